@@ -1,0 +1,130 @@
+// AWS exceptions → outcomes. By HTTP status before name: an HTML page arrives as a `SyntaxError`.
+import { z } from 'zod'
+import type { ConfirmAnswer, LookUp } from '../sign-up/attempt.ts'
+import type { FailureReason } from '../sign-up/round.ts'
+
+/** What an error of the SDK tells, whatever it is. */
+export interface AwsError {
+  readonly name: string
+  readonly message: string
+  readonly status: number | null
+  readonly requestId: string | null
+  /** Node's own code where there was no connection at all. */
+  readonly code: string | null
+}
+
+const metadataFormat = z.object({
+  $metadata: z.object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() }),
+})
+
+/** Reads what there is: an exception of the service, a broken answer, or no answer at all. */
+export function awsError(error: unknown): AwsError {
+  if (!(error instanceof Error)) return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
+  const metadata = metadataFormat.safeParse(error).data?.$metadata
+  return {
+    name: error.name,
+    message: error.message,
+    status: metadata?.httpStatusCode ?? null,
+    requestId: metadata?.requestId ?? null,
+    code: 'code' in error && typeof error.code === 'string' ? error.code : null,
+  }
+}
+
+/** What an error of `AdminConfirmSignUp` means. */
+export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
+  const { name, message, requestId } = error
+  if (isThrottling(error)) return { kind: 'throttled', requestId }
+  if (isUnreachable(error)) return { kind: 'unreachable', requestId }
+  if (hasNoAnswer(error)) return { kind: 'no-answer', name, requestId }
+  const mistake = setupMistake(error, 'cognito-idp:AdminConfirmSignUp')
+  if (mistake !== null) return { ...mistake, requestId }
+  switch (name) {
+    case 'NotAuthorizedException':
+      return { kind: /status is CONFIRMED/i.test(message) ? 'already-confirmed' : 'not-waiting', requestId }
+    case 'UserNotFoundException':
+      return { kind: 'gone', requestId }
+    case 'UserLambdaValidationException':
+    case 'UnexpectedLambdaException':
+    case 'InvalidLambdaResponseException':
+      return { kind: 'function-failed', message, requestId }
+    case 'LimitExceededException':
+    case 'TooManyFailedAttemptsException':
+      return { kind: 'capped', name, requestId }
+    default:
+      return { kind: 'unheard-of', name, requestId }
+  }
+}
+
+/** What an error of `AdminGetUser` means. */
+export function lookUpOf(error: AwsError): LookUp {
+  const { name, requestId } = error
+  if (name === 'UserNotFoundException') return { kind: 'gone', requestId }
+  return { kind: 'failed', reason: lookUpFailure(error), requestId }
+}
+
+function lookUpFailure(error: AwsError): FailureReason {
+  if (isThrottling(error)) return { kind: 'throttled' }
+  if (hasNoAnswer(error)) return { kind: 'no-answer' }
+  return setupMistake(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
+}
+
+const throttling = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'RequestLimitExceeded',
+  'RequestThrottledException',
+  'SlowDown',
+])
+
+function isThrottling({ name, status }: AwsError): boolean {
+  return throttling.has(name) || status === 429
+}
+
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+
+/** The call never left: nothing can have happened. */
+function isUnreachable({ code }: AwsError): boolean {
+  return code !== null && neverConnected.has(code)
+}
+
+/** Nothing that tells what became of the call: no status, a server's failure, or a page that is no answer. */
+function hasNoAnswer({ name, status }: AwsError): boolean {
+  if (name === 'CredentialsProviderError') return false
+  return (
+    status === null ||
+    status >= 500 ||
+    status < 400 ||
+    name === 'SyntaxError' ||
+    name === 'InternalErrorException'
+  )
+}
+
+const credentialErrors = new Set([
+  'CredentialsProviderError',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'InvalidSignatureException',
+  'IncompleteSignatureException',
+  'IncompleteSignature',
+  'MissingAuthenticationTokenException',
+  'MissingAuthenticationToken',
+  'SignatureDoesNotMatch',
+  'NotAuthorized',
+  'OptInRequired',
+])
+
+type SetupMistake = Extract<
+  FailureReason,
+  { kind: 'forbidden' | 'credentials' | 'pool-missing' | 'bad-parameter' }
+>
+
+function setupMistake({ name }: AwsError, action: string): SetupMistake | null {
+  if (name === 'AccessDeniedException' || name === 'AccessDenied') return { kind: 'forbidden', action }
+  if (credentialErrors.has(name)) return { kind: 'credentials', name }
+  if (name === 'ResourceNotFoundException') return { kind: 'pool-missing' }
+  return name === 'InvalidParameterException' ? { kind: 'bad-parameter' } : null
+}

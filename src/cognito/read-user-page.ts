@@ -1,0 +1,49 @@
+// A page of ListUsers → users of ours. What makes no sense is counted, never guessed.
+import { z } from 'zod'
+import type { PoolUser } from '../sign-up/sign-up.ts'
+import type { UserPage } from '../sign-up/user-pools.ts'
+
+const attributeFormat = z.object({ Name: z.string().min(1), Value: z.string().default('') })
+
+const userFormat = z.object({
+  Username: z.string().min(1),
+  Attributes: z.array(attributeFormat).default([]),
+  UserCreateDate: z.date().refine((date) => !Number.isNaN(date.getTime())),
+  UserStatus: z.string(),
+  Enabled: z.boolean().default(true),
+})
+
+const pageFormat = z.object({
+  Users: z.array(z.unknown()),
+  PaginationToken: z.string().min(1).optional(),
+})
+
+/** Throws where the answer is not a page at all. A user without a `sub` can't be acted on and counts as unreadable. */
+export function readUserPage(poolId: string, answer: unknown): UserPage {
+  const page = pageFormat.parse(answer)
+  const users = page.Users.map((user) => readUser(poolId, user))
+  const readable = users.filter((user) => user !== null)
+  return {
+    users: readable,
+    unreadable: users.length - readable.length,
+    nextToken: page.PaginationToken ?? null,
+  }
+}
+
+function readUser(poolId: string, given: unknown): PoolUser | null {
+  const parsed = userFormat.safeParse(given)
+  if (!parsed.success) return null
+  const { Username, Attributes, UserCreateDate, UserStatus, Enabled } = parsed.data
+  const attributes = Object.fromEntries(Attributes.map(({ Name, Value }) => [Name, Value]))
+  const sub = attributes['sub']
+  if (sub === undefined || sub === '') return null
+  return {
+    poolId,
+    sub,
+    userName: Username,
+    signedUpAt: UserCreateDate,
+    status: UserStatus,
+    isEnabled: Enabled,
+    attributes,
+  }
+}

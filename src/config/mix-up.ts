@@ -1,0 +1,59 @@
+// What people mix up, and the sentence that helps each of them out. No sentence repeats what was given.
+import { looksLikeToken } from './secret.ts'
+
+type MixUp = readonly [looksLike: RegExp, advice: string]
+
+/** The advice for a mistaken value (of a list: for one entry), where the mistake is a known one. */
+export function adviceOnMixUp(name: string, text: string): string | undefined {
+  const known = [...(tokenMixUps[name] ?? []), ...everywhere].find(([looksLike]) => looksLike.test(text))
+  if (known !== undefined) return known[1]
+  if (looksLikeToken(text))
+    return 'A bot token belongs in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.'
+  return mixUps[name]?.find(([looksLike]) => looksLike.test(text))?.[1]
+}
+
+const everywhere: readonly MixUp[] = [[/^["'].*["']$/s, 'Leave out the quotation marks.']]
+
+const tokenMixUps: Readonly<Record<string, readonly MixUp[]>> = {
+  SLACK_BOT_TOKEN: [
+    [/^xapp-/i, 'An app-level token belongs in SLACK_APP_TOKEN: perhaps the two are swapped.'],
+  ],
+  SLACK_APP_TOKEN: [[/^xoxb-/i, 'A bot token belongs in SLACK_BOT_TOKEN: perhaps the two are swapped.']],
+}
+
+const unitIsMissing: MixUp = [/^\d+$/, 'The unit is missing: ms, s, m, h or d.']
+
+const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
+  COGNITO_USER_POOL_ID: [
+    [/^arn:/i, 'An ARN will not do: the id is its last part, after userpool/.'],
+    [/^https?:/i, "An address will not do: the id is the last part of the pool's."],
+    [/^[a-z]{2}(?:-[a-z]+)+-\d+:/, 'This looks like the id of an identity pool, which is something else.'],
+    [/^[0-9a-z]+$/, "This looks like the id of an app client: the pool's id is on the pool's overview page."],
+  ],
+  APPROVAL_CHANNEL: [[/^/, "In Slack, open the channel's details: the id is at the bottom."]],
+  APPROVER_GROUPS: [
+    [/^[UW][A-Z0-9]+$/, "A user's id belongs in APPROVER_USERS."],
+    [/^@/, 'A handle has only lower-case letters, digits, "-", "_" and ".".'],
+    [/^[a-z0-9._-]+$/, 'A handle begins with @.'],
+  ],
+  APPROVER_USERS: [
+    [/^S[A-Z0-9]+$/, "A user group's id belongs in APPROVER_GROUPS."],
+    [/^/, "A name or an e-mail address will not do. In Slack, open the person's profile, ⋮, Copy member ID."],
+  ],
+  POLL_INTERVAL: [unitIsMissing],
+  RETENTION: [unitIsMissing],
+  BACKLOG_AGE: [unitIsMissing],
+  DATABASE_URL: [
+    [/^postgres(?:ql)?:/i, 'PostgreSQL is not supported yet in this version: use sqlite:PATH.'],
+    [/:memory:/, 'A database in memory would lose every decision on a restart.'],
+    [/^sqlite:\/\//i, 'The path follows sqlite: at once, without "//".'],
+    [/^sqlite:/i, 'The path is missing.'],
+    [/^(?![a-z][a-z0-9+.-]+:)/i, 'The scheme is missing: put sqlite: before the path.'],
+  ],
+  SLACK_API_URL: [
+    [/^(?!https?:)/i, 'It begins with https:// or, for this very machine, http://.'],
+    [/\/\/[^/]*@/, 'Leave out the user name and the password.'],
+    [/[?#]/, 'Leave out everything from "?" or "#" on.'],
+    [/^http:/i, 'The bot token would travel unencrypted: use https.'],
+  ],
+}

@@ -1,0 +1,33 @@
+// A click from a message that no row knows, or that is not its round's message any more: the button is taken away.
+import { backoff } from '../shared/backoff.ts'
+import type { Clock } from '../shared/clock.ts'
+import type { Limit } from '../shared/limit.ts'
+import type { Click } from '../sign-up/click.ts'
+import type { MessageLedger } from '../sign-up/ledger.ts'
+import type { Cards } from '../sign-up/workspace.ts'
+
+export interface ClosingParts {
+  readonly ledger: MessageLedger
+  readonly cards: Cards
+  readonly turns: Limit
+  readonly clock: Clock
+}
+
+/** Slack may not take it at once; the next click on the message would try again. */
+const mostTries = 5
+
+export async function closeIfStray(
+  parts: ClosingParts,
+  { roundId, channel, messageTs: ts }: Click,
+): Promise<void> {
+  if (ts === null || channel === '') return
+  const places = (await parts.ledger.showing(roundId)).map((message) => message.place)
+  const isKnown = places.some((place) => place === null || (place.channel === channel && place.ts === ts))
+  if (isKnown) return
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const answer = await parts.turns.schedule('background', () => parts.cards.closeStray({ channel, ts }))
+    if (answer.kind === 'done' || answer.kind === 'refused') return
+    if (answer.kind === 'rate-limited') parts.turns.hold(answer.retryAfter)
+    await parts.clock.sleep(backoff(tries, { first: 1000, most: 15_000 }))
+  }
+}

@@ -1,0 +1,187 @@
+// A click, from the moment it is on disk: authorise, claim, confirm, and see to it that its end is told.
+import { backoff } from '../shared/backoff.ts'
+import type { Log } from '../shared/log.ts'
+import type { Click, ClickEnd } from '../sign-up/click.ts'
+import { checkDeadline, clickLife, quickCall } from '../sign-up/deadlines.ts'
+import { endingOf } from '../sign-up/judge-answer.ts'
+import { mayDecide, type Verdict } from '../sign-up/may-decide.ts'
+import type { Pool } from '../sign-up/pool.ts'
+import type { Failure, FailureReason } from '../sign-up/round.ts'
+import type { SignUp } from '../sign-up/sign-up.ts'
+import type { CardEntry, People } from '../sign-up/workspace.ts'
+import {
+  type ClaimedClick,
+  type Conclusion,
+  type ConfirmingParts,
+  conclude,
+  confirmInCognito,
+} from './confirm-in-cognito.ts'
+
+export interface DecidingParts extends ConfirmingParts {
+  readonly people: People
+  readonly log: Log
+  /** Names this process in the claims it holds. */
+  readonly holder: string
+  poolOf(poolId: string): Pool | null
+  /** The round's card shows something else now. */
+  redraw(roundId: string): Promise<void>
+  /** A call takes its time: the card may say so, if nothing else is waiting to be drawn. */
+  showProgress(roundId: string): void
+  /** The click's message shows no round of ours, or is not its round's message any more. */
+  closeIfStray(click: Click): void
+  /** A click has ended: whoever made it is told, if the card does not do so. */
+  tell(clickId: string): Promise<void>
+}
+
+export interface Decider {
+  /** Carries out a click that nobody has claimed. */
+  carryOut(click: Click): Promise<void>
+  /** Goes on with a click that holds a claim of a dead process (`isOwner`), or one whose lease is over. */
+  takeUp(click: Click, isOwner: boolean): Promise<void>
+  isAtWork(clickId: string): boolean
+}
+
+export function createDecider(parts: DecidingParts): Decider {
+  const atWork = new Set<string>()
+  const once = async (click: Click, work: () => Promise<void>) => {
+    if (atWork.has(click.id)) return
+    atWork.add(click.id)
+    try {
+      await work()
+    } finally {
+      atWork.delete(click.id)
+    }
+  }
+  return {
+    carryOut: (click) => once(click, () => carryOut(parts, click)),
+    takeUp: (click, isOwner) => once(click, () => takeUp(parts, click, isOwner)),
+    isAtWork: (clickId) => atWork.has(clickId),
+  }
+}
+
+async function carryOut(parts: DecidingParts, click: Click): Promise<void> {
+  const known = await find(parts, click)
+  parts.closeIfStray(click)
+  if (known === null) return endUnclaimed(parts, click, { kind: 'unknown-round' })
+  if (isTooOld(parts, click)) return endUnclaimed(parts, click, { kind: 'expired' }, { kind: 'expired' })
+
+  const verdict = await authorise(parts, click, known)
+  if (verdict.kind === 'unchecked') return endUnclaimed(parts, click, verdict)
+  if (verdict.kind === 'may-not')
+    return endUnclaimed(parts, click, { kind: 'refused', because: verdict.because })
+
+  const claim = await parts.ledger.claim(click.id, parts.holder)
+  if (claim.kind === 'ended') return
+  if (claim.kind === 'late') return endUnclaimed(parts, click, claim)
+  await confirm(parts, { click, fence: claim.fence, ...known })
+}
+
+async function takeUp(parts: DecidingParts, click: Click, isOwner: boolean): Promise<void> {
+  const known = await find(parts, click)
+  if (known === null) return
+  const fence = await parts.ledger.takeOver(click.roundId, parts.holder, isOwner)
+  if (fence === null) return
+  const claimed: ClaimedClick = { click, fence, ...known }
+  if (isTooOld(parts, click)) return giveUp(parts, claimed, { kind: 'expired' })
+  const verdict = await authorise(parts, click, known)
+  if (verdict.kind !== 'may') return giveUp(parts, claimed, { kind: 'withdrawn' })
+  await confirm(parts, claimed)
+}
+
+interface Known {
+  readonly signUp: SignUp
+  readonly pool: Pool
+}
+
+async function find({ ledger, poolOf }: DecidingParts, click: Click): Promise<Known | null> {
+  const entry: CardEntry | null = await ledger.entry(click.roundId)
+  const pool = entry === null ? null : poolOf(entry.signUp.poolId)
+  return entry === null || pool === null ? null : { signUp: entry.signUp, pool }
+}
+
+function isTooOld({ clock }: DecidingParts, click: Click): boolean {
+  return clock.now().getTime() - click.at.getTime() > clickLife
+}
+
+/** Asks Slack until it answers, for 30 s at most: nothing is carried out later behind anybody's back. */
+async function authorise(
+  { people, clock }: DecidingParts,
+  click: Click,
+  { pool, signUp }: Known,
+): Promise<Verdict | { readonly kind: 'unchecked' }> {
+  const until = clock.now().getTime() + checkDeadline
+  for (let tries = 1; ; tries += 1) {
+    const known = await people.claimant(click.by, pool)
+    if (known.kind === 'known') return mayDecide(known.claimant, signUp)
+    const wait = backoff(tries, { first: 500, most: 5000 })
+    if (clock.now().getTime() + wait >= until) return { kind: 'unchecked' }
+    await clock.sleep(wait)
+  }
+}
+
+async function confirm(parts: DecidingParts, claimed: ClaimedClick): Promise<void> {
+  const answered = new AbortController()
+  void parts.clock.sleep(quickCall, answered.signal).then(() => {
+    if (!answered.signal.aborted) parts.showProgress(claimed.click.roundId)
+  })
+  try {
+    await announce(parts, claimed, await confirmInCognito(parts, claimed))
+  } finally {
+    answered.abort()
+  }
+}
+
+/** Not carried out any more, but an earlier call may have done it: only a look tells what is true. */
+async function giveUp(parts: DecidingParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
+  const { poolId, sub } = claimed.signUp
+  const unanswered = await parts.ledger.unanswered(poolId, sub)
+  if (unanswered === null)
+    return announce(parts, claimed, await conclude(parts, claimed, { kind: 'release', reason }, null))
+  const found = await parts.userPools.lookUp({ poolId, sub, urgentUntil: null })
+  const ending = found.kind === 'failed' ? null : endingOf(found, unanswered, parts.clock.now())
+  const step =
+    ending === null ? ({ kind: 'release', reason } as const) : ({ kind: 'settle', ending } as const)
+  await announce(parts, claimed, await conclude(parts, claimed, step, found.requestId))
+}
+
+async function announce(
+  parts: DecidingParts,
+  { click, signUp }: ClaimedClick,
+  conclusion: Conclusion,
+): Promise<void> {
+  if (conclusion === null) {
+    parts.log.warn({ click: click.id, round: click.roundId }, 'a claim was taken over by another process')
+    return
+  }
+  const { end, requestId } = conclusion
+  logEnd(parts, click, end, { pool: signUp.poolId, sub: signUp.sub, awsRequestId: requestId })
+  await parts.redraw(click.roundId)
+}
+
+async function endUnclaimed(
+  parts: DecidingParts,
+  click: Click,
+  end: ClickEnd,
+  reason?: FailureReason,
+): Promise<void> {
+  const failure: Failure | null =
+    reason === undefined ? null : { reason, by: click.by, at: parts.clock.now(), requestId: null }
+  if (!(await parts.ledger.end(click.id, end, failure))) return
+  logEnd(parts, click, end, {})
+  await Promise.all([parts.tell(click.id), failure === null ? null : parts.redraw(click.roundId)])
+}
+
+function logEnd(
+  { log, clock }: DecidingParts,
+  click: Click,
+  end: ClickEnd,
+  ids: Record<string, string | null>,
+): void {
+  const detail = end.kind === 'refused' ? end.because : end.kind === 'failed' ? end.reason.kind : undefined
+  const ms = clock.now().getTime() - click.at.getTime()
+  const who = { by: click.by.userId, team: click.by.teamId }
+  log.info(
+    { flow: 'decide', end: end.kind, detail, click: click.id, round: click.roundId, ...who, ...ids, ms },
+    'a click has ended',
+  )
+}

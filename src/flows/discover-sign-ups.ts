@@ -1,0 +1,89 @@
+// One poll of a pool: who is new, what changed, and who has left the list.
+import type { Log } from '../shared/log.ts'
+import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
+import type { Pool } from '../sign-up/pool.ts'
+import { isWaiting, type PoolUser, shownAttributes } from '../sign-up/sign-up.ts'
+import type { UserPools } from '../sign-up/user-pools.ts'
+import type { Verification } from './verify-outside-changes.ts'
+
+/** On average 3 pages a second are read, so a scan of many pages is followed by a longer rest; in milliseconds. */
+const restPerPage = 1000 / 3
+
+export interface DiscoveringParts {
+  readonly ledger: DiscoveryLedger
+  readonly userPools: UserPools
+  readonly verification: Verification
+  readonly log: Log
+  /** Something is to be posted or drawn. */
+  cardsChanged(): void
+}
+
+/** Makes the turn of a pool's loop: it resolves to how many milliseconds the next one should wait. Throws where a page fails. */
+export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Promise<number> {
+  return async () => {
+    const { ledger, verification, cardsChanged } = parts
+    const waitingBefore = await ledger.waiting(pool.id)
+    const scan = await readWholeList(parts, pool)
+    const missing = scan.isWhole ? waitingBefore.filter((known) => !scan.seen.has(known.sub)) : []
+    const observed = await verification.verify(pool, {
+      missing,
+      settledBefore: scan.settledBefore,
+      seen: scan.seen,
+    })
+    if (observed > 0) cardsChanged()
+    return scan.pages * restPerPage
+  }
+}
+
+interface Scan {
+  readonly seen: ReadonlySet<string>
+  readonly settledBefore: readonly KnownRound[]
+  /** Nothing may be concluded from who is missing where an entry could not be read. */
+  readonly isWhole: boolean
+  readonly pages: number
+}
+
+/** Writes each page down as it comes, so that a page that fails loses nothing of those before it. */
+async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
+  const seen = new Set<string>()
+  const settledBefore: KnownRound[] = []
+  const tokens = new Set<string>()
+  let unreadable = 0
+  let token: string | null = null
+  do {
+    const page = await parts.userPools.listUnconfirmed(pool.id, token)
+    const waiting = page.users.filter(isWaiting)
+    for (const user of waiting) seen.add(user.sub)
+    settledBefore.push(...(await record(parts, pool, waiting)))
+    unreadable += page.unreadable
+    token = page.nextToken
+    if (token !== null && tokens.has(token)) throw new Error('Cognito gave the same page token twice')
+    if (token !== null) tokens.add(token)
+  } while (token !== null)
+  if (unreadable > 0)
+    parts.log.warn(
+      { flow: 'discover', pool: pool.id, unreadable },
+      'some users made no sense and were left out',
+    )
+  return { seen, settledBefore, isWhole: unreadable === 0, pages: tokens.size + 1 }
+}
+
+async function record(
+  parts: DiscoveringParts,
+  pool: Pool,
+  users: readonly PoolUser[],
+): Promise<readonly KnownRound[]> {
+  if (users.length === 0) return []
+  const { added, changed, settledBefore } = await parts.ledger.record(
+    users.map((user) => ({
+      poolId: user.poolId,
+      sub: user.sub,
+      userName: user.userName,
+      signedUpAt: user.signedUpAt,
+      attributes: shownAttributes(pool, user),
+    })),
+  )
+  if (added > 0) parts.log.info({ flow: 'discover', pool: pool.id, added }, 'new sign-ups')
+  if (added + changed > 0) parts.cardsChanged()
+  return settledBefore
+}

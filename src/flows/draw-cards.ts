@@ -1,0 +1,113 @@
+// Redrawing: a message whose rows are newer than what it shows is drawn from its rows, and from nothing else.
+import { backoff } from '../shared/backoff.ts'
+import type { Clock } from '../shared/clock.ts'
+import type { Limit, Urgency } from '../shared/limit.ts'
+import type { Log } from '../shared/log.ts'
+import type { Drawing, MessageLedger } from '../sign-up/ledger.ts'
+import type { Pool } from '../sign-up/pool.ts'
+import type { Cards, SlackAnswer } from '../sign-up/workspace.ts'
+
+export interface DrawingParts {
+  readonly ledger: MessageLedger
+  readonly cards: Cards
+  /** The workspace's `chat.update` quota: a click's result before anything else. */
+  readonly turns: Limit
+  readonly clock: Clock
+  readonly log: Log
+  readonly holder: string
+  poolOf(poolId: string): Pool | null
+  /** A message is gone while a round may still wait: a new one is to be posted. */
+  messageGone(): void
+}
+
+export interface Drawer {
+  /** Draws every message that shows this round, when its turn comes. */
+  redrawRound(roundId: string, urgency: Urgency): Promise<void>
+  /** "Confirming…" is left out while anything else waits to be drawn. */
+  showProgress(roundId: string): Promise<void>
+  /** Draws what is behind its rows: the net under everything that draws at once. */
+  redrawOutdated(): Promise<void>
+}
+
+/** Slack's words for a message that can't be drawn any more, whoever draws it. */
+const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
+
+export function createDrawer(parts: DrawingParts): Drawer {
+  const { ledger, turns, clock } = parts
+  const queued = new Map<string, Urgency>()
+  const troubles = new Map<string, { readonly tries: number; readonly notBefore: number }>()
+
+  const troubled = (messageId: string) => {
+    const tries = (troubles.get(messageId)?.tries ?? 0) + 1
+    const notBefore = clock.now().getTime() + backoff(tries, { first: 1000, most: 15_000 })
+    troubles.set(messageId, { tries, notBefore })
+  }
+
+  const redraw = async (messageId: string, urgency: Urgency): Promise<void> => {
+    if (queued.has(messageId) && (urgency === 'background' || queued.get(messageId) === 'click')) return
+    queued.set(messageId, urgency)
+    const result = await turns.schedule(urgency, () => {
+      queued.delete(messageId)
+      return drawOnce(parts, messageId)
+    })
+    if (result === 'failed') return troubled(messageId)
+    troubles.delete(messageId)
+    // Most likely a click's result came while an older state was drawn.
+    if (result === 'outdated-again') await redraw(messageId, 'click')
+  }
+
+  const redrawRound = async (roundId: string, urgency: Urgency) => {
+    const messages = await ledger.showing(roundId)
+    await Promise.all(messages.map(({ messageId }) => redraw(messageId, urgency)))
+  }
+
+  return {
+    redrawRound,
+    showProgress: async (roundId) => {
+      if (turns.queued() === 0) await redrawRound(roundId, 'background')
+    },
+    redrawOutdated: async () => {
+      const now = clock.now().getTime()
+      const due = (await ledger.outdated()).filter((id) => (troubles.get(id)?.notBefore ?? 0) <= now)
+      await Promise.all(due.map((messageId) => redraw(messageId, 'background')))
+    },
+  }
+}
+
+type DrawResult = 'drawn' | 'outdated-again' | 'failed'
+
+async function drawOnce(parts: DrawingParts, messageId: string): Promise<DrawResult> {
+  const { ledger, cards, holder, poolOf } = parts
+  const drawing = await ledger.startDrawing(messageId, holder)
+  if (drawing === null) return 'drawn'
+  const pool = poolOf(drawing.poolId)
+  if (pool === null) {
+    await ledger.abandonDrawing(drawing)
+    return 'failed'
+  }
+  const answer = await cards.redraw({ messageId, pool, entries: drawing.entries }, drawing.place)
+  return noteAnswer(parts, drawing, answer)
+}
+
+async function noteAnswer(
+  { ledger, turns, log, messageGone }: DrawingParts,
+  drawing: Drawing,
+  answer: SlackAnswer,
+): Promise<DrawResult> {
+  const { messageId } = drawing
+  if (answer.kind === 'done') {
+    const { isOutdated } = await ledger.finishDrawing(drawing)
+    return isOutdated ? 'outdated-again' : 'drawn'
+  }
+  await ledger.abandonDrawing(drawing)
+  if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
+  const error = answer.kind === 'refused' ? answer.error : answer.kind
+  log.warn(
+    { flow: 'draw', message: messageId, channel: drawing.place.channel, error },
+    'a card was not drawn',
+  )
+  if (answer.kind !== 'refused' || !goneForUs.has(answer.error)) return 'failed'
+  await ledger.noteGone(messageId)
+  messageGone()
+  return 'drawn'
+}

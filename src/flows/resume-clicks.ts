@@ -1,0 +1,25 @@
+// Clicks without an end that nobody works on: left behind by a dead process, or by a store that was away.
+import type { RecoveryLedger } from '../sign-up/ledger.ts'
+import type { Decider } from './decide-sign-up.ts'
+
+/** Longer than any live process takes from a click's row to its claim, in milliseconds. */
+const surelyAbandoned = 2 * 60_000
+
+export interface ResumingParts {
+  readonly ledger: RecoveryLedger
+  readonly decider: Decider
+  start(name: string, work: () => Promise<void>): void
+}
+
+/** Takes them up. `isOwner` at the start of the only process on the store: whatever it finds is its own. */
+export async function resumeClicks(
+  { ledger, decider, start }: ResumingParts,
+  isOwner: boolean,
+): Promise<void> {
+  await ledger.forgetResponseUrls()
+  for (const { click, holdsClaim, ageMs } of await ledger.unended()) {
+    if (decider.isAtWork(click.id)) continue
+    if (holdsClaim) start('take-up', () => decider.takeUp(click, isOwner))
+    else if (isOwner || ageMs > surelyAbandoned) start('carry-out', () => decider.carryOut(click))
+  }
+}

@@ -1,0 +1,75 @@
+// Private answers: every click's end is told, by its card or here, as soon as Slack takes it.
+import { backoff } from '../shared/backoff.ts'
+import type { Clock } from '../shared/clock.ts'
+import type { Log } from '../shared/log.ts'
+import { isToldByCard } from '../sign-up/click.ts'
+import { cardPatience } from '../sign-up/deadlines.ts'
+import type { TellingLedger, UntoldClick } from '../sign-up/ledger.ts'
+import type { Pool } from '../sign-up/pool.ts'
+import type { PrivateAnswers } from '../sign-up/workspace.ts'
+
+export interface TellingParts {
+  readonly ledger: TellingLedger
+  readonly answers: PrivateAnswers
+  readonly clock: Clock
+  readonly log: Log
+  poolOf(poolId: string): Pool | null
+}
+
+export interface Teller {
+  /** Tells the end of this click now. */
+  tell(clickId: string): Promise<void>
+  /** Tells what is still untold: the net under `tell`, and under cards that can't be drawn. */
+  tellAll(): Promise<void>
+}
+
+export function createTeller(parts: TellingParts): Teller {
+  const { ledger, clock } = parts
+  const atWork = new Set<string>()
+  const troubles = new Map<string, { readonly tries: number; readonly notBefore: number }>()
+
+  const tellOne = async (untold: UntoldClick) => {
+    const { id } = untold.click
+    if (atWork.has(id)) return
+    atWork.add(id)
+    try {
+      if (await isTold(parts, untold)) {
+        await ledger.noteTold(id)
+        troubles.delete(id)
+        return
+      }
+      const tries = (troubles.get(id)?.tries ?? 0) + 1
+      const notBefore = clock.now().getTime() + backoff(tries, { first: 1000, most: 15_000 })
+      troubles.set(id, { tries, notBefore })
+    } finally {
+      atWork.delete(id)
+    }
+  }
+
+  const isDue = ({ click, end, endedMsAgo }: UntoldClick) =>
+    (!isToldByCard(end) || endedMsAgo > cardPatience) &&
+    (troubles.get(click.id)?.notBefore ?? 0) <= clock.now().getTime()
+
+  return {
+    tell: async (clickId) => {
+      await Promise.all((await ledger.untold(clickId)).map(tellOne))
+    },
+    tellAll: async () => {
+      await Promise.all((await ledger.untold()).filter(isDue).map(tellOne))
+    },
+  }
+}
+
+/** False where it is to be tried again. */
+async function isTold(
+  { answers, log, poolOf }: TellingParts,
+  { click, end, entry }: UntoldClick,
+): Promise<boolean> {
+  const signUp = entry?.signUp ?? null
+  const poolName = signUp === null ? null : (poolOf(signUp.poolId)?.name ?? signUp.poolId)
+  const result = await answers.tell({ click, end, signUp, poolName })
+  if (result === 'try-later') return false
+  const facts = { flow: 'tell', click: click.id, by: click.by.userId, end: end.kind }
+  if (result === 'undeliverable') log.error(facts, 'Slack takes no private answer for this person')
+  return true
+}

@@ -1,0 +1,41 @@
+// Reads the environment, starts, stops on SIGTERM. The only reader of process.env.
+import { readFileSync } from 'node:fs'
+import { runCountersign } from './app.ts'
+import { readConfig } from './config/read-config.ts'
+import { systemClock } from './shared/clock.ts'
+import { createLog, errorFacts } from './shared/log.ts'
+
+/** sysexits.h, EX_CONFIG: what is wrong must be mended by whoever set the bot up. */
+const configurationError = 78
+
+process.exitCode = await main()
+process.exit()
+
+async function main(): Promise<number> {
+  const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
+  if (read.kind === 'mistaken') return refuse(read.mistakes)
+  const log = createLog(read.config.logLevel)
+  process.on('unhandledRejection', (error) =>
+    log.error(errorFacts(error), 'a library left a rejection unhandled'),
+  )
+
+  const stopping = new AbortController()
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort())
+  try {
+    const end = await runCountersign({
+      config: read.config,
+      clock: systemClock,
+      log,
+      signal: stopping.signal,
+    })
+    return end.kind === 'refused' ? refuse(end.mistakes) : 0
+  } catch (error) {
+    log.error(errorFacts(error), 'Countersign ended because of an error that nobody expected')
+    return 1
+  }
+}
+
+function refuse(mistakes: readonly string[]): number {
+  process.stderr.write(`Countersign can't start:\n${mistakes.map((mistake) => `  ${mistake}\n`).join('')}`)
+  return configurationError
+}

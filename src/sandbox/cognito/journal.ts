@@ -1,0 +1,75 @@
+// Remembers what the stand-in was asked and what it did, and tells whoever waits for something.
+
+export interface Call {
+  readonly operation: string
+  readonly input: Readonly<Record<string, unknown>>
+  readonly at: Date
+  /** 'pending', 'ok', the exception's name, or the kind of fault ('resetAfter', 'html', …). */
+  readonly answer: string
+}
+
+export interface Confirmation {
+  readonly sub: string
+  readonly poolId: string
+  readonly clientMetadata: Readonly<Record<string, string>> | undefined
+  readonly at: Date
+}
+
+export type Journal = ReturnType<typeof createJournal>
+
+export function createJournal(now: () => Date) {
+  const calls: Call[] = []
+  const confirmations: Confirmation[] = []
+  const watchers = new Set<() => void>()
+  const changed = () => {
+    for (const watcher of [...watchers]) watcher()
+  }
+
+  return {
+    calls,
+    confirmations,
+    changed,
+    /** Writes a call down; the function it returns writes down the answer. */
+    arrived(operation: string, input: Readonly<Record<string, unknown>>): (answer: string) => void {
+      const call = { operation, input, at: now(), answer: 'pending' }
+      calls.push(call)
+      changed()
+      return (answer) => {
+        call.answer = answer
+        changed()
+      }
+    },
+    confirmed(confirmation: Omit<Confirmation, 'at'>): void {
+      confirmations.push({ ...confirmation, at: now() })
+    },
+    /**
+     * Probes now and after every call and change, until the probe gives something other than undefined, null
+     * or false. Rejects after timeoutMs (10 s), or when the probe throws.
+     */
+    waitFor<T>(
+      description: string,
+      probe: () => T | undefined | null | false,
+      timeoutMs = 10_000,
+    ): Promise<T> {
+      const { promise, resolve, reject } = Promise.withResolvers<T>()
+      const look = () => {
+        try {
+          const found = probe()
+          if (found !== undefined && found !== null && found !== false) resolve(found)
+        } catch (error) {
+          reject(error)
+        }
+      }
+      const timer = setTimeout(
+        () => reject(new Error(`Waited ${timeoutMs} ms for ${description}`)),
+        timeoutMs,
+      )
+      watchers.add(look)
+      look()
+      return promise.finally(() => {
+        clearTimeout(timer)
+        watchers.delete(look)
+      })
+    },
+  }
+}

@@ -1,0 +1,123 @@
+// The stand-in's user pools: who signed up, and what happened to them since.
+import { randomUUID } from 'node:crypto'
+
+export interface SandboxUser {
+  readonly sub: string
+  readonly poolId: string
+  readonly userName: string
+  readonly status: string
+  readonly enabled: boolean
+  /** Without the sub; null where the service is to send no attributes at all. */
+  readonly attributes: Readonly<Record<string, string>> | null
+  readonly password: string | undefined
+  readonly createdAt: Date
+  readonly changedAt: Date
+}
+
+export interface SignUpForm {
+  readonly sub?: string
+  /** The sub, unless told: as in a pool whose users sign in with their e-mail. */
+  readonly userName?: string
+  readonly email?: string
+  readonly phone?: string
+  readonly name?: string
+  readonly attributes?: Readonly<Record<string, string>>
+  readonly emailVerified?: boolean
+  readonly password?: string
+  readonly createdAt?: Date
+  readonly poolId?: string
+}
+
+export type UserChange = Partial<
+  Pick<SandboxUser, 'userName' | 'status' | 'enabled' | 'attributes' | 'createdAt'>
+>
+
+export type Pools = ReturnType<typeof createPools>
+
+export function createPools(firstPoolId: string, now: () => Date, changed: () => void) {
+  const poolIds = [firstPoolId]
+  const users = new Map<string, SandboxUser>()
+
+  const inPool = (poolId: string) => [...users.values()].filter((user) => user.poolId === poolId)
+
+  const known = (sub: string) => {
+    const user = users.get(sub)
+    if (user === undefined) throw new Error(`The stand-in knows no user with the sub ${sub}`)
+    return user
+  }
+
+  const store = (user: SandboxUser) => {
+    users.set(user.sub, user)
+    changed()
+    return user
+  }
+
+  return {
+    poolIds,
+    inPool,
+    all: () => [...users.values()],
+    user: (sub: string) => users.get(sub),
+    addPool(poolId: string): void {
+      if (!poolIds.includes(poolId)) poolIds.push(poolId)
+    },
+    /** Throws if the pool is unknown, or the sub or the user name is taken. */
+    signUp(form: SignUpForm = {}): SandboxUser {
+      const poolId = form.poolId ?? firstPoolId
+      const sub = form.sub ?? randomUUID()
+      const userName = form.userName ?? sub
+      if (!poolIds.includes(poolId)) throw new Error(`The stand-in has no pool ${poolId}`)
+      if (users.has(sub)) throw new Error(`There is a user with the sub ${sub} already`)
+      if (inPool(poolId).some((user) => user.userName === userName))
+        throw new Error(`There is a user named ${userName} already`)
+      const createdAt = form.createdAt ?? now()
+      return store({
+        sub,
+        poolId,
+        userName,
+        status: 'UNCONFIRMED',
+        enabled: true,
+        attributes: attributesOf(form),
+        password: form.password,
+        createdAt,
+        changedAt: createdAt,
+      })
+    },
+    /** Attributes are laid over those that the user has; null takes all away. */
+    change(sub: string, change: UserChange): SandboxUser {
+      const user = known(sub)
+      const attributes = change.attributes && { ...user.attributes, ...change.attributes }
+      return store({
+        ...user,
+        ...change,
+        attributes: attributes === undefined ? user.attributes : attributes,
+        changedAt: now(),
+      })
+    },
+    remove(sub: string): void {
+      users.delete(known(sub).sub)
+      changed()
+    },
+    /** As the service does it: by user name, by sub, or by an e-mail address that only one user has verified. */
+    find(poolId: string, username: string): SandboxUser | undefined {
+      const candidates = inPool(poolId)
+      const verified = candidates.filter(
+        ({ attributes }) => attributes?.['email'] === username && attributes['email_verified'] === 'true',
+      )
+      return (
+        candidates.find((user) => user.userName === username) ??
+        candidates.find((user) => user.sub === username) ??
+        (verified.length === 1 ? verified[0] : undefined)
+      )
+    },
+  }
+}
+
+function attributesOf(form: SignUpForm): Record<string, string> {
+  return {
+    ...(form.email !== undefined && { email: form.email }),
+    ...(form.emailVerified !== undefined && { email_verified: String(form.emailVerified) }),
+    ...(form.phone !== undefined && { phone_number: form.phone }),
+    ...(form.name !== undefined && { name: form.name }),
+    ...form.attributes,
+  }
+}

@@ -1,0 +1,101 @@
+// The npm package cognito-local as a process of its own, with one empty pool and a post confirmation function.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PostConfirmationEvent, PostConfirmationFunction } from './post-confirmation.ts'
+import { startPostConfirmationFunction } from './post-confirmation-function.ts'
+
+export interface CognitoLocal {
+  readonly endpoint: string
+  readonly region: string
+  readonly poolId: string
+  readonly clientId: string
+  /** What the post confirmation function was given, in the order in which it came. */
+  readonly postConfirmations: readonly PostConfirmationEvent[]
+  stop(): Promise<void>
+}
+
+/**
+ * Listens on 127.0.0.1 until stopped; stopping also removes its working folder. Users have the name they sign up
+ * with, and admin calls take the sub for it. cognito-local hides what onPostConfirmation throws.
+ */
+export async function startCognitoLocal(
+  options: { poolId?: string; port?: number; onPostConfirmation?: PostConfirmationFunction } = {},
+): Promise<CognitoLocal> {
+  const { poolId = 'us-east-1_Sandbox01', port = 0 } = options
+  const clientId = 'sandboxclient'
+  const folder = await mkdtemp(join(tmpdir(), 'cognito-local-'))
+  const lambda = await startPostConfirmationFunction(options.onPostConfirmation)
+  await seed(folder, poolId, clientId, lambda.endpoint)
+
+  const child = spawnCognitoLocal(folder, port)
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+    await lambda.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  try {
+    const endpoint = await endpointOf(child)
+    return {
+      endpoint,
+      region: poolId.replace(/_.*$/, ''),
+      poolId,
+      clientId,
+      postConfirmations: lambda.events,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function seed(folder: string, poolId: string, clientId: string, lambdaEndpoint: string): Promise<void> {
+  const database = join(folder, '.cognito', 'db')
+  const config = {
+    LambdaClient: { endpoint: lambdaEndpoint },
+    TriggerFunctions: { PostConfirmation: 'PostConfirmation' },
+  }
+  // No AutoVerifiedAttributes: with an empty list every SignUp fails.
+  const pool = { Users: {}, Options: { Id: poolId, Name: 'sandbox', MfaConfiguration: 'OFF' } }
+  const Clients = { [clientId]: { ClientId: clientId, ClientName: 'sandbox', UserPoolId: poolId } }
+  await mkdir(database, { recursive: true })
+  await writeFile(join(folder, '.cognito', 'config.json'), JSON.stringify(config))
+  await writeFile(join(database, `${poolId}.json`), JSON.stringify(pool))
+  await writeFile(join(database, 'clients.json'), JSON.stringify({ Clients }))
+}
+
+/** It reads `.cognito` below its working folder, hence a process; with the channel gone (we died), it ends. */
+function spawnCognitoLocal(folder: string, port: number): ChildProcess {
+  const require = createRequire(import.meta.url)
+  const bin = require.resolve('cognito-local/lib/bin/start.js')
+  const endWithParent = 'data:text/javascript,process.on("disconnect",()=>process.exit())'
+  return spawn(process.execPath, ['--import', endWithParent, bin], {
+    cwd: folder,
+    env: { HOST: '127.0.0.1', PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+}
+
+/** Resolves when it says on its output that it listens; rejects with that output if it ends before. */
+function endpointOf(child: ChildProcess): Promise<string> {
+  let output = ''
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const read = (chunk: Buffer) => {
+    output = `${output}${chunk}`.slice(-10_000)
+    const endpoint = /running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1]
+    if (endpoint !== undefined) resolve(endpoint)
+  }
+  child.stdout?.on('data', read)
+  child.stderr?.on('data', read)
+  child.once('error', reject)
+  child.once('exit', () => reject(new Error(`cognito-local did not start:\n${output}`)))
+  return promise
+}

@@ -1,0 +1,118 @@
+// A Cognito user pool service of our own, which can fail in every way that the real one can.
+import { createAdminOperations } from './admin-operations.ts'
+import { createAnswerer } from './answer-call.ts'
+import { createFaultList, type Fault } from './faults.ts'
+import { createHolds, type Hold, type HoldPoint } from './holds.ts'
+import { type Call, type Confirmation, createJournal } from './journal.ts'
+import { createListing, type Listing } from './list-users.ts'
+import { startLoopbackServer } from './loopback-server.ts'
+import { createPools, type SandboxUser, type SignUpForm, type UserChange } from './pools.ts'
+import type { PostConfirmationFunction } from './post-confirmation.ts'
+import { clientIdOf, createPublicOperations } from './public-operations.ts'
+
+export interface StandInOptions {
+  readonly poolId?: string
+  /** 0, a free one, unless told. */
+  readonly port?: number
+  readonly now?: () => Date
+  /** How long every answer takes, at least. */
+  readonly latencyMs?: number
+  /** Runs after a confirmation, before its answer; what it throws becomes a UserLambdaValidationException. */
+  readonly onPostConfirmation?: PostConfirmationFunction
+}
+
+export interface StandIn extends Omit<Listing, 'listUsers'> {
+  readonly endpoint: string
+  readonly region: string
+  readonly poolId: string
+  readonly poolIds: readonly string[]
+  /** The app client of the first pool, for SignUp and InitiateAuth. */
+  readonly clientId: string
+  addPool(poolId: string): void
+
+  /** Everybody in every pool, as they are now. */
+  readonly users: readonly SandboxUser[]
+  user(sub: string): SandboxUser | undefined
+  /** Throws if the pool is unknown, or the sub or the user name is taken. */
+  signUp(form?: SignUpForm): SandboxUser
+  /** Attributes are laid over those that the user has; null makes the service send none. */
+  changeUser(sub: string, change: UserChange): SandboxUser
+  setStatus(sub: string, status: string): SandboxUser
+  /** Confirmed by somebody else: changes the user, and is no entry in `confirmations`. */
+  confirmElsewhere(sub: string): SandboxUser
+  disable(sub: string): SandboxUser
+  enable(sub: string): SandboxUser
+  removeUser(sub: string): void
+
+  /** Spoils the next calls of an operation (`times` may be Infinity); several faults queue up. */
+  fail(target: OperationName | 'any', fault: Fault, times?: number): void
+  heal(target?: OperationName | 'any'): void
+  /** Stops the next call of an operation, before or after its work, until released. */
+  hold(operation: OperationName, point?: HoldPoint): Hold
+  goDown(): Promise<void>
+  comeUp(): Promise<void>
+  stop(): Promise<void>
+
+  /** Every call, in the order of arrival; those still unanswered as 'pending'. */
+  readonly calls: readonly Call[]
+  /** Every confirmation that an AdminConfirmSignUp made, whatever it was then answered. */
+  readonly confirmations: readonly Confirmation[]
+  /** Probes now and after every call and change, until there is something; rejects after timeoutMs (10 s). */
+  waitFor<T>(description: string, probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>
+}
+
+type OperationName =
+  | keyof ReturnType<typeof createAdminOperations>
+  | keyof ReturnType<typeof createPublicOperations>
+  | 'ListUsers'
+
+/** Listens on 127.0.0.1 until stopped. A user that it hands out is of that moment; ask again for a later one. */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const { poolId = 'us-east-1_Sandbox01', now = () => new Date(), latencyMs = 0, port = 0 } = options
+  const journal = createJournal(now)
+  const pools = createPools(poolId, now, journal.changed)
+  const { listUsers, ...listing } = createListing(pools)
+  const operations = {
+    ListUsers: listUsers,
+    ...createAdminOperations({ pools, journal, onPostConfirmation: options.onPostConfirmation }),
+    ...createPublicOperations(pools),
+  }
+  const { fail, heal, take: takeFault } = createFaultList<OperationName>()
+  const { hold, pass } = createHolds<OperationName>()
+  const isOperation = (text: string): text is OperationName => Object.hasOwn(operations, text)
+  const answerCall = createAnswerer({ operations, journal, latencyMs, isOperation, takeFault, pass })
+  const server = await startLoopbackServer(port, answerCall)
+
+  return {
+    endpoint: server.endpoint,
+    region: poolId.replace(/_.*$/, ''),
+    poolId,
+    poolIds: pools.poolIds,
+    clientId: clientIdOf(poolId),
+    addPool: pools.addPool,
+
+    get users() {
+      return pools.all()
+    },
+    user: pools.user,
+    signUp: pools.signUp,
+    changeUser: pools.change,
+    setStatus: (sub, status) => pools.change(sub, { status }),
+    confirmElsewhere: (sub) => pools.change(sub, { status: 'CONFIRMED' }),
+    disable: (sub) => pools.change(sub, { enabled: false }),
+    enable: (sub) => pools.change(sub, { enabled: true }),
+    removeUser: pools.remove,
+    ...listing,
+
+    fail,
+    heal,
+    hold,
+    goDown: server.goDown,
+    comeUp: server.comeUp,
+    stop: server.goDown,
+
+    calls: journal.calls,
+    confirmations: journal.confirmations,
+    waitFor: journal.waitFor,
+  }
+}

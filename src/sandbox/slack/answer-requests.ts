@@ -1,0 +1,73 @@
+// What comes in over HTTP: Web API calls and posts to a response_url. Everything else is not found.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text as readAll } from 'node:stream/consumers'
+import type { Fault } from './faults.ts'
+import { answerResponseUrl } from './people/answer-response-url.ts'
+import { perform } from './play-fault.ts'
+import type { Call, Records } from './records.ts'
+import type { Reply } from './web-api/answer-call.ts'
+import { readFields } from './web-api/read-arguments.ts'
+
+/** The HTTP listener of the workspace; every call is written down before it is answered. */
+export function makeRequestListener({
+  records,
+  answerCall,
+  takeFault,
+  signal,
+}: {
+  readonly records: Records
+  readonly answerCall: (call: Call, token: string | undefined) => Reply
+  readonly takeFault: (method: string) => Fault | undefined
+  readonly signal: AbortSignal
+}): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const respond = answerResponseUrl(records)
+
+  return async (request, response) => {
+    const url = new URL(request.url ?? '/', records.address)
+    const body = await readAll(request)
+    const fields = readFields(body, request.headers['content-type'] ?? '')
+    if (url.pathname.startsWith('/api/')) {
+      const { token, ...args } = { ...Object.fromEntries(url.searchParams), ...fields }
+      const call = writeDown(url.pathname.slice('/api/'.length), args)
+      const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+      return answer(call, response, () =>
+        answerCall(call, bearer ?? (typeof token === 'string' ? token : undefined)),
+      )
+    }
+    if (/^\/(?:actions|commands)\//.test(url.pathname)) {
+      const call = writeDown('response_url', fields)
+      return answer(call, response, () => respond(url.pathname, fields))
+    }
+    response.writeHead(404).end()
+  }
+
+  function writeDown(method: string, args: Readonly<Record<string, unknown>>): Call {
+    const call: Call = {
+      method,
+      args,
+      at: records.now(),
+      scopesNeeded: [],
+      fault: undefined,
+      status: undefined,
+      answer: undefined,
+    }
+    records.calls.push(call)
+    return call
+  }
+
+  function answer(call: Call, response: ServerResponse, work: () => Reply): Promise<void> {
+    const fault = takeFault(call.method)
+    call.fault = fault?.kind
+    records.changed('call')
+    const note = (reply: Reply) => {
+      call.status = reply.status
+      call.answer = readAnswer(reply)
+      records.changed('call')
+    }
+    return perform({ fault, work, note, response, signal })
+  }
+}
+
+function readAnswer({ headers, body }: Reply): unknown {
+  return headers['content-type']?.startsWith('application/json') ? JSON.parse(body) : body
+}

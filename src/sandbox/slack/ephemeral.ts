@@ -1,0 +1,46 @@
+// A message that one person alone sees ("Only visible to you").
+import type { Block } from './block-kit/check-blocks.ts'
+import { findButtons, type Usable } from './block-kit/find-elements.ts'
+import { readWords } from './block-kit/read-words.ts'
+import type { Version } from './message.ts'
+
+/** By which way it came to the person. */
+export type Way = 'chat.postEphemeral' | 'response_url' | 'slash response'
+
+export interface Ephemeral {
+  readonly user: string
+  readonly channel: string
+  readonly ts: string
+  readonly way: Way
+  readonly versions: Version[]
+  deletedAt: Date | undefined
+}
+
+/** An ephemeral message as its reader sees it now. */
+export interface SeenEphemeral {
+  readonly user: string
+  readonly channel: string
+  readonly ts: string
+  readonly way: Way
+  readonly text: string
+  readonly blocks: readonly Block[]
+  readonly at: Date
+  readonly words: string
+  readonly buttons: readonly Usable[]
+}
+
+/** A copy of what the reader sees now. */
+export function lookAtEphemeral(ephemeral: Ephemeral): SeenEphemeral {
+  const { text = '', blocks = [], at = new Date(0) } = ephemeral.versions.at(-1) ?? {}
+  return {
+    user: ephemeral.user,
+    channel: ephemeral.channel,
+    ts: ephemeral.ts,
+    way: ephemeral.way,
+    text,
+    blocks,
+    at,
+    words: blocks.length > 0 ? readWords(blocks) : text,
+    buttons: findButtons(blocks),
+  }
+}

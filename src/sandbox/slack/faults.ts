@@ -1,0 +1,47 @@
+// Faults that a test asks for: what goes wrong with the next calls of a method.
+
+/** What goes wrong with one call. `…After` means that the work was done and only its answer is lost. */
+export type Fault =
+  /** HTTP 429; `retryAfter` in seconds, the header left out where it is undefined. */
+  | { readonly kind: 'rateLimited'; readonly retryAfter?: number | undefined }
+  /** `ok: false` with this error. */
+  | { readonly kind: 'error'; readonly error: string }
+  | { readonly kind: 'http'; readonly status: number; readonly body?: string | undefined }
+  /** HTTP 200 with a web page, as a proxy answers. */
+  | { readonly kind: 'html' }
+  | { readonly kind: 'resetBefore' }
+  | { readonly kind: 'resetAfter' }
+  /** Never answers, until the workspace stops or goes down. */
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'hangAfter' }
+  /** Does the work at once and answers so much later. */
+  | { readonly kind: 'slow'; readonly ms: number }
+
+export interface Faults {
+  /** The next so many calls of this method (`response_url` for posts there) go wrong; after them what was asked for later. */
+  readonly fail: (method: string, fault: Fault, times?: number) => void
+  /** Forgets the faults of one method, or all. */
+  readonly heal: (method?: string) => void
+}
+
+/** The faults that are yet to come, and `take`, which uses one up. */
+export function makeFaults(): Faults & { readonly take: (method: string) => Fault | undefined } {
+  const queues = new Map<string, { readonly fault: Fault; left: number }[]>()
+  return {
+    fail: (method, fault, times = 1) => {
+      queues.set(method, [...(queues.get(method) ?? []), { fault, left: times }])
+    },
+    heal: (method) => {
+      if (method === undefined) queues.clear()
+      else queues.delete(method)
+    },
+    take: (method) => {
+      const queue = queues.get(method) ?? []
+      const next = queue[0]
+      if (next === undefined) return undefined
+      next.left -= 1
+      if (next.left <= 0) queue.shift()
+      return next.fault
+    },
+  }
+}

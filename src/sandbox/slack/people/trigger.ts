@@ -1,0 +1,27 @@
+// The right to open a modal, which a click or a command gives the app for three seconds.
+import { makeDigits, makeSecret } from '../ids.ts'
+import type { Records } from '../records.ts'
+
+const goodForMs = 3000
+
+/** A new trigger_id for what this user just did. */
+export function issueTrigger(records: Records, user: string): string {
+  const id = `${makeDigits(13)}.${makeDigits(12)}.${makeSecret(32)}`
+  records.triggers.set(id, { user, at: records.now(), isUsed: false })
+  return id
+}
+
+/** Uses a trigger up: whose it is, or Slack's reason why it is worth nothing. */
+export function spendTrigger(
+  records: Records,
+  id: string,
+): { readonly kind: 'spent'; readonly user: string } | { readonly kind: 'refused'; readonly error: string } {
+  const trigger = records.triggers.get(id)
+  if (trigger === undefined) return { kind: 'refused', error: 'invalid_trigger_id' }
+  if (trigger.isUsed) return { kind: 'refused', error: 'exchanged_trigger_id' }
+  if (records.now().getTime() - trigger.at.getTime() > goodForMs) {
+    return { kind: 'refused', error: 'expired_trigger_id' }
+  }
+  trigger.isUsed = true
+  return { kind: 'spent', user: trigger.user }
+}

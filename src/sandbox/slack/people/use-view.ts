@@ -1,0 +1,126 @@
+// A person uses a modal: clicks in it, submits it, closes it.
+import { z } from 'zod'
+import { findElements } from '../block-kit/find-elements.ts'
+import { makeId, makeSecret } from '../ids.ts'
+import type { Failure, Records } from '../records.ts'
+import type { Delivery } from '../socket-mode/send-envelopes.ts'
+import { describeView, type View } from '../view.ts'
+import { checkView } from '../web-api/open-view.ts'
+import type { Act, Interaction } from './do-something.ts'
+import { describeActor, knowPerson } from './know-person.ts'
+import { issueTrigger } from './trigger.ts'
+import { describeAction, describeChoice, pickElement, type Which } from './use-element.ts'
+
+/** What a person enters, by block_id or action_id: text, the words or value of a choice, a user id. */
+export type Values = Readonly<Record<string, string>>
+
+export interface UsingViews {
+  /** Submits an open modal; rejects where a required field is empty, as Slack does before it sends anything. */
+  readonly submit: (
+    view: string,
+    form: { user: string; values?: Values; delivery?: Delivery },
+  ) => Promise<Interaction>
+  /** Clicks a button, or picks from a menu, in a modal or Home tab. */
+  readonly clickInView: (
+    click: Which & { readonly view: string; readonly user: string; readonly delivery?: Delivery },
+  ) => Promise<Interaction>
+  /** Closes a modal; the app hears of it where it asked for that (`notify_on_close`). */
+  readonly closeView: (view: string) => Promise<Interaction | undefined>
+}
+
+const answerSchema = z.looseObject({
+  response_action: z.enum(['errors', 'update', 'push', 'clear']).optional(),
+  errors: z.record(z.string(), z.string()).optional(),
+  view: z.unknown().optional(),
+})
+
+/** What people can do with views. */
+export function makeUsingViews(records: Records, act: Act): UsingViews {
+  return {
+    submit: async (id, { user, values = {}, delivery }) => {
+      const view = knowOpenView(id)
+      const state = fillIn(view, values)
+      return send(user, view, { type: 'view_submission', response_urls: [] }, delivery, state, (answer) =>
+        followAnswer(records, view, answer),
+      )
+    },
+    clickInView: async ({ view: id, user, delivery, ...which }) => {
+      const view = knowOpenView(id)
+      const action = describeAction(
+        pickElement(findElements(view.blocks), which),
+        which.option,
+        records.nextTs(),
+      )
+      const container = { type: 'view', view_id: view.id }
+      return send(user, view, { type: 'block_actions', container, actions: [action] }, delivery)
+    },
+    closeView: async (id) => {
+      const view = knowOpenView(id)
+      view.state = 'closed'
+      records.changed('view')
+      if (view.content['notify_on_close'] !== true) return undefined
+      return send(view.user, view, { type: 'view_closed', is_cleared: false }, undefined)
+    },
+  }
+
+  function knowOpenView(id: string): View {
+    const view = records.views.get(id)
+    if (view?.state !== 'open') throw new Error(`There is no open view ${id}.`)
+    return view
+  }
+
+  function send(
+    user: string,
+    view: View,
+    extra: Record<string, unknown>,
+    delivery: Delivery | undefined,
+    state: Record<string, unknown> = {},
+    onAck?: (answer: unknown) => Failure['reason'] | undefined,
+  ): Interaction {
+    const triggerId = issueTrigger(records, user)
+    const { team, app } = records
+    const payload = {
+      ...describeActor(records, knowPerson(records, user)),
+      trigger_id: triggerId,
+      view: describeView(view, team.id, app.id, app.botId, state),
+      ...extra,
+    }
+    const what = extra['type'] === 'view_submission' ? 'form' : 'click'
+    return act({ user, what, payload, triggerId, responseUrl: '', delivery }, onAck)
+  }
+}
+
+function fillIn(view: View, values: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    view.blocks
+      .filter(({ type }) => type === 'input')
+      .map((block) => {
+        const element = pickElement(findElements([block]), {})
+        const entered = values[block.block_id] ?? values[element.actionId]
+        if (!block['optional'] && !entered) throw new Error(`"${element.actionId}" must be filled in.`)
+        return [
+          block.block_id,
+          { [element.actionId]: { type: element.type, ...describeChoice(element, entered || undefined) } },
+        ]
+      }),
+  )
+}
+
+function followAnswer(records: Records, view: View, answer: unknown): Failure['reason'] | undefined {
+  const parsed = answerSchema.safeParse(answer ?? {})
+  if (!parsed.success) return 'invalid response'
+  const { response_action, errors = {}, view: next } = parsed.data
+  if (response_action === 'errors') Object.assign(view, { errors })
+  else if (response_action === 'update' || response_action === 'push') {
+    const checked = checkView(next)
+    if (checked.kind === 'refused') return 'invalid response'
+    const shown = { content: checked.content, blocks: checked.blocks, hash: makeSecret(10), errors: {} }
+    if (response_action === 'update') Object.assign(view, shown)
+    else {
+      const id = makeId('V')
+      records.views.set(id, { ...view, id, ...shown })
+    }
+  } else view.state = 'submitted'
+  records.changed('view')
+  return undefined
+}

@@ -1,0 +1,46 @@
+// What the app is set up for at Slack: its scopes, events, commands and switches, from its manifest.
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+/** `all` where no manifest says which. */
+export interface AppSettings {
+  readonly scopes: readonly string[]
+  readonly events: readonly string[] | 'all'
+  readonly commands: readonly string[] | 'all'
+  readonly isInteractive: boolean
+  readonly hasSocketMode: boolean
+}
+
+const manifestSchema = z.object({
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  features: z
+    .object({ slash_commands: z.array(z.object({ command: z.string() })).default([]) })
+    .default({ slash_commands: [] }),
+  settings: z
+    .object({
+      event_subscriptions: z
+        .object({ bot_events: z.array(z.string()).default([]) })
+        .default({ bot_events: [] }),
+      interactivity: z.object({ is_enabled: z.boolean() }).default({ is_enabled: false }),
+      socket_mode_enabled: z.boolean().default(false),
+    })
+    .prefault({}),
+})
+
+/** Reads a `manifest.yml`; throws where there is none, or where it isn't one. */
+export async function readManifest(path: string | URL): Promise<AppSettings> {
+  const { oauth_config, features, settings } = manifestSchema.parse(parse(await readFile(path, 'utf8')))
+  return {
+    scopes: oauth_config.scopes.bot,
+    events: settings.event_subscriptions.bot_events,
+    commands: features.slash_commands.map(({ command }) => command),
+    isInteractive: settings.interactivity.is_enabled,
+    hasSocketMode: settings.socket_mode_enabled,
+  }
+}
+
+/** An app with these scopes and nothing else to restrict it. */
+export function settingsForScopes(scopes: readonly string[]): AppSettings {
+  return { scopes, events: 'all', commands: 'all', isInteractive: true, hasSocketMode: true }
+}

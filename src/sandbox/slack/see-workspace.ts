@@ -1,0 +1,75 @@
+// What is to be seen in the workspace, by people, by tests and by a page that shows it live.
+import type { Channel } from './channel.ts'
+import { lookAtEphemeral, type SeenEphemeral } from './ephemeral.ts'
+import type { Group } from './group.ts'
+import type { Member } from './member.ts'
+import { lookAt, type Message, type SeenMessage, type Version } from './message.ts'
+import type { Call, Change, Envelope, Failure, Records } from './records.ts'
+import { lookAtView, type SeenView } from './view.ts'
+import { makeWaitFor, type WaitFor } from './wait-for.ts'
+
+export interface Seeing {
+  /** The messages that stand in a channel, oldest first; copies, which don't change afterwards. */
+  readonly messages: (channel: string) => SeenMessage[]
+  readonly message: (channel: string, ts: string) => SeenMessage | undefined
+  /** Every version of a message, also of a deleted one, oldest first. */
+  readonly history: (channel: string, ts: string) => readonly Version[]
+  /** Messages that are gone, as they last were. */
+  readonly deleted: (channel: string) => SeenMessage[]
+  /** What one person alone sees, oldest first; everybody's where nobody is named. */
+  readonly ephemerals: (user?: string) => SeenEphemeral[]
+  readonly views: (user?: string) => SeenView[]
+  /** Every Web API call so far, and every post to a response_url (method `response_url`). */
+  readonly calls: readonly Call[]
+  readonly callsOf: (method: string) => Call[]
+  readonly methodsSeen: () => ReadonlySet<string>
+  readonly envelopes: readonly Envelope[]
+  /** What people were told when nobody took their click, command or form. */
+  readonly failures: readonly Failure[]
+  readonly users: () => Member[]
+  readonly channels: () => Readonly<Channel>[]
+  readonly groups: () => Readonly<Group>[]
+  /** Waits until the probe finds something: asked at once, and after every change. */
+  readonly waitFor: WaitFor
+  /** Calls back after every change; the returned function ends that. */
+  readonly subscribe: (listener: (change: Change) => void) => () => void
+}
+
+/** The eyes on a workspace. */
+export function makeSeeing(records: Records): Seeing {
+  const inChannel = (channel: string): Message[] =>
+    records.messages.filter((message) => message.channel === channel)
+  const messages = (channel: string) =>
+    inChannel(channel)
+      .filter(({ deletedAt }) => deletedAt === undefined)
+      .map(lookAt)
+  const ephemerals = (user?: string) =>
+    records.ephemerals
+      .filter((one) => one.deletedAt === undefined && (user === undefined || one.user === user))
+      .map(lookAtEphemeral)
+  return {
+    messages,
+    message: (channel, ts) => messages(channel).find((message) => message.ts === ts),
+    history: (channel, ts) =>
+      inChannel(channel)
+        .filter((message) => message.ts === ts)
+        .flatMap(({ first, edits }) => [first, ...edits]),
+    deleted: (channel) =>
+      inChannel(channel)
+        .filter(({ deletedAt }) => deletedAt !== undefined)
+        .map(lookAt),
+    ephemerals,
+    views: (user) =>
+      [...records.views.values()].filter((view) => user === undefined || view.user === user).map(lookAtView),
+    calls: records.calls,
+    callsOf: (method) => records.calls.filter((call) => call.method === method),
+    methodsSeen: () => new Set(records.calls.map(({ method }) => method)),
+    envelopes: records.envelopes,
+    failures: records.failures,
+    users: () => [...records.members.values()],
+    channels: () => [...records.channels.values()],
+    groups: () => [...records.groups.values()],
+    waitFor: makeWaitFor(records),
+    subscribe: records.subscribe,
+  }
+}

@@ -1,0 +1,63 @@
+// A modal that a person has before them, or their Home tab.
+import type { Block } from './block-kit/check-blocks.ts'
+import { findButtons, type Usable } from './block-kit/find-elements.ts'
+import { readWords } from './block-kit/read-words.ts'
+
+export interface View {
+  readonly id: string
+  readonly user: string
+  readonly type: 'modal' | 'home'
+  /** The view as the app sent it, its blocks named. */
+  content: Readonly<Record<string, unknown>>
+  blocks: readonly Block[]
+  hash: string
+  state: 'open' | 'submitted' | 'closed'
+  /** What Slack shows under the fields after the app answered `response_action: errors`. */
+  errors: Readonly<Record<string, string>>
+}
+
+/** A view as its person sees it now. */
+export interface SeenView extends Readonly<View> {
+  readonly words: string
+  readonly buttons: readonly Usable[]
+  readonly privateMetadata: string
+  readonly callbackId: string
+}
+
+/** A copy of what the person sees now. */
+export function lookAtView(view: View): SeenView {
+  return {
+    ...view,
+    words: readWords(view.blocks),
+    buttons: findButtons(view.blocks),
+    privateMetadata: String(view.content['private_metadata'] ?? ''),
+    callbackId: String(view.content['callback_id'] ?? ''),
+  }
+}
+
+/** The view as payloads and answers carry it. */
+export function describeView(
+  view: View,
+  teamId: string,
+  appId: string,
+  botId: string,
+  values: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  return {
+    private_metadata: '',
+    callback_id: '',
+    external_id: '',
+    ...view.content,
+    id: view.id,
+    team_id: teamId,
+    type: view.type,
+    blocks: view.blocks,
+    state: { values },
+    hash: view.hash,
+    previous_view_id: null,
+    root_view_id: view.id,
+    app_id: appId,
+    app_installed_team_id: teamId,
+    bot_id: botId,
+  }
+}

@@ -1,0 +1,18 @@
+// Time, passed in: what it is, and waiting for it.
+import { setTimeout as wait } from 'node:timers/promises'
+
+export interface Clock {
+  now(): Date
+  /** Resolves after so many milliseconds, or at once when the signal is given. Never rejects. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
+
+/** The time of this machine. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: async (milliseconds, signal) => {
+    if (signal?.aborted === true) return
+    const options = signal === undefined ? undefined : { signal }
+    await wait(milliseconds, undefined, options).catch(() => undefined)
+  },
+}

@@ -1,0 +1,35 @@
+// The log: JSON lines on standard output, with ids and never with e-mails, names or tokens.
+import { pino } from 'pino'
+
+/** What a line may carry: ids, counts and names of things, each of which we chose. */
+export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+export interface Log {
+  debug(facts: Facts, message: string): void
+  info(facts: Facts, message: string): void
+  warn(facts: Facts, message: string): void
+  error(facts: Facts, message: string): void
+}
+
+/** Writes to standard output at once, so that the last line before a crash is there. */
+export function createLog(level: string): Log {
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 1, sync: true }),
+  )
+}
+
+/** An error as a line may carry it: its kind and where it came from, and no text that somebody else wrote. */
+export function errorFacts(error: unknown): Facts {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const cause = error.cause instanceof Error ? error.cause.name : undefined
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return { error: error.name, code, cause, where: error.stack?.split('\n')[1]?.trim() }
+}
+
+const secrets = /xox[a-z]-[\w-]+|xapp-[\w-]+|[\w.+-]+@[\w-]+\.[\w.-]+|https?:\/\/\S+/g
+
+/** A library's own words, without what looks like a token, an address or a URL. */
+export function withoutSecrets(words: string): string {
+  return words.replace(secrets, '…').slice(0, 300)
+}

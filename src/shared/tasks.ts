@@ -1,0 +1,36 @@
+// Work that goes on after its trigger was answered: counted, so that stopping can wait for it.
+import type { Clock } from './clock.ts'
+import { errorFacts, type Log } from './log.ts'
+
+export interface Tasks {
+  /** Starts the work and does not wait for it. What it throws is logged: there is nobody left to tell. */
+  start(name: string, work: () => Promise<void>): void
+  running(): number
+  /** Resolves when nothing runs any more, or after so many milliseconds. True where nothing was left. */
+  drain(milliseconds: number): Promise<boolean>
+}
+
+export function createTasks(clock: Clock, log: Log): Tasks {
+  const running = new Set<Promise<void>>()
+  return {
+    start: (name, work) => {
+      const task = work()
+        .catch((error: unknown) =>
+          log.error({ task: name, ...errorFacts(error) }, 'a task failed and will be taken up again'),
+        )
+        .finally(() => running.delete(task))
+      running.add(task)
+    },
+    running: () => running.size,
+    drain: async (milliseconds) => {
+      const done = new AbortController()
+      const idle = async () => {
+        while (running.size > 0) await Promise.all(running)
+        done.abort()
+      }
+      void idle()
+      await clock.sleep(milliseconds, done.signal)
+      return running.size === 0
+    },
+  }
+}

@@ -1,0 +1,42 @@
+// One call to Cognito that may change something, and every way it can be answered.
+import type { FailureReason } from './round.ts'
+
+/** What `AdminConfirmSignUp` answered, or that it did not. `requestId` is AWS's. */
+export type ConfirmAnswer =
+  | { readonly kind: 'confirmed'; readonly requestId: string | null }
+  /** "User cannot be confirmed. Current status is CONFIRMED." */
+  | { readonly kind: 'already-confirmed'; readonly requestId: string | null }
+  /** `NotAuthorizedException` for any other reason: another status, a disabled user. */
+  | { readonly kind: 'not-waiting'; readonly requestId: string | null }
+  | { readonly kind: 'gone'; readonly requestId: string | null }
+  | { readonly kind: 'function-failed'; readonly message: string; readonly requestId: string | null }
+  | { readonly kind: 'throttled'; readonly requestId: string | null }
+  /** There was no connection, so nothing can have happened. */
+  | { readonly kind: 'unreachable'; readonly requestId: string | null }
+  /** Timeouts, resets, 5xx and answers that make no sense: nobody knows whether it was done. */
+  | { readonly kind: 'no-answer'; readonly name: string; readonly requestId: string | null }
+  | { readonly kind: 'capped'; readonly name: string; readonly requestId: string | null }
+  | { readonly kind: 'forbidden'; readonly action: string; readonly requestId: string | null }
+  | { readonly kind: 'credentials'; readonly name: string; readonly requestId: string | null }
+  | { readonly kind: 'pool-missing'; readonly requestId: string | null }
+  | { readonly kind: 'bad-parameter'; readonly requestId: string | null }
+  | { readonly kind: 'unheard-of'; readonly name: string; readonly requestId: string | null }
+  /** The deadline passed before the call's turn came: it was never made. */
+  | { readonly kind: 'not-sent' }
+
+/** What `AdminGetUser` showed. */
+export type LookUp =
+  | {
+      readonly kind: 'found'
+      readonly status: string
+      readonly isEnabled: boolean
+      readonly requestId: string | null
+    }
+  | { readonly kind: 'gone'; readonly requestId: string | null }
+  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly requestId: string | null }
+
+/** Whether a call that ended like this may have confirmed the user all the same. A null answer never came. */
+export function mayHaveConfirmed(answer: ConfirmAnswer | null): boolean {
+  if (answer === null) return true
+  return answer.kind === 'no-answer' || answer.kind === 'function-failed' || answer.kind === 'unheard-of'
+}

@@ -1,0 +1,49 @@
+// What a person asked for, written down with its end.
+
+import type { Refusal } from './may-decide.ts'
+import type { Person } from './person.ts'
+import type { Confirmed, Ending, FailureReason } from './round.ts'
+
+/** What came in from Slack, before it was written down. */
+export interface NewClick {
+  /** The button's value: a round's id, or something else that a stale card held. */
+  readonly roundId: string
+  readonly by: Person
+  readonly channel: string
+  /** The message that was clicked; null where there was none. */
+  readonly messageTs: string | null
+  /** A credential for at most 30 minutes: where a private answer can be posted. */
+  readonly responseUrl: string | null
+  /** The same for every delivery of the same click. */
+  readonly deliveryKey: string
+  /** Slack's envelope id. */
+  readonly slackRequestId: string | null
+}
+
+/** A click in the store. */
+export interface Click extends NewClick {
+  readonly id: string
+  readonly at: Date
+}
+
+/** How a click ended. Every one of them is told: by the card, or privately. */
+export type ClickEnd =
+  | { readonly kind: 'confirmed'; readonly ending: Confirmed }
+  /** Somebody or something else ended the round while this click held it. */
+  | { readonly kind: 'overtaken'; readonly ending: Ending }
+  | { readonly kind: 'failed'; readonly reason: FailureReason }
+  | { readonly kind: 'refused'; readonly because: Refusal }
+  /** Slack did not say who is an approver. */
+  | { readonly kind: 'unchecked' }
+  /** Somebody else was first: they hold the claim (`ending` null), or the round had ended. */
+  | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'unknown-round' }
+
+/** Whether the card itself tells this end; the others are told privately. */
+export function isToldByCard(end: ClickEnd): boolean {
+  return (
+    end.kind === 'confirmed' || end.kind === 'overtaken' || end.kind === 'failed' || end.kind === 'superseded'
+  )
+}

@@ -1,0 +1,30 @@
+// What the pool's post confirmation function is told of an approval. Cognito does not store, validate or encrypt it.
+import { z } from 'zod'
+import type { Person } from './person.ts'
+
+const shortAscii = z.string().regex(/^[\x20-\x7e]{1,256}$/, 'expected 1 to 256 printable ASCII characters')
+
+const clientMetadataFormat = z
+  .record(shortAscii, shortAscii)
+  .refine((entries) => Object.keys(entries).length <= 10, 'expected at most 10 entries')
+
+export interface Approval {
+  /** The click's id in the audit log. */
+  readonly id: string
+  readonly by: Person
+  readonly at: Date
+}
+
+/** `ClientMetadata` of one approval: who, where, which, when, and the operator's fixed entries. Throws where these do not fit. */
+export function clientMetadata(
+  approval: Approval,
+  fixed: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return clientMetadataFormat.parse({
+    ...fixed,
+    approvedBy: approval.by.userId,
+    approvedInTeam: approval.by.teamId,
+    approvalId: approval.id,
+    approvedAt: approval.at.toISOString(),
+  })
+}

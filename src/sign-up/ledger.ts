@@ -1,0 +1,158 @@
+// What the flows need of the store. Every function is one transaction; times that decide anything are the store's own.
+import type { ConfirmAnswer } from './attempt.ts'
+import type { Click, ClickEnd, NewClick } from './click.ts'
+import type { Person } from './person.ts'
+import type { Ending, Failure } from './round.ts'
+import type { SignUp } from './sign-up.ts'
+import type { CardEntry, Place } from './workspace.ts'
+
+/** A sign-up as a poll saw it: what `SignUp` holds, before it was compared with the others. */
+export type SeenSignUp = Omit<SignUp, 'isImitation'>
+
+/** A known round at a certain version: what was learnt since is applied only if the version is still the same. */
+export interface KnownRound {
+  readonly roundId: string
+  readonly sub: string
+  readonly version: number
+}
+
+export interface DiscoveryLedger {
+  /** Rounds that wait and are not claimed, at the start of a scan. */
+  waiting(poolId: string): Promise<readonly KnownRound[]>
+  /** Writes down who is new, and what changed about those who wait; names those who wait again after their round was settled. */
+  record(seen: readonly SeenSignUp[]): Promise<{
+    readonly added: number
+    readonly changed: number
+    readonly settledBefore: readonly KnownRound[]
+  }>
+  /** Settles a waiting round as seen outside. False where it changed meanwhile. */
+  observe(round: KnownRound, ending: Ending, awsRequestId: string | null): Promise<boolean>
+  /** Starts the next round of a sign-up whose last one is settled. False where it changed meanwhile. */
+  reopen(round: KnownRound): Promise<boolean>
+}
+
+export type ClaimResult =
+  | { readonly kind: 'claimed'; readonly fence: number }
+  | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
+  /** The click has its end already, so there is nothing to do. */
+  | { readonly kind: 'ended' }
+
+export interface DecisionLedger {
+  /** Null where this very click was written down before. Supersedes the person's older unclaimed clicks on the round. */
+  writeDown(click: NewClick): Promise<Click | null>
+  /** What a click is about; null where no row knows its round. */
+  entry(roundId: string): Promise<CardEntry | null>
+  claim(clickId: string, holder: string): Promise<ClaimResult>
+  /** Takes a dead holder's claim: one whose lease is over, or any where `isOwner`. Null where it is held or gone. */
+  takeOver(roundId: string, holder: string, isOwner: boolean): Promise<number | null>
+  /** Written before a call is sent. Null where the fence is no longer the round's: then nothing may be sent. */
+  beginAttempt(attempt: {
+    readonly roundId: string
+    readonly clickId: string
+    readonly fence: number
+  }): Promise<string | null>
+  answerAttempt(attemptId: string, answer: ConfirmAnswer): Promise<void>
+  /** Who made the earliest call on this sign-up that may have confirmed it unseen; null where there is none. */
+  unanswered(poolId: string, sub: string): Promise<Person | null>
+  /** The round's ending, its click's end and the audit event. False where the fence is no longer the round's. */
+  settle(settlement: {
+    readonly roundId: string
+    readonly clickId: string
+    readonly fence: number
+    readonly ending: Ending
+    readonly end: ClickEnd
+    readonly awsRequestId: string | null
+  }): Promise<boolean>
+  /** Back to waiting, with the reason. False where the fence is no longer the round's. */
+  release(release: {
+    readonly roundId: string
+    readonly clickId: string
+    readonly fence: number
+    readonly failure: Failure
+    readonly end: ClickEnd
+  }): Promise<boolean>
+  /** Ends a click that holds no claim; a failure given is shown by the waiting round's card. False where it had ended. */
+  end(clickId: string, end: ClickEnd, failure: Failure | null): Promise<boolean>
+}
+
+/** A click without an end, and the claim it holds. */
+export interface UnendedClick {
+  readonly click: Click
+  readonly holdsClaim: boolean
+  readonly ageMs: number
+}
+
+export interface RecoveryLedger {
+  unended(): Promise<readonly UnendedClick[]>
+  /** Forgets response_urls that are no longer valid. */
+  forgetResponseUrls(): Promise<void>
+}
+
+/** An ended click whose end was not told yet. `isByCard` while the card may still tell it. */
+export interface UntoldClick {
+  readonly click: Click
+  readonly end: ClickEnd
+  readonly entry: CardEntry | null
+  readonly endedMsAgo: number
+}
+
+export interface TellingLedger {
+  untold(clickId?: string): Promise<readonly UntoldClick[]>
+  noteTold(clickId: string): Promise<void>
+}
+
+/** A message that is to be posted, or was posted without an answer. */
+export interface Posting {
+  readonly messageId: string
+  readonly poolId: string
+  readonly channel: string
+  readonly attemptId: string
+  readonly sinceMsAgo: number
+  readonly since: Date
+}
+
+/** A message with the rows behind it, under a drawer's fence. */
+export interface Drawing {
+  readonly messageId: string
+  readonly poolId: string
+  readonly place: Place
+  readonly fence: number
+  readonly entries: readonly CardEntry[]
+}
+
+export interface MessageLedger {
+  /** Plans one message for every waiting round of the pool that no live message shows. */
+  plan(poolId: string, channel: string): Promise<number>
+  /** Messages that nobody posted yet, longest wait first. */
+  unposted(): Promise<
+    readonly { readonly messageId: string; readonly poolId: string; readonly channel: string }[]
+  >
+  /** Written before a post is sent. Null where the message is posted or being posted. */
+  beginPosting(
+    messageId: string,
+  ): Promise<{ readonly attemptId: string; readonly entries: readonly CardEntry[] } | null>
+  /** False where another attempt became the message: then this one is to be deleted. */
+  notePosted(
+    messageId: string,
+    attemptId: string,
+    place: Place,
+    drawn: readonly CardEntry[],
+  ): Promise<boolean>
+  /** Slack answered that it did not post: the message may be posted again. */
+  endPosting(messageId: string, attemptId: string): Promise<void>
+  /** Postings whose answer has not come. */
+  openPostings(): Promise<readonly Posting[]>
+  /** Messages whose rows are newer than what was drawn, for longer than a quick call takes. */
+  outdated(): Promise<readonly string[]>
+  /** Null where the message is drawn by another, not posted, gone, or up to date. */
+  startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
+  /** Notes what was drawn and frees the message. `isOutdated` where its rows are newer already. */
+  finishDrawing(drawing: Drawing): Promise<{ readonly isOutdated: boolean }>
+  abandonDrawing(drawing: Drawing): Promise<void>
+  /** The message is no longer in Slack. */
+  noteGone(messageId: string): Promise<void>
+  /** Messages that show this round. */
+  showing(roundId: string): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
+}
+
+export type Ledger = DiscoveryLedger & DecisionLedger & RecoveryLedger & TellingLedger & MessageLedger

@@ -1,0 +1,58 @@
+// Who may decide about whom.
+import type { Person, Profile } from './person.ts'
+import type { SignUp } from './sign-up.ts'
+
+/** Why somebody may not decide. */
+export type Refusal =
+  | 'other-workspace'
+  | 'deactivated'
+  | 'bot'
+  | 'guest'
+  | 'not-an-approver'
+  | 'own-sign-up'
+  | 'imitation'
+
+export type Verdict = { readonly kind: 'may' } | { readonly kind: 'may-not'; readonly because: Refusal }
+
+/** All that has to be known of the clicker. `homes` are the ids of our own workspace and, on Enterprise Grid, organisation. */
+export interface Claimant {
+  readonly person: Person
+  readonly profile: Profile
+  readonly homes: readonly string[]
+  /** In one of the pool's approver groups, or named in its list of users. */
+  readonly isApprover: boolean
+}
+
+/** Members of our own workspace whom the pool names may decide, but never about themselves. */
+export function mayDecide(claimant: Claimant, signUp: SignUp): Verdict {
+  const refusal = whyNot(claimant) ?? whyNotAbout(claimant.profile, signUp)
+  return refusal === null ? { kind: 'may' } : { kind: 'may-not', because: refusal }
+}
+
+function whyNot({ person, profile, homes, isApprover }: Claimant): Refusal | null {
+  const isFromHere = homes.includes(person.teamId) && profile.teamIds.some((id) => homes.includes(id))
+  if (!isFromHere || profile.isStranger) return 'other-workspace'
+  if (profile.isDeactivated) return 'deactivated'
+  if (profile.isBot) return 'bot'
+  if (profile.isGuest) return 'guest'
+  return isApprover ? null : 'not-an-approver'
+}
+
+function whyNotAbout(profile: Profile, signUp: SignUp): Refusal | null {
+  const theirs = signUp.attributes['email']
+  if (profile.email !== null && theirs !== undefined && isSameMailbox(profile.email, theirs))
+    return 'own-sign-up'
+  return signUp.isImitation ? 'imitation' : null
+}
+
+/** `Ada+test@Example.com` is Ada's own mailbox too. */
+function isSameMailbox(one: string, other: string): boolean {
+  return mailbox(one) === mailbox(other)
+}
+
+function mailbox(address: string): string {
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*@/, '@')
+}

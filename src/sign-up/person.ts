@@ -1,0 +1,19 @@
+// A person in Slack, as far as deciding is concerned.
+
+/** A Slack member, by id: who clicked. `teamId` is their home workspace (on Enterprise Grid an `E…` id). */
+export interface Person {
+  readonly userId: string
+  readonly teamId: string
+}
+
+/** What Slack says of a member at this moment. */
+export interface Profile {
+  readonly userId: string
+  /** Their home workspace, and on Enterprise Grid every workspace they belong to. */
+  readonly teamIds: readonly string[]
+  readonly isGuest: boolean
+  readonly isStranger: boolean
+  readonly isDeactivated: boolean
+  readonly isBot: boolean
+  readonly email: string | null
+}

@@ -1,0 +1,23 @@
+// A user pool that Countersign watches, and who may decide about its sign-ups.
+
+/** Who may decide: members of these Slack user groups (ids or @handles), and these Slack users (ids). */
+export interface Approvers {
+  readonly groups: readonly string[]
+  readonly users: readonly string[]
+}
+
+/** One Cognito user pool, the Slack channel its cards go to, and the rules that hold for it. */
+export interface Pool {
+  /** Cognito's id, for example `us-east-1_AbCdEfGhI`. */
+  readonly id: string
+  readonly region: string
+  /** What people call it; the id where nobody named it. */
+  readonly name: string
+  /** Slack channel id. */
+  readonly channel: string
+  readonly approvers: Approvers
+  /** Names of attributes that a card shows besides e-mail, phone and name. */
+  readonly attributes: readonly string[]
+  /** An operator's fixed entries of `ClientMetadata`. */
+  readonly clientMetadata: Readonly<Record<string, string>>
+}

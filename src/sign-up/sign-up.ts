@@ -1,0 +1,38 @@
+// A user who signed up by themselves and waits to be let in.
+import type { Pool } from './pool.ts'
+
+/** What Cognito says of one user. Times are Cognito's. `attributes` are Cognito's own names. */
+export interface PoolUser {
+  readonly poolId: string
+  readonly sub: string
+  readonly userName: string
+  readonly signedUpAt: Date
+  /** Cognito's `UserStatus`. */
+  readonly status: string
+  readonly isEnabled: boolean
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+/** A sign-up as we keep it: identified by pool and `sub`, with the attributes that its card shows and no others. */
+export interface SignUp {
+  readonly poolId: string
+  readonly sub: string
+  readonly userName: string
+  readonly signedUpAt: Date
+  readonly attributes: Readonly<Record<string, string>>
+  /** Its user name is another sign-up's `sub`, or the other way round: Cognito could take one for the other. */
+  readonly isImitation: boolean
+}
+
+const alwaysShown = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'name'] as const
+
+/** Whether this user still needs an administrator's word. */
+export function isWaiting(user: PoolUser): boolean {
+  return user.status === 'UNCONFIRMED' && user.isEnabled
+}
+
+/** What a card of this pool shows, and therefore all that is kept of a user. */
+export function shownAttributes(pool: Pool, user: PoolUser): Readonly<Record<string, string>> {
+  const shown = new Set<string>([...alwaysShown, ...pool.attributes])
+  return Object.fromEntries(Object.entries(user.attributes).filter(([name]) => shown.has(name)))
+}

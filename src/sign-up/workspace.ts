@@ -1,0 +1,67 @@
+// What the flows need of Slack: people to ask about, cards to draw, and private answers to give.
+import type { Click, ClickEnd } from './click.ts'
+import type { Claimant } from './may-decide.ts'
+import type { Person } from './person.ts'
+import type { Pool } from './pool.ts'
+import type { Round } from './round.ts'
+import type { SignUp } from './sign-up.ts'
+
+export interface People {
+  /** All that deciding needs to know of a person; `unavailable` where Slack did not say. */
+  claimant(
+    person: Person,
+    pool: Pool,
+  ): Promise<{ readonly kind: 'known'; readonly claimant: Claimant } | { readonly kind: 'unavailable' }>
+}
+
+/** One sign-up as its card shows it. */
+export interface CardEntry {
+  readonly signUp: SignUp
+  readonly round: Round
+}
+
+/** The rows behind one message, as they were read. */
+export interface CardView {
+  /** Opaque; the message's metadata carries it. */
+  readonly messageId: string
+  readonly pool: Pool
+  readonly entries: readonly CardEntry[]
+}
+
+/** Where a message is. */
+export interface Place {
+  readonly channel: string
+  readonly ts: string
+}
+
+/** What Slack made of a request. `error` is Slack's own word; `retryAfter` is in milliseconds. */
+export type SlackAnswer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'rate-limited'; readonly retryAfter: number }
+  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'no-answer' }
+
+export interface Cards {
+  post(
+    view: CardView,
+  ): Promise<Exclude<SlackAnswer, { kind: 'done' }> | { readonly kind: 'posted'; readonly ts: string }>
+  redraw(view: CardView, place: Place): Promise<SlackAnswer>
+  /** Takes the buttons off a message that no row knows. */
+  closeStray(place: Place): Promise<SlackAnswer>
+  remove(place: Place): Promise<SlackAnswer>
+  /** Our own messages with this id, oldest first. Throws where Slack gives no usable answer. */
+  find(channel: string, messageId: string, since: Date): Promise<readonly Place[]>
+}
+
+/** What a private answer says: how a click ended, and on whom, where we know the sign-up. */
+export interface Told {
+  readonly click: Click
+  readonly end: ClickEnd
+  readonly signUp: SignUp | null
+  readonly poolName: string | null
+}
+
+export interface PrivateAnswers {
+  /** `undeliverable` where Slack takes no answer for this person at all. */
+  tell(told: Told): Promise<'told' | 'try-later' | 'undeliverable'>
+}

@@ -1,0 +1,85 @@
+// Whoever clicked: their profile and whether the pool names them, as Slack says at this moment.
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import type { Clock } from '../../shared/clock.ts'
+import type { Limit } from '../../shared/limit.ts'
+import { errorFacts, type Log } from '../../shared/log.ts'
+import { createMemory } from '../../shared/remember.ts'
+import type { Profile } from '../../sign-up/person.ts'
+import type { Pool } from '../../sign-up/pool.ts'
+import type { People } from '../../sign-up/workspace.ts'
+import { type GroupMembers, inTurn } from './group-members.ts'
+import type { Identity } from './identity.ts'
+
+/** How long a profile counts, in milliseconds. */
+const profileLife = 60_000
+
+const userFormat = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string().optional(),
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+    profile: z.object({ email: z.string().optional() }).default({}),
+  }),
+})
+
+export interface PeopleParts {
+  readonly client: WebClient
+  readonly identity: Identity
+  readonly groups: GroupMembers
+  /** `users.info` */
+  readonly profiles: Limit
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function createPeople({ client, identity, groups, profiles, clock, log }: PeopleParts): People {
+  const known = createMemory(clock, profileLife, async (userId) =>
+    readProfile(await inTurn(profiles, () => client.users.info({ user: userId }))),
+  )
+  return {
+    claimant: async (person, pool) => {
+      try {
+        const [profile, isApprover] = await Promise.all([
+          known.get(person.userId),
+          isNamed(groups, pool, person.userId),
+        ])
+        return { kind: 'known', claimant: { person, profile, homes: identity.homes, isApprover } }
+      } catch (error) {
+        log.warn(
+          { flow: 'authorise', by: person.userId, pool: pool.id, ...errorFacts(error) },
+          'Slack did not say who this is',
+        )
+        return { kind: 'unavailable' }
+      }
+    },
+  }
+}
+
+function readProfile(answer: unknown): Profile {
+  const { user } = userFormat.parse(answer)
+  return {
+    userId: user.id,
+    teamIds: [...(user.team_id === undefined ? [] : [user.team_id]), ...(user.enterprise_user?.teams ?? [])],
+    isGuest: user.is_restricted || user.is_ultra_restricted,
+    isStranger: user.is_stranger,
+    isDeactivated: user.deleted,
+    isBot: user.is_bot,
+    email: user.profile.email ?? null,
+  }
+}
+
+/** One group that says yes is enough; where none does and one can't be read, nobody knows. */
+async function isNamed(groups: GroupMembers, { approvers }: Pool, userId: string): Promise<boolean> {
+  if (approvers.users.includes(userId)) return true
+  const answers = await Promise.allSettled(approvers.groups.map((group) => groups.has(group, userId)))
+  if (answers.some((answer) => answer.status === 'fulfilled' && answer.value)) return true
+  const failed = answers.find((answer) => answer.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return false
+}

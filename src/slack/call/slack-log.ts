@@ -1,0 +1,18 @@
+// What Slack's libraries log, through our log and without what they would show: payloads, tokens, addresses.
+import { type Logger, LogLevel } from '@slack/logger'
+import { type Log, withoutSecrets } from '../../shared/log.ts'
+
+/** Their `debug` prints every payload, so it is left out whatever the level. */
+export function slackLog(log: Log, library: string): Logger {
+  const words = (content: readonly unknown[]) =>
+    withoutSecrets(content.filter((part) => typeof part === 'string').join(' '))
+  return {
+    debug: () => {},
+    info: (...content) => log.debug({ library }, words(content)),
+    warn: (...content) => log.warn({ library }, words(content)),
+    error: (...content) => log.warn({ library }, words(content)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  }
+}

@@ -1,0 +1,128 @@
+// The card: rows → blocks, the same function for the first post and for every update.
+import type { Block, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
+import type { Pool } from '../../sign-up/pool.ts'
+import type { SignUp } from '../../sign-up/sign-up.ts'
+import type { CardEntry, CardView } from '../../sign-up/workspace.ts'
+import { fallbackText, plainText, richText, type Sentence, strong, untrusted } from './pieces.ts'
+import { mixesAlphabets } from './untrusted-text.ts'
+import * as wording from './wording.ts'
+
+/** What `chat.postMessage` and `chat.update` take: always both, since text alone would remove the blocks. */
+export interface Drawn {
+  readonly text: string
+  readonly blocks: (KnownBlock | Block)[]
+}
+
+/** The button's action; its value is the round's id, and nothing else. */
+export const approveAction = 'approve'
+
+/** Draws a message from its rows. */
+export function drawCard({ pool, entries }: CardView): Drawn {
+  return {
+    text: entries.map((entry) => summary(entry, pool)).join('\n'),
+    blocks: entries.flatMap((entry) => cardBlocks(entry, pool)),
+  }
+}
+
+/** A message of ours that no row knows: without its buttons. */
+export function drawStray(): Drawn {
+  return { text: fallbackText(wording.strayCard), blocks: [sentenceBlock(wording.strayCard)] }
+}
+
+/** For notifications and screen readers: who, where from, and what has become of it. */
+function summary({ signUp, round }: CardEntry, pool: Pool): string {
+  const status = wording.cardStatus(round)
+  const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
+  return fallbackText([
+    wording.cardTitle(round),
+    ' in ',
+    untrusted(pool.name, 100),
+    ': ',
+    wording.nameOf(signUp, 300),
+    ...ending,
+  ])
+}
+
+function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
+  const status = wording.cardStatus(round)
+  const isOpen = round.state.kind === 'waiting'
+  return [
+    { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
+    { type: 'rich_text', elements: [facts(signUp, pool)] },
+    sentenceBlock(wording.origin(signUp, pool.name)),
+    ...(status === null ? [] : [sentenceBlock(status)]),
+    ...(isOpen ? [decision({ signUp, round }, pool)] : []),
+  ]
+}
+
+function decision({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
+  if (signUp.isImitation) return sentenceBlock(wording.imitationWarning)
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: approveAction,
+        style: 'primary',
+        text: { type: 'plain_text', text: wording.approve, emoji: false },
+        value: round.id,
+        confirm: dialog(signUp, pool),
+      },
+    ],
+  }
+}
+
+function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
+  const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
+  const plain = (sentence: Sentence, most: number) => ({
+    type: 'plain_text' as const,
+    text: plainText(sentence, most),
+    emoji: false,
+  })
+  return {
+    title: plain(title, 100),
+    text: plain(text, 300),
+    confirm: plain(confirm, 30),
+    deny: plain(deny, 30),
+    style: 'primary',
+  }
+}
+
+function facts(signUp: SignUp, pool: Pool): RichTextSection {
+  const { email, phone_number: phone, name } = named(signUp.attributes)
+  const others = pool.attributes.filter((attribute) => signUp.attributes[attribute] !== undefined)
+  const lines: Sentence[] = [
+    fact(wording.labels.userName, signUp.userName, ''),
+    fact(
+      wording.labels.email,
+      email,
+      signUp.attributes['email_verified'] === 'true' ? '' : wording.notVerified,
+    ),
+    ...(phone === undefined
+      ? []
+      : [fact(wording.labels.phone, phone, verification(signUp, 'phone_number_verified'))]),
+    ...(name === undefined ? [] : [fact(wording.labels.name, name, '')]),
+    ...others.slice(0, 10).map((attribute) => fact(attribute, signUp.attributes[attribute], '')),
+  ]
+  const elements = lines.flatMap((line, index) => richText(index === 0 ? line : ['\n', ...line]))
+  return { type: 'rich_text_section', elements }
+}
+
+function named(attributes: SignUp['attributes']) {
+  return { email: attributes['email'], phone_number: attributes['phone_number'], name: attributes['name'] }
+}
+
+function verification(signUp: SignUp, attribute: string): string {
+  return signUp.attributes[attribute] === 'true' ? '' : wording.notVerified
+}
+
+function fact(label: string, value: string | undefined, remark: string): Sentence {
+  if (value === undefined) return [strong(`${label}: `), wording.noAddress]
+  const warning = mixesAlphabets(value) ? wording.mixedAlphabets : ''
+  return [strong(`${label}: `), untrusted(value), remark, warning]
+}
+
+/** One sentence as a block in which nothing is parsed. */
+export function sentenceBlock(sentence: Sentence): KnownBlock {
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: richText(sentence) }] }
+}

@@ -1,0 +1,79 @@
+// What a stranger typed into a sign-up form, made safe to show: visible, of bounded length, and inert.
+
+/** Letters and spaces that can't be seen, besides those of the general categories below. */
+const blanks = '\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0e\uffa0'
+
+const emojiJoiner =
+  /(?<=\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu
+const emojiStyle = /(?<=[\p{Emoji}])\ufe0f/gu
+const invisible = new RegExp(`[\\p{C}\\p{Zl}\\p{Zp}\\ufe0f${blanks}]`, 'gu')
+const lineBreak = /\r\n|[\n\r\u2028\u2029\u0085]/g
+const tooManyMarks = /(\p{M}{4})\p{M}+/gu
+
+/** Placeholders outside every text: they keep an emoji's own joiner and style through the search for invisible characters. */
+const keptJoiner = '\u{10fffe}'
+const keptStyle = '\u{10ffff}'
+
+/**
+ * Control, bidi, zero-width and other invisible characters become marks that can be seen; spaces at the ends too. An
+ * empty text says so.
+ */
+export function visible(text: string): string {
+  if (text === '') return '(empty)'
+  return text
+    .replaceAll(keptJoiner, '�')
+    .replaceAll(keptStyle, '�')
+    .replace(emojiJoiner, keptJoiner)
+    .replace(emojiStyle, keptStyle)
+    .replace(lineBreak, '⏎')
+    .replace(/\p{Zs}/gu, ' ')
+    .replace(invisible, (character) => {
+      if (character === keptJoiner || character === keptStyle) return character
+      return `[U+${codePoint(character)}]`
+    })
+    .replaceAll(keptJoiner, '\u200d')
+    .replaceAll(keptStyle, '\ufe0f')
+    .replace(tooManyMarks, '$1…')
+    .replace(/^ +| +$/g, (spaces) => '␣'.repeat(spaces.length))
+}
+
+function codePoint(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Cuts between graphemes, so that what `weigh` makes of it is at most `most` long, the ellipsis included. */
+export function cut(
+  text: string,
+  most: number,
+  weigh: (text: string) => number = (part) => part.length,
+): string {
+  if (weigh(text) <= most) return text
+  let kept = ''
+  let weight = 1
+  for (const { segment } of graphemes.segment(text)) {
+    weight += weigh(segment)
+    if (weight > most) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
+/** For mrkdwn and for a message's `text`: https://docs.slack.dev/messaging/formatting-message-text#escaping */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+const alphabets = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+]
+
+/** Letters of several alphabets that look alike, as in an address that only seems to be a colleague's. */
+export function mixesAlphabets(text: string): boolean {
+  return alphabets.filter((alphabet) => alphabet.test(text)).length > 1
+}

@@ -1,0 +1,315 @@
+// Every sentence that a person reads: what happened first, what to do last.
+import { never } from '../../shared/never.ts'
+import type { ClickEnd } from '../../sign-up/click.ts'
+import type { Refusal } from '../../sign-up/may-decide.ts'
+import type { Ending, Failure, FailureReason, Round } from '../../sign-up/round.ts'
+import type { SignUp } from '../../sign-up/sign-up.ts'
+import { type Piece, person, type Sentence, time, untrusted } from './pieces.ts'
+
+/** A card's title. */
+export function cardTitle({ state }: Round): string {
+  if (state.kind === 'waiting') return state.failure === null ? 'New sign-up' : 'Sign-up still waiting'
+  if (state.kind === 'claimed') return 'Confirming sign-up'
+  return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
+}
+
+export const labels = { userName: 'User name', email: 'E-mail', phone: 'Phone', name: 'Name' } as const
+
+export const notVerified = ' (not verified)'
+export const mixedAlphabets = ' ⚠️ mixes letters of different alphabets that look alike'
+export const noAddress = 'none'
+
+/** The line under the facts: when, and into which pool. */
+export function origin(signUp: SignUp, poolName: string): Sentence {
+  return ['Signed up ', time(signUp.signedUpAt), ' in pool ', untrusted(poolName, 100)]
+}
+
+/** How a person is named where there is room for one name only. */
+export function nameOf(signUp: SignUp, most: number): Piece {
+  return untrusted(signUp.attributes['email'] ?? signUp.userName, most)
+}
+
+export const approve = 'Approve'
+
+/** The dialog that asks once more. */
+export function approveDialog(signUp: SignUp, poolName: string) {
+  const userName: Sentence =
+    signUp.attributes['email'] === undefined ? [] : [' (user name ', untrusted(signUp.userName, 80), ')']
+  return {
+    title: ['Approve this sign-up?'] satisfies Sentence,
+    text: [
+      nameOf(signUp, 110),
+      ...userName,
+      ' will be able to sign in to ',
+      untrusted(poolName, 60),
+      '.',
+    ] satisfies Sentence,
+    confirm: ['Approve'] satisfies Sentence,
+    deny: ['Cancel'] satisfies Sentence,
+  }
+}
+
+/** Instead of a button, on both cards, while one sign-up imitates another. */
+export const imitationWarning: Sentence = [
+  '⚠️ Another sign-up has this one’s id as its user name, or the other way round. Cognito could take one for the other, so neither can be approved here. Ask an operator to delete the false one in Cognito.',
+]
+
+export const confirming: Sentence = ['⏳ Confirming…']
+
+/** What a card says of the round it shows; null where there is nothing to say yet. */
+export function cardStatus({ state }: Round): Sentence | null {
+  if (state.kind === 'claimed') return [...confirming, ' Approved by ', person(state.claim.by.userId), '.']
+  if (state.kind === 'settled') return endingSentence(state.ending)
+  return state.failure === null ? null : failureSentence(state.failure)
+}
+
+/** How a round ended. */
+export function endingSentence(ending: Ending): Sentence {
+  switch (ending.kind) {
+    case 'confirmed':
+      return confirmedSentence(ending)
+    case 'confirmed-elsewhere':
+      return elsewhereSentence(ending.status, ending.at)
+    case 'disabled':
+      return [
+        '⛔ Disabled outside Slack, seen ',
+        time(ending.at),
+        '. To decide again, enable the user in Cognito: a new card will follow.',
+      ]
+    case 'gone':
+      return [
+        '🗑️ Deleted from the pool, seen ',
+        time(ending.at),
+        '. If they still need access, they have to sign up again.',
+      ]
+    default:
+      return never(ending)
+  }
+}
+
+function confirmedSentence({
+  by,
+  at,
+  certainty,
+  functionError,
+}: Extract<Ending, { kind: 'confirmed' }>): Sentence {
+  if (functionError !== null) {
+    return [
+      '⚠️ Approved by ',
+      person(by.userId),
+      ', ',
+      time(at),
+      '. They can sign in now, but the pool’s post confirmation function failed: “',
+      untrusted(functionError, 200),
+      '”. Ask an operator whether something is missing.',
+    ]
+  }
+  if (certainty === 'answered') {
+    return ['✅ Approved by ', person(by.userId), ', ', time(at), '. They can sign in now.']
+  }
+  return [
+    '✅ Confirmed. ',
+    person(by.userId),
+    '’s approval got no answer, so it was probably that, seen ',
+    time(at),
+    '. They can sign in now.',
+  ]
+}
+
+function elsewhereSentence(status: string, at: Date): Sentence {
+  if (status === 'CONFIRMED')
+    return ['☑️ Confirmed outside Slack, seen ', time(at), '. They can sign in now: nothing to do here.']
+  return [
+    '☑️ No longer waiting: Cognito’s status is ',
+    untrusted(status, 60),
+    ', seen ',
+    time(at),
+    '. Nothing to do here.',
+  ]
+}
+
+/** Why an approval did not go through, and what to do. */
+export function failureSentence({ reason, by, at, requestId }: Failure): Sentence {
+  return [
+    '❌ ',
+    ...reasonSentence(reason, requestId),
+    ' (Approval by ',
+    person(by.userId),
+    ', ',
+    time(at),
+    '.)',
+  ]
+}
+
+const again = 'press Approve again.'
+
+function reasonSentence(reason: FailureReason, requestId: string | null): Sentence {
+  switch (reason.kind) {
+    case 'throttled':
+      return [`Not confirmed: Cognito was too busy. In a minute, ${again}`]
+    case 'unreachable':
+      return [`Not confirmed: Cognito could not be reached. In a minute, ${again}`]
+    case 'no-answer':
+      return [`Not confirmed: Cognito gave no answer, and the user is still waiting. Please ${again}`]
+    case 'uncertain':
+      return [`Perhaps confirmed: Cognito gave no answer. Doing it twice does no harm, so ${again}`]
+    case 'capped':
+      return [
+        'Not confirmed: Cognito has reached a limit (',
+        untrusted(reason.name, 80),
+        `) that lasts for hours. Wait an hour, then ${again}`,
+      ]
+    case 'forbidden':
+      return [
+        `Not confirmed: AWS does not allow Countersign to do this. Ask an operator to allow ${reason.action} for it, then ${again}`,
+      ]
+    case 'credentials':
+      return [
+        'Not confirmed: AWS did not accept Countersign’s credentials (',
+        untrusted(reason.name, 80),
+        `). Ask an operator to renew them, then ${again}`,
+      ]
+    case 'pool-missing':
+      return [
+        `Not confirmed: AWS does not know this user pool. Ask an operator to check the pool’s id (COGNITO_USER_POOL_ID), then ${again}`,
+      ]
+    case 'bad-parameter':
+      return [
+        'Not confirmed: Cognito did not accept the request',
+        ...quoted(requestId),
+        `. Ask an operator to look into the log, then ${again}`,
+      ]
+    case 'function-failed':
+      return [
+        'Not confirmed: a function of the pool failed: “',
+        untrusted(reason.message, 200),
+        `”. Ask an operator to mend it, then ${again}`,
+      ]
+    case 'not-allowed':
+      return [
+        'Not confirmed: Cognito refused, although the user is still waiting',
+        ...quoted(requestId),
+        `. Ask an operator to look into the log, then ${again}`,
+      ]
+    case 'expired':
+      return [
+        `Not confirmed: Countersign was interrupted, and the approval is too old to carry out now. Please ${again}`,
+      ]
+    case 'withdrawn':
+      return [
+        'Not confirmed: Countersign was interrupted, and whoever approved could not be checked again. An approver can press Approve.',
+      ]
+    case 'unheard-of':
+      return [
+        'Not confirmed: Cognito answered ',
+        untrusted(reason.name, 80),
+        ...quoted(requestId),
+        `. Please ${again} If that does not help, ask an operator to look into the log.`,
+      ]
+    default:
+      return never(reason)
+  }
+}
+
+function quoted(requestId: string | null): Sentence {
+  return requestId === null ? [] : [' (request ', untrusted(requestId, 60), ')']
+}
+
+/** On a message of ours that no row knows. */
+export const strayCard: Sentence = [
+  'This card is out of date, so its button was taken away. If the sign-up still waits, another card in this channel shows it.',
+]
+
+/** The private answer to a click: whom it is about, what happened, what to do. */
+export function privateAnswer(
+  end: ClickEnd,
+  clicker: string,
+  signUp: SignUp | null,
+  poolName: string | null,
+): Sentence {
+  const about: Sentence = signUp === null ? [] : [nameOf(signUp, 200), ': ']
+  return [...about, ...endSentence(end, clicker, poolName)]
+}
+
+function endSentence(end: ClickEnd, clicker: string, poolName: string | null): Sentence {
+  switch (end.kind) {
+    case 'confirmed':
+    case 'overtaken':
+      return endingSentence(end.ending)
+    case 'failed':
+      return ['❌ ', ...reasonSentence(end.reason, null)]
+    case 'refused':
+      return ['🚫 ', ...refusalSentence(end.because, poolName)]
+    case 'unchecked':
+      return [
+        '❌ Nothing was changed: Slack did not tell Countersign whether you may approve. In a minute, press Approve again.',
+      ]
+    case 'late':
+      return lateSentence(end.first?.userId ?? null, end.ending, clicker)
+    case 'expired':
+      return [
+        '❌ Your approval was not carried out: Countersign was interrupted, and it is too old now. Please press Approve again.',
+      ]
+    case 'superseded':
+      return ['Your newer click counts instead of this one.']
+    case 'unknown-round':
+      return [
+        '❌ Nothing was changed: Countersign does not know this card any more. If the sign-up still waits, use the newer card in this channel.',
+      ]
+    default:
+      return never(end)
+  }
+}
+
+function lateSentence(first: string | null, ending: Ending | null, clicker: string): Sentence {
+  if (ending !== null && ending.kind !== 'confirmed')
+    return [...endingSentence(ending), ' Your click changed nothing.']
+  if (first === null)
+    return ['Somebody else was first. Your click changed nothing: the card shows the result.']
+  const isOwn = first === clicker
+  if (ending !== null) {
+    const who: Sentence = isOwn
+      ? ['You had approved this already, ']
+      : [person(first), ' was first and approved this, ']
+    return [...who, time(ending.at), '. Your click changed nothing, and nothing is left to do.']
+  }
+  if (isOwn) return ['Your first click is being carried out. The card will show the result in a moment.']
+  return [
+    person(first),
+    ' was first: their approval is being carried out. The card will show the result in a moment.',
+  ]
+}
+
+function refusalSentence(because: Refusal, poolName: string | null): Sentence {
+  const pool: Sentence = poolName === null ? ['this pool'] : ['pool ', untrusted(poolName, 100)]
+  switch (because) {
+    case 'not-an-approver':
+      return [
+        'You are not an approver of ',
+        ...pool,
+        ', so nothing was changed. Ask an approver to decide, or an operator to make you one.',
+      ]
+    case 'guest':
+      return [
+        'Guests can’t approve sign-ups, so nothing was changed. Ask an approver who is a full member of this workspace.',
+      ]
+    case 'other-workspace':
+      return [
+        'You belong to another workspace, so you can’t approve sign-ups here, and nothing was changed. Ask an approver of this workspace.',
+      ]
+    case 'deactivated':
+      return ['Your Slack account is deactivated, so nothing was changed. Ask an approver to decide.']
+    case 'bot':
+      return ['Bots can’t approve sign-ups, so nothing was changed. Ask an approver to decide.']
+    case 'own-sign-up':
+      return [
+        'This is your own sign-up (the same e-mail address), so nothing was changed. Ask another approver to decide.',
+      ]
+    case 'imitation':
+      return [
+        'Nothing was changed: this sign-up and another could be taken for each other. Ask an operator to delete the false one in Cognito.',
+      ]
+    default:
+      return never(because)
+  }
+}

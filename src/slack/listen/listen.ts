@@ -1,0 +1,72 @@
+// What comes in from Slack: clicks, and the news that a user group changed.
+import { App, type Receiver } from '@slack/bolt'
+import type { Logger } from '@slack/logger'
+import { z } from 'zod'
+import { errorFacts, type Log } from '../../shared/log.ts'
+import type { Click, NewClick } from '../../sign-up/click.ts'
+import { approveAction } from '../draw/card.ts'
+import { readClick } from './read-click.ts'
+
+export interface ListeningParts {
+  readonly receiver: Receiver
+  readonly identity: { readonly botUserId: string; readonly botId: string | null; readonly teamId: string }
+  readonly log: Log
+  readonly libraryLog: Logger
+  /** Commits a click; null where it was committed before. What it throws leaves the click unacknowledged. */
+  writeDown(click: NewClick): Promise<Click | null>
+  /** Goes on with a click that is on disk. Does not wait for its end. */
+  carryOut(click: Click): void
+  membersRemoved(groupId: string, userIds: readonly string[]): void
+  groupChanged(groupId: string): void
+}
+
+const contextFormat = z.object({ envelopeId: z.string().optional() })
+const membersChangedFormat = z.object({
+  subteam_id: z.string(),
+  removed_users: z.array(z.string()).default([]),
+})
+const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
+
+/** The Bolt app with its listeners, not started yet. */
+export function createListener(parts: ListeningParts): App {
+  const { receiver, identity, log, libraryLog } = parts
+  const app = new App({
+    receiver,
+    logger: libraryLog,
+    convoStore: false,
+    authorize: () =>
+      Promise.resolve({
+        botUserId: identity.botUserId,
+        teamId: identity.teamId,
+        botId: identity.botId ?? identity.botUserId,
+      }),
+  })
+
+  app.action(approveAction, async ({ body, ack, context }) => {
+    const click = await parts.writeDown(readClick(body, contextFormat.parse(context).envelopeId ?? null))
+    try {
+      await ack()
+    } finally {
+      // On disk it counts, acknowledged or not.
+      if (click !== null) parts.carryOut(click)
+    }
+  })
+
+  app.event('subteam_members_changed', async ({ event }) => {
+    const { subteam_id: groupId, removed_users: removed } = membersChangedFormat.parse(event)
+    parts.membersRemoved(groupId, removed)
+    parts.groupChanged(groupId)
+  })
+
+  app.event('subteam_updated', async ({ event }) => {
+    parts.groupChanged(groupUpdatedFormat.parse(event).subteam.id)
+  })
+
+  app.error(async (error) => {
+    log.error(
+      { flow: 'listen', ...errorFacts('original' in error ? error.original : error) },
+      'what came in from Slack was not taken',
+    )
+  })
+  return app
+}

@@ -1,0 +1,48 @@
+// A payload of Slack → a click of ours, or the news that it makes no sense.
+import { z } from 'zod'
+import type { NewClick } from '../../sign-up/click.ts'
+
+const team = z.object({ id: z.string() })
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+const blockActionsFormat = z.object({
+  type: z.literal('block_actions'),
+  trigger_id: z.string().default(''),
+  user: z.object({ id: z.string().min(1), team_id: z.string().optional() }),
+  team: team.nullish(),
+  enterprise: team.nullish(),
+  channel: team.nullish(),
+  container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }).default({}),
+  message: z.object({ ts: z.string() }).nullish(),
+  response_url: z.string().nullish(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        value: z.string().max(2000).default(''),
+        action_ts: z.string().default(''),
+      }),
+    )
+    .min(1),
+})
+
+/**
+ * The clicker is `user.id` and their home `user.team_id`; `team.id` is only the workspace that the card is in. Throws
+ * where the payload makes no sense: then it is not acknowledged, and Slack shows that the click failed.
+ */
+export function readClick(body: unknown, slackRequestId: string | null): NewClick {
+  const payload = blockActionsFormat.parse(body)
+  const [action] = payload.actions
+  if (action === undefined) throw new Error('A click without an action')
+  const messageTs = payload.container.message_ts ?? payload.message?.ts ?? null
+  const { id: userId, team_id: home } = payload.user
+  return {
+    roundId: action.value,
+    by: { userId, teamId: home ?? payload.team?.id ?? payload.enterprise?.id ?? 'unknown' },
+    channel: payload.channel?.id ?? payload.container.channel_id ?? '',
+    messageTs,
+    responseUrl: payload.response_url ?? null,
+    deliveryKey: [userId, payload.trigger_id, action.action_ts, messageTs, action.value].join(' '),
+    slackRequestId,
+  }
+}

@@ -1,0 +1,123 @@
+// Socket Mode: several connections as one receiver, each of which comes back by itself whatever happens to it.
+import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { Logger } from '@slack/logger'
+import { backoff } from '../../shared/backoff.ts'
+import type { Clock } from '../../shared/clock.ts'
+import { errorFacts, type Log } from '../../shared/log.ts'
+
+export interface SocketsParts {
+  readonly appToken: string
+  readonly apiUrl: string
+  /** How many connections: Slack rotates each every few hours, and another takes over meanwhile. */
+  readonly count: number
+  readonly clock: Clock
+  readonly log: Log
+  readonly libraryLog: Logger
+  /** Whether Slack says that this token will never open a connection. */
+  isWrongToken(error: unknown): boolean
+}
+
+/** How long one connection may take from `apps.connections.open` to `hello`, in milliseconds. */
+const patience = 30_000
+
+/**
+ * `start` resolves when the first connection stands, and rejects only where Slack says that the token is wrong. After
+ * that nothing ends the receiver but `stop`. Bolt's own reconnecting is off: it gives up for good on some errors, and
+ * says so with an unhandled rejection.
+ */
+export function createSockets(parts: SocketsParts): Receiver {
+  const receivers = Array.from({ length: parts.count }, () => createReceiver(parts))
+  const stopping = new AbortController()
+  return {
+    init: (app: App) => {
+      for (const receiver of receivers) receiver.init(app)
+    },
+    start: () =>
+      new Promise<void>((resolve, reject) => {
+        receivers.forEach((receiver, index) => {
+          void keepConnected(parts, receiver, {
+            index,
+            signal: stopping.signal,
+            connected: resolve,
+            tokenIsWrong: reject,
+          })
+        })
+      }),
+    stop: async () => {
+      stopping.abort()
+      for (const receiver of receivers) void receiver.client.disconnect()
+    },
+  }
+}
+
+function createReceiver({ appToken, apiUrl, libraryLog }: SocketsParts): SocketModeReceiver {
+  return new SocketModeReceiver({
+    appToken,
+    logger: libraryLog,
+    autoReconnectEnabled: false,
+    customPropertiesExtractor: ({ envelope_id }) => ({ envelopeId: envelope_id }),
+    installerOptions: {
+      clientOptions: {
+        slackApiUrl: apiUrl,
+        timeout: 10_000,
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+      },
+    },
+  })
+}
+
+interface Connecting {
+  readonly index: number
+  readonly signal: AbortSignal
+  connected(): void
+  tokenIsWrong(error: unknown): void
+}
+
+async function keepConnected(
+  parts: SocketsParts,
+  receiver: SocketModeReceiver,
+  connecting: Connecting,
+): Promise<void> {
+  const { clock, log } = parts
+  const { index, signal } = connecting
+  for (let failures = 0; !signal.aborted; ) {
+    try {
+      await connectInTime(parts, receiver)
+      const closed = new Promise<void>((resolve) => receiver.client.once('disconnected', () => resolve()))
+      failures = 0
+      log.info({ flow: 'listen', socket: index }, 'connected to Slack')
+      connecting.connected()
+      await closed
+      if (!signal.aborted)
+        log.info({ flow: 'listen', socket: index }, 'Slack closed a connection, which is opened again')
+    } catch (error) {
+      if (signal.aborted) return
+      failures += 1
+      log.warn(
+        { flow: 'listen', socket: index, failures, ...errorFacts(error) },
+        'no connection to Slack yet',
+      )
+      if (parts.isWrongToken(error)) connecting.tokenIsWrong(error)
+      await clock.sleep(backoff(failures, { first: 1000, most: 30_000 }), signal)
+    }
+  }
+  await receiver.client.disconnect()
+}
+
+/** Rejects where Slack says no, closes at once, or lets us wait. */
+async function connectInTime({ clock }: SocketsParts, receiver: SocketModeReceiver): Promise<void> {
+  const started = new AbortController()
+  const late = clock.sleep(patience, started.signal).then(async () => {
+    if (started.signal.aborted) return
+    void receiver.client.disconnect()
+    throw new Error('Slack opened no connection in time')
+  })
+  try {
+    await Promise.race([receiver.start(), late])
+  } catch (error) {
+    throw error ?? new Error('Slack closed the connection before it stood')
+  } finally {
+    started.abort()
+  }
+}

@@ -1,0 +1,175 @@
+// What deciding writes down: clicks, claims, attempts and how they ended. Each function is one transaction.
+import { type ConfirmAnswer, mayHaveConfirmed } from '../sign-up/attempt.ts'
+import { type Click, type ClickEnd, isToldByCard } from '../sign-up/click.ts'
+import { claimLease } from '../sign-up/deadlines.ts'
+import type { DecisionLedger } from '../sign-up/ledger.ts'
+import type { Person } from '../sign-up/person.ts'
+import type { RoundEvent, RoundState } from '../sign-up/round.ts'
+import { auditClickEnd } from './audit.ts'
+import { findClick, insertClick, olderUnclaimedClicks } from './clicks.ts'
+import { changeRound, readRound, type StoredRound } from './rounds.ts'
+import type { StoreParts, Tx } from './transaction.ts'
+
+/** The part of the store that deciding works with. */
+export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger {
+  const endClick = async (
+    tx: Tx,
+    now: number,
+    click: Click,
+    stored: StoredRound | null,
+    end: ClickEnd,
+    awsRequestId: string | null,
+  ): Promise<boolean> => {
+    const ended = await tx
+      .updateTable('clicks')
+      .set({
+        outcome: JSON.stringify(end),
+        ended_at: now,
+        is_told_by_card: isToldByCard(end) ? 1 : 0,
+        told_at: end.kind === 'superseded' ? now : null,
+      })
+      .where('id', '=', click.id)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst()
+    if (ended.numUpdatedRows !== 1n) return false
+    await auditClickEnd(tx, { id: newId(), at: now, awsRequestId }, click, stored, end)
+    return true
+  }
+
+  /** Ends a claim and its click together: neither without the other. */
+  const endClaim = (
+    claim: { readonly roundId: string; readonly clickId: string },
+    event: RoundEvent,
+    end: ClickEnd,
+    awsRequestId: string | null,
+  ) =>
+    transact(async (tx, now) => {
+      const stored = await readRound(tx, claim.roundId)
+      const click = await findClick(tx, claim.clickId)
+      if (stored === null || click === null) return false
+      if ((await changeRound(tx, now, stored.round, event)) === null) return false
+      await endClick(tx, now, click, stored, end, awsRequestId)
+      return true
+    })
+
+  return {
+    writeDown: (fresh) =>
+      transact(async (tx, now) => {
+        const click = await insertClick(tx, now, newId(), fresh)
+        if (click === null) return null
+        const stored = await readRound(tx, click.roundId)
+        const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
+        for (const older of await olderUnclaimedClicks(tx, click, holder)) {
+          await endClick(tx, now, older, stored, { kind: 'superseded' }, null)
+        }
+        return click
+      }),
+
+    entry: (roundId) => transact((tx) => readRound(tx, roundId)),
+
+    claim: (clickId, holder) =>
+      transact(async (tx, now) => {
+        const click = await findClick(tx, clickId)
+        if (click === null || click.hasEnded) return { kind: 'ended' }
+        const stored = await readRound(tx, click.roundId)
+        if (stored === null) return { kind: 'ended' }
+        const until = new Date(now + claimLease)
+        const event: RoundEvent = { kind: 'claim', clickId, by: click.by, holder, now: new Date(now), until }
+        const claimed = await changeRound(tx, now, stored.round, event)
+        return claimed === null ? whoWasFirst(stored.round.state) : { kind: 'claimed', fence: claimed.fence }
+      }),
+
+    takeOver: (roundId, holder, isOwner) =>
+      transact(async (tx, now) => {
+        const stored = await readRound(tx, roundId)
+        if (stored === null) return null
+        const until = new Date(now + claimLease)
+        const event: RoundEvent = { kind: 'take-over', holder, now: new Date(now), until, isOwner }
+        return (await changeRound(tx, now, stored.round, event))?.fence ?? null
+      }),
+
+    beginAttempt: ({ roundId, clickId, fence }) =>
+      transact(async (tx, now) => {
+        const stored = await readRound(tx, roundId)
+        const state = stored?.round.state
+        if (stored === null || state?.kind !== 'claimed' || state.claim.fence !== fence) return null
+        const id = newId()
+        await tx
+          .insertInto('attempts')
+          .values({
+            id,
+            sign_up_id: stored.signUpId,
+            round_id: roundId,
+            click_id: clickId,
+            user_id: state.claim.by.userId,
+            team_id: state.claim.by.teamId,
+            fence,
+            sent_at: now,
+            may_have_confirmed: 1,
+          })
+          .execute()
+        return id
+      }),
+
+    answerAttempt: (attemptId, answer) => transact((tx, now) => answerAttempt(tx, now, attemptId, answer)),
+
+    unanswered: (poolId, sub) => transact((tx) => earliestUnanswered(tx, poolId, sub)),
+
+    settle: ({ roundId, clickId, fence, ending, end, awsRequestId }) =>
+      endClaim({ roundId, clickId }, { kind: 'settle', fence, ending }, end, awsRequestId),
+
+    release: ({ roundId, clickId, fence, failure, end }) =>
+      endClaim({ roundId, clickId }, { kind: 'release', fence, failure }, end, failure.requestId),
+
+    end: (clickId, end, failure) =>
+      transact(async (tx, now) => {
+        const click = await findClick(tx, clickId)
+        if (click === null || click.hasEnded) return false
+        const stored = await readRound(tx, click.roundId)
+        if (failure !== null && stored !== null)
+          await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
+        return endClick(tx, now, click, stored, end, failure?.requestId ?? null)
+      }),
+  }
+}
+
+function whoWasFirst(state: RoundState) {
+  switch (state.kind) {
+    case 'claimed':
+      return { kind: 'late', first: state.claim.by, ending: null } as const
+    case 'settled':
+      return {
+        kind: 'late',
+        first: state.ending.kind === 'confirmed' ? state.ending.by : null,
+        ending: state.ending,
+      } as const
+    case 'waiting':
+      // The row changed between the read and the update, which only another replica can do: it was first.
+      return { kind: 'late', first: null, ending: null } as const
+  }
+}
+
+async function answerAttempt(tx: Tx, now: number, attemptId: string, answer: ConfirmAnswer): Promise<void> {
+  await tx
+    .updateTable('attempts')
+    .set({
+      answer: JSON.stringify(answer),
+      answered_at: now,
+      may_have_confirmed: mayHaveConfirmed(answer) ? 1 : 0,
+    })
+    .where('id', '=', attemptId)
+    .execute()
+}
+
+async function earliestUnanswered(tx: Tx, poolId: string, sub: string): Promise<Person | null> {
+  const row = await tx
+    .selectFrom('attempts')
+    .innerJoin('sign_ups', 'sign_ups.id', 'attempts.sign_up_id')
+    .select(['attempts.user_id', 'attempts.team_id'])
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('sign_ups.sub', '=', sub)
+    .where('attempts.may_have_confirmed', '=', 1)
+    .orderBy('attempts.sent_at')
+    .executeTakeFirst()
+  return row === undefined ? null : { userId: row.user_id, teamId: row.team_id }
+}

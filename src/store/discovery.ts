@@ -1,0 +1,155 @@
+// What polls write down: who is new, what changed, and what was seen to end outside.
+import type { DiscoveryLedger, KnownRound, SeenSignUp } from '../sign-up/ledger.ts'
+import { auditObservation } from './audit.ts'
+import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
+import type { StoreParts, Tx } from './transaction.ts'
+
+/** The part of the store that discovery works with. */
+export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedger {
+  return {
+    waiting: (poolId) =>
+      transact((tx) =>
+        tx
+          .selectFrom('rounds')
+          .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+          .select(['rounds.id as roundId', 'sign_ups.sub', 'rounds.version'])
+          .where('sign_ups.pool_id', '=', poolId)
+          .where('rounds.kind', '=', 'waiting')
+          .execute(),
+      ),
+
+    record: (seen) =>
+      transact(async (tx, now) => {
+        const known = await knownSignUps(tx, seen)
+        let added = 0
+        let changed = 0
+        const settledBefore: KnownRound[] = []
+        for (const one of seen) {
+          const before = known.get(keyOf(one.poolId, one.sub))
+          if (before === undefined) {
+            await add(tx, now, one, newId)
+            added += 1
+            continue
+          }
+          if (await refresh(tx, now, one, before)) changed += 1
+          if (before.kind === 'settled')
+            settledBefore.push({ roundId: before.roundId, sub: one.sub, version: before.version })
+        }
+        return { added, changed, settledBefore }
+      }),
+
+    observe: (known, ending, awsRequestId) =>
+      transact(async (tx, now) => {
+        const stored = await readRound(tx, known.roundId)
+        if (stored === null || stored.round.version !== known.version) return false
+        if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
+        await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
+        return true
+      }),
+
+    reopen: (known) =>
+      transact(async (tx, now) => {
+        const stored = await readRound(tx, known.roundId)
+        if (
+          stored === null ||
+          stored.round.version !== known.version ||
+          stored.round.state.kind !== 'settled'
+        )
+          return false
+        const latest = await tx
+          .selectFrom('rounds')
+          .select((row) => row.fn.max('number').as('number'))
+          .where('sign_up_id', '=', stored.signUpId)
+          .executeTakeFirstOrThrow()
+        if (latest.number !== stored.round.number) return false
+        await openRound(tx, now, { id: newId(), signUpId: stored.signUpId, number: stored.round.number + 1 })
+        await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
+          kind: 'waiting-again',
+        })
+        return true
+      }),
+  }
+}
+
+type KnownSignUp = Awaited<ReturnType<typeof selectLatestRounds>>[number]
+
+async function knownSignUps(tx: Tx, seen: readonly SeenSignUp[]): Promise<ReadonlyMap<string, KnownSignUp>> {
+  const rows = seen.length === 0 ? [] : await selectLatestRounds(tx, seen)
+  return new Map(rows.map((row) => [keyOf(row.poolId, row.sub), row]))
+}
+
+function keyOf(poolId: string, sub: string): string {
+  return `${poolId} ${sub}`
+}
+
+/** In order of their rounds, so that the last one a sign-up had is the one that stays in the map. */
+function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
+  return tx
+    .selectFrom('sign_ups')
+    .innerJoin('rounds', 'rounds.sign_up_id', 'sign_ups.id')
+    .select([
+      'sign_ups.id as signUpId',
+      'sign_ups.pool_id as poolId',
+      'sign_ups.sub',
+      'sign_ups.user_name as userName',
+      'sign_ups.attributes',
+      'rounds.id as roundId',
+      'rounds.version',
+      'rounds.kind',
+    ])
+    .where('sign_ups.pool_id', 'in', [...new Set(seen.map((one) => one.poolId))])
+    .where(
+      'sign_ups.sub',
+      'in',
+      seen.map((one) => one.sub),
+    )
+    .orderBy('rounds.number')
+    .execute()
+}
+
+async function add(tx: Tx, now: number, seen: SeenSignUp, newId: () => string): Promise<void> {
+  const lookalikes = await findLookalikes(tx, seen)
+  const id = newId()
+  await tx
+    .insertInto('sign_ups')
+    .values({
+      id,
+      pool_id: seen.poolId,
+      sub: seen.sub,
+      user_name: seen.userName,
+      attributes: JSON.stringify(seen.attributes),
+      signed_up_at: seen.signedUpAt.getTime(),
+      is_imitation: lookalikes.length > 0 ? 1 : 0,
+      seen_at: now,
+    })
+    .execute()
+  await openRound(tx, now, { id: newId(), signUpId: id, number: 1 })
+  for (const lookalike of lookalikes) {
+    await tx.updateTable('sign_ups').set({ is_imitation: 1 }).where('id', '=', lookalike.id).execute()
+    await touchRounds(tx, now, lookalike.id)
+  }
+}
+
+/** Sign-ups whose `sub` is this one's user name, or the other way round. */
+function findLookalikes(tx: Tx, seen: SeenSignUp) {
+  return tx
+    .selectFrom('sign_ups')
+    .select('id')
+    .where('pool_id', '=', seen.poolId)
+    .where('sub', '<>', seen.sub)
+    .where((row) => row.or([row('sub', '=', seen.userName), row('user_name', '=', seen.sub)]))
+    .execute()
+}
+
+/** True where the card shows something else now. */
+async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignUp): Promise<boolean> {
+  const attributes = JSON.stringify(seen.attributes)
+  if (attributes === before.attributes && seen.userName === before.userName) return false
+  await tx
+    .updateTable('sign_ups')
+    .set({ attributes, user_name: seen.userName, seen_at: now })
+    .where('id', '=', before.signUpId)
+    .execute()
+  await touchRounds(tx, now, before.signUpId)
+  return true
+}

@@ -1,0 +1,127 @@
+// Drawing: which messages are behind their rows, and one drawer per message at a time.
+import { sql } from 'kysely'
+import { quickCall } from '../sign-up/deadlines.ts'
+import type { Drawing, MessageLedger } from '../sign-up/ledger.ts'
+import { readShownRounds } from './rounds.ts'
+import type { StoreParts, Tx } from './transaction.ts'
+
+/** How long one drawer may take for one `chat.update`, in milliseconds: its time-out and as much again. */
+const drawerLease = 30_000
+
+/** The part of the store that redrawing works with. */
+export function drawingLedger({
+  transact,
+}: StoreParts): Pick<MessageLedger, 'outdated' | 'startDrawing' | 'finishDrawing' | 'abandonDrawing'> {
+  return {
+    outdated: () =>
+      transact(async (tx, now) => {
+        const rows = await selectOutdated(tx, now)
+          .where((row) =>
+            row.or([row('rounds.kind', '<>', 'claimed'), row('rounds.changed_at', '<=', now - quickCall)]),
+          )
+          .execute()
+        return rows.map((row) => row.id)
+      }),
+
+    startDrawing: (messageId, drawer) =>
+      transact(async (tx, now) => {
+        const message = await tx
+          .selectFrom('messages')
+          .select(['id', 'pool_id', 'channel', 'ts', 'drawer_fence', 'drawer', 'drawer_until'])
+          .where('id', '=', messageId)
+          .where('gone_at', 'is', null)
+          .executeTakeFirst()
+        if (message === undefined || message.ts === null) return null
+        const isFree = message.drawer === null || (message.drawer_until ?? 0) <= now
+        if (!isFree || !(await isOutdated(tx, now, messageId))) return null
+        const fence = message.drawer_fence + 1
+        const taken = await tx
+          .updateTable('messages')
+          .set({ drawer, drawer_fence: fence, drawer_until: now + drawerLease })
+          .where('id', '=', messageId)
+          .where('drawer_fence', '=', message.drawer_fence)
+          .executeTakeFirst()
+        if (taken.numUpdatedRows !== 1n) return null
+        const place = { channel: message.channel, ts: message.ts }
+        return {
+          messageId,
+          poolId: message.pool_id,
+          place,
+          fence,
+          entries: await readShownRounds(tx, messageId),
+        }
+      }),
+
+    finishDrawing: (drawing) =>
+      transact(async (tx, now) => {
+        if (!(await freeMessage(tx, drawing))) return { isOutdated: false }
+        for (const { round } of drawing.entries) {
+          await tx
+            .updateTable('message_rounds')
+            .set({ drawn_version: round.version })
+            .where('message_id', '=', drawing.messageId)
+            .where('round_id', '=', round.id)
+            .execute()
+          await noteClicksTold(tx, now, round.id, round.version)
+        }
+        return { isOutdated: await isOutdated(tx, now, drawing.messageId) }
+      }),
+
+    abandonDrawing: (drawing) =>
+      transact(async (tx) => {
+        await freeMessage(tx, drawing)
+      }),
+  }
+}
+
+/** False where another drawer has taken the message over. */
+async function freeMessage(tx: Tx, { messageId, fence }: Drawing): Promise<boolean> {
+  const freed = await tx
+    .updateTable('messages')
+    .set({ drawer: null, drawer_until: null })
+    .where('id', '=', messageId)
+    .where('drawer_fence', '=', fence)
+    .executeTakeFirst()
+  return freed.numUpdatedRows === 1n
+}
+
+async function isOutdated(tx: Tx, now: number, messageId: string): Promise<boolean> {
+  const row = await selectOutdated(tx, now).where('messages.id', '=', messageId).executeTakeFirst()
+  return row !== undefined
+}
+
+/** A claim is worth a drawing only once its call is not a quick one. */
+function selectOutdated(tx: Tx, now: number) {
+  return tx
+    .selectFrom('messages')
+    .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
+    .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
+    .select('messages.id')
+    .distinct()
+    .where('messages.ts', 'is not', null)
+    .where('messages.gone_at', 'is', null)
+    .whereRef('message_rounds.drawn_version', '<', 'rounds.version')
+    .where((row) =>
+      row.or([row('rounds.kind', '<>', 'claimed'), row('rounds.changed_at', '<=', now - quickCall)]),
+    )
+}
+
+/** The card that was drawn told these ends, if the round has not changed since. */
+async function noteClicksTold(tx: Tx, now: number, roundId: string, version: number): Promise<void> {
+  await tx
+    .updateTable('clicks')
+    .set({ told_at: now, response_url: null })
+    .where('round_id', '=', roundId)
+    .where('is_told_by_card', '=', 1)
+    .where('told_at', 'is', null)
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('rounds')
+          .select(sql.lit(1).as('one'))
+          .where('rounds.id', '=', roundId)
+          .where('rounds.version', '=', version),
+      ),
+    )
+    .execute()
+}

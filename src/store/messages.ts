@@ -1,0 +1,167 @@
+// Messages: planned, posted once, drawn by one drawer at a time, and gone.
+import { sql } from 'kysely'
+import type { MessageLedger } from '../sign-up/ledger.ts'
+import { drawingLedger } from './drawing.ts'
+import { readShownRounds } from './rounds.ts'
+import type { StoreParts, Tx } from './transaction.ts'
+
+/** The part of the store that posting and drawing work with. */
+export function messageLedger(parts: StoreParts): MessageLedger {
+  const { transact, newId } = parts
+  return {
+    ...drawingLedger(parts),
+
+    plan: (poolId, channel) =>
+      transact(async (tx, now) => {
+        const roundIds = await roundsWithoutMessage(tx, poolId)
+        for (const roundId of roundIds)
+          await insertMessage(tx, now, { id: newId(), poolId, channel, roundId })
+        return roundIds.length
+      }),
+
+    unposted: () =>
+      transact((tx) =>
+        tx
+          .selectFrom('messages')
+          .select(['id as messageId', 'pool_id as poolId', 'channel'])
+          .where('ts', 'is', null)
+          .where('posting_id', 'is', null)
+          .where('gone_at', 'is', null)
+          .orderBy('planned_at')
+          .orderBy('id')
+          .execute(),
+      ),
+
+    beginPosting: (messageId) =>
+      transact(async (tx, now) => {
+        const attemptId = newId()
+        const begun = await tx
+          .updateTable('messages')
+          .set({ posting_id: attemptId, posting_since: now })
+          .where('id', '=', messageId)
+          .where('ts', 'is', null)
+          .where('posting_id', 'is', null)
+          .where('gone_at', 'is', null)
+          .executeTakeFirst()
+        if (begun.numUpdatedRows !== 1n) return null
+        return { attemptId, entries: await readShownRounds(tx, messageId) }
+      }),
+
+    notePosted: (messageId, attemptId, place, drawn) =>
+      transact(async (tx) => {
+        const noted = await tx
+          .updateTable('messages')
+          .set({ ts: place.ts, posting_id: null, posting_since: null })
+          .where('id', '=', messageId)
+          .where('posting_id', '=', attemptId)
+          .executeTakeFirst()
+        if (noted.numUpdatedRows !== 1n) return false
+        for (const { round } of drawn) {
+          await tx
+            .updateTable('message_rounds')
+            .set({ drawn_version: round.version })
+            .where('message_id', '=', messageId)
+            .where('round_id', '=', round.id)
+            .execute()
+        }
+        return true
+      }),
+
+    endPosting: (messageId, attemptId) =>
+      transact(async (tx) => {
+        await tx
+          .updateTable('messages')
+          .set({ posting_id: null, posting_since: null })
+          .where('id', '=', messageId)
+          .where('posting_id', '=', attemptId)
+          .execute()
+      }),
+
+    openPostings: () =>
+      transact(async (tx, now) => {
+        const rows = await tx
+          .selectFrom('messages')
+          .select(['id', 'pool_id', 'channel', 'posting_id', 'posting_since'])
+          .where('posting_id', 'is not', null)
+          .where('gone_at', 'is', null)
+          .execute()
+        return rows.flatMap((row) => {
+          if (row.posting_id === null || row.posting_since === null) return []
+          const { id: messageId, pool_id: poolId, channel, posting_id: attemptId, posting_since: since } = row
+          return [{ messageId, poolId, channel, attemptId, since: new Date(since), sinceMsAgo: now - since }]
+        })
+      }),
+
+    noteGone: (messageId) =>
+      transact(async (tx, now) => {
+        await tx
+          .updateTable('messages')
+          .set({ gone_at: now, posting_id: null })
+          .where('id', '=', messageId)
+          .execute()
+      }),
+
+    showing: (roundId) =>
+      transact(async (tx) => {
+        const rows = await tx
+          .selectFrom('message_rounds')
+          .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
+          .select(['messages.id as messageId', 'messages.channel', 'messages.ts'])
+          .where('message_rounds.round_id', '=', roundId)
+          .where('messages.gone_at', 'is', null)
+          .execute()
+        return rows.map(({ messageId, channel, ts }) => ({
+          messageId,
+          place: ts === null ? null : { channel, ts },
+        }))
+      }),
+  }
+}
+
+/** Waiting rounds that no message shows, longest wait first. */
+async function roundsWithoutMessage(tx: Tx, poolId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('rounds')
+    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+    .select('rounds.id')
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('rounds.kind', '=', 'waiting')
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('message_rounds')
+            .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
+            .select(sql.lit(1).as('one'))
+            .whereRef('message_rounds.round_id', '=', 'rounds.id')
+            .where('messages.gone_at', 'is', null),
+        ),
+      ),
+    )
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+interface PlannedMessage {
+  readonly id: string
+  readonly poolId: string
+  readonly channel: string
+  readonly roundId: string
+}
+
+async function insertMessage(
+  tx: Tx,
+  now: number,
+  { id, poolId, channel, roundId }: PlannedMessage,
+): Promise<void> {
+  await tx
+    .insertInto('messages')
+    .values({ id, pool_id: poolId, channel, drawer_fence: 0, planned_at: now })
+    .execute()
+  await tx
+    .insertInto('message_rounds')
+    .values({ message_id: id, round_id: roundId, position: 0, drawn_version: 0 })
+    .execute()
+}

@@ -1,0 +1,138 @@
+// How the tables came to be, oldest first. Only SQL that SQLite and PostgreSQL both speak.
+import type { Kysely } from 'kysely'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import type { Schema } from './schema.ts'
+
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-the-first-tables': { up: createFirstTables },
+}
+
+/** Brings the database up to date. Throws with the migration's own error where that fails. */
+export async function migrate(database: Kysely<Schema>): Promise<void> {
+  const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...migrations }) }
+  const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
+  if (error !== undefined) throw new Error('The store could not be brought up to date', { cause: error })
+}
+
+async function createFirstTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('sign_ups')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('pool_id', 'text', (c) => c.notNull())
+    .addColumn('sub', 'text', (c) => c.notNull())
+    .addColumn('user_name', 'text', (c) => c.notNull())
+    .addColumn('attributes', 'text', (c) => c.notNull())
+    .addColumn('signed_up_at', 'bigint', (c) => c.notNull())
+    .addColumn('is_imitation', 'integer', (c) => c.notNull())
+    .addColumn('seen_at', 'bigint', (c) => c.notNull())
+    .addUniqueConstraint('one_sign_up_per_sub', ['pool_id', 'sub'])
+    .execute()
+  await db.schema
+    .createIndex('sign_ups_by_user_name')
+    .on('sign_ups')
+    .columns(['pool_id', 'user_name'])
+    .execute()
+
+  await db.schema
+    .createTable('rounds')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('sign_up_id', 'text', (c) => c.notNull().references('sign_ups.id'))
+    .addColumn('number', 'integer', (c) => c.notNull())
+    .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('fence', 'integer', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('lease_until', 'bigint')
+    .addColumn('opened_at', 'bigint', (c) => c.notNull())
+    .addColumn('changed_at', 'bigint', (c) => c.notNull())
+    .addUniqueConstraint('one_round_per_number', ['sign_up_id', 'number'])
+    .execute()
+  await db.schema.createIndex('rounds_by_kind').on('rounds').column('kind').execute()
+
+  await db.schema
+    .createTable('clicks')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('round_id', 'text', (c) => c.notNull())
+    .addColumn('user_id', 'text', (c) => c.notNull())
+    .addColumn('team_id', 'text', (c) => c.notNull())
+    .addColumn('channel', 'text', (c) => c.notNull())
+    .addColumn('message_ts', 'text')
+    .addColumn('response_url', 'text')
+    .addColumn('delivery_key', 'text', (c) => c.notNull().unique())
+    .addColumn('slack_request_id', 'text')
+    .addColumn('clicked_at', 'bigint', (c) => c.notNull())
+    .addColumn('outcome', 'text')
+    .addColumn('ended_at', 'bigint')
+    .addColumn('is_told_by_card', 'integer')
+    .addColumn('told_at', 'bigint')
+    .execute()
+  await db.schema.createIndex('clicks_by_round').on('clicks').column('round_id').execute()
+  await db.schema.createIndex('clicks_untold').on('clicks').column('told_at').execute()
+
+  await db.schema
+    .createTable('attempts')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('sign_up_id', 'text', (c) => c.notNull().references('sign_ups.id'))
+    .addColumn('round_id', 'text', (c) => c.notNull())
+    .addColumn('click_id', 'text', (c) => c.notNull())
+    .addColumn('user_id', 'text', (c) => c.notNull())
+    .addColumn('team_id', 'text', (c) => c.notNull())
+    .addColumn('fence', 'integer', (c) => c.notNull())
+    .addColumn('sent_at', 'bigint', (c) => c.notNull())
+    .addColumn('answer', 'text')
+    .addColumn('answered_at', 'bigint')
+    .addColumn('may_have_confirmed', 'integer', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('attempts_by_sign_up').on('attempts').column('sign_up_id').execute()
+
+  await db.schema
+    .createTable('messages')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('pool_id', 'text', (c) => c.notNull())
+    .addColumn('channel', 'text', (c) => c.notNull())
+    .addColumn('ts', 'text')
+    .addColumn('posting_id', 'text')
+    .addColumn('posting_since', 'bigint')
+    .addColumn('drawer', 'text')
+    .addColumn('drawer_fence', 'integer', (c) => c.notNull())
+    .addColumn('drawer_until', 'bigint')
+    .addColumn('planned_at', 'bigint', (c) => c.notNull())
+    .addColumn('gone_at', 'bigint')
+    .execute()
+  await db.schema.createIndex('messages_by_ts').on('messages').column('ts').execute()
+
+  await db.schema
+    .createTable('message_rounds')
+    .addColumn('message_id', 'text', (c) => c.notNull().references('messages.id'))
+    .addColumn('round_id', 'text', (c) => c.notNull().references('rounds.id'))
+    .addColumn('position', 'integer', (c) => c.notNull())
+    .addColumn('drawn_version', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('message_rounds_key', ['message_id', 'round_id'])
+    .execute()
+  await db.schema.createIndex('message_rounds_by_round').on('message_rounds').column('round_id').execute()
+
+  await db.schema
+    .createTable('leases')
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('holder', 'text', (c) => c.notNull())
+    .addColumn('fence', 'integer', (c) => c.notNull())
+    .addColumn('until', 'bigint', (c) => c.notNull())
+    .execute()
+
+  await db.schema
+    .createTable('audit_events')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('pool_id', 'text')
+    .addColumn('sub', 'text')
+    .addColumn('round_id', 'text', (c) => c.notNull())
+    .addColumn('click_id', 'text')
+    .addColumn('user_id', 'text')
+    .addColumn('team_id', 'text')
+    .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('slack_request_id', 'text')
+    .addColumn('aws_request_id', 'text')
+    .execute()
+  await db.schema.createIndex('audit_events_by_sub').on('audit_events').columns(['pool_id', 'sub']).execute()
+}

@@ -1,0 +1,51 @@
+// Opens the SQLite file: one process, one file, every commit on disk before it counts.
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { migrate } from './migrations.ts'
+import type { Schema } from './schema.ts'
+
+export type OpenedSqlite =
+  | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
+  /** Another process works with this file. */
+  | { readonly kind: 'taken' }
+
+/**
+ * Creates the folder and the file where they are missing. A second process on the same file gets `taken`: an exclusive
+ * transaction on a file beside it says so, which ends with its process however that ends. Throws where the file is no
+ * database or can't be written.
+ */
+export async function openSqlite(path: string): Promise<OpenedSqlite> {
+  mkdirSync(dirname(path), { recursive: true })
+  const guard = takeGuard(`${path}.lock`)
+  if (guard === null) return { kind: 'taken' }
+  try {
+    const file = new SqliteDatabase(path, { timeout: 2000 })
+    file.pragma('journal_mode = WAL')
+    file.pragma('synchronous = FULL')
+    file.pragma('foreign_keys = ON')
+    const database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: file }) })
+    await migrate(database)
+    const close = async () => {
+      await database.destroy()
+      guard.close()
+    }
+    return { kind: 'open', database, close }
+  } catch (error) {
+    guard.close()
+    throw error
+  }
+}
+
+function takeGuard(path: string): SqliteDatabase.Database | null {
+  const guard = new SqliteDatabase(path, { timeout: 0 })
+  try {
+    guard.exec('BEGIN EXCLUSIVE')
+    return guard
+  } catch (error) {
+    guard.close()
+    if (error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null
+    throw error
+  }
+}

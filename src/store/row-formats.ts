@@ -1,0 +1,84 @@
+// What the JSON in a row must look like before anything of it is believed.
+import { z } from 'zod'
+import type { ClickEnd } from '../sign-up/click.ts'
+import type { Ending, FailureReason, RoundState } from '../sign-up/round.ts'
+
+const date = z.coerce.date()
+const person = z.object({ userId: z.string(), teamId: z.string() })
+
+const confirmed = z.object({
+  kind: z.literal('confirmed'),
+  by: person,
+  at: date,
+  certainty: z.enum(['answered', 'probable']),
+  functionError: z.string().nullable(),
+})
+
+const ending: z.ZodType<Ending> = z.discriminatedUnion('kind', [
+  confirmed,
+  z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date }),
+  z.object({ kind: z.literal('disabled'), at: date }),
+  z.object({ kind: z.literal('gone'), at: date }),
+])
+
+const failureReason: z.ZodType<FailureReason> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('throttled') }),
+  z.object({ kind: z.literal('unreachable') }),
+  z.object({ kind: z.literal('no-answer') }),
+  z.object({ kind: z.literal('uncertain') }),
+  z.object({ kind: z.literal('capped'), name: z.string() }),
+  z.object({ kind: z.literal('forbidden'), action: z.string() }),
+  z.object({ kind: z.literal('credentials'), name: z.string() }),
+  z.object({ kind: z.literal('pool-missing') }),
+  z.object({ kind: z.literal('bad-parameter') }),
+  z.object({ kind: z.literal('function-failed'), message: z.string() }),
+  z.object({ kind: z.literal('not-allowed') }),
+  z.object({ kind: z.literal('expired') }),
+  z.object({ kind: z.literal('withdrawn') }),
+  z.object({ kind: z.literal('unheard-of'), name: z.string() }),
+])
+
+const failure = z.object({ reason: failureReason, by: person, at: date, requestId: z.string().nullable() })
+
+const claim = z.object({
+  clickId: z.string(),
+  by: person,
+  holder: z.string(),
+  fence: z.number(),
+  since: date,
+  until: date,
+})
+
+/** A round's state as `rounds.state` holds it. */
+export const roundStateFormat: z.ZodType<RoundState> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('waiting'), failure: failure.nullable() }),
+  z.object({ kind: z.literal('claimed'), claim }),
+  z.object({ kind: z.literal('settled'), ending }),
+])
+
+/** A click's end as `clicks.outcome` holds it. */
+export const clickEndFormat: z.ZodType<ClickEnd> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('confirmed'), ending: confirmed }),
+  z.object({ kind: z.literal('overtaken'), ending }),
+  z.object({ kind: z.literal('failed'), reason: failureReason }),
+  z.object({
+    kind: z.literal('refused'),
+    because: z.enum([
+      'other-workspace',
+      'deactivated',
+      'bot',
+      'guest',
+      'not-an-approver',
+      'own-sign-up',
+      'imitation',
+    ]),
+  }),
+  z.object({ kind: z.literal('unchecked') }),
+  z.object({ kind: z.literal('late'), first: person.nullable(), ending: ending.nullable() }),
+  z.object({ kind: z.literal('expired') }),
+  z.object({ kind: z.literal('superseded') }),
+  z.object({ kind: z.literal('unknown-round') }),
+])
+
+/** A sign-up's attributes as `sign_ups.attributes` holds them. */
+export const attributesFormat = z.record(z.string(), z.string())

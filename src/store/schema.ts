@@ -1,0 +1,99 @@
+// The tables, as Kysely knows them. Times are milliseconds since 1970, states and outcomes JSON, booleans 0 or 1.
+
+export interface Schema {
+  sign_ups: {
+    id: string
+    pool_id: string
+    sub: string
+    user_name: string
+    attributes: string
+    signed_up_at: number
+    is_imitation: number
+    seen_at: number
+  }
+  rounds: {
+    id: string
+    sign_up_id: string
+    number: number
+    version: number
+    fence: number
+    kind: string
+    state: string
+    lease_until: number | null
+    opened_at: number
+    changed_at: number
+  }
+  clicks: {
+    id: string
+    /** No foreign key: a click on a round that nobody knows is written down too. */
+    round_id: string
+    user_id: string
+    team_id: string
+    channel: string
+    message_ts: string | null
+    response_url: string | null
+    delivery_key: string
+    slack_request_id: string | null
+    clicked_at: number
+    outcome: string | null
+    ended_at: number | null
+    /** 1 where the card tells this end, 0 where a private answer does; null while there is none. */
+    is_told_by_card: number | null
+    told_at: number | null
+  }
+  attempts: {
+    id: string
+    sign_up_id: string
+    round_id: string
+    click_id: string
+    user_id: string
+    team_id: string
+    fence: number
+    sent_at: number
+    answer: string | null
+    answered_at: number | null
+    /** 1 while nobody knows whether this call confirmed the user. */
+    may_have_confirmed: number
+  }
+  messages: {
+    id: string
+    pool_id: string
+    channel: string
+    ts: string | null
+    posting_id: string | null
+    posting_since: number | null
+    drawer: string | null
+    drawer_fence: number
+    drawer_until: number | null
+    planned_at: number
+    gone_at: number | null
+  }
+  /** Which rounds a message shows: fixed when it is planned. */
+  message_rounds: {
+    message_id: string
+    round_id: string
+    position: number
+    drawn_version: number
+  }
+  leases: {
+    name: string
+    holder: string
+    fence: number
+    until: number
+  }
+  /** Append-only: one row per click's end and per change seen from outside. */
+  audit_events: {
+    id: string
+    at: number
+    kind: string
+    pool_id: string | null
+    sub: string | null
+    round_id: string
+    click_id: string | null
+    user_id: string | null
+    team_id: string | null
+    outcome: string
+    slack_request_id: string | null
+    aws_request_id: string | null
+  }
+}

@@ -1,0 +1,45 @@
+// `.env.example` says the same as the code.
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { expect, test } from 'vitest'
+import { type Variable, variables } from '../../src/config/variables.ts'
+import { configOf, environment, mistakesIn } from './environment.ts'
+
+const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
+const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
+
+test('.env.example names exactly our variables, in the order of the table, and AWS’s after them', () => {
+  const named = [...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name)
+  expect(named).toEqual([
+    ...table.map(([name]) => name),
+    'AWS_PROFILE',
+    'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+  ])
+})
+
+test.each(table)('%s stands there with its meaning, and with its default or an example', (name, variable) => {
+  const isSet = variable.default === undefined && name !== 'APPROVER_USERS'
+  const value = variable.default ?? variable.example
+  expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
+})
+
+test('a copy of .env.example passes as it is, and with everything in it set', () => {
+  expect(configOf(parseEnv(example)).pools).toHaveLength(1)
+  expect(configOf(parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''))).pools).toHaveLength(1)
+})
+
+test.each(table)('the example for %s passes', (name, variable) => {
+  expect(mistakesIn(environment({ [name]: variable.example }))).toEqual([])
+})
+
+test('every variable that has a default may be left out, and no other one', () => {
+  const required = table.filter(([, variable]) => variable.default === undefined).map(([name]) => name)
+  expect(required).toEqual([
+    'SLACK_BOT_TOKEN',
+    'SLACK_APP_TOKEN',
+    'COGNITO_USER_POOL_ID',
+    'APPROVAL_CHANNEL',
+    'APPROVER_GROUPS',
+    'APPROVER_USERS',
+  ])
+})

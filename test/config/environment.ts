@@ -1,0 +1,35 @@
+// Environments to read, and the two ways in which reading one can end.
+import { readFileSync } from 'node:fs'
+import type { Config } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The smallest environment with which Countersign starts, changed as the test needs it. */
+export function environment(changes: Environment = {}): Environment {
+  return {
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_APP_TOKEN: 'xapp-1',
+    COGNITO_USER_POOL_ID: 'eu-central-1_AbCdEfGhI',
+    APPROVAL_CHANNEL: 'C0123456789',
+    APPROVER_USERS: 'U0123456789',
+    ...changes,
+  }
+}
+
+/** The configuration that the environment makes; throws where it makes none. */
+export function configOf(environment: Environment): Config {
+  const result = readConfig(environment, readText)
+  if (result.kind === 'valid') return result.config
+  throw new Error(`The environment is mistaken:\n${result.mistakes.join('\n')}`)
+}
+
+/** The lines that the operator gets to see; none where the environment is right. */
+export function mistakesIn(environment: Environment): readonly string[] {
+  const result = readConfig(environment, readText)
+  return result.kind === 'mistaken' ? result.mistakes : []
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8')
+}

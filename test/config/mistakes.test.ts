@@ -1,0 +1,168 @@
+// What an operator reads where the environment is wrong.
+import { expect, test } from 'vitest'
+import { environment, mistakesIn } from './environment.ts'
+
+test('a missing variable is told with what was expected and an example', () => {
+  expect(mistakesIn(environment({ COGNITO_USER_POOL_ID: undefined }))).toEqual([
+    'COGNITO_USER_POOL_ID is not set. Expected a user pool id, for example us-east-1_AbCdEfGhI.',
+  ])
+})
+
+test('an empty environment has every missing variable told at once', () => {
+  expect(mistakesIn({}).map((line) => line.split('.')[0])).toEqual([
+    'SLACK_BOT_TOKEN is not set',
+    'SLACK_APP_TOKEN is not set',
+    'COGNITO_USER_POOL_ID is not set',
+    'APPROVAL_CHANNEL is not set',
+    'APPROVER_GROUPS and APPROVER_USERS name nobody, so nobody could approve a sign-up',
+  ])
+})
+
+test('every mistake is told at once, also of every entry in a list', () => {
+  const mistakes = mistakesIn({
+    SLACK_BOT_TOKEN: 'x',
+    COGNITO_USER_POOL_ID: 'x',
+    APPROVAL_CHANNEL: 'x',
+    APPROVER_GROUPS: 'x,S1,y',
+    APPROVER_USERS: 'x,U1,y',
+    POLL_INTERVAL: 'x',
+    DATABASE_URL: 'x',
+    RETENTION: 'x',
+    BACKLOG_AGE: 'x',
+    SLACK_SOCKETS: 'x',
+    SLACK_API_URL: 'x',
+    LOG_LEVEL: 'x',
+    CONFIG_FILE: 'x',
+  })
+  expect(mistakes.map((line) => line.split(' ')[0])).toEqual([
+    'SLACK_BOT_TOKEN',
+    'SLACK_APP_TOKEN',
+    'COGNITO_USER_POOL_ID',
+    'APPROVAL_CHANNEL',
+    'APPROVER_GROUPS',
+    'APPROVER_GROUPS',
+    'APPROVER_USERS',
+    'APPROVER_USERS',
+    'POLL_INTERVAL',
+    'DATABASE_URL',
+    'RETENTION',
+    'BACKLOG_AGE',
+    'SLACK_SOCKETS',
+    'SLACK_API_URL',
+    'LOG_LEVEL',
+    'CONFIG_FILE',
+  ])
+})
+
+test.each([undefined, '', ' ', ',', ' , ,'])(
+  'an empty approver list (%j) is refused, because it would let everybody in',
+  (list) => {
+    expect(mistakesIn(environment({ APPROVER_GROUPS: list, APPROVER_USERS: list }))).toEqual([
+      'APPROVER_GROUPS and APPROVER_USERS name nobody, so nobody could approve a sign-up. Expected at least one ' +
+        'user group or user, for example APPROVER_GROUPS=@sign-up-approvers or APPROVER_USERS=U0123456789.',
+    ])
+  },
+)
+
+test('a configuration file is not read yet, and one line says what to set instead', () => {
+  expect(mistakesIn(environment({ CONFIG_FILE: './no-such-file.yaml' }))).toEqual([
+    'CONFIG_FILE is not supported yet in this version. Expected the variables for a single pool instead, ' +
+      'for example COGNITO_USER_POOL_ID, APPROVAL_CHANNEL and APPROVER_GROUPS; leave CONFIG_FILE unset.',
+  ])
+})
+
+test.each([
+  ['SLACK_BOT_TOKEN', 'xapp-1', 'perhaps the two are swapped'],
+  ['SLACK_APP_TOKEN', 'xoxb-1', 'perhaps the two are swapped'],
+  ['SLACK_BOT_TOKEN', '"xoxb-1"', 'Leave out the quotation marks.'],
+  ['SLACK_BOT_TOKEN', 'xoxb-1 2', 'Expected a bot token and nothing else'],
+  ['SLACK_BOT_TOKEN', 'xoxb-', 'Expected a bot token and nothing else'],
+  ['SLACK_APP_TOKEN', 'xapp-é', 'Expected an app-level token and nothing else'],
+  ['APPROVAL_CHANNEL', '#approvals', "In Slack, open the channel's details: the id is at the bottom."],
+  ['APPROVAL_CHANNEL', 'c0123456789', 'is "c0123456789"'],
+  ['APPROVAL_CHANNEL', 'xoxb-1', 'APPROVAL_CHANNEL holds what looks like a token'],
+  ['APPROVER_USERS', 'ada@example.com', 'is "ada@example.com"', 'A name or an e-mail address will not do.'],
+  ['APPROVER_USERS', 'U1,ada', 'contains "ada"', 'A name or an e-mail address will not do.'],
+  ['APPROVER_USERS', 'S1', "A user group's id belongs in APPROVER_GROUPS."],
+  ['APPROVER_USERS', 'U1,xoxb-1', 'APPROVER_USERS holds what looks like a token'],
+  ['APPROVER_GROUPS', 'U1', "A user's id belongs in APPROVER_USERS."],
+  ['APPROVER_GROUPS', 'admins', 'A handle begins with @.'],
+  ['APPROVER_GROUPS', '@Admins', 'A handle has only lower-case letters'],
+  [
+    'COGNITO_USER_POOL_ID',
+    'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_A',
+    'An ARN will not do',
+  ],
+  [
+    'COGNITO_USER_POOL_ID',
+    'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A',
+    'An address will not do',
+  ],
+  ['COGNITO_USER_POOL_ID', '1h57kf5cpq17m0eml12example', 'the id of an app client'],
+  ['COGNITO_USER_POOL_ID', 'eu-west-1:1-2-3-4', 'the id of an identity pool'],
+  ['COGNITO_USER_POOL_ID', `eu-west-1_${'A'.repeat(46)}`, 'Expected a user pool id'],
+  ['POLL_INTERVAL', '15', 'is "15"', 'The unit is missing'],
+  ['POLL_INTERVAL', '99ms', 'Expected a duration from 100ms to 1h'],
+  ['POLL_INTERVAL', '61m', 'Expected a duration from 100ms to 1h'],
+  ['RETENTION', '23h', 'Expected a duration from 1d to 36500d'],
+  ['RETENTION', `${'9'.repeat(400)}d`, 'Expected a duration from 1d to 36500d'],
+  ['BACKLOG_AGE', '-1s', 'Expected a duration from 0s to 36500d'],
+  ['SLACK_SOCKETS', '0', 'Expected a whole number from 1 to 10'],
+  ['SLACK_SOCKETS', '11', 'Expected a whole number from 1 to 10'],
+  ['SLACK_SOCKETS', '2.0', 'Expected a whole number from 1 to 10'],
+  ['LOG_LEVEL', 'verbose', 'Expected one of trace, debug, info, warn, error, fatal, silent'],
+  ['LOG_LEVEL', 'xapp-1', 'LOG_LEVEL holds what looks like a token'],
+  ['DATABASE_URL', './data/countersign.db', 'put sqlite: before the path'],
+  ['DATABASE_URL', 'sqlite:', 'The path is missing.'],
+  ['DATABASE_URL', 'sqlite: :memory:', 'A database in memory would lose every decision on a restart.'],
+  ['DATABASE_URL', 'sqlite://data/countersign.db', 'without "//"'],
+  [
+    'DATABASE_URL',
+    'postgres://u:p@db/x',
+    'PostgreSQL is not supported yet in this version: use sqlite:PATH.',
+  ],
+  ['DATABASE_URL', 'postgresql://db/x', 'PostgreSQL is not supported yet in this version: use sqlite:PATH.'],
+  ['DATABASE_URL', 'mysql://db/x', 'Expected sqlite:PATH'],
+  ['SLACK_API_URL', 'slack.com/api', 'It begins with https://'],
+  ['SLACK_API_URL', 'localhost:3000/api', 'It begins with https://'],
+  ['SLACK_API_URL', 'http://slack.com/api/', 'use https'],
+  ['SLACK_API_URL', 'http://127.0.0.1.example.com/', 'use https'],
+  ['SLACK_API_URL', 'http://localhost.example.com/', 'use https'],
+  ['SLACK_API_URL', 'https://ada:pw@slack.com/', 'Leave out the user name and the password.'],
+  ['SLACK_API_URL', 'https://slack.com/api/?a=b', 'Leave out everything from "?" or "#" on.'],
+  ['SLACK_API_URL', 'https://slack.com/api/#a', 'Leave out everything from "?" or "#" on.'],
+])('%s=%s is answered with %j', (name, value, ...sayings) => {
+  const mistakes = mistakesIn(environment({ [name]: value }))
+  expect(mistakes).toHaveLength(1)
+  for (const saying of sayings) expect(mistakes[0]).toContain(saying)
+})
+
+test.each([
+  ['APPROVER_GROUP', 'APPROVER_GROUPS'],
+  ['APPROVER_USER', 'APPROVER_USERS'],
+  ['COGNITO_POOL_ID', 'COGNITO_USER_POOL_ID'],
+  ['COGNITO_USERPOOL_ID', 'COGNITO_USER_POOL_ID'],
+  ['SLACK_TOKEN', 'SLACK_BOT_TOKEN'],
+  ['slack_app_token', 'SLACK_APP_TOKEN'],
+  ['APPROVAL_CHANEL', 'APPROVAL_CHANNEL'],
+  ['APPROVAL_CHANNEL_PRODUCTION', 'APPROVAL_CHANNEL'],
+])('%s is recognised as %s misspelt', (given, meant) => {
+  expect(mistakesIn({ [given]: 'xoxb-1' }).join('\n')).toContain(`${given} is set: did you mean ${meant}?`)
+})
+
+test('neither a variable of ours nor an empty one nor a far one is taken for a misspelling', () => {
+  const mistakes = mistakesIn(
+    environment({ SLACK_APP_TOKEN: undefined, SLACK_APPTOKEN: ' ', SLACK_SIGNING_SECRET: 'x', PATH: 'x' }),
+  )
+  expect(mistakes).toEqual([expect.stringMatching(/^SLACK_APP_TOKEN is not set\./)])
+  expect(mistakes[0]).not.toContain('did you mean')
+})
+
+test('a long value is cut, and one that could forge a line or hide something is made visible', () => {
+  expect(mistakesIn(environment({ LOG_LEVEL: 'loud '.repeat(20) }))[0]).toMatch(
+    /^LOG_LEVEL is "(?:loud ){8}…"\./,
+  )
+  expect(mistakesIn(environment({ LOG_LEVEL: 'a\nb\u{202e}c\u{200b}d' }))[0]).toMatch(
+    /^LOG_LEVEL is "a�b�c�d"\./,
+  )
+})

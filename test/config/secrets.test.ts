@@ -1,0 +1,76 @@
+// A mistake is printed and ends up in logs: no secret may be in it, whichever variable it was pasted into.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { variables } from '../../src/config/variables.ts'
+import { environment, mistakesIn } from './environment.ts'
+
+const names = [...Object.keys(variables), 'CONFIG_FILE', 'SLACK_TOKEN', 'APPROVER_USER']
+
+const letters = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789')
+const body = fc.string({ unit: letters, minLength: 8, maxLength: 60 })
+const password = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 60 })
+
+const token = fc
+  .tuple(fc.constantFrom('xoxb-', 'xapp-1-A0-', 'xoxp-', 'xoxe.xoxp-1-', 'xoxa-2-', 'xwfp-', 'XOXB-'), body)
+  .map(([prefix, secret]) => ({ pasted: prefix + secret, secret }))
+const address = fc
+  .tuple(fc.constantFrom('postgres://ada:', 'postgresql://ada:', 'postgresql+tls://ada:', '//:'), password)
+  .map(([start, secret]) => ({ pasted: `${start}${secret}@db.internal:5432/countersign`, secret }))
+const keywords = password.map((secret) => ({ pasted: `host=db user=ada password=${secret}`, secret }))
+const key = fc
+  .string({ unit: letters, minLength: 32, maxLength: 64 })
+  .filter((secret) => /\d/.test(secret))
+  .map((secret) => ({ pasted: secret, secret }))
+
+const surroundings = fc.constantFrom(
+  (text: string) => text,
+  (text: string) => `"${text}"`,
+  (text: string) => `Bearer ${text}`,
+  (text: string) => `U1,@admins,${text},S2`,
+  (text: string) => `#approvals\n${text}\u{200b}`,
+  (text: string) => `https://slack.com/api/?token=${text}`,
+  (text: string) => `sqlite:${text}`,
+  (text: string) => `${'loud '.repeat(6)}${text}`,
+)
+
+test('no line shows anything of a secret, wherever it was pasted', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(token, address, keywords, key),
+      surroundings,
+      fc.subarray(names, { minLength: 1 }),
+      ({ pasted, secret }, surround, places) => {
+        const pastedEverywhere = Object.fromEntries(places.map((name) => [name, surround(pasted)]))
+        const output = mistakesIn(environment(pastedEverywhere)).join('\n')
+        return !piecesOf(secret).some((piece) => output.includes(piece))
+      },
+    ),
+    { numRuns: 1_000 },
+  )
+})
+
+test('whatever is given, each mistake is one printable line that begins with its variable', () => {
+  const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
+  const anything = fc.dictionary(fc.constantFrom(...names), fc.string({ unit: anyCharacter }))
+  fc.assert(
+    fc.property(anything, (given) => {
+      const odd = mistakesIn(given).filter((line) => !isOrdinary(line))
+      return odd.length === 0
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('what is no secret is shown, so that the operator finds it', () => {
+  const [line] = mistakesIn(environment({ APPROVAL_CHANNEL: '#customer-sign-ups' }))
+  expect(line).toMatch(/^APPROVAL_CHANNEL is "#customer-sign-ups"\./)
+})
+
+function isOrdinary(line: string): boolean {
+  return names.includes(line.split(' ')[0] ?? '') && !/[[\p{C}\p{Z}]--[ ]]/v.test(line)
+}
+
+/** Every run of six characters: a secret that is cut has still been shown. */
+function piecesOf(secret: string): readonly string[] {
+  return Array.from({ length: secret.length - 5 }, (_, start) => secret.slice(start, start + 6))
+}

@@ -1,0 +1,122 @@
+// A stage for a story: a workspace with people, a user pool, and the real bot between them, over real sockets.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type AppEnd, runCountersign } from '../../src/app.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+import { type StandIn, startStandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
+import { startWorkspace } from '../../src/sandbox/slack/start-workspace.ts'
+import type { Workspace } from '../../src/sandbox/slack/workspace.ts'
+import type { Clock } from '../../src/shared/clock.ts'
+import type { Facts, Log } from '../../src/shared/log.ts'
+import { createHurriedClock, type HurriedClock } from './hurried-clock.ts'
+
+/** A line of the log, as it would be printed. */
+export interface LogLine {
+  readonly level: string
+  readonly message: string
+  readonly facts: Facts
+}
+
+export interface Stage {
+  readonly slack: Workspace
+  readonly cognito: StandIn
+  readonly clock: HurriedClock
+  readonly channel: string
+  readonly group: string
+  /** Ada and Bob are approvers, Eve is a colleague who is not. */
+  readonly ada: string
+  readonly bob: string
+  readonly eve: string
+  readonly databasePath: string
+  readonly log: readonly LogLine[]
+  /** Starts the bot, and waits until it is connected. */
+  start(): Promise<void>
+  /** Ends it as SIGTERM would. */
+  stop(): Promise<AppEnd>
+  environment: Record<string, string>
+}
+
+export interface StageOptions {
+  readonly environment?: Record<string, string>
+  readonly pollInterval?: string
+  /** The bot is started by the test itself. */
+  readonly isNotStarted?: boolean
+}
+
+/** Everything on the stage ends with the test. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const slack = await startWorkspace()
+  const cognito = await startStandIn()
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
+  const people = populate(slack)
+  const databasePath = join(folder, 'store', 'countersign.db')
+  const clock = createHurriedClock()
+  const log: LogLine[] = []
+  const environment: Record<string, string> = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    COGNITO_USER_POOL_ID: cognito.poolId,
+    APPROVAL_CHANNEL: people.channel,
+    APPROVER_GROUPS: people.group,
+    POLL_INTERVAL: options.pollInterval ?? '100ms',
+    DATABASE_URL: `sqlite:${databasePath}`,
+    ...options.environment,
+  }
+
+  let running: { readonly stopping: AbortController; readonly ended: Promise<AppEnd> } | null = null
+  const stop = async (): Promise<AppEnd> => {
+    if (running === null) return { kind: 'stopped' }
+    running.stopping.abort()
+    const end = await running.ended
+    running = null
+    return end
+  }
+  const start = async () => {
+    running = run({ environment, clock, log: createLogOf(log), endpoint: cognito.endpoint })
+    await slack.waitFor('the bot to connect', () => slack.sockets > 0)
+  }
+  onTestFinished(async () => {
+    await stop()
+    await Promise.all([slack.stop(), cognito.stop()])
+    rmSync(folder, { recursive: true, force: true })
+  })
+  if (options.isNotStarted !== true) await start()
+  return { slack, cognito, clock, ...people, databasePath, log, start, stop, environment }
+}
+
+function populate(slack: Workspace) {
+  const ada = slack.addUser({ name: 'ada', email: 'ada@our-company.example' })
+  const bob = slack.addUser({ name: 'bob', email: 'bob@our-company.example' })
+  const eve = slack.addUser({ name: 'eve', email: 'eve@our-company.example' })
+  const group = slack.addGroup({ handle: 'approvers', members: [ada, bob] })
+  const channel = slack.addChannel({ name: 'sign-ups', members: [ada, bob, eve] })
+  return { ada, bob, eve, group, channel }
+}
+
+interface Running {
+  readonly environment: Record<string, string>
+  readonly clock: Clock
+  readonly log: Log
+  readonly endpoint: string
+}
+
+function run({ environment, clock, log, endpoint }: Running) {
+  // The SDK reads its own variables where it likes.
+  process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = endpoint
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
+  const read = readConfig(environment, () => '')
+  if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
+  const stopping = new AbortController()
+  const ended = runCountersign({ config: read.config, clock, log, signal: stopping.signal })
+  return { stopping, ended }
+}
+
+function createLogOf(lines: LogLine[]): Log {
+  const write = (level: string) => (facts: Facts, message: string) =>
+    void lines.push({ level, message, facts })
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
