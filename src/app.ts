@@ -54,6 +54,11 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       `Another process works with the store ${database.path}. Stop it first, or give this one its own DATABASE_URL.`,
     )
   }
+  if (store.kind === 'unusable') {
+    return refused(
+      `DATABASE_URL: no store can be kept in ${database.path} (${store.reason}). Give a path in a folder that this process may write.`,
+    )
+  }
   try {
     return await runOn(parts, openLedger(store.database, parts.clock.now, randomUUID))
   } finally {

@@ -19,7 +19,8 @@ const metadataFormat = z.object({
 
 /** Reads what there is: an exception of the service, a broken answer, or no answer at all. */
 export function awsError(error: unknown): AwsError {
-  if (!(error instanceof Error)) return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
+  if (!(error instanceof Error))
+    return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
   const metadata = metadataFormat.safeParse(error).data?.$metadata
   return {
     name: error.name,
@@ -46,13 +47,21 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
     case 'UserLambdaValidationException':
     case 'UnexpectedLambdaException':
     case 'InvalidLambdaResponseException':
-      return { kind: 'function-failed', message, requestId }
+      return { kind: 'function-failed', name, message: withoutArns(message), requestId }
     case 'LimitExceededException':
     case 'TooManyFailedAttemptsException':
       return { kind: 'capped', name, requestId }
     default:
       return { kind: 'unheard-of', name, requestId }
   }
+}
+
+/** Of an ARN only its last part stays, so that people still read which function or resource is meant. */
+function withoutArns(message: string): string {
+  return message.replace(
+    /\barn:aws[\w-]*:[^\s"'`<>()[\],;]*/g,
+    (arn) => arn.split(/[:/]/).findLast(Boolean) ?? '…',
+  )
 }
 
 /** What an error of `AdminGetUser` means. */

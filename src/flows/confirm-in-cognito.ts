@@ -35,11 +35,12 @@ export async function confirmInCognito(parts: ConfirmingParts, claimed: ClaimedC
   const last = await callUntilAnswered(parts, claimed, new Date(startedAt + decisionDeadline))
   if (last === null) return null
   const isOver = last.step.kind === 'settle' || last.step.kind === 'release'
-  const step = isOver ? last.step : await look(parts, claimed, last.answer, new Date(startedAt + claimLease))
+  const step = isOver ? last.step : await look(parts, claimed, last, new Date(startedAt + claimLease))
   return conclude(parts, claimed, step, requestIdOf(last.answer))
 }
 
 interface LastCall {
+  readonly attemptId: string
   readonly answer: ConfirmAnswer
   readonly step: NextStep
 }
@@ -61,7 +62,7 @@ async function callUntilAnswered(
     const step = judgeAnswer(answer, { by: click.by, unanswered, now: clock.now() })
     const wait = backoff(calls, { first: 500, most: 8000 })
     const hasTime = calls < mostCalls && clock.now().getTime() + wait < deadline.getTime()
-    if (step.kind !== 'retry' || !hasTime) return { answer, step }
+    if (step.kind !== 'retry' || !hasTime) return { attemptId, answer, step }
     await clock.sleep(wait)
   }
 }
@@ -69,10 +70,11 @@ async function callUntilAnswered(
 async function look(
   { ledger, userPools, clock }: ConfirmingParts,
   { click, signUp: { poolId, sub } }: ClaimedClick,
-  answer: ConfirmAnswer,
+  { attemptId, answer }: LastCall,
   leaseEnd: Date,
 ): Promise<NextStep> {
   const found = await userPools.lookUp({ poolId, sub, urgentUntil: leaseEnd })
+  await ledger.answerAttempt(attemptId, answer, found)
   const unanswered = await ledger.unanswered(poolId, sub)
   return judgeLookUp(found, answer, { by: click.by, unanswered, now: clock.now() })
 }

@@ -9,7 +9,13 @@ export type ConfirmAnswer =
   /** `NotAuthorizedException` for any other reason: another status, a disabled user. */
   | { readonly kind: 'not-waiting'; readonly requestId: string | null }
   | { readonly kind: 'gone'; readonly requestId: string | null }
-  | { readonly kind: 'function-failed'; readonly message: string; readonly requestId: string | null }
+  /** A function of the pool failed, before or after the confirmation. `message` names no ARN. */
+  | {
+      readonly kind: 'function-failed'
+      readonly name: string
+      readonly message: string
+      readonly requestId: string | null
+    }
   | { readonly kind: 'throttled'; readonly requestId: string | null }
   /** There was no connection, so nothing can have happened. */
   | { readonly kind: 'unreachable'; readonly requestId: string | null }
@@ -35,8 +41,14 @@ export type LookUp =
   | { readonly kind: 'gone'; readonly requestId: string | null }
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly requestId: string | null }
 
-/** Whether a call that ended like this may have confirmed the user all the same. A null answer never came. */
-export function mayHaveConfirmed(answer: ConfirmAnswer | null): boolean {
-  if (answer === null) return true
-  return answer.kind === 'no-answer' || answer.kind === 'function-failed' || answer.kind === 'unheard-of'
+/**
+ * Whether a call that ended like this may have confirmed the user all the same. A null answer never came. `look` is what
+ * was seen after it: a call that was answered, and after which the user still waits, did not confirm.
+ */
+export function mayHaveConfirmed(answer: ConfirmAnswer | null, look: LookUp | null): boolean {
+  if (answer === null || answer.kind === 'no-answer') return true
+  // It has, but its process may have died before the round was settled.
+  if (answer.kind === 'confirmed') return true
+  if (look?.kind === 'found' && look.status === 'UNCONFIRMED') return false
+  return answer.kind === 'function-failed' || answer.kind === 'unheard-of'
 }

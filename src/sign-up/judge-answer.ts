@@ -37,14 +37,12 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
     case 'not-sent':
       return { kind: 'look-up' }
     case 'capped':
-      return { kind: 'release', reason: { kind: 'capped', name: answer.name } }
     case 'forbidden':
-      return { kind: 'release', reason: { kind: 'forbidden', action: answer.action } }
     case 'credentials':
-      return { kind: 'release', reason: { kind: 'credentials', name: answer.name } }
     case 'pool-missing':
     case 'bad-parameter':
-      return { kind: 'release', reason: { kind: answer.kind } }
+      // An earlier call, which got no answer, may have done it all the same.
+      return unanswered === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'look-up' }
     default:
       return never(answer)
   }
@@ -53,14 +51,13 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
 /** What to do after the look that followed the last call. */
 export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances: Circumstances): NextStep {
   const { by, unanswered, now } = circumstances
-  if (found.kind === 'failed') return { kind: 'release', reason: reasonWithoutLook(answer, found.reason, unanswered) }
+  if (found.kind === 'failed')
+    return { kind: 'release', reason: reasonWithoutLook(answer, found.reason, unanswered) }
   if (answer.kind === 'function-failed' && found.kind === 'found' && found.status === 'CONFIRMED') {
     return { kind: 'settle', ending: { ...confirmed(by, now), functionError: answer.message } }
   }
   const ending = endingOf(found, unanswered, now)
-  return ending === null
-    ? { kind: 'release', reason: reasonWhileWaiting(answer) }
-    : { kind: 'settle', ending }
+  return ending === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'settle', ending }
 }
 
 /** How a round ended of which a look shows this; null while the user is still waiting. */
@@ -85,18 +82,24 @@ function confirmedBySomebody(status: string, unanswered: Person | null, at: Date
   return { ...confirmed(unanswered, at), certainty: 'probable' }
 }
 
-/** The user is still waiting: why the call did not get through. */
-function reasonWhileWaiting(answer: ConfirmAnswer): FailureReason {
+/** Why the call did not get through, where nothing can have happened. */
+function reasonOf(answer: ConfirmAnswer): FailureReason {
   switch (answer.kind) {
     case 'throttled':
     case 'not-sent':
       return { kind: 'throttled' }
     case 'unreachable':
-      return { kind: 'unreachable' }
+    case 'pool-missing':
+    case 'bad-parameter':
+      return { kind: answer.kind }
     case 'function-failed':
       return { kind: 'function-failed', message: answer.message }
+    case 'forbidden':
+      return { kind: 'forbidden', action: answer.action }
+    case 'capped':
+    case 'credentials':
     case 'unheard-of':
-      return { kind: 'unheard-of', name: answer.name }
+      return { kind: answer.kind, name: answer.name }
     case 'not-waiting':
       return { kind: 'not-allowed' }
     default:
@@ -104,8 +107,21 @@ function reasonWhileWaiting(answer: ConfirmAnswer): FailureReason {
   }
 }
 
-/** Nobody could look: what an operator can mend comes first, then whether it was perhaps done. */
-function reasonWithoutLook(answer: ConfirmAnswer, lookUp: FailureReason, unanswered: Person | null): FailureReason {
-  if (lookUp.kind === 'forbidden' || lookUp.kind === 'credentials' || lookUp.kind === 'pool-missing') return lookUp
-  return unanswered === null ? reasonWhileWaiting(answer) : { kind: 'uncertain' }
+/** Nobody could look: nothing is called undone that a call may have done. */
+function reasonWithoutLook(
+  answer: ConfirmAnswer,
+  lookUp: FailureReason,
+  unanswered: Person | null,
+): FailureReason {
+  if (unanswered === null && answer.kind !== 'not-waiting') return reasonOf(answer)
+  if (lookUp.kind === 'forbidden') return { kind: 'look-forbidden', action: lookUp.action }
+  switch (answer.kind) {
+    case 'function-failed':
+    case 'unheard-of':
+      return { kind: 'unexplained', name: answer.name }
+    case 'not-waiting':
+      return { kind: 'unexplained', name: 'NotAuthorizedException' }
+    default:
+      return { kind: 'uncertain' }
+  }
 }

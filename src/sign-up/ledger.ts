@@ -1,5 +1,5 @@
 // What the flows need of the store. Every function is one transaction; times that decide anything are the store's own.
-import type { ConfirmAnswer } from './attempt.ts'
+import type { ConfirmAnswer, LookUp } from './attempt.ts'
 import type { Click, ClickEnd, NewClick } from './click.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure } from './round.ts'
@@ -51,7 +51,8 @@ export interface DecisionLedger {
     readonly clickId: string
     readonly fence: number
   }): Promise<string | null>
-  answerAttempt(attemptId: string, answer: ConfirmAnswer): Promise<void>
+  /** `look` is what was seen after it, where somebody looked. */
+  answerAttempt(attemptId: string, answer: ConfirmAnswer, look?: LookUp): Promise<void>
   /** Who made the earliest call on this sign-up that may have confirmed it unseen; null where there is none. */
   unanswered(poolId: string, sub: string): Promise<Person | null>
   /** The round's ending, its click's end and the audit event. False where the fence is no longer the round's. */
@@ -71,7 +72,7 @@ export interface DecisionLedger {
     readonly failure: Failure
     readonly end: ClickEnd
   }): Promise<boolean>
-  /** Ends a click that holds no claim; a failure given is shown by the waiting round's card. False where it had ended. */
+  /** Ends a click that holds no claim; a failure given is shown by the waiting round's card. False where it had ended, or holds one. */
   end(clickId: string, end: ClickEnd, failure: Failure | null): Promise<boolean>
 }
 

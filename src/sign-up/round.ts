@@ -37,6 +37,10 @@ export type FailureReason =
   | { readonly kind: 'no-answer' }
   /** No usable answer, and the look got none either: perhaps it was done. */
   | { readonly kind: 'uncertain' }
+  /** An answer that does not tell whether it was done, and the look got none: perhaps it was done. */
+  | { readonly kind: 'unexplained'; readonly name: string }
+  /** Perhaps it was done, and AWS does not allow to look. */
+  | { readonly kind: 'look-forbidden'; readonly action: string }
   /** A cap of hours, not of seconds. */
   | { readonly kind: 'capped'; readonly name: string }
   | { readonly kind: 'forbidden'; readonly action: string }

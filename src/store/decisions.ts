@@ -1,5 +1,5 @@
 // What deciding writes down: clicks, claims, attempts and how they ended. Each function is one transaction.
-import { type ConfirmAnswer, mayHaveConfirmed } from '../sign-up/attempt.ts'
+import { type ConfirmAnswer, type LookUp, mayHaveConfirmed } from '../sign-up/attempt.ts'
 import { type Click, type ClickEnd, isToldByCard } from '../sign-up/click.ts'
 import { claimLease } from '../sign-up/deadlines.ts'
 import type { DecisionLedger } from '../sign-up/ledger.ts'
@@ -111,7 +111,8 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         return id
       }),
 
-    answerAttempt: (attemptId, answer) => transact((tx, now) => answerAttempt(tx, now, attemptId, answer)),
+    answerAttempt: (attemptId, answer, look) =>
+      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null })),
 
     unanswered: (poolId, sub) => transact((tx) => earliestUnanswered(tx, poolId, sub)),
 
@@ -126,11 +127,17 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return false
         const stored = await readRound(tx, click.roundId)
+        if (holdsClaim(stored, clickId)) return false
         if (failure !== null && stored !== null)
           await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
         return endClick(tx, now, click, stored, end, failure?.requestId ?? null)
       }),
   }
+}
+
+/** Such a click ends with its claim: without it, the round would stay claimed for ever. */
+function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
+  return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
 }
 
 function whoWasFirst(state: RoundState) {
@@ -149,13 +156,23 @@ function whoWasFirst(state: RoundState) {
   }
 }
 
-async function answerAttempt(tx: Tx, now: number, attemptId: string, answer: ConfirmAnswer): Promise<void> {
+interface AnsweredAttempt {
+  readonly attemptId: string
+  readonly answer: ConfirmAnswer
+  readonly look: LookUp | null
+}
+
+async function answerAttempt(
+  tx: Tx,
+  now: number,
+  { attemptId, answer, look }: AnsweredAttempt,
+): Promise<void> {
   await tx
     .updateTable('attempts')
     .set({
       answer: JSON.stringify(answer),
       answered_at: now,
-      may_have_confirmed: mayHaveConfirmed(answer) ? 1 : 0,
+      may_have_confirmed: mayHaveConfirmed(answer, look) ? 1 : 0,
     })
     .where('id', '=', attemptId)
     .execute()

@@ -24,7 +24,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         let added = 0
         let changed = 0
         const settledBefore: KnownRound[] = []
-        for (const one of seen) {
+        for (const one of eachOnce(seen)) {
           const before = known.get(keyOf(one.poolId, one.sub))
           if (before === undefined) {
             await add(tx, now, one, newId)
@@ -78,6 +78,11 @@ async function knownSignUps(tx: Tx, seen: readonly SeenSignUp[]): Promise<Readon
   return new Map(rows.map((row) => [keyOf(row.poolId, row.sub), row]))
 }
 
+/** A page that changes while Cognito reads it may name a user twice: the last word counts. */
+function eachOnce(seen: readonly SeenSignUp[]): readonly SeenSignUp[] {
+  return [...new Map(seen.map((one) => [keyOf(one.poolId, one.sub), one])).values()]
+}
+
 function keyOf(poolId: string, sub: string): string {
   return `${poolId} ${sub}`
 }
@@ -117,7 +122,7 @@ async function add(tx: Tx, now: number, seen: SeenSignUp, newId: () => string): 
       pool_id: seen.poolId,
       sub: seen.sub,
       user_name: seen.userName,
-      attributes: JSON.stringify(seen.attributes),
+      attributes: writeAttributes(seen),
       signed_up_at: seen.signedUpAt.getTime(),
       is_imitation: lookalikes.length > 0 ? 1 : 0,
       seen_at: now,
@@ -143,7 +148,7 @@ function findLookalikes(tx: Tx, seen: SeenSignUp) {
 
 /** True where the card shows something else now. */
 async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignUp): Promise<boolean> {
-  const attributes = JSON.stringify(seen.attributes)
+  const attributes = writeAttributes(seen)
   if (attributes === before.attributes && seen.userName === before.userName) return false
   await tx
     .updateTable('sign_ups')
@@ -152,4 +157,9 @@ async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignU
     .execute()
   await touchRounds(tx, now, before.signUpId)
   return true
+}
+
+/** By name, since the order in which Cognito lists them says nothing. */
+function writeAttributes({ attributes }: SeenSignUp): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(attributes).toSorted()))
 }

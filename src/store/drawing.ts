@@ -106,7 +106,7 @@ function selectOutdated(tx: Tx, now: number) {
     )
 }
 
-/** The card that was drawn told these ends, if the round has not changed since. */
+/** The card that was drawn told the end that made it so, if the round has not changed since; older ends it did not show. */
 async function noteClicksTold(tx: Tx, now: number, roundId: string, version: number): Promise<void> {
   await tx
     .updateTable('clicks')
@@ -120,7 +120,8 @@ async function noteClicksTold(tx: Tx, now: number, roundId: string, version: num
           .selectFrom('rounds')
           .select(sql.lit(1).as('one'))
           .where('rounds.id', '=', roundId)
-          .where('rounds.version', '=', version),
+          .where('rounds.version', '=', version)
+          .whereRef('rounds.changed_at', '<=', 'clicks.ended_at'),
       ),
     )
     .execute()

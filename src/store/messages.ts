@@ -1,6 +1,7 @@
 // Messages: planned, posted once, drawn by one drawer at a time, and gone.
 import { sql } from 'kysely'
 import type { MessageLedger } from '../sign-up/ledger.ts'
+import type { Place } from '../sign-up/workspace.ts'
 import { drawingLedger } from './drawing.ts'
 import { readShownRounds } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'
@@ -55,7 +56,7 @@ export function messageLedger(parts: StoreParts): MessageLedger {
           .where('id', '=', messageId)
           .where('posting_id', '=', attemptId)
           .executeTakeFirst()
-        if (noted.numUpdatedRows !== 1n) return false
+        if (noted.numUpdatedRows !== 1n) return isAt(tx, messageId, place)
         for (const { round } of drawn) {
           await tx
             .updateTable('message_rounds')
@@ -116,6 +117,19 @@ export function messageLedger(parts: StoreParts): MessageLedger {
         }))
       }),
   }
+}
+
+/** Whether this very message was found in Slack before the answer to its posting came. */
+async function isAt(tx: Tx, messageId: string, { channel, ts }: Place): Promise<boolean> {
+  const row = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('id', '=', messageId)
+    .where('channel', '=', channel)
+    .where('ts', '=', ts)
+    .where('gone_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Waiting rounds that no message shows, longest wait first. */

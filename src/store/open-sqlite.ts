@@ -10,32 +10,40 @@ export type OpenedSqlite =
   | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
   /** Another process works with this file. */
   | { readonly kind: 'taken' }
+  /** No store can be kept there. `reason` is the system's or SQLite's own code. */
+  | { readonly kind: 'unusable'; readonly reason: string }
 
 /**
  * Creates the folder and the file where they are missing. A second process on the same file gets `taken`: an exclusive
- * transaction on a file beside it says so, which ends with its process however that ends. Throws where the file is no
- * database or can't be written.
+ * transaction on a file beside it says so, which ends with its process however that ends.
  */
 export async function openSqlite(path: string): Promise<OpenedSqlite> {
-  mkdirSync(dirname(path), { recursive: true })
-  const guard = takeGuard(`${path}.lock`)
-  if (guard === null) return { kind: 'taken' }
+  let guard: SqliteDatabase.Database | null = null
   try {
-    const file = new SqliteDatabase(path, { timeout: 2000 })
-    file.pragma('journal_mode = WAL')
-    file.pragma('synchronous = FULL')
-    file.pragma('foreign_keys = ON')
-    const database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: file }) })
-    await migrate(database)
-    const close = async () => {
-      await database.destroy()
-      guard.close()
-    }
-    return { kind: 'open', database, close }
+    mkdirSync(dirname(path), { recursive: true })
+    guard = takeGuard(`${path}.lock`)
+    if (guard === null) return { kind: 'taken' }
+    return await openBehind(guard, path)
   } catch (error) {
-    guard.close()
+    guard?.close()
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+      return { kind: 'unusable', reason: error.code }
     throw error
   }
+}
+
+async function openBehind(guard: SqliteDatabase.Database, path: string): Promise<OpenedSqlite> {
+  const file = new SqliteDatabase(path, { timeout: 2000 })
+  file.pragma('journal_mode = WAL')
+  file.pragma('synchronous = FULL')
+  file.pragma('foreign_keys = ON')
+  const database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: file }) })
+  await migrate(database)
+  const close = async () => {
+    await database.destroy()
+    guard.close()
+  }
+  return { kind: 'open', database, close }
 }
 
 function takeGuard(path: string): SqliteDatabase.Database | null {

@@ -26,6 +26,8 @@ const failureReason: z.ZodType<FailureReason> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unreachable') }),
   z.object({ kind: z.literal('no-answer') }),
   z.object({ kind: z.literal('uncertain') }),
+  z.object({ kind: z.literal('unexplained'), name: z.string() }),
+  z.object({ kind: z.literal('look-forbidden'), action: z.string() }),
   z.object({ kind: z.literal('capped'), name: z.string() }),
   z.object({ kind: z.literal('forbidden'), action: z.string() }),
   z.object({ kind: z.literal('credentials'), name: z.string() }),

@@ -2,22 +2,33 @@
 import { type Clock, systemClock } from '../../src/shared/clock.ts'
 
 export interface HurriedClock extends Clock {
-  /** Moves the clock on. */
+  /** Moves the clock on: whoever waits for an earlier moment stops waiting. */
   advance(milliseconds: number): void
 }
 
 /** Loops, which can be nudged and stopped, keep the real pace; pauses between tries take none. */
 export function createHurriedClock(): HurriedClock {
   let ahead = 0
+  const now = () => Date.now() + ahead
+  const sleepers = new Map<AbortController, number>()
+
+  const sleepInterruptibly = async (milliseconds: number, signal: AbortSignal) => {
+    const woken = new AbortController()
+    sleepers.set(woken, now() + milliseconds)
+    await systemClock.sleep(milliseconds, AbortSignal.any([signal, woken.signal]))
+    sleepers.delete(woken)
+  }
+
   return {
-    now: () => new Date(Date.now() + ahead),
+    now: () => new Date(now()),
     sleep: async (milliseconds, signal) => {
-      if (signal !== undefined) return systemClock.sleep(milliseconds, signal)
+      if (signal !== undefined) return sleepInterruptibly(milliseconds, signal)
       ahead += milliseconds
       return systemClock.sleep(1)
     },
     advance: (milliseconds) => {
       ahead += milliseconds
+      for (const [sleeper, until] of sleepers) if (until <= now()) sleeper.abort()
     },
   }
 }

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { type AppEnd, runCountersign } from '../../src/app.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 import { type StandIn, startStandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
-import { startWorkspace } from '../../src/sandbox/slack/start-workspace.ts'
+import { startWorkspace, type WorkspaceOptions } from '../../src/sandbox/slack/start-workspace.ts'
 import type { Workspace } from '../../src/sandbox/slack/workspace.ts'
 import type { Clock } from '../../src/shared/clock.ts'
 import type { Facts, Log } from '../../src/shared/log.ts'
@@ -43,11 +43,14 @@ export interface StageOptions {
   readonly pollInterval?: string
   /** The bot is started by the test itself. */
   readonly isNotStarted?: boolean
+  readonly workspace?: WorkspaceOptions
+  /** Where the bot finds Cognito, if not at the stand-in. */
+  readonly cognitoEndpoint?: string
 }
 
 /** Everything on the stage ends with the test. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const slack = await startWorkspace()
+  const slack = await startWorkspace(options.workspace)
   const cognito = await startStandIn()
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
   const people = populate(slack)
@@ -75,7 +78,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return end
   }
   const start = async () => {
-    running = run({ environment, clock, log: createLogOf(log), endpoint: cognito.endpoint })
+    await slack.waitFor('connections of an earlier process to be gone', () => slack.sockets === 0)
+    const endpoint = options.cognitoEndpoint ?? cognito.endpoint
+    running = run({ environment, clock, log: createLogOf(log), endpoint })
     await slack.waitFor('the bot to connect', () => slack.sockets > 0)
   }
   onTestFinished(async () => {
@@ -92,7 +97,7 @@ function populate(slack: Workspace) {
   const bob = slack.addUser({ name: 'bob', email: 'bob@our-company.example' })
   const eve = slack.addUser({ name: 'eve', email: 'eve@our-company.example' })
   const group = slack.addGroup({ handle: 'approvers', members: [ada, bob] })
-  const channel = slack.addChannel({ name: 'sign-ups', members: [ada, bob, eve] })
+  const channel = slack.addChannel({ name: 'sign-ups' })
   return { ada, bob, eve, group, channel }
 }
 

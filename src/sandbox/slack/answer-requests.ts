@@ -2,10 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text as readAll } from 'node:stream/consumers'
 import type { Fault } from './faults.ts'
-import { answerResponseUrl } from './people/answer-response-url.ts'
+import { answerResponseUrl, say } from './people/answer-response-url.ts'
 import { perform } from './play-fault.ts'
 import type { Call, Records } from './records.ts'
-import type { Reply } from './web-api/answer-call.ts'
+import { refuse } from './web-api/answer.ts'
+import { type Reply, replyJson } from './web-api/answer-call.ts'
 import { readFields } from './web-api/read-arguments.ts'
 
 /** The HTTP listener of the workspace; every call is written down before it is answered. */
@@ -30,13 +31,17 @@ export function makeRequestListener({
       const { token, ...args } = { ...Object.fromEntries(url.searchParams), ...fields }
       const call = writeDown(url.pathname.slice('/api/'.length), args)
       const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-      return answer(call, response, () =>
-        answerCall(call, bearer ?? (typeof token === 'string' ? token : undefined)),
-      )
+      const work = () => answerCall(call, bearer ?? (typeof token === 'string' ? token : undefined))
+      return answer(call, response, work, (error) => replyJson(refuse(error)))
     }
     if (/^\/(?:actions|commands)\//.test(url.pathname)) {
       const call = writeDown('response_url', fields)
-      return answer(call, response, () => respond(url.pathname, fields))
+      return answer(
+        call,
+        response,
+        () => respond(url.pathname, fields),
+        (error) => say(404, error),
+      )
     }
     response.writeHead(404).end()
   }
@@ -55,7 +60,12 @@ export function makeRequestListener({
     return call
   }
 
-  function answer(call: Call, response: ServerResponse, work: () => Reply): Promise<void> {
+  function answer(
+    call: Call,
+    response: ServerResponse,
+    work: () => Reply,
+    refuseWith: (error: string) => Reply,
+  ): Promise<void> {
     const fault = takeFault(call.method)
     call.fault = fault?.kind
     records.changed('call')
@@ -64,7 +74,7 @@ export function makeRequestListener({
       call.answer = readAnswer(reply)
       records.changed('call')
     }
-    return perform({ fault, work, note, response, signal })
+    return perform({ fault, work, refuseWith, note, response, signal })
   }
 }
 

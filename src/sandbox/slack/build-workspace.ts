@@ -7,7 +7,7 @@ import type { Records } from './records.ts'
 import type { SlackEvent } from './socket-mode/send-events.ts'
 
 /** Who joins a group and who leaves it; user ids. */
-export interface GroupChange {
+interface GroupChange {
   readonly add?: readonly string[] | undefined
   readonly remove?: readonly string[] | undefined
   readonly isDisabled?: boolean | undefined

@@ -4,7 +4,7 @@
 export type Fault =
   /** HTTP 429; `retryAfter` in seconds, the header left out where it is undefined. */
   | { readonly kind: 'rateLimited'; readonly retryAfter?: number | undefined }
-  /** `ok: false` with this error. */
+  /** `ok: false` with this error; at a response_url HTTP 404 with it. */
   | { readonly kind: 'error'; readonly error: string }
   | { readonly kind: 'http'; readonly status: number; readonly body?: string | undefined }
   /** HTTP 200 with a web page, as a proxy answers. */

@@ -11,7 +11,7 @@ export interface Version {
 }
 
 /** Who posted: a person, this app or another one. */
-export interface Author {
+interface Author {
   readonly user: string
   readonly botId: string | undefined
   readonly appId: string | undefined

@@ -2,13 +2,14 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from './faults.ts'
-import { refuse } from './web-api/answer.ts'
-import { type Reply, replyJson, replyRateLimited } from './web-api/answer-call.ts'
+import { type Reply, replyRateLimited } from './web-api/answer-call.ts'
 
 /** How one call is answered: `work` does what was asked and gives the honest reply. */
 export interface Performance {
   readonly fault: Fault | undefined
   readonly work: () => Reply
+  /** How this kind of call is refused with one of Slack's error codes. */
+  readonly refuseWith: (error: string) => Reply
   /** Writes down what went over the wire. */
   readonly note: (reply: Reply) => void
   readonly response: ServerResponse
@@ -17,7 +18,14 @@ export interface Performance {
 }
 
 /** Answers a call, or plays its fault. */
-export async function perform({ fault, work, note, response, signal }: Performance): Promise<void> {
+export async function perform({
+  fault,
+  work,
+  refuseWith,
+  note,
+  response,
+  signal,
+}: Performance): Promise<void> {
   const send = (reply: Reply) => {
     note(reply)
     response.writeHead(reply.status, reply.headers).end(reply.body)
@@ -28,7 +36,7 @@ export async function perform({ fault, work, note, response, signal }: Performan
     case 'rateLimited':
       return send(replyRateLimited(fault.retryAfter))
     case 'error':
-      return send(replyJson(refuse(fault.error)))
+      return send(refuseWith(fault.error))
     case 'http':
       return send({ status: fault.status, headers: { 'content-type': 'text/plain' }, body: fault.body ?? '' })
     case 'html':

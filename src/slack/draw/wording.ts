@@ -153,6 +153,17 @@ function reasonSentence(reason: FailureReason, requestId: string | null): Senten
       return [`Not confirmed: Cognito gave no answer, and the user is still waiting. Please ${again}`]
     case 'uncertain':
       return [`Perhaps confirmed: Cognito gave no answer. Doing it twice does no harm, so ${again}`]
+    case 'unexplained':
+      return [
+        'Perhaps confirmed: Cognito answered ',
+        untrusted(reason.name, 80),
+        ...quoted(requestId),
+        `, and it could not be seen what that changed. Doing it twice does no harm, so ${again}`,
+      ]
+    case 'look-forbidden':
+      return [
+        `Perhaps confirmed: AWS does not allow Countersign to look. Ask an operator to allow ${reason.action} for it, then ${again}`,
+      ]
     case 'capped':
       return [
         'Not confirmed: Cognito has reached a limit (',

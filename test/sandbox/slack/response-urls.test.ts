@@ -105,9 +105,11 @@ test('in an archived channel nobody answers', async () => {
 test('a response_url can fail like any method', async () => {
   const { workspace, ada, responseUrl } = await clickOnce()
   workspace.fail('response_url', { kind: 'http', status: 500, body: 'rollup_error' })
+  workspace.fail('response_url', { kind: 'error', error: 'expired_url' })
   workspace.fail('response_url', { kind: 'resetBefore' })
 
   expect(await respond(responseUrl, { text: 'x' })).toEqual({ status: 500, text: 'rollup_error' })
+  expect(await respond(responseUrl, { text: 'x' })).toEqual({ status: 404, text: 'expired_url' })
   await expect(respond(responseUrl, { text: 'x' })).rejects.toThrow('fetch failed')
   expect(workspace.ephemerals(ada)).toEqual([])
 })

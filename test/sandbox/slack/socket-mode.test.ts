@@ -25,6 +25,29 @@ test('the real client connects, hears of a click, and its acknowledgement arrive
   ])
 })
 
+test('the real client comes back after it was asked to, and after its connection was cut', async () => {
+  const workspace = await openWorkspace()
+  const client = new SocketModeClient({
+    appToken: workspace.appToken,
+    logger: silent,
+    clientPingTimeout: 500,
+    clientOptions: { slackApiUrl: workspace.apiUrl },
+  })
+  onTestFinished(() => client.disconnect())
+  await client.start()
+  const connectedAgain = () => new Promise((resolve) => client.once('connected', resolve))
+
+  const second = connectedAgain()
+  workspace.disconnectSockets('refresh_requested')
+  await second
+  const third = connectedAgain()
+  workspace.dropSockets()
+  await third
+
+  expect(workspace.callsOf('apps.connections.open')).toHaveLength(3)
+  expect(workspace.sockets).toBe(1)
+})
+
 test('Slack says hello first', async () => {
   const workspace = await openWorkspace()
   await openSocket(workspace)

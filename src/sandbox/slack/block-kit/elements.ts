@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { address, anyText, confirmDialog, identifier, option, plainText, style } from './text.ts'
 
-export const button = z.strictObject({
+const button = z.strictObject({
   type: z.literal('button'),
   text: plainText(75),
   action_id: identifier.optional(),

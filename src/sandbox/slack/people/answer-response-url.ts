@@ -61,6 +61,7 @@ function changeOriginal(records: Records, url: ResponseUrl, version: Version | u
   return true
 }
 
-function say(status: number, body: string): Reply {
+/** A word in plain text. */
+export function say(status: number, body: string): Reply {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
 }

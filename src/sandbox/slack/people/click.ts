@@ -14,7 +14,7 @@ import { issueTrigger } from './trigger.ts'
 import { describeAction, pickElement, type Which } from './use-element.ts'
 
 /** Which element of which message, by whom. */
-export interface Click extends Which {
+interface Click extends Which {
   readonly user: string
   readonly channel: string
   readonly ts: string
@@ -22,7 +22,7 @@ export interface Click extends Which {
 }
 
 /** The same, on a screen that still shows an older copy. */
-export interface ClickAsSeen extends Which {
+interface ClickAsSeen extends Which {
   readonly user: string
   readonly message: SeenMessage | SeenEphemeral
   readonly delivery?: Delivery | undefined

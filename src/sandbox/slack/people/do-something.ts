@@ -16,7 +16,7 @@ export interface Interaction {
 }
 
 /** A deed that is ready to be sent. */
-export interface Prepared {
+interface Prepared {
   readonly user: string
   readonly what: Deed
   readonly payload: Readonly<Record<string, unknown>>

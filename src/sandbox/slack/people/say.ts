@@ -26,7 +26,7 @@ export function makeSay(records: Records): (saying: Saying) => string {
       channel,
       ts,
       threadTs,
-      author: { user, appId, botId: undefined },
+      author: { user, appId, botId: appId?.replace('A', 'B') },
       first: { text, blocks: checked.blocks, at: records.now() },
       edits: [],
       metadata,

@@ -12,7 +12,7 @@ import { issueTrigger } from './trigger.ts'
 import { describeAction, describeChoice, pickElement, type Which } from './use-element.ts'
 
 /** What a person enters, by block_id or action_id: text, the words or value of a choice, a user id. */
-export type Values = Readonly<Record<string, string>>
+type Values = Readonly<Record<string, string>>
 
 export interface UsingViews {
   /** Submits an open modal; rejects where a required field is empty, as Slack does before it sends anything. */

@@ -1,0 +1,124 @@
+// What the tests of the store start from: sign-ups, clicks, claims, endings, and what is in the audit log.
+import type { Click, ClickEnd, NewClick } from '../../src/sign-up/click.ts'
+import type { KnownRound, SeenSignUp } from '../../src/sign-up/ledger.ts'
+import type { Person } from '../../src/sign-up/person.ts'
+import type { Confirmed, Failure } from '../../src/sign-up/round.ts'
+import type { CardEntry } from '../../src/sign-up/workspace.ts'
+import type { Store } from './open-store.ts'
+
+export const poolId = 'eu-west-1_TestPool1'
+export const channel = 'C0SIGNUPS'
+export const ada: Person = { userId: 'U0ADA', teamId: 'T0HOME' }
+export const bob: Person = { userId: 'U0BOB', teamId: 'T0HOME' }
+
+export function grace(change: Partial<SeenSignUp> = {}): SeenSignUp {
+  return {
+    poolId,
+    sub: 'sub-grace',
+    userName: 'grace',
+    signedUpAt: new Date('2026-05-01T11:00:00Z'),
+    attributes: { email: 'grace@example.com' },
+    ...change,
+  }
+}
+
+/** Writes a sign-up down and tells its round. */
+export async function waitingRound(
+  { ledger }: Pick<Store, 'ledger'>,
+  signUp: SeenSignUp = grace(),
+): Promise<KnownRound> {
+  await ledger.record([signUp])
+  const round = (await ledger.waiting(signUp.poolId)).find(({ sub }) => sub === signUp.sub)
+  if (round === undefined) throw new Error(`${signUp.sub} is not waiting`)
+  return round
+}
+
+let deliveries = 0
+
+/** A click as Slack delivers it; each one is another click. */
+export function newClick(roundId: string, change: Partial<NewClick> = {}): NewClick {
+  deliveries += 1
+  return {
+    roundId,
+    by: ada,
+    channel,
+    messageTs: '1.1',
+    responseUrl: 'https://hooks.slack.com/actions/secret',
+    deliveryKey: `delivery ${deliveries}`,
+    slackRequestId: `envelope ${deliveries}`,
+    ...change,
+  }
+}
+
+export async function writtenClick(
+  { ledger }: Store,
+  roundId: string,
+  change: Partial<NewClick> = {},
+): Promise<Click> {
+  const click = await ledger.writeDown(newClick(roundId, change))
+  if (click === null) throw new Error('The click was written down before')
+  return click
+}
+
+export interface TestClaim {
+  readonly roundId: string
+  readonly clickId: string
+  readonly fence: number
+}
+
+/** A click that holds the claim on its round. */
+export async function claimedClick(store: Store, roundId: string, by: Person = ada): Promise<TestClaim> {
+  const { id: clickId } = await writtenClick(store, roundId, { by })
+  const claim = await store.ledger.claim(clickId, 'process 1')
+  if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
+  return { roundId, clickId, fence: claim.fence }
+}
+
+export async function entryOf({ ledger }: Store, roundId: string): Promise<CardEntry> {
+  const entry = await ledger.entry(roundId)
+  if (entry === null) throw new Error(`No round ${roundId}`)
+  return entry
+}
+
+export function confirmedBy(by: Person, at: Date): Confirmed {
+  return { kind: 'confirmed', by, at, certainty: 'answered', functionError: null }
+}
+
+/** Settles a claim as confirmed by this person. */
+export function settlement(store: Store, claim: TestClaim, by: Person = ada) {
+  const ending = confirmedBy(by, store.clock.now())
+  const end: ClickEnd = { kind: 'confirmed', ending }
+  return { ...claim, ending, end, awsRequestId: 'aws 1' }
+}
+
+export function tooBusy(store: Store, by: Person = ada): Failure {
+  return { reason: { kind: 'throttled' }, by, at: store.clock.now(), requestId: 'aws 2' }
+}
+
+/** Gives a claim back: Cognito was too busy. */
+export function giveBack(store: Store, claim: TestClaim, by: Person = ada) {
+  const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+  return { ...claim, failure: tooBusy(store, by), end }
+}
+
+/** The audit log, oldest first. */
+export async function auditLog({ database }: Store) {
+  const rows = await database
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('kind', '<>', 'seed')
+    .orderBy('at')
+    .execute()
+  return rows.map((row) => ({
+    kind: row.kind,
+    round: row.round_id,
+    click: row.click_id,
+    by: row.user_id,
+    team: row.team_id,
+    sub: row.sub,
+    pool: row.pool_id,
+    slack: row.slack_request_id,
+    aws: row.aws_request_id,
+    at: new Date(row.at),
+  }))
+}

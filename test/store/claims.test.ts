@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { claimLease } from '../../src/sign-up/deadlines.ts'
+import {
+  ada,
+  auditLog,
+  bob,
+  claimedClick,
+  confirmedBy,
+  entryOf,
+  giveBack,
+  settlement,
+  tooBusy,
+  waitingRound,
+  writtenClick,
+} from './arrange.ts'
+import { openStore } from './open-store.ts'
+
+describe('a claim', () => {
+  it('is won by one of two clicks, and the other is told who was first', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const hers = await writtenClick(store, roundId, { by: ada })
+    const his = await writtenClick(store, roundId, { by: bob })
+    const [first, second] = await Promise.all([
+      store.ledger.claim(hers.id, 'process 1'),
+      store.ledger.claim(his.id, 'process 1'),
+    ])
+    expect(first).toEqual({ kind: 'claimed', fence: 1 })
+    expect(second).toEqual({ kind: 'late', first: ada, ending: null })
+  })
+
+  it('says who holds it, for how long, under which fence', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { clickId, fence } = await claimedClick(store, roundId)
+    const since = store.clock.now()
+    const until = new Date(since.getTime() + claimLease)
+    expect((await entryOf(store, roundId)).round).toMatchObject({
+      fence,
+      version: 2,
+      state: { kind: 'claimed', claim: { clickId, by: ada, holder: 'process 1', fence, since, until } },
+    })
+  })
+
+  it('comes too late for a settled round, and tells its ending', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    const his = await writtenClick(store, roundId, { by: bob })
+    expect(await store.ledger.claim(his.id, 'process 1')).toEqual({
+      kind: 'late',
+      first: ada,
+      ending: confirmedBy(ada, store.clock.now()),
+    })
+  })
+
+  it('names nobody where the round ended outside', async () => {
+    const store = await openStore()
+    const known = await waitingRound(store)
+    const ending = { kind: 'gone', at: store.clock.now() } as const
+    await store.ledger.observe(known, ending, null)
+    const { id } = await writtenClick(store, known.roundId)
+    expect(await store.ledger.claim(id, 'process 1')).toEqual({ kind: 'late', first: null, ending })
+  })
+
+  it('is nothing for a click that has ended, or that nobody knows', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { id } = await writtenClick(store, roundId)
+    await store.ledger.end(id, { kind: 'unchecked' }, null)
+    expect(await store.ledger.claim(id, 'process 1')).toEqual({ kind: 'ended' })
+    expect(await store.ledger.claim('no click', 'process 1')).toEqual({ kind: 'ended' })
+    expect((await entryOf(store, roundId)).round.state.kind).toBe('waiting')
+  })
+
+  it('can be won again after a failure, under a higher fence', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await store.ledger.release(giveBack(store, await claimedClick(store, roundId)))
+    expect((await entryOf(store, roundId)).round.state).toEqual({ kind: 'waiting', failure: tooBusy(store) })
+    expect((await claimedClick(store, roundId, bob)).fence).toBe(2)
+  })
+})
+
+describe('a claim whose holder is dead', () => {
+  it('is taken over when its lease is over, and not a moment before', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { clickId } = await claimedClick(store, roundId)
+    store.clock.advance(claimLease - 1)
+    expect(await store.ledger.takeOver(roundId, 'process 2', false)).toBeNull()
+    store.clock.advance(1)
+    expect(await store.ledger.takeOver(roundId, 'process 2', false)).toBe(2)
+    expect((await entryOf(store, roundId)).round.state).toMatchObject({
+      kind: 'claimed',
+      claim: { clickId, by: ada, holder: 'process 2', fence: 2, since: store.clock.now() },
+    })
+  })
+
+  it('is taken over at once by a process that owns the store', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await claimedClick(store, roundId)
+    expect(await store.ledger.takeOver(roundId, 'process 2', true)).toBe(2)
+  })
+
+  it('has a new lease after it was taken over', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await claimedClick(store, roundId)
+    store.clock.advance(claimLease)
+    await store.ledger.takeOver(roundId, 'process 2', false)
+    store.clock.advance(claimLease - 1)
+    expect(await store.ledger.takeOver(roundId, 'process 3', false)).toBeNull()
+  })
+
+  it('can not be taken over where there is none', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    expect(await store.ledger.takeOver(roundId, 'process 2', true)).toBeNull()
+    expect(await store.ledger.takeOver('no round', 'process 2', true)).toBeNull()
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    expect(await store.ledger.takeOver(roundId, 'process 2', true)).toBeNull()
+  })
+})
+
+describe('whoever holds an older fence', () => {
+  const overtaken = async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const old = await claimedClick(store, roundId)
+    await store.ledger.takeOver(roundId, 'process 2', true)
+    return { store, old, before: await entryOf(store, roundId) }
+  }
+
+  it('can not settle', async () => {
+    const { store, old, before } = await overtaken()
+    expect(await store.ledger.settle(settlement(store, old))).toBe(false)
+    expect(await entryOf(store, old.roundId)).toEqual(before)
+    expect(await auditLog(store)).toEqual([])
+  })
+
+  it('can not give the round back', async () => {
+    const { store, old, before } = await overtaken()
+    expect(await store.ledger.release(giveBack(store, old))).toBe(false)
+    expect(await entryOf(store, old.roundId)).toEqual(before)
+  })
+
+  it('can not begin an attempt', async () => {
+    const { store, old } = await overtaken()
+    expect(await store.ledger.beginAttempt(old)).toBeNull()
+    expect(await store.database.selectFrom('attempts').selectAll().execute()).toEqual([])
+  })
+
+  it('does not keep the newer holder from settling', async () => {
+    const { store, old } = await overtaken()
+    await store.ledger.settle(settlement(store, old))
+    expect(await store.ledger.settle(settlement(store, { ...old, fence: 2 }))).toBe(true)
+    expect(await store.ledger.settle(settlement(store, { ...old, fence: 2 }))).toBe(false)
+    expect((await auditLog(store)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+  })
+})

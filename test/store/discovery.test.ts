@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { claimedClick, entryOf, grace, poolId, settlement, waitingRound } from './arrange.ts'
+import { openStore } from './open-store.ts'
+
+describe('what a poll saw', () => {
+  it('is written down once, however often it is seen', async () => {
+    const { ledger } = await openStore()
+    expect(await ledger.record([grace()])).toEqual({ added: 1, changed: 0, settledBefore: [] })
+    expect(await ledger.record([grace()])).toEqual({ added: 0, changed: 0, settledBefore: [] })
+    expect(await ledger.waiting(poolId)).toHaveLength(1)
+  })
+
+  it('is one sign-up though a page lists it twice', async () => {
+    const { ledger } = await openStore()
+    expect(await ledger.record([grace(), grace()])).toMatchObject({ added: 1 })
+    expect(await ledger.waiting(poolId)).toHaveLength(1)
+  })
+
+  it('keeps what a card shows, and the time of the sign-up', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    expect(await entryOf(store, roundId)).toMatchObject({
+      signUp: {
+        poolId,
+        sub: 'sub-grace',
+        userName: 'grace',
+        attributes: { email: 'grace@example.com' },
+        signedUpAt: new Date('2026-05-01T11:00:00Z'),
+        isImitation: false,
+      },
+      round: { id: roundId, number: 1, version: 1, fence: 0, state: { kind: 'waiting', failure: null } },
+    })
+  })
+
+  it('gives the card a new version when the user has changed', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const changed = grace({ attributes: { email: 'grace@example.org' } })
+    expect(await store.ledger.record([changed])).toMatchObject({ added: 0, changed: 1 })
+    expect(await entryOf(store, roundId)).toMatchObject({
+      signUp: { attributes: { email: 'grace@example.org' } },
+      round: { version: 2 },
+    })
+  })
+
+  it('is no change where Cognito lists the attributes in another order', async () => {
+    const store = await openStore()
+    await waitingRound(store, grace({ attributes: { email: 'grace@example.com', name: 'Grace' } }))
+    const other = grace({ attributes: { name: 'Grace', email: 'grace@example.com' } })
+    expect(await store.ledger.record([other])).toMatchObject({ changed: 0 })
+  })
+
+  it('leaves the card of a settled round as it is, and names the round', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    const before = await entryOf(store, roundId)
+    const changed = grace({ attributes: { email: 'grace@example.org' } })
+    const { version } = before.round
+    expect(await store.ledger.record([changed])).toMatchObject({
+      settledBefore: [{ roundId, sub: 'sub-grace', version }],
+    })
+    expect((await entryOf(store, roundId)).round).toEqual(before.round)
+  })
+
+  it('is kept apart by pool', async () => {
+    const { ledger } = await openStore()
+    await ledger.record([grace(), grace({ poolId: 'eu-west-1_Other' })])
+    expect(await ledger.waiting(poolId)).toHaveLength(1)
+    expect(await ledger.waiting('eu-west-1_Other')).toHaveLength(1)
+  })
+
+  it('is written down whole or not at all', async () => {
+    const { ledger, repeatIdAfter } = await openStore()
+    repeatIdAfter(0)
+    await expect(ledger.record([grace(), grace({ sub: 'sub-2', userName: 'two' })])).rejects.toThrow()
+    expect(await ledger.waiting(poolId)).toEqual([])
+  })
+
+  it('leaves a claimed round out of those that wait', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await claimedClick(store, roundId)
+    expect(await store.ledger.waiting(poolId)).toEqual([])
+  })
+})
+
+describe('a sign-up whose user name is the id of another', () => {
+  const imitation = grace({ sub: 'sub-mallory', userName: 'sub-grace' })
+
+  it.each([
+    ['the false one came last', [grace(), imitation]],
+    ['the false one came first', [imitation, grace()]],
+  ])('marks both: %s', async (_, [first = grace(), second = grace()]) => {
+    const store = await openStore()
+    const before = await waitingRound(store, first)
+    const after = await waitingRound(store, second)
+    for (const { roundId } of [before, after])
+      expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
+    expect((await entryOf(store, before.roundId)).round.version).toBe(before.version + 1)
+  })
+
+  it('marks both where one page shows them together', async () => {
+    const store = await openStore()
+    await store.ledger.record([imitation, grace()])
+    for (const { roundId } of await store.ledger.waiting(poolId))
+      expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
+  })
+
+  it('harms nobody in another pool', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await waitingRound(store, { ...imitation, poolId: 'eu-west-1_Other' })
+    expect((await entryOf(store, roundId)).signUp.isImitation).toBe(false)
+  })
+
+  it('is none where somebody uses their own id as user name', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store, grace({ userName: 'sub-grace' }))
+    expect((await entryOf(store, roundId)).signUp.isImitation).toBe(false)
+  })
+})

@@ -1,0 +1,19 @@
+// A process of its own that opens the store, writes a click down, says so, and then only holds the file.
+import { randomUUID } from 'node:crypto'
+import { openLedger } from '../../src/store/open-ledger.ts'
+import { openSqlite } from '../../src/store/open-sqlite.ts'
+
+const opened = await openSqlite(process.argv[2] ?? '')
+if (opened.kind !== 'open') throw new Error(`The store is ${opened.kind}`)
+const ledger = openLedger(opened.database, () => new Date(), randomUUID)
+await ledger.writeDown({
+  roundId: 'a round',
+  by: { userId: 'U0ADA', teamId: 'T0HOME' },
+  channel: 'C0SIGNUPS',
+  messageTs: null,
+  responseUrl: null,
+  deliveryKey: 'the only delivery',
+  slackRequestId: null,
+})
+process.send?.('written')
+setInterval(() => {}, 60_000)

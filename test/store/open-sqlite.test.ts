@@ -1,0 +1,105 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { migrate } from '../../src/store/migrations.ts'
+import { openSqlite } from '../../src/store/open-sqlite.ts'
+import { claimedClick, entryOf, settlement, waitingRound, writtenClick } from './arrange.ts'
+import { openStore, storePath } from './open-store.ts'
+
+describe('the SQLite file', () => {
+  it('is created with its folder', async () => {
+    const path = storePath()
+    expect(existsSync(dirname(path))).toBe(false)
+    await openStore(path)
+    expect(existsSync(path)).toBe(true)
+  })
+
+  it('has every commit on disk before it counts', async () => {
+    const { database } = await openStore()
+    const journal = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(database)
+    const synchronous = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(database)
+    expect(journal.rows).toEqual([{ journal_mode: 'wal' }])
+    expect(synchronous.rows).toEqual([{ synchronous: 2 }])
+  })
+
+  it('waits for a busy file two seconds at most', async () => {
+    const { database } = await openStore()
+    const { rows } = await sql<{ timeout: number }>`PRAGMA busy_timeout`.execute(database)
+    expect(rows).toEqual([{ timeout: 2000 }])
+  })
+
+  it('holds a click the moment it is written down, for whoever reads the file', async () => {
+    const store = await openStore()
+    const { id } = await writtenClick(store, 'a round')
+    const reader = new SqliteDatabase(store.path, { readonly: true })
+    onTestFinished(() => void reader.close())
+    expect(reader.prepare('SELECT id FROM clicks').all()).toEqual([{ id }])
+  })
+
+  it('keeps everything when it is opened again', async () => {
+    const store = await openStore()
+    const waiting = await waitingRound(store)
+    const { clickId } = await claimedClick(store, waiting.roundId)
+    const before = await entryOf(store, waiting.roundId)
+    await store.close()
+
+    const again = await openStore(store.path, store.clock)
+    expect(await entryOf(again, waiting.roundId)).toEqual(before)
+    expect(await again.ledger.unended()).toMatchObject([{ click: { id: clickId }, holdsClaim: true }])
+    const fence = await again.ledger.takeOver(waiting.roundId, 'process 2', true)
+    const claim = { roundId: waiting.roundId, clickId, fence: fence ?? 0 }
+    expect(await again.ledger.settle(settlement(again, claim))).toBe(true)
+  })
+
+  it('is brought up to date as often as one likes', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await migrate(store.database)
+    await migrate(store.database)
+    expect((await entryOf(store, roundId)).signUp.sub).toBe('sub-grace')
+  })
+
+  it('says why where no store can be kept', async () => {
+    const path = storePath()
+    mkdirSync(dirname(path))
+    writeFileSync(path, 'This is a letter and no database, however long one looks at it.'.repeat(20))
+    expect(await openSqlite(path)).toEqual({ kind: 'unusable', reason: 'SQLITE_NOTADB' })
+    expect(await openSqlite(`${path}/below/a-file.db`)).toMatchObject({ kind: 'unusable' })
+  })
+})
+
+describe('a second process', () => {
+  it('is refused while the first works with the file', async () => {
+    const { path, close } = await openStore()
+    expect(await openSqlite(path)).toEqual({ kind: 'taken' })
+    await close()
+    const second = await openSqlite(path)
+    expect(second.kind).toBe('open')
+    if (second.kind === 'open') await second.close()
+  })
+
+  it('may work with another file in the same folder', async () => {
+    const { path } = await openStore()
+    const other = await openSqlite(`${path}-of-another-bot`)
+    expect(other.kind).toBe('open')
+    if (other.kind === 'open') await other.close()
+  })
+
+  it('is let in when the first was killed, and finds what it had written down', async () => {
+    const path = storePath()
+    const child = fork(new URL('hold-store.ts', import.meta.url), [path])
+    onTestFinished(() => void child.kill('SIGKILL'))
+    const [word] = await once(child, 'message')
+    expect(word).toBe('written')
+    expect(await openSqlite(path)).toEqual({ kind: 'taken' })
+
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const { ledger } = await openStore(path)
+    expect(await ledger.unended()).toMatchObject([{ click: { roundId: 'a round' } }])
+  })
+})

@@ -1,0 +1,130 @@
+// Every way in which an approval ends with the user confirmed, and what the card and the audit log then say.
+import { expect, test } from 'vitest'
+import { type Fault, faults, postConfirmationFailed } from '../../src/sandbox/cognito/faults.ts'
+import { readAudit } from '../support/read-audit.ts'
+import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
+
+test('an approval that Cognito takes confirms the user, and the card says by whom', async () => {
+  const story = await openStory()
+  await approve(story)
+  const card = await cardSays(story, `✅ Approved by <@${story.ada}>`)
+  expect(card.words).toContain('They can sign in now.')
+  expect(card.buttons).toEqual([])
+  expect(story.cognito.user(story.user.sub)?.status).toBe('CONFIRMED')
+  expect(story.cognito.confirmations).toMatchObject([{ clientMetadata: { approvedBy: story.ada } }])
+  expect(readAudit(story.databasePath)).toMatchObject([
+    {
+      kind: 'click-confirmed',
+      sub: story.user.sub,
+      user_id: story.ada,
+      outcome: { ending: { kind: 'confirmed', certainty: 'answered', functionError: null } },
+      slack_request_id: expect.any(String),
+      aws_request_id: expect.any(String),
+    },
+  ])
+  expect(callsOf(story, 'AdminGetUser')).toBe(0)
+  expectDiscretion(story)
+})
+
+test('a user whom somebody confirmed elsewhere is not claimed as this approval’s work', async () => {
+  const story = await openStory()
+  story.cognito.confirmElsewhere(story.user.sub)
+  await approve(story)
+  const card = await cardSays(story, '☑️ Confirmed outside Slack')
+  expect(card.words).toContain('nothing to do here')
+  expect(card.words).not.toContain(story.ada)
+  expect(card.buttons).toEqual([])
+  expect(readAudit(story.databasePath)).toMatchObject([
+    { kind: 'click-overtaken', outcome: { ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED' } } },
+  ])
+  expect(story.cognito.confirmations).toEqual([])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+})
+
+const lostAnswers: Readonly<Record<string, Fault>> = {
+  'a connection that breaks after the work': { kind: 'resetAfter' },
+  'a 500 after the work': { kind: 'exceptionAfterWork', name: 'InternalErrorException', status: 500 },
+  'a 503 after the work': { kind: 'exceptionAfterWork', name: 'ServiceUnavailableException', status: 503 },
+}
+
+test.each(Object.entries(lostAnswers))(
+  'after %s the card says that it was probably this approval',
+  async (_, fault) => {
+    const story = await openStory()
+    story.cognito.fail('AdminConfirmSignUp', fault)
+    await approve(story)
+    const card = await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
+    expect(card.words).toContain('so it was probably that')
+    expect(card.buttons).toEqual([])
+    expect(story.cognito.confirmations).toHaveLength(1)
+    expect(readAudit(story.databasePath)).toMatchObject([
+      { kind: 'click-confirmed', user_id: story.ada, outcome: { ending: { certainty: 'probable' } } },
+    ])
+    expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
+    expect(callsOf(story, 'AdminGetUser')).toBe(0)
+  },
+)
+
+test('an answer that nobody has heard of, but after the work, counts as probably this approval', async () => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', { kind: 'exceptionAfterWork', name: 'MoonPhaseException' })
+  await approve(story)
+  await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+})
+
+test('where another approver’s call was lost, the next click finds that it was probably theirs', async () => {
+  const story = await openStory()
+  const { cognito, ada, bob } = story
+  cognito.fail('AdminConfirmSignUp', { kind: 'resetAfter' })
+  cognito.fail('AdminConfirmSignUp', faults.throttling, 5)
+  cognito.fail('AdminGetUser', { kind: 'resetBefore' })
+  await approve(story, ada)
+  await cardSays(story, '❌ Perhaps confirmed')
+  await approve(story, bob)
+  const card = await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer`)
+  expect(card.words).not.toContain(bob)
+  expect(readAudit(story.databasePath)).toMatchObject([
+    { kind: 'click-failed', user_id: ada, outcome: { reason: { kind: 'uncertain' } } },
+    { kind: 'click-overtaken', user_id: bob, outcome: { ending: { by: { userId: ada } } } },
+  ])
+  expect(cognito.confirmations).toHaveLength(1)
+})
+
+const functionFailures: Readonly<Record<string, Fault>> = {
+  UserLambdaValidationException: postConfirmationFailed('the mail server said <no> & *hung up*'),
+  UnexpectedLambdaException: { ...faults.unexpectedLambda, kind: 'exceptionAfterWork' },
+  InvalidLambdaResponseException: { ...faults.invalidLambdaResponse, kind: 'exceptionAfterWork' },
+}
+
+test.each(Object.entries(functionFailures))(
+  'a post confirmation function that fails (%s) is a confirmation with a warning',
+  async (_, fault) => {
+    const story = await openStory()
+    story.cognito.fail('AdminConfirmSignUp', fault)
+    await approve(story)
+    const card = await cardSays(story, `⚠️ Approved by <@${story.ada}>`)
+    expect(card.words).toContain('They can sign in now, but the pool’s post confirmation function failed: “')
+    expect(card.words).toContain('Ask an operator')
+    expect(card.buttons).toEqual([])
+    expect(readAudit(story.databasePath)).toMatchObject([
+      { kind: 'click-confirmed', outcome: { ending: { functionError: expect.stringMatching(/\S/) } } },
+    ])
+    expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+    expect(callsOf(story, 'AdminGetUser')).toBe(1)
+    expectDiscretion(story)
+  },
+)
+
+test('the function’s own message is shown as it is, escaped where Slack would read it, and cut at 200', async () => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', postConfirmationFailed(`<!channel> & ${'long '.repeat(100)}`))
+  await approve(story)
+  const card = await cardSays(story, '⚠️ Approved by')
+  const [, message = ''] = /failed: “(.*)”/s.exec(card.words) ?? []
+  expect(message).toMatch(/^PostConfirmation failed with error <!channel> & long .*…$/)
+  expect(message.length).toBeLessThanOrEqual(200)
+  expect(card.text).toContain('&lt;!channel&gt; &amp; long')
+  expect(card.text).not.toContain('<!channel>')
+})

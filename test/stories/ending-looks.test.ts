@@ -1,0 +1,163 @@
+// The user is not what the card thought, or nobody can look: what a look by `sub` shows decides, once per decision.
+import { expect, test } from 'vitest'
+import { type Fault, faults } from '../../src/sandbox/cognito/faults.ts'
+import { readAudit } from '../support/read-audit.ts'
+import { approve, callsOf, cardSays, expectDiscretion, openStory, type Story } from '../support/story.ts'
+
+test.each(['FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'COMPROMISED', 'ARCHIVED', 'EXTERNAL_PROVIDER'])(
+  'a user whom Cognito calls %s is no sign-up any more, and the card closes',
+  async (status) => {
+    const story = await openStory()
+    story.cognito.setStatus(story.user.sub, status)
+    await approve(story)
+    const card = await cardSays(story, `☑️ No longer waiting: Cognito’s status is ${status}, seen `)
+    expect(card.words).toContain('Nothing to do here.')
+    expect(card.buttons).toEqual([])
+    expect(readAudit(story.databasePath)).toMatchObject([
+      {
+        kind: 'click-overtaken',
+        user_id: story.ada,
+        outcome: { ending: { kind: 'confirmed-elsewhere', status } },
+      },
+    ])
+    expectOneLook(story)
+  },
+)
+
+test('a disabled user is not confirmed, and the card says how to decide again', async () => {
+  const story = await openStory()
+  story.cognito.disable(story.user.sub)
+  await approve(story)
+  const card = await cardSays(story, '⛔ Disabled outside Slack')
+  expect(card.words).toContain('enable the user in Cognito: a new card will follow')
+  expect(card.buttons).toEqual([])
+  expect(readAudit(story.databasePath)).toMatchObject([
+    { kind: 'click-overtaken', outcome: { ending: { kind: 'disabled' } } },
+  ])
+  expectOneLook(story)
+})
+
+test('a deleted user is gone, says the card, without a look', async () => {
+  const story = await openStory()
+  story.cognito.removeUser(story.user.sub)
+  await approve(story)
+  const card = await cardSays(story, '🗑️ Deleted from the pool')
+  expect(card.words).toContain('they have to sign up again')
+  expect(card.buttons).toEqual([])
+  expect(readAudit(story.databasePath)).toMatchObject([
+    { kind: 'click-overtaken', outcome: { ending: { kind: 'gone' } } },
+  ])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(callsOf(story, 'AdminGetUser')).toBe(0)
+})
+
+test('a user who is deleted while Cognito is busy is gone, as the look shows', async () => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', faults.tooManyRequests, 6)
+  story.cognito.removeUser(story.user.sub)
+  await approve(story)
+  await cardSays(story, '🗑️ Deleted from the pool')
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+})
+
+interface Blindness {
+  readonly confirm: Fault
+  readonly look: Fault
+  readonly says: readonly string[]
+  readonly reason: string
+  readonly name: string
+}
+
+const blindness: readonly Blindness[] = [
+  {
+    name: 'no answer, and a look that is not allowed',
+    confirm: { kind: 'resetBefore' },
+    look: faults.accessDenied,
+    says: ['❌ Perhaps confirmed', 'allow cognito-idp:AdminGetUser for it'],
+    reason: 'look-forbidden',
+  },
+  {
+    name: 'a function that failed, and a look that is not allowed',
+    confirm: faults.unexpectedLambda,
+    look: faults.accessDenied,
+    says: ['❌ Perhaps confirmed', 'allow cognito-idp:AdminGetUser for it'],
+    reason: 'look-forbidden',
+  },
+  {
+    name: 'no answer, and no answer to the look',
+    confirm: faults.internalError,
+    look: { kind: 'resetBefore' },
+    says: [
+      '❌ Perhaps confirmed: Cognito gave no answer. Doing it twice does no harm, so press Approve again.',
+    ],
+    reason: 'uncertain',
+  },
+  {
+    name: 'no answer, and a look that is throttled',
+    confirm: { kind: 'html', status: 502 },
+    look: faults.tooManyRequests,
+    says: ['❌ Perhaps confirmed: Cognito gave no answer.'],
+    reason: 'uncertain',
+  },
+  {
+    name: 'no answer, and a look that makes no sense',
+    confirm: { kind: 'empty', status: 500 },
+    look: { kind: 'garbage' },
+    says: ['❌ Perhaps confirmed: Cognito gave no answer.'],
+    reason: 'uncertain',
+  },
+  {
+    name: 'no answer, and credentials that have expired meanwhile',
+    confirm: { kind: 'resetBefore' },
+    look: faults.expiredToken,
+    says: ['❌ Perhaps confirmed: Cognito gave no answer.'],
+    reason: 'uncertain',
+  },
+  {
+    name: 'an error that nobody has heard of, and a look that fails',
+    confirm: faults.unheardOf,
+    look: faults.internalError,
+    says: ['❌ Perhaps confirmed: Cognito answered MoonPhaseException (request '],
+    reason: 'unexplained',
+  },
+  {
+    name: 'a refusal, and a look that fails',
+    confirm: { kind: 'exception', name: 'NotAuthorizedException', message: 'User is disabled.' },
+    look: { kind: 'empty', status: 503 },
+    says: ['❌ Perhaps confirmed: Cognito answered NotAuthorizedException (request '],
+    reason: 'unexplained',
+  },
+  {
+    name: 'throttling, and a look that is not allowed',
+    confirm: faults.throttling,
+    look: faults.accessDenied,
+    says: ['❌ Not confirmed: Cognito was too busy.'],
+    reason: 'throttled',
+  },
+]
+
+test.each(blindness)('$name: the card promises nothing, and a second click works', async (row) => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', row.confirm, 6)
+  story.cognito.fail('AdminGetUser', row.look)
+  await approve(story)
+  const card = await cardSays(story, '❌ ')
+  for (const words of row.says) expect(card.words).toContain(words)
+  expect(card.buttons).toHaveLength(1)
+  expect(readAudit(story.databasePath)).toMatchObject([
+    { kind: 'click-failed', outcome: { reason: { kind: row.reason } } },
+  ])
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+
+  story.cognito.heal()
+  await approve(story, story.bob)
+  await cardSays(story, `✅ Approved by <@${story.bob}>`)
+  expectDiscretion(story)
+})
+
+function expectOneLook(story: Story): void {
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+  expect(story.cognito.confirmations).toEqual([])
+  expectDiscretion(story)
+}

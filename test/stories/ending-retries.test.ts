@@ -1,0 +1,149 @@
+// Cognito is busy, broken or out of reach: a decision asks again, for a minute and six times at most, and then looks.
+import { expect, test } from 'vitest'
+import { type Fault, faults } from '../../src/sandbox/cognito/faults.ts'
+import { readAudit } from '../support/read-audit.ts'
+import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
+
+const passing: Readonly<Record<string, Fault>> = {
+  TooManyRequestsException: faults.tooManyRequests,
+  ThrottlingException: faults.throttling,
+  'a 429 without a name': { kind: 'empty', status: 429 },
+  InternalErrorException: faults.internalError,
+  'a 500 without a body': { kind: 'empty', status: 500 },
+  'a 503 with a web page': { kind: 'html', status: 503 },
+  'a 403 with a web page': { kind: 'html', status: 403 },
+  'a 200 with a web page': { kind: 'html', status: 200 },
+  'a broken connection': { kind: 'resetBefore' },
+}
+
+test.each(Object.entries(passing))('%s twice, and then the approval goes through', async (_, fault) => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', fault, 2)
+  await approve(story)
+  const card = await cardSays(story, `✅ Approved by <@${story.ada}>`)
+  expect(card.buttons).toEqual([])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(3)
+  expect(callsOf(story, 'AdminGetUser')).toBe(0)
+  expect(story.cognito.confirmations).toHaveLength(1)
+  expect(readAudit(story.databasePath)).toMatchObject([{ kind: 'click-confirmed' }])
+})
+
+const lasting: readonly {
+  readonly trouble: string
+  readonly fault: Fault
+  readonly says: string
+  reason: string
+}[] = [
+  {
+    trouble: 'too busy',
+    fault: faults.tooManyRequests,
+    says: 'Not confirmed: Cognito was too busy. In a minute, press Approve again.',
+    reason: 'throttled',
+  },
+  {
+    trouble: 'broken',
+    fault: faults.internalError,
+    says: 'Not confirmed: Cognito gave no answer, and the user is still waiting. Please press Approve again.',
+    reason: 'no-answer',
+  },
+  {
+    trouble: 'hidden behind a web page',
+    fault: { kind: 'html', status: 503 },
+    says: 'Not confirmed: Cognito gave no answer, and the user is still waiting.',
+    reason: 'no-answer',
+  },
+  {
+    trouble: 'hanging up',
+    fault: { kind: 'resetBefore' },
+    says: 'Not confirmed: Cognito gave no answer, and the user is still waiting.',
+    reason: 'no-answer',
+  },
+]
+
+test.each(lasting)(
+  'Cognito is $trouble all the time: six calls, one look, and the button is back',
+  async (row) => {
+    const story = await openStory()
+    const { cognito, clock } = story
+    cognito.fail('AdminConfirmSignUp', row.fault, Number.POSITIVE_INFINITY)
+    const startedAt = clock.now().getTime()
+    await approve(story)
+    const card = await cardSays(story, `❌ ${row.says}`)
+    expect(clock.now().getTime() - startedAt).toBeLessThan(60_000)
+    expect(card.buttons).toHaveLength(1)
+    expect(callsOf(story, 'AdminConfirmSignUp')).toBe(6)
+    expect(callsOf(story, 'AdminGetUser')).toBe(1)
+    expect(readAudit(story.databasePath)).toMatchObject([
+      { kind: 'click-failed', outcome: { reason: { kind: row.reason } } },
+    ])
+
+    cognito.heal()
+    await approve(story)
+    await cardSays(story, `✅ Approved by <@${story.ada}>`)
+    expect(cognito.confirmations).toHaveLength(1)
+    expectDiscretion(story)
+  },
+)
+
+test('Cognito is out of reach, says the card, and the next click after it is back works', async () => {
+  const story = await openStory()
+  await story.cognito.goDown()
+  await approve(story)
+  const card = await cardSays(
+    story,
+    '❌ Not confirmed: Cognito could not be reached. In a minute, press Approve again.',
+  )
+  expect(card.buttons).toHaveLength(1)
+  expect(readAudit(story.databasePath)).toMatchObject([
+    { kind: 'click-failed', outcome: { reason: { kind: 'unreachable' } }, aws_request_id: null },
+  ])
+  await story.cognito.comeUp()
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${story.ada}>`)
+})
+
+test('while Cognito takes its time the card says that it is being confirmed, and its button is away', async () => {
+  const story = await openStory()
+  const held = story.cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  const card = await cardSays(story, `⏳ Confirming… Approved by <@${story.ada}>.`)
+  expect(card.buttons).toEqual([])
+  expect(readAudit(story.databasePath)).toEqual([])
+  held.release()
+  await cardSays(story, `✅ Approved by <@${story.ada}>`)
+})
+
+test('a decision that has used up its minute makes no other call, and looks instead', async () => {
+  const story = await openStory()
+  const { cognito, clock } = story
+  cognito.fail('AdminConfirmSignUp', faults.throttling, Number.POSITIVE_INFINITY)
+  const held = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await held.arrived
+  clock.advance(59_990)
+  held.release()
+  const card = await cardSays(story, '❌ Not confirmed: Cognito was too busy.')
+  expect(card.buttons).toHaveLength(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+})
+
+test('a refusal after a lost answer is looked into, since the lost call may have done it', async () => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', { kind: 'resetAfter' })
+  story.cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
+  await approve(story)
+  const card = await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
+  expect(card.buttons).toEqual([])
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+})
+
+test('a refusal after a lost answer that did nothing is told as what it is', async () => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', { kind: 'resetBefore' })
+  story.cognito.fail('AdminConfirmSignUp', faults.accessDenied)
+  await approve(story)
+  const card = await cardSays(story, 'allow cognito-idp:AdminConfirmSignUp for it')
+  expect(card.buttons).toHaveLength(1)
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+})

@@ -1,0 +1,60 @@
+// A user name that is another sign-up's id: Cognito could take one for the other, so neither is decided in Slack.
+import { expect, test } from 'vitest'
+import { readAudit } from '../support/read-audit.ts'
+import { openStage, type Stage } from '../support/stage.ts'
+import { approve, callsOf, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
+
+const warning = 'Another sign-up has this one’s id as its user name, or the other way round.'
+
+async function openImitation() {
+  const stage = await openStage()
+  const real = stage.cognito.signUp({ userName: 'mia', email: 'mia@visitors.example' })
+  const card = await cardWithButton(stage)
+  const imitation = stage.cognito.signUp({ userName: real.sub, email: 'mallory@elsewhere.example' })
+  return { ...stage, real, card, imitation }
+}
+
+/** The card of this address, once it carries the warning. */
+function warnedCard({ slack, channel }: Stage, email: string) {
+  return slack.waitFor(`a warning on the card of ${email}`, () =>
+    slack.messages(channel).find(({ words }) => words.includes(email) && words.includes(warning)),
+  )
+}
+
+test('where one sign-up imitates another, both cards say why, and neither can be approved', async () => {
+  const stage = await openImitation()
+  for (const email of ['mia@visitors.example', 'mallory@elsewhere.example']) {
+    const card = await warnedCard(stage, email)
+    expect(card.buttons).toEqual([])
+    expect(card.words).toContain('Ask an operator to delete the false one in Cognito.')
+  }
+})
+
+test('a click on a copy of the card from before the imitation is refused', async () => {
+  const stage = await openImitation()
+  const { slack, ada, card, real, databasePath } = stage
+  await warnedCard(stage, 'mia@visitors.example')
+
+  await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
+
+  const told = await privatelyTold(stage, ada, 'Nothing was changed: this sign-up and another')
+  expect(told.words).toContain('mia@visitors.example')
+  expect(readAudit(databasePath)).toMatchObject([
+    { kind: 'click-refused', sub: real.sub, user_id: ada, outcome: { because: 'imitation' } },
+  ])
+  expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(0)
+})
+
+test('once the false sign-up is deleted in Cognito, the real one can be approved', async () => {
+  const stage = await openImitation()
+  const { slack, channel, cognito, ada, card, imitation, real } = stage
+  await warnedCard(stage, 'mia@visitors.example')
+  await warnedCard(stage, 'mallory@elsewhere.example')
+
+  cognito.removeUser(imitation.sub)
+
+  await slack.waitFor('the button to be back', () => slack.message(channel, card.ts)?.buttons.length === 1, 3000)
+  await approve(stage, ada)
+  await cardSays(stage, `✅ Approved by <@${ada}>`)
+  expect(cognito.confirmations).toMatchObject([{ sub: real.sub }])
+})

@@ -1,0 +1,87 @@
+// Whoever may not approve is told privately and exactly why; nothing changes, and the attempt is in the audit log.
+import { expect, test } from 'vitest'
+import type { SignUpForm } from '../../src/sandbox/cognito/pools.ts'
+import { readAudit } from '../support/read-audit.ts'
+import { readStore } from '../support/read-store.ts'
+import { approve, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
+
+const neverConfirming = ({ cognito }: Story) =>
+  cognito.calls.filter(({ operation }) => operation !== 'ListUsers')
+
+/** Clicks, and expects the refusal in all places where one can be seen. */
+async function expectRefusal(story: Story, clicker: string, because: string, words: string): Promise<void> {
+  const { slack, cognito, channel, card, user, databasePath } = story
+  await approve(story, clicker)
+
+  const told = await privatelyTold(story, clicker, words)
+  expect(told.words).toContain('nothing was changed')
+  expect(slack.ephemerals()).toEqual([told])
+  expect(readAudit(databasePath)).toMatchObject([
+    {
+      kind: 'click-refused',
+      sub: user.sub,
+      user_id: clicker,
+      outcome: { because },
+      slack_request_id: expect.any(String),
+    },
+  ])
+  expect(readStore(databasePath).rounds.map(({ kind }) => kind)).toEqual(['waiting'])
+  expect(neverConfirming(story)).toEqual([])
+  expect(cognito.user(user.sub)?.status).toBe('UNCONFIRMED')
+  expect(slack.history(channel, card.ts)).toHaveLength(1)
+}
+
+test('somebody outside the approver group is refused', async () => {
+  const story = await openStory()
+  await expectRefusal(
+    story,
+    story.eve,
+    'not-an-approver',
+    `mia@visitors.example: 🚫 You are not an approver of pool ${story.cognito.poolId}`,
+  )
+})
+
+test.each([
+  ['a guest', { isGuest: true }, 'guest', 'Guests can’t approve sign-ups'],
+  ['a single-channel guest', { isSingleChannelGuest: true }, 'guest', 'Guests can’t approve sign-ups'],
+  ['a deactivated member', { isDeactivated: true }, 'deactivated', 'Your Slack account is deactivated'],
+  ['a bot', { isBot: true }, 'bot', 'Bots can’t approve sign-ups'],
+  [
+    'a member of another workspace, in a shared channel',
+    { team: 'T0ANOTHER' },
+    'other-workspace',
+    'You belong to another workspace',
+  ],
+])('%s is refused, also as a member of the approver group', async (_, who, because, words) => {
+  const story = await openStory()
+  const { slack, group } = story
+  const clicker = slack.addUser({ name: 'mallory', ...who })
+  slack.changeGroup(group, { add: [clicker] })
+  await expectRefusal(story, clicker, because, words)
+})
+
+test.each([
+  ['the same address', 'ada@our-company.example'],
+  ['in other letters', 'Ada@Our-Company.EXAMPLE'],
+  ['with a +tag', 'ada+another@our-company.example'],
+])('nobody approves their own sign-up: %s', async (_, email) => {
+  const story = await openStory({ email, name: 'Ada' } satisfies SignUpForm)
+  const { ada, bob, cognito } = story
+  await expectRefusal(story, ada, 'own-sign-up', 'This is your own sign-up (the same e-mail address)')
+
+  await approve(story, bob)
+  await cardSays(story, `✅ Approved by <@${bob}>`)
+  expect(cognito.confirmations).toHaveLength(1)
+})
+
+test('somebody who was refused and becomes an approver afterwards may approve', async () => {
+  const story = await openStory()
+  const { slack, clock, group, eve } = story
+  await expectRefusal(story, eve, 'not-an-approver', 'You are not an approver')
+
+  slack.changeGroup(group, { add: [eve] })
+  clock.advance(60_001)
+  await approve(story, eve)
+
+  await cardSays(story, `✅ Approved by <@${eve}>`)
+})

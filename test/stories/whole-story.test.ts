@@ -1,0 +1,64 @@
+// The main job from end to end, with a Cognito that is nobody's double: from the sign-up form to the first sign-in.
+import { expect, onTestFinished, test } from 'vitest'
+import { signIn, signUp } from '../../src/sandbox/cognito/sign-up.ts'
+import { startCognitoLocal } from '../../src/sandbox/cognito/start-cognito-local.ts'
+import { readAudit } from '../support/read-audit.ts'
+import { openStage } from '../support/stage.ts'
+import { approve, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
+
+test('a sign-up becomes a card, an approver’s click confirms the user, and they can sign in', async () => {
+  const pool = await startCognitoLocal()
+  onTestFinished(() => pool.stop())
+  const stage = await openStage({
+    cognitoEndpoint: pool.endpoint,
+    environment: { COGNITO_USER_POOL_ID: pool.poolId },
+  })
+  const { slack, ada, eve, databasePath } = stage
+
+  const { sub } = await signUp(pool, { userName: 'mia', email: 'mia@visitors.example', name: 'Mia Ortiz' })
+  expect(await signIn(pool, { userName: 'mia' })).toMatchObject({ name: 'UserNotConfirmedException' })
+
+  const card = await cardWithButton(stage)
+  expect(card.words).toContain('New sign-up')
+  expect(card.words).toContain('User name: mia')
+  expect(card.words).toContain('E-mail: mia@visitors.example (not verified)')
+  expect(card.words).toContain('Name: Mia Ortiz')
+  expect(card.text).toBe(`New sign-up in ${pool.poolId}: mia@visitors.example.`)
+  expect(card.buttons.map(({ confirm }) => confirm?.text)).toEqual([
+    `mia@visitors.example (user name mia) will be able to sign in to ${pool.poolId}.`,
+  ])
+
+  const story = { ...stage, card }
+  await approve(story, eve)
+  await privatelyTold(stage, eve, 'You are not an approver of pool')
+  expect(await signIn(pool, { userName: 'mia' })).toMatchObject({ name: 'UserNotConfirmedException' })
+  expect(pool.postConfirmations).toEqual([])
+
+  await approve(story, ada)
+  const confirmed = await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(confirmed.words).toContain('They can sign in now.')
+  expect(confirmed.buttons).toEqual([])
+  expect(confirmed.text).toContain('Sign-up confirmed')
+  expect(await signIn(pool, { userName: 'mia' })).toEqual({ kind: 'in' })
+  expect(slack.failures).toEqual([])
+
+  const audit = readAudit(databasePath)
+  expect(audit).toMatchObject([
+    { kind: 'click-refused', sub, user_id: eve, outcome: { because: 'not-an-approver' } },
+    { kind: 'click-confirmed', sub, user_id: ada, outcome: { ending: { by: { userId: ada } } } },
+  ])
+  expect(pool.postConfirmations).toMatchObject([
+    {
+      userName: 'mia',
+      triggerSource: 'PostConfirmation_ConfirmSignUp',
+      request: {
+        clientMetadata: {
+          approvedBy: ada,
+          approvedInTeam: slack.teamId,
+          approvalId: audit.at(-1)?.click_id,
+          approvedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        },
+      },
+    },
+  ])
+})

@@ -1,0 +1,79 @@
+// src/main.ts as a process of its own, as an operator runs it: what it prints, how it ends, and how to end it.
+import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+export interface Main {
+  /** Everything on standard output and on standard error so far. */
+  readonly output: { readonly out: string; readonly err: string }
+  /** Resolves once the output contains these words; rejects after 10 s, or when the process ends before. */
+  prints(words: string): Promise<void>
+  send(signal: 'SIGTERM' | 'SIGINT'): void
+  /** SIGKILL; resolves when it is dead. */
+  kill(): Promise<void>
+  /** Resolves to the exit code, when there is nothing more to read; null where a signal killed it. */
+  readonly ended: Promise<number | null>
+}
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+/** Nothing of this process's own environment comes along; AWS credentials are made up. It dies with the test. */
+export function runMain(environment: Readonly<Record<string, string>>, cognitoEndpoint: string): Main {
+  const child = spawn(process.execPath, [main], {
+    cwd: tmpdir(),
+    env: {
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
+      AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
+      AWS_SECRET_ACCESS_KEY: 'nothing-secret',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { out: '', err: '' }
+  const watchers = new Set<() => void>()
+  const changed = () => {
+    for (const watcher of [...watchers]) watcher()
+  }
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output.out += chunk
+    changed()
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output.err += chunk
+    changed()
+  })
+  let hasEnded = false
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      hasEnded = true
+      resolve(code)
+      changed()
+    })
+  })
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  onTestFinished(kill)
+
+  const prints = (words: string) =>
+    new Promise<void>((resolve, reject) => {
+      const end = (finish: () => void) => {
+        clearTimeout(timer)
+        watchers.delete(look)
+        finish()
+      }
+      const fail = (why: string) =>
+        end(() => reject(new Error(`${why} before it printed "${words}":\n${output.out}${output.err}`)))
+      const look = () => {
+        if (`${output.out}${output.err}`.includes(words)) end(resolve)
+        else if (hasEnded) fail('The bot ended')
+      }
+      const timer = setTimeout(() => fail('10 s passed'), 10_000)
+      watchers.add(look)
+      look()
+    })
+
+  return { output, prints, send: (signal) => void child.kill(signal), kill, ended }
+}
