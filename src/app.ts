@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
+import { answerCommand } from './flows/answer-command.ts'
+import { createAuthorise } from './flows/authorise.ts'
 import { closeIfStray } from './flows/close-stray.ts'
 import { createDecider } from './flows/decide-sign-up.ts'
 import { createDiscovery } from './flows/discover-sign-ups.ts'
@@ -10,7 +12,7 @@ import { createPublisher } from './flows/publish-cards.ts'
 import { resumeClicks } from './flows/resume-clicks.ts'
 import { createTeller } from './flows/tell-people.ts'
 import { createVerification } from './flows/verify-outside-changes.ts'
-import type { Clock } from './shared/clock.ts'
+import { type Clock, within } from './shared/clock.ts'
 import { createLimit, createLimits } from './shared/limit.ts'
 import type { Log } from './shared/log.ts'
 import { type Loop, startLoop } from './shared/poll.ts'
@@ -100,10 +102,16 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
     messageGone: () => publishing.nudge(),
   })
   const teller = createTeller({ ledger, answers, clock, log, poolOf })
+  const authorise = createAuthorise({ people, clock })
   const decider = createDecider({
     ledger,
     userPools,
-    people,
+    authorise,
+    answerCommand: (click) =>
+      answerCommand(
+        { ledger, userPools, pools: config.pools, authorise, log, cardsChanged: () => cardsChanged() },
+        click,
+      ),
     clock,
     log,
     holder,
@@ -132,11 +140,6 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
   const publishing = loop('publish', 2000, quietly(publish))
   const drawing = loop('draw', 2000, quietly(drawer.redrawOutdated))
   const telling = loop('tell', 1000, quietly(teller.tellAll))
-  const resuming = loop(
-    'resume',
-    10_000,
-    quietly(() => resume(false)),
-  )
   const verification = createVerification({ ledger, userPools, clock, log })
   const discovering = config.pools.map((pool) =>
     loop(
@@ -146,7 +149,13 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
     ),
   )
 
+  // First alone: what the loop's turns found at work already, the owner would leave to them.
   await resume(true)
+  const resuming = loop(
+    'resume',
+    10_000,
+    quietly(() => resume(false)),
+  )
   const listener = createListener({
     receiver: createSockets({
       appToken: config.slack.appToken,
@@ -170,8 +179,7 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
 
   const end = await listenUntil(listener.start(), parts)
   const loops = [publishing, drawing, telling, resuming, ...discovering]
-  const finished = Promise.all([...loops.map((one) => one.stop()), tasks.drain(drainTime)])
-  await Promise.race([finished, clock.sleep(drainTime)])
+  await within(clock, drainTime, Promise.all([...loops.map((one) => one.stop()), tasks.drain(drainTime)]))
   await listener.stop()
   log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
   return end

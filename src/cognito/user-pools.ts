@@ -61,6 +61,21 @@ export function createUserPools({
       })
     },
 
+    find: (poolId, attribute, value) => {
+      const { client, region } = clientOf(poolId)
+      return userList(region).schedule('click', async () => {
+        const answer = await client.send(
+          new ListUsersCommand({
+            UserPoolId: poolId,
+            Filter: `${attribute} = "${filterValue(value)}"`,
+            Limit: 60,
+          }),
+          { abortSignal: AbortSignal.timeout(lookTimeout) },
+        )
+        return readUserPage(poolId, answer).users
+      })
+    },
+
     confirm: ({ poolId, sub, clientMetadata, startBefore }) => {
       const { client, region } = clientOf(poolId)
       return userCreation(region).schedule('click', async (): Promise<ConfirmAnswer> => {
@@ -106,6 +121,11 @@ export function createUserPools({
     else log.warn(facts, 'Cognito did not do as asked')
     return answer
   }
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
+function filterValue(text: string): string {
+  return text.replace(/[\\"]/g, '\\$&')
 }
 
 async function lookUp(client: CognitoIdentityProviderClient, poolId: string, sub: string): Promise<LookUp> {

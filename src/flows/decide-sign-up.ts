@@ -1,14 +1,16 @@
 // A click, from the moment it is on disk: authorise, claim, confirm, and see to it that its end is told.
-import { backoff } from '../shared/backoff.ts'
 import type { Log } from '../shared/log.ts'
 import type { Click, ClickEnd } from '../sign-up/click.ts'
-import { checkDeadline, clickLife, quickCall } from '../sign-up/deadlines.ts'
+import { clickLife, quickCall } from '../sign-up/deadlines.ts'
 import { endingOf } from '../sign-up/judge-answer.ts'
-import { mayDecide, type Verdict } from '../sign-up/may-decide.ts'
+import type { CommandLedger, DecisionLedger } from '../sign-up/ledger.ts'
+import { mayDecide } from '../sign-up/may-decide.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { Failure, FailureReason } from '../sign-up/round.ts'
 import type { SignUp } from '../sign-up/sign-up.ts'
-import type { CardEntry, People } from '../sign-up/workspace.ts'
+import type { CardEntry } from '../sign-up/workspace.ts'
+import type { CommandResult } from './answer-command.ts'
+import type { Authorise } from './authorise.ts'
 import {
   type ClaimedClick,
   type Conclusion,
@@ -18,7 +20,10 @@ import {
 } from './confirm-in-cognito.ts'
 
 export interface DecidingParts extends ConfirmingParts {
-  readonly people: People
+  readonly ledger: DecisionLedger & Pick<CommandLedger, 'resolve'>
+  readonly authorise: Authorise
+  /** Finds out what a command means. */
+  answerCommand(click: Click): Promise<CommandResult>
   readonly log: Log
   /** Names this process in the claims it holds. */
   readonly holder: string
@@ -59,13 +64,17 @@ export function createDecider(parts: DecidingParts): Decider {
   }
 }
 
-async function carryOut(parts: DecidingParts, click: Click): Promise<void> {
+async function carryOut(parts: DecidingParts, asked: Click): Promise<void> {
+  const isCommand = asked.roundId === '' && asked.request !== null
+  if (isCommand && isTooOld(parts, asked)) return endUnclaimed(parts, asked, { kind: 'expired' })
+  const click = isCommand ? await resolve(parts, asked) : asked
+  if (click === null) return
   const known = await find(parts, click)
-  parts.closeIfStray(click)
+  if (!click.isPrivate) parts.closeIfStray(click)
   if (known === null) return endUnclaimed(parts, click, { kind: 'unknown-round' })
   if (isTooOld(parts, click)) return endUnclaimed(parts, click, { kind: 'expired' }, { kind: 'expired' })
 
-  const verdict = await authorise(parts, click, known)
+  const verdict = await parts.authorise(click.by, known.pool, (claimant) => mayDecide(claimant, known.signUp))
   if (verdict.kind === 'unchecked') return endUnclaimed(parts, click, verdict)
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, click, { kind: 'refused', because: verdict.because })
@@ -76,6 +85,14 @@ async function carryOut(parts: DecidingParts, click: Click): Promise<void> {
   await confirm(parts, { click, fence: claim.fence, ...known })
 }
 
+/** A command becomes a click on the round that it means; null where it was answered instead. */
+async function resolve(parts: DecidingParts, asked: Click): Promise<Click | null> {
+  const result = await parts.answerCommand(asked)
+  if (result.kind === 'round') return parts.ledger.resolve(asked.id, result.roundId)
+  await endUnclaimed(parts, asked, result.end)
+  return null
+}
+
 async function takeUp(parts: DecidingParts, click: Click, isOwner: boolean): Promise<void> {
   const known = await find(parts, click)
   if (known === null) return
@@ -83,7 +100,7 @@ async function takeUp(parts: DecidingParts, click: Click, isOwner: boolean): Pro
   if (fence === null) return
   const claimed: ClaimedClick = { click, fence, ...known }
   if (isTooOld(parts, click)) return giveUp(parts, claimed, { kind: 'expired' })
-  const verdict = await authorise(parts, click, known)
+  const verdict = await parts.authorise(click.by, known.pool, (claimant) => mayDecide(claimant, known.signUp))
   if (verdict.kind !== 'may') return giveUp(parts, claimed, { kind: 'withdrawn' })
   await confirm(parts, claimed)
 }
@@ -101,22 +118,6 @@ async function find({ ledger, poolOf }: DecidingParts, click: Click): Promise<Kn
 
 function isTooOld({ clock }: DecidingParts, click: Click): boolean {
   return clock.now().getTime() - click.at.getTime() > clickLife
-}
-
-/** Asks Slack until it answers, for 30 s at most: nothing is carried out later behind anybody's back. */
-async function authorise(
-  { people, clock }: DecidingParts,
-  click: Click,
-  { pool, signUp }: Known,
-): Promise<Verdict | { readonly kind: 'unchecked' }> {
-  const until = clock.now().getTime() + checkDeadline
-  for (let tries = 1; ; tries += 1) {
-    const known = await people.claimant(click.by, pool)
-    if (known.kind === 'known') return mayDecide(known.claimant, signUp)
-    const wait = backoff(tries, { first: 500, most: 5000 })
-    if (clock.now().getTime() + wait >= until) return { kind: 'unchecked' }
-    await clock.sleep(wait)
-  }
 }
 
 async function confirm(parts: DecidingParts, claimed: ClaimedClick): Promise<void> {
@@ -155,7 +156,7 @@ async function announce(
   }
   const { end, requestId } = conclusion
   logEnd(parts, click, end, { pool: signUp.poolId, sub: signUp.sub, awsRequestId: requestId })
-  await parts.redraw(click.roundId)
+  await Promise.all([parts.redraw(click.roundId), click.isPrivate ? parts.tell(click.id) : null])
 }
 
 async function endUnclaimed(

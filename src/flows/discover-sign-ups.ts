@@ -2,7 +2,7 @@
 import type { Log } from '../shared/log.ts'
 import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import { isWaiting, type PoolUser, shownAttributes } from '../sign-up/sign-up.ts'
+import { isWaiting, type PoolUser, seenSignUp } from '../sign-up/sign-up.ts'
 import type { UserPools } from '../sign-up/user-pools.ts'
 import type { Verification } from './verify-outside-changes.ts'
 
@@ -74,15 +74,8 @@ async function record(
   users: readonly PoolUser[],
 ): Promise<readonly KnownRound[]> {
   if (users.length === 0) return []
-  const { added, changed, settledBefore } = await parts.ledger.record(
-    users.map((user) => ({
-      poolId: user.poolId,
-      sub: user.sub,
-      userName: user.userName,
-      signedUpAt: user.signedUpAt,
-      attributes: shownAttributes(pool, user),
-    })),
-  )
+  const seen = users.map((user) => seenSignUp(pool, user))
+  const { added, changed, settledBefore } = await parts.ledger.record(seen)
   if (added > 0) parts.log.info({ flow: 'discover', pool: pool.id, added }, 'new sign-ups')
   if (added + changed > 0) parts.cardsChanged()
   return settledBefore

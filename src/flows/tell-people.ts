@@ -47,7 +47,7 @@ export function createTeller(parts: TellingParts): Teller {
   }
 
   const isDue = ({ click, end, endedMsAgo }: UntoldClick) =>
-    (!isToldByCard(end) || endedMsAgo > cardPatience) &&
+    (!isToldByCard(click, end) || endedMsAgo > cardPatience) &&
     (troubles.get(click.id)?.notBefore ?? 0) <= clock.now().getTime()
 
   return {
@@ -63,11 +63,15 @@ export function createTeller(parts: TellingParts): Teller {
 /** False where it is to be tried again. */
 async function isTold(
   { answers, log, poolOf }: TellingParts,
-  { click, end, entry }: UntoldClick,
+  { click, end, entry, listed, total }: UntoldClick,
 ): Promise<boolean> {
   const signUp = entry?.signUp ?? null
   const poolName = signUp === null ? null : (poolOf(signUp.poolId)?.name ?? signUp.poolId)
-  const result = await answers.tell({ click, end, signUp, poolName })
+  const shown = listed.flatMap((one) => {
+    const pool = poolOf(one.signUp.poolId)
+    return pool === null ? [] : [{ ...one, pool }]
+  })
+  const result = await answers.tell({ click, end, signUp, poolName, listed: shown, total })
   if (result === 'try-later') return false
   const facts = { flow: 'tell', click: click.id, by: click.by.userId, end: end.kind }
   if (result === 'undeliverable') log.error(facts, 'Slack takes no private answer for this person')

@@ -16,3 +16,13 @@ export const systemClock: Clock = {
     await wait(milliseconds, undefined, options).catch(() => undefined)
   },
 }
+
+/** What the work comes to, or null where it takes longer than so many milliseconds. Rejects as the work does. */
+export async function within<T>(clock: Clock, milliseconds: number, work: Promise<T>): Promise<T | null> {
+  const done = new AbortController()
+  try {
+    return await Promise.race([work, clock.sleep(milliseconds, done.signal).then(() => null)])
+  } finally {
+    done.abort()
+  }
+}

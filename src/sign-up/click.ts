@@ -1,13 +1,17 @@
 // What a person asked for, written down with its end.
-
+import type { CommandAnswer, Request } from './command.ts'
 import type { Refusal } from './may-decide.ts'
 import type { Person } from './person.ts'
 import type { Confirmed, Ending, FailureReason } from './round.ts'
 
 /** What came in from Slack, before it was written down. */
 export interface NewClick {
-  /** The button's value: a round's id, or something else that a stale card held. */
+  /** The button's value: a round's id, or something else that a stale card held. Empty until a command leads to one. */
   readonly roundId: string
+  /** What was typed or asked for; null where the button of a card was clicked. */
+  readonly request: Request | null
+  /** Asked for where no card of the channel shows the end: it is told privately, whatever it is. */
+  readonly isPrivate: boolean
   readonly by: Person
   readonly channel: string
   /** The message that was clicked; null where there was none. */
@@ -40,10 +44,11 @@ export type ClickEnd =
   | { readonly kind: 'expired' }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'unknown-round' }
+  /** A command that asked for an answer, or got one instead of a decision. */
+  | { readonly kind: 'answered'; readonly answer: CommandAnswer }
 
 /** Whether the card itself tells this end; the others are told privately. */
-export function isToldByCard(end: ClickEnd): boolean {
-  return (
-    end.kind === 'confirmed' || end.kind === 'overtaken' || end.kind === 'failed' || end.kind === 'superseded'
-  )
+export function isToldByCard(click: NewClick, end: ClickEnd): boolean {
+  if (end.kind === 'superseded') return true
+  return !click.isPrivate && (end.kind === 'confirmed' || end.kind === 'overtaken' || end.kind === 'failed')
 }

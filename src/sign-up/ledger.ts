@@ -1,13 +1,11 @@
 // What the flows need of the store. Every function is one transaction; times that decide anything are the store's own.
 import type { ConfirmAnswer, LookUp } from './attempt.ts'
 import type { Click, ClickEnd, NewClick } from './click.ts'
+import type { CommandAnswer } from './command.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure } from './round.ts'
-import type { SignUp } from './sign-up.ts'
+import type { SeenSignUp } from './sign-up.ts'
 import type { CardEntry, Place } from './workspace.ts'
-
-/** A sign-up as a poll saw it: what `SignUp` holds, before it was compared with the others. */
-export type SeenSignUp = Omit<SignUp, 'isImitation'>
 
 /** A known round at a certain version: what was learnt since is applied only if the version is still the same. */
 export interface KnownRound {
@@ -76,6 +74,15 @@ export interface DecisionLedger {
   end(clickId: string, end: ClickEnd, failure: Failure | null): Promise<boolean>
 }
 
+export interface CommandLedger {
+  /** The latest rounds of these sign-ups, as far as they are known. */
+  latest(signUps: readonly { readonly poolId: string; readonly sub: string }[]): Promise<readonly CardEntry[]>
+  /** A command has led to a round: from now on its click is one on that round. Null where the click has ended. */
+  resolve(clickId: string, roundId: string): Promise<Click | null>
+  /** What this click was answered, if it was this person's command. */
+  answerTo(clickId: string, by: Person): Promise<CommandAnswer | null>
+}
+
 /** A click without an end, and the claim it holds. */
 export interface UnendedClick {
   readonly click: Click
@@ -94,6 +101,9 @@ export interface UntoldClick {
   readonly click: Click
   readonly end: ClickEnd
   readonly entry: CardEntry | null
+  /** The rounds that a command's answer shows, and how many there are in all. */
+  readonly listed: readonly CardEntry[]
+  readonly total: number
   readonly endedMsAgo: number
 }
 
@@ -156,4 +166,9 @@ export interface MessageLedger {
   showing(roundId: string): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
 }
 
-export type Ledger = DiscoveryLedger & DecisionLedger & RecoveryLedger & TellingLedger & MessageLedger
+export type Ledger = DiscoveryLedger &
+  DecisionLedger &
+  CommandLedger &
+  RecoveryLedger &
+  TellingLedger &
+  MessageLedger

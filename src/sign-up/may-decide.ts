@@ -23,9 +23,17 @@ export interface Claimant {
   readonly isApprover: boolean
 }
 
+/** Whether this person decides about anybody's sign-up in the pool. */
+export function mayDecideAtAll(claimant: Claimant): Verdict {
+  return verdict(whyNot(claimant))
+}
+
 /** Members of our own workspace whom the pool names may decide, but never about themselves. */
 export function mayDecide(claimant: Claimant, signUp: SignUp): Verdict {
-  const refusal = whyNot(claimant) ?? whyNotAbout(claimant.profile, signUp)
+  return verdict(whyNot(claimant) ?? whyNotAbout(claimant.profile, signUp))
+}
+
+function verdict(refusal: Refusal | null): Verdict {
   return refusal === null ? { kind: 'may' } : { kind: 'may-not', because: refusal }
 }
 

@@ -24,11 +24,20 @@ export interface SignUp {
   readonly isImitation: boolean
 }
 
+/** A sign-up as a poll saw it, before it was compared with the others. */
+export type SeenSignUp = Omit<SignUp, 'isImitation'>
+
 const alwaysShown = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'name'] as const
 
 /** Whether this user still needs an administrator's word. */
 export function isWaiting(user: PoolUser): boolean {
   return user.status === 'UNCONFIRMED' && user.isEnabled
+}
+
+/** What is written down of a user whom a pool shows. */
+export function seenSignUp(pool: Pool, user: PoolUser): SeenSignUp {
+  const { poolId, sub, userName, signedUpAt } = user
+  return { poolId, sub, userName, signedUpAt, attributes: shownAttributes(pool, user) }
 }
 
 /** What a card of this pool shows, and therefore all that is kept of a user. */

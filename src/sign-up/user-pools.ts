@@ -12,6 +12,8 @@ export interface UserPage {
 export interface UserPools {
   /** One page of the users who may be waiting. Throws where Cognito gives no usable answer. */
   listUnconfirmed(poolId: string, pageToken: string | null): Promise<UserPage>
+  /** Users of whom this attribute has exactly this value, whatever their status. Throws as `listUnconfirmed` does. */
+  find(poolId: string, attribute: 'sub' | 'username' | 'email', value: string): Promise<readonly PoolUser[]>
   /** One call of `AdminConfirmSignUp`, not started after `startBefore`. */
   confirm(call: {
     readonly poolId: string

@@ -59,6 +59,14 @@ export interface Told {
   readonly end: ClickEnd
   readonly signUp: SignUp | null
   readonly poolName: string | null
+  /** The rounds that a command's answer shows, and how many there are in all. */
+  readonly listed: readonly ListedEntry[]
+  readonly total: number
+}
+
+/** One of several sign-ups in a private answer. */
+export interface ListedEntry extends CardEntry {
+  readonly pool: Pool
 }
 
 export interface PrivateAnswers {

@@ -1,5 +1,6 @@
 // Rows of `clicks`: written once, found again, ended once.
 import type { Click, NewClick } from '../sign-up/click.ts'
+import { requestFormat } from './row-formats.ts'
 import type { Tx } from './transaction.ts'
 
 /** A click's row, with what has become of it. */
@@ -14,6 +15,8 @@ export async function insertClick(tx: Tx, now: number, id: string, fresh: NewCli
     .values({
       id,
       round_id: fresh.roundId,
+      request: fresh.request === null ? null : JSON.stringify(fresh.request),
+      is_private: fresh.isPrivate ? 1 : 0,
       user_id: fresh.by.userId,
       team_id: fresh.by.teamId,
       channel: fresh.channel,
@@ -57,6 +60,8 @@ export function selectClicks(tx: Tx) {
     .select([
       'clicks.id',
       'clicks.round_id',
+      'clicks.request',
+      'clicks.is_private',
       'clicks.user_id',
       'clicks.team_id',
       'clicks.channel',
@@ -76,6 +81,8 @@ export function storedClick(row: ClickRow): StoredClick {
   return {
     id: row.id,
     roundId: row.round_id,
+    request: row.request === null ? null : requestFormat.parse(JSON.parse(row.request)),
+    isPrivate: row.is_private === 1,
     by: { userId: row.user_id, teamId: row.team_id },
     channel: row.channel,
     messageTs: row.message_ts,

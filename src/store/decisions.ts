@@ -25,7 +25,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
       .set({
         outcome: JSON.stringify(end),
         ended_at: now,
-        is_told_by_card: isToldByCard(end) ? 1 : 0,
+        is_told_by_card: isToldByCard(click, end) ? 1 : 0,
         told_at: end.kind === 'superseded' ? now : null,
       })
       .where('id', '=', click.id)
@@ -57,6 +57,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
       transact(async (tx, now) => {
         const click = await insertClick(tx, now, newId(), fresh)
         if (click === null) return null
+        if (click.roundId === '') return click
         const stored = await readRound(tx, click.roundId)
         const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
         for (const older of await olderUnclaimedClicks(tx, click, holder)) {

@@ -1,5 +1,6 @@
 // What polls write down: who is new, what changed, and what was seen to end outside.
-import type { DiscoveryLedger, KnownRound, SeenSignUp } from '../sign-up/ledger.ts'
+import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
+import type { SeenSignUp } from '../sign-up/sign-up.ts'
 import { auditObservation } from './audit.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'

@@ -53,6 +53,8 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     .createTable('clicks')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('round_id', 'text', (c) => c.notNull())
+    .addColumn('request', 'text')
+    .addColumn('is_private', 'integer', (c) => c.notNull())
     .addColumn('user_id', 'text', (c) => c.notNull())
     .addColumn('team_id', 'text', (c) => c.notNull())
     .addColumn('channel', 'text', (c) => c.notNull())

@@ -1,6 +1,7 @@
 // The store as the flows see it, made of its parts.
 import type { Kysely } from 'kysely'
 import type { Ledger } from '../sign-up/ledger.ts'
+import { commandLedger } from './commands.ts'
 import { decisionLedger } from './decisions.ts'
 import { discoveryLedger } from './discovery.ts'
 import { messageLedger } from './messages.ts'
@@ -14,6 +15,7 @@ export function openLedger(database: Kysely<Schema>, now: () => Date, newId: () 
   return {
     ...discoveryLedger(parts),
     ...decisionLedger(parts),
+    ...commandLedger(parts),
     ...recoveryLedger(parts),
     ...tellingLedger(parts),
     ...messageLedger(parts),

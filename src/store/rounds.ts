@@ -87,6 +87,33 @@ export async function openRound(
     .execute()
 }
 
+/** Rounds that wait in these pools, longest first. */
+export async function readWaitingRounds(
+  tx: Tx,
+  poolIds: readonly string[],
+  page: { offset: number; limit: number },
+) {
+  const rows = await selectRounds(tx)
+    .where('rounds.kind', 'in', ['waiting', 'claimed'])
+    .where('sign_ups.pool_id', 'in', [...poolIds])
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .offset(page.offset)
+    .limit(page.limit)
+    .execute()
+  return rows.map(storedRound)
+}
+
+/** The latest round of a sign-up; null where the sign-up is unknown. */
+export async function readLatestRound(tx: Tx, poolId: string, sub: string): Promise<StoredRound | null> {
+  const row = await selectRounds(tx)
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('sign_ups.sub', '=', sub)
+    .orderBy('rounds.number', 'desc')
+    .executeTakeFirst()
+  return row === undefined ? null : storedRound(row)
+}
+
 function selectRounds(tx: Tx) {
   return tx
     .selectFrom('rounds')

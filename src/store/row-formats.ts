@@ -1,6 +1,7 @@
 // What the JSON in a row must look like before anything of it is believed.
 import { z } from 'zod'
 import type { ClickEnd } from '../sign-up/click.ts'
+import type { CommandAnswer, Request } from '../sign-up/command.ts'
 import type { Ending, FailureReason, RoundState } from '../sign-up/round.ts'
 
 const date = z.coerce.date()
@@ -58,6 +59,30 @@ export const roundStateFormat: z.ZodType<RoundState> = z.discriminatedUnion('kin
   z.object({ kind: z.literal('settled'), ending }),
 ])
 
+/** What a command asked for, as `clicks.request` holds it. */
+export const requestFormat: z.ZodType<Request> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('more'), clickId: z.string() }),
+])
+
+const notWaiting = z.object({
+  poolName: z.string(),
+  userName: z.string(),
+  status: z.string(),
+  isEnabled: z.boolean(),
+  ending: ending.nullable(),
+})
+
+const commandAnswer: z.ZodType<CommandAnswer> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('help') }),
+  z.object({ kind: z.literal('list'), poolIds: z.array(z.string()), offset: z.number() }),
+  z.object({ kind: z.literal('candidates'), user: z.string(), roundIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('unknown-user'), user: z.string(), poolNames: z.array(z.string()) }),
+  z.object({ kind: z.literal('not-waiting'), users: z.array(notWaiting) }),
+  z.object({ kind: z.literal('unknown-pool'), given: z.string(), poolNames: z.array(z.string()) }),
+  z.object({ kind: z.literal('could-not-look') }),
+])
+
 /** A click's end as `clicks.outcome` holds it. */
 export const clickEndFormat: z.ZodType<ClickEnd> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('confirmed'), ending: confirmed }),
@@ -80,6 +105,7 @@ export const clickEndFormat: z.ZodType<ClickEnd> = z.discriminatedUnion('kind', 
   z.object({ kind: z.literal('expired') }),
   z.object({ kind: z.literal('superseded') }),
   z.object({ kind: z.literal('unknown-round') }),
+  z.object({ kind: z.literal('answered'), answer: commandAnswer }),
 ])
 
 /** A sign-up's attributes as `sign_ups.attributes` holds them. */

@@ -27,6 +27,8 @@ export interface Schema {
     id: string
     /** No foreign key: a click on a round that nobody knows is written down too. */
     round_id: string
+    request: string | null
+    is_private: number
     user_id: string
     team_id: string
     channel: string

@@ -1,6 +1,7 @@
 // What is left to be told, and what a dead process left behind.
 import type { RecoveryLedger, TellingLedger } from '../sign-up/ledger.ts'
 import { selectClicks, storedClick } from './clicks.ts'
+import { nothingListed, readListed } from './commands.ts'
 import { readRound } from './rounds.ts'
 import { clickEndFormat } from './row-formats.ts'
 import type { StoreParts } from './transaction.ts'
@@ -23,12 +24,12 @@ export function tellingLedger({ transact }: StoreParts): TellingLedger {
           .limit(batch)
         const rows = await (clickId === undefined ? all : all.where('clicks.id', '=', clickId)).execute()
         return Promise.all(
-          rows.map(async (row) => ({
-            click: storedClick(row),
-            end: clickEndFormat.parse(JSON.parse(row.outcome ?? 'null')),
-            entry: await readRound(tx, row.round_id),
-            endedMsAgo: now - (row.ended_at ?? now),
-          })),
+          rows.map(async (row) => {
+            const end = clickEndFormat.parse(JSON.parse(row.outcome ?? 'null'))
+            const entry = await readRound(tx, row.round_id)
+            const listed = end.kind === 'answered' ? await readListed(tx, end.answer) : nothingListed
+            return { click: storedClick(row), end, entry, ...listed, endedMsAgo: now - (row.ended_at ?? now) }
+          }),
         )
       }),
 

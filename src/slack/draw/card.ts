@@ -51,11 +51,12 @@ function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
     { type: 'rich_text', elements: [facts(signUp, pool)] },
     sentenceBlock(wording.origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
-    ...(isOpen ? [decision({ signUp, round }, pool)] : []),
+    ...(isOpen ? [approveButton({ signUp, round }, pool)] : []),
   ]
 }
 
-function decision({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
+/** The button that approves one sign-up, or why there is none. */
+export function approveButton({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
   if (signUp.isImitation) return sentenceBlock(wording.imitationWarning)
   return {
     type: 'actions',
@@ -88,7 +89,8 @@ function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
   }
 }
 
-function facts(signUp: SignUp, pool: Pool): RichTextSection {
+/** Who it is, a line each, and how far Cognito vouches for it. */
+export function facts(signUp: SignUp, pool: Pool): RichTextSection {
   const { email, phone_number: phone, name } = named(signUp.attributes)
   const others = pool.attributes.filter((attribute) => signUp.attributes[attribute] !== undefined)
   const lines: Sentence[] = [

@@ -1,11 +1,58 @@
-// What only the person who clicked sees.
-import type { Told } from '../../sign-up/workspace.ts'
-import { type Drawn, sentenceBlock } from './card.ts'
-import { fallbackText } from './pieces.ts'
-import { privateAnswer } from './wording.ts'
+// What only the person who clicked or typed sees.
+import type { KnownBlock } from '@slack/types'
+import type { CommandAnswer } from '../../sign-up/command.ts'
+import type { ListedEntry, Told } from '../../sign-up/workspace.ts'
+import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
+import { fallbackText, type Sentence } from './pieces.ts'
+import * as wording from './wording.ts'
+
+/** The button under a list that goes on; its value is the id of the click that the list answered. */
+export const moreAction = 'more'
 
 /** Draws a private answer. */
-export function drawPrivateAnswer({ click, end, signUp, poolName }: Told): Drawn {
-  const sentence = privateAnswer(end, click.by.userId, signUp, poolName)
+export function drawPrivateAnswer(told: Told): Drawn {
+  const { click, end, signUp, poolName } = told
+  if (end.kind === 'answered') return drawCommandAnswer(told, end.answer)
+  const sentence = wording.privateAnswer(end, click.by.userId, signUp, poolName)
   return { text: fallbackText(sentence), blocks: [sentenceBlock(sentence)] }
+}
+
+function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer): Drawn {
+  const paragraphs = wording.commandAnswer(answer, { shown: listed.length, total })
+  const isOver = answer.kind !== 'list' || answer.offset + listed.length >= total
+  return {
+    text: fallbackText(
+      paragraphs.flatMap((paragraph, index) => (index === 0 ? paragraph : [' ', ...paragraph])),
+    ),
+    blocks: [
+      ...paragraphs.map(sentenceBlock),
+      ...listed.flatMap((entry) => entryBlocks(entry, answer.kind === 'candidates')),
+      ...(isOver ? [] : [moreButton(click.id)]),
+    ],
+  }
+}
+
+/** One of several: in full where a person has to tell them apart, in a line where they are only listed. */
+function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
+  const { signUp, round, pool } = entry
+  const line: Sentence = [...wording.inOneLine(signUp), ' ', ...wording.origin(signUp, pool.name)]
+  const shown: KnownBlock[] = isInFull
+    ? [
+        { type: 'rich_text', elements: [facts(signUp, pool)] },
+        sentenceBlock(wording.origin(signUp, pool.name)),
+      ]
+    : [sentenceBlock(line)]
+  const status = wording.cardStatus(round)
+  const said = status === null ? [] : [sentenceBlock(status)]
+  return [
+    { type: 'divider' },
+    ...shown,
+    ...said,
+    ...(round.state.kind === 'waiting' ? [approveButton(entry, pool)] : []),
+  ]
+}
+
+function moreButton(clickId: string): KnownBlock {
+  const text = { type: 'plain_text', text: wording.more, emoji: false } as const
+  return { type: 'actions', elements: [{ type: 'button', action_id: moreAction, text, value: clickId }] }
 }

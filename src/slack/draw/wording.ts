@@ -1,10 +1,11 @@
 // Every sentence that a person reads: what happened first, what to do last.
 import { never } from '../../shared/never.ts'
 import type { ClickEnd } from '../../sign-up/click.ts'
+import type { CommandAnswer, NotWaiting } from '../../sign-up/command.ts'
 import type { Refusal } from '../../sign-up/may-decide.ts'
 import type { Ending, Failure, FailureReason, Round } from '../../sign-up/round.ts'
 import type { SignUp } from '../../sign-up/sign-up.ts'
-import { type Piece, person, type Sentence, time, untrusted } from './pieces.ts'
+import { type Piece, person, type Sentence, strong, time, untrusted } from './pieces.ts'
 
 /** A card's title. */
 export function cardTitle({ state }: Round): string {
@@ -263,6 +264,8 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       ]
     case 'superseded':
       return ['Your newer click counts instead of this one.']
+    case 'answered':
+      return commandAnswer(end.answer, { shown: 0, total: 0 }).flat()
     case 'unknown-round':
       return [
         '❌ Nothing was changed: Countersign does not know this card any more. If the sign-up still waits, use the newer card in this channel.',
@@ -323,4 +326,118 @@ function refusalSentence(because: Refusal, poolName: string | null): Sentence {
     default:
       return never(because)
   }
+}
+
+export const more = 'Show more'
+
+/** One of a list, before where and when. */
+export function inOneLine(signUp: SignUp): Sentence {
+  const email = signUp.attributes['email']
+  const isVerified = signUp.attributes['email_verified'] === 'true'
+  const address: Sentence =
+    email === undefined ? [] : [', ', untrusted(email, 150), isVerified ? '' : notVerified]
+  return [strong('• '), untrusted(signUp.userName, 130), ...address, '.']
+}
+
+/** The private answer to a command that led to no decision; a paragraph each. */
+export function commandAnswer(
+  answer: CommandAnswer,
+  { shown, total }: { shown: number; total: number },
+): readonly Sentence[] {
+  switch (answer.kind) {
+    case 'help':
+      return help
+    case 'list':
+      return [listTitle(answer.offset, shown, total)]
+    case 'candidates':
+      return [candidatesTitle(answer.user, shown, total)]
+    case 'unknown-user':
+      return [
+        [
+          '❓ Nobody called ',
+          untrusted(answer.user, 150),
+          ' has signed up in ',
+          ...names(answer.poolNames),
+          '. Check the spelling, or see who waits: /confirm-user list',
+        ],
+      ]
+    case 'not-waiting':
+      return answer.users.map(notWaitingSentence)
+    case 'unknown-pool':
+      return [
+        [
+          '❓ No pool is called ',
+          untrusted(answer.given, 100),
+          '. You can approve in ',
+          ...names(answer.poolNames),
+          '. For example: /confirm-user ada@example.com ',
+          untrusted(answer.poolNames[0] ?? '', 100),
+        ],
+      ]
+    case 'could-not-look':
+      return [['❌ Nothing was changed: Cognito did not say who is meant. In a minute, please try again.']]
+    default:
+      return never(answer)
+  }
+}
+
+const help: readonly Sentence[] = [
+  [strong('/confirm-user'), ' confirms users who signed up and wait for an approval.'],
+  [strong('/confirm-user NAME'), ' confirms the waiting user with exactly this user name or id, at once.'],
+  [
+    strong('/confirm-user ada@example.com'),
+    ' shows who waits under this address, with a button: anybody can sign up with anybody’s address.',
+  ],
+  [strong('/confirm-user user:NAME'), ' takes NAME as a user name, whatever it looks like.'],
+  [strong('/confirm-user list'), ' shows who waits, longest first.'],
+  [
+    'Where there are several pools, a pool’s name at the end says which one is meant, for example: /confirm-user list Customers',
+  ],
+]
+
+function listTitle(offset: number, shown: number, total: number): Sentence {
+  if (total === 0) return ['Nobody is waiting.']
+  if (shown === 0)
+    return ['Nobody else is waiting. ', ...counted(total), ' in all: /confirm-user list starts again.']
+  return [...counted(total), ` in all, longest first. Here are ${offset + 1} to ${offset + shown}:`]
+}
+
+function counted(total: number): Sentence {
+  return [total === 1 ? '1 sign-up waits' : `${total} sign-ups wait`]
+}
+
+function candidatesTitle(user: string, shown: number, total: number): Sentence {
+  const rest = shown < total ? ` Here are the first ${shown} of ${total}.` : ''
+  const who: Sentence =
+    total === 1
+      ? ['One sign-up under ', untrusted(user, 150), ' waits.']
+      : [`${total} sign-ups under `, untrusted(user, 150), ' wait.']
+  return [...who, rest, ' Make sure that it is who they say, then press Approve.']
+}
+
+function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: NotWaiting): Sentence {
+  const who: Sentence = [untrusted(userName, 130), ' in ', untrusted(poolName, 100)]
+  if (!isEnabled)
+    return [
+      '⛔ ',
+      ...who,
+      ' is disabled. To let them in, enable the user in Cognito: a card will follow if they still wait.',
+    ]
+  if (ending?.kind === 'confirmed') return [...who, ' is confirmed already: ', ...endingSentence(ending)]
+  if (status !== 'CONFIRMED')
+    return [...who, ' is not waiting: Cognito’s status is ', untrusted(status, 60), '. Nothing to do here.']
+  const since: Sentence = ending === null ? [] : [' (seen ', time(ending.at), ')']
+  return [
+    '☑️ ',
+    ...who,
+    ' is confirmed already, outside Slack',
+    ...since,
+    '. They can sign in: nothing to do here.',
+  ]
+}
+
+function names(poolNames: readonly string[]): Sentence {
+  return poolNames.flatMap(
+    (name, index): Sentence => (index === 0 ? [untrusted(name, 100)] : [', ', untrusted(name, 100)]),
+  )
 }

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Click, NewClick } from '../../sign-up/click.ts'
 import { approveAction } from '../draw/card.ts'
-import { readClick } from './read-click.ts'
+import { moreAction } from '../draw/private-answer.ts'
+import { readClick, readSlashCommand } from './read-click.ts'
 
 export interface ListeningParts {
   readonly receiver: Receiver
@@ -27,6 +28,9 @@ const membersChangedFormat = z.object({
 })
 const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
 
+/** The slash command, as the manifest names it. */
+export const confirmCommand = '/confirm-user'
+
 /** The Bolt app with its listeners, not started yet. */
 export function createListener(parts: ListeningParts): App {
   const { receiver, identity, log, libraryLog } = parts
@@ -42,15 +46,21 @@ export function createListener(parts: ListeningParts): App {
       }),
   })
 
-  app.action(approveAction, async ({ body, ack, context }) => {
-    const click = await parts.writeDown(readClick(body, contextFormat.parse(context).envelopeId ?? null))
+  const take = async (click: NewClick, ack: () => Promise<void>) => {
+    const written = await parts.writeDown(click)
     try {
       await ack()
     } finally {
       // On disk it counts, acknowledged or not.
-      if (click !== null) parts.carryOut(click)
+      if (written !== null) parts.carryOut(written)
     }
-  })
+  }
+  for (const action of [approveAction, moreAction]) {
+    app.action(action, ({ body, ack, context }) => take(readClick(body, envelopeOf(context)), () => ack()))
+  }
+  app.command(confirmCommand, ({ body, ack, context }) =>
+    take(readSlashCommand(body, envelopeOf(context)), () => ack()),
+  )
 
   app.event('subteam_members_changed', async ({ event }) => {
     const { subteam_id: groupId, removed_users: removed } = membersChangedFormat.parse(event)
@@ -69,4 +79,8 @@ export function createListener(parts: ListeningParts): App {
     )
   })
   return app
+}
+
+function envelopeOf(context: unknown): string | null {
+  return contextFormat.parse(context).envelopeId ?? null
 }

@@ -1,6 +1,10 @@
 // A payload of Slack → a click of ours, or the news that it makes no sense.
 import { z } from 'zod'
 import type { NewClick } from '../../sign-up/click.ts'
+import { moreAction } from '../draw/private-answer.ts'
+
+/** Longer than any user name, address and pool name together. */
+const mostTyped = 1000
 
 const team = z.object({ id: z.string() })
 
@@ -12,7 +16,13 @@ const blockActionsFormat = z.object({
   team: team.nullish(),
   enterprise: team.nullish(),
   channel: team.nullish(),
-  container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }).default({}),
+  container: z
+    .object({
+      channel_id: z.string().optional(),
+      message_ts: z.string().optional(),
+      is_ephemeral: z.boolean().default(false),
+    })
+    .prefault({}),
   message: z.object({ ts: z.string() }).nullish(),
   response_url: z.string().nullish(),
   actions: z
@@ -37,12 +47,41 @@ export function readClick(body: unknown, slackRequestId: string | null): NewClic
   const messageTs = payload.container.message_ts ?? payload.message?.ts ?? null
   const { id: userId, team_id: home } = payload.user
   return {
-    roundId: action.value,
+    ...(action.action_id === moreAction
+      ? { roundId: '', request: { kind: 'more', clickId: action.value } as const }
+      : { roundId: action.value, request: null }),
+    isPrivate: payload.container.is_ephemeral || action.action_id === moreAction,
     by: { userId, teamId: home ?? payload.team?.id ?? payload.enterprise?.id ?? 'unknown' },
     channel: payload.channel?.id ?? payload.container.channel_id ?? '',
     messageTs,
     responseUrl: payload.response_url ?? null,
     deliveryKey: [userId, payload.trigger_id, action.action_ts, messageTs, action.value].join(' '),
+    slackRequestId,
+  }
+}
+
+/** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */
+const commandFormat = z.object({
+  text: z.string().default(''),
+  user_id: z.string().min(1),
+  team_id: z.string().default('unknown'),
+  channel_id: z.string().default(''),
+  trigger_id: z.string().default(''),
+  response_url: z.string().nullish(),
+})
+
+/** A slash command is a click without a button: its end is told privately. Throws where it makes no sense. */
+export function readSlashCommand(body: unknown, slackRequestId: string | null): NewClick {
+  const command = commandFormat.parse(body)
+  return {
+    roundId: '',
+    request: { kind: 'text', text: command.text.slice(0, mostTyped) },
+    isPrivate: true,
+    by: { userId: command.user_id, teamId: command.team_id },
+    channel: command.channel_id,
+    messageTs: null,
+    responseUrl: command.response_url ?? null,
+    deliveryKey: [command.user_id, command.trigger_id, command.response_url ?? '', command.text].join(' '),
     slackRequestId,
   }
 }
