@@ -124,10 +124,13 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
   })
   const resume = (isOwner: boolean) => resumeClicks({ ledger, decider, start: tasks.start }, isOwner)
 
-  const loop = (name: string, interval: number, turn: () => Promise<number | undefined>): Loop =>
-    startLoop({ name, interval, turn, clock, log })
-  const quietly = (work: () => Promise<void>) => async () => {
-    await work()
+  const loop = (
+    name: string,
+    interval: number,
+    turn: (signal: AbortSignal) => Promise<number | undefined>,
+  ): Loop => startLoop({ name, interval, turn, clock, log })
+  const quietly = (work: (signal: AbortSignal) => Promise<void>) => async (signal: AbortSignal) => {
+    await work(signal)
     return undefined
   }
 

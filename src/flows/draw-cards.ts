@@ -1,6 +1,6 @@
 // Redrawing: a message whose rows are newer than what it shows is drawn from its rows, and from nothing else.
 import { backoff } from '../shared/backoff.ts'
-import type { Clock } from '../shared/clock.ts'
+import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit, Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { Drawing, MessageLedger } from '../sign-up/ledger.ts'
@@ -26,7 +26,7 @@ export interface Drawer {
   /** "Confirming…" is left out while anything else waits to be drawn. */
   showProgress(roundId: string): Promise<void>
   /** Draws what is behind its rows: the net under everything that draws at once. */
-  redrawOutdated(): Promise<void>
+  redrawOutdated(signal: AbortSignal): Promise<void>
 }
 
 /** Slack's words for a message that can't be drawn any more, whoever draws it. */
@@ -66,10 +66,11 @@ export function createDrawer(parts: DrawingParts): Drawer {
     showProgress: async (roundId) => {
       if (turns.queued() === 0) await redrawRound(roundId, 'background')
     },
-    redrawOutdated: async () => {
+    redrawOutdated: async (signal) => {
       const now = clock.now().getTime()
       const due = (await ledger.outdated()).filter((id) => (troubles.get(id)?.notBefore ?? 0) <= now)
-      await Promise.all(due.map((messageId) => redraw(messageId, 'background')))
+      const drawn = Promise.all(due.map((messageId) => redraw(messageId, 'background')))
+      await unlessAborted(signal, drawn)
     },
   }
 }

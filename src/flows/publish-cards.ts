@@ -26,7 +26,7 @@ export interface PublishingParts {
 }
 
 /** Makes the publisher's turn: it plans, finds what was lost, and posts, each channel at its own pace. */
-export function createPublisher(parts: PublishingParts): () => Promise<void> {
+export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
   const troubles = new Map<string, { readonly tries: number; readonly notBefore: number }>()
   const isResting = (channel: string) => (troubles.get(channel)?.notBefore ?? 0) > parts.clock.now().getTime()
   const troubled = (channel: string) => {
@@ -35,7 +35,7 @@ export function createPublisher(parts: PublishingParts): () => Promise<void> {
     troubles.set(channel, { tries, notBefore })
   }
 
-  return async () => {
+  return async (signal) => {
     for (const pool of parts.pools) await parts.ledger.plan(pool.id, pool.channel)
     await findLostPostings(parts)
     const byChannel = Map.groupBy(await parts.ledger.unposted(), (message) => message.channel)
@@ -43,6 +43,7 @@ export function createPublisher(parts: PublishingParts): () => Promise<void> {
       [...byChannel].map(async ([channel, messages]) => {
         if (isResting(channel)) return
         for (const { messageId, poolId } of messages) {
+          if (signal.aborted) return
           const pool = parts.pools.find((one) => one.id === poolId)
           if (pool === undefined) continue
           if (

@@ -26,3 +26,18 @@ export async function within<T>(clock: Clock, milliseconds: number, work: Promis
     done.abort()
   }
 }
+
+/** Waits for the work until the signal is given. Rejects as the work does. */
+export async function unlessAborted(signal: AbortSignal, work: Promise<unknown>): Promise<void> {
+  if (signal.aborted) return
+  let stop = () => {}
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve
+    signal.addEventListener('abort', stop)
+  })
+  try {
+    await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

@@ -46,7 +46,7 @@ export function startLoop({ name, interval, turn, clock, log }: LoopParts): Loop
     const woken = new AbortController()
     wake = () => woken.abort()
     if (isNudged && failures === 0) return
-    await clock.sleep(milliseconds, AbortSignal.any([stopping.signal, woken.signal]))
+    if (!stopping.signal.aborted) await clock.sleep(milliseconds, woken.signal)
   }
 
   const run = async () => {
@@ -64,6 +64,7 @@ export function startLoop({ name, interval, turn, clock, log }: LoopParts): Loop
     },
     stop: async () => {
       stopping.abort()
+      wake()
       await running
     },
   }

@@ -1,0 +1,206 @@
+// /confirm-user: who is meant, what happens, and what the person who typed it reads.
+import { expect, test } from 'vitest'
+import { readCommand } from '../../src/sign-up/command.ts'
+import type { Pool } from '../../src/sign-up/pool.ts'
+import { auditKinds, readAudit } from '../support/read-audit.ts'
+import { openStage, type Stage } from '../support/stage.ts'
+import { callsOf, privatelyTold } from '../support/story.ts'
+
+/** Polls once at its start: who signs up later is known to Cognito only. */
+function unpolledStage(): Promise<Stage> {
+  return openStage({ pollInterval: '1h' })
+}
+
+async function type(stage: Stage, user: string, text: string, channel = stage.channel): Promise<void> {
+  const { acked } = await stage.slack.slash({ user, channel, command: '/confirm-user', text })
+  expect(await acked).toMatchObject({ kind: 'acked' })
+}
+
+function channelSays({ slack, channel }: Stage, words: string) {
+  return slack.waitFor(`the channel to say "${words}"`, () =>
+    slack.messages(channel).find((message) => message.words.includes(words)),
+  )
+}
+
+test('a user name confirms at once a user who signed up a second ago, and the channel hears of it', async () => {
+  const stage = await unpolledStage()
+  const { sub } = stage.cognito.signUp({ userName: 'grace', email: 'grace@example.com' })
+  await type(stage, stage.ada, 'grace')
+  await privatelyTold(stage, stage.ada, `Approved by <@${stage.ada}>`)
+  await channelSays(stage, 'They can sign in now')
+  expect(stage.cognito.confirmations.map((one) => one.sub)).toEqual([sub])
+  expect(stage.slack.messages(stage.channel)).toHaveLength(1)
+  expect(auditKinds(stage.databasePath)).toEqual(['click-confirmed'])
+})
+
+test('a sub confirms at once, and so does user:NAME for a name that looks like something else', async () => {
+  const stage = await unpolledStage()
+  const bySub = stage.cognito.signUp({ userName: 'one' })
+  const byName = stage.cognito.signUp({ userName: 'list' })
+  await type(stage, stage.ada, bySub.sub)
+  await stage.cognito.waitFor('the first to be confirmed', () => stage.cognito.confirmations.length === 1)
+  await type(stage, stage.ada, 'user:list')
+  await stage.cognito.waitFor('the second to be confirmed', () => stage.cognito.confirmations.length === 2)
+  expect(stage.cognito.confirmations.map((one) => one.sub)).toEqual([bySub.sub, byName.sub])
+})
+
+test('an e-mail, also as Slack sends it, is answered with a private card, whose button decides', async () => {
+  const stage = await unpolledStage()
+  const { sub } = stage.cognito.signUp({ userName: 'grace', email: 'grace@example.com' })
+  await type(stage, stage.ada, '<mailto:grace@example.com|grace@example.com>')
+  const answer = await privatelyTold(stage, stage.ada, 'One sign-up under grace@example.com waits')
+  expect(answer.words).toContain('grace@example.com (not verified)')
+  expect(stage.cognito.confirmations).toEqual([])
+
+  await stage.slack.clickAsSeen({ user: stage.ada, message: answer, label: 'Approve' })
+  await privatelyTold(stage, stage.ada, 'They can sign in now')
+  await channelSays(stage, `Approved by <@${stage.ada}>`)
+  expect(stage.cognito.confirmations.map((one) => one.sub)).toEqual([sub])
+})
+
+test('several under one e-mail are listed privately, each with its own button', async () => {
+  const stage = await unpolledStage()
+  const users = ['first', 'second'].map((userName) =>
+    stage.cognito.signUp({ userName, email: 'same@example.com' }),
+  )
+  await type(stage, stage.ada, 'same@example.com')
+  const answer = await privatelyTold(stage, stage.ada, '2 sign-ups under same@example.com wait')
+  expect(answer.buttons).toHaveLength(2)
+
+  const second = answer.buttons[1]?.value ?? ''
+  await stage.slack.clickAsSeen({ user: stage.ada, message: answer, value: second })
+  await privatelyTold(stage, stage.ada, 'They can sign in now')
+  expect(stage.cognito.confirmations).toHaveLength(1)
+  expect(users.filter(({ sub }) => stage.cognito.user(sub)?.status === 'CONFIRMED')).toHaveLength(1)
+})
+
+test('a stranger to the approver group learns nothing, and Cognito is not asked', async () => {
+  const stage = await unpolledStage()
+  stage.cognito.signUp({ userName: 'grace' })
+  const before = callsOf(stage, 'ListUsers')
+  for (const text of ['grace', 'nobody', 'list', '']) await type(stage, stage.eve, text)
+  await stage.slack.waitFor('four answers', () => stage.slack.ephemerals(stage.eve).length === 4)
+  const answers = new Set(stage.slack.ephemerals(stage.eve).map(({ words }) => words))
+  expect(answers.size).toBe(1)
+  expect([...answers][0]).toContain('You are not an approver')
+  expect(callsOf(stage, 'ListUsers')).toBe(before)
+  expect(readAudit(stage.databasePath).map(({ kind }) => kind)).toEqual(Array(4).fill('click-refused'))
+})
+
+test('nobody may confirm their own sign-up by command either', async () => {
+  const stage = await unpolledStage()
+  stage.cognito.signUp({ userName: 'ada-too', email: 'Ada+test@our-company.example' })
+  await type(stage, stage.ada, 'ada-too')
+  await privatelyTold(stage, stage.ada, 'This is your own sign-up')
+  expect(stage.cognito.confirmations).toEqual([])
+})
+
+test('where nobody waits, the answer says what is true', async () => {
+  const stage = await unpolledStage()
+  const elsewhere = stage.cognito.signUp({ userName: 'elsewhere' })
+  const disabled = stage.cognito.signUp({ userName: 'disabled' })
+  stage.cognito.signUp({ userName: 'ours' })
+  stage.cognito.confirmElsewhere(elsewhere.sub)
+  stage.cognito.disable(disabled.sub)
+
+  await type(stage, stage.ada, 'nobody')
+  await privatelyTold(stage, stage.ada, 'Nobody called nobody has signed up')
+  await type(stage, stage.ada, 'elsewhere')
+  await privatelyTold(
+    stage,
+    stage.ada,
+    'elsewhere in us-east-1_Sandbox01 is confirmed already, outside Slack',
+  )
+  await type(stage, stage.ada, 'disabled')
+  await privatelyTold(stage, stage.ada, 'is disabled. To let them in, enable the user in Cognito')
+  await type(stage, stage.ada, 'ours')
+  await privatelyTold(stage, stage.ada, 'They can sign in now')
+  await type(stage, stage.bob, 'ours')
+  await privatelyTold(stage, stage.bob, `is confirmed already: ✅ Approved by <@${stage.ada}>`)
+})
+
+test('Cognito out of reach changes nothing, and says so', async () => {
+  const stage = await unpolledStage()
+  stage.cognito.fail('ListUsers', { kind: 'exception', name: 'InternalErrorException', status: 500 }, 5)
+  await type(stage, stage.ada, 'grace')
+  await privatelyTold(stage, stage.ada, 'Cognito did not say who is meant')
+})
+
+test('list shows who waits, longest first, ten at a time with more', async () => {
+  const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
+  const start = Date.now() - 3_600_000
+  for (let index = 0; index < 12; index += 1) {
+    const userName = `user-${String(index).padStart(2, '0')}`
+    stage.cognito.signUp({ userName, createdAt: new Date(start + index * 1000) })
+  }
+  await stage.start()
+  await stage.slack.waitFor('the first card', () => stage.slack.messages(stage.channel).length > 0)
+  await type(stage, stage.ada, '')
+  const first = await privatelyTold(
+    stage,
+    stage.ada,
+    '12 sign-ups wait in all, longest first. Here are 1 to 10',
+  )
+  expect(first.words.match(/user-\d\d/g)).toEqual(Array.from({ length: 10 }, (_, index) => `user-0${index}`))
+  await stage.slack.clickAsSeen({ user: stage.ada, message: first, label: 'Show more' })
+  const second = await privatelyTold(stage, stage.ada, 'Here are 11 to 12')
+  expect(second.words.match(/user-\d\d/g)).toEqual(['user-10', 'user-11'])
+  expect(second.buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
+})
+
+test('help explains every form, also to somebody who may not approve', async () => {
+  const stage = await unpolledStage()
+  await type(stage, stage.eve, 'help')
+  const answer = await privatelyTold(stage, stage.eve, '/confirm-user list')
+  for (const form of ['NAME', 'ada@example.com', 'user:NAME', 'list'])
+    expect(answer.words).toContain(`/confirm-user ${form}`)
+})
+
+test('it works in a channel where the bot is not a member, and in a direct message', async () => {
+  const stage = await unpolledStage()
+  const elsewhere = stage.slack.addChannel({ name: 'secret', isPrivate: true, botIsMember: false })
+  stage.cognito.signUp({ userName: 'grace' })
+  await type(stage, stage.ada, 'grace', elsewhere)
+  const answer = await privatelyTold(stage, stage.ada, 'They can sign in now')
+  expect(answer.channel).toBe(elsewhere)
+})
+
+test('a command that could not be told for half an hour is told by a new private message', async () => {
+  const stage = await unpolledStage()
+  stage.slack.fail('response_url', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
+  await type(stage, stage.ada, 'help')
+  await stage.slack.waitFor('a first try', () => stage.slack.callsOf('response_url').length > 0)
+  stage.clock.advance(31 * 60_000)
+  const answer = await privatelyTold(stage, stage.ada, '/confirm-user list')
+  expect(answer.way).toBe('chat.postEphemeral')
+})
+
+const pool = (id: string, name: string): Pool => ({
+  id,
+  name,
+  region: 'eu-west-1',
+  channel: 'C1',
+  approvers: { groups: [], users: ['U1'] },
+  attributes: [],
+  clientMetadata: {},
+})
+const pools = [pool('eu-west-1_A', 'Customers'), pool('eu-west-1_B', 'Partners EU')]
+
+test.each([
+  ['', { kind: 'list', pools }],
+  ['list', { kind: 'list', pools }],
+  ['List  partners eu ', { kind: 'list', pools: [pools[1]] }],
+  ['help me', { kind: 'help' }],
+  ['ada', { kind: 'confirm', user: 'ada', isForcedName: false, pools }],
+  ['ada eu-west-1_A', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[0]] }],
+  ['ada "Partners EU"', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[1]] }],
+  ['user:help Customers', { kind: 'confirm', user: 'help', isForcedName: true, pools: [pools[0]] }],
+  ['a&amp;b', { kind: 'confirm', user: 'a&b', isForcedName: false, pools }],
+  [
+    '<mailto:a@b.c|a@b.c> Customers',
+    { kind: 'confirm', user: 'a@b.c', isForcedName: false, pools: [pools[0]] },
+  ],
+  ['ada Nowhere', { kind: 'unknown-pool', given: 'Nowhere' }],
+])('“%s” is understood', (typed, command) => {
+  expect(readCommand(typed, pools)).toEqual(command)
+})
