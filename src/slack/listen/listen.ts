@@ -31,6 +31,9 @@ const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
+/** The events that are listened to, as the manifest names them. */
+export const groupEvents = ['subteam_members_changed', 'subteam_updated'] as const
+
 /** The Bolt app with its listeners, not started yet. */
 export function createListener(parts: ListeningParts): App {
   const { receiver, identity, log, libraryLog } = parts
@@ -62,13 +65,14 @@ export function createListener(parts: ListeningParts): App {
     take(readSlashCommand(body, envelopeOf(context)), () => ack()),
   )
 
-  app.event('subteam_members_changed', async ({ event }) => {
+  const [membersChanged, groupUpdated] = groupEvents
+  app.event(membersChanged, async ({ event }) => {
     const { subteam_id: groupId, removed_users: removed } = membersChangedFormat.parse(event)
     parts.membersRemoved(groupId, removed)
     parts.groupChanged(groupId)
   })
 
-  app.event('subteam_updated', async ({ event }) => {
+  app.event(groupUpdated, async ({ event }) => {
     parts.groupChanged(groupUpdatedFormat.parse(event).subteam.id)
   })
 

@@ -1,0 +1,81 @@
+// One of everything that a card can say of a round's end, with the occasion; the compiler sees to it that none is missing.
+import type { Ending, Failure, FailureReason } from '../../src/sign-up/round.ts'
+import { plainText, type Sentence } from '../../src/slack/draw/pieces.ts'
+import { endingSentence, failureSentence } from '../../src/slack/draw/wording.ts'
+
+const at = new Date('2026-11-23T09:30:00Z')
+const ada = { userId: '@Ada', teamId: 'T0' }
+
+const endings: Readonly<Record<string, Ending>> = {
+  'Cognito confirmed the user': {
+    kind: 'confirmed',
+    by: ada,
+    at,
+    certainty: 'answered',
+    functionError: null,
+  },
+  'The answer was lost, and a look shows the user confirmed': {
+    kind: 'confirmed',
+    by: ada,
+    at,
+    certainty: 'probable',
+    functionError: null,
+  },
+  'The post confirmation function failed after the confirmation': {
+    kind: 'confirmed',
+    by: ada,
+    at,
+    certainty: 'answered',
+    functionError: 'MESSAGE',
+  },
+  'Somebody else confirmed the user': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },
+  'The user has another status': { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
+  'The user was disabled': { kind: 'disabled', at },
+  'The user was deleted': { kind: 'gone', at },
+}
+
+type Occasions = {
+  readonly [K in FailureReason['kind']]: readonly [string, Extract<FailureReason, { kind: K }>]
+}
+
+const failures: Occasions = {
+  throttled: ['Cognito throttles', { kind: 'throttled' }],
+  unreachable: ['There is no connection to Cognito', { kind: 'unreachable' }],
+  'no-answer': ['Cognito fails or does not answer, and a look shows the user waiting', { kind: 'no-answer' }],
+  uncertain: ['Cognito fails or does not answer, and the look neither', { kind: 'uncertain' }],
+  capped: ['A quota of hours is used up', { kind: 'capped', name: 'LimitExceededException' }],
+  forbidden: [
+    'The IAM policy lacks an action',
+    { kind: 'forbidden', action: 'cognito-idp:AdminConfirmSignUp' },
+  ],
+  credentials: [
+    'The AWS credentials are wrong or have expired',
+    { kind: 'credentials', name: 'ExpiredTokenException' },
+  ],
+  'pool-missing': ['The pool does not exist', { kind: 'pool-missing' }],
+  'bad-parameter': ['Cognito finds the request wrong', { kind: 'bad-parameter' }],
+  'function-failed': [
+    'A function of the pool failed, and the user is still waiting',
+    { kind: 'function-failed', message: 'MESSAGE' },
+  ],
+  'not-allowed': ['Cognito refuses, and a look shows the user waiting', { kind: 'not-allowed' }],
+  expired: ['Countersign was down for more than 15 minutes', { kind: 'expired' }],
+  withdrawn: ['Countersign was down, and whoever approved may not any more', { kind: 'withdrawn' }],
+  'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
+}
+
+/** Occasion and sentence, as the README shows them. */
+export function everyEnding(): readonly (readonly [string, string])[] {
+  const settled = Object.entries(endings).map(
+    ([occasion, ending]) => [occasion, words(endingSentence(ending))] as const,
+  )
+  const failed = Object.values(failures).map(([occasion, reason]) => {
+    const failure: Failure = { reason, by: ada, at, requestId: 'REQUEST' }
+    return [occasion, words(failureSentence(failure))] as const
+  })
+  return [...settled, ...failed]
+}
+
+function words(sentence: Sentence): string {
+  return plainText(sentence, 1000).replaceAll('2026-11-23 09:30 UTC', 'TIME')
+}
