@@ -1,34 +1,43 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
+import { listMistake } from './cognito/errors.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { answerCommand } from './flows/answer-command.ts'
 import { createAuthorise } from './flows/authorise.ts'
+import { checkStart } from './flows/check-start.ts'
 import { closeIfStray } from './flows/close-stray.ts'
 import { createDecider } from './flows/decide-sign-up.ts'
 import { createDiscovery } from './flows/discover-sign-ups.ts'
 import { createDrawer } from './flows/draw-cards.ts'
+import { createFirstLook } from './flows/first-look.ts'
 import { createPublisher } from './flows/publish-cards.ts'
 import { resumeClicks } from './flows/resume-clicks.ts'
+import { retireCards } from './flows/retire-cards.ts'
+import { startMistakeLines } from './flows/start-mistakes.ts'
 import { createTeller } from './flows/tell-people.ts'
 import { createVerification } from './flows/verify-outside-changes.ts'
+import { createChannelWatch, keptFromStrangers } from './flows/watch-channels.ts'
 import { type Clock, within } from './shared/clock.ts'
 import { createLimit, createLimits } from './shared/limit.ts'
-import type { Log } from './shared/log.ts'
+import type { Facts, Log } from './shared/log.ts'
 import { type Loop, startLoop } from './shared/poll.ts'
 import { createTasks } from './shared/tasks.ts'
 import type { Ledger } from './sign-up/ledger.ts'
+import type { StartMistake } from './sign-up/start-mistake.ts'
 import { createCards } from './slack/call/cards.ts'
+import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-token.ts'
+import { createChannelLook } from './slack/call/check-channels.ts'
+import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { createClient } from './slack/call/create-client.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
 import { slackLog } from './slack/call/slack-log.ts'
-import { isWrongToken, waitForIdentity } from './slack/call/wait-for-identity.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { openLedger } from './store/open-ledger.ts'
-import { openSqlite } from './store/open-sqlite.ts'
+import { type OpenedSqlite, openSqlite } from './store/open-sqlite.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -43,52 +52,84 @@ export type AppEnd =
   /** It could not be started like this; a line each. */
   | { readonly kind: 'refused'; readonly mistakes: readonly string[] }
 
+/** How often the channels are looked at, in milliseconds. */
+const channelsEvery = 5 * 60_000
+
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
 
 /** Runs the bot until `signal` is given, or until it turns out that it can't run with this configuration. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
-  const { database } = parts.config
-  if (database.kind !== 'sqlite') return refused('DATABASE_URL: this version keeps its store in SQLite only.')
+  const { config, clock, log } = parts
+  const { database } = config
+  if (database.kind !== 'sqlite')
+    return { kind: 'refused', mistakes: ['DATABASE_URL: this version keeps its store in SQLite only.'] }
   const store = await openSqlite(database.path)
-  if (store.kind === 'taken') {
-    return refused(
-      `Another process works with the store ${database.path}. Stop it first, or give this one its own DATABASE_URL.`,
-    )
-  }
-  if (store.kind === 'unusable') {
-    return refused(
-      `DATABASE_URL: no store can be kept in ${database.path} (${store.reason}). Give a path in a folder that this process may write.`,
-    )
-  }
   try {
-    return await runOn(parts, openLedger(store.database, parts.clock.now, randomUUID))
+    const outside = connectOutside(parts)
+    const start = await checkStart({
+      ...parts,
+      ...outside,
+      pools: config.pools,
+      known: storeMistakes(store, database.path),
+      checkSlack: (asking) => checkSlack({ ...parts, ...outside, ...asking, pools: config.pools }),
+      isAppTokenWrong: () => isAppTokenWrong({ ...config.slack, log }),
+    })
+    if (start.kind !== 'ready') return start
+    if (store.kind !== 'open') throw new Error('The start was found good without a store')
+    return await runOn(parts, {
+      ...outside,
+      ...start.slack,
+      ledger: openLedger(store.database, clock.now, randomUUID),
+    })
   } finally {
-    await store.close()
+    if (store.kind === 'open') await store.close()
   }
 }
 
-async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
+function storeMistakes(store: OpenedSqlite, path: string): readonly StartMistake[] {
+  if (store.kind === 'open') return []
+  return store.kind === 'taken'
+    ? [{ kind: 'store-taken', path }]
+    : [{ kind: 'store-unusable', path, reason: store.reason }]
+}
+
+/** What asks Slack and Cognito, at the start and later, at one pace. */
+function connectOutside({ config, clock, log }: AppParts) {
+  const perMinute = (calls: number) => createLimit({ calls, per: 60_000 })
+  const userPools = createUserPools({ pools: config.pools, clock, log })
+  return {
+    client: createClient(config.slack, log),
+    userPools,
+    firstLook: createFirstLook({ userPools, listMistake, clock, log }),
+    limits: {
+      updates: perMinute(45),
+      histories: perMinute(45),
+      channelReads: perMinute(45),
+      lists: perMinute(18),
+      memberLists: perMinute(18),
+      profiles: perMinute(90),
+    },
+  }
+}
+
+type Running = ReturnType<typeof connectOutside> & SlackFacts & { readonly ledger: Ledger }
+
+async function runOn(parts: AppParts, running: Running): Promise<AppEnd> {
   const { config, clock, log, signal } = parts
-  const client = createClient(config.slack, log)
-  const found = await waitForIdentity({ client, clock, log, signal })
-  if (found.kind === 'stopped') return found
-  if (found.kind === 'wrong-token')
-    return refused(
-      `SLACK_BOT_TOKEN: Slack refuses it (${found.error}). Copy the bot token again from the app’s page.`,
-    )
-  const { identity } = found
+  const { ledger, client, identity, limits, userPools, firstLook } = running
 
   const holder = randomUUID()
   const poolOf = (poolId: string) => config.pools.find((pool) => pool.id === poolId) ?? null
   const tasks = createTasks(clock, log)
-  const userPools = createUserPools({ pools: config.pools, clock, log })
+  const channels = [...new Set(config.pools.map(({ channel }) => channel))]
 
-  const perMinute = (calls: number) => createLimit({ calls, per: 60_000 })
-  const updates = perMinute(45)
-  const cards = createCards({ client, identity, histories: perMinute(45) })
-  const groups = createGroupMembers({ client, clock, lists: perMinute(18), memberLists: perMinute(18) })
-  const people = createPeople({ client, identity, groups, profiles: perMinute(90), clock, log })
+  const { updates } = limits
+  const look = createChannelLook({ ...limits, client })
+  const watch = createChannelWatch({ channels, look, log, reopened: () => publishing.nudge() })
+  const cards = keptFromStrangers(createCards({ ...limits, client, identity, log }), watch)
+  const groups = createGroupMembers({ ...limits, client, clock })
+  const people = createPeople({ ...limits, client, identity, groups, clock, log })
   const answers = createPrivateAnswers({ client, apiUrl: config.slack.apiUrl, clock })
 
   const drawer = createDrawer({
@@ -140,7 +181,14 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
   }
   const turnsIn = createLimits({ calls: 1, per: 1050 })
   const publish = createPublisher({ ledger, cards, pools: config.pools, turnsIn, clock, log, cardsChanged })
-  const publishing = loop('publish', 2000, quietly(publish))
+  const publishing = loop(
+    'publish',
+    2000,
+    quietly(async (stopping) => {
+      await retireCards({ ledger, cards, pools: config.pools, turns: updates, log }, stopping)
+      await publish(stopping)
+    }),
+  )
   const drawing = loop('draw', 2000, quietly(drawer.redrawOutdated))
   const telling = loop('tell', 1000, quietly(teller.tellAll))
   const verification = createVerification({ ledger, userPools, clock, log })
@@ -148,9 +196,19 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
     loop(
       `discover ${pool.id}`,
       config.pollInterval,
-      createDiscovery({ ledger, userPools, verification, log, cardsChanged }, pool),
+      createDiscovery(
+        {
+          ledger,
+          userPools: { ...userPools, listUnconfirmed: firstLook.listUnconfirmed },
+          verification,
+          log,
+          cardsChanged,
+        },
+        pool,
+      ),
     ),
   )
+  const watching = loop('watch-channels', channelsEvery, watch.turn)
 
   // First alone: what the loop's turns found at work already, the owner would leave to them.
   await resume(true)
@@ -167,7 +225,7 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
       clock,
       log,
       libraryLog: slackLog(log, 'socket-mode'),
-      isWrongToken,
+      isWrongToken: saysAppTokenIsWrong,
     }),
     identity,
     log,
@@ -180,16 +238,25 @@ async function runOn(parts: AppParts, ledger: Ledger): Promise<AppEnd> {
     groupChanged: groups.changed,
   })
 
-  const end = await listenUntil(listener.start(), parts)
-  const loops = [publishing, drawing, telling, resuming, ...discovering]
+  const end = await listenUntil(listener.start(), parts, async () => ({
+    pools: config.pools.length,
+    channels: channels.length,
+    approvers: running.approvers.length,
+    waiting: await countWaiting(running, config),
+  }))
+  const loops = [publishing, drawing, telling, resuming, watching, ...discovering]
   await within(clock, drainTime, Promise.all([...loops.map((one) => one.stop()), tasks.drain(drainTime)]))
   await listener.stop()
   log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
   return end
 }
 
-/** Resolves when the bot is to stop, or when Slack says that the app token is wrong. */
-async function listenUntil(connected: Promise<unknown>, { config, log, signal }: AppParts): Promise<AppEnd> {
+/** Resolves when the bot is to stop, or when Slack says that the app token is wrong. `whatRuns` is for the log. */
+async function listenUntil(
+  connected: Promise<unknown>,
+  { config, log, signal }: AppParts,
+  whatRuns: () => Promise<Facts>,
+): Promise<AppEnd> {
   const stopped = new Promise<AppEnd>((resolve) => {
     if (signal.aborted) resolve({ kind: 'stopped' })
     signal.addEventListener('abort', () => resolve({ kind: 'stopped' }), { once: true })
@@ -197,15 +264,16 @@ async function listenUntil(connected: Promise<unknown>, { config, log, signal }:
   try {
     await Promise.race([connected, stopped])
   } catch {
-    return refused(
-      'SLACK_APP_TOKEN: Slack refuses it. It needs the scope connections:write; copy it again from the app’s page.',
-    )
+    return { kind: 'refused', mistakes: startMistakeLines([{ kind: 'app-token' }], config.pools) }
   }
-  if (!signal.aborted)
-    log.info({ flow: 'start', pools: config.pools.length, sockets: config.slack.sockets }, 'Countersign runs')
+  if (!signal.aborted) log.info({ flow: 'start', ...(await whatRuns()) }, 'Countersign runs')
   return stopped
 }
 
-function refused(mistake: string): AppEnd {
-  return { kind: 'refused', mistakes: [mistake] }
+/** As the first look at each pool showed, else as far as is written down. */
+async function countWaiting({ ledger, firstLook }: Running, { pools }: Config): Promise<number> {
+  const counts = await Promise.all(
+    pools.map(async (pool) => firstLook.waiting(pool.id) ?? (await ledger.waiting(pool.id)).length),
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../sign-up/attempt.ts'
 import type { FailureReason } from '../sign-up/round.ts'
+import type { ListMistake } from '../sign-up/start-mistake.ts'
 
 /** What an error of the SDK tells, whatever it is. */
 export interface AwsError {
@@ -75,6 +76,14 @@ function lookUpFailure(error: AwsError): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
   return setupMistake(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
+}
+
+/** What an error of `ListUsers` says of the set-up; null where the next call may do better. */
+export function listMistake(thrown: unknown): ListMistake | null {
+  const error = awsError(thrown)
+  if (isThrottling(error) || hasNoAnswer(error)) return null
+  const mistake = setupMistake(error, 'cognito-idp:ListUsers')
+  return mistake?.kind === 'bad-parameter' ? null : mistake
 }
 
 const throttling = new Set([

@@ -8,7 +8,7 @@ import {
 import { z } from 'zod'
 import type { Clock } from '../shared/clock.ts'
 import { createLimits } from '../shared/limit.ts'
-import type { Log } from '../shared/log.ts'
+import { type Log, withoutSecrets } from '../shared/log.ts'
 import type { ConfirmAnswer, LookUp } from '../sign-up/attempt.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { UserPools } from '../sign-up/user-pools.ts'
@@ -117,7 +117,10 @@ export function createUserPools({
     const facts = { call, answer: answer.kind, awsError: name, status, awsRequestId: requestId }
     const isSetup = ['forbidden', 'credentials', 'pool-missing', 'bad-parameter'].includes(answer.kind)
     if (isSetup)
-      log.error({ ...facts, awsMessage: message }, 'Cognito refused a call: the bot is set up wrong')
+      log.error(
+        { ...facts, awsMessage: withoutSecrets(message) },
+        'Cognito refused a call: the bot is set up wrong',
+      )
     else log.warn(facts, 'Cognito did not do as asked')
     return answer
   }

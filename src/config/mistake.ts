@@ -1,60 +1,44 @@
-// The lines that tell an operator what is wrong: what is, what was expected, an example, and what may help.
-import { adviceOnMixUp } from './mix-up.ts'
-import { nearMiss } from './near-miss.ts'
-import { looksLikeToken, mayHoldSecret, quoted } from './secret.ts'
-import type { Variable } from './variables.ts'
+// What every line about a mistake is made of: what is, what was expected, an example, and what may help.
+import { looksLikeToken, quoted } from './secret.ts'
 
-/** The line for a required variable that is not set. */
-export function notSet(name: string, variable: Variable, namesSet: readonly string[]): string {
-  return sentences(`${name} is not set.`, expectation(variable), didYouMean(name, namesSet))
+/** What was read, or all that is wrong with it: one line each, for the operator. No line shows anything of a secret. */
+export type Reading<Value> =
+  | { readonly kind: 'valid'; readonly value: Value }
+  | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] }
+
+/** Where in a file something stands: keys, and places in lists. */
+export type Path = readonly PropertyKey[]
+
+/** Something wrong in one line of a file. */
+export interface LineMistake {
+  readonly line: number
+  readonly says: string
 }
 
-/** The line for a mistaken value, or for one mistaken entry of a list. */
-export function mistaken(name: string, variable: Variable, value: string, entry: string): string {
-  const isConcealed = variable.secret || mayHoldSecret(value)
-  // Where nothing is shown, all entries of a list get the same line: which of them is wrong tells something, too.
-  const subject = isConcealed ? value : entry
-  return sentences(
-    `${name} ${isConcealed ? concealed(value) : shown(value, entry)}.`,
-    expectation(variable),
-    adviceOnMixUp(name, subject),
-  )
+/** What should have been given. */
+export interface Expectation {
+  /** Completes the sentence "Expected …". */
+  readonly expected: string
+  /** A value that passes. */
+  readonly example: string
 }
 
-/** The line for a configuration in which nobody may approve. */
-export function nobodyMayApprove(namesSet: readonly string[]): string {
-  return sentences(
-    'APPROVER_GROUPS and APPROVER_USERS name nobody, so nobody could approve a sign-up.',
-    'Expected at least one user group or user,',
-    'for example APPROVER_GROUPS=@sign-up-approvers or APPROVER_USERS=U0123456789.',
-    didYouMean('APPROVER_GROUPS', namesSet),
-    didYouMean('APPROVER_USERS', namesSet),
-  )
+export function expectation({ expected, example }: Expectation): string {
+  return `Expected ${expected}, for example ${example}.`
 }
 
-/** The line for a configuration file, which this version does not read. */
-export const noConfigFileYet =
-  'CONFIG_FILE is not supported yet in this version. Expected the variables for a single pool instead, ' +
-  'for example COGNITO_USER_POOL_ID, APPROVAL_CHANNEL and APPROVER_GROUPS; leave CONFIG_FILE unset.'
+/** What a mistaken text is; `contains` where it is one entry of what was given. */
+export function shown(text: string, verb: 'is' | 'contains' = 'is'): string {
+  return `${verb} ${quoted(text)}`
+}
 
-function concealed(value: string): string {
-  if (looksLikeToken(value)) return 'holds what looks like a token (not shown)'
+/** What is said in place of a text that may hold a secret. */
+export function concealed(text: string): string {
+  if (looksLikeToken(text)) return 'holds what looks like a token (not shown)'
   return 'has a wrong value (not shown, as it may hold a secret)'
 }
 
-function shown(value: string, entry: string): string {
-  return `${entry === value ? 'is' : 'contains'} ${quoted(entry)}`
-}
-
-function expectation(variable: Variable): string {
-  return `Expected ${variable.expected}, for example ${variable.example}.`
-}
-
-function didYouMean(name: string, namesSet: readonly string[]): string | undefined {
-  const near = nearMiss(name, namesSet)
-  return near === undefined ? undefined : `${near} is set: did you mean ${name}?`
-}
-
-function sentences(...parts: readonly (string | undefined)[]): string {
+/** One line of all the sentences that there are. */
+export function sentences(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join(' ')
 }

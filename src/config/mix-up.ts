@@ -23,23 +23,44 @@ const tokenMixUps: Readonly<Record<string, readonly MixUp[]>> = {
 
 const unitIsMissing: MixUp = [/^\d+$/, 'The unit is missing: ms, s, m, h or d.']
 
+const poolIdMixUps: readonly MixUp[] = [
+  [/^arn:/i, 'An ARN will not do: the id is its last part, after userpool/.'],
+  [/^https?:/i, "An address will not do: the id is the last part of the pool's."],
+  [/^[a-z]{2}(?:-[a-z]+)+-\d+:/, 'This looks like the id of an identity pool, which is something else.'],
+  [/^[0-9a-z]+$/, "This looks like the id of an app client: the pool's id is on the pool's overview page."],
+]
+
+const channelMixUps: readonly MixUp[] = [
+  [/^/, "In Slack, open the channel's details: the id is at the bottom."],
+]
+
+const groupMixUps: readonly MixUp[] = [
+  [/^@/, 'A handle has only lower-case letters, digits, "-", "_" and ".".'],
+  [/^[a-z0-9._-]+$/, 'A handle begins with @.'],
+]
+
+const userMixUps: readonly MixUp[] = [
+  [/^/, "A name or an e-mail address will not do. In Slack, open the person's profile, ⋮, Copy member ID."],
+]
+
+const isUser = /^[UW][A-Z0-9]+$/
+const isGroup = /^S[A-Z0-9]+$/
+
+/** By variable, and by key of the file that `CONFIG_FILE` names. */
 const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
-  COGNITO_USER_POOL_ID: [
-    [/^arn:/i, 'An ARN will not do: the id is its last part, after userpool/.'],
-    [/^https?:/i, "An address will not do: the id is the last part of the pool's."],
-    [/^[a-z]{2}(?:-[a-z]+)+-\d+:/, 'This looks like the id of an identity pool, which is something else.'],
-    [/^[0-9a-z]+$/, "This looks like the id of an app client: the pool's id is on the pool's overview page."],
+  COGNITO_USER_POOL_ID: poolIdMixUps,
+  id: poolIdMixUps,
+  APPROVAL_CHANNEL: channelMixUps,
+  channel: channelMixUps,
+  APPROVER_GROUPS: [[isUser, "A user's id belongs in APPROVER_USERS."], ...groupMixUps],
+  'groups[]': [[isUser, "A user's id belongs in users."], ...groupMixUps],
+  APPROVER_USERS: [[isGroup, "A user group's id belongs in APPROVER_GROUPS."], ...userMixUps],
+  'users[]': [[isGroup, "A user group's id belongs in groups."], ...userMixUps],
+  'attributes[]': [
+    [/^(?:email|phone_number|name)(?:_verified)?$/, 'Every card shows it: leave it out.'],
+    [/^[^:]{1,20}$/, "An attribute of one's own begins with custom:."],
   ],
-  APPROVAL_CHANNEL: [[/^/, "In Slack, open the channel's details: the id is at the bottom."]],
-  APPROVER_GROUPS: [
-    [/^[UW][A-Z0-9]+$/, "A user's id belongs in APPROVER_USERS."],
-    [/^@/, 'A handle has only lower-case letters, digits, "-", "_" and ".".'],
-    [/^[a-z0-9._-]+$/, 'A handle begins with @.'],
-  ],
-  APPROVER_USERS: [
-    [/^S[A-Z0-9]+$/, "A user group's id belongs in APPROVER_GROUPS."],
-    [/^/, "A name or an e-mail address will not do. In Slack, open the person's profile, ⋮, Copy member ID."],
-  ],
+  CONFIG_FILE: [[/^~/, 'The "~" is not replaced: write the whole path.']],
   POLL_INTERVAL: [unitIsMissing],
   RETENTION: [unitIsMissing],
   BACKLOG_AGE: [unitIsMissing],

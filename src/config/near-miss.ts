@@ -1,18 +1,19 @@
-// Finds the misspelt name where a variable is missing.
-import { variables } from './variables.ts'
+// Finds the name that was misspelt, among variables and among the keys of a file.
 
-/** The name among those that are set which was probably meant to be this one. */
-export function nearMiss(missing: string, namesSet: readonly string[]): string | undefined {
-  return namesSet.find(
-    (name) => !Object.hasOwn(variables, name) && /^\w{1,60}$/.test(name) && isNear(name, missing),
-  )
+/** The name among these that was probably meant to be `wanted`. */
+export function nearMiss(wanted: string, names: readonly string[]): string | undefined {
+  return names.find((name) => /^[\w-]{1,60}$/.test(name) && isNear(name, wanted))
 }
 
-function isNear(name: string, missing: string): boolean {
-  const spelling = name.toUpperCase()
-  const words = missing.split('_')
-  const leavesOutOneWord = words.some((_, place) => words.toSpliced(place, 1).join('_') === spelling)
-  return leavesOutOneWord || spelling.startsWith(`${missing}_`) || editDistance(spelling, missing) <= 3
+/** Whether someone who wrote `name` probably meant `wanted`. */
+export function isNear(name: string, wanted: string): boolean {
+  const spelling = name.toUpperCase().replaceAll('-', '_')
+  const right = wanted.toUpperCase()
+  const words = right.split('_')
+  const leavesOutOneWord =
+    words.length > 1 && words.some((_, place) => words.toSpliced(place, 1).join('_') === spelling)
+  if (leavesOutOneWord || spelling.startsWith(`${right}_`) || spelling.endsWith(`_${right}`)) return true
+  return editDistance(spelling, right) <= Math.min(3, Math.floor(right.length / 2))
 }
 
 /** Levenshtein's distance, one row of his table at a time. */

@@ -1,8 +1,12 @@
-// Reads the environment into one frozen configuration, or says everything that is wrong with it at once.
+// Reads the environment and the file that it names into one frozen configuration, or says everything that is wrong at once.
 import type { z } from 'zod'
+import type { Pool } from '../sign-up/pool.ts'
 import type { Config } from './config.ts'
-import { mistaken, nobodyMayApprove, noConfigFileYet, notSet } from './mistake.ts'
-import { entriesOf, settingsSchema } from './settings.ts'
+import type { Reading } from './mistake.ts'
+import { readPoolsFile } from './pools-file.ts'
+import { settingsSchema, singlePoolSchema } from './settings.ts'
+import { readSinglePool } from './single-pool.ts'
+import { besideConfigFile, type Given, mistakenVariables } from './variable-mistake.ts'
 import { type Variable, variables } from './variables.ts'
 
 export type ConfigResult =
@@ -10,22 +14,22 @@ export type ConfigResult =
   /** One line each, for the operator to read. No line shows anything of a secret. */
   | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] }
 
-type Given = Readonly<Record<string, string>>
-
-/** The whole configuration, deeply frozen. `_readFile` is for `CONFIG_FILE`, which this version refuses. */
+/** The whole configuration, deeply frozen. `readFile` gives the text of `CONFIG_FILE`, or throws with the system's `code`. */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  _readFile: (path: string) => string,
+  readFile: (path: string) => string,
 ): ConfigResult {
   const given = whatIsSet(environment)
   const settings = settingsSchema.safeParse({ ...defaults(), ...given }, { reportInput: true })
+  const pools = readPools(given, readFile)
+  if (settings.success && pools.kind === 'valid') {
+    return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.value)) }
+  }
   const mistakes = [
     ...mistakenVariables(settings.error?.issues ?? [], given),
-    ...(namesAnApprover(given) ? [] : [nobodyMayApprove(Object.keys(given))]),
-    ...(given['CONFIG_FILE'] === undefined ? [] : [noConfigFileYet]),
+    ...(pools.kind === 'mistaken' ? pools.mistakes : []),
   ]
-  if (!settings.success || mistakes.length > 0) return { kind: 'mistaken', mistakes }
-  return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data)) }
+  return { kind: 'mistaken', mistakes }
 }
 
 function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
@@ -40,35 +44,17 @@ function defaults(): Given {
   )
 }
 
-/** In the order of the table. Entries of one list that may not be shown share one line. */
-function mistakenVariables(issues: readonly z.core.$ZodIssue[], given: Given): readonly string[] {
-  const lines = Object.entries(variables).flatMap(([name, variable]) =>
-    issues
-      .filter((issue) => issue.path[0] === name)
-      .map((issue) => {
-        const value = given[name]
-        if (value === undefined) return notSet(name, variable, Object.keys(given))
-        return mistaken(name, variable, value, typeof issue.input === 'string' ? issue.input : value)
-      }),
-  )
-  return [...new Set(lines)]
+function readPools(given: Given, readFile: (path: string) => string): Reading<readonly Pool[]> {
+  const path = given['CONFIG_FILE']
+  if (path === undefined) return readSinglePool(given)
+  const pools = readPoolsFile(path, readFile)
+  const replaced = Object.keys(singlePoolSchema.shape).filter((name) => given[name] !== undefined)
+  if (replaced.length === 0) return pools
+  const inFile = pools.kind === 'mistaken' ? pools.mistakes : []
+  return { kind: 'mistaken', mistakes: [...replaced.map(besideConfigFile), ...inFile] }
 }
 
-function namesAnApprover(given: Given): boolean {
-  return [given['APPROVER_GROUPS'], given['APPROVER_USERS']].some((list) => entriesOf(list).length > 0)
-}
-
-function configFrom(settings: z.infer<typeof settingsSchema>): Config {
-  const id = settings.COGNITO_USER_POOL_ID
-  const pool = {
-    id,
-    region: id.slice(0, id.indexOf('_')),
-    name: id,
-    channel: settings.APPROVAL_CHANNEL,
-    approvers: { groups: settings.APPROVER_GROUPS, users: settings.APPROVER_USERS },
-    attributes: [],
-    clientMetadata: {},
-  }
+function configFrom(settings: z.infer<typeof settingsSchema>, pools: readonly Pool[]): Config {
   return {
     slack: {
       botToken: settings.SLACK_BOT_TOKEN,
@@ -76,7 +62,7 @@ function configFrom(settings: z.infer<typeof settingsSchema>): Config {
       apiUrl: settings.SLACK_API_URL,
       sockets: settings.SLACK_SOCKETS,
     },
-    pools: [pool],
+    pools,
     pollInterval: settings.POLL_INTERVAL,
     database: settings.DATABASE_URL,
     retention: settings.RETENTION,

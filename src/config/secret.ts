@@ -10,10 +10,32 @@ export function mayHoldSecret(text: string): boolean {
   return looksLikeToken(text) || mayHoldPassword(text) || mayHoldKey(text)
 }
 
-/** The text in quotation marks, cut at 40 characters, on one line and with nothing invisible in it. */
+/** Whether a key in a file may be a secret that lost its way; plain words are none. */
+export function keyMayHoldSecret(key: string): boolean {
+  return /^[a-z]\w{0,59}$/i.test(key) ? looksLikeToken(key) || mayHoldKey(key) : mayHoldSecret(key)
+}
+
+/** Whether the lines around a value hold a token or a password of which the value may be a piece. */
+export function lineMayHoldSecret(lines: string): boolean {
+  return (
+    looksLikeToken(lines) || /\/\/.*:.*@|postgres(?:ql)?:|(?:pass\w*|pwd|secret|token|key)\s*=/is.test(lines)
+  )
+}
+
+/** Whether the path of a file may hold a secret. The folders of a YAML file together look like a key, but are none. */
+export function pathMayHoldSecret(path: string): boolean {
+  return mayHoldSecret(/\.ya?ml$/i.test(path) ? path.replaceAll('/', ' ') : path)
+}
+
+/** The text in quotation marks, cut at 40 characters. */
 export function quoted(text: string): string {
-  const visible = [...text.replace(/[[\p{C}\p{Z}]--[ ]]/gv, '\u{FFFD}')]
-  return visible.length > 40 ? `"${visible.slice(0, 40).join('')}…"` : `"${visible.join('')}"`
+  const characters = [...visible(text)]
+  return characters.length > 40 ? `"${characters.slice(0, 40).join('')}…"` : `"${characters.join('')}"`
+}
+
+/** The text on one line and with nothing invisible in it. */
+export function visible(text: string): string {
+  return text.replace(/[[\p{C}\p{Z}]--[ ]]/gv, '\u{FFFD}')
 }
 
 function mayHoldPassword(text: string): boolean {

@@ -1,4 +1,4 @@
-// What each variable's text must look like, and what it becomes.
+// What each variable's text must look like, and what it becomes. A file's pools have the same ids, channels and approvers.
 import { z } from 'zod'
 import { type Database, logLevels } from './config.ts'
 import { parseDuration } from './duration.ts'
@@ -7,16 +7,25 @@ const day = 86_400_000
 // 100 years: what is further back than that would be no date any more.
 const longest = 36_500 * day
 
-/** The environment's variables, trimmed and with defaults, as typed values. */
+// Cognito's own pattern and length; `local` is what cognito-local calls its region.
+export const poolIdFormat = z.string().regex(/^(?=.{1,55}$)(?:[a-z]{2}(?:-[a-z]+)+-\d+|local)_[0-9A-Za-z]+$/)
+export const channelFormat = z.string().regex(/^[CG][A-Z0-9]+$/)
+export const groupFormat = z.string().regex(/^(?:S[A-Z0-9]+|@[a-z0-9._-]+)$/)
+export const userFormat = z.string().regex(/^[UW][A-Z0-9]+$/)
+
+/** The variables of the single pool, which `CONFIG_FILE` replaces. */
+export const singlePoolSchema = z.object({
+  COGNITO_USER_POOL_ID: poolIdFormat,
+  APPROVAL_CHANNEL: channelFormat,
+  APPROVER_GROUPS: listOf(groupFormat),
+  APPROVER_USERS: listOf(userFormat),
+})
+
+/** All other variables, trimmed and with defaults, as typed values. */
 export const settingsSchema = z.object({
   // Printable ASCII, as a token travels in a header; Slack promises nothing about its length.
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[!-~]+$/),
   SLACK_APP_TOKEN: z.string().regex(/^xapp-[!-~]+$/),
-  // Cognito's own pattern and length; `local` is what cognito-local calls its region.
-  COGNITO_USER_POOL_ID: z.string().regex(/^(?=.{1,55}$)(?:[a-z]{2}(?:-[a-z]+)+-\d+|local)_[0-9A-Za-z]+$/),
-  APPROVAL_CHANNEL: z.string().regex(/^[CG][A-Z0-9]+$/),
-  APPROVER_GROUPS: listOf(/^(?:S[A-Z0-9]+|@[a-z0-9._-]+)$/),
-  APPROVER_USERS: listOf(/^[UW][A-Z0-9]+$/),
   POLL_INTERVAL: durationBetween(100, 3_600_000),
   DATABASE_URL: readAs(sqliteFile),
   RETENTION: durationBetween(day, longest),
@@ -29,18 +38,19 @@ export const settingsSchema = z.object({
   LOG_LEVEL: z.enum(logLevels),
 })
 
+/** A pool's region is the first part of its id. */
+export function regionOf(poolId: string): string {
+  return poolId.slice(0, poolId.indexOf('_'))
+}
+
 /** The entries of a comma-separated list, each once; none where there are only commas. */
 export function entriesOf(text = ''): readonly string[] {
   const entries = text.split(',').map((entry) => entry.trim())
   return [...new Set(entries)].filter((entry) => entry !== '')
 }
 
-function listOf(shape: RegExp) {
-  return z
-    .string()
-    .default('')
-    .transform(entriesOf)
-    .pipe(z.array(z.string().regex(shape)).readonly())
+function listOf(format: z.ZodString) {
+  return z.string().default('').transform(entriesOf).pipe(z.array(format).readonly())
 }
 
 function durationBetween(shortest: number, longest: number) {

@@ -1,21 +1,18 @@
 // Every environment variable of Countersign, in the order in which people read about them.
 import { logLevels } from './config.ts'
+import type { Expectation } from './mistake.ts'
 
 /** What a person is told about one variable. */
-export interface Variable {
+export interface Variable extends Expectation {
   /** One line, also the comment in `.env.example`. */
   readonly meaning: string
-  /** Completes the sentence "Expected …". */
-  readonly expected: string
-  /** A value that passes. */
-  readonly example: string
   /** A secret's value is never shown, neither whole nor in part. */
   readonly secret: boolean
-  /** What holds where the variable is not set; without it the variable is required. */
+  /** What holds where the variable is not set. */
   readonly default?: string
 }
 
-/** The table of variables. Of the two for approvers, either will do. */
+/** The table of variables. Of the two for approvers, either will do; `CONFIG_FILE` replaces all four of the pool. */
 export const variables = {
   SLACK_BOT_TOKEN: {
     meaning: "The Slack app's bot token, from its page OAuth & Permissions.",
@@ -66,6 +63,12 @@ export const variables = {
     example: 'sqlite:./data/countersign.db',
     secret: true,
     default: 'sqlite:./data/countersign.db',
+  },
+  CONFIG_FILE: {
+    meaning: 'A YAML file with several pools; it replaces the four variables of the single pool.',
+    expected: 'a YAML file, its path relative to the working directory',
+    example: './countersign.yml',
+    secret: false,
   },
   RETENTION: {
     meaning: 'How long settled sign-ups are kept.',

@@ -1,5 +1,5 @@
 // A click, from the moment it is on disk: authorise, claim, confirm, and see to it that its end is told.
-import type { Log } from '../shared/log.ts'
+import type { Facts, Log } from '../shared/log.ts'
 import type { Click, ClickEnd } from '../sign-up/click.ts'
 import { clickLife, quickCall } from '../sign-up/deadlines.ts'
 import { endingOf } from '../sign-up/judge-answer.ts'
@@ -93,16 +93,30 @@ async function resolve(parts: DecidingParts, asked: Click): Promise<Click | null
   return null
 }
 
+/** Authorises first: the lease of the claim that is taken over is for calling Cognito. */
 async function takeUp(parts: DecidingParts, click: Click, isOwner: boolean): Promise<void> {
   const known = await find(parts, click)
-  if (known === null) return
+  const obstacle = known === null ? 'withdrawn' : await obstacleTo(parts, click, known)
   const fence = await parts.ledger.takeOver(click.roundId, parts.holder, isOwner)
   if (fence === null) return
+  if (known === null) {
+    const step = { kind: 'release', reason: { kind: 'withdrawn' } } as const
+    return announce(parts, { click, signUp: null }, await conclude(parts, { click, fence }, step, null))
+  }
   const claimed: ClaimedClick = { click, fence, ...known }
-  if (isTooOld(parts, click)) return giveUp(parts, claimed, { kind: 'expired' })
-  const verdict = await parts.authorise(click.by, known.pool, (claimant) => mayDecide(claimant, known.signUp))
-  if (verdict.kind !== 'may') return giveUp(parts, claimed, { kind: 'withdrawn' })
-  await confirm(parts, claimed)
+  if (obstacle === null) return confirm(parts, claimed)
+  await giveUp(parts, claimed, { kind: obstacle })
+}
+
+/** Why a click that was interrupted is not carried out any more. */
+async function obstacleTo(
+  parts: DecidingParts,
+  click: Click,
+  { pool, signUp }: Known,
+): Promise<'expired' | 'withdrawn' | null> {
+  if (isTooOld(parts, click)) return 'expired'
+  const verdict = await parts.authorise(click.by, pool, (claimant) => mayDecide(claimant, signUp))
+  return verdict.kind === 'may' ? null : 'withdrawn'
 }
 
 interface Known {
@@ -147,7 +161,7 @@ async function giveUp(parts: DecidingParts, claimed: ClaimedClick, reason: Failu
 
 async function announce(
   parts: DecidingParts,
-  { click, signUp }: ClaimedClick,
+  { click, signUp }: { readonly click: Click; readonly signUp: SignUp | null },
   conclusion: Conclusion,
 ): Promise<void> {
   if (conclusion === null) {
@@ -155,7 +169,7 @@ async function announce(
     return
   }
   const { end, requestId } = conclusion
-  logEnd(parts, click, end, { pool: signUp.poolId, sub: signUp.sub, awsRequestId: requestId })
+  logEnd(parts, click, end, { pool: signUp?.poolId, sub: signUp?.sub, awsRequestId: requestId })
   await Promise.all([parts.redraw(click.roundId), click.isPrivate ? parts.tell(click.id) : null])
 }
 
@@ -172,12 +186,7 @@ async function endUnclaimed(
   await Promise.all([parts.tell(click.id), failure === null ? null : parts.redraw(click.roundId)])
 }
 
-function logEnd(
-  { log, clock }: DecidingParts,
-  click: Click,
-  end: ClickEnd,
-  ids: Record<string, string | null>,
-): void {
+function logEnd({ log, clock }: DecidingParts, click: Click, end: ClickEnd, ids: Facts): void {
   const detail = end.kind === 'refused' ? end.because : end.kind === 'failed' ? end.reason.kind : undefined
   const ms = clock.now().getTime() - click.at.getTime()
   const who = { by: click.by.userId, team: click.by.teamId }

@@ -1,8 +1,8 @@
 // Redrawing: a message whose rows are newer than what it shows is drawn from its rows, and from nothing else.
-import { backoff } from '../shared/backoff.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit, Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import { createPatience } from '../shared/patience.ts'
 import type { Drawing, MessageLedger } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { Cards, SlackAnswer } from '../sign-up/workspace.ts'
@@ -35,13 +35,7 @@ const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_win
 export function createDrawer(parts: DrawingParts): Drawer {
   const { ledger, turns, clock } = parts
   const queued = new Map<string, Urgency>()
-  const troubles = new Map<string, { readonly tries: number; readonly notBefore: number }>()
-
-  const troubled = (messageId: string) => {
-    const tries = (troubles.get(messageId)?.tries ?? 0) + 1
-    const notBefore = clock.now().getTime() + backoff(tries, { first: 1000, most: 15_000 })
-    troubles.set(messageId, { tries, notBefore })
-  }
+  const patience = createPatience(clock, { first: 1000, most: 15_000 })
 
   const redraw = async (messageId: string, urgency: Urgency): Promise<void> => {
     if (queued.has(messageId) && (urgency === 'background' || queued.get(messageId) === 'click')) return
@@ -50,8 +44,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
       queued.delete(messageId)
       return drawOnce(parts, messageId)
     })
-    if (result === 'failed') return troubled(messageId)
-    troubles.delete(messageId)
+    if (result === 'failed') return patience.failed(messageId)
+    patience.succeeded(messageId)
     // Most likely a click's result came while an older state was drawn.
     if (result === 'outdated-again') await redraw(messageId, 'click')
   }
@@ -67,8 +61,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
       if (turns.queued() === 0) await redrawRound(roundId, 'background')
     },
     redrawOutdated: async (signal) => {
-      const now = clock.now().getTime()
-      const due = (await ledger.outdated()).filter((id) => (troubles.get(id)?.notBefore ?? 0) <= now)
+      const due = (await ledger.outdated()).filter((messageId) => !patience.isResting(messageId))
       const drawn = Promise.all(due.map((messageId) => redraw(messageId, 'background')))
       await unlessAborted(signal, drawn)
     },

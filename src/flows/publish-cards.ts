@@ -1,8 +1,8 @@
 // Posting: one live message for every waiting round, also where an answer of Slack was lost.
-import { backoff } from '../shared/backoff.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import { createPatience } from '../shared/patience.ts'
 import type { MessageLedger, Posting } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { Cards } from '../sign-up/workspace.ts'
@@ -27,47 +27,35 @@ export interface PublishingParts {
 
 /** Makes the publisher's turn: it plans, finds what was lost, and posts, each channel at its own pace. */
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
-  const troubles = new Map<string, { readonly tries: number; readonly notBefore: number }>()
-  const isResting = (channel: string) => (troubles.get(channel)?.notBefore ?? 0) > parts.clock.now().getTime()
-  const troubled = (channel: string) => {
-    const tries = (troubles.get(channel)?.tries ?? 0) + 1
-    const notBefore = parts.clock.now().getTime() + backoff(tries, { first: 1000, most: 30_000 })
-    troubles.set(channel, { tries, notBefore })
+  const { ledger, pools, clock } = parts
+  const patience = createPatience(clock, { first: 1000, most: 30_000 })
+
+  /** Until the channel takes nothing, or all is posted. */
+  const postIn = async (channel: string, messages: readonly Unposted[], signal: AbortSignal) => {
+    for (const { messageId, poolId } of messages) {
+      const pool = pools.find((one) => one.id === poolId)
+      if (signal.aborted || patience.isResting(channel)) return
+      if (pool === undefined) continue
+      const isPosted = await parts.turnsIn(channel).schedule('background', () => post(parts, pool, messageId))
+      if (isPosted) patience.succeeded(channel)
+      else patience.failed(channel)
+    }
   }
 
   return async (signal) => {
-    for (const pool of parts.pools) await parts.ledger.plan(pool.id, pool.channel)
+    for (const pool of pools) await ledger.plan(pool.id, pool.channel)
     await findLostPostings(parts)
-    const byChannel = Map.groupBy(await parts.ledger.unposted(), (message) => message.channel)
-    await Promise.all(
-      [...byChannel].map(async ([channel, messages]) => {
-        if (isResting(channel)) return
-        for (const { messageId, poolId } of messages) {
-          if (signal.aborted) return
-          const pool = parts.pools.find((one) => one.id === poolId)
-          if (pool === undefined) continue
-          if (
-            !(await parts
-              .turnsIn(channel)
-              .schedule('background', () => post(parts, pool, channel, messageId)))
-          ) {
-            return troubled(channel)
-          }
-          troubles.delete(channel)
-        }
-      }),
-    )
+    const byChannel = Map.groupBy(await ledger.unposted(), (message) => message.channel)
+    await Promise.all([...byChannel].map(([channel, messages]) => postIn(channel, messages, signal)))
   }
 }
 
+type Unposted = Awaited<ReturnType<MessageLedger['unposted']>>[number]
+
 /** False where the channel takes nothing now. */
-async function post(
-  parts: PublishingParts,
-  pool: Pool,
-  channel: string,
-  messageId: string,
-): Promise<boolean> {
+async function post(parts: PublishingParts, pool: Pool, messageId: string): Promise<boolean> {
   const { ledger, cards, log } = parts
+  const { channel } = pool
   const begun = await ledger.beginPosting(messageId)
   if (begun === null) return true
   const answer = await cards.post({ messageId, pool, entries: begun.entries })
@@ -93,21 +81,15 @@ async function findLostPostings(parts: PublishingParts): Promise<void> {
   }
 }
 
-async function findLost(
-  { ledger, cards, log, cardsChanged }: PublishingParts,
-  posting: Posting,
-): Promise<void> {
+async function findLost(parts: PublishingParts, posting: Posting): Promise<void> {
+  const { ledger, cards, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
-  const [place, ...doubles] = await cards.find(
-    channel,
-    messageId,
-    new Date(posting.since.getTime() - historyMargin),
-  )
-  log.info(
-    { flow: 'publish', channel, message: messageId, isFound: place !== undefined },
-    'a lost posting was looked for',
-  )
-  if (place === undefined) return ledger.endPosting(messageId, attemptId)
+  const found = await cards.find(channel, messageId, new Date(posting.since.getTime() - historyMargin))
+  if (found === null) return
+  const [place, ...doubles] = found
+  const isFound = place !== undefined
+  log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was looked for')
+  if (!isFound) return ledger.endPosting(messageId, attemptId)
   await ledger.notePosted(messageId, attemptId, place, [])
   for (const double of doubles) await cards.remove(double)
   cardsChanged()

@@ -16,6 +16,7 @@ export async function resumeClicks(
   { ledger, decider, start }: ResumingParts,
   isOwner: boolean,
 ): Promise<void> {
+  if (isOwner) await ledger.freeDrawers()
   await ledger.forgetResponseUrls()
   for (const { click, holdsClaim, ageMs } of await ledger.unended()) {
     if (decider.isAtWork(click.id)) continue

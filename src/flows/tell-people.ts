@@ -1,7 +1,7 @@
 // Private answers: every click's end is told, by its card or here, as soon as Slack takes it.
-import { backoff } from '../shared/backoff.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
+import { createPatience } from '../shared/patience.ts'
 import { isToldByCard } from '../sign-up/click.ts'
 import { cardPatience } from '../sign-up/deadlines.ts'
 import type { TellingLedger, UntoldClick } from '../sign-up/ledger.ts'
@@ -26,29 +26,23 @@ export interface Teller {
 export function createTeller(parts: TellingParts): Teller {
   const { ledger, clock } = parts
   const atWork = new Set<string>()
-  const troubles = new Map<string, { readonly tries: number; readonly notBefore: number }>()
+  const patience = createPatience(clock, { first: 1000, most: 15_000 })
 
   const tellOne = async (untold: UntoldClick) => {
     const { id } = untold.click
     if (atWork.has(id)) return
     atWork.add(id)
     try {
-      if (await isTold(parts, untold)) {
-        await ledger.noteTold(id)
-        troubles.delete(id)
-        return
-      }
-      const tries = (troubles.get(id)?.tries ?? 0) + 1
-      const notBefore = clock.now().getTime() + backoff(tries, { first: 1000, most: 15_000 })
-      troubles.set(id, { tries, notBefore })
+      if (!(await isTold(parts, untold))) return patience.failed(id)
+      await ledger.noteTold(id)
+      patience.succeeded(id)
     } finally {
       atWork.delete(id)
     }
   }
 
   const isDue = ({ click, end, endedMsAgo }: UntoldClick) =>
-    (!isToldByCard(click, end) || endedMsAgo > cardPatience) &&
-    (troubles.get(click.id)?.notBefore ?? 0) <= clock.now().getTime()
+    (!isToldByCard(click, end) || endedMsAgo > cardPatience) && !patience.isResting(click.id)
 
   return {
     tell: async (clickId) => {

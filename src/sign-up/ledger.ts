@@ -92,6 +92,8 @@ export interface UnendedClick {
 
 export interface RecoveryLedger {
   unended(): Promise<readonly UnendedClick[]>
+  /** The only process on the store knows that whoever was drawing is dead. */
+  freeDrawers(): Promise<void>
   /** Forgets response_urls that are no longer valid. */
   forgetResponseUrls(): Promise<void>
 }
@@ -160,6 +162,10 @@ export interface MessageLedger {
   /** Notes what was drawn and frees the message. `isOutdated` where its rows are newer already. */
   finishDrawing(drawing: Drawing): Promise<{ readonly isOutdated: boolean }>
   abandonDrawing(drawing: Drawing): Promise<void>
+  /** Messages with a round that is not settled, where no pool puts its cards. `place` is null before they are posted. */
+  misplaced(
+    places: readonly { readonly poolId: string; readonly channel: string }[],
+  ): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
   /** The message is no longer in Slack. */
   noteGone(messageId: string): Promise<void>
   /** Messages that show this round. */

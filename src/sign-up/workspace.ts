@@ -49,8 +49,8 @@ export interface Cards {
   /** Takes the buttons off a message that no row knows. */
   closeStray(place: Place): Promise<SlackAnswer>
   remove(place: Place): Promise<SlackAnswer>
-  /** Our own messages with this id, oldest first. Throws where Slack gives no usable answer. */
-  find(channel: string, messageId: string, since: Date): Promise<readonly Place[]>
+  /** Our own messages with this id, oldest first; null where Slack gives no usable answer. */
+  find(channel: string, messageId: string, since: Date): Promise<readonly Place[] | null>
 }
 
 /** What a private answer says: how a click ended, and on whom, where we know the sign-up. */

@@ -93,6 +93,31 @@ export function messageLedger(parts: StoreParts): MessageLedger {
         })
       }),
 
+    misplaced: (places) =>
+      transact(async (tx) => {
+        const rows = await tx
+          .selectFrom('messages')
+          .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
+          .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
+          .select(['messages.id', 'messages.channel', 'messages.ts'])
+          .distinct()
+          .where('messages.gone_at', 'is', null)
+          .where('messages.posting_id', 'is', null)
+          .where('rounds.kind', '<>', 'settled')
+          .where((row) =>
+            row.and(
+              places.map(({ poolId, channel }) =>
+                row.or([row('messages.pool_id', '<>', poolId), row('messages.channel', '<>', channel)]),
+              ),
+            ),
+          )
+          .execute()
+        return rows.map(({ id, channel, ts }) => ({
+          messageId: id,
+          place: ts === null ? null : { channel, ts },
+        }))
+      }),
+
     noteGone: (messageId) =>
       transact(async (tx, now) => {
         await tx

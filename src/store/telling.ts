@@ -63,6 +63,15 @@ export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
         )
       }),
 
+    freeDrawers: () =>
+      transact(async (tx) => {
+        await tx
+          .updateTable('messages')
+          .set({ drawer: null, drawer_until: null })
+          .where('drawer', 'is not', null)
+          .execute()
+      }),
+
     forgetResponseUrls: () =>
       transact(async (tx, now) => {
         await tx

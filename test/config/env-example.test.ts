@@ -18,21 +18,22 @@ test('.env.example names exactly our variables, in the order of the table, and A
 })
 
 test.each(table)('%s stands there with its meaning, and with its default or an example', (name, variable) => {
-  const isSet = variable.default === undefined && name !== 'APPROVER_USERS'
+  const isSet = variable.default === undefined && !['APPROVER_USERS', 'CONFIG_FILE'].includes(name)
   const value = variable.default ?? variable.example
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
 
-test('a copy of .env.example passes as it is, and with everything in it set', () => {
+test('a copy of .env.example passes as it is, and with everything in it set but the file of pools', () => {
   expect(configOf(parseEnv(example)).pools).toHaveLength(1)
-  expect(configOf(parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''))).pools).toHaveLength(1)
+  const everything = parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''))
+  expect(configOf({ ...everything, CONFIG_FILE: '' }).pools).toHaveLength(1)
 })
 
-test.each(table)('the example for %s passes', (name, variable) => {
+test.each(table.filter(([name]) => name !== 'CONFIG_FILE'))('the example for %s passes', (name, variable) => {
   expect(mistakesIn(environment({ [name]: variable.example }))).toEqual([])
 })
 
-test('every variable that has a default may be left out, and no other one', () => {
+test('every variable that has a default may be left out; of the others, those of the pool or the file', () => {
   const required = table.filter(([, variable]) => variable.default === undefined).map(([name]) => name)
   expect(required).toEqual([
     'SLACK_BOT_TOKEN',
@@ -41,5 +42,6 @@ test('every variable that has a default may be left out, and no other one', () =
     'APPROVAL_CHANNEL',
     'APPROVER_GROUPS',
     'APPROVER_USERS',
+    'CONFIG_FILE',
   ])
 })

@@ -25,8 +25,8 @@ export function configOf(environment: Environment): Config {
 }
 
 /** The lines that the operator gets to see; none where the environment is right. */
-export function mistakesIn(environment: Environment): readonly string[] {
-  const result = readConfig(environment, readText)
+export function mistakesIn(environment: Environment, readFile = readText): readonly string[] {
+  const result = readConfig(environment, readFile)
   return result.kind === 'mistaken' ? result.mistakes : []
 }
 

@@ -32,17 +32,10 @@ test('every mistake is told at once, also of every entry in a list', () => {
     SLACK_SOCKETS: 'x',
     SLACK_API_URL: 'x',
     LOG_LEVEL: 'x',
-    CONFIG_FILE: 'x',
   })
   expect(mistakes.map((line) => line.split(' ')[0])).toEqual([
     'SLACK_BOT_TOKEN',
     'SLACK_APP_TOKEN',
-    'COGNITO_USER_POOL_ID',
-    'APPROVAL_CHANNEL',
-    'APPROVER_GROUPS',
-    'APPROVER_GROUPS',
-    'APPROVER_USERS',
-    'APPROVER_USERS',
     'POLL_INTERVAL',
     'DATABASE_URL',
     'RETENTION',
@@ -50,7 +43,12 @@ test('every mistake is told at once, also of every entry in a list', () => {
     'SLACK_SOCKETS',
     'SLACK_API_URL',
     'LOG_LEVEL',
-    'CONFIG_FILE',
+    'COGNITO_USER_POOL_ID',
+    'APPROVAL_CHANNEL',
+    'APPROVER_GROUPS',
+    'APPROVER_GROUPS',
+    'APPROVER_USERS',
+    'APPROVER_USERS',
   ])
 })
 
@@ -63,13 +61,6 @@ test.each([undefined, '', ' ', ',', ' , ,'])(
     ])
   },
 )
-
-test('a configuration file is not read yet, and one line says what to set instead', () => {
-  expect(mistakesIn(environment({ CONFIG_FILE: './no-such-file.yaml' }))).toEqual([
-    'CONFIG_FILE is not supported yet in this version. Expected the variables for a single pool instead, ' +
-      'for example COGNITO_USER_POOL_ID, APPROVAL_CHANNEL and APPROVER_GROUPS; leave CONFIG_FILE unset.',
-  ])
-})
 
 test.each([
   ['SLACK_BOT_TOKEN', 'xapp-1', 'perhaps the two are swapped'],
@@ -146,6 +137,8 @@ test.each([
   ['slack_app_token', 'SLACK_APP_TOKEN'],
   ['APPROVAL_CHANEL', 'APPROVAL_CHANNEL'],
   ['APPROVAL_CHANNEL_PRODUCTION', 'APPROVAL_CHANNEL'],
+  ['COUNTERSIGN_APPROVAL_CHANNEL', 'APPROVAL_CHANNEL'],
+  ['CONFIGFILE', 'CONFIG_FILE'],
 ])('%s is recognised as %s misspelt', (given, meant) => {
   expect(mistakesIn({ [given]: 'xoxb-1' }).join('\n')).toContain(`${given} is set: did you mean ${meant}?`)
 })

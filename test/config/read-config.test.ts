@@ -1,6 +1,7 @@
 // What becomes of an environment that is right.
 import { expect, test } from 'vitest'
 import { configOf, environment, mistakesIn } from './environment.ts'
+import { thawedPartsOf } from './frozen.ts'
 
 test('tokens, pool, channel and one approver are all that it takes', () => {
   expect(configOf(environment())).toEqual({
@@ -109,9 +110,3 @@ test('durations, sockets and the log level may be at their bounds', () => {
 test('nobody can change the configuration afterwards, however deep', () => {
   expect(thawedPartsOf(configOf(environment({ APPROVER_GROUPS: '@admins' })))).toEqual([])
 })
-
-function thawedPartsOf(value: unknown, path = 'config'): readonly string[] {
-  if (typeof value !== 'object' || value === null) return []
-  const inner = Object.entries(value).flatMap(([name, part]) => thawedPartsOf(part, `${path}.${name}`))
-  return Object.isFrozen(value) ? inner : [path, ...inner]
-}

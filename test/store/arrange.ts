@@ -1,8 +1,9 @@
 // What the tests of the store start from: sign-ups, clicks, claims, endings, and what is in the audit log.
 import type { Click, ClickEnd, NewClick } from '../../src/sign-up/click.ts'
-import type { KnownRound, SeenSignUp } from '../../src/sign-up/ledger.ts'
+import type { KnownRound } from '../../src/sign-up/ledger.ts'
 import type { Person } from '../../src/sign-up/person.ts'
 import type { Confirmed, Failure } from '../../src/sign-up/round.ts'
+import type { SeenSignUp } from '../../src/sign-up/sign-up.ts'
 import type { CardEntry } from '../../src/sign-up/workspace.ts'
 import type { Store } from './open-store.ts'
 
@@ -44,6 +45,8 @@ export function newClick(roundId: string, change: Partial<NewClick> = {}): NewCl
     channel,
     messageTs: '1.1',
     responseUrl: 'https://hooks.slack.com/actions/secret',
+    request: null,
+    isPrivate: false,
     deliveryKey: `delivery ${deliveries}`,
     slackRequestId: `envelope ${deliveries}`,
     ...change,

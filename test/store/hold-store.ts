@@ -12,6 +12,8 @@ await ledger.writeDown({
   channel: 'C0SIGNUPS',
   messageTs: null,
   responseUrl: null,
+  request: null,
+  isPrivate: false,
   deliveryKey: 'the only delivery',
   slackRequestId: null,
 })

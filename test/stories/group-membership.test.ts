@@ -54,7 +54,10 @@ test('somebody who is added to the group may approve a few seconds after Slack s
 })
 
 test('where Slack says nothing, the group is read again after 60 s', async () => {
-  const story = await openStory({ email: 'mia@visitors.example' }, { workspace: { manifest: manifestWithoutEvents() } })
+  const story = await openStory(
+    { email: 'mia@visitors.example' },
+    { workspace: { manifest: manifestWithoutEvents() } },
+  )
   const { slack, clock, group, bob, eve } = story
   await approve(story, eve)
   await privatelyTold(story, eve, 'You are not an approver')
@@ -105,7 +108,11 @@ test.each(['usergroups.users.list', 'users.info'])(
     const before = clock.now().getTime()
     await approve(story, ada)
 
-    await privatelyTold(story, ada, 'Nothing was changed: Slack did not tell Countersign whether you may approve')
+    await privatelyTold(
+      story,
+      ada,
+      'Nothing was changed: Slack did not tell Countersign whether you may approve',
+    )
     expect(clock.now().getTime() - before).toBeGreaterThan(20_000)
     expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
@@ -129,16 +136,19 @@ test('an approver is not kept waiting by one answer of Slack that is lost', asyn
 test.each([
   ['does not answer', { kind: 'hang' }],
   ['asks for a longer wait', { kind: 'rateLimited', retryAfter: 120 }],
-] as const)('where Slack %s, the click ends after 30 s all the same, and is not carried out later', async (_, fault) => {
-  const story = await openStory()
-  const { slack, clock, ada, databasePath } = story
-  slack.fail('users.info', fault)
-  await approve(story, ada)
-  await slack.waitFor('the question', () => slack.callsOf('users.info').length > 0)
+] as const)(
+  'where Slack %s, the click ends after 30 s all the same, and is not carried out later',
+  async (_, fault) => {
+    const story = await openStory()
+    const { slack, clock, ada, databasePath } = story
+    slack.fail('users.info', fault)
+    await approve(story, ada)
+    await slack.waitFor('the question', () => slack.callsOf('users.info').length > 0)
 
-  clock.advance(30_001)
+    clock.advance(30_001)
 
-  await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
-  expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
-  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
-})
+    await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
+    expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
+    expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+  },
+)

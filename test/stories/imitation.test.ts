@@ -53,7 +53,11 @@ test('once the false sign-up is deleted in Cognito, the real one can be approved
 
   cognito.removeUser(imitation.sub)
 
-  await slack.waitFor('the button to be back', () => slack.message(channel, card.ts)?.buttons.length === 1, 3000)
+  await slack.waitFor(
+    'the button to be back',
+    () => slack.message(channel, card.ts)?.buttons.length === 1,
+    3000,
+  )
   await approve(stage, ada)
   await cardSays(stage, `✅ Approved by <@${ada}>`)
   expect(cognito.confirmations).toMatchObject([{ sub: real.sub }])

@@ -5,7 +5,7 @@ import { readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
 import { approve, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
 
-const neverConfirming = ({ cognito }: Story) =>
+const otherThanLists = ({ cognito }: Story) =>
   cognito.calls.filter(({ operation }) => operation !== 'ListUsers')
 
 /** Clicks, and expects the refusal in all places where one can be seen. */
@@ -26,7 +26,7 @@ async function expectRefusal(story: Story, clicker: string, because: string, wor
     },
   ])
   expect(readStore(databasePath).rounds.map(({ kind }) => kind)).toEqual(['waiting'])
-  expect(neverConfirming(story)).toEqual([])
+  expect(otherThanLists(story)).toEqual([])
   expect(cognito.user(user.sub)?.status).toBe('UNCONFIRMED')
   expect(slack.history(channel, card.ts)).toHaveLength(1)
 }

@@ -43,6 +43,14 @@ const failures: Occasions = {
   unreachable: ['There is no connection to Cognito', { kind: 'unreachable' }],
   'no-answer': ['Cognito fails or does not answer, and a look shows the user waiting', { kind: 'no-answer' }],
   uncertain: ['Cognito fails or does not answer, and the look neither', { kind: 'uncertain' }],
+  unexplained: [
+    'Cognito says something unexpected, and the look fails',
+    { kind: 'unexplained', name: 'SurprisingException' },
+  ],
+  'look-forbidden': [
+    'The IAM policy does not let Countersign look',
+    { kind: 'look-forbidden', action: 'cognito-idp:AdminGetUser' },
+  ],
   capped: ['A quota of hours is used up', { kind: 'capped', name: 'LimitExceededException' }],
   forbidden: [
     'The IAM policy lacks an action',

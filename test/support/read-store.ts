@@ -1,4 +1,4 @@
-// The store's file as it stands, read (and spoilt, where a test asks) beside the bot that works with it.
+// The store's file as it stands, beside the bot that works with it: read, and put out of its reach for a while.
 import SqliteDatabase from 'better-sqlite3'
 import { z } from 'zod'
 
@@ -41,6 +41,13 @@ export function readStore(path: string): StoreContent {
 export function hideClicks(path: string): () => void {
   rename(path, 'clicks', 'clicks_elsewhere')
   return () => rename(path, 'clicks_elsewhere', 'clicks')
+}
+
+/** Locks the file as a backup program might; the returned function lets it go. */
+export function lockStore(path: string): () => void {
+  const file = new SqliteDatabase(path)
+  file.exec('BEGIN IMMEDIATE')
+  return () => file.close()
 }
 
 function rename(path: string, from: string, to: string): void {

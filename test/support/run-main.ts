@@ -17,6 +17,8 @@ export interface Main {
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+/** Node keeps compiled code here, so that each process starts sooner than the first. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.vitest/compile-cache', import.meta.url))
 
 /** Nothing of this process's own environment comes along; AWS credentials are made up. It dies with the test. */
 export function runMain(environment: Readonly<Record<string, string>>, cognitoEndpoint: string): Main {
@@ -26,6 +28,7 @@ export function runMain(environment: Readonly<Record<string, string>>, cognitoEn
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
       AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
       AWS_SECRET_ACCESS_KEY: 'nothing-secret',
+      NODE_COMPILE_CACHE: compileCache,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 // One sign-up with its card on the stage: what people do with it, what they see, and how the bot behaved.
 import { expect } from 'vitest'
 import type { SandboxUser, SignUpForm } from '../../src/sandbox/cognito/pools.ts'
+import type { StandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
 import type { SeenEphemeral } from '../../src/sandbox/slack/ephemeral.ts'
 import type { SeenMessage } from '../../src/sandbox/slack/message.ts'
 import { openStage, type Stage, type StageOptions } from './stage.ts'
@@ -39,7 +40,7 @@ export async function approve(
 
 /** The story's card, once it says so. */
 export function cardSays(
-  { slack, channel, card }: Pick<Story, 'slack' | 'channel' | 'card'>,
+  { slack, channel, card }: Pick<Story, 'slack' | 'channel'> & { readonly card: Pick<SeenMessage, 'ts'> },
   words: string,
   timeoutMs?: number,
 ): Promise<SeenMessage> {
@@ -77,4 +78,33 @@ export function expectDiscretion({ slack, cognito, user }: Story): void {
   expect(JSON.stringify(slack.calls.map(({ args }) => args))).not.toMatch(/arn:aws|123456789012/)
   const about = cognito.calls.filter(({ operation }) => operation.startsWith('Admin'))
   expect(about.filter(({ input }) => input['Username'] !== user.sub)).toEqual([])
+}
+
+/**
+ * Resolves when a poll that begins after this moment is over: the list read, and whom it made doubtful looked up. The
+ * clock is moved on until the one after it begins.
+ */
+export async function nextPoll({ cognito, clock }: Stage): Promise<void> {
+  const isBegin = ({ operation, input }: StandIn['calls'][number]) =>
+    operation === 'ListUsers' && input['PaginationToken'] === undefined
+  const begun = () => cognito.calls.filter(isBegin).length
+  const before = begun()
+  const hurry = () => {
+    clock.advance(400)
+    return begun()
+  }
+  await expect.poll(hurry, { timeout: 10_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
+}
+
+/** What the probe finds in the end, while the clock is moved on, so that nothing has to wait for a loop's next turn. */
+export async function hurryUntil<T>({ clock }: Stage, probe: () => T | undefined | false): Promise<T> {
+  let found: T | undefined | false
+  const look = () => {
+    clock.advance(500)
+    found = probe()
+    return found
+  }
+  await expect.poll(look, { timeout: 10_000, interval: 20 }).toBeTruthy()
+  if (found === undefined || found === false) throw new Error('Nothing was found')
+  return found
 }

@@ -2,7 +2,8 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Limit } from '../../shared/limit.ts'
-import type { Cards, CardView, Place } from '../../sign-up/workspace.ts'
+import { errorFacts, type Log } from '../../shared/log.ts'
+import type { Cards, CardView } from '../../sign-up/workspace.ts'
 import { drawCard, drawStray } from '../draw/card.ts'
 import { inTurn } from './group-members.ts'
 import type { Identity } from './identity.ts'
@@ -31,9 +32,10 @@ export interface CardsParts {
   readonly identity: Identity
   /** `conversations.history` */
   readonly histories: Limit
+  readonly log: Log
 }
 
-export function createCards({ client, identity, histories }: CardsParts): Cards {
+export function createCards({ client, identity, histories, log }: CardsParts): Cards {
   return {
     post: async (view) => {
       try {
@@ -68,32 +70,50 @@ export function createCards({ client, identity, histories }: CardsParts): Cards 
     remove: ({ channel, ts }) => answerOf(() => client.chat.delete({ channel, ts })),
 
     find: async (channel, messageId, since) => {
-      const isOurs = (message: HistoryMessage) =>
-        message.user === identity.botUserId ||
-        (message.bot_id !== undefined && message.bot_id === identity.botId)
-      const found: Place[] = []
-      let cursor: string | undefined
-      do {
-        const page = historyFormat.parse(
-          await inTurn(histories, () =>
-            client.conversations.history({
-              channel,
-              oldest: String(since.getTime() / 1000),
-              include_all_metadata: true,
-              limit: 200,
-              ...(cursor === undefined ? {} : { cursor }),
-            }),
-          ),
+      try {
+        const messages = await readHistory(channel, since)
+        const found = messages.filter((message) => isOurs(message) && idOf(message) === messageId)
+        return found
+          .map(({ ts }) => ({ channel, ts }))
+          .toSorted((one, other) => one.ts.localeCompare(other.ts))
+      } catch (error) {
+        log.warn(
+          { flow: 'publish', channel, ...errorFacts(error) },
+          'Slack did not show the channel’s history',
         )
-        for (const message of page.messages) {
-          const isIt = message.metadata?.event_payload?.id === messageId
-          if (isIt && isOurs(message)) found.push({ channel, ts: message.ts })
-        }
-        cursor = page.response_metadata?.next_cursor || undefined
-      } while (cursor !== undefined)
-      return found.toSorted((one, other) => one.ts.localeCompare(other.ts))
+        return null
+      }
     },
   }
+
+  async function readHistory(channel: string, since: Date): Promise<readonly HistoryMessage[]> {
+    const messages: HistoryMessage[] = []
+    let cursor = ''
+    do {
+      const page = historyFormat.parse(
+        await inTurn(histories, () =>
+          client.conversations.history({
+            channel,
+            oldest: String(since.getTime() / 1000),
+            include_all_metadata: true,
+            limit: 200,
+            ...(cursor === '' ? {} : { cursor }),
+          }),
+        ),
+      )
+      messages.push(...page.messages)
+      cursor = page.response_metadata?.next_cursor ?? ''
+    } while (cursor !== '')
+    return messages
+  }
+
+  function isOurs({ user, bot_id }: HistoryMessage): boolean {
+    return user === identity.botUserId || (bot_id !== undefined && bot_id === identity.botId)
+  }
+}
+
+function idOf({ metadata }: HistoryMessage): unknown {
+  return metadata?.event_payload?.id
 }
 
 /** Every app and member of the workspace can read it: an opaque id only. */

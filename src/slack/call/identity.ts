@@ -10,16 +10,33 @@ export interface Identity {
   readonly homes: readonly string[]
 }
 
+/** What Slack says of a token. */
+export interface Introduction {
+  readonly identity: Identity
+  /** What people type after an @ to mention the bot. */
+  readonly botName: string
+  /** Null where Slack did not say which are granted. */
+  readonly scopes: readonly string[] | null
+}
+
 const authTestFormat = z.object({
+  user: z.string().min(1).default('Countersign'),
   user_id: z.string(),
   team_id: z.string(),
   bot_id: z.string().optional(),
   enterprise_id: z.string().nullish(),
+  // The client's own: it puts the header x-oauth-scopes there.
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 })
 
 /** Rejects as the client does, and where the answer makes no sense. */
-export async function askIdentity(client: WebClient): Promise<Identity> {
-  const { user_id, team_id, bot_id, enterprise_id } = authTestFormat.parse(await client.auth.test())
+export async function askIdentity(client: WebClient): Promise<Introduction> {
+  const answer = authTestFormat.parse(await client.auth.test())
+  const { user, user_id, team_id, bot_id, enterprise_id, response_metadata } = answer
   const homes = [team_id, ...(typeof enterprise_id === 'string' ? [enterprise_id] : [])]
-  return { botUserId: user_id, botId: bot_id ?? null, teamId: team_id, homes }
+  return {
+    identity: { botUserId: user_id, botId: bot_id ?? null, teamId: team_id, homes },
+    botName: user,
+    scopes: response_metadata?.scopes ?? null,
+  }
 }

@@ -61,7 +61,8 @@ export function createPeople({ client, identity, groups, profiles, clock, log }:
   }
 }
 
-function readProfile(answer: unknown): Profile {
+/** What `users.info` answered. Throws where it makes no sense. */
+export function readProfile(answer: unknown): Profile {
   const { user } = userFormat.parse(answer)
   return {
     userId: user.id,

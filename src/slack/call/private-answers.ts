@@ -70,8 +70,9 @@ async function postTo(responseUrl: string, drawn: Drawn): Promise<SlackAnswer> {
       redirect: 'error',
       signal: AbortSignal.timeout(callTimeout),
     })
-    await response.body?.cancel()
-    if (response.ok) return { kind: 'done' }
+    const said = await response.text()
+    // Slack says "ok". A web page comes from something on the way.
+    if (response.ok) return said.trimStart().startsWith('<') ? { kind: 'no-answer' } : { kind: 'done' }
     const isRefused = response.status >= 400 && response.status < 500 && response.status !== 429
     return isRefused ? { kind: 'refused', error: `http_${response.status}` } : { kind: 'no-answer' }
   } catch {

@@ -229,7 +229,7 @@ function quoted(requestId: string | null): Sentence {
 
 /** On a message of ours that no row knows. */
 export const strayCard: Sentence = [
-  'This card is out of date, so its button was taken away. If the sign-up still waits, another card in this channel shows it.',
+  'This card is out of date, so its button was taken away. If the sign-up still waits, a newer card shows it.',
 ]
 
 /** The private answer to a click: whom it is about, what happened, what to do. */
@@ -268,7 +268,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return commandAnswer(end.answer, { shown: 0, total: 0 }).flat()
     case 'unknown-round':
       return [
-        '❌ Nothing was changed: Countersign does not know this card any more. If the sign-up still waits, use the newer card in this channel.',
+        '❌ Nothing was changed: Countersign does not know this card any more. If the sign-up still waits, use its newer card.',
       ]
     default:
       return never(end)

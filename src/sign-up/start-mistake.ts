@@ -1,0 +1,37 @@
+// Everything that can be definitely wrong at the start, for an operator to mend.
+import type { ChannelTrouble } from './channel.ts'
+import type { Refusal } from './may-decide.ts'
+import type { Pool } from './pool.ts'
+import type { FailureReason } from './round.ts'
+
+/** Why the bot can't start. That something is out of reach is none of these. */
+export type StartMistake =
+  | { readonly kind: 'store-taken'; readonly path: string }
+  /** `reason` is the system's or SQLite's own code. */
+  | { readonly kind: 'store-unusable'; readonly path: string; readonly reason: string }
+  /** `error` is Slack's own word. */
+  | { readonly kind: 'bot-token'; readonly error: string }
+  | { readonly kind: 'app-token' }
+  | { readonly kind: 'scopes'; readonly missing: readonly string[] }
+  /** `name` is AWS's own. */
+  | { readonly kind: 'credentials'; readonly name: string }
+  | PoolMistake
+
+/** What is wrong with the set-up where AWS refuses to list a pool's users. */
+export type ListMistake = Extract<FailureReason, { kind: 'forbidden' | 'credentials' | 'pool-missing' }>
+
+/** What is wrong with one pool's settings. */
+export type PoolMistake = { readonly pool: Pool } & (
+  | { readonly kind: 'pool-missing' }
+  | { readonly kind: 'list-forbidden'; readonly action: string }
+  /** `botName` is what people type after an @ to mention the bot. */
+  | { readonly kind: 'channel-unknown'; readonly botName: string }
+  | (ChannelTrouble & { readonly botName: string })
+  /** The workspace's plan has none. */
+  | { readonly kind: 'no-user-groups' }
+  | { readonly kind: 'group-unknown'; readonly group: string }
+  | { readonly kind: 'group-disabled'; readonly group: string }
+  | { readonly kind: 'approver-unfit'; readonly userId: string; readonly because: Refusal | 'unknown' }
+  /** `members` is how many people the groups have, none of whom may decide. */
+  | { readonly kind: 'nobody-approves'; readonly members: number }
+)

@@ -1,0 +1,29 @@
+// The app token: whether Slack opens connections for it at all.
+import type { Log } from '../../shared/log.ts'
+import { createClient } from './create-client.ts'
+import { slackRefusal, tokenTroubles } from './slack-answer.ts'
+
+export interface AppTokenParts {
+  readonly appToken: string
+  /** Base of the Web API, with a slash at its end. */
+  readonly apiUrl: string
+  readonly log: Log
+}
+
+/** Asks for a connection that is never made. False also where Slack did not say. */
+export async function isAppTokenWrong({ appToken, apiUrl, log }: AppTokenParts): Promise<boolean> {
+  try {
+    await createClient({ botToken: appToken, apiUrl }, log).apps.connections.open()
+    return false
+  } catch (error) {
+    return saysAppTokenIsWrong(error)
+  }
+}
+
+/** Whether an error of `apps.connections.open` says that this token will never be taken. */
+export function saysAppTokenIsWrong(error: unknown): boolean {
+  const refusal = slackRefusal(error)
+  if (refusal.kind !== 'refused') return false
+  // Without connections:write: https://github.com/slackapi/bolt-js/issues/1748
+  return tokenTroubles.has(refusal.error) || refusal.error === 'missing_scope'
+}

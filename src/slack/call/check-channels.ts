@@ -1,0 +1,74 @@
+// The pools' channels: there, open, with the bot in them, and shared with nobody outside.
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import type { Limit } from '../../shared/limit.ts'
+import { type ChannelFacts, type ChannelLook, channelTroubles } from '../../sign-up/channel.ts'
+import type { Pool } from '../../sign-up/pool.ts'
+import type { Asking } from './ask-slack.ts'
+import { inTurn } from './group-members.ts'
+import { slackRefusal } from './slack-answer.ts'
+
+/** https://docs.slack.dev/reference/objects/conversation-object: what is left out tells nothing. */
+const answerFormat = z.object({
+  channel: z.object({
+    name: z.string().nullable().catch(null),
+    is_private: z.boolean().catch(false),
+    is_archived: z.boolean().catch(false),
+    is_member: z.boolean().catch(true),
+    is_ext_shared: z.boolean().catch(false),
+    is_pending_ext_shared: z.boolean().catch(false),
+  }),
+})
+
+export interface ChannelReading {
+  readonly client: WebClient
+  /** `conversations.info` */
+  readonly channelReads: Limit
+}
+
+/** Makes the look at a channel that is taken now and then, while the bot runs. */
+export function createChannelLook(reading: ChannelReading): (channel: string) => Promise<ChannelLook> {
+  return async (channel) => {
+    try {
+      return { kind: 'seen', facts: await readChannel(reading, channel) }
+    } catch (error) {
+      return slackRefusal(error)
+    }
+  }
+}
+
+/** Reports what is wrong with the pool's channel, the scopes that it takes among it. */
+export async function checkChannel(
+  asking: Asking & ChannelReading & { readonly botName: string },
+  pool: Pool,
+): Promise<void> {
+  const { ask, report, needs, inconclusive, botName } = asking
+  const reply = await ask('conversations.info', () => readChannel(asking, pool.channel))
+  if (reply.kind === 'unanswered') return
+  if (reply.kind === 'answered') {
+    for (const trouble of channelTroubles(reply.answer)) report({ ...trouble, pool, botName })
+    return needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
+  }
+  if (reply.error === 'channel_not_found') return report({ kind: 'channel-unknown', pool, botName })
+  // Without them Slack does not even say whether it is a private channel.
+  if (reply.error === 'missing_scope')
+    return needs([...scopesOf('channels'), ...scopesOf('groups')], 'refused')
+  inconclusive('conversations.info', reply.error)
+}
+
+function scopesOf(family: 'channels' | 'groups'): readonly string[] {
+  return [`${family}:read`, `${family}:history`]
+}
+
+async function readChannel({ client, channelReads }: ChannelReading, id: string): Promise<ChannelFacts> {
+  const answer = await inTurn(channelReads, () => client.conversations.info({ channel: id }))
+  const { channel } = answerFormat.parse(answer)
+  return {
+    name: channel.name,
+    isPrivate: channel.is_private,
+    isArchived: channel.is_archived,
+    hasBot: channel.is_member,
+    isShared: channel.is_ext_shared,
+    isPendingShared: channel.is_pending_ext_shared,
+  }
+}

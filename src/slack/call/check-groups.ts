@@ -1,0 +1,128 @@
+// Approver groups: there, enabled, and who is in them.
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import type { Clock } from '../../shared/clock.ts'
+import type { Limit } from '../../shared/limit.ts'
+import { createMemory } from '../../shared/remember.ts'
+import type { Pool } from '../../sign-up/pool.ts'
+import type { Asking, Reply } from './ask-slack.ts'
+import { inTurn } from './group-members.ts'
+
+/** A user group as Slack lists it, disabled ones among them. */
+interface Group {
+  readonly id: string
+  readonly handle: string
+  readonly isDisabled: boolean
+}
+
+const groupsFormat = z.object({
+  usergroups: z.array(z.object({ id: z.string(), handle: z.string(), date_delete: z.number().catch(0) })),
+})
+const membersFormat = z.object({ users: z.array(z.string()) })
+
+/** Slack's words where a workspace's plan has no user groups; the first is the documented one. */
+const planErrors = new Set(['plan_upgrade_required', 'paid_teams_only'])
+
+export interface GroupParts extends Asking {
+  readonly client: WebClient
+  readonly clock: Clock
+  /** `usergroups.list` */
+  readonly lists: Limit
+  /** `usergroups.users.list` */
+  readonly memberLists: Limit
+}
+
+/** Who is in a pool's groups, as far as Slack told. `isWhole` is false where it did not tell of one of them, or one is wrong. */
+export interface PoolMembers {
+  readonly members: readonly string[]
+  readonly isWhole: boolean
+}
+
+/** Makes the check of a pool's groups, which reports what is wrong with them; each question is asked once for all pools. */
+export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<PoolMembers> {
+  const { client, clock, ask } = parts
+  const directory = createMemory(clock, Infinity, () =>
+    ask('usergroups.list', async () => {
+      const answer = await inTurn(parts.lists, () => client.usergroups.list({ include_disabled: true }))
+      return groupsFormat.parse(answer).usergroups.map(asGroup)
+    }),
+  )
+  const memberLists = createMemory(clock, Infinity, (groupId) =>
+    ask('usergroups.users.list', async () => {
+      const answer = await inTurn(parts.memberLists, () =>
+        client.usergroups.users.list({ usergroup: groupId }),
+      )
+      return membersFormat.parse(answer).users
+    }),
+  )
+
+  return async (pool) => {
+    if (pool.approvers.groups.length === 0) return { members: [], isWhole: true }
+    parts.needs(['usergroups:read'])
+    const listed = await directory.get('all')
+    if (listed.kind === 'refused' && refusesAll(parts, pool, 'usergroups.list', listed.error)) return unknown
+    const known = listed.kind === 'answered' ? listed.answer : null
+    const lists = await Promise.all(
+      pool.approvers.groups.map(async (given) => {
+        const id = idOf(parts, pool, given, known)
+        return id === null ? null : membersOf(parts, pool, given, await memberLists.get(id))
+      }),
+    )
+    return {
+      members: lists.flatMap((members) => members ?? []),
+      isWhole: lists.every((members) => members !== null),
+    }
+  }
+}
+
+const unknown: PoolMembers = { members: [], isWhole: false }
+
+function asGroup(listed: z.infer<typeof groupsFormat>['usergroups'][number]): Group {
+  return { id: listed.id, handle: listed.handle, isDisabled: listed.date_delete > 0 }
+}
+
+/** True where no question about groups has an answer. */
+function refusesAll(parts: GroupParts, pool: Pool, method: string, error: string): boolean {
+  if (planErrors.has(error)) {
+    parts.report({ kind: 'no-user-groups', pool })
+    return true
+  }
+  if (error === 'missing_scope') {
+    parts.needs(['usergroups:read'], 'refused')
+    return true
+  }
+  parts.inconclusive(method, error)
+  return false
+}
+
+/** Null where the group is wrong, or nobody knows which it is. */
+function idOf(
+  { report }: GroupParts,
+  pool: Pool,
+  given: string,
+  known: readonly Group[] | null,
+): string | null {
+  const isHandle = given.startsWith('@')
+  const named = known?.filter((group) => (isHandle ? `@${group.handle}` : group.id) === given) ?? []
+  const group = named.find(({ isDisabled }) => !isDisabled) ?? named[0]
+  if (group?.isDisabled === true) report({ kind: 'group-disabled', pool, group: given })
+  else if (isHandle && known !== null && group === undefined)
+    report({ kind: 'group-unknown', pool, group: given })
+  if (group !== undefined) return group.isDisabled ? null : group.id
+  // Groups of an Enterprise Grid organisation may be missing from the list: whoever asks by id is told.
+  return isHandle ? null : given
+}
+
+/** Null where Slack did not tell, or there is no such group. */
+function membersOf(
+  parts: GroupParts,
+  pool: Pool,
+  group: string,
+  reply: Reply<readonly string[]>,
+): readonly string[] | null {
+  if (reply.kind === 'answered') return reply.answer
+  if (reply.kind === 'unanswered') return null
+  if (reply.error === 'no_such_subteam') parts.report({ kind: 'group-unknown', pool, group })
+  else refusesAll(parts, pool, 'usergroups.users.list', reply.error)
+  return null
+}

@@ -1,0 +1,114 @@
+// No token belongs in the file, and no secret that is there is shown.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { mistakesIn } from './environment.ts'
+import { pastedSecret, pastedToken, piecesOf } from './pasted-secret.ts'
+import { goodFile, mistakesInFile, poolWith, required } from './pools-file.ts'
+
+const tokenStandsHere =
+  'What looks like a token stands here (not shown). Expected tokens in the environment only: ' +
+  'a bot token in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.'
+
+test.each([
+  ['the name of a pool', 'name: xoxb-123456'],
+  ['a channel', 'channel: xoxb-123456'],
+  ['an attribute', 'attributes: ["custom:xoxb-123456"]'],
+  ['ClientMetadata', 'client_metadata: { token: xapp-1-123456 }'],
+  ['the key of an entry', 'client_metadata: { xapp-1-123456: x }'],
+  ['a comment', '# xoxe.xoxp-123456'],
+])('a token in %s is told by its line and not shown', (_, line) => {
+  const others = required.filter((other) => !line.startsWith(other.slice(0, 5)))
+  const mistakes = mistakesInFile(poolWith(...others, line))
+  expect(mistakes).toContain(`countersign.yml:${others.length + 3}: ${tokenStandsHere}`)
+  expect(mistakes.join('\n')).not.toContain('123456')
+})
+
+test('a token under an unknown key, and one that is escaped or written over two lines, is found as well', () => {
+  expect(mistakesInFile(poolWith(...required, 'slack_bot_token: xoxb-123456'))).toEqual([
+    `countersign.yml:5: ${tokenStandsHere}`,
+    'countersign.yml:5: pools[0].slack_bot_token is an unknown key. It stays a variable of the environment, SLACK_BOT_TOKEN.',
+  ])
+  for (const name of ['"xo\\x78b-123456"', '"xo\\\n      xb-123456"']) {
+    expect(mistakesInFile(poolWith(...required, `name: ${name}`))).toEqual([
+      expect.stringContaining('countersign.yml:5: pools[0].name holds what looks like a token (not shown).'),
+    ])
+  }
+})
+
+const quotings: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => JSON.stringify(text),
+  (text) => `'${text.replaceAll("'", "''")}'`,
+  (text) => `[${text}, x]`,
+  (text) => `{ x: ${text} }`,
+  (text) => `{ ${text} }`,
+  (text) => `|\n      ${text}`,
+  (text) => `>-\n      a\n      ${text}`,
+  (text) => `!${text}`,
+  (text) => `*${text}`,
+  (text) => `x: ${text}`,
+  (text) => `# ${text}`,
+]
+const places: readonly ((text: string) => string)[] = [
+  ...['id', 'name', 'channel', 'approvers', 'attributes', 'client_metadata', 'region'].map(
+    (key) => (text: string) => `${key}: ${text}`,
+  ),
+  (text) => `approvers: { groups: ${text} }`,
+  (text) => `approvers:\n      users:\n        - ${text}`,
+  (text) => `client_metadata: { ${text}: ${text} }`,
+  (text) => text,
+  (text) => `${text}: x`,
+]
+
+test('no line shows anything of a secret, wherever in the file it was pasted', () => {
+  fc.assert(
+    fc.property(
+      pastedSecret,
+      fc.constantFrom(...quotings),
+      fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 4 }),
+      ({ pasted, secret }, quote, chosen) => {
+        const output = mistakesInFile(poolWith(...chosen.map((place) => place(quote(pasted))))).join('\n')
+        return !piecesOf(secret).some((piece) => output.includes(piece))
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+})
+
+test('wherever a token is pasted into a good file, the bot does not start', () => {
+  const room = fc.nat({ max: goodFile.length })
+  fc.assert(
+    fc.property(pastedToken, room, ({ pasted, secret }, offset) => {
+      const output = mistakesInFile(`${goodFile.slice(0, offset)}${pasted}${goodFile.slice(offset)}`).join(
+        '\n',
+      )
+      return output !== '' && !piecesOf(secret).some((piece) => output.includes(piece))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a path that holds a secret is not shown, and the folders of a file are', () => {
+  const given = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+  const [concealed] = mistakesIn({ ...given, CONFIG_FILE: 'xoxb-123456.yml' }, () => '')
+  const [shown] = mistakesIn({ ...given, CONFIG_FILE: '/srv/countersign/production2/pools.yml' }, () => '')
+  expect(concealed).toMatch(/^CONFIG_FILE:1: the file is empty\./)
+  expect(shown).toMatch(/^\/srv\/countersign\/production2\/pools\.yml:1: the file is empty\./)
+})
+
+test('whatever the file holds, each mistake is one printable line that begins with its place', () => {
+  const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
+  const snippet = fc.oneof(
+    fc.constantFrom(...goodFile.split(/(?<=\s)/), ...' \n\t[]{}:,-#&*!|>%@\'"'),
+    fc.string({ unit: anyCharacter, maxLength: 5 }),
+  )
+  const anything = fc.array(snippet, { maxLength: 40 }).map((snippets) => snippets.join(''))
+  fc.assert(
+    fc.property(anything, (text) => mistakesInFile(text).every(isOrdinary)),
+    { numRuns: 1_000 },
+  )
+})
+
+function isOrdinary(line: string): boolean {
+  return /^countersign\.yml:[1-9]\d*: /.test(line) && !/[[\p{C}\p{Z}]--[ ]]/v.test(line)
+}

@@ -1,0 +1,121 @@
+// What becomes of a file of pools that is right.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { poolKeys } from '../../src/config/pool-keys.ts'
+import { clientMetadata } from '../../src/sign-up/client-metadata.ts'
+import { configOf } from './environment.ts'
+import { thawedPartsOf } from './frozen.ts'
+import { goodFile, mistakesInFile, poolsOf, poolWith, required } from './pools-file.ts'
+
+test('a file names several pools, in several regions, which may share a channel', () => {
+  expect(poolsOf(goodFile)).toEqual([
+    {
+      id: 'eu-central-1_AbCdEfGhI',
+      region: 'eu-central-1',
+      name: 'Customers',
+      channel: 'C0123456789',
+      approvers: { groups: ['@sign-up-approvers', 'S0123456789'], users: ['U0123456789'] },
+      attributes: ['custom:company', 'locale'],
+      clientMetadata: { portal: 'customers', tier: '3' },
+    },
+    {
+      id: 'us-east-1_JkLmNoPqR',
+      region: 'us-east-1',
+      name: 'us-east-1_JkLmNoPqR',
+      channel: 'C0123456789',
+      approvers: { groups: [], users: ['U0123456789', 'U9876543210'] },
+      attributes: [],
+      clientMetadata: {},
+    },
+  ])
+})
+
+test('the file is found relative to the working directory, and the other variables stay variables', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'pools.yml'), goodFile)
+  const config = configOf({
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_APP_TOKEN: 'xapp-1',
+    CONFIG_FILE: relative(process.cwd(), join(folder, 'pools.yml')),
+    POLL_INTERVAL: '1s',
+  })
+  expect([config.pools.length, config.pollInterval, config.slack.botToken]).toEqual([2, 1_000, 'xoxb-1'])
+})
+
+test('nobody can change the pools afterwards, however deep', () => {
+  expect(thawedPartsOf(poolsOf(goodFile))).toEqual([])
+})
+
+test('a key without a value counts as not there', () => {
+  const bare = poolWith('name:', 'attributes:', 'client_metadata: ~', 'channel: C1')
+  const pool = `${bare}    approvers:\n      groups:\n      users: [U1]\n`
+  expect(poolsOf(pool)).toEqual(poolsOf(poolWith(...required)))
+})
+
+test('approvers and attributes are named once, in the order given', () => {
+  const [pool] = poolsOf(
+    poolWith('channel: C1', 'approvers: { users: [U2, U1, U2] }', 'attributes: [profile, locale, profile]'),
+  )
+  expect([pool?.approvers.users, pool?.attributes]).toEqual([
+    ['U2', 'U1'],
+    ['profile', 'locale'],
+  ])
+})
+
+test('JSON, a byte order mark, line ends of Windows and what is written once for two pools are all fine', () => {
+  const pools = poolsOf(goodFile)
+  expect(poolsOf(`\u{feff}${goodFile.replaceAll('\n', '\r\n')}`)).toEqual(pools)
+  const json = '{ "pools": [{ "id": "local_1", "channel": "C1", "approvers": { "users": ["U1"] } }] }'
+  expect(poolsOf(json)).toEqual(poolsOf(poolWith(...required)))
+  const shared = poolWith('channel: C1', 'approvers: &everyone { users: [U1] }')
+  expect(
+    poolsOf(`${shared}  - { id: local_2, channel: C2, approvers: *everyone }\n`).map(
+      (pool) => pool.approvers,
+    ),
+  ).toEqual(Array(2).fill({ groups: [], users: ['U1'] }))
+})
+
+test.each([
+  ['name: "42"', { name: '42' }],
+  [`name: ${'🦊'.repeat(100)}`, { name: '🦊'.repeat(100) }],
+  ['name: yes', { name: 'yes' }],
+  [
+    'attributes: [custom:größe, "custom:a.b:c", dev:custom:x, sub]',
+    { attributes: ['custom:größe', 'custom:a.b:c', 'dev:custom:x', 'sub'] },
+  ],
+  [
+    'client_metadata: { "a b": "c: d", ApprovedBy: x }',
+    { clientMetadata: { 'a b': 'c: d', ApprovedBy: 'x' } },
+  ],
+])('%s is taken as it is', (line, part) => {
+  expect(poolsOf(poolWith(...required, line))).toEqual([expect.objectContaining(part)])
+})
+
+test('what a file may add to ClientMetadata is what Cognito is sent', () => {
+  const entries = Array.from({ length: 6 }, (_, index) => `k${index}: ${'~'.repeat(256)}`)
+  const [pool] = poolsOf(
+    poolWith(...required, `client_metadata: { ${entries.join(', ').replaceAll(/~+/g, '"$&"')} }`),
+  )
+  const approval = { id: 'click-1', by: { userId: 'U1', teamId: 'T1' }, at: new Date(0) }
+  expect(Object.keys(clientMetadata(approval, pool?.clientMetadata ?? {}))).toHaveLength(10)
+})
+
+test.each(Object.entries(poolKeys))('the example for %s passes', (key, { example }) => {
+  expect(mistakesInFile(fileWith(key, example))).toEqual([])
+})
+
+function fileWith(key: string, example: string): string {
+  if (key === 'file') return example
+  if (key === 'pools') return `pools: ${example}`
+  if (key === 'pools[]') return `pools: [${example}]`
+  if (key === 'id') return `pools: [{ id: ${example}, channel: C1, approvers: { users: [U1] } }]`
+  if (key === 'channel') return poolWith(`channel: ${example}`, required[1])
+  if (key === 'approvers') return poolWith(required[0], `approvers: ${example}`)
+  if (key === 'client_metadata[]') return poolWith(...required, `client_metadata: { x: ${example} }`)
+  const line = key.endsWith('[]') ? `${key.slice(0, -2)}: [${example}]` : `${key}: ${example}`
+  if (/^(?:groups|users)/.test(key)) return poolWith(required[0], `approvers: { ${line} }`)
+  return poolWith(...required, line)
+}

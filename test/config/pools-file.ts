@@ -1,0 +1,60 @@
+// Files of several pools, and the two ways in which reading one can end.
+import { readConfig } from '../../src/config/read-config.ts'
+import type { Pool } from '../../src/sign-up/pool.ts'
+
+/** A file that shows every key; the README has it, too. */
+export const goodFile = `# Every pool that Countersign watches. Tokens stay in the environment.
+pools:
+  - id: eu-central-1_AbCdEfGhI
+    name: Customers
+    channel: C0123456789
+    approvers:
+      groups: ["@sign-up-approvers", S0123456789]
+      users: [U0123456789]
+    attributes:
+      - custom:company
+      - locale
+    client_metadata:
+      portal: customers
+      tier: "3"
+
+  - id: us-east-1_JkLmNoPqR
+    channel: C0123456789
+    approvers:
+      users:
+        - U0123456789
+        - U9876543210
+`
+
+/** A file with one pool whose lines after the first are these: line 3 and on. */
+export function poolWith(...lines: readonly string[]): string {
+  return ['pools:', '  - id: local_1', ...lines.map((line) => `    ${line}`), ''].join('\n')
+}
+
+/** The lines that make `poolWith` a whole pool. */
+export const required = ['channel: C1', 'approvers: { users: [U1] }'] as const
+
+/** The pools of a file with this text; throws where it makes none. */
+export function poolsOf(text: string): readonly Pool[] {
+  const result = readText(text)
+  if (result.kind === 'valid') return result.config.pools
+  throw new Error(`The file is mistaken:\n${result.mistakes.join('\n')}`)
+}
+
+/** The lines that the operator gets to see of a file with this text; none where it is right. */
+export function mistakesInFile(text: string): readonly string[] {
+  const result = readText(text)
+  return result.kind === 'mistaken' ? result.mistakes : []
+}
+
+function readText(text: string) {
+  const environment = {
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_APP_TOKEN: 'xapp-1',
+    CONFIG_FILE: 'countersign.yml',
+  }
+  return readConfig(environment, (path) => {
+    if (path === 'countersign.yml') return text
+    throw new Error(`Nobody asked for ${path}`)
+  })
+}

@@ -1,0 +1,73 @@
+// What keeps Countersign from starting is told to the operator in a line each, with exit code 78 and no stack trace.
+import { expect, test } from 'vitest'
+import { runMain } from '../support/run-main.ts'
+import { openStage } from '../support/stage.ts'
+import { approve, cardSays, cardWithButton } from '../support/story.ts'
+
+const configurationError = 78
+
+test('every mistake in the configuration is named at once, and no secret is shown', async () => {
+  const main = runMain(
+    {
+      SLACK_BOT_TOKEN: 'xapp-1-SECRET-bot',
+      SLACK_APP_TOKEN: 'hunter2-SECRET-app',
+      COGNITO_USER_POOL_ID: 'my-pool',
+      APPROVAL_CHANNEL: '#sign-ups',
+      POLL_INTERVAL: '15',
+    },
+    'http://127.0.0.1:9',
+  )
+  expect(await main.ended).toBe(configurationError)
+  expect(main.output.out).toBe('')
+  const [headline, ...mistakes] = main.output.err.trimEnd().split('\n')
+  expect(headline).toMatch(/^Countersign can't start/)
+  const about = [
+    'SLACK_BOT_TOKEN',
+    'SLACK_APP_TOKEN',
+    'COGNITO_USER_POOL_ID',
+    'APPROVAL_CHANNEL',
+    'POLL_INTERVAL',
+    'APPROVER_GROUPS',
+  ]
+  for (const name of about) expect(mistakes.filter((line) => line.includes(name)).length).toBeGreaterThan(0)
+  expect(mistakes).toHaveLength(about.length)
+  expect(main.output.err).not.toMatch(/SECRET|hunter2|\n\s+at /)
+})
+
+test.each([
+  ['the bot token', 'bot', 'SLACK_BOT_TOKEN: Slack refuses it (token_revoked).'],
+  ['the app token', 'app', 'SLACK_APP_TOKEN: Slack refuses it.'],
+] as const)('where Slack refuses %s, the operator is told so', async (_, token, words) => {
+  const { slack, cognito, environment } = await openStage({ isNotStarted: true })
+  slack.revokeToken(token)
+  const main = runMain(environment, cognito.endpoint)
+  expect(await main.ended).toBe(configurationError)
+  expect(main.output.err).toContain(words)
+  expect(main.output.err).not.toMatch(/\n\s+at /)
+  expect(main.output.err).not.toContain(slack.botToken)
+  expect(main.output.err).not.toContain(slack.appToken)
+})
+
+test('a second process on the same store refuses to start and says so, while the first goes on', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { cognito, environment, ada, databasePath } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  runMain(environment, cognito.endpoint)
+  const card = await cardWithButton(stage)
+
+  const second = runMain(environment, cognito.endpoint)
+  expect(await second.ended).toBe(configurationError)
+  expect(second.output.err).toContain(`Another process works with the store ${databasePath}.`)
+  expect(second.output.out).toBe('')
+
+  await approve({ ...stage, card })
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+})
+
+test('a store that can’t be written is the operator’s to mend', async () => {
+  const { cognito, environment } = await openStage({ isNotStarted: true })
+  const main = runMain({ ...environment, DATABASE_URL: 'sqlite:/dev/null/countersign.db' }, cognito.endpoint)
+  expect(await main.ended).toBe(configurationError)
+  expect(main.output.err).toContain('DATABASE_URL')
+  expect(main.output.err).not.toMatch(/\n\s+at /)
+})

@@ -1,0 +1,81 @@
+// SIGTERM ends the process with exit code 0, whatever it is doing and whether or not Slack can be reached.
+import { expect, test } from 'vitest'
+import { runMain } from '../support/run-main.ts'
+import { openStage } from '../support/stage.ts'
+import { approve, cardSays, cardWithButton } from '../support/story.ts'
+
+async function openWithMain() {
+  const stage = await openStage({ isNotStarted: true })
+  stage.cognito.signUp({ email: 'mia@visitors.example' })
+  const main = runMain(stage.environment, stage.cognito.endpoint)
+  return { ...stage, main }
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with exit code 0', async (signal) => {
+  const stage = await openWithMain()
+  await cardWithButton(stage)
+  stage.main.send(signal)
+  expect(await stage.main.ended).toBe(0)
+  expect(stage.main.output.err).toBe('')
+  expect(stage.main.output.out).toContain('"unfinished":0')
+})
+
+test('during a click it ends after the result is on the card', async () => {
+  const stage = await openWithMain()
+  const { slack, cognito, channel, ada, main } = stage
+  const card = await cardWithButton(stage)
+  const hold = cognito.hold('AdminConfirmSignUp')
+  await approve({ ...stage, card })
+  await hold.arrived
+
+  main.send('SIGTERM')
+  const callsBefore = cognito.calls.length
+  hold.release()
+
+  expect(await main.ended).toBe(0)
+  expect(slack.message(channel, card.ts)?.words).toContain(`✅ Approved by <@${ada}>`)
+  expect(cognito.calls.length - callsBefore).toBeLessThanOrEqual(1)
+})
+
+test('Slack out of reach at the start is waited out', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { slack, cognito, environment } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  await slack.goDown()
+  const main = runMain(environment, cognito.endpoint)
+  await main.prints('Slack is out of reach')
+  await slack.comeUp()
+  await cardWithButton(stage)
+})
+
+test('SIGTERM ends it also while it waits for Slack at the start', async () => {
+  const { slack, cognito, environment } = await openStage({ isNotStarted: true })
+  await slack.goDown()
+  const main = runMain(environment, cognito.endpoint)
+  await main.prints('Slack is out of reach')
+  main.send('SIGTERM')
+  expect(await main.ended).toBe(0)
+})
+
+test('SIGTERM ends it also after Slack went out of reach', async () => {
+  const stage = await openWithMain()
+  const { slack, main } = stage
+  await cardWithButton(stage)
+  await slack.goDown()
+  await main.prints('no connection to Slack yet')
+  main.send('SIGTERM')
+  expect(await main.ended).toBe(0)
+  expect(main.output.err).toBe('')
+})
+
+test('after Slack was out of reach it connects again, and a card works', async () => {
+  const stage = await openWithMain()
+  const { slack, ada, main } = stage
+  const card = await cardWithButton(stage)
+  await slack.goDown()
+  await main.prints('no connection to Slack yet')
+  await slack.comeUp()
+  await slack.waitFor('a new connection', () => slack.sockets > 0)
+  await approve({ ...stage, card })
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+})

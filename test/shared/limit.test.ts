@@ -1,0 +1,117 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createLimit, createLimits, type Limit } from '../../src/shared/limit.ts'
+
+/** Timers may fire a moment early, and this machine may be busy. */
+const tolerance = 5
+
+function recorder(limit: Limit) {
+  const starts: { readonly name: string; readonly at: number }[] = []
+  const schedule = (name: string, urgency: 'click' | 'background' = 'background') =>
+    limit.schedule(urgency, async () => {
+      starts.push({ name, at: performance.now() })
+    })
+  const names = () => starts.map(({ name }) => name)
+  return { starts, schedule, names }
+}
+
+describe('a limit', () => {
+  it('starts at once what it has places for', async () => {
+    const { schedule, names } = recorder(createLimit({ calls: 3, per: 10_000 }))
+    await Promise.all(['a', 'b', 'c'].map((name) => schedule(name)))
+    expect(names()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('lets a click go before everything that can wait', async () => {
+    const { schedule, names } = recorder(createLimit({ calls: 1, per: 60 }))
+    const background = ['poll 1', 'poll 2', 'poll 3'].map((name) => schedule(name))
+    const clicks = ['click 1', 'click 2'].map((name) => schedule(name, 'click'))
+    await Promise.all([...background, ...clicks])
+    expect(names()).toEqual(['poll 1', 'click 1', 'click 2', 'poll 2', 'poll 3'])
+  })
+
+  it('never starts more than so many within any window', async () => {
+    const per = 100
+    const { starts, schedule } = recorder(createLimit({ calls: 3, per }))
+    const early = ['1', '2'].map((name) => schedule(name))
+    await wait(per * 0.7)
+    await Promise.all([...early, ...['3', '4', '5', '6', '7', '8'].map((name) => schedule(name))])
+    for (const [index, start] of starts.entries()) {
+      const fourthAfter = starts[index + 3]
+      if (fourthAfter !== undefined) expect(fourthAfter.at - start.at).toBeGreaterThan(per - tolerance)
+    }
+    expect(starts).toHaveLength(8)
+  })
+
+  it('uses all its places again once they are back', async () => {
+    const { starts, schedule } = recorder(createLimit({ calls: 2, per: 50 }))
+    for (let round = 0; round < 2; round += 1) {
+      await Promise.all(['a', 'b'].map((name) => schedule(name)))
+      await wait(80)
+    }
+    expect(starts).toHaveLength(4)
+  })
+
+  it('starts nothing while it is held, not even a click, and goes on afterwards', async () => {
+    const limit = createLimit({ calls: 5, per: 20 })
+    const { starts, schedule, names } = recorder(limit)
+    const heldAt = performance.now()
+    limit.hold(120)
+    await Promise.all([schedule('poll'), schedule('click', 'click')])
+    expect(names()).toEqual(['click', 'poll'])
+    expect((starts[0]?.at ?? 0) - heldAt).toBeGreaterThan(120 - tolerance)
+  })
+
+  it('stays held as long as the longest of two holds says', async () => {
+    const limit = createLimit({ calls: 5, per: 20 })
+    const { starts, schedule } = recorder(limit)
+    const heldAt = performance.now()
+    limit.hold(120)
+    limit.hold(40)
+    await schedule('poll')
+    expect((starts[0]?.at ?? 0) - heldAt).toBeGreaterThan(120 - tolerance)
+  })
+
+  it('does not count what runs long as a start', async () => {
+    const { schedule, names } = recorder(createLimit({ calls: 1, per: 30 }))
+    const limit = createLimit({ calls: 1, per: 30 })
+    const long = limit.schedule('background', () => wait(150))
+    let hasStarted = false
+    await limit.schedule('click', async () => {
+      hasStarted = true
+    })
+    expect(hasStarted).toBe(true)
+    await Promise.all([long, schedule('other')])
+    expect(names()).toEqual(['other'])
+  })
+
+  it('tells how many have not had their turn', async () => {
+    const limit = createLimit({ calls: 1, per: 60 })
+    const { schedule } = recorder(limit)
+    expect(limit.queued()).toBe(0)
+    const all = ['1', '2', '3'].map((name) => schedule(name))
+    await wait(10)
+    expect(limit.queued()).toBe(2)
+    await Promise.all(all)
+    expect(limit.queued()).toBe(0)
+  })
+
+  it('gives what the job gives, and throws what it throws, which costs a place', async () => {
+    const limit = createLimit({ calls: 1, per: 60 })
+    const began = performance.now()
+    await expect(limit.schedule('click', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(await limit.schedule('click', () => Promise.resolve('yes'))).toBe('yes')
+    expect(performance.now() - began).toBeGreaterThan(60 - tolerance)
+  })
+})
+
+describe('limits by key', () => {
+  it('are one for each key, made once', async () => {
+    const limitOf = createLimits({ calls: 1, per: 10_000 })
+    expect(limitOf('C1')).toBe(limitOf('C1'))
+    const one = recorder(limitOf('C1'))
+    const other = recorder(limitOf('C2'))
+    await Promise.all([one.schedule('a'), other.schedule('b')])
+    expect([...one.names(), ...other.names()]).toEqual(['a', 'b'])
+  })
+})

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { errorFacts, withoutSecrets } from '../../src/shared/log.ts'
+
+describe('an error in the log', () => {
+  it('is its kind, its code, its cause’s kind, and where it came from', () => {
+    const cause = new TypeError('fetch failed')
+    const error = Object.assign(new RangeError('no', { cause }), { code: 'ECONNRESET' })
+    expect(errorFacts(error)).toMatchObject({ error: 'RangeError', code: 'ECONNRESET', cause: 'TypeError' })
+    expect(errorFacts(error)['where']).toContain('log.test.ts')
+  })
+
+  it('is only the kind of what was thrown where it is no error', () => {
+    expect(errorFacts('grace@example.com')).toEqual({ error: 'string' })
+    expect(errorFacts(undefined)).toEqual({ error: 'undefined' })
+  })
+
+  it('is without its message, though that has several lines', () => {
+    const error = new Error('[\n  { "received": "grace@example.com" }\n]')
+    const line = JSON.stringify(errorFacts(error))
+    expect(line).not.toContain('grace')
+    expect(errorFacts(error)['where']).toContain('log.test.ts')
+  })
+
+  it('is without its message, whatever that looks like', () => {
+    const secret = 'grace-and-her-token'
+    const line = fc.constantFrom('\n', '\n    at ', ': ', '    at x (', ')')
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (pieces) => {
+        const error = new Error(pieces.join(secret) + secret)
+        expect(JSON.stringify(errorFacts(error))).not.toContain(secret)
+      }),
+    )
+  })
+
+  it('has no place where there is none', () => {
+    const error = new Error('no')
+    Reflect.deleteProperty(error, 'stack')
+    expect(errorFacts(error)['where']).toBeUndefined()
+  })
+})
+
+describe('a library’s words', () => {
+  it.each([
+    ['a bot token', 'token xoxb-1234-abcd-EFGH was refused', 'token … was refused'],
+    ['a rotated token', 'xoxe.xoxp-1-Mi0yLTE', 'xoxe.…'],
+    ['an app token', 'xapp-1-A0-1-abc', '…'],
+    ['an e-mail', 'no user grace.hopper+test@navy.example.com here', 'no user … here'],
+    ['an e-mail of other letters', 'no user grâce.müller@bücher.example here', 'no user … here'],
+    ['a URL', 'POST https://hooks.slack.com/actions/T1/2/secret failed', 'POST … failed'],
+    ['a socket’s ticket', 'connecting to wss://wss.slack.com/link/?ticket=1-2-3', 'connecting to …'],
+    ['a database’s password', 'postgres://user:pass@db.example/x', '…'],
+  ])('are logged without %s', (_, words, expected) => {
+    expect(withoutSecrets(words)).toBe(expected)
+  })
+
+  it('stay as they are otherwise', () => {
+    expect(withoutSecrets('The socket was closed (1006) after 5 s')).toBe(
+      'The socket was closed (1006) after 5 s',
+    )
+  })
+
+  it('are cut when they are long', () => {
+    expect(withoutSecrets('x'.repeat(1000))).toHaveLength(300)
+  })
+})

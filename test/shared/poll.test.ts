@@ -1,0 +1,168 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type LoopParts, startLoop } from '../../src/shared/poll.ts'
+import { createHandClock, createReadableLog } from './hand-clock.ts'
+
+function start(turn: LoopParts['turn'], interval = 1000) {
+  const clock = createHandClock()
+  const log = createReadableLog()
+  const loop = startLoop({ name: 'poll', interval, turn, clock, log })
+  onTestFinished(() => loop.stop())
+  return { clock, log, loop }
+}
+
+/** Turns that end when they are told to. */
+function turnsByHand() {
+  let ends: (() => void)[] = []
+  let count = 0
+  const turn = () =>
+    new Promise<undefined>((resolve) => {
+      count += 1
+      ends.push(() => resolve(undefined))
+    })
+  const endAll = () => {
+    for (const end of ends) end()
+    ends = []
+  }
+  return { turn, endAll, running: () => ends.length, count: () => count }
+}
+
+describe('a loop', () => {
+  it('takes its first turn at once, and the next after its interval', async () => {
+    let turns = 0
+    const { clock } = start(async () => {
+      turns += 1
+      return undefined
+    })
+    await clock.advance(0)
+    expect(turns).toBe(1)
+    await clock.advance(999)
+    expect(turns).toBe(1)
+    await clock.advance(1)
+    expect(turns).toBe(2)
+  })
+
+  it('never takes two turns at once, however long one lasts and whoever nudges', async () => {
+    const { turn, endAll, running, count } = turnsByHand()
+    const { clock, loop } = start(turn)
+    onTestFinished(endAll)
+    await clock.advance(10_000)
+    loop.nudge()
+    loop.nudge()
+    await clock.advance(10_000)
+    expect(running()).toBe(1)
+    expect(count()).toBe(1)
+    endAll()
+    await clock.advance(0)
+    expect(running()).toBe(1)
+    expect(count()).toBe(2)
+    endAll()
+    await clock.advance(999)
+    expect(count()).toBe(2)
+  })
+
+  it('takes a turn at once when it is nudged while it rests', async () => {
+    let turns = 0
+    const { clock, loop } = start(async () => {
+      turns += 1
+      return undefined
+    })
+    await clock.advance(10)
+    loop.nudge()
+    await clock.advance(0)
+    expect(turns).toBe(2)
+  })
+
+  it('rests longer where its turn says so, and not shorter', async () => {
+    const { clock } = start(async () => 5000)
+    await clock.advance(0)
+    expect(clock.waits()).toEqual([5000])
+    const hurried = start(async () => 1)
+    await hurried.clock.advance(0)
+    expect(hurried.clock.waits()).toEqual([1000])
+  })
+})
+
+describe('turns that fail', () => {
+  const failing = () =>
+    start(async () => {
+      throw new TypeError('grace@example.com is no page')
+    }, 100)
+
+  it('are logged without what they say, and taken again', async () => {
+    const { clock, log } = failing()
+    await clock.advance(1000)
+    expect(log.lines.length).toBeGreaterThan(1)
+    expect(log.lines[0]).toMatchObject({
+      level: 'error',
+      facts: { loop: 'poll', failures: 1, error: 'TypeError' },
+    })
+    expect(JSON.stringify(log.lines)).not.toContain('grace@example.com')
+  })
+
+  it('are followed by longer and longer rests, up to a minute', async () => {
+    const { clock } = failing()
+    const rests: number[] = []
+    for (let turn = 0; turn < 12; turn += 1) {
+      await clock.advance(0)
+      const [rest = 0] = clock.waits()
+      rests.push(rest)
+      await clock.advance(rest)
+    }
+    expect(rests[0]).toBeLessThanOrEqual(1000)
+    expect(rests[0]).toBeGreaterThanOrEqual(500)
+    expect(rests.at(-1)).toBeGreaterThanOrEqual(30_000)
+    expect(Math.max(...rests)).toBeLessThanOrEqual(60_000)
+  })
+
+  it('are not hurried by a nudge', async () => {
+    const { clock, log, loop } = failing()
+    await clock.advance(0)
+    loop.nudge()
+    await clock.advance(0)
+    expect(log.lines).toHaveLength(1)
+  })
+
+  it('are forgotten after one that works', async () => {
+    let turns = 0
+    const { clock, log } = start(async () => {
+      turns += 1
+      if (turns < 4) throw new Error('no')
+      return undefined
+    })
+    await clock.advance(20_000)
+    expect(log.lines).toHaveLength(3)
+    const before = turns
+    await clock.advance(1000)
+    expect(turns).toBe(before + 1)
+  })
+})
+
+describe('stopping a loop', () => {
+  it('waits for the running turn and takes no other', async () => {
+    const { turn, endAll, count } = turnsByHand()
+    const { clock, loop } = start(turn)
+    let hasStopped = false
+    const stopped = loop.stop().then(() => {
+      hasStopped = true
+    })
+    await clock.advance(60_000)
+    expect(hasStopped).toBe(false)
+    endAll()
+    await stopped
+    loop.nudge()
+    await clock.advance(60_000)
+    expect(count()).toBe(1)
+  })
+
+  it('ends a rest at once, and tells a turn that waits', async () => {
+    const { clock, loop } = start(async () => undefined, 60_000)
+    await clock.advance(0)
+    await loop.stop()
+
+    const waiting = start(
+      (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined))),
+    )
+    await waiting.clock.advance(0)
+    await waiting.loop.stop()
+  })
+})

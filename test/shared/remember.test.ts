@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { createMemory } from '../../src/shared/remember.ts'
+import { createHandClock } from './hand-clock.ts'
+
+/** A memory of answers that come when the test gives them. */
+function createSlowMemory() {
+  const clock = createHandClock()
+  const asked: string[] = []
+  const questions: { answer(value: string): void; fail(): void }[] = []
+  const memory = createMemory<string>(clock, 60_000, (key) => {
+    asked.push(key)
+    return new Promise((resolve, reject) => {
+      questions.push({ answer: resolve, fail: () => reject(new Error('Slack does not answer')) })
+    })
+  })
+  const question = (index: number) => {
+    const found = questions[index]
+    if (found === undefined) throw new Error(`Question ${index} was not asked`)
+    return found
+  }
+  return { clock, asked, memory, question }
+}
+
+describe('what somebody told us', () => {
+  it('is asked for once, however many want to know', async () => {
+    const { asked, memory, question } = createSlowMemory()
+    const both = Promise.all([memory.get('S1'), memory.get('S1')])
+    question(0).answer('ada')
+    expect(await both).toEqual(['ada', 'ada'])
+    expect(asked).toEqual(['S1'])
+  })
+
+  it('is asked for each key', async () => {
+    const { asked, memory, question } = createSlowMemory()
+    const both = Promise.all([memory.get('S1'), memory.get('S2')])
+    question(0).answer('ada')
+    question(1).answer('bob')
+    expect(await both).toEqual(['ada', 'bob'])
+    expect(asked).toEqual(['S1', 'S2'])
+  })
+
+  it('counts for its life, from the question on', async () => {
+    const { clock, asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    await clock.advance(5000)
+    question(0).answer('ada')
+    await first
+    await clock.advance(54_999)
+    expect(await memory.get('S1')).toBe('ada')
+    await clock.advance(1)
+    void memory.get('S1')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is not kept where the question failed', async () => {
+    const { asked, memory, question } = createSlowMemory()
+    const failed = memory.get('S1')
+    question(0).fail()
+    await expect(failed).rejects.toThrow('does not answer')
+    const again = memory.get('S1')
+    question(1).answer('ada')
+    expect(await again).toBe('ada')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is not forgotten because an older question failed late', async () => {
+    const { clock, asked, memory, question } = createSlowMemory()
+    const old = memory.get('S1')
+    await clock.advance(60_000)
+    const fresh = memory.get('S1')
+    question(1).answer('ada')
+    await fresh
+    question(0).fail()
+    await expect(old).rejects.toThrow()
+    expect(await memory.get('S1')).toBe('ada')
+    expect(asked).toHaveLength(2)
+  })
+})
+
+describe('news about what is known', () => {
+  it('changes it', async () => {
+    const { memory, question } = createSlowMemory()
+    const asked = memory.get('S1')
+    question(0).answer('ada')
+    await asked
+    memory.change('S1', (value) => `${value} without bob`)
+    expect(await memory.get('S1')).toBe('ada without bob')
+  })
+
+  it('changes an answer that is on its way, for whoever asks from then on', async () => {
+    const { asked, memory, question } = createSlowMemory()
+    const before = memory.get('S1')
+    memory.change('S1', (value) => `${value} without bob`)
+    const after = memory.get('S1')
+    question(0).answer('ada')
+    expect(await before).toBe('ada')
+    expect(await after).toBe('ada without bob')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('does not make it live longer, nor a failure be kept', async () => {
+    const { clock, asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    question(0).answer('ada')
+    await first
+    await clock.advance(59_999)
+    memory.change('S1', (value) => value)
+    await clock.advance(1)
+    const second = memory.get('S1')
+    memory.change('S1', (value) => value)
+    question(1).fail()
+    await expect(second).rejects.toThrow()
+    await clock.advance(0)
+    void memory.get('S1')
+    expect(asked).toHaveLength(3)
+  })
+
+  it('is nothing where nothing is known', () => {
+    const { asked, memory } = createSlowMemory()
+    memory.change('S1', () => 'made up')
+    memory.shorten('S1', 10_000)
+    void memory.get('S1')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('makes it count shorter, from the question on, and never longer', async () => {
+    const { clock, asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    question(0).answer('ada')
+    await first
+    memory.shorten('S1', 10_000)
+    memory.shorten('S1', 50_000)
+    await clock.advance(9999)
+    await memory.get('S1')
+    expect(asked).toHaveLength(1)
+    await clock.advance(1)
+    void memory.get('S1')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('makes what is older than that be asked for at once', async () => {
+    const { clock, asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    question(0).answer('ada')
+    await first
+    await clock.advance(20_000)
+    memory.shorten('S1', 10_000)
+    void memory.get('S1')
+    expect(asked).toHaveLength(2)
+  })
+})

@@ -1,0 +1,56 @@
+// A start on the stage that may come to nothing: the bot is run, and its end is what the test looks at.
+import { onTestFinished } from 'vitest'
+import { type AppEnd, runCountersign } from '../../src/app.ts'
+import type { Config } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+import type { Facts, Log } from '../../src/shared/log.ts'
+import type { LogLine, Stage } from '../support/stage.ts'
+
+export interface Beginning {
+  readonly ended: Promise<AppEnd>
+  readonly log: readonly LogLine[]
+  /** As SIGTERM would. */
+  stop(): Promise<AppEnd>
+}
+
+/** Starts the bot; it ends with the test at the latest. */
+export function begin(stage: Stage, change: (config: Config) => Config = (config) => config): Beginning {
+  process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = stage.cognito.endpoint
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
+  const read = readConfig(stage.environment, () => '')
+  if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
+  const stopping = new AbortController()
+  const log: LogLine[] = []
+  const write = (level: string) => (facts: Facts, message: string) => void log.push({ level, message, facts })
+  const ended = runCountersign({
+    config: change(read.config),
+    clock: stage.clock,
+    log: logTo(write),
+    signal: stopping.signal,
+  })
+  const stop = async () => {
+    stopping.abort()
+    return ended
+  }
+  onTestFinished(async () => {
+    await stop()
+  })
+  return { ended, log, stop }
+}
+
+function logTo(write: (level: string) => (facts: Facts, message: string) => void): Log {
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+/** What the operator is told, a line each. Fails where the bot does not refuse to start. */
+export async function toldBy({ ended }: Pick<Beginning, 'ended'>): Promise<readonly string[]> {
+  const end = await ended
+  if (end.kind !== 'refused') throw new Error('The bot did not refuse to start')
+  return end.mistakes
+}
+
+/** Resolves when the bot runs: connected, after everything was asked. */
+export async function runs({ slack }: Stage): Promise<void> {
+  await slack.waitFor('the bot to connect', () => slack.sockets > 0)
+}

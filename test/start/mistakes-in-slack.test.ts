@@ -1,0 +1,167 @@
+// What is definitely wrong in Slack keeps Countersign from starting, and the operator is told where and what to do.
+import { expect, test } from 'vitest'
+import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
+import { begin, runs, toldBy } from './begin.ts'
+
+/** What the operator is told of a workspace that was spoilt. */
+async function toldAfter(
+  spoil: (stage: Stage) => Record<string, string> | undefined,
+  options: StageOptions = {},
+): Promise<readonly string[]> {
+  const stage = await openStage({ ...options, isNotStarted: true })
+  Object.assign(stage.environment, spoil(stage))
+  return toldBy(begin(stage))
+}
+
+test('a token that Slack does not know', async () => {
+  const told = await toldAfter(() => ({ SLACK_BOT_TOKEN: 'xoxb-1-2-of-another-workspace' }))
+  expect(told).toEqual([
+    "SLACK_BOT_TOKEN: Slack refuses it (invalid_auth). Copy the Bot User OAuth Token (xoxb-…) from the app's page, OAuth & Permissions, again.",
+  ])
+})
+
+test('a token of another kind', async () => {
+  const told = await toldAfter(({ slack }) => {
+    slack.revokeToken('bot', 'not_allowed_token_type')
+    return undefined
+  })
+  expect(told).toEqual([
+    "SLACK_BOT_TOKEN: Slack refuses it (not_allowed_token_type). It is a token of another kind: copy the Bot User OAuth Token (xoxb-…) from the app's page, OAuth & Permissions.",
+  ])
+})
+
+const granted = ['chat:write', 'commands', 'users:read', 'users:read.email', 'usergroups:read']
+const forChannels = ['channels:history', 'channels:read']
+
+test('scopes that were not granted are named together', async () => {
+  const told = await toldAfter(() => undefined, { workspace: { scopes: ['chat:write', ...forChannels] } })
+  expect(told).toEqual([
+    "SLACK_BOT_TOKEN: the app was not granted the scopes commands, usergroups:read, users:read and users:read.email. Add what is missing on the app's page, OAuth & Permissions (manifest.yml has them all), and install the app to the workspace again.",
+  ])
+})
+
+test('a private channel takes the scopes of private channels', async () => {
+  const told = await toldAfter(
+    ({ slack }) => ({ APPROVAL_CHANNEL: slack.addChannel({ name: 'secret', isPrivate: true }) }),
+    { workspace: { scopes: [...granted, ...forChannels] } },
+  )
+  expect(told).toHaveLength(1)
+  expect(told[0]).toContain('the app was not granted the scopes groups:history and groups:read.')
+})
+
+test('without user groups in the configuration, nothing about them is asked or needed', async () => {
+  const scopes = [...granted.filter((scope) => scope !== 'usergroups:read'), ...forChannels]
+  const stage = await openStage({ isNotStarted: true, workspace: { scopes } })
+  Object.assign(stage.environment, { APPROVER_GROUPS: '', APPROVER_USERS: stage.ada })
+  begin(stage)
+  await runs(stage)
+  expect(stage.slack.callsOf('usergroups.list')).toEqual([])
+})
+
+test('a channel that the bot is not a member of', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.slack.removeBot(stage.channel)
+  expect(await toldBy(begin(stage))).toEqual([
+    `APPROVAL_CHANNEL ${stage.channel}: the bot is not a member of #sign-ups. Invite it there: /invite @countersign.`,
+  ])
+})
+
+test('a channel that does not exist, or is private without the bot', async () => {
+  const told = await toldAfter(({ slack }) => ({
+    APPROVAL_CHANNEL: slack.addChannel({ name: 'secret', isPrivate: true, botIsMember: false }),
+  }))
+  expect(told).toHaveLength(1)
+  expect(told[0]).toMatch(
+    /^APPROVAL_CHANNEL C\w+: Slack shows the bot no such channel\. .*\/invite @countersign\.$/,
+  )
+})
+
+test('a channel that is archived', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.slack.archive(stage.channel)
+  stage.slack.removeBot(stage.channel)
+  expect(await toldBy(begin(stage))).toEqual([
+    `APPROVAL_CHANNEL ${stage.channel}: #sign-ups is archived. Unarchive it, or give another channel.`,
+  ])
+})
+
+test.each([
+  ['shared with another organisation', 'shared', '#sign-ups is shared with another organisation'],
+  ['to be shared with one', 'pending', 'another organisation is invited to #sign-ups'],
+] as const)('a channel that is %s', async (_, state, words) => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.slack.share(stage.channel, state)
+  const told = await toldBy(begin(stage))
+  expect(told).toHaveLength(1)
+  expect(told[0]).toContain(`APPROVAL_CHANNEL ${stage.channel}: ${words}`)
+})
+
+test('user groups that don’t exist, by handle and by id', async () => {
+  expect(await toldAfter(({ group }) => ({ APPROVER_GROUPS: `@aprovers,S0GONE,${group}` }))).toEqual([
+    "APPROVER_GROUPS @aprovers: Slack knows no such user group. Check its handle in Slack's directory, under User groups.",
+    "APPROVER_GROUPS S0GONE: Slack knows no such user group. Check its handle in Slack's directory, under User groups.",
+  ])
+})
+
+test('a user group that is disabled', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.slack.changeGroup(stage.group, { isDisabled: true })
+  expect(await toldBy(begin(stage))).toEqual([
+    `APPROVER_GROUPS ${stage.group}: this user group is disabled. Enable it in Slack's directory, or give another.`,
+  ])
+})
+
+test.each(['plan_upgrade_required', 'paid_teams_only'])(
+  'a workspace whose plan has no user groups (%s) is told of APPROVER_USERS',
+  async (error) => {
+    const stage = await openStage({ isNotStarted: true })
+    stage.slack.fail('usergroups.list', { kind: 'error', error })
+    expect(await toldBy(begin(stage))).toEqual([
+      `APPROVER_GROUPS ${stage.group}: this workspace's plan has no user groups. Leave them out and name the approvers in APPROVER_USERS, by their ids.`,
+    ])
+  },
+)
+
+test('user groups in which nobody is', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.environment['APPROVER_GROUPS'] = stage.slack.addGroup({ handle: 'nobody', members: [] })
+  const [told] = await toldBy(begin(stage))
+  expect(told).toContain('nobody is in there, so nobody could approve a sign-up. Add an approver there')
+})
+
+test('user groups of guests and deactivated accounts alone', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.slack.changeUser(stage.ada, { isDeactivated: true })
+  stage.slack.changeUser(stage.bob, { isGuest: true })
+  const [told] = await toldBy(begin(stage))
+  expect(told).toContain(`APPROVER_GROUPS ${stage.group}: none of the 2 people in there may approve`)
+})
+
+test('an empty group beside a person who is named is no mistake', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const empty = stage.slack.addGroup({ handle: 'nobody', members: [] })
+  Object.assign(stage.environment, { APPROVER_GROUPS: empty, APPROVER_USERS: stage.eve })
+  begin(stage)
+  await runs(stage)
+})
+
+test('approvers who don’t exist, have left, are guests, bots or of another workspace', async () => {
+  const told = await toldAfter(({ slack, ada }) => {
+    const users = [
+      'U0NOBODY',
+      slack.addUser({ name: 'dan', isDeactivated: true }),
+      slack.addUser({ name: 'gil', isGuest: true }),
+      slack.botUserId,
+      slack.addUser({ name: 'max', team: 'T0ELSEWHERE' }),
+      ada,
+    ]
+    return { APPROVER_GROUPS: '', APPROVER_USERS: users.join(',') }
+  })
+  expect(told.map((line) => line.replace(/^APPROVER_USERS U\w+: (.*?)[,.].*$/, '$1'))).toEqual([
+    'Slack knows nobody with this id',
+    'this account is deactivated',
+    'this is a guest',
+    'this is a bot',
+    'this person belongs to another workspace',
+  ])
+})

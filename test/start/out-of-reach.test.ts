@@ -1,0 +1,74 @@
+// What is only out of reach is waited out, whichever question it was, and SIGTERM ends the waiting.
+import { expect, test } from 'vitest'
+import type { Fault } from '../../src/sandbox/slack/faults.ts'
+import { openStage } from '../support/stage.ts'
+import { begin, runs } from './begin.ts'
+
+const questions = [
+  'auth.test',
+  'conversations.info',
+  'usergroups.list',
+  'usergroups.users.list',
+  'users.info',
+]
+
+const outages: Readonly<Record<string, Fault>> = {
+  'a 500': { kind: 'http', status: 500 },
+  'a 429': { kind: 'rateLimited', retryAfter: 1 },
+  'a web page': { kind: 'html' },
+  'a broken connection': { kind: 'resetBefore' },
+  'an internal error': { kind: 'error', error: 'internal_error' },
+}
+
+test.each(Object.entries(outages))('%s is waited out', async (_, fault) => {
+  const stage = await openStage({ isNotStarted: true })
+  const { slack, clock } = stage
+  for (const method of questions) slack.fail(method, fault)
+  const { log } = begin(stage)
+  await expect
+    .poll(
+      () => {
+        clock.advance(1000)
+        return slack.sockets > 0
+      },
+      { interval: 20, timeout: 10_000 },
+    )
+    .toBe(true)
+  const complaints = log.filter(({ message }) => message === 'Slack is out of reach, which is waited out')
+  expect(complaints.map(({ facts }) => facts['method']).toSorted()).toEqual(questions.toSorted())
+})
+
+test.each(questions)('SIGTERM ends it while Slack does not answer %s', async (method) => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.slack.fail(method, { kind: 'hang' })
+  const beginning = begin(stage)
+  await stage.slack.waitFor('the question', () => stage.slack.callsOf(method).length > 0)
+  const before = Date.now()
+  expect(await beginning.stop()).toEqual({ kind: 'stopped' })
+  expect(Date.now() - before).toBeLessThan(1000)
+})
+
+test('SIGTERM ends it between two tries', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  stage.slack.fail('conversations.info', { kind: 'http', status: 503 }, Number.POSITIVE_INFINITY)
+  const { log, stop } = begin(stage)
+  await expect.poll(() => log.length).toBeGreaterThan(0)
+  expect(await stop()).toEqual({ kind: 'stopped' })
+})
+
+test.each(['unknown_method', 'access_denied'])(
+  'from a refusal that tells nothing (%s), nothing is concluded',
+  async (error) => {
+    const stage = await openStage({ isNotStarted: true })
+    for (const method of questions.slice(1)) stage.slack.fail(method, { kind: 'error', error }, 100)
+    begin(stage)
+    await runs(stage)
+  },
+)
+
+test('a stand-in that knows none of the questions (404) is no mistake', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  for (const method of questions.slice(1)) stage.slack.fail(method, { kind: 'http', status: 404 }, 100)
+  begin(stage)
+  await runs(stage)
+})

@@ -1,0 +1,72 @@
+// A channel that is shared with another organisation while the bot runs gets no cards until it no longer is.
+import { expect, test } from 'vitest'
+import { openStage, type Stage } from '../support/stage.ts'
+import { cardWithButton } from '../support/story.ts'
+
+/** Lets the next look at the channels come. */
+async function lookAgain({ slack, clock }: Stage): Promise<void> {
+  const looks = () => slack.callsOf('conversations.info').filter(({ status }) => status !== undefined).length
+  const before = looks()
+  const hurry = () => {
+    clock.advance(60_000)
+    return looks()
+  }
+  await expect.poll(hurry, { timeout: 10_000, interval: 10 }).toBeGreaterThan(before)
+}
+
+function complaints({ log }: Stage, words: string): number {
+  return log.filter(({ level, message }) => level === 'error' && message.includes(words)).length
+}
+
+test('nothing is posted into a channel that was shared, and everything after that ended', async () => {
+  const stage = await openStage({ pollInterval: '100ms' })
+  const { slack, cognito, clock, channel } = stage
+  slack.share(channel)
+  await lookAgain(stage)
+  await expect.poll(() => complaints(stage, 'is shared with another organisation')).toBe(1)
+
+  cognito.signUp({ email: 'mia@visitors.example' })
+  await expect
+    .poll(() => stage.log.filter(({ facts }) => facts['error'] === 'channel_is_shared').length)
+    .toBeGreaterThan(0)
+  await lookAgain(stage)
+  expect(slack.callsOf('chat.postMessage')).toEqual([])
+  expect(complaints(stage, 'is shared with another organisation')).toBe(1)
+
+  slack.share(channel, 'private')
+  await lookAgain(stage)
+  await cardWithButton(stage)
+  clock.advance(1000)
+  expect(slack.messages(channel)).toHaveLength(1)
+})
+
+test('a card with its button is not drawn again where strangers read along, its result is', async () => {
+  const stage = await openStage({ pollInterval: '100ms' })
+  const { slack, cognito, channel } = stage
+  const user = cognito.signUp({ email: 'mia@visitors.example' })
+  const card = await cardWithButton(stage)
+  slack.share(channel)
+  await lookAgain(stage)
+  await expect.poll(() => complaints(stage, 'is shared with another organisation')).toBe(1)
+  cognito.changeUser(user.sub, { attributes: { email: 'mia@elsewhere.example' } })
+  await expect.poll(() => stage.log.some(({ facts }) => facts['error'] === 'channel_is_shared')).toBe(true)
+  expect(slack.callsOf('chat.update')).toEqual([])
+  cognito.confirmElsewhere(user.sub)
+  await slack.waitFor('the result', () => slack.message(channel, card.ts)?.buttons.length === 0)
+})
+
+test('a channel that is archived is only complained of, and a look that fails changes nothing', async () => {
+  const stage = await openStage()
+  const { slack, channel, log } = stage
+  slack.archive(channel)
+  await lookAgain(stage)
+  await expect.poll(() => complaints(stage, 'takes no cards any more')).toBe(1)
+  slack.unarchive(channel)
+  slack.fail('conversations.info', { kind: 'http', status: 500 })
+  await lookAgain(stage)
+  await expect
+    .poll(() => log.filter(({ message }) => message.includes('could not be looked at')).length)
+    .toBe(1)
+  await lookAgain(stage)
+  await expect.poll(() => log.filter(({ message }) => message.includes('as it must be again')).length).toBe(1)
+})

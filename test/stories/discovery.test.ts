@@ -1,0 +1,137 @@
+// Polling the pool: everybody who waits gets a card, whatever a page looks like; nothing is lost, and polls go on.
+import { expect, test } from 'vitest'
+import type { Fault } from '../../src/sandbox/cognito/faults.ts'
+import { readStore } from '../support/read-store.ts'
+import { type LogLine, openStage, type Stage } from '../support/stage.ts'
+import { approve, callsOf, cardSays, cardWithButton, nextPoll } from '../support/story.ts'
+
+/** A user record as ListUsers gives it. */
+const record = (userName: string, attributes: Readonly<Record<string, string>>) => ({
+  Username: userName,
+  Attributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+  UserCreateDate: 1_767_225_600,
+  UserStatus: 'UNCONFIRMED',
+  Enabled: true,
+})
+
+function cardFor({ slack, channel }: Stage, words: string) {
+  return slack.waitFor(`a card with "${words}"`, () =>
+    slack.messages(channel).find((card) => card.words.includes(words)),
+  )
+}
+
+const warnings = ({ log }: Stage) => log.filter(({ level }) => level === 'warn' || level === 'error')
+
+/** Resolves when the bot has complained once; then the next poll begins. */
+async function complaint(stage: Stage): Promise<LogLine | undefined> {
+  await expect.poll(() => warnings(stage).length, { interval: 5 }).toBe(1)
+  stage.clock.advance(2000)
+  return warnings(stage)[0]
+}
+
+const troubles: Readonly<Record<string, Fault>> = {
+  'is throttled': { kind: 'exception', name: 'TooManyRequestsException', message: 'Rate exceeded' },
+  'breaks off': { kind: 'resetBefore' },
+  'is a web page': { kind: 'html', status: 200 },
+  'makes no sense': { kind: 'garbage' },
+  'has no users in it': { kind: 'body', body: { Users: 'none' } },
+}
+
+test.each(Object.entries(troubles))(
+  'a poll whose answer %s is logged, and the next one goes on',
+  async (_, fault) => {
+    const stage = await openStage({ isNotStarted: true })
+    const { cognito } = stage
+    cognito.signUp({ email: 'mia@visitors.example' })
+    cognito.fail('ListUsers', fault)
+    await stage.start()
+    expect(await complaint(stage)).toMatchObject({
+      level: 'error',
+      facts: { loop: `discover ${cognito.poolId}` },
+    })
+
+    const card = await cardWithButton(stage)
+    expect(card.words).toContain('mia@visitors.example')
+  },
+)
+
+test('a page that fails loses nothing of the pages before it', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { cognito, databasePath } = stage
+  for (const sub of ['a', 'b']) cognito.signUp({ sub, userName: `user-${sub}` })
+  cognito.pageSize(1)
+  const firstPage = cognito.hold('ListUsers', 'afterWork')
+  await stage.start()
+  await firstPage.arrived
+  cognito.fail('ListUsers', { kind: 'garbage' })
+  firstPage.release()
+  await cardFor(stage, 'user-a')
+  expect(readStore(databasePath).sign_ups.map(({ sub }) => sub)).toEqual(['a'])
+
+  await complaint(stage)
+  await cardFor(stage, 'user-b')
+})
+
+test('a user without attributes, and one without a sub, are logged and keep nobody else waiting', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { cognito } = stage
+  const body = {
+    Users: [
+      { ...record('nobody', {}), Attributes: undefined },
+      record('half', { email: 'half@visitors.example' }),
+      { Username: 'undated', UserStatus: 'UNCONFIRMED' },
+      'not a user at all',
+      record('mia', { sub: 'sub-of-mia', email: 'mia@visitors.example' }),
+    ],
+  }
+  cognito.fail('ListUsers', { kind: 'body', body })
+  await stage.start()
+
+  await cardFor(stage, 'mia@visitors.example')
+
+  expect(readStore(stage.databasePath).sign_ups).toMatchObject([{ sub: 'sub-of-mia', user_name: 'mia' }])
+  expect(warnings(stage)).toMatchObject([{ level: 'warn', facts: { flow: 'discover', unreadable: 4 } }])
+})
+
+test('there are never two polls at once', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { cognito, clock, ada } = stage
+  cognito.signUp({ sub: 'a', email: 'mia@visitors.example' })
+  cognito.signUp({ sub: 'b', email: 'ben@visitors.example' })
+  cognito.pageSize(1)
+  const firstPage = cognito.hold('ListUsers', 'afterWork')
+  await stage.start()
+  await firstPage.arrived
+  const secondPage = cognito.hold('ListUsers')
+  firstPage.release()
+  await secondPage.arrived
+
+  const card = await cardWithButton(stage)
+  clock.advance(60_000)
+  await approve({ ...stage, card }, ada)
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+  expect(callsOf(stage, 'ListUsers')).toBe(2)
+
+  secondPage.release()
+  await cardFor(stage, 'ben@visitors.example')
+  await nextPoll(stage)
+})
+
+test('an e-mail address that becomes verified is shown so, and so is one that is changed', async () => {
+  const stage = await openStage()
+  const { slack, cognito, channel } = stage
+  const { sub } = cognito.signUp({ email: 'mia@visitors.example' })
+  const { ts, words } = await cardWithButton(stage)
+  expect(words).toContain('mia@visitors.example (not verified)')
+
+  cognito.changeUser(sub, { attributes: { email_verified: 'true' } })
+  const verified = await slack.waitFor('the card to change', () => {
+    const card = slack.message(channel, ts)
+    return card?.words.includes('not verified') ? undefined : card
+  })
+  expect(verified.words).toContain('E-mail: mia@visitors.example')
+  expect(verified.buttons).toHaveLength(1)
+
+  cognito.changeUser(sub, { attributes: { email: 'mia@elsewhere.example', email_verified: 'false' } })
+  await cardFor(stage, 'mia@elsewhere.example (not verified)')
+})

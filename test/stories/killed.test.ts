@@ -1,0 +1,136 @@
+// The process dies in the middle of something; the next one goes on where it stopped.
+import { expect, test } from 'vitest'
+import { readAudit } from '../support/read-audit.ts'
+import { readStore } from '../support/read-store.ts'
+import { type Main, runMain } from '../support/run-main.ts'
+import { openStage } from '../support/stage.ts'
+import { approve, callsOf, cardSays, cardWithButton, privatelyTold, type Story } from '../support/story.ts'
+
+const quarterOfAnHour = 15 * 60_000
+
+/** A story whose bot is a process that can be killed; `start` then starts the next one on the same store. */
+async function openMortalStory(): Promise<Story & { readonly mortal: Main }> {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const user = stage.cognito.signUp({ email: 'mia@visitors.example', name: 'Mia' })
+  const mortal = runMain(stage.environment, stage.cognito.endpoint)
+  return { ...stage, user, mortal, card: await cardWithButton(stage) }
+}
+
+/** Killed after the click was acknowledged, before anybody claimed it. */
+async function openUnclaimed() {
+  const story = await openMortalStory()
+  const { slack, mortal } = story
+  slack.fail('users.info', { kind: 'hang' })
+  await approve(story)
+  await slack.waitFor('the question who clicked', () => slack.callsOf('users.info').length > 0)
+  await mortal.kill()
+  return story
+}
+
+/** Killed while Cognito was being asked. */
+async function openClaimed(point: 'beforeWork' | 'afterWork') {
+  const story = await openMortalStory()
+  const hold = story.cognito.hold('AdminConfirmSignUp', point)
+  await approve(story)
+  await hold.arrived
+  await story.mortal.kill()
+  return story
+}
+
+test('a click that was acknowledged is carried out by the next process', async () => {
+  const story = await openUnclaimed()
+  const { cognito, ada, databasePath } = story
+  expect(readStore(databasePath).clicks).toMatchObject([{ user_id: ada, outcome: null }])
+
+  await story.start()
+
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(cognito.confirmations).toMatchObject([{ clientMetadata: { approvedBy: ada } }])
+  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+})
+
+test('a click that is older than 15 minutes is not carried out any more, and the card says so', async () => {
+  const story = await openUnclaimed()
+  const { slack, channel, card, clock, ada, databasePath } = story
+  clock.advance(quarterOfAnHour + 1000)
+
+  await story.start()
+
+  await cardSays(story, 'Not confirmed: Countersign was interrupted, and the approval is too old')
+  await privatelyTold(story, ada, 'Your approval was not carried out')
+  expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
+
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+})
+
+test('a click of somebody who is no approver any more is refused by the next process', async () => {
+  const story = await openUnclaimed()
+  const { slack, group, ada } = story
+  slack.changeGroup(group, { remove: [ada] })
+  await story.start()
+  await privatelyTold(story, ada, 'You are not an approver')
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+})
+
+test('a claim of a dead process is taken over at once, and Cognito is called again', async () => {
+  const story = await openClaimed('beforeWork')
+  const { ada, databasePath } = story
+  expect(readStore(databasePath).rounds).toMatchObject([{ kind: 'claimed', fence: 1 }])
+
+  await story.start()
+
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
+  expect(readStore(databasePath).rounds).toMatchObject([{ kind: 'settled', fence: 2 }])
+  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+})
+
+test('where the dead process had confirmed the user, the card says that it was probably that approval', async () => {
+  const story = await openClaimed('afterWork')
+  const { cognito, ada } = story
+  await story.start()
+  await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer, so it was probably that`)
+  expect(cognito.confirmations).toHaveLength(1)
+})
+
+test('an old claim is given back, unless a look shows that the user was confirmed', async () => {
+  const waiting = await openClaimed('beforeWork')
+  waiting.clock.advance(quarterOfAnHour + 1000)
+  await waiting.start()
+  const card = await cardSays(waiting, 'Countersign was interrupted, and the approval is too old')
+  expect(card.buttons).toHaveLength(1)
+  expect(callsOf(waiting, 'AdminConfirmSignUp')).toBe(1)
+  expect(callsOf(waiting, 'AdminGetUser')).toBe(1)
+  await waiting.stop()
+
+  const confirmed = await openClaimed('afterWork')
+  confirmed.clock.advance(quarterOfAnHour + 1000)
+  await confirmed.start()
+  await cardSays(confirmed, `✅ Confirmed. <@${confirmed.ada}>’s approval got no answer`)
+  expect(callsOf(confirmed, 'AdminConfirmSignUp')).toBe(1)
+})
+
+test('a claim of somebody who is no approver any more is given back', async () => {
+  const story = await openClaimed('beforeWork')
+  const { slack, group, ada, databasePath } = story
+  slack.changeGroup(group, { remove: [ada] })
+  await story.start()
+  const card = await cardSays(story, 'whoever approved could not be checked again')
+  expect(card.buttons).toHaveLength(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-failed'])
+})
+
+test('a claim on a sign-up of a pool that is no longer configured ends too, and its click is told', async () => {
+  const story = await openClaimed('beforeWork')
+  const { cognito, ada, databasePath } = story
+  cognito.addPool('us-east-1_Sandbox02')
+  story.environment['COGNITO_USER_POOL_ID'] = 'us-east-1_Sandbox02'
+  await story.start()
+  await story.cognito.waitFor('the click to end', () => readAudit(databasePath).length > 0)
+  expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-failed', user_id: ada }])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+})

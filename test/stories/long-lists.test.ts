@@ -1,0 +1,41 @@
+// Pools with many users who wait: every page is read, the longest wait is shown first, and nobody is looked up.
+import { expect, test } from 'vitest'
+import { readStore } from '../support/read-store.ts'
+import { openStage } from '../support/stage.ts'
+import { callsOf, nextPoll } from '../support/story.ts'
+
+const minute = 60_000
+
+test('more than 60 users who wait are found over several pages, also past empty ones', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { cognito, databasePath } = stage
+  for (const index of Array(130).keys()) cognito.signUp({ email: `user-${index}@visitors.example` })
+  cognito.emptyPages(1)
+  await stage.start()
+  await nextPoll(stage)
+
+  expect(readStore(databasePath).sign_ups).toHaveLength(130)
+  const lists = cognito.calls.filter(({ operation }) => operation === 'ListUsers')
+  expect(lists.every(({ input }) => input['Limit'] === 60 && !('AttributesToGet' in input))).toBe(true)
+  expect(lists.slice(0, 6).map(({ input }) => typeof input['PaginationToken'])).toEqual([
+    'undefined',
+    ...Array.from({ length: 5 }, () => 'string'),
+  ])
+  expect(callsOf(stage, 'AdminGetUser')).toBe(0)
+})
+
+test('of several new sign-ups the one who has waited longest is shown first', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { slack, cognito, channel } = stage
+  const ago = (minutes: number) => new Date(Date.now() - minutes * minute)
+  cognito.signUp({ sub: 'a', userName: 'young', createdAt: ago(1) })
+  cognito.signUp({ sub: 'b', userName: 'old', createdAt: ago(30) })
+  cognito.signUp({ sub: 'c', userName: 'older', createdAt: ago(60) })
+  await stage.start()
+  const cards = await slack.waitFor('three cards', () => {
+    const messages = slack.messages(channel)
+    return messages.length === 3 ? messages : undefined
+  })
+  expect(cards.map(({ words }) => /User name: (\w+)/.exec(words)?.[1])).toEqual(['older', 'old', 'young'])
+  expect(slack.callsOf('chat.postMessage').map(({ status }) => status)).toEqual([200, 200, 200])
+})

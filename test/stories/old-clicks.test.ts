@@ -1,0 +1,91 @@
+// Clicks that come twice, late, or from a card that is no longer the round's.
+import { rmSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readAudit } from '../support/read-audit.ts'
+import { readStore } from '../support/read-store.ts'
+import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
+
+test('a click that Slack delivers twice, to two connections, counts once', async () => {
+  const story = await openStory()
+  const { slack, channel, card, ada, databasePath } = story
+  await slack.waitFor('both connections', () => slack.sockets === 2)
+
+  const delivery = { copies: 2 }
+  const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve', delivery })
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  click.deliver()
+  const [envelope] = slack.envelopes
+  await slack.waitFor('every copy to be acknowledged', () => envelope?.acks === 3)
+
+  expect(new Set(envelope?.deliveries.map(({ socket }) => socket)).size).toBe(2)
+  expect(readStore(databasePath).clicks).toHaveLength(1)
+  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(slack.ephemerals()).toEqual([])
+})
+
+test('a click on an old card can’t decide a new round', async () => {
+  const story = await openStory(undefined, { pollInterval: '100ms' })
+  const { slack, cognito, channel, card, user, ada, bob, databasePath } = story
+  await approve(story, ada)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  cognito.setStatus(user.sub, 'UNCONFIRMED')
+  const next = await cardWithButton(story)
+  expect(next.ts).not.toBe(card.ts)
+
+  await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
+
+  await privatelyTold(story, bob, `<@${ada}> was first and approved this, `)
+  expect(slack.message(channel, next.ts)?.buttons).toHaveLength(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(readStore(databasePath).rounds.map(({ kind }) => kind)).toEqual(['settled', 'waiting'])
+
+  await approve({ ...story, card: next }, bob)
+  await cardSays({ ...story, card: next }, `✅ Approved by <@${bob}>`)
+})
+
+test('a click on a card that nobody knows, the store being lost, is told so, and the card is closed', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, card, ada, databasePath } = story
+  await story.stop()
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${databasePath}${suffix}`, { force: true })
+  await story.start()
+  const next = await slack.waitFor('the new card', () =>
+    slack.messages(channel).find(({ ts, buttons }) => ts !== card.ts && buttons.length > 0),
+  )
+
+  await approve(story, ada)
+
+  const told = await privatelyTold(
+    story,
+    ada,
+    'Nothing was changed: Countersign does not know this card any more.',
+  )
+  expect(told.words).toContain('use the newer card in this channel')
+  const closed = await cardSays(story, 'This card is out of date')
+  expect(closed.buttons).toEqual([])
+  expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unknown-round', user_id: ada, sub: null }])
+  expect(cognito.confirmations).toEqual([])
+
+  await approve({ ...story, card: next }, ada)
+  await cardSays({ ...story, card: next }, `✅ Approved by <@${ada}>`)
+})
+
+test('a person’s newer click replaces their older one that nobody could check yet', async () => {
+  const story = await openStory()
+  const { slack, clock, card, ada, databasePath } = story
+  slack.fail('users.info', { kind: 'hang' })
+  await approve(story, ada)
+  await slack.waitFor('the question who this is', () => slack.callsOf('users.info').length > 0)
+
+  await approve(story, ada)
+  clock.advance(30_001)
+
+  await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
+  expect(readStore(databasePath).clicks.map(({ outcome }) => outcome?.kind)).toEqual([
+    'superseded',
+    'unchecked',
+  ])
+  expect(slack.ephemerals(ada)).toHaveLength(1)
+  expect(slack.message(story.channel, card.ts)?.buttons).toHaveLength(1)
+})

@@ -1,0 +1,153 @@
+// What happens to waiting users outside Slack is seen by the next complete poll, looked up once, and told by the card.
+import { expect, test } from 'vitest'
+import { faults } from '../../src/sandbox/cognito/faults.ts'
+import type { StandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
+import { auditKinds, readAudit } from '../support/read-audit.ts'
+import {
+  approve,
+  callsOf,
+  cardSays,
+  cardWithButton,
+  expectDiscretion,
+  nextPoll,
+  openStory,
+  privatelyTold,
+} from '../support/story.ts'
+
+const polling = { pollInterval: '100ms' } as const
+
+interface Change {
+  readonly what: string
+  change(cognito: StandIn, sub: string): void
+  readonly says: string
+  readonly seen: string
+}
+
+const changes: readonly Change[] = [
+  {
+    what: 'confirmed',
+    change: (cognito, sub) => cognito.confirmElsewhere(sub),
+    says: '☑️ Confirmed outside Slack',
+    seen: 'seen-confirmed-elsewhere',
+  },
+  {
+    what: 'deleted',
+    change: (cognito, sub) => cognito.removeUser(sub),
+    says: '🗑️ Deleted from the pool',
+    seen: 'seen-gone',
+  },
+  {
+    what: 'disabled',
+    change: (cognito, sub) => cognito.disable(sub),
+    says: '⛔ Disabled outside Slack',
+    seen: 'seen-disabled',
+  },
+  {
+    what: 'told to choose a new password',
+    change: (cognito, sub) => cognito.setStatus(sub, 'FORCE_CHANGE_PASSWORD'),
+    says: '☑️ No longer waiting: Cognito’s status is FORCE_CHANGE_PASSWORD',
+    seen: 'seen-confirmed-elsewhere',
+  },
+]
+
+test.each(changes)('a user who is $what elsewhere is looked up once, and the card closes', async (row) => {
+  const story = await openStory(undefined, polling)
+  const { cognito, user } = story
+  row.change(cognito, user.sub)
+  await nextPoll(story)
+  const card = await cardSays(story, row.says)
+  expect(card.words).toContain('Sign-up no longer waiting')
+  expect(card.buttons).toEqual([])
+  expect(readAudit(story.databasePath)).toMatchObject([
+    { kind: row.seen, sub: user.sub, user_id: null, aws_request_id: expect.any(String) },
+  ])
+  await nextPoll(story)
+  await nextPoll(story)
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+  expectDiscretion(story)
+})
+
+test('a lost call that confirmed the user after all is put down to whoever approved', async () => {
+  const story = await openStory(undefined, polling)
+  story.cognito.fail('AdminConfirmSignUp', { kind: 'resetAfter' })
+  story.cognito.fail('AdminConfirmSignUp', faults.unheardOf)
+  story.cognito.fail('AdminGetUser', { kind: 'resetBefore' })
+  await approve(story)
+  await cardSays(story, '❌ Perhaps confirmed')
+  await nextPoll(story)
+  const card = await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
+  expect(card.buttons).toEqual([])
+  expect(auditKinds(story.databasePath)).toEqual(['click-failed', 'seen-confirmed'])
+})
+
+test('a user who is enabled again gets a new card, and the old one decides nothing', async () => {
+  const story = await openStory(undefined, polling)
+  const { slack, cognito, channel, user, card: old, ada } = story
+  cognito.disable(user.sub)
+  await nextPoll(story)
+  await cardSays(story, '⛔ Disabled outside Slack')
+  cognito.enable(user.sub)
+  await nextPoll(story)
+  const fresh = await cardWithButton(story)
+  expect(fresh.ts).not.toBe(old.ts)
+  expect(fresh.words).toContain('New sign-up')
+
+  await slack.clickAsSeen({ user: ada, message: old, label: 'Approve' })
+  const answer = await privatelyTold(story, ada, 'Your click changed nothing.')
+  expect(answer.words).toContain('⛔ Disabled outside Slack')
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+  expect(slack.message(channel, old.ts)?.words).toContain('⛔ Disabled outside Slack')
+
+  await approve({ ...story, card: fresh })
+  await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
+  expect(slack.message(channel, old.ts)?.buttons).toEqual([])
+  expect(auditKinds(story.databasePath)).toEqual([
+    'seen-disabled',
+    'seen-waiting-again',
+    'click-late',
+    'click-confirmed',
+  ])
+})
+
+test('somebody who is deleted and signs up again is a new sign-up with a card of its own', async () => {
+  const story = await openStory({ email: 'mia@visitors.example' }, polling)
+  story.cognito.removeUser(story.user.sub)
+  await nextPoll(story)
+  await cardSays(story, '🗑️ Deleted from the pool')
+  const again = story.cognito.signUp({ email: 'mia@visitors.example' })
+  await nextPoll(story)
+  const fresh = await cardWithButton(story)
+  expect(fresh.words).toContain(again.sub)
+  expect(fresh.ts).not.toBe(story.card.ts)
+})
+
+test('while a decision is claimed a poll looks nobody up and changes nothing', async () => {
+  const story = await openStory(undefined, polling)
+  const { cognito, user, ada } = story
+  const held = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await held.arrived
+  cognito.confirmElsewhere(user.sub)
+  await nextPoll(story)
+  await nextPoll(story)
+  await cardSays(story, `⏳ Confirming… Approved by <@${ada}>.`)
+  expect(callsOf(story, 'AdminGetUser')).toBe(0)
+  expect(auditKinds(story.databasePath)).toEqual([])
+  held.release()
+  await cardSays(story, '☑️ Confirmed outside Slack')
+  expect(auditKinds(story.databasePath)).toEqual(['click-overtaken'])
+})
+
+test('while nobody can look, a card stays open; the look is made up for', async () => {
+  const story = await openStory(undefined, polling)
+  story.cognito.fail('AdminGetUser', faults.accessDenied)
+  story.cognito.fail('AdminGetUser', { kind: 'resetBefore' }, Number.POSITIVE_INFINITY)
+  story.cognito.removeUser(story.user.sub)
+  await nextPoll(story)
+  await nextPoll(story)
+  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(1)
+  expect(auditKinds(story.databasePath)).toEqual([])
+  story.cognito.heal()
+  await cardSays(story, '🗑️ Deleted from the pool')
+})

@@ -1,0 +1,150 @@
+// What a list does not show is no fact: lists lag, forget, ignore their filter, and break off in the middle.
+import { expect, test } from 'vitest'
+import type { Fault } from '../../src/sandbox/cognito/faults.ts'
+import { auditKinds } from '../support/read-audit.ts'
+import { openStage } from '../support/stage.ts'
+import {
+  approve,
+  callsOf,
+  cardSays,
+  cardWithButton,
+  nextPoll,
+  openStory,
+  type Story,
+} from '../support/story.ts'
+
+const polling = { pollInterval: '100ms' } as const
+
+test('a list that still shows a confirmed user opens no new card, and is looked into once', async () => {
+  const story = await openStory(undefined, polling)
+  story.cognito.lagBehind(true)
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${story.ada}>`)
+  await nextPoll(story)
+  await nextPoll(story)
+  story.cognito.lagBehind(false)
+  await nextPoll(story)
+  expect(story.slack.messages(story.channel)).toHaveLength(1)
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+  expect(auditKinds(story.databasePath)).toEqual(['click-confirmed'])
+})
+
+test('a list that forgets a waiting user is looked into once, and the card stays', async () => {
+  const story = await openStory(undefined, polling)
+  story.cognito.fail('ListUsers', { kind: 'body', body: { Users: [] } }, Number.POSITIVE_INFINITY)
+  await nextPoll(story)
+  await nextPoll(story)
+  await nextPoll(story)
+  expectNothingConcluded(story)
+  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+})
+
+test('a list that ignores its filter shows nobody who does not wait', async () => {
+  const stage = await openStage({ ...polling, isNotStarted: true })
+  const { slack, cognito, channel } = stage
+  cognito.ignoreFilter(true)
+  cognito.setStatus(cognito.signUp({ email: 'old@visitors.example' }).sub, 'CONFIRMED')
+  cognito.setStatus(cognito.signUp({ email: 'invited@visitors.example' }).sub, 'FORCE_CHANGE_PASSWORD')
+  cognito.disable(cognito.signUp({ email: 'disabled@visitors.example' }).sub)
+  const mia = cognito.signUp({ email: 'mia@visitors.example' })
+  await stage.start()
+  await cardWithButton(stage)
+  cognito.confirmElsewhere(mia.sub)
+  await slack.waitFor('the card to close', () =>
+    slack.messages(channel).find(({ words }) => words.includes('☑️ Confirmed outside Slack')),
+  )
+  await nextPoll(stage)
+  expect(slack.messages(channel)).toHaveLength(1)
+  expect(callsOf(stage, 'AdminGetUser')).toBe(1)
+})
+
+test('empty pages in the middle are not the end of a list', async () => {
+  const stage = await openStage({ ...polling, isNotStarted: true })
+  const { slack, cognito, channel } = stage
+  cognito.emptyPages(2)
+  cognito.pageSize(1)
+  for (const name of ['ann', 'ben']) cognito.signUp({ email: `${name}@visitors.example` })
+  await stage.start()
+  await slack.waitFor('both cards', () => slack.messages(channel).length === 2)
+  await nextPoll(stage)
+  expect(callsOf(stage, 'AdminGetUser')).toBe(0)
+  expect(slack.messages(channel).map(({ buttons }) => buttons.length)).toEqual([1, 1])
+})
+
+test('whoever is on a page that was read gets a card before the next page is', async () => {
+  const stage = await openStage({ ...polling, isNotStarted: true })
+  const { slack, cognito, channel } = stage
+  cognito.pageSize(1)
+  for (const name of ['ann', 'ben']) cognito.signUp({ email: `${name}@visitors.example` })
+  const firstPage = cognito.hold('ListUsers', 'afterWork')
+  await stage.start()
+  await firstPage.arrived
+  const secondPage = cognito.hold('ListUsers')
+  firstPage.release()
+  await secondPage.arrived
+  await cardWithButton(stage)
+  expect(slack.messages(channel)).toHaveLength(1)
+  secondPage.release()
+  await slack.waitFor('the other card', () => slack.messages(channel).length === 2)
+})
+
+const breaks: Readonly<Record<string, Fault>> = {
+  'a 500': { kind: 'empty', status: 500 },
+  'a web page': { kind: 'html', status: 200 },
+  'a broken connection': { kind: 'resetAfter' },
+  throttling: { kind: 'exception', name: 'TooManyRequestsException', message: 'Rate exceeded' },
+  'an answer that is no list': { kind: 'garbage' },
+  'a user without an id': { kind: 'body', body: { Users: [{ Username: 'x', UserStatus: 'UNCONFIRMED' }] } },
+}
+
+test.each(Object.entries(breaks))(
+  'from a scan that ends in %s nothing is concluded, and the next whole one makes up for it',
+  async (_, fault) => {
+    const story = await openStory(undefined, polling)
+    const { cognito, user, log } = story
+    cognito.fail('ListUsers', fault)
+    const complaint = () => log.filter(({ message }) => /a turn failed|made no sense/.test(message))
+    await expect.poll(complaint, { interval: 5 }).toHaveLength(1)
+    await nextPoll(story)
+    expectNothingConcluded(story)
+    expect(callsOf(story, 'AdminGetUser')).toBe(0)
+
+    cognito.removeUser(user.sub)
+    await nextPoll(story)
+    await cardSays(story, '🗑️ Deleted from the pool')
+    expect(callsOf(story, 'AdminGetUser')).toBe(1)
+  },
+)
+
+test('a page token that expires in the middle ends the scan, and nothing is concluded from it', async () => {
+  const story = await openStory()
+  const { cognito, clock, log } = story
+  cognito.emptyPages(1)
+  const held = cognito.hold('ListUsers', 'afterWork')
+  clock.advance(3_600_000)
+  await held.arrived
+  cognito.expireTokens()
+  held.release()
+  await expect
+    .poll(() => log.filter(({ message }) => message.includes('a turn failed')), { interval: 5 })
+    .toHaveLength(1)
+  expect(cognito.calls.at(-1)?.answer).toBe('InvalidParameterException')
+  expectNothingConcluded(story)
+  expect(callsOf(story, 'AdminGetUser')).toBe(0)
+})
+
+test('a list that gives the same page token again and again is not followed for ever', async () => {
+  const story = await openStory(undefined, polling)
+  const body = { Users: [], PaginationToken: 'round-and-round' }
+  story.cognito.fail('ListUsers', { kind: 'body', body }, Number.POSITIVE_INFINITY)
+  await nextPoll(story)
+  expectNothingConcluded(story)
+  story.cognito.heal()
+  await nextPoll(story)
+  expect(callsOf(story, 'AdminGetUser')).toBe(0)
+})
+
+function expectNothingConcluded(story: Story): void {
+  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(1)
+  expect(auditKinds(story.databasePath)).toEqual([])
+}

@@ -1,0 +1,109 @@
+// The process ends and the next one starts: cards go on working, and every waiting sign-up has exactly one.
+import { expect, test } from 'vitest'
+import { readAudit } from '../support/read-audit.ts'
+import { runMain } from '../support/run-main.ts'
+import { openStage } from '../support/stage.ts'
+import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
+
+test('a waiting card from before a restart still works, and no second one appears', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, ada } = story
+  expect(await story.stop()).toEqual({ kind: 'stopped' })
+  await story.start()
+  await cognito.waitFor('a poll of the next process', () => callsOf(story, 'ListUsers') >= 2)
+
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+
+  expect(slack.messages(channel)).toHaveLength(1)
+  expect(slack.callsOf('chat.postMessage')).toHaveLength(1)
+})
+
+test('stopping waits for the click that is being carried out, and the card shows its result', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, card, ada } = story
+  const hold = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await hold.arrived
+
+  const stopped = story.stop()
+  hold.release()
+  expect(await stopped).toEqual({ kind: 'stopped' })
+
+  expect(slack.message(channel, card.ts)?.words).toContain(`✅ Approved by <@${ada}>`)
+})
+
+test('a click that comes while the bot is stopping is acknowledged, and carried out by the next process', async () => {
+  const story = await openStory()
+  const { slack, cognito, card, ada, bob, databasePath } = story
+  const hold = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await hold.arrived
+  const stopped = story.stop()
+
+  const late = await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
+  expect(await late.acked).toMatchObject({ kind: 'acked' })
+  hold.release()
+  await stopped
+  expect(slack.ephemerals()).toEqual([])
+
+  await story.start()
+  await privatelyTold(story, bob, `<@${ada}> was first and approved this, `)
+  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed', 'click-late'])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+})
+
+test.each([
+  ['after Slack posted it', 'hangAfter'],
+  ['before Slack posted it', 'hang'],
+] as const)('killed while a card was on its way, %s: there is one live card in the end', async (_, kind) => {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, channel, clock, ada } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  slack.fail('chat.postMessage', { kind })
+  const mortal = runMain(stage.environment, cognito.endpoint)
+  await slack.waitFor('the post', () => slack.callsOf('chat.postMessage').length > 0)
+  await mortal.kill()
+
+  await stage.start()
+  clock.advance(20_001)
+
+  await slack.waitFor('the search for it', () => slack.callsOf('conversations.history')[0]?.status === 200)
+  const card = await cardWithButton(stage)
+  await approve({ ...stage, card }, ada)
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+  expect(slack.messages(channel)).toHaveLength(1)
+})
+
+test('killed while the result was being drawn: the next process draws it at once', async () => {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, ada } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  const mortal = runMain(stage.environment, cognito.endpoint)
+  const card = await cardWithButton(stage)
+  slack.fail('chat.update', { kind: 'hang' })
+  await approve({ ...stage, card })
+  await slack.waitFor('the drawing', () => slack.callsOf('chat.update').length > 0)
+  await mortal.kill()
+
+  await stage.start()
+
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`, 5000)
+})
+
+test('killed before a private answer was given: the next process gives it', async () => {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, eve } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  const mortal = runMain(stage.environment, cognito.endpoint)
+  const card = await cardWithButton(stage)
+  slack.fail('response_url', { kind: 'hang' })
+  await approve({ ...stage, card }, eve)
+  await slack.waitFor('the answer', () => slack.callsOf('response_url').length > 0)
+  await mortal.kill()
+
+  await stage.start()
+
+  await privatelyTold(stage, eve, 'You are not an approver')
+  expect(slack.ephemerals()).toHaveLength(1)
+})

@@ -1,0 +1,110 @@
+// Slack does not say who clicked: it is asked for 30 s, then nothing was changed, and whoever clicked is told so.
+import { expect, test } from 'vitest'
+import type { Fault } from '../../src/sandbox/slack/faults.ts'
+import { auditKinds } from '../support/read-audit.ts'
+import { approve, callsOf, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
+
+const methods = ['users.info', 'usergroups.users.list'] as const
+
+const passing: Readonly<Record<string, Fault>> = {
+  'a wait of a second': { kind: 'rateLimited', retryAfter: 1 },
+  'a 500': { kind: 'http', status: 500 },
+  'a web page': { kind: 'html' },
+  'a connection that breaks': { kind: 'resetBefore' },
+  'a lost answer': { kind: 'resetAfter' },
+  internal_error: { kind: 'error', error: 'internal_error' },
+}
+
+const passingCases = methods.flatMap((method) =>
+  Object.entries(passing).map(([what, fault]) => ({ method, what, fault })),
+)
+
+test.each(passingCases)('$what from $method once does not stop an approval', async ({ method, fault }) => {
+  const story = await openStory()
+  story.slack.fail(method, fault)
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${story.ada}>`)
+  expect(story.slack.callsOf(method)).toHaveLength(2)
+  expect(story.slack.ephemerals()).toEqual([])
+})
+
+const lasting: readonly { readonly method: string; readonly what: string; readonly fault: Fault }[] = [
+  { method: 'users.info', what: '500', fault: { kind: 'http', status: 500 } },
+  { method: 'users.info', what: 'user_not_found', fault: { kind: 'error', error: 'user_not_found' } },
+  { method: 'usergroups.users.list', what: '502', fault: { kind: 'http', status: 502 } },
+  { method: 'usergroups.users.list', what: 'a web page', fault: { kind: 'html' } },
+  {
+    method: 'usergroups.users.list',
+    what: 'no_such_subteam',
+    fault: { kind: 'error', error: 'no_such_subteam' },
+  },
+  {
+    method: 'usergroups.users.list',
+    what: 'plan_upgrade_required',
+    fault: { kind: 'error', error: 'plan_upgrade_required' },
+  },
+]
+
+test.each(lasting)(
+  '$what from $method all the time: nothing was changed, says a private answer',
+  async (row) => {
+    const story = await openStory()
+    story.slack.fail(row.method, row.fault, Number.POSITIVE_INFINITY)
+    await approve(story)
+    await expectUnchecked(story)
+  },
+)
+
+test('a token that is revoked at run time checks nobody; restored, the same button works', async () => {
+  const story = await openStory()
+  story.slack.revokeToken()
+  await approve(story)
+  await expectUnchecked(story)
+})
+
+test('an approver is not kept waiting, nor believed later, where Slack asks to wait for a minute', async () => {
+  const story = await openStory()
+  const { slack, clock } = story
+  slack.fail('usergroups.users.list', { kind: 'rateLimited', retryAfter: 60 })
+  await approve(story)
+  await slack.waitFor('the question', () => slack.callsOf('usergroups.users.list').length === 1)
+  await expect
+    .poll(
+      () => {
+        clock.advance(1000)
+        return slack.ephemerals(story.ada).length
+      },
+      { timeout: 5000, interval: 20 },
+    )
+    .toBe(1)
+  await privatelyTold(story, story.ada, 'Nothing was changed: Slack did not tell Countersign')
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+})
+
+test('one group that says yes is enough, where another can’t be read', async () => {
+  const story = await openStory()
+  const { slack, ada } = story
+  await story.stop()
+  const other = slack.addGroup({ handle: 'others', members: [] })
+  story.environment['APPROVER_GROUPS'] = `@nobody-knows,${other},${story.group}`
+  await story.start()
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+})
+
+async function expectUnchecked(story: Story): Promise<void> {
+  const { slack, channel, card, ada } = story
+  const answer = await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
+  expect(answer.words).toContain('❌ Nothing was changed')
+  expect(answer.words).toContain('In a minute, press Approve again.')
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
+  expect(slack.message(channel, card.ts)?.words).toBe(card.words)
+  expect(auditKinds(story.databasePath)).toEqual(['click-unchecked'])
+
+  slack.heal()
+  slack.restoreToken()
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(auditKinds(story.databasePath)).toEqual(['click-unchecked', 'click-confirmed'])
+}

@@ -1,0 +1,158 @@
+// chat.update fails: what happened is drawn as soon as Slack takes it, and told privately where that takes too long.
+import { expect, test } from 'vitest'
+import { faults } from '../../src/sandbox/cognito/faults.ts'
+import type { Fault } from '../../src/sandbox/slack/faults.ts'
+import { auditKinds } from '../support/read-audit.ts'
+import {
+  approve,
+  cardSays,
+  cardWithButton,
+  hurryUntil,
+  openStory,
+  privatelyTold,
+  type Story,
+} from '../support/story.ts'
+
+const passing: Readonly<Record<string, Fault>> = {
+  'asks to wait a second': { kind: 'rateLimited', retryAfter: 1 },
+  'answers 500': { kind: 'http', status: 500 },
+  'answers with a web page': { kind: 'html' },
+  'breaks the connection before the work': { kind: 'resetBefore' },
+  'breaks the connection after the work': { kind: 'resetAfter' },
+  'says internal_error': { kind: 'error', error: 'internal_error' },
+  'says channel_not_found': { kind: 'error', error: 'channel_not_found' },
+}
+
+test.each(Object.entries(passing))(
+  'where Slack %s the card is drawn again, until it is right',
+  async (_, fault) => {
+    const story = await openStory()
+    const { slack, channel, card, ada } = story
+    slack.fail('chat.update', fault)
+    await approve(story)
+    await hurryUntil(story, () => slack.message(channel, card.ts)?.words.includes(`✅ Approved by <@${ada}>`))
+    await hurryUntil(story, () => slack.callsOf('chat.update').length === 2)
+    expect(slack.messages(channel)).toHaveLength(1)
+    expect(slack.callsOf('chat.postMessage')).toHaveLength(1)
+    expect(story.cognito.confirmations).toHaveLength(1)
+    expect(auditKinds(story.databasePath)).toEqual(['click-confirmed'])
+  },
+)
+
+test('where the card can’t be drawn for long, whoever clicked is told privately, once', async () => {
+  const story = await openStory()
+  const { slack, channel, card, ada } = story
+  slack.fail('chat.update', { kind: 'error', error: 'channel_not_found' }, Number.POSITIVE_INFINITY)
+  await approve(story)
+  await story.cognito.waitFor('the confirmation', () => story.cognito.confirmations.length === 1)
+  expect(slack.ephemerals()).toEqual([])
+  await hurryUntil(story, () => slack.ephemerals(ada).length > 0)
+  await privatelyTold(story, ada, `✅ Approved by <@${ada}>`)
+  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
+
+  slack.heal()
+  await hurryUntil(story, () => slack.message(channel, card.ts)?.buttons.length === 0)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(slack.ephemerals()).toHaveLength(1)
+})
+
+test('a click on a card that could not be drawn is told what is true', async () => {
+  const story = await openStory()
+  const { slack, ada, bob } = story
+  slack.fail('chat.update', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
+  await approve(story, ada)
+  await story.cognito.waitFor('the confirmation', () => story.cognito.confirmations.length === 1)
+  await approve(story, bob)
+  await privatelyTold(story, bob, `<@${ada}> was first and approved this`)
+  expect(story.cognito.confirmations).toHaveLength(1)
+  expect(auditKinds(story.databasePath)).toEqual(['click-confirmed', 'click-late'])
+})
+
+test('an archived channel takes no drawing: whoever clicked hears directly; unarchived, the card is right', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, card, ada } = story
+  const held = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await held.arrived
+  slack.archive(channel)
+  held.release()
+  const inDirectMessage = () =>
+    slack
+      .channels()
+      .filter(({ imWith }) => imWith === ada)
+      .flatMap(({ id }) => slack.messages(id))
+  await hurryUntil(story, () => inDirectMessage().some(({ words }) => words.includes('✅ Approved by')))
+  slack.unarchive(channel)
+  await hurryUntil(story, () => slack.message(channel, card.ts)?.words.includes('✅ Approved by'))
+  expect(inDirectMessage()).toHaveLength(1)
+})
+
+test('a waiting card that somebody deleted is posted anew, and works', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, user, card, ada } = story
+  await deleteInSlack(story)
+  cognito.changeUser(user.sub, { attributes: { name: 'Mia Moore' } })
+  story.clock.advance(3_600_000)
+  await hurryUntil(story, () => slack.messages(channel)[0])
+  const fresh = await cardWithButton(story)
+  expect(fresh.ts).not.toBe(card.ts)
+  expect(fresh.words).toContain('Mia Moore')
+  expect(slack.messages(channel)).toHaveLength(1)
+
+  await approve({ ...story, card: fresh })
+  await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
+  expect(slack.messages(channel)).toHaveLength(1)
+})
+
+test('a card deleted while an approval fails comes back with the reason and the button', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, ada } = story
+  cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
+  const held = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await held.arrived
+  await deleteInSlack(story)
+  held.release()
+  const fresh = await hurryUntil(story, () => slack.messages(channel)[0])
+  expect(fresh.words).toContain('❌ Not confirmed: Cognito has reached a limit')
+  expect(fresh.buttons).toHaveLength(1)
+  await approve({ ...story, card: fresh })
+  await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
+})
+
+test('a card deleted while an approval is carried out is not posted again: its end is told privately', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, ada } = story
+  const held = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await held.arrived
+  await deleteInSlack(story)
+  held.release()
+  await hurryUntil(story, () => slack.ephemerals(ada).some(({ words }) => words.includes('✅ Approved by')))
+  expect(slack.messages(channel)).toEqual([])
+  expect(auditKinds(story.databasePath)).toEqual(['click-confirmed'])
+})
+
+test('a click on an older card of the same sign-up takes the button off that card, and counts', async () => {
+  const story = await openStory()
+  const { slack, channel, card, ada } = story
+  slack.fail('chat.update', { kind: 'error', error: 'message_not_found' })
+  story.cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
+  await approve(story)
+  const fresh = await hurryUntil(story, () => slack.messages(channel).find(({ ts }) => ts !== card.ts))
+
+  await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
+  await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
+  await cardSays(story, 'This card is out of date')
+  expect(slack.messages(channel).flatMap(({ buttons }) => buttons)).toEqual([])
+})
+
+/** As an administrator of the workspace can, with nobody telling the bot. */
+async function deleteInSlack({ slack, channel, card }: Story): Promise<void> {
+  const answer = await fetch(`${slack.apiUrl}chat.delete`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ channel, ts: card.ts }),
+  })
+  expect(await answer.json()).toMatchObject({ ok: true })
+}

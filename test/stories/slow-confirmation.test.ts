@@ -1,0 +1,57 @@
+// While Cognito takes its time the card says so, without a button; a quick answer shows the result alone.
+import { expect, test } from 'vitest'
+import { approve, cardSays, openStory } from '../support/story.ts'
+
+test('a call that takes longer than 0.7 s shows “Confirming…” without a button, and then the result', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, card, ada } = story
+  const hold = cognito.hold('AdminConfirmSignUp')
+  const before = performance.now()
+  await approve(story)
+  const confirming = await cardSays(story, `⏳ Confirming… Approved by <@${ada}>.`)
+  expect(performance.now() - before).toBeGreaterThanOrEqual(700)
+  expect(confirming.buttons).toEqual([])
+  expect(confirming.text).toContain('Confirming…')
+
+  hold.release()
+
+  const confirmed = await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(confirmed.words).not.toContain('Confirming…')
+  expect(confirmed.buttons).toEqual([])
+  expect(slack.history(channel, card.ts)).toHaveLength(3)
+})
+
+test('a quick call never shows “Confirming…”', async () => {
+  const story = await openStory()
+  const { slack, channel, card, ada } = story
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(slack.history(channel, card.ts).map(({ text }) => text.includes('Confirming'))).toEqual([
+    false,
+    false,
+  ])
+})
+
+test('a slow call that fails gives the button back', async () => {
+  const story = await openStory()
+  const { cognito, ada } = story
+  const hold = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await cardSays(story, 'Confirming…')
+  cognito.fail('AdminConfirmSignUp', { kind: 'exception', name: 'LimitExceededException', message: '' })
+  hold.release()
+  const card = await cardSays(story, 'Not confirmed')
+  expect(card.words).toContain(`Approval by <@${ada}>`)
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
+})
+
+test('a result that comes while “Confirming…” is being drawn is drawn after it', async () => {
+  const story = await openStory()
+  const { slack, cognito, ada } = story
+  const hold = cognito.hold('AdminConfirmSignUp')
+  slack.fail('chat.update', { kind: 'slow', ms: 300 })
+  await approve(story)
+  await cardSays(story, 'Confirming…')
+  hold.release()
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+})

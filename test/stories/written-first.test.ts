@@ -1,0 +1,69 @@
+// A click is committed before it is acknowledged; where it can't be, Slack itself shows the failure.
+import { expect, test } from 'vitest'
+import { hideClicks, lockStore, readStore } from '../support/read-store.ts'
+import { runMain } from '../support/run-main.ts'
+import { openStage } from '../support/stage.ts'
+import { approve, callsOf, cardSays, cardWithButton, openStory } from '../support/story.ts'
+
+test('a click is on disk before it is acknowledged', async () => {
+  const story = await openStory()
+  const { slack, channel, card, ada, databasePath } = story
+  const delivery = { held: true }
+  const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve', delivery })
+  const onDiskWhenAcknowledged = slack.waitFor('the acknowledgement', () =>
+    slack.envelopes.some(({ acks }) => acks > 0) ? readStore(databasePath).clicks : undefined,
+  )
+
+  click.deliver()
+
+  expect(await onDiskWhenAcknowledged).toMatchObject([
+    { round_id: card.buttons[0]?.value, user_id: ada, slack_request_id: click.envelopeId },
+  ])
+})
+
+test('where a click can’t be written down there is no acknowledgement, and Slack shows the failure', async () => {
+  const story = await openStory(undefined, { workspace: { ackWithinMs: 300 } })
+  const { slack, channel, card, ada, databasePath } = story
+  const giveBack = hideClicks(databasePath)
+
+  const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve' })
+
+  expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
+  expect(slack.failures).toMatchObject([{ user: ada, what: 'click' }])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
+
+  giveBack()
+  await approve(story, ada)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(readStore(databasePath).clicks).toHaveLength(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+  expect(slack.failures).toHaveLength(1)
+})
+
+test('a click is acknowledged also while Slack does not say who clicked', async () => {
+  const story = await openStory()
+  const { slack, cognito, clock, ada } = story
+  slack.fail('users.info', { kind: 'hang' })
+  await approve(story, ada)
+  expect(cognito.confirmations).toEqual([])
+  clock.advance(30_001)
+})
+
+test('the same where another program keeps the store locked', async () => {
+  const stage = await openStage({ isNotStarted: true, workspace: { ackWithinMs: 2300 } })
+  const { slack, cognito, channel, ada, databasePath } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  const main = runMain(stage.environment, cognito.endpoint)
+  const story = { ...stage, card: await cardWithButton(stage) }
+  await main.prints('a card was posted')
+  const unlock = lockStore(databasePath)
+  const click = await slack.click({ user: ada, channel, ts: story.card.ts, label: 'Approve' })
+  expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
+
+  unlock()
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(slack.envelopes.map(({ acks }) => acks)).toEqual([0, 1])
+  expect(readStore(databasePath).clicks).toHaveLength(1)
+})
