@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts'
 import { answerCommand } from './flows/answer-command.ts'
 import { createAuthorise } from './flows/authorise.ts'
 import { checkStart } from './flows/check-start.ts'
+import { closeOldCards } from './flows/close-old-cards.ts'
 import { closeIfStray } from './flows/close-stray.ts'
 import { createDecider } from './flows/decide-sign-up.ts'
 import { createDiscovery } from './flows/discover-sign-ups.ts'
@@ -179,6 +180,9 @@ async function runOn(parts: AppParts, running: Running): Promise<AppEnd> {
     publishing.nudge()
     drawing.nudge()
   }
+  tasks.start('close-old-cards', () =>
+    closeOldCards({ ledger, cards, channels, turns: updates, clock, log, signal }),
+  )
   const turnsIn = createLimits({ calls: 1, per: 1050 })
   const publish = createPublisher({ ledger, cards, pools: config.pools, turnsIn, clock, log, cardsChanged })
   const publishing = loop(

@@ -37,7 +37,10 @@ export function createLimit({ calls, per }: { readonly calls: number; readonly p
       void bottleneck.incrementReservoir(-all)
       giveBackLater(all, milliseconds)
     },
-    queued: () => bottleneck.queued(),
+    queued: () => {
+      const { RECEIVED, QUEUED } = bottleneck.counts()
+      return RECEIVED + QUEUED
+    },
   }
 }
 

@@ -24,10 +24,17 @@ export function errorFacts(error: unknown): Facts {
   if (!(error instanceof Error)) return { error: typeof error }
   const cause = error.cause instanceof Error ? error.cause.name : undefined
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return { error: error.name, code, cause, where: error.stack?.split('\n')[1]?.trim() }
+  return { error: error.name, code, cause, where: firstFrame(error) }
 }
 
-const secrets = /xox[a-z]-[\w-]+|xapp-[\w-]+|[\w.+-]+@[\w-]+\.[\w.-]+|https?:\/\/\S+/g
+/** The message stands in the stack too, may have several lines, and may look like one of its frames. */
+function firstFrame({ stack = '', message }: Error): string | undefined {
+  const start = stack.indexOf(message)
+  const frames = start === -1 ? stack : stack.slice(start + message.length)
+  return /^ {4}at .+/m.exec(frames)?.[0].trim()
+}
+
+const secrets = /[a-z][\w+.-]*:\/\/\S+|xox[a-z]-[\w-]+|xapp-[\w-]+|[^\s@<>"'(),;:|]+@[^\s@<>"'(),;:|]+/gi
 
 /** A library's own words, without what looks like a token, an address or a URL. */
 export function withoutSecrets(words: string): string {

@@ -166,6 +166,8 @@ export interface MessageLedger {
   misplaced(
     places: readonly { readonly poolId: string; readonly channel: string }[],
   ): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
+  hasMessages(): Promise<boolean>
+  knowsMessage(messageId: string): Promise<boolean>
   /** The message is no longer in Slack. */
   noteGone(messageId: string): Promise<void>
   /** Messages that show this round. */

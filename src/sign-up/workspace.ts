@@ -51,6 +51,14 @@ export interface Cards {
   remove(place: Place): Promise<SlackAnswer>
   /** Our own messages with this id, oldest first; null where Slack gives no usable answer. */
   find(channel: string, messageId: string, since: Date): Promise<readonly Place[] | null>
+  /** Our own messages that can be clicked; null where Slack gives no usable answer. */
+  findOpen(channel: string, since: Date): Promise<readonly FoundCard[] | null>
+}
+
+/** A card of ours that still has a button, as the channel's history shows it. */
+export interface FoundCard {
+  readonly messageId: string
+  readonly place: Place
 }
 
 /** What a private answer says: how a click ended, and on whom, where we know the sign-up. */

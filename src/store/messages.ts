@@ -118,6 +118,22 @@ export function messageLedger(parts: StoreParts): MessageLedger {
         }))
       }),
 
+    hasMessages: () =>
+      transact(
+        async (tx) =>
+          (await tx.selectFrom('messages').select('id').limit(1).executeTakeFirst()) !== undefined,
+      ),
+
+    knowsMessage: (messageId) =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('messages')
+          .select('id')
+          .where('id', '=', messageId)
+          .executeTakeFirst()
+        return row !== undefined
+      }),
+
     noteGone: (messageId) =>
       transact(async (tx, now) => {
         await tx

@@ -19,7 +19,13 @@ const historyFormat = z.object({
       ts: z.string(),
       user: z.string().optional(),
       bot_id: z.string().optional(),
-      metadata: z.object({ event_payload: z.object({ id: z.unknown() }).optional() }).optional(),
+      metadata: z
+        .object({
+          event_type: z.string().optional(),
+          event_payload: z.object({ id: z.unknown() }).optional(),
+        })
+        .optional(),
+      blocks: z.array(z.object({ type: z.string() })).default([]),
     }),
   ),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
@@ -70,20 +76,31 @@ export function createCards({ client, identity, histories, log }: CardsParts): C
     remove: ({ channel, ts }) => answerOf(() => client.chat.delete({ channel, ts })),
 
     find: async (channel, messageId, since) => {
-      try {
-        const messages = await readHistory(channel, since)
-        const found = messages.filter((message) => isOurs(message) && idOf(message) === messageId)
-        return found
-          .map(({ ts }) => ({ channel, ts }))
-          .toSorted((one, other) => one.ts.localeCompare(other.ts))
-      } catch (error) {
-        log.warn(
-          { flow: 'publish', channel, ...errorFacts(error) },
-          'Slack did not show the channel’s history',
-        )
-        return null
-      }
+      const messages = await seeHistory(channel, since)
+      const found = messages?.filter((message) => idOf(message) === messageId) ?? null
+      return found?.map(({ ts }) => ({ channel, ts })) ?? null
     },
+
+    findOpen: async (channel, since) => {
+      const messages = await seeHistory(channel, since)
+      return (
+        messages
+          ?.filter(hasButtons)
+          .map((message) => ({ messageId: idOf(message), place: { channel, ts: message.ts } })) ?? null
+      )
+    },
+  }
+
+  /** Our own cards, oldest first; null where Slack does not show them. */
+  async function seeHistory(channel: string, since: Date): Promise<readonly HistoryMessage[] | null> {
+    try {
+      const messages = await readHistory(channel, since)
+      const ours = messages.filter((message) => isOurs(message) && message.metadata?.event_type === eventType)
+      return ours.toSorted((one, other) => one.ts.localeCompare(other.ts))
+    } catch (error) {
+      log.warn({ flow: 'publish', channel, ...errorFacts(error) }, 'Slack did not show the channel’s history')
+      return null
+    }
   }
 
   async function readHistory(channel: string, since: Date): Promise<readonly HistoryMessage[]> {
@@ -112,8 +129,13 @@ export function createCards({ client, identity, histories, log }: CardsParts): C
   }
 }
 
-function idOf({ metadata }: HistoryMessage): unknown {
-  return metadata?.event_payload?.id
+function idOf({ metadata }: HistoryMessage): string {
+  const id = metadata?.event_payload?.id
+  return typeof id === 'string' ? id : ''
+}
+
+function hasButtons({ blocks }: HistoryMessage): boolean {
+  return blocks.some(({ type }) => type === 'actions')
 }
 
 /** Every app and member of the workspace can read it: an opaque id only. */

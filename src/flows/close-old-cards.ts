@@ -1,0 +1,53 @@
+// A store without a message, beside a channel with cards of ours: the store was lost, and nobody knows what they show.
+import { backoff } from '../shared/backoff.ts'
+import type { Clock } from '../shared/clock.ts'
+import type { Limit } from '../shared/limit.ts'
+import type { Log } from '../shared/log.ts'
+import type { MessageLedger } from '../sign-up/ledger.ts'
+import type { Cards, FoundCard } from '../sign-up/workspace.ts'
+
+/** How far back the history is read, in milliseconds. An older card is closed when somebody clicks it. */
+const lookBack = 30 * 24 * 60 * 60_000
+
+export interface OldCardsParts {
+  readonly ledger: MessageLedger
+  readonly cards: Cards
+  readonly channels: readonly string[]
+  readonly turns: Limit
+  readonly clock: Clock
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** Takes the buttons off the cards of a lost store; those of this one are known by the time they are posted. */
+export async function closeOldCards(parts: OldCardsParts): Promise<void> {
+  if (await parts.ledger.hasMessages()) return
+  await Promise.all(parts.channels.map((channel) => closeIn(parts, channel)))
+}
+
+async function closeIn(parts: OldCardsParts, channel: string): Promise<void> {
+  const { ledger, cards, turns, log, signal } = parts
+  let closed = 0
+  for (const { messageId, place } of await findOpen(parts, channel)) {
+    if (signal.aborted) return
+    if (await ledger.knowsMessage(messageId)) continue
+    const answer = await turns.schedule('background', () => cards.closeStray(place))
+    if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
+    if (answer.kind === 'done') closed += 1
+  }
+  if (closed > 0) log.info({ flow: 'close-old-cards', channel, closed }, 'cards of a lost store were closed')
+}
+
+/** Asks until Slack answers. */
+async function findOpen(
+  { cards, clock, signal }: OldCardsParts,
+  channel: string,
+): Promise<readonly FoundCard[]> {
+  const since = new Date(clock.now().getTime() - lookBack)
+  for (let tries = 1; !signal.aborted; tries += 1) {
+    const found = await cards.findOpen(channel, since)
+    if (found !== null) return found
+    await clock.sleep(backoff(tries, { first: 1000, most: 60_000 }), signal)
+  }
+  return []
+}
