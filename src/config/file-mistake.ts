@@ -11,23 +11,28 @@ import type { YamlText } from './yaml-text.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** What has not the right form, and which rules are broken. Tokens are left to whoever looks at the lines. */
+/** What has not the right form, and which rules are broken, so many at most of each. Tokens are told by their lines. */
 export function fileMistakes(
   issues: readonly Issue[],
   rules: readonly BrokenRule[],
   yaml: YamlText,
+  most: number,
 ): readonly LineMistake[] {
   const misspelt = new Set(issues.flatMap(meantPaths).map(String))
   // What was misspelt is not told as missing, too.
   const isToBeTold = (path: Path) => !misspelt.has(String(path))
   return [
     ...issues
+      .values()
       .filter((issue) => issue.input !== undefined || isToBeTold(issue.path))
       .filter((issue) => !isTokenInItsLine(issue, yaml))
-      .flatMap((issue) => told(issue, yaml)),
+      .flatMap((issue) => told(issue, yaml))
+      .take(most),
     ...rules
+      .values()
       .filter(({ path }) => [path, [...path, 'groups'], [...path, 'users']].every(isToBeTold))
-      .map((rule) => ({ line: yaml.placeOf(rule.path).line, says: saysOfRule(rule, yaml) })),
+      .map((rule) => ({ line: yaml.placeOf(rule.path).line, says: saysOfRule(rule, yaml) }))
+      .take(most),
   ]
 }
 
@@ -41,11 +46,11 @@ function isTokenInItsLine({ path, input }: Issue, yaml: YamlText): boolean {
   return typeof input === 'string' && looksLikeToken(input) && looksLikeToken(yaml.placeOf(path).lines)
 }
 
-function told(issue: Issue, yaml: YamlText): readonly LineMistake[] {
+function told(issue: Issue, yaml: YamlText): Iterable<LineMistake> {
   if (issue.code !== 'unrecognized_keys') {
     return [{ line: yaml.placeOf(issue.path).line, says: saysOfValue(issue, yaml) }]
   }
-  return issue.keys.map((key) => {
+  return issue.keys.values().map((key) => {
     const path = [...issue.path, key]
     const advice = adviceOnUnknownKey(key, keyAt(issue.path))
     return {

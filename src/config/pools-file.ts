@@ -15,9 +15,15 @@ export function readPoolsFile(path: string, readFile: (path: string) => string):
   const pools = readPools(read.value)
   if (pools.kind === 'valid') return pools
   const byLine = pools.mistakes.toSorted((one, other) => one.line - other.line)
+  const last = byLine[most]
+  const told = last === undefined ? byLine : [...byLine.slice(0, most), { line: last.line, says: andSoOn }]
   const file = pathMayHoldSecret(path) ? 'CONFIG_FILE' : visible(path)
-  return { kind: 'mistaken', mistakes: byLine.map(({ line, says }) => `${file}:${line}: ${says}`) }
+  return { kind: 'mistaken', mistakes: told.map(({ line, says }) => `${file}:${line}: ${says}`) }
 }
+
+/** Nobody reads more lines than that at once. */
+const most = 100
+const andSoOn = 'There are more mistakes from here on.'
 
 function readText(path: string, readFile: (path: string) => string): Reading<string> {
   try {
@@ -40,7 +46,11 @@ function readPools(text: string): Pools {
   if (yaml.value === undefined) return { kind: 'mistaken', mistakes: [...yaml.mistakes, ...tokens] }
   const file = poolsFileFormat.safeParse(yaml.value, { reportInput: true })
   const rules = brokenRules(yaml.value)
-  const mistakes = [...yaml.mistakes, ...tokens, ...fileMistakes(file.error?.issues ?? [], rules, yaml)]
+  const mistakes = [
+    ...yaml.mistakes,
+    ...tokens,
+    ...fileMistakes(file.error?.issues ?? [], rules, yaml, most + 1),
+  ]
   return file.success && mistakes.length === 0
     ? { kind: 'valid', value: file.data.pools }
     : { kind: 'mistaken', mistakes }

@@ -45,7 +45,7 @@ export function parseYaml(text: string): YamlText {
   ]
   return {
     value: plain?.kind === 'value' ? plain.value : undefined,
-    mistakes: mistakes.filter(isFirstOfItsLine),
+    mistakes: firstOfEachLine(mistakes),
     placeOf(path) {
       const { from, to, source } = findPlace(document, path)
       const end = text.indexOf('\n', to)
@@ -59,8 +59,8 @@ export function parseYaml(text: string): YamlText {
 }
 
 /** One slip can be several errors to YAML. */
-function isFirstOfItsLine({ line }: LineMistake, index: number, all: readonly LineMistake[]): boolean {
-  return all.findIndex((other) => other.line === line) === index
+function firstOfEachLine(mistakes: readonly LineMistake[]): readonly LineMistake[] {
+  return [...new Map(mistakes.toReversed().map((mistake) => [mistake.line, mistake])).values()]
 }
 
 type Plain =

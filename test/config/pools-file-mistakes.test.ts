@@ -167,6 +167,15 @@ test('where what is written once for two pools is wrong, its line is told for bo
   ])
 })
 
+test('of hundreds of mistakes the first hundred are told, and that there are more', () => {
+  const mistakes = mistakesInFile(`pools:\n${'  - x\n'.repeat(500)}`)
+  expect(mistakes).toHaveLength(101)
+  expect(mistakes.slice(-2)).toEqual([
+    expect.stringContaining('countersign.yml:101: pools[99] is "x".'),
+    'countersign.yml:102: There are more mistakes from here on.',
+  ])
+})
+
 test.each(['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS', 'APPROVER_USERS'])(
   '%s beside a file is to be removed, because the file replaces it',
   (name) => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { Stage } from './stage.ts'
 
 export interface Main {
   /** Everything on standard output and on standard error so far. */
@@ -19,6 +20,13 @@ export interface Main {
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** Node keeps compiled code here, so that each process starts sooner than the first. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.vitest/compile-cache', import.meta.url))
+
+/** The bot as a process of its own on this stage, once it is connected. */
+export async function startMain({ environment, cognito, slack }: Stage): Promise<Main> {
+  const main = runMain(environment, cognito.endpoint)
+  await slack.waitFor('the bot to connect', () => slack.sockets > 0)
+  return main
+}
 
 /** Nothing of this process's own environment comes along; AWS credentials are made up. It dies with the test. */
 export function runMain(environment: Readonly<Record<string, string>>, cognitoEndpoint: string): Main {

@@ -1,5 +1,5 @@
 // A stage for a story: a workspace with people, a user pool, and the real bot between them, over real sockets.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -113,7 +113,7 @@ function run({ environment, clock, log, endpoint }: Running) {
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = endpoint
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
-  const read = readConfig(environment, () => '')
+  const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
   const stopping = new AbortController()
   const ended = runCountersign({ config: read.config, clock, log, signal: stopping.signal })

@@ -10,6 +10,7 @@ import type { Pool } from '../../sign-up/pool.ts'
 import type { People } from '../../sign-up/workspace.ts'
 import { type GroupMembers, inTurn } from './group-members.ts'
 import type { Identity } from './identity.ts'
+import { slackRefusal } from './slack-answer.ts'
 
 /** How long a profile counts, in milliseconds. */
 const profileLife = 60_000
@@ -28,6 +29,9 @@ const userFormat = z.object({
   }),
 })
 
+/** Slack's words for somebody whom our workspace does not know. */
+const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
+
 export interface PeopleParts {
   readonly client: WebClient
   readonly identity: Identity
@@ -39,17 +43,28 @@ export interface PeopleParts {
 }
 
 export function createPeople({ client, identity, groups, profiles, clock, log }: PeopleParts): People {
-  const known = createMemory(clock, profileLife, async (userId) =>
-    readProfile(await inTurn(profiles, () => client.users.info({ user: userId }))),
-  )
+  const known = createMemory(clock, profileLife, async (userId) => {
+    try {
+      return readProfile(await inTurn(profiles, () => client.users.info({ user: userId })))
+    } catch (error) {
+      const refusal = slackRefusal(error)
+      if (refusal.kind === 'refused' && notOurs.has(refusal.error)) return strangerProfile(userId)
+      throw error
+    }
+  })
   return {
     claimant: async (person, pool) => {
+      const { homes } = identity
+      if (!homes.includes(person.teamId)) {
+        const profile = strangerProfile(person.userId)
+        return { kind: 'known', claimant: { person, profile, homes, isApprover: false } }
+      }
       try {
         const [profile, isApprover] = await Promise.all([
           known.get(person.userId),
           isNamed(groups, pool, person.userId),
         ])
-        return { kind: 'known', claimant: { person, profile, homes: identity.homes, isApprover } }
+        return { kind: 'known', claimant: { person, profile, homes, isApprover } }
       } catch (error) {
         log.warn(
           { flow: 'authorise', by: person.userId, pool: pool.id, ...errorFacts(error) },
@@ -59,6 +74,12 @@ export function createPeople({ client, identity, groups, profiles, clock, log }:
       }
     },
   }
+}
+
+/** Slack shows nothing of somebody who belongs elsewhere, and nothing needs to be asked about them. */
+function strangerProfile(userId: string): Profile {
+  const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
+  return { userId, teamIds: [], ...flags, email: null }
 }
 
 /** What `users.info` answered. Throws where it makes no sense. */
