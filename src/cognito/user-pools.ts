@@ -14,6 +14,7 @@ import type { Pool } from '../sign-up/pool.ts'
 import type { UserPools } from '../sign-up/user-pools.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf, lookUpOf } from './errors.ts'
+import { expectEmptyAnswer } from './expect-empty-answer.ts'
 import { readUserPage } from './read-user-page.ts'
 
 /** How long a call may take, in milliseconds: a post confirmation function has 5 s and three tries. */
@@ -81,14 +82,14 @@ export function createUserPools({
       return userCreation(region).schedule('click', async (): Promise<ConfirmAnswer> => {
         if (clock.now() >= startBefore) return { kind: 'not-sent' }
         try {
-          const answer = await client.send(
-            new AdminConfirmSignUpCommand({
-              UserPoolId: poolId,
-              Username: sub,
-              ClientMetadata: { ...clientMetadata },
-            }),
-            { abortSignal: AbortSignal.timeout(callTimeout) },
-          )
+          const command = new AdminConfirmSignUpCommand({
+            UserPoolId: poolId,
+            Username: sub,
+            ClientMetadata: { ...clientMetadata },
+          })
+          const answer = await client.send(expectEmptyAnswer(command), {
+            abortSignal: AbortSignal.timeout(callTimeout),
+          })
           return { kind: 'confirmed', requestId: answer.$metadata.requestId ?? null }
         } catch (error) {
           return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)

@@ -24,12 +24,17 @@ export function messageLedger(parts: StoreParts): MessageLedger {
       transact((tx) =>
         tx
           .selectFrom('messages')
-          .select(['id as messageId', 'pool_id as poolId', 'channel'])
-          .where('ts', 'is', null)
-          .where('posting_id', 'is', null)
-          .where('gone_at', 'is', null)
-          .orderBy('planned_at')
-          .orderBy('id')
+          .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
+          .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
+          .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+          .select(['messages.id as messageId', 'messages.pool_id as poolId', 'messages.channel'])
+          .where('message_rounds.position', '=', 0)
+          .where('messages.ts', 'is', null)
+          .where('messages.posting_id', 'is', null)
+          .where('messages.gone_at', 'is', null)
+          .orderBy('messages.planned_at')
+          .orderBy('sign_ups.signed_up_at')
+          .orderBy('messages.id')
           .execute(),
       ),
 

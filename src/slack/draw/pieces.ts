@@ -57,9 +57,19 @@ function richElement(piece: Piece): RichTextElement {
   }
 }
 
-/** A message's `text`: for notifications and screen readers. Escaped, at most 3,500 characters: `chat.update` refuses 4,000. */
+/** `chat.update` refuses 4,000 characters. */
+const mostFallback = 3500
+
+/** A message's `text`: for notifications and screen readers. Escaped, at most 3,500 characters, cut at its last piece that fits. */
 export function fallbackText(sentence: Sentence): string {
-  return cut(sentence.map(fallbackPiece).join(''), 3500)
+  let text = ''
+  for (const piece of sentence) {
+    const left = mostFallback - text.length
+    const words = fallbackPiece(piece)
+    if (words.length >= left) return text + cutFallbackPiece(piece, left)
+    text += words
+  }
+  return text
 }
 
 function fallbackPiece(piece: Piece): string {
@@ -76,6 +86,12 @@ function fallbackPiece(piece: Piece): string {
     default:
       return never(piece)
   }
+}
+
+/** Cut before it is escaped: half an entity, or half a mention, would be shown as it is. */
+function cutFallbackPiece(piece: Piece, most: number): string {
+  const isWhole = typeof piece !== 'string' && (piece.kind === 'person' || piece.kind === 'time')
+  return isWhole ? '…' : escaped(cut(plainPiece(piece), most, escapedLength))
 }
 
 /** For `plain_text` objects, which know no people and no times of the reader. At most `most` characters. */
@@ -100,7 +116,11 @@ function plainPiece(piece: Piece): string {
 }
 
 function shown({ text, most }: Extract<Piece, { kind: 'untrusted' }>): string {
-  return cut(visible(text), most, (part) => escaped(part).length)
+  return cut(visible(text), most, escapedLength)
+}
+
+function escapedLength(text: string): number {
+  return escaped(text).length
 }
 
 function seconds(at: Date): number {

@@ -1,12 +1,11 @@
 // What a stranger typed into a sign-up form, made safe to show: visible, of bounded length, and inert.
 
-/** Letters and spaces that can't be seen, besides those of the general categories below. */
-const blanks = '\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0e\uffa0'
-
+/** Between emoji that exist: code points kept for later ones become marks themselves. */
 const emojiJoiner =
-  /(?<=\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu
-const emojiStyle = /(?<=[\p{Emoji}])\ufe0f/gu
-const invisible = new RegExp(`[\\p{C}\\p{Zl}\\p{Zp}\\ufe0f${blanks}]`, 'gu')
+  /(?<=(?!\p{C})\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=(?!\p{C})\p{Extended_Pictographic})/gu
+const emojiStyle = /(?<=(?!\p{C})\p{Extended_Pictographic})\ufe0f|(?<=[\d#*])\ufe0f(?=\u20e3)/gu
+/** U+2800 is a Braille pattern without dots: a space that is none. */
+const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 const lineBreak = /\r\n|[\n\r\u2028\u2029\u0085]/g
 const tooManyMarks = /(\p{M}{4})\p{M}+/gu
 

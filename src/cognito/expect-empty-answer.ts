@@ -1,0 +1,34 @@
+// AdminConfirmSignUp answers with an empty object. The SDK takes any JSON for that, so we look ourselves.
+import { Readable } from 'node:stream'
+import type { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { z } from 'zod'
+
+const okResponse = z.object({ statusCode: z.literal(200), body: z.instanceof(Readable) })
+
+const nothing = z.strictObject({})
+
+/** Makes a command reject where a proxy, say, answered 200 with something else: then nobody knows what was done. */
+export function expectEmptyAnswer(command: AdminConfirmSignUpCommand): AdminConfirmSignUpCommand {
+  command.middlewareStack.add(
+    (next) => async (given) => {
+      const result = await next(given)
+      const ok = okResponse.safeParse(result.response)
+      if (!ok.success) return result
+      const bytes = Buffer.concat(await ok.data.body.toArray())
+      if (!isNothing(bytes.toString('utf8')))
+        throw new Error('Cognito answered 200 with something that is no answer')
+      return { ...result, response: Object.assign(Object(result.response), { body: new Uint8Array(bytes) }) }
+    },
+    { step: 'deserialize', priority: 'low', name: 'expectEmptyAnswer' },
+  )
+  return command
+}
+
+function isNothing(text: string): boolean {
+  if (text.trim() === '') return true
+  try {
+    return nothing.safeParse(JSON.parse(text)).success
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,30 @@
+// Cognito, or a proxy before it, answers 200 with something that is no answer.
+import { expect, test } from 'vitest'
+import type { Fault } from '../../src/sandbox/cognito/faults.ts'
+import { approve, callsOf, cardSays, openStory } from '../support/story.ts'
+
+const nonsense: readonly (readonly [string, Fault])[] = [
+  ['a JSON object of something else', { kind: 'body', body: { Users: [] } }],
+  ['an exception', { kind: 'body', body: { __type: 'InternalErrorException' } }],
+  ['a list', { kind: 'body', body: [] }],
+  ['garbage', { kind: 'garbage' }],
+  ['a web page', { kind: 'html', status: 200 }],
+]
+
+test.each(nonsense)('%s is no confirmation: the user is looked up, and waits', async (_, fault) => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', fault, 6)
+  await approve(story)
+  const card = await cardSays(story, 'Cognito gave no answer, and the user is still waiting')
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(6)
+  await approve(story)
+  await cardSays(story, 'They can sign in now')
+})
+
+test('an empty answer is a confirmation, as the reference of the API says', async () => {
+  const story = await openStory()
+  story.cognito.fail('AdminConfirmSignUp', { kind: 'body', body: {} })
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${story.ada}>`)
+})
