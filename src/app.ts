@@ -22,9 +22,11 @@ import { createChannelWatch, keptFromStrangers } from './flows/watch-channels.ts
 import { type Clock, within } from './shared/clock.ts'
 import { createLimit, createLimits } from './shared/limit.ts'
 import type { Facts, Log } from './shared/log.ts'
-import { type Loop, startLoop } from './shared/poll.ts'
-import { createTasks } from './shared/tasks.ts'
+import { type Loop, startLoop, type Turn } from './shared/poll.ts'
+import { createTasks, type Tasks } from './shared/tasks.ts'
+import { createWake, type Wake } from './shared/wake.ts'
 import type { Ledger } from './sign-up/ledger.ts'
+import type { Pool } from './sign-up/pool.ts'
 import type { StartMistake } from './sign-up/start-mistake.ts'
 import { createCards } from './slack/call/cards.ts'
 import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-token.ts'
@@ -56,6 +58,9 @@ export type AppEnd =
 /** How often the channels are looked at, in milliseconds. */
 const channelsEvery = 5 * 60_000
 
+/** Slack takes about one message a second in a channel. */
+const postsPerChannel = { calls: 1, per: 1050 }
+
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
 
@@ -78,8 +83,10 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     })
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start was found good without a store')
-    return await runOn(parts, {
+    return await runOn({
+      ...parts,
       ...outside,
+      tasks: createTasks(clock, log),
       ...start.slack,
       ledger: openLedger(store.database, clock.now, randomUUID),
     })
@@ -114,143 +121,133 @@ function connectOutside({ config, clock, log }: AppParts) {
   }
 }
 
-type Running = ReturnType<typeof connectOutside> & SlackFacts & { readonly ledger: Ledger }
+type Running = AppParts &
+  ReturnType<typeof connectOutside> &
+  SlackFacts & { readonly ledger: Ledger; readonly tasks: Tasks }
 
-async function runOn(parts: AppParts, running: Running): Promise<AppEnd> {
-  const { config, clock, log, signal } = parts
-  const { ledger, client, identity, limits, userPools, firstLook } = running
+/** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
+function createFlows(running: Running) {
+  const { config, clock, log, ledger, client, limits, userPools, tasks } = running
+  const { pools } = config
+  const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
+  const common = { ...running, pools, poolOf, turns: limits.updates, holder: randomUUID() }
+  const wakes = { publish: createWake(), draw: createWake() }
+  const cardsChanged = () => {
+    wakes.publish()
+    wakes.draw()
+  }
 
-  const holder = randomUUID()
-  const poolOf = (poolId: string) => config.pools.find((pool) => pool.id === poolId) ?? null
-  const tasks = createTasks(clock, log)
-  const channels = [...new Set(config.pools.map(({ channel }) => channel))]
-
-  const { updates } = limits
+  const channels = [...new Set(pools.map(({ channel }) => channel))]
   const look = createChannelLook({ ...limits, client })
-  const watch = createChannelWatch({ channels, look, log, reopened: () => publishing.nudge() })
-  const cards = keptFromStrangers(createCards({ ...limits, client, identity, log }), watch)
+  const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
+  const cards = keptFromStrangers(createCards({ ...common, ...limits }), watch)
   const groups = createGroupMembers({ ...limits, client, clock })
-  const people = createPeople({ ...limits, client, identity, groups, clock, log })
-  const answers = createPrivateAnswers({ client, apiUrl: config.slack.apiUrl, clock })
-
-  const drawer = createDrawer({
-    ledger,
-    cards,
-    turns: updates,
-    clock,
-    log,
-    holder,
-    poolOf,
-    messageGone: () => publishing.nudge(),
-  })
-  const teller = createTeller({ ledger, answers, clock, log, poolOf })
+  const people = createPeople({ ...common, ...limits, groups })
   const authorise = createAuthorise({ people, clock })
+
+  const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
+  const teller = createTeller({
+    ...common,
+    answers: createPrivateAnswers({ ...config.slack, client, clock }),
+  })
   const decider = createDecider({
-    ledger,
-    userPools,
+    ...common,
     authorise,
-    answerCommand: (click) =>
-      answerCommand(
-        { ledger, userPools, pools: config.pools, authorise, log, cardsChanged: () => cardsChanged() },
-        click,
-      ),
-    clock,
-    log,
-    holder,
-    poolOf,
+    answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
     redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
     showProgress: (roundId) => tasks.start('show-progress', () => drawer.showProgress(roundId)),
-    closeIfStray: (click) =>
-      tasks.start('close-stray', () => closeIfStray({ ledger, cards, turns: updates, clock }, click)),
-    tell: (clickId) => teller.tell(clickId),
+    closeIfStray: (click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click)),
+    tell: teller.tell,
   })
-  const resume = (isOwner: boolean) => resumeClicks({ ledger, decider, start: tasks.start }, isOwner)
-
-  const loop = (
-    name: string,
-    interval: number,
-    turn: (signal: AbortSignal) => Promise<number | undefined>,
-  ): Loop => startLoop({ name, interval, turn, clock, log })
-  const quietly = (work: (signal: AbortSignal) => Promise<void>) => async (signal: AbortSignal) => {
-    await work(signal)
-    return undefined
-  }
-
-  const cardsChanged = () => {
-    publishing.nudge()
-    drawing.nudge()
-  }
-  tasks.start('close-old-cards', () =>
-    closeOldCards({ ledger, cards, channels, turns: updates, clock, log, signal }),
-  )
-  const turnsIn = createLimits({ calls: 1, per: 1050 })
-  const publish = createPublisher({ ledger, cards, pools: config.pools, turnsIn, clock, log, cardsChanged })
-  const publishing = loop(
-    'publish',
-    2000,
-    quietly(async (stopping) => {
-      await retireCards({ ledger, cards, pools: config.pools, turns: updates, log }, stopping)
-      await publish(stopping)
-    }),
-  )
-  const drawing = loop('draw', 2000, quietly(drawer.redrawOutdated))
-  const telling = loop('tell', 1000, quietly(teller.tellAll))
+  const publish = createPublisher({ ...common, cards, turnsIn: createLimits(postsPerChannel), cardsChanged })
   const verification = createVerification({ ledger, userPools, clock, log })
-  const discovering = config.pools.map((pool) =>
-    loop(
-      `discover ${pool.id}`,
-      config.pollInterval,
-      createDiscovery(
-        {
-          ledger,
-          userPools: { ...userPools, listUnconfirmed: firstLook.listUnconfirmed },
-          verification,
-          log,
-          cardsChanged,
-        },
-        pool,
-      ),
-    ),
-  )
-  const watching = loop('watch-channels', channelsEvery, watch.turn)
+  const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
+  const discover = (pool: Pool) =>
+    createDiscovery({ ledger, userPools: listing, verification, log, cardsChanged }, pool)
+  const retire = (signal: AbortSignal) => retireCards({ ...common, cards }, signal)
+  const closeOld = () => closeOldCards({ ...common, cards, channels })
+  const resume = (isOwner: boolean) => resumeClicks({ ledger, decider, start: tasks.start }, isOwner)
+  return {
+    wakes,
+    channels,
+    watch,
+    groups,
+    drawer,
+    teller,
+    decider,
+    publish,
+    retire,
+    discover,
+    closeOld,
+    resume,
+  }
+}
 
-  // First alone: what the loop's turns found at work already, the owner would leave to them.
-  await resume(true)
-  const resuming = loop(
-    'resume',
-    10_000,
-    quietly(() => resume(false)),
-  )
-  const listener = createListener({
-    receiver: createSockets({
-      appToken: config.slack.appToken,
-      apiUrl: config.slack.apiUrl,
-      count: config.slack.sockets,
-      clock,
-      log,
-      libraryLog: slackLog(log, 'socket-mode'),
-      isWrongToken: saysAppTokenIsWrong,
-    }),
+type Flows = ReturnType<typeof createFlows>
+
+function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loop[] {
+  const { wakes, drawer, teller, watch } = flows
+  const start = (name: string, interval: number, turn: Turn, wake?: Wake) => {
+    const loop = startLoop({ name, interval, turn, clock, log })
+    wake?.subscribe(loop.nudge)
+    return loop
+  }
+  const publish = async (signal: AbortSignal) => {
+    await flows.retire(signal)
+    await flows.publish(signal)
+  }
+  return [
+    start('publish', 2000, publish, wakes.publish),
+    start('draw', 2000, drawer.redrawOutdated, wakes.draw),
+    start('tell', 1000, teller.tellAll),
+    start('resume', 10_000, () => flows.resume(false)),
+    start('watch-channels', channelsEvery, watch.turn),
+    ...config.pools.map((pool) => start(`discover ${pool.id}`, config.pollInterval, flows.discover(pool))),
+  ]
+}
+
+function createApp(
+  { config, clock, log, identity, ledger, signal, tasks }: Running,
+  { decider, groups }: Flows,
+) {
+  const receiver = createSockets({
+    ...config.slack,
+    count: config.slack.sockets,
+    clock,
+    log,
+    libraryLog: slackLog(log, 'socket-mode'),
+    isWrongToken: saysAppTokenIsWrong,
+  })
+  return createListener({
+    receiver,
     identity,
     log,
     libraryLog: slackLog(log, 'bolt'),
-    writeDown: (click) => ledger.writeDown(click),
+    writeDown: ledger.writeDown,
     carryOut: (click) => {
       if (!signal.aborted) tasks.start('carry-out', () => decider.carryOut(click))
     },
     membersRemoved: groups.removed,
     groupChanged: groups.changed,
   })
+}
 
-  const end = await listenUntil(listener.start(), parts, async () => ({
+async function runOn(running: Running): Promise<AppEnd> {
+  const { config, clock, log, tasks } = running
+  const flows = createFlows(running)
+  tasks.start('close-old-cards', flows.closeOld)
+  // Before the loops: what they found at work already, the owner would leave to them.
+  await flows.resume(true)
+  const loops = startLoops(running, flows)
+  const app = createApp(running, flows)
+  const end = await listenUntil(app.start(), running, async () => ({
     pools: config.pools.length,
-    channels: channels.length,
+    channels: flows.channels.length,
     approvers: running.approvers.length,
     waiting: await countWaiting(running, config),
   }))
-  const loops = [publishing, drawing, telling, resuming, watching, ...discovering]
-  await within(clock, drainTime, Promise.all([...loops.map((one) => one.stop()), tasks.drain(drainTime)]))
-  await listener.stop()
+  await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
+  await app.stop()
   log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
   return end
 }

@@ -6,8 +6,11 @@ import type { StartMistake } from '../sign-up/start-mistake.ts'
 import type { FirstLook } from './first-look.ts'
 import { startMistakeLines } from './start-mistakes.ts'
 
-/** How long the start waits for Cognito, which then is asked on while the bot runs; in milliseconds. */
-const cognitoPatience = 5000
+/**
+ * How long the start waits for Cognito, which then is asked on while the bot runs; in milliseconds. The SDK takes 2 s
+ * to find out that there are no credentials, where nothing answers for an instance's role, and is asked twice.
+ */
+const cognitoPatience = 6000
 
 /** Once something is wrong, how long the other questions have to find what else is; in milliseconds: a call's time-out. */
 const lastAnswers = 10_000

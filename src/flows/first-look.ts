@@ -1,6 +1,6 @@
 // The first page of every pool's list, read before the bot starts: it shows whether the pool is set up right.
 import type { Clock } from '../shared/clock.ts'
-import type { Log } from '../shared/log.ts'
+import { errorFacts, type Log } from '../shared/log.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import { isWaiting } from '../sign-up/sign-up.ts'
 import type { ListMistake, StartMistake } from '../sign-up/start-mistake.ts'
@@ -44,7 +44,10 @@ export function createFirstLook({ userPools, listMistake, clock, log }: FirstLoo
       pages.delete(id)
       const mistake = listMistake(error)
       if (mistake === null)
-        log.warn({ flow: 'start', pool: id }, 'Cognito is out of reach, and is asked again')
+        log.warn(
+          { flow: 'start', pool: id, ...errorFacts(error) },
+          'Cognito is out of reach, and is asked again',
+        )
       return mistake
     }
   }

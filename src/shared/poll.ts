@@ -10,12 +10,14 @@ export interface Loop {
   stop(): Promise<void>
 }
 
+/** May resolve to how many milliseconds the next turn should wait, if longer. Must notice `signal` where it waits. */
+export type Turn = (signal: AbortSignal) => Promise<unknown>
+
 export interface LoopParts {
   readonly name: string
   /** Milliseconds between the end of a turn and the start of the next. */
   readonly interval: number
-  /** May say how many milliseconds the next turn should wait, if longer. Must notice `signal` where it waits. */
-  turn(signal: AbortSignal): Promise<number | undefined>
+  readonly turn: Turn
   readonly clock: Clock
   readonly log: Log
 }
@@ -34,7 +36,7 @@ export function startLoop({ name, interval, turn, clock, log }: LoopParts): Loop
     try {
       const longer = await turn(stopping.signal)
       failures = 0
-      return Math.max(interval, longer ?? 0)
+      return Math.max(interval, typeof longer === 'number' ? longer : 0)
     } catch (error) {
       failures += 1
       log.error({ loop: name, failures, ...errorFacts(error) }, 'a turn failed and will be taken again')
