@@ -31,6 +31,7 @@ async function everything(isPrivate: boolean): Promise<Stage> {
   slack.say({
     user: slack.botUserId,
     channel,
+    appId: slack.appId,
     text: 'A double.',
     ...(lost.metadata && { metadata: lost.metadata }),
   })

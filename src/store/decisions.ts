@@ -7,6 +7,7 @@ import type { Person } from '../sign-up/person.ts'
 import type { RoundEvent, RoundState } from '../sign-up/round.ts'
 import { auditClickEnd } from './audit.ts'
 import { findClick, insertClick, olderUnclaimedClicks } from './clicks.ts'
+import { markImitations } from './imitations.ts'
 import { changeRound, readRound, type StoredRound } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'
 
@@ -49,6 +50,8 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
       if (stored === null || click === null) return false
       if ((await changeRound(tx, now, stored.round, event)) === null) return false
       await endClick(tx, now, click, stored, end, awsRequestId)
+      const isGone = event.kind === 'settle' && event.ending.kind === 'gone'
+      if (isGone) await markImitations(tx, now, stored.signUp)
       return true
     })
 

@@ -2,6 +2,7 @@
 import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
 import type { SeenSignUp } from '../sign-up/sign-up.ts'
 import { auditObservation } from './audit.ts'
+import { markImitations } from './imitations.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'
 
@@ -45,6 +46,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         if (stored === null || stored.round.version !== known.version) return false
         if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
+        if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true
       }),
 
@@ -114,7 +116,6 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
 }
 
 async function add(tx: Tx, now: number, seen: SeenSignUp, newId: () => string): Promise<void> {
-  const lookalikes = await findLookalikes(tx, seen)
   const id = newId()
   await tx
     .insertInto('sign_ups')
@@ -125,26 +126,12 @@ async function add(tx: Tx, now: number, seen: SeenSignUp, newId: () => string): 
       user_name: seen.userName,
       attributes: writeAttributes(seen),
       signed_up_at: seen.signedUpAt.getTime(),
-      is_imitation: lookalikes.length > 0 ? 1 : 0,
+      is_imitation: 0,
       seen_at: now,
     })
     .execute()
   await openRound(tx, now, { id: newId(), signUpId: id, number: 1 })
-  for (const lookalike of lookalikes) {
-    await tx.updateTable('sign_ups').set({ is_imitation: 1 }).where('id', '=', lookalike.id).execute()
-    await touchRounds(tx, now, lookalike.id)
-  }
-}
-
-/** Sign-ups whose `sub` is this one's user name, or the other way round. */
-function findLookalikes(tx: Tx, seen: SeenSignUp) {
-  return tx
-    .selectFrom('sign_ups')
-    .select('id')
-    .where('pool_id', '=', seen.poolId)
-    .where('sub', '<>', seen.sub)
-    .where((row) => row.or([row('sub', '=', seen.userName), row('user_name', '=', seen.sub)]))
-    .execute()
+  await markImitations(tx, now, seen)
 }
 
 /** True where the card shows something else now. */
@@ -157,6 +144,7 @@ async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignU
     .where('id', '=', before.signUpId)
     .execute()
   await touchRounds(tx, now, before.signUpId)
+  if (seen.userName !== before.userName) await markImitations(tx, now, seen)
   return true
 }
 

@@ -1,7 +1,7 @@
 // What the process prints: JSON lines on standard output, with ids, and never an e-mail, a name, a token or an address.
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { runMain } from '../support/run-main.ts'
+import { startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
 
@@ -10,7 +10,7 @@ const lineFormat = z.looseObject({ level: z.number(), time: z.iso.datetime(), ms
 /** One of everything that could end up in a log: refusals, failures of Slack and of Cognito, a confirmation. */
 async function playEverything() {
   const stage = await openStage({ isNotStarted: true, environment: { LOG_LEVEL: 'trace' } })
-  const { slack, cognito, environment, ada, bob, eve } = stage
+  const { slack, cognito, ada, bob, eve } = stage
   const user = cognito.signUp({
     userName: 'mia-the-first',
     email: 'mia@visitors.example',
@@ -19,7 +19,7 @@ async function playEverything() {
   })
   slack.fail('chat.postMessage', { kind: 'error', error: 'not_in_channel' })
   cognito.fail('ListUsers', { kind: 'html', status: 502 })
-  const main = runMain(environment, cognito.endpoint)
+  const main = await startMain(stage)
   const card = await cardWithButton(stage)
   const story = { ...stage, card }
 
@@ -56,7 +56,7 @@ test('at every log level, nothing that is printed tells who signed up, or a secr
     'a name': /mia|ortiz|\bada\b|\bbob\b|\beve\b/i,
     'a phone number': /5550100/,
     'a token': /xox|xapp|ticket=|Bearer|nothing-secret|AKIA/,
-    'a URL': /https?:|wss?:|127\.0\.0\.1/,
+    'a URL': /https?:|wss?:\/\/|127\.0\.0\.1/,
   }
   for (const [what, pattern] of Object.entries(secrets))
     expect({ what, lines: lines.filter((line) => pattern.test(line)) }).toEqual({ what, lines: [] })

@@ -1,6 +1,6 @@
 // What keeps Countersign from starting is told to the operator in a line each, with exit code 78 and no stack trace.
 import { expect, test } from 'vitest'
-import { runMain } from '../support/run-main.ts'
+import { runMain, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
 
@@ -52,7 +52,7 @@ test('a second process on the same store refuses to start and says so, while the
   const stage = await openStage({ isNotStarted: true })
   const { cognito, environment, ada, databasePath } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
-  runMain(environment, cognito.endpoint)
+  await startMain(stage)
   const card = await cardWithButton(stage)
 
   const second = runMain(environment, cognito.endpoint)

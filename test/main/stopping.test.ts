@@ -1,13 +1,13 @@
 // SIGTERM ends the process with exit code 0, whatever it is doing and whether or not Slack can be reached.
 import { expect, test } from 'vitest'
-import { runMain } from '../support/run-main.ts'
+import { runMain, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
 
 async function openWithMain() {
   const stage = await openStage({ isNotStarted: true })
   stage.cognito.signUp({ email: 'mia@visitors.example' })
-  const main = runMain(stage.environment, stage.cognito.endpoint)
+  const main = await startMain(stage)
   return { ...stage, main }
 }
 

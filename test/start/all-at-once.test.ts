@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { faults } from '../../src/sandbox/cognito/faults.ts'
 import { runMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
-import { begin, toldBy } from './begin.ts'
+import { begin, inTime, toldBy } from './begin.ts'
 
 test('what is wrong in Slack, in AWS and with the store is told at once, with exit code 78', async () => {
   const stage = await openStage({ isNotStarted: true })
@@ -94,6 +94,6 @@ test('a question that hangs holds back what is wrong for as long as a call may t
     .poll(() => {
       stage.clock.advance(1000)
       return Promise.race([told, null])
-    })
+    }, inTime)
     .toHaveLength(1)
 })

@@ -13,6 +13,9 @@ export interface Beginning {
   stop(): Promise<AppEnd>
 }
 
+/** How long a test waits for what the bot does in its own time; the machine may be busy. */
+export const inTime = { timeout: 10_000, interval: 10 }
+
 /** Starts the bot; it ends with the test at the latest. */
 export function begin(stage: Stage, change: (config: Config) => Config = (config) => config): Beginning {
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = stage.cognito.endpoint

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Fault, faults } from '../../src/sandbox/cognito/faults.ts'
 import { openStage } from '../support/stage.ts'
 import { cardWithButton } from '../support/story.ts'
-import { begin, runs, toldBy } from './begin.ts'
+import { begin, inTime, runs, toldBy } from './begin.ts'
 
 const poolId = 'us-east-1_Sandbox01'
 
@@ -81,7 +81,7 @@ test('a pool whose Cognito hangs does not hold up the others', async () => {
     .poll(() => {
       clock.advance(1000)
       return log.filter(({ message }) => message.includes('Cognito does not answer')).length
-    })
+    }, inTime)
     .toBe(1)
   await cardWithButton(stage)
   held.release()

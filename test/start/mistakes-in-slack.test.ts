@@ -49,6 +49,30 @@ test('a private channel takes the scopes of private channels', async () => {
   expect(told[0]).toContain('the app was not granted the scopes groups:history and groups:read.')
 })
 
+test.each([
+  ['conversations.info', 'channels:history, channels:read, groups:history and groups:read'],
+  ['usergroups.list', 'usergroups:read'],
+  ['usergroups.users.list', 'usergroups:read'],
+  ['users.info', 'users:read'],
+])('Slack refuses %s for want of a scope', async (method, scopes) => {
+  const told = await toldAfter(({ slack }) => {
+    slack.fail(method, { kind: 'error', error: 'missing_scope' })
+    return undefined
+  })
+  expect(told).toHaveLength(1)
+  expect(told[0]).toMatch(new RegExp(`the app was not granted the scopes? ${scopes}\\.`))
+})
+
+test.each(['invalid_auth', 'missing_scope'])('an app token that opens no connections (%s)', async (error) => {
+  const told = await toldAfter(({ slack }) => {
+    slack.revokeToken('app', error)
+    return undefined
+  })
+  expect(told).toEqual([
+    "SLACK_APP_TOKEN: Slack refuses it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there.",
+  ])
+})
+
 test('without user groups in the configuration, nothing about them is asked or needed', async () => {
   const scopes = [...granted.filter((scope) => scope !== 'usergroups:read'), ...forChannels]
   const stage = await openStage({ isNotStarted: true, workspace: { scopes } })

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../src/sandbox/slack/faults.ts'
 import { openStage } from '../support/stage.ts'
-import { begin, runs } from './begin.ts'
+import { begin, inTime, runs } from './begin.ts'
 
 const questions = [
   'auth.test',
@@ -26,13 +26,10 @@ test.each(Object.entries(outages))('%s is waited out', async (_, fault) => {
   for (const method of questions) slack.fail(method, fault)
   const { log } = begin(stage)
   await expect
-    .poll(
-      () => {
-        clock.advance(1000)
-        return slack.sockets > 0
-      },
-      { interval: 20, timeout: 10_000 },
-    )
+    .poll(() => {
+      clock.advance(1000)
+      return slack.sockets > 0
+    }, inTime)
     .toBe(true)
   const complaints = log.filter(({ message }) => message === 'Slack is out of reach, which is waited out')
   expect(complaints.map(({ facts }) => facts['method']).toSorted()).toEqual(questions.toSorted())
@@ -52,7 +49,7 @@ test('SIGTERM ends it between two tries', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.slack.fail('conversations.info', { kind: 'http', status: 503 }, Number.POSITIVE_INFINITY)
   const { log, stop } = begin(stage)
-  await expect.poll(() => log.length).toBeGreaterThan(0)
+  await expect.poll(() => log.length, inTime).toBeGreaterThan(0)
   expect(await stop()).toEqual({ kind: 'stopped' })
 })
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { cardWithButton } from '../support/story.ts'
+import { inTime } from './begin.ts'
 
 /** Lets the next look at the channels come. */
 async function lookAgain({ slack, clock }: Stage): Promise<void> {
@@ -11,7 +12,7 @@ async function lookAgain({ slack, clock }: Stage): Promise<void> {
     clock.advance(60_000)
     return looks()
   }
-  await expect.poll(hurry, { timeout: 10_000, interval: 10 }).toBeGreaterThan(before)
+  await expect.poll(hurry, inTime).toBeGreaterThan(before)
 }
 
 function complaints({ log }: Stage, words: string): number {
@@ -23,11 +24,11 @@ test('nothing is posted into a channel that was shared, and everything after tha
   const { slack, cognito, clock, channel } = stage
   slack.share(channel)
   await lookAgain(stage)
-  await expect.poll(() => complaints(stage, 'is shared with another organisation')).toBe(1)
+  await expect.poll(() => complaints(stage, 'is shared with another organisation'), inTime).toBe(1)
 
   cognito.signUp({ email: 'mia@visitors.example' })
   await expect
-    .poll(() => stage.log.filter(({ facts }) => facts['error'] === 'channel_is_shared').length)
+    .poll(() => stage.log.filter(({ facts }) => facts['error'] === 'channel_is_shared').length, inTime)
     .toBeGreaterThan(0)
   await lookAgain(stage)
   expect(slack.callsOf('chat.postMessage')).toEqual([])
@@ -47,9 +48,11 @@ test('a card with its button is not drawn again where strangers read along, its 
   const card = await cardWithButton(stage)
   slack.share(channel)
   await lookAgain(stage)
-  await expect.poll(() => complaints(stage, 'is shared with another organisation')).toBe(1)
+  await expect.poll(() => complaints(stage, 'is shared with another organisation'), inTime).toBe(1)
   cognito.changeUser(user.sub, { attributes: { email: 'mia@elsewhere.example' } })
-  await expect.poll(() => stage.log.some(({ facts }) => facts['error'] === 'channel_is_shared')).toBe(true)
+  await expect
+    .poll(() => stage.log.some(({ facts }) => facts['error'] === 'channel_is_shared'), inTime)
+    .toBe(true)
   expect(slack.callsOf('chat.update')).toEqual([])
   cognito.confirmElsewhere(user.sub)
   await slack.waitFor('the result', () => slack.message(channel, card.ts)?.buttons.length === 0)
@@ -60,13 +63,15 @@ test('a channel that is archived is only complained of, and a look that fails ch
   const { slack, channel, log } = stage
   slack.archive(channel)
   await lookAgain(stage)
-  await expect.poll(() => complaints(stage, 'takes no cards any more')).toBe(1)
+  await expect.poll(() => complaints(stage, 'takes no cards any more'), inTime).toBe(1)
   slack.unarchive(channel)
   slack.fail('conversations.info', { kind: 'http', status: 500 })
   await lookAgain(stage)
   await expect
-    .poll(() => log.filter(({ message }) => message.includes('could not be looked at')).length)
+    .poll(() => log.filter(({ message }) => message.includes('could not be looked at')).length, inTime)
     .toBe(1)
   await lookAgain(stage)
-  await expect.poll(() => log.filter(({ message }) => message.includes('as it must be again')).length).toBe(1)
+  await expect
+    .poll(() => log.filter(({ message }) => message.includes('as it must be again')).length, inTime)
+    .toBe(1)
 })

@@ -1,7 +1,7 @@
 // One line says what runs, once everything was asked and the bot is connected.
 import { expect, test } from 'vitest'
 import { openStage } from '../support/stage.ts'
-import { begin } from './begin.ts'
+import { begin, inTime } from './begin.ts'
 
 test('pools, channels, how many people may approve, how many sign-ups wait', async () => {
   const stage = await openStage({ isNotStarted: true })
@@ -19,6 +19,6 @@ test('pools, channels, how many people may approve, how many sign-ups wait', asy
     ]),
   }))
   const line = () => log.filter(({ message }) => message === 'Countersign runs')
-  await expect.poll(line).toHaveLength(1)
+  await expect.poll(line, inTime).toHaveLength(1)
   expect(line()[0]?.facts).toEqual({ flow: 'start', pools: 2, channels: 1, approvers: 4, waiting: 4 })
 })

@@ -40,11 +40,10 @@ const troubles: Readonly<Record<string, Fault>> = {
 test.each(Object.entries(troubles))(
   'a poll whose answer %s is logged, and the next one goes on',
   async (_, fault) => {
-    const stage = await openStage({ isNotStarted: true })
+    const stage = await openStage()
     const { cognito } = stage
-    cognito.signUp({ email: 'mia@visitors.example' })
     cognito.fail('ListUsers', fault)
-    await stage.start()
+    cognito.signUp({ email: 'mia@visitors.example' })
     expect(await complaint(stage)).toMatchObject({
       level: 'error',
       facts: { loop: `discover ${cognito.poolId}` },
@@ -56,12 +55,11 @@ test.each(Object.entries(troubles))(
 )
 
 test('a page that fails loses nothing of the pages before it', async () => {
-  const stage = await openStage({ isNotStarted: true })
+  const stage = await openStage()
   const { cognito, databasePath } = stage
   for (const sub of ['a', 'b']) cognito.signUp({ sub, userName: `user-${sub}` })
   cognito.pageSize(1)
   const firstPage = cognito.hold('ListUsers', 'afterWork')
-  await stage.start()
   await firstPage.arrived
   cognito.fail('ListUsers', { kind: 'garbage' })
   firstPage.release()
@@ -73,8 +71,8 @@ test('a page that fails loses nothing of the pages before it', async () => {
 })
 
 test('a user without attributes, and one without a sub, are logged and keep nobody else waiting', async () => {
-  const stage = await openStage({ isNotStarted: true })
-  const { cognito } = stage
+  const stage = await openStage()
+  const { cognito, databasePath } = stage
   const body = {
     Users: [
       { ...record('nobody', {}), Attributes: undefined },
@@ -84,33 +82,37 @@ test('a user without attributes, and one without a sub, are logged and keep nobo
       record('mia', { sub: 'sub-of-mia', email: 'mia@visitors.example' }),
     ],
   }
-  cognito.fail('ListUsers', { kind: 'body', body })
-  await stage.start()
+  cognito.fail('ListUsers', { kind: 'body', body }, Number.POSITIVE_INFINITY)
 
   await cardFor(stage, 'mia@visitors.example')
 
-  expect(readStore(stage.databasePath).sign_ups).toMatchObject([{ sub: 'sub-of-mia', user_name: 'mia' }])
-  expect(warnings(stage)).toMatchObject([{ level: 'warn', facts: { flow: 'discover', unreadable: 4 } }])
+  expect(readStore(databasePath).sign_ups).toMatchObject([{ sub: 'sub-of-mia', user_name: 'mia' }])
+  await expect
+    .poll(() => warnings(stage)[0], { interval: 5 })
+    .toMatchObject({
+      level: 'warn',
+      facts: { flow: 'discover', unreadable: 4 },
+    })
 })
 
 test('there are never two polls at once', async () => {
-  const stage = await openStage({ isNotStarted: true })
+  const stage = await openStage()
   const { cognito, clock, ada } = stage
   cognito.signUp({ sub: 'a', email: 'mia@visitors.example' })
   cognito.signUp({ sub: 'b', email: 'ben@visitors.example' })
   cognito.pageSize(1)
   const firstPage = cognito.hold('ListUsers', 'afterWork')
-  await stage.start()
   await firstPage.arrived
   const secondPage = cognito.hold('ListUsers')
   firstPage.release()
   await secondPage.arrived
+  const polled = callsOf(stage, 'ListUsers')
 
   const card = await cardWithButton(stage)
   clock.advance(60_000)
   await approve({ ...stage, card }, ada)
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
-  expect(callsOf(stage, 'ListUsers')).toBe(2)
+  expect(callsOf(stage, 'ListUsers')).toBe(polled)
 
   secondPage.release()
   await cardFor(stage, 'ben@visitors.example')

@@ -1,8 +1,9 @@
 // The process dies in the middle of something; the next one goes on where it stopped.
 import { expect, test } from 'vitest'
+import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
-import { type Main, runMain } from '../support/run-main.ts'
+import { type Main, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, privatelyTold, type Story } from '../support/story.ts'
 
@@ -12,7 +13,7 @@ const quarterOfAnHour = 15 * 60_000
 async function openMortalStory(): Promise<Story & { readonly mortal: Main }> {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const user = stage.cognito.signUp({ email: 'mia@visitors.example', name: 'Mia' })
-  const mortal = runMain(stage.environment, stage.cognito.endpoint)
+  const mortal = await startMain(stage)
   return { ...stage, user, mortal, card: await cardWithButton(stage) }
 }
 
@@ -22,7 +23,7 @@ async function openUnclaimed() {
   const { slack, mortal } = story
   slack.fail('users.info', { kind: 'hang' })
   await approve(story)
-  await slack.waitFor('the question who clicked', () => slack.callsOf('users.info').length > 0)
+  await faultPlayed(story, 'users.info')
   await mortal.kill()
   return story
 }

@@ -1,6 +1,7 @@
 // Clicks that come twice, late, or from a card that is no longer the round's.
 import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
 import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
@@ -61,7 +62,7 @@ test('a click on a card that nobody knows, the store being lost, is told so, and
     ada,
     'Nothing was changed: Countersign does not know this card any more.',
   )
-  expect(told.words).toContain('use the newer card in this channel')
+  expect(told.words).toContain('use its newer card')
   const closed = await cardSays(story, 'This card is out of date')
   expect(closed.buttons).toEqual([])
   expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unknown-round', user_id: ada, sub: null }])
@@ -76,7 +77,7 @@ test('a person’s newer click replaces their older one that nobody could check 
   const { slack, clock, card, ada, databasePath } = story
   slack.fail('users.info', { kind: 'hang' })
   await approve(story, ada)
-  await slack.waitFor('the question who this is', () => slack.callsOf('users.info').length > 0)
+  await faultPlayed(story, 'users.info')
 
   await approve(story, ada)
   clock.advance(30_001)

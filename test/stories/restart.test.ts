@@ -1,7 +1,8 @@
 // The process ends and the next one starts: cards go on working, and every waiting sign-up has exactly one.
 import { expect, test } from 'vitest'
+import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
-import { runMain } from '../support/run-main.ts'
+import { startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
 
@@ -61,8 +62,8 @@ test.each([
   const { slack, cognito, channel, clock, ada } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
   slack.fail('chat.postMessage', { kind })
-  const mortal = runMain(stage.environment, cognito.endpoint)
-  await slack.waitFor('the post', () => slack.callsOf('chat.postMessage').length > 0)
+  const mortal = await startMain(stage)
+  await faultPlayed(stage, 'chat.postMessage')
   await mortal.kill()
 
   await stage.start()
@@ -79,11 +80,11 @@ test('killed while the result was being drawn: the next process draws it at once
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, ada } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
-  const mortal = runMain(stage.environment, cognito.endpoint)
+  const mortal = await startMain(stage)
   const card = await cardWithButton(stage)
   slack.fail('chat.update', { kind: 'hang' })
   await approve({ ...stage, card })
-  await slack.waitFor('the drawing', () => slack.callsOf('chat.update').length > 0)
+  await faultPlayed(stage, 'chat.update')
   await mortal.kill()
 
   await stage.start()
@@ -95,11 +96,11 @@ test('killed before a private answer was given: the next process gives it', asyn
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, eve } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
-  const mortal = runMain(stage.environment, cognito.endpoint)
+  const mortal = await startMain(stage)
   const card = await cardWithButton(stage)
   slack.fail('response_url', { kind: 'hang' })
   await approve({ ...stage, card }, eve)
-  await slack.waitFor('the answer', () => slack.callsOf('response_url').length > 0)
+  await faultPlayed(stage, 'response_url')
   await mortal.kill()
 
   await stage.start()

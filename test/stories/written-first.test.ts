@@ -1,7 +1,7 @@
 // A click is committed before it is acknowledged; where it can't be, Slack itself shows the failure.
 import { expect, test } from 'vitest'
 import { hideClicks, lockStore, readStore } from '../support/read-store.ts'
-import { runMain } from '../support/run-main.ts'
+import { startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, openStory } from '../support/story.ts'
 
@@ -22,7 +22,7 @@ test('a click is on disk before it is acknowledged', async () => {
 })
 
 test('where a click can’t be written down there is no acknowledgement, and Slack shows the failure', async () => {
-  const story = await openStory(undefined, { workspace: { ackWithinMs: 300 } })
+  const story = await openStory(undefined, { workspace: { ackWithinMs: 1000 } })
   const { slack, channel, card, ada, databasePath } = story
   const giveBack = hideClicks(databasePath)
 
@@ -51,15 +51,16 @@ test('a click is acknowledged also while Slack does not say who clicked', async 
 })
 
 test('the same where another program keeps the store locked', async () => {
-  const stage = await openStage({ isNotStarted: true, workspace: { ackWithinMs: 2300 } })
+  const stage = await openStage({ isNotStarted: true, workspace: { ackWithinMs: 1000 } })
   const { slack, cognito, channel, ada, databasePath } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
-  const main = runMain(stage.environment, cognito.endpoint)
+  const main = await startMain(stage)
   const story = { ...stage, card: await cardWithButton(stage) }
   await main.prints('a card was posted')
   const unlock = lockStore(databasePath)
   const click = await slack.click({ user: ada, channel, ts: story.card.ts, label: 'Approve' })
   expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
+  await main.prints('what came in from Slack was not taken')
 
   unlock()
   await approve(story)

@@ -1,0 +1,42 @@
+// Sign-ups that Cognito could take for each other: one has the other's `sub` as its user name.
+import type { SignUp } from '../sign-up/sign-up.ts'
+import { readLatestRound, touchRounds } from './rounds.ts'
+import type { Tx } from './transaction.ts'
+
+type Named = Pick<SignUp, 'poolId' | 'sub' | 'userName'>
+
+/** Marks this sign-up and those it can be taken for, or takes the mark back: one that is gone imitates nobody. */
+export async function markImitations(tx: Tx, now: number, named: Named): Promise<void> {
+  for (const one of [named, ...(await findLookalikes(tx, named))]) {
+    const isImitation = (await findPresentLookalikes(tx, one)).length > 0 ? 1 : 0
+    const marked = await tx
+      .updateTable('sign_ups')
+      .set({ is_imitation: isImitation })
+      .where('pool_id', '=', one.poolId)
+      .where('sub', '=', one.sub)
+      .where('is_imitation', '<>', isImitation)
+      .returning('id')
+      .executeTakeFirst()
+    if (marked !== undefined) await touchRounds(tx, now, marked.id)
+  }
+}
+
+async function findPresentLookalikes(tx: Tx, named: Named): Promise<readonly Named[]> {
+  const present: Named[] = []
+  for (const lookalike of await findLookalikes(tx, named)) {
+    const state = (await readLatestRound(tx, lookalike.poolId, lookalike.sub))?.round.state
+    const isGone = state?.kind === 'settled' && state.ending.kind === 'gone'
+    if (!isGone) present.push(lookalike)
+  }
+  return present
+}
+
+function findLookalikes(tx: Tx, { poolId, sub, userName }: Named): Promise<Named[]> {
+  return tx
+    .selectFrom('sign_ups')
+    .select(['pool_id as poolId', 'sub', 'user_name as userName'])
+    .where('pool_id', '=', poolId)
+    .where('sub', '<>', sub)
+    .where((row) => row.or([row('sub', '=', userName), row('user_name', '=', sub)]))
+    .execute()
+}

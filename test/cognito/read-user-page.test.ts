@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { readUserPage } from '../../src/cognito/read-user-page.ts'
+
+const poolId = 'eu-west-1_TestPool1'
+const created = new Date('2026-05-01T11:00:00Z')
+const grace = {
+  Username: 'grace',
+  Attributes: [
+    { Name: 'sub', Value: 'sub-grace' },
+    { Name: 'email', Value: 'grace@example.com' },
+  ],
+  UserCreateDate: created,
+  UserStatus: 'UNCONFIRMED',
+  Enabled: true,
+}
+const read = (Users: readonly unknown[]) => readUserPage(poolId, { Users })
+
+describe('a page of users', () => {
+  it('is users of ours, and the token of the next page', () => {
+    expect(readUserPage(poolId, { Users: [grace], PaginationToken: 'next' })).toEqual({
+      users: [
+        {
+          poolId,
+          sub: 'sub-grace',
+          userName: 'grace',
+          signedUpAt: created,
+          status: 'UNCONFIRMED',
+          isEnabled: true,
+          attributes: { sub: 'sub-grace', email: 'grace@example.com' },
+        },
+      ],
+      unreadable: 0,
+      nextToken: 'next',
+    })
+  })
+
+  it('may be empty, and still be followed by another', () => {
+    const page = readUserPage(poolId, { Users: [], PaginationToken: 'next' })
+    expect(page).toEqual({ users: [], unreadable: 0, nextToken: 'next' })
+  })
+
+  it('is the last one without a token', () => {
+    expect(read([]).nextToken).toBeNull()
+  })
+
+  it('takes a user with nothing but an id', () => {
+    const { users } = read([{ ...grace, Attributes: [{ Name: 'sub', Value: 'sub-grace' }] }])
+    expect(users[0]?.attributes).toEqual({ sub: 'sub-grace' })
+  })
+
+  it('takes an attribute without a value as an empty one', () => {
+    const { users } = read([{ ...grace, Attributes: [...grace.Attributes, { Name: 'name' }] }])
+    expect(users[0]?.attributes['name']).toBe('')
+  })
+
+  it('takes attributes as they are called, also by a hostile name', () => {
+    const Attributes = [...grace.Attributes, { Name: '__proto__', Value: 'x' }]
+    const { users } = read([{ ...grace, Attributes }])
+    expect(Object.keys(users[0]?.attributes ?? {})).toContain('__proto__')
+  })
+})
+
+describe('a user who makes no sense', () => {
+  it.each([
+    ['no attributes', { ...grace, Attributes: undefined }],
+    ['no id', { ...grace, Attributes: [{ Name: 'email', Value: 'grace@example.com' }] }],
+    ['an empty id', { ...grace, Attributes: [{ Name: 'sub', Value: '' }] }],
+    ['no user name', { ...grace, Username: undefined }],
+    ['an empty user name', { ...grace, Username: '' }],
+    ['no status', { ...grace, UserStatus: undefined }],
+    ['no date', { ...grace, UserCreateDate: undefined }],
+    ['a date that is none', { ...grace, UserCreateDate: new Date(Number.NaN) }],
+    ['attributes that are no list', { ...grace, Attributes: 'sub' }],
+    ['null instead of a user', null],
+    ['a text instead of a user', 'grace'],
+  ])('with %s is counted and left out, and the others are kept', (_, nonsense) => {
+    const page = read([nonsense, { ...grace, Username: 'hedy' }])
+    expect(page.unreadable).toBe(1)
+    expect(page.users.map(({ userName }) => userName)).toEqual(['hedy'])
+  })
+})
+
+describe('an answer that is no page', () => {
+  it.each([[undefined], [null], ['<html>'], [{}], [{ Users: null }], [{ Users: 'grace' }]])(
+    '%j is thrown, so that nothing is concluded from it',
+    (answer) => {
+      expect(() => readUserPage(poolId, answer)).toThrow()
+    },
+  )
+
+  it.each([[''], [7]])('so is one whose token makes no sense: %j', (PaginationToken) => {
+    expect(() => readUserPage(poolId, { Users: [], PaginationToken })).toThrow()
+  })
+})

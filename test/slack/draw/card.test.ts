@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { checkBlocks } from '../../../src/sandbox/slack/block-kit/check-blocks.ts'
+import { findButtons } from '../../../src/sandbox/slack/block-kit/find-elements.ts'
+import { readWords } from '../../../src/sandbox/slack/block-kit/read-words.ts'
+import type { RoundState } from '../../../src/sign-up/round.ts'
+import type { SignUp } from '../../../src/sign-up/sign-up.ts'
+import { type Drawn, drawCard, drawStray } from '../../../src/slack/draw/card.ts'
+import { ada, at, confirmed, endings, failure, grace, pool, reasons, roundOf } from './everything.ts'
+
+const waiting: RoundState = { kind: 'waiting', failure: null }
+const claimed: RoundState = {
+  kind: 'claimed',
+  claim: { clickId: 'click-1', by: ada, holder: 'process 1', fence: 1, since: at, until: at },
+}
+
+/** A card as Slack takes it, and as people see it. */
+function seen(drawn: Drawn) {
+  const checked = checkBlocks(drawn.blocks, 'message')
+  if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
+  return { text: drawn.text, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
+}
+
+function card(state: RoundState, signUp: SignUp = grace(), ofPool = pool) {
+  const entries = [{ signUp, round: roundOf(state) }]
+  return seen(drawCard({ messageId: 'message-1', pool: ofPool, entries }))
+}
+
+describe('the card of a new sign-up', () => {
+  it('says who waits, in which pool, since when, and that the address is not verified', () => {
+    const { words } = card(waiting)
+    expect(words).toContain('New sign-up')
+    expect(words).toContain('User name: grace')
+    expect(words).toContain('E-mail: grace@example.com (not verified)')
+    expect(words).toContain('in pool Customers')
+  })
+
+  it('has one button, whose value is the round and nothing else', () => {
+    const { buttons } = card(waiting)
+    expect(buttons).toMatchObject([
+      { label: 'Approve', value: 'round-1', actionId: 'approve', style: 'primary' },
+    ])
+  })
+
+  it('asks once more, naming the user and what they will be able to do', () => {
+    const [button] = card(waiting).buttons
+    expect(button?.confirm).toMatchObject({
+      title: 'Approve this sign-up?',
+      confirm: 'Approve',
+      deny: 'Cancel',
+    })
+    expect(button?.confirm?.text).toBe(
+      'grace@example.com (user name grace) will be able to sign in to Customers.',
+    )
+  })
+
+  it('tells the same in its notification', () => {
+    expect(card(waiting).text).toBe('New sign-up in Customers: grace@example.com.')
+  })
+
+  it('shows a verified address, phone, name, and the attributes that the pool names', () => {
+    const attributes = {
+      email: 'grace@example.com',
+      email_verified: 'true',
+      phone_number: '+31201234567',
+      phone_number_verified: 'false',
+      name: 'Grace Hopper',
+      'custom:company': 'Navy',
+      'custom:salary': '1',
+    }
+    const { words } = card(waiting, grace({ attributes }))
+    expect(words).toContain('E-mail: grace@example.com')
+    expect(words).not.toContain('grace@example.com (not verified)')
+    expect(words).toContain('Phone: +31201234567 (not verified)')
+    expect(words).toContain('Name: Grace Hopper')
+    expect(words).toContain('custom:company: Navy')
+    expect(words).not.toContain('salary')
+  })
+
+  it('says that there is no address where there is none, and names the user by their name', () => {
+    const { words, text, buttons } = card(waiting, grace({ attributes: {} }))
+    expect(words).toContain('E-mail: none')
+    expect(text).toBe('New sign-up in Customers: grace.')
+    expect(buttons[0]?.confirm?.text).toBe('grace will be able to sign in to Customers.')
+  })
+
+  it('warns of letters of several alphabets', () => {
+    const { words } = card(waiting, grace({ attributes: { email: 'grаce@example.com' } }))
+    expect(words).toContain('mixes letters of different alphabets')
+  })
+
+  it('has a warning and no button where the sign-up could be taken for another', () => {
+    const { words, buttons } = card(waiting, grace({ isImitation: true }))
+    expect(words).toContain('Ask an operator to delete the false one')
+    expect(buttons).toEqual([])
+  })
+})
+
+describe('the card of a sign-up that is being decided', () => {
+  it('says so, and who approved, without a button', () => {
+    const { words, buttons, text } = card(claimed)
+    expect(words).toContain('Confirming…')
+    expect(words).toContain('U0ADA')
+    expect(buttons).toEqual([])
+    expect(text).toContain('Confirming… Approved by <@U0ADA>')
+  })
+})
+
+describe('the card of a decided sign-up', () => {
+  it.each(endings)('says how it ended and has no button: %o', (ending) => {
+    const { words, buttons, text } = card({ kind: 'settled', ending })
+    expect(words).toContain(ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting')
+    expect(buttons).toEqual([])
+    expect(text).toContain('grace@example.com')
+  })
+})
+
+describe('the card of an approval that did not go through', () => {
+  it.each(reasons)('says why, and has its button back: $kind', (reason) => {
+    const { words, buttons, text } = card({ kind: 'waiting', failure: failure(reason) })
+    expect(words).toContain('Sign-up still waiting')
+    expect(words).toContain('❌')
+    expect(words).toContain('U0ADA')
+    expect(buttons).toHaveLength(1)
+    expect(text).toContain('❌')
+  })
+})
+
+describe('whatever a stranger typed, and however much', () => {
+  const nasty = ['&'.repeat(2048), '👩‍👩‍👧'.repeat(200), '\u0000'.repeat(2048), '<!channel> '.repeat(100), '']
+  const names = Array.from({ length: 25 }, (_, index) => `custom:attribute-${index}`)
+
+  it.each(nasty)('Slack takes the card, in every state', (typed) => {
+    const attributes = Object.fromEntries(
+      ['email', 'phone_number', 'name', ...names].map((name) => [name, typed]),
+    )
+    const signUp = grace({ userName: typed, attributes })
+    const bigPool = { ...pool, name: typed, attributes: names }
+    const states: readonly RoundState[] = [
+      waiting,
+      claimed,
+      { kind: 'waiting', failure: failure({ kind: 'function-failed', message: typed }, typed) },
+      { kind: 'settled', ending: { ...confirmed, functionError: typed } },
+    ]
+    for (const state of states) {
+      const { text, buttons } = card(state, signUp, bigPool)
+      expect(text.length).toBeLessThanOrEqual(3500)
+      expect(text).not.toContain('<!channel>')
+      expect(buttons).toHaveLength(state.kind === 'waiting' ? 1 : 0)
+    }
+  })
+})
+
+describe('a message of ours that no row knows', () => {
+  it('says that it is out of date, without a button', () => {
+    const { words, buttons, text } = seen(drawStray())
+    expect(words).toContain('out of date')
+    expect(buttons).toEqual([])
+    expect(text).toContain('out of date')
+  })
+})

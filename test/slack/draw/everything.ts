@@ -1,0 +1,124 @@
+// One of every end, refusal, ending and failure there is: the compiler sees to it that none is missing.
+import type { ClickEnd } from '../../../src/sign-up/click.ts'
+import type { Refusal } from '../../../src/sign-up/may-decide.ts'
+import type { Pool } from '../../../src/sign-up/pool.ts'
+import type {
+  Confirmed,
+  Ending,
+  Failure,
+  FailureReason,
+  Round,
+  RoundState,
+} from '../../../src/sign-up/round.ts'
+import type { SignUp } from '../../../src/sign-up/sign-up.ts'
+
+export const at = new Date('2026-05-01T12:00:00Z')
+export const ada = { userId: 'U0ADA', teamId: 'T0HOME' }
+export const bob = { userId: 'U0BOB', teamId: 'T0HOME' }
+
+export const pool: Pool = {
+  id: 'eu-west-1_TestPool1',
+  region: 'eu-west-1',
+  name: 'Customers',
+  channel: 'C0SIGNUPS',
+  approvers: { groups: ['S0APPROVERS'], users: [] },
+  attributes: ['custom:company'],
+  clientMetadata: {},
+}
+
+export function grace(change: Partial<SignUp> = {}): SignUp {
+  return {
+    poolId: pool.id,
+    sub: 'sub-grace',
+    userName: 'grace',
+    signedUpAt: new Date('2026-05-01T11:00:00Z'),
+    attributes: { email: 'grace@example.com' },
+    isImitation: false,
+    ...change,
+  }
+}
+
+export function roundOf(state: RoundState): Round {
+  return { id: 'round-1', number: 1, version: 1, fence: 0, state }
+}
+
+export const confirmed: Confirmed = {
+  kind: 'confirmed',
+  by: ada,
+  at,
+  certainty: 'answered',
+  functionError: null,
+}
+
+const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind: K }> } = {
+  confirmed,
+  'confirmed-elsewhere': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },
+  disabled: { kind: 'disabled', at },
+  gone: { kind: 'gone', at },
+}
+
+export const endings: readonly Ending[] = [
+  ...Object.values(oneOfEachEnding),
+  { ...confirmed, certainty: 'probable' },
+  { ...confirmed, functionError: 'no seat left' },
+  { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
+]
+
+const oneOfEachReason: { readonly [K in FailureReason['kind']]: Extract<FailureReason, { kind: K }> } = {
+  throttled: { kind: 'throttled' },
+  unreachable: { kind: 'unreachable' },
+  'no-answer': { kind: 'no-answer' },
+  uncertain: { kind: 'uncertain' },
+  unexplained: { kind: 'unexplained', name: 'NAME' },
+  'look-forbidden': { kind: 'look-forbidden', action: 'ACTION' },
+  capped: { kind: 'capped', name: 'NAME' },
+  forbidden: { kind: 'forbidden', action: 'ACTION' },
+  credentials: { kind: 'credentials', name: 'NAME' },
+  'pool-missing': { kind: 'pool-missing' },
+  'bad-parameter': { kind: 'bad-parameter' },
+  'function-failed': { kind: 'function-failed', message: 'MESSAGE' },
+  'not-allowed': { kind: 'not-allowed' },
+  expired: { kind: 'expired' },
+  withdrawn: { kind: 'withdrawn' },
+  'unheard-of': { kind: 'unheard-of', name: 'NAME' },
+}
+
+export const reasons: readonly FailureReason[] = Object.values(oneOfEachReason)
+
+export function failure(reason: FailureReason, requestId: string | null = 'REQUEST'): Failure {
+  return { reason, by: ada, at, requestId }
+}
+
+const everyRefusal: { readonly [R in Refusal]: R } = {
+  'other-workspace': 'other-workspace',
+  deactivated: 'deactivated',
+  bot: 'bot',
+  guest: 'guest',
+  'not-an-approver': 'not-an-approver',
+  'own-sign-up': 'own-sign-up',
+  imitation: 'imitation',
+}
+
+export const refusals: readonly Refusal[] = Object.values(everyRefusal)
+
+const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind: K }> } = {
+  confirmed: { kind: 'confirmed', ending: confirmed },
+  overtaken: { kind: 'overtaken', ending: { kind: 'gone', at } },
+  failed: { kind: 'failed', reason: { kind: 'throttled' } },
+  refused: { kind: 'refused', because: 'not-an-approver' },
+  unchecked: { kind: 'unchecked' },
+  late: { kind: 'late', first: bob, ending: null },
+  expired: { kind: 'expired' },
+  superseded: { kind: 'superseded' },
+  'unknown-round': { kind: 'unknown-round' },
+  answered: { kind: 'answered', answer: { kind: 'could-not-look' } },
+}
+
+export const clickEnds: readonly ClickEnd[] = [
+  ...Object.values(oneOfEachEnd),
+  { kind: 'late', first: ada, ending: null },
+  { kind: 'late', first: null, ending: null },
+  { kind: 'late', first: bob, ending: { ...confirmed, by: bob } },
+  { kind: 'late', first: ada, ending: confirmed },
+  { kind: 'late', first: null, ending: { kind: 'disabled', at } },
+]

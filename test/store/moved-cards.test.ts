@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { channel, claimedClick, grace, poolId, settlement, waitingRound } from './arrange.ts'
+import { openStore, type Store } from './open-store.ts'
+
+async function postedCard(store: Store, ts = '1.1') {
+  const { roundId } = await waitingRound(store)
+  await store.ledger.plan(poolId, channel)
+  const [message] = await store.ledger.unposted()
+  const messageId = message?.messageId ?? ''
+  const begun = await store.ledger.beginPosting(messageId)
+  const entries = begun?.entries ?? []
+  await store.ledger.notePosted(messageId, begun?.attemptId ?? '', { channel, ts }, entries)
+  return { roundId, messageId }
+}
+
+describe('a card that is not where its pool’s cards are', () => {
+  it('is known when the channel has changed, or the pool has left', async () => {
+    const store = await openStore()
+    const { messageId } = await postedCard(store)
+    const misplaced = [{ messageId, place: { channel, ts: '1.1' } }]
+    expect(await store.ledger.misplaced([{ poolId, channel }])).toEqual([])
+    expect(await store.ledger.misplaced([{ poolId, channel: 'C0ELSEWHERE' }])).toEqual(misplaced)
+    expect(await store.ledger.misplaced([{ poolId: 'eu-west-1_Other', channel }])).toEqual(misplaced)
+    expect(await store.ledger.misplaced([])).toEqual(misplaced)
+  })
+
+  it('is in its place where any of several pools puts it there', async () => {
+    const store = await openStore()
+    await postedCard(store)
+    const places = [
+      { poolId: 'eu-west-1_Other', channel: 'C0ELSEWHERE' },
+      { poolId, channel },
+    ]
+    expect(await store.ledger.misplaced(places)).toEqual([])
+  })
+
+  it('stays where it is once its round is settled, or it is gone', async () => {
+    const store = await openStore()
+    const { roundId, messageId } = await postedCard(store)
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    expect(await store.ledger.misplaced([])).toEqual([])
+
+    const other = await openStore()
+    const gone = await postedCard(other)
+    await other.ledger.noteGone(gone.messageId)
+    expect(await other.ledger.misplaced([])).toEqual([])
+    expect(messageId).not.toBe(gone.messageId)
+  })
+
+  it('is known before it is posted, but not while it is being posted', async () => {
+    const store = await openStore()
+    await waitingRound(store)
+    await store.ledger.plan(poolId, channel)
+    const [message] = await store.ledger.unposted()
+    const messageId = message?.messageId ?? ''
+    expect(await store.ledger.misplaced([])).toEqual([{ messageId, place: null }])
+    await store.ledger.beginPosting(messageId)
+    expect(await store.ledger.misplaced([])).toEqual([])
+  })
+})
+
+describe('an empty store', () => {
+  it('knows no messages until the first one is planned', async () => {
+    const store = await openStore()
+    await store.ledger.record([grace()])
+    expect(await store.ledger.hasMessages()).toBe(false)
+    const { messageId } = await postedCard(store)
+    expect(await store.ledger.hasMessages()).toBe(true)
+    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
+    expect(await store.ledger.knowsMessage('somebody else’s')).toBe(false)
+  })
+
+  it('still knows a message that is gone from Slack', async () => {
+    const store = await openStore()
+    const { messageId } = await postedCard(store)
+    await store.ledger.noteGone(messageId)
+    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
+    expect(await store.ledger.hasMessages()).toBe(true)
+  })
+})
+
+describe('a drawer that has died', () => {
+  it('holds its message no longer, once the only process on the store says so', async () => {
+    const store = await openStore()
+    const { messageId } = await postedCard(store)
+    await store.ledger.record([grace({ attributes: { name: 'Grace' } })])
+    const late = await store.ledger.startDrawing(messageId, 'process 1')
+    expect(await store.ledger.startDrawing(messageId, 'process 2')).toBeNull()
+    await store.ledger.freeDrawers()
+    const drawing = await store.ledger.startDrawing(messageId, 'process 2')
+    expect(drawing?.fence).toBe((late?.fence ?? 0) + 1)
+  })
+})
