@@ -12,7 +12,7 @@ const looksPerPoll = 10
 /** A look that contradicts the list is not repeated for this long, in milliseconds: each makes the user billable. */
 const lookAgainAfter = 10 * 60_000
 
-export interface Suspicions {
+interface Suspicions {
   /** Waiting rounds whose user a complete scan did not show. */
   readonly missing: readonly KnownRound[]
   /** Settled rounds whose user the scan showed waiting. */

@@ -29,7 +29,7 @@ export interface DiscoveryLedger {
   reopen(round: KnownRound): Promise<boolean>
 }
 
-export type ClaimResult =
+type ClaimResult =
   | { readonly kind: 'claimed'; readonly fence: number }
   | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
   /** The click has its end already, so there is nothing to do. */
@@ -84,7 +84,7 @@ export interface CommandLedger {
 }
 
 /** A click without an end, and the claim it holds. */
-export interface UnendedClick {
+interface UnendedClick {
   readonly click: Click
   readonly holdsClaim: boolean
   readonly ageMs: number

@@ -1,7 +1,7 @@
 // A user pool that Countersign watches, and who may decide about its sign-ups.
 
 /** Who may decide: members of these Slack user groups (ids or @handles), and these Slack users (ids). */
-export interface Approvers {
+interface Approvers {
   readonly groups: readonly string[]
   readonly users: readonly string[]
 }

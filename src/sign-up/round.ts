@@ -58,7 +58,7 @@ export type FailureReason =
   | { readonly kind: 'unheard-of'; readonly name: string }
 
 /** The right to decide a round. Whoever holds an older fence can no longer write. */
-export interface Claim {
+interface Claim {
   readonly clickId: string
   readonly by: Person
   readonly holder: string

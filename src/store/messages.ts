@@ -1,9 +1,8 @@
 // Messages: planned, posted once, drawn by one drawer at a time, and gone.
 import { sql } from 'kysely'
 import type { MessageLedger } from '../sign-up/ledger.ts'
-import type { Place } from '../sign-up/workspace.ts'
 import { drawingLedger } from './drawing.ts'
-import { readShownRounds } from './rounds.ts'
+import { postingLedger } from './posting.ts'
 import type { StoreParts, Tx } from './transaction.ts'
 
 /** The part of the store that posting and drawing work with. */
@@ -11,6 +10,7 @@ export function messageLedger(parts: StoreParts): MessageLedger {
   const { transact, newId } = parts
   return {
     ...drawingLedger(parts),
+    ...postingLedger(parts),
 
     plan: (poolId, channel) =>
       transact(async (tx, now) => {
@@ -37,66 +37,6 @@ export function messageLedger(parts: StoreParts): MessageLedger {
           .orderBy('messages.id')
           .execute(),
       ),
-
-    beginPosting: (messageId) =>
-      transact(async (tx, now) => {
-        const attemptId = newId()
-        const begun = await tx
-          .updateTable('messages')
-          .set({ posting_id: attemptId, posting_since: now })
-          .where('id', '=', messageId)
-          .where('ts', 'is', null)
-          .where('posting_id', 'is', null)
-          .where('gone_at', 'is', null)
-          .executeTakeFirst()
-        if (begun.numUpdatedRows !== 1n) return null
-        return { attemptId, entries: await readShownRounds(tx, messageId) }
-      }),
-
-    notePosted: (messageId, attemptId, place, drawn) =>
-      transact(async (tx) => {
-        const noted = await tx
-          .updateTable('messages')
-          .set({ ts: place.ts, posting_id: null, posting_since: null })
-          .where('id', '=', messageId)
-          .where('posting_id', '=', attemptId)
-          .executeTakeFirst()
-        if (noted.numUpdatedRows !== 1n) return isAt(tx, messageId, place)
-        for (const { round } of drawn) {
-          await tx
-            .updateTable('message_rounds')
-            .set({ drawn_version: round.version })
-            .where('message_id', '=', messageId)
-            .where('round_id', '=', round.id)
-            .execute()
-        }
-        return true
-      }),
-
-    endPosting: (messageId, attemptId) =>
-      transact(async (tx) => {
-        await tx
-          .updateTable('messages')
-          .set({ posting_id: null, posting_since: null })
-          .where('id', '=', messageId)
-          .where('posting_id', '=', attemptId)
-          .execute()
-      }),
-
-    openPostings: () =>
-      transact(async (tx, now) => {
-        const rows = await tx
-          .selectFrom('messages')
-          .select(['id', 'pool_id', 'channel', 'posting_id', 'posting_since'])
-          .where('posting_id', 'is not', null)
-          .where('gone_at', 'is', null)
-          .execute()
-        return rows.flatMap((row) => {
-          if (row.posting_id === null || row.posting_since === null) return []
-          const { id: messageId, pool_id: poolId, channel, posting_id: attemptId, posting_since: since } = row
-          return [{ messageId, poolId, channel, attemptId, since: new Date(since), sinceMsAgo: now - since }]
-        })
-      }),
 
     misplaced: (places) =>
       transact(async (tx) => {
@@ -163,19 +103,6 @@ export function messageLedger(parts: StoreParts): MessageLedger {
         }))
       }),
   }
-}
-
-/** Whether this very message was found in Slack before the answer to its posting came. */
-async function isAt(tx: Tx, messageId: string, { channel, ts }: Place): Promise<boolean> {
-  const row = await tx
-    .selectFrom('messages')
-    .select('id')
-    .where('id', '=', messageId)
-    .where('channel', '=', channel)
-    .where('ts', '=', ts)
-    .where('gone_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 /** Waiting rounds that no message shows, longest wait first. */

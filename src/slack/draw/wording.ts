@@ -55,7 +55,7 @@ export const imitationWarning: Sentence = [
   '⚠️ Another sign-up has this one’s id as its user name, or the other way round. Cognito could take one for the other, so neither can be approved here. Ask an operator to delete the false one in Cognito.',
 ]
 
-export const confirming: Sentence = ['⏳ Confirming…']
+const confirming: Sentence = ['⏳ Confirming…']
 
 /** What a card says of the round it shows; null where there is nothing to say yet. */
 export function cardStatus({ state }: Round): Sentence | null {
