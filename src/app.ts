@@ -19,7 +19,7 @@ import { startMistakeLines } from './flows/start-mistakes.ts'
 import { createTeller } from './flows/tell-people.ts'
 import { createVerification } from './flows/verify-outside-changes.ts'
 import { createChannelWatch, keptFromStrangers } from './flows/watch-channels.ts'
-import { type Clock, within } from './shared/clock.ts'
+import { type Clock, unlessAborted, within } from './shared/clock.ts'
 import { createLimit, createLimits } from './shared/limit.ts'
 import type { Facts, Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
@@ -235,7 +235,7 @@ function createApp(
 async function runOn(running: Running): Promise<AppEnd> {
   const { config, clock, log, tasks } = running
   const flows = createFlows(running)
-  tasks.start('close-old-cards', flows.closeOld)
+  tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld()))
   // Before the loops: what they found at work already, the owner would leave to them.
   await flows.resume(true)
   const loops = startLoops(running, flows)

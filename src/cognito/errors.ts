@@ -68,7 +68,7 @@ function withoutArns(message: string): string {
 /** What an error of `AdminGetUser` means. */
 export function lookUpOf(error: AwsError): LookUp {
   const { name, requestId } = error
-  if (name === 'UserNotFoundException') return { kind: 'gone', requestId }
+  if (name === 'UserNotFoundException' && !hasNoAnswer(error)) return { kind: 'gone', requestId }
   return { kind: 'failed', reason: lookUpFailure(error), requestId }
 }
 

@@ -1,10 +1,12 @@
 // A click, from the moment it is on disk: authorise, claim, confirm, and see to it that its end is told.
 import type { Facts, Log } from '../shared/log.ts'
+import type { LookUp } from '../sign-up/attempt.ts'
 import type { Click, ClickEnd } from '../sign-up/click.ts'
 import { clickLife, quickCall } from '../sign-up/deadlines.ts'
-import { endingOf } from '../sign-up/judge-answer.ts'
+import { endingOf, type NextStep } from '../sign-up/judge-answer.ts'
 import type { CommandLedger, DecisionLedger } from '../sign-up/ledger.ts'
 import { mayDecide } from '../sign-up/may-decide.ts'
+import type { Person } from '../sign-up/person.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { Failure, FailureReason } from '../sign-up/round.ts'
 import type { SignUp } from '../sign-up/sign-up.ts'
@@ -81,6 +83,7 @@ async function carryOut(parts: DecidingParts, asked: Click): Promise<void> {
 
   const claim = await parts.ledger.claim(click.id, parts.holder)
   if (claim.kind === 'ended') return
+  if (claim.kind === 'imitation') return endUnclaimed(parts, click, { kind: 'refused', because: 'imitation' })
   if (claim.kind === 'late') return endUnclaimed(parts, click, claim)
   await confirm(parts, { click, fence: claim.fence, ...known })
 }
@@ -99,10 +102,7 @@ async function takeUp(parts: DecidingParts, click: Click, isOwner: boolean): Pro
   const obstacle = known === null ? 'withdrawn' : await obstacleTo(parts, click, known)
   const fence = await parts.ledger.takeOver(click.roundId, parts.holder, isOwner)
   if (fence === null) return
-  if (known === null) {
-    const step = { kind: 'release', reason: { kind: 'withdrawn' } } as const
-    return announce(parts, { click, signUp: null }, await conclude(parts, { click, fence }, step, null))
-  }
+  if (known === null) return letGo(parts, click, fence)
   const claimed: ClaimedClick = { click, fence, ...known }
   if (obstacle === null) return confirm(parts, claimed)
   await giveUp(parts, claimed, { kind: obstacle })
@@ -153,10 +153,25 @@ async function giveUp(parts: DecidingParts, claimed: ClaimedClick, reason: Failu
   if (unanswered === null)
     return announce(parts, claimed, await conclude(parts, claimed, { kind: 'release', reason }, null))
   const found = await parts.userPools.lookUp({ poolId, sub, urgentUntil: null })
-  const ending = found.kind === 'failed' ? null : endingOf(found, unanswered, parts.clock.now())
-  const step =
-    ending === null ? ({ kind: 'release', reason } as const) : ({ kind: 'settle', ending } as const)
+  const step = stepAfterLook(found, unanswered, reason, parts.clock.now())
   await announce(parts, claimed, await conclude(parts, claimed, step, found.requestId))
+}
+
+function stepAfterLook(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
+  if (found.kind === 'failed') return { kind: 'release', reason: { kind: 'uncertain' } }
+  const ending = endingOf(found, unanswered, now)
+  return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }
+}
+
+/** The pool is no longer configured, so nobody can look any more. */
+async function letGo(parts: DecidingParts, click: Click, fence: number): Promise<void> {
+  const signUp = (await parts.ledger.entry(click.roundId))?.signUp ?? null
+  const unanswered = signUp === null ? null : await parts.ledger.unanswered(signUp.poolId, signUp.sub)
+  const step: NextStep = {
+    kind: 'release',
+    reason: { kind: unanswered === null ? 'withdrawn' : 'uncertain' },
+  }
+  await announce(parts, { click, signUp }, await conclude(parts, { click, fence }, step, null))
 }
 
 async function announce(

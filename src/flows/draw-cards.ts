@@ -35,19 +35,29 @@ const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_win
 export function createDrawer(parts: DrawingParts): Drawer {
   const { ledger, turns, clock } = parts
   const queued = new Map<string, Urgency>()
+  const atWork = new Set<string>()
   const patience = createPatience(clock, { first: 1000, most: 15_000 })
 
   const redraw = async (messageId: string, urgency: Urgency): Promise<void> => {
+    // Whoever draws it now looks again when that is done.
+    if (atWork.has(messageId)) return
     if (queued.has(messageId) && (urgency === 'background' || queued.get(messageId) === 'click')) return
     queued.set(messageId, urgency)
-    const result = await turns.schedule(urgency, () => {
-      queued.delete(messageId)
-      return drawOnce(parts, messageId)
-    })
+    const result = await turns.schedule(urgency, () => draw(messageId))
     if (result === 'failed') return patience.failed(messageId)
     patience.succeeded(messageId)
     // Most likely a click's result came while an older state was drawn.
     if (result === 'outdated-again') await redraw(messageId, 'click')
+  }
+
+  const draw = async (messageId: string): Promise<DrawResult> => {
+    queued.delete(messageId)
+    atWork.add(messageId)
+    try {
+      return await drawOnce(parts, messageId)
+    } finally {
+      atWork.delete(messageId)
+    }
   }
 
   const redrawRound = async (roundId: string, urgency: Urgency) => {
@@ -93,8 +103,8 @@ async function noteAnswer(
     const { isOutdated } = await ledger.finishDrawing(drawing)
     return isOutdated ? 'outdated-again' : 'drawn'
   }
-  await ledger.abandonDrawing(drawing)
   if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
+  await ledger.abandonDrawing(drawing)
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn(
     { flow: 'draw', message: messageId, channel: drawing.place.channel, error },

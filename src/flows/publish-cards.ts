@@ -1,8 +1,9 @@
 // Posting: one live message for every waiting round, also where an answer of Slack was lost.
-import type { Clock } from '../shared/clock.ts'
+import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import { createPatience } from '../shared/patience.ts'
+import type { Tasks } from '../shared/tasks.ts'
 import type { MessageLedger, Posting } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { Cards } from '../sign-up/workspace.ts'
@@ -21,36 +22,54 @@ export interface PublishingParts {
   turnsIn(channel: string): Limit
   readonly clock: Clock
   readonly log: Log
+  readonly tasks: Pick<Tasks, 'start'>
   /** A message was found again: what it shows is perhaps old. */
   cardsChanged(): void
 }
 
-/** Makes the publisher's turn: it plans, finds what was lost, and posts, each channel at its own pace. */
+/**
+ * Makes the publisher's turn: it plans, and begins to find what was lost and to post, each channel at its own pace. A
+ * turn waits for none of that: what one channel waits for holds up no other.
+ */
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
-  const { ledger, pools, clock } = parts
+  const { ledger, pools, clock, tasks } = parts
   const patience = createPatience(clock, { first: 1000, most: 30_000 })
+  const atWork = new Set<string>()
+
+  const begin = (name: string, signal: AbortSignal, work: () => Promise<void>) => {
+    if (signal.aborted || atWork.has(name)) return
+    atWork.add(name)
+    tasks.start(name, () => work().finally(() => atWork.delete(name)))
+  }
+
+  /** The one that waits longest; null where nothing is to be posted in this channel. */
+  const nextIn = async (channel: string) => {
+    for (const { messageId, poolId, ...message } of await ledger.unposted()) {
+      const pool = pools.find((one) => one.id === poolId)
+      if (message.channel === channel && pool !== undefined) return { messageId, pool }
+    }
+    return null
+  }
 
   /** Until the channel takes nothing, or all is posted. */
-  const postIn = async (channel: string, messages: readonly Unposted[], signal: AbortSignal) => {
-    for (const { messageId, poolId } of messages) {
-      const pool = pools.find((one) => one.id === poolId)
-      if (signal.aborted || patience.isResting(channel)) return
-      if (pool === undefined) continue
-      const isPosted = await parts.turnsIn(channel).schedule('background', () => post(parts, pool, messageId))
-      if (isPosted) patience.succeeded(channel)
+  const postIn = async (channel: string, signal: AbortSignal) => {
+    while (!patience.isResting(channel)) {
+      const next = await nextIn(channel)
+      if (next === null) return
+      const turn = parts.turnsIn(channel).schedule('background', async () => {})
+      await unlessAborted(signal, turn)
+      if (signal.aborted) return
+      if (await post(parts, next.pool, next.messageId)) patience.succeeded(channel)
       else patience.failed(channel)
     }
   }
 
   return async (signal) => {
     for (const pool of pools) await ledger.plan(pool.id, pool.channel)
-    await findLostPostings(parts)
-    const byChannel = Map.groupBy(await ledger.unposted(), (message) => message.channel)
-    await Promise.all([...byChannel].map(([channel, messages]) => postIn(channel, messages, signal)))
+    begin('find lost cards', signal, () => unlessAborted(signal, findLostPostings(parts)))
+    for (const { channel } of pools) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
   }
 }
-
-type Unposted = Awaited<ReturnType<MessageLedger['unposted']>>[number]
 
 /** False where the channel takes nothing now. */
 async function post(parts: PublishingParts, pool: Pool, messageId: string): Promise<boolean> {
@@ -89,8 +108,8 @@ async function findLost(parts: PublishingParts, posting: Posting): Promise<void>
   const [place, ...doubles] = found
   const isFound = place !== undefined
   log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was looked for')
-  if (!isFound) return ledger.endPosting(messageId, attemptId)
-  await ledger.notePosted(messageId, attemptId, place, [])
+  if (isFound) await ledger.notePosted(messageId, attemptId, place, [])
+  else await ledger.endPosting(messageId, attemptId)
   for (const double of doubles) await cards.remove(double)
   cardsChanged()
 }

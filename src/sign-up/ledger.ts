@@ -32,6 +32,8 @@ export interface DiscoveryLedger {
 type ClaimResult =
   | { readonly kind: 'claimed'; readonly fence: number }
   | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
+  /** It turned out in the last moment that another sign-up can be taken for this one. */
+  | { readonly kind: 'imitation' }
   /** The click has its end already, so there is nothing to do. */
   | { readonly kind: 'ended' }
 

@@ -77,6 +77,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         if (click === null || click.hasEnded) return { kind: 'ended' }
         const stored = await readRound(tx, click.roundId)
         if (stored === null) return { kind: 'ended' }
+        if (stored.signUp.isImitation) return { kind: 'imitation' }
         const until = new Date(now + claimLease)
         const event: RoundEvent = { kind: 'claim', clickId, by: click.by, holder, now: new Date(now), until }
         const claimed = await changeRound(tx, now, stored.round, event)

@@ -66,6 +66,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .executeTakeFirstOrThrow()
         if (latest.number !== stored.round.number) return false
         await openRound(tx, now, { id: newId(), signUpId: stored.signUpId, number: stored.round.number + 1 })
+        await markImitations(tx, now, stored.signUp)
         await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
           kind: 'waiting-again',
         })

@@ -107,6 +107,30 @@ describe('a sign-up whose user name is the id of another', () => {
       expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
   })
 
+  it('is harmless once it is gone from the pool, and dangerous again when it is back', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const mallory = await waitingRound(store, imitation)
+    const before = await entryOf(store, roundId)
+    expect(before.signUp.isImitation).toBe(true)
+    expect(await store.ledger.observe(mallory, { kind: 'gone', at: store.clock.now() }, null)).toBe(true)
+    const after = await entryOf(store, roundId)
+    expect(after.signUp.isImitation).toBe(false)
+    expect(after.round.version).toBeGreaterThan(before.round.version)
+
+    const [again] = (await store.ledger.record([imitation])).settledBefore
+    if (again !== undefined) await store.ledger.reopen(again)
+    expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
+  })
+
+  it('stays dangerous where it is only disabled', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const mallory = await waitingRound(store, imitation)
+    await store.ledger.observe(mallory, { kind: 'disabled', at: store.clock.now() }, null)
+    expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
+  })
+
   it('harms nobody in another pool', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)

@@ -93,8 +93,8 @@ describe('a second process', () => {
     const path = storePath()
     const child = fork(new URL('hold-store.ts', import.meta.url), [path])
     onTestFinished(() => void child.kill('SIGKILL'))
-    const [word] = await once(child, 'message')
-    expect(word).toBe('written')
+    const [said] = await Promise.race([once(child, 'message'), once(child, 'exit')])
+    expect(said).toBe('written')
     expect(await openSqlite(path)).toEqual({ kind: 'taken' })
 
     child.kill('SIGKILL')

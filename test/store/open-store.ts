@@ -25,7 +25,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-export function createStillClock(): StillClock {
+function createStillClock(): StillClock {
   let at = Date.UTC(2026, 4, 1, 12)
   return {
     now: () => new Date(at),

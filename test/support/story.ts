@@ -12,7 +12,7 @@ export interface Story extends Stage {
   readonly card: SeenMessage
 }
 
-const mia = { email: 'mia@visitors.example', name: 'Mia' } satisfies SignUpForm
+const mia = { userName: 'mia', email: 'mia@visitors.example', name: 'Mia' } satisfies SignUpForm
 
 /** The sign-up is there before the bot, which polls once: what follows is not disturbed by polls. */
 export async function openStory(form: SignUpForm = mia, options: StageOptions = {}): Promise<Story> {

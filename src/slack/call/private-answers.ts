@@ -55,10 +55,11 @@ export function createPrivateAnswers({ client, apiUrl, clock }: PrivateAnswersPa
 /** A response_url is a credential: it is used only where Slack is, or the API that stands in for it. */
 export function isSlackUrl(url: string, apiUrl: string): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, hostname } = new URL(url)
+  const { protocol, hostname, port, username, password } = new URL(url)
+  if (username !== '' || password !== '') return false
   const api = new URL(apiUrl)
   if (hostname === api.hostname && protocol === api.protocol) return true
-  return protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(hostname)
+  return protocol === 'https:' && port === '' && /(^|\.)slack(-gov)?\.com$/.test(hostname)
 }
 
 async function postTo(responseUrl: string, drawn: Drawn): Promise<SlackAnswer> {

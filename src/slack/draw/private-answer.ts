@@ -18,18 +18,42 @@ export function drawPrivateAnswer(told: Told): Drawn {
 }
 
 function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer): Drawn {
-  const paragraphs = wording.commandAnswer(answer, { shown: listed.length, total })
+  const entries = fitting(listed.map((entry) => entryBlocks(entry, answer.kind === 'candidates')))
+  const paragraphs = wording.commandAnswer(answer, { shown: entries.length, total })
   const isOver = answer.kind !== 'list' || answer.offset + listed.length >= total
   return {
     text: fallbackText(
       paragraphs.flatMap((paragraph, index) => (index === 0 ? paragraph : [' ', ...paragraph])),
     ),
-    blocks: [
-      ...paragraphs.map(sentenceBlock),
-      ...listed.flatMap((entry) => entryBlocks(entry, answer.kind === 'candidates')),
-      ...(isOver ? [] : [moreButton(click.id)]),
-    ],
+    blocks: [...paragraphs.map(sentenceBlock), ...entries.flat(), ...(isOver ? [] : [moreButton(click.id)])],
   }
+}
+
+/** Slack takes 50 blocks in a message; a title and a button stand beside the entries. */
+const mostBlocks = 48
+
+/** Slack takes about 13,200 characters of text in all blocks of a message, which it says nowhere. */
+const mostLetters = 12_000
+
+/** As many of the first as Slack takes in one message. */
+function fitting(entries: readonly KnownBlock[][]): readonly KnownBlock[][] {
+  let blocks = 0
+  let letters = 0
+  const end = entries.findIndex((entry) => {
+    blocks += entry.length
+    letters += lettersIn(entry)
+    return blocks > mostBlocks || letters > mostLetters
+  })
+  return end === -1 ? entries : entries.slice(0, end)
+}
+
+function lettersIn(blocks: readonly KnownBlock[]): number {
+  let letters = 0
+  JSON.stringify(blocks, (key, value: unknown) => {
+    if (key === 'text' && typeof value === 'string') letters += value.length
+    return value
+  })
+  return letters
 }
 
 /** One of several: in full where a person has to tell them apart, in a line where they are only listed. */

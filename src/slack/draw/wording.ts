@@ -362,7 +362,7 @@ export function commandAnswer(
         ],
       ]
     case 'not-waiting':
-      return answer.users.map(notWaitingSentence)
+      return notWaitingSentences(answer.users)
     case 'unknown-pool':
       return [
         [
@@ -413,6 +413,16 @@ function candidatesTitle(user: string, shown: number, total: number): Sentence {
       ? ['One sign-up under ', untrusted(user, 150), ' waits.']
       : [`${total} sign-ups under `, untrusted(user, 150), ' wait.']
   return [...who, rest, ' Make sure that it is who they say, then press Approve.']
+}
+
+/** As many as one reads; they share a name or an address, so these are telling enough. */
+const mostNotWaiting = 10
+
+function notWaitingSentences(users: readonly NotWaiting[]): readonly Sentence[] {
+  const named = users.slice(0, mostNotWaiting).map(notWaitingSentence)
+  const rest = users.length - named.length
+  if (rest === 0) return named
+  return [...named, [rest === 1 ? '1 more is not waiting either.' : `${rest} more are not waiting either.`]]
 }
 
 function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: NotWaiting): Sentence {

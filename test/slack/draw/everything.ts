@@ -14,7 +14,7 @@ import type { SignUp } from '../../../src/sign-up/sign-up.ts'
 
 export const at = new Date('2026-05-01T12:00:00Z')
 export const ada = { userId: 'U0ADA', teamId: 'T0HOME' }
-export const bob = { userId: 'U0BOB', teamId: 'T0HOME' }
+const bob = { userId: 'U0BOB', teamId: 'T0HOME' }
 
 export const pool: Pool = {
   id: 'eu-west-1_TestPool1',

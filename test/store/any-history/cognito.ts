@@ -6,7 +6,7 @@ import { poolId } from '../arrange.ts'
 import { answerBadly } from './cognito-faults.ts'
 import { type Gates, Outage, type Time } from './gates.ts'
 
-export interface KnownUser {
+interface KnownUser {
   readonly sub: string
   readonly signedUpAt: Date
   /** Who confirmed them: one of us, with a click, or somebody else. */
@@ -17,7 +17,7 @@ export interface KnownUser {
 }
 
 /** A call of AdminConfirmSignUp, as Cognito received it. */
-export interface ConfirmCall {
+interface ConfirmCall {
   readonly sub: string
   readonly approvalId: string
   readonly userId: string

@@ -55,7 +55,7 @@ export interface Surroundings {
   failed(error: unknown): void
 }
 
-export const pool: Pool = {
+const pool: Pool = {
   id: poolId,
   region: 'eu-west-1',
   name: 'Test pool',
@@ -106,7 +106,13 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
   })
   const verification = createVerification(parts)
   const poll = createDiscovery({ ...parts, verification, cardsChanged }, pool)
-  const publish = createPublisher({ ...parts, pools: [pool], turnsIn: () => noLimit, cardsChanged })
+  const publish = createPublisher({
+    ...parts,
+    pools: [pool],
+    tasks: { start },
+    turnsIn: () => noLimit,
+    cardsChanged,
+  })
   const resume = (asOwner: boolean) => resumeClicks({ ledger, decider, start }, asOwner)
 
   const turns: Readonly<Record<LoopName, () => Promise<unknown>>> = {

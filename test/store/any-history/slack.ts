@@ -17,7 +17,7 @@ export const eve: Person = { userId: 'U0EVE', teamId: 'T0HOME' }
 /** Whoever clicks is mostly one who may. */
 export const people = [ada, bob, ada, bob, ada, bob, eve] as const
 
-export interface ShownMessage {
+interface ShownMessage {
   readonly ts: string
   readonly messageId: string
   shows: CardView['entries']
@@ -38,7 +38,7 @@ export interface Slack {
 }
 
 /** What a card says of how a round, or the last approval of it, ended. */
-export function saying(roundId: string, state: RoundState): string {
+function saying(roundId: string, state: RoundState): string {
   if (state.kind === 'settled') return `${roundId} has ended`
   const failure = state.kind === 'waiting' ? state.failure : null
   return `${roundId} ${failure === null ? 'waits' : failed(failure.by.userId, failure.reason)}`

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { checkBlocks } from '../../../src/sandbox/slack/block-kit/check-blocks.ts'
+import { findButtons } from '../../../src/sandbox/slack/block-kit/find-elements.ts'
+import { readWords } from '../../../src/sandbox/slack/block-kit/read-words.ts'
+import type { CommandAnswer } from '../../../src/sign-up/command.ts'
+import type { RoundState } from '../../../src/sign-up/round.ts'
+import type { ListedEntry } from '../../../src/sign-up/workspace.ts'
+import { drawPrivateAnswer } from '../../../src/slack/draw/private-answer.ts'
+import { ada, at, failure, grace, pool, roundOf } from './everything.ts'
+
+const waiting: RoundState = { kind: 'waiting', failure: null }
+const failed: RoundState = {
+  kind: 'waiting',
+  failure: failure({ kind: 'function-failed', message: '&'.repeat(500) }),
+}
+
+function entries(count: number, state: RoundState = waiting, typed = ''): ListedEntry[] {
+  const names = Array.from({ length: 15 }, (_, index) => `custom:attribute-${index}`)
+  const attributes = Object.fromEntries(
+    ['email', 'phone_number', 'name', ...names].map((name) => [name, typed]),
+  )
+  return Array.from({ length: count }, (_, index) => ({
+    signUp: typed === '' ? grace({ userName: `user-${index}` }) : grace({ userName: typed, attributes }),
+    round: { ...roundOf(state), id: `round-${index}` },
+    pool: typed === '' ? pool : { ...pool, name: typed, attributes: names },
+  }))
+}
+
+/** The answer as Slack takes it, and as whoever asked sees it. */
+function seen(answer: CommandAnswer, listed: readonly ListedEntry[] = [], total = listed.length) {
+  const click = {
+    id: 'click-1',
+    roundId: '',
+    request: { kind: 'text', text: 'list' },
+    isPrivate: true,
+    by: ada,
+    channel: 'C0SIGNUPS',
+    messageTs: null,
+    responseUrl: null,
+    deliveryKey: 'delivery 1',
+    slackRequestId: null,
+    at,
+  } as const
+  const end = { kind: 'answered', answer } as const
+  const { text, blocks } = drawPrivateAnswer({ click, end, signUp: null, poolName: null, listed, total })
+  const checked = checkBlocks(blocks, 'message')
+  if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
+  expect(text.length).toBeLessThanOrEqual(3500)
+  return { text, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
+}
+
+const list: CommandAnswer = { kind: 'list', poolIds: [pool.id], offset: 0 }
+const candidates: CommandAnswer = { kind: 'candidates', user: 'grace@example.com', roundIds: [] }
+
+describe('a list of who waits', () => {
+  it('shows each with its own button, and goes on where there are more', () => {
+    const { words, buttons } = seen(list, entries(10), 12)
+    expect(words).toContain('12 sign-ups wait in all, longest first. Here are 1 to 10:')
+    expect(buttons.map(({ label }) => label)).toEqual([...Array(10).fill('Approve'), 'Show more'])
+    expect(buttons.at(-1)?.value).toBe('click-1')
+    expect(buttons[0]?.value).toBe('round-0')
+  })
+
+  it('ends where all are shown', () => {
+    const { words, buttons } = seen({ ...list, offset: 10 }, entries(2), 12)
+    expect(words).toContain('Here are 11 to 12:')
+    expect(buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
+  })
+
+  it('says so where nobody waits', () => {
+    expect(seen(list).text).toBe('Nobody is waiting.')
+  })
+})
+
+describe('those among whom somebody has to choose', () => {
+  it('are shown in full, each with its own button', () => {
+    const { words, buttons } = seen(candidates, entries(2))
+    expect(words).toContain('2 sign-ups under grace@example.com wait.')
+    expect(words).toContain('User name: user-1')
+    expect(buttons.map(({ value }) => value)).toEqual(['round-0', 'round-1'])
+  })
+})
+
+describe('whatever strangers typed, and however many they are', () => {
+  const nasty = ['&'.repeat(2048), '👩‍👩‍👧'.repeat(200), '\u0000'.repeat(2048), 'x'.repeat(2048)]
+
+  it.each(nasty)('Slack takes a full list', (typed) => {
+    expect(seen(list, entries(10, failed, typed), 12).buttons).toHaveLength(11)
+  })
+
+  it.each(nasty)(
+    'Slack takes as many candidates as fit, and whoever asked learns how many there are',
+    (typed) => {
+      const { words, buttons } = seen({ ...candidates, user: typed }, entries(10, failed, typed), 12)
+      expect(buttons.length).toBeGreaterThan(0)
+      expect(words).toContain(`Here are the first ${buttons.length} of 12.`)
+    },
+  )
+
+  it('Slack takes what is said of sixty who do not wait', () => {
+    const user = { poolName: 'Customers', userName: 'x', status: 'CONFIRMED', isEnabled: true, ending: null }
+    const users = Array.from({ length: 60 }, (_, index) => ({ ...user, userName: `user-${index}` }))
+    const { words } = seen({ kind: 'not-waiting', users })
+    expect(words).toContain('user-0 in Customers is confirmed already')
+    expect(words).toContain('50 more')
+  })
+
+  it.each(nasty)('Slack takes every other answer', (typed) => {
+    const poolNames = Array.from({ length: 40 }, () => typed)
+    const ending = { kind: 'confirmed', by: ada, at, certainty: 'answered', functionError: typed } as const
+    const notWaiting = { poolName: typed, userName: typed, status: typed, isEnabled: true, ending }
+    const answers: readonly CommandAnswer[] = [
+      { kind: 'help' },
+      { kind: 'unknown-user', user: typed, poolNames },
+      { kind: 'unknown-pool', given: typed, poolNames },
+      { kind: 'not-waiting', users: Array.from({ length: 60 }, () => notWaiting) },
+      { kind: 'could-not-look' },
+    ]
+    for (const answer of answers) expect(seen(answer).text).not.toBe('')
+  })
+})
