@@ -38,11 +38,12 @@ describe('an envelope can be delivered oddly:', () => {
   it('late', async () => {
     const workspace = await openWorkspace()
     const { ada, channel, ts } = await postCard(workspace)
-    await workspace.click({ user: ada, channel, ts, delivery: { delayMs: 20 } })
-
     const socket = await openSocket(workspace)
+    const clickedAt = performance.now()
+    await workspace.click({ user: ada, channel, ts, delivery: { delayMs: 50 } })
 
     expect((await socket.next(1)).payload).toMatchObject({ type: 'block_actions' })
+    expect(performance.now() - clickedAt).toBeGreaterThan(40)
   })
 
   it('again to another socket when its own is lost before the acknowledgement', async () => {
