@@ -1,6 +1,7 @@
 // SIGTERM ends the process with exit code 0, whatever it is doing and whether or not Slack can be reached.
 import { expect, test } from 'vitest'
-import { runMain, startMain } from '../support/run-main.ts'
+import { openSqlite } from '../../src/store/open-sqlite.ts'
+import { npmStart, runMain, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
 
@@ -18,6 +19,17 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with exit code 0', async (
   expect(await stage.main.ended).toBe(0)
   expect(stage.main.output.err).toBe('')
   expect(stage.main.output.out).toContain('"unfinished":0')
+})
+
+test('SIGTERM to npm start ends the bot too, and frees its store', async () => {
+  const { slack, cognito, environment, databasePath } = await openStage({ isNotStarted: true })
+  const npm = runMain(environment, cognito.endpoint, npmStart)
+  await slack.waitFor('the bot to connect', () => slack.sockets > 0)
+  npm.send('SIGTERM')
+  expect(await npm.ended).toBe(0)
+  const store = await openSqlite(databasePath)
+  expect(store.kind).toBe('open')
+  if (store.kind === 'open') await store.close()
 })
 
 test('during a click it ends after the result is on the card', async () => {

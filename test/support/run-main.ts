@@ -28,11 +28,31 @@ export async function startMain({ environment, cognito, slack }: Stage): Promise
   return main
 }
 
-/** Nothing of this process's own environment comes along; AWS credentials are made up. It dies with the test. */
-export function runMain(environment: Readonly<Record<string, string>>, cognitoEndpoint: string): Main {
-  const child = spawn(process.execPath, [main], {
-    cwd: tmpdir(),
+interface Command {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly folder: string
+}
+
+const directly: Command = { file: process.execPath, args: [main], folder: tmpdir() }
+
+/** As the README says. */
+export const npmStart: Command = {
+  file: 'npm',
+  args: ['start'],
+  folder: fileURLToPath(new URL('../..', import.meta.url)),
+}
+
+/** Of this process's own environment only the PATH comes along; AWS credentials are made up. It dies with the test. */
+export function runMain(
+  environment: Readonly<Record<string, string>>,
+  cognitoEndpoint: string,
+  { file, args, folder }: Command = directly,
+): Main {
+  const child = spawn(file, args, {
+    cwd: folder,
     env: {
+      PATH: process.env['PATH'],
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
       AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
       AWS_SECRET_ACCESS_KEY: 'nothing-secret',
