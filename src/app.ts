@@ -36,6 +36,7 @@ import { createClient } from './slack/call/create-client.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
+import { retryAfterOf } from './slack/call/slack-answer.ts'
 import { slackLog } from './slack/call/slack-log.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
@@ -117,6 +118,10 @@ function connectOutside({ config, clock, log }: AppParts) {
       lists: perMinute(18),
       memberLists: perMinute(18),
       profiles: perMinute(90),
+      responses: perMinute(120),
+      ephemerals: perMinute(90),
+      directMessages: createLimit(postsPerChannel),
+      deletions: perMinute(45),
     },
   }
 }
@@ -148,7 +153,7 @@ function createFlows(running: Running) {
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
   const teller = createTeller({
     ...common,
-    answers: createPrivateAnswers({ ...config.slack, client, clock }),
+    answers: createPrivateAnswers({ ...config.slack, limits, client, clock }),
   })
   const decider = createDecider({
     ...common,
@@ -160,10 +165,12 @@ function createFlows(running: Running) {
     tell: teller.tell,
   })
   const publish = createPublisher({ ...common, cards, turnsIn: createLimits(postsPerChannel), cardsChanged })
-  const verification = createVerification({ ledger, userPools, clock, log })
   const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
   const discover = (pool: Pool) =>
-    createDiscovery({ ledger, userPools: listing, verification, log, cardsChanged }, pool)
+    createDiscovery(
+      { ledger, userPools: listing, verification: createVerification(common), log, cardsChanged },
+      pool,
+    )
   const retire = (signal: AbortSignal) => retireCards({ ...common, cards }, signal)
   const closeOld = () => closeOldCards({ ...common, cards, channels })
   const resume = (isOwner: boolean) => resumeClicks({ ledger, decider, start: tasks.start }, isOwner)
@@ -202,8 +209,22 @@ function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loo
     start('tell', 1000, teller.tellAll),
     start('resume', 10_000, () => flows.resume(false)),
     start('watch-channels', channelsEvery, watch.turn),
-    ...config.pools.map((pool) => start(`discover ${pool.id}`, config.pollInterval, flows.discover(pool))),
+    ...config.pools.map((pool) =>
+      start(`discover ${pool.id}`, config.pollInterval, abandoned(flows.discover(pool))),
+    ),
   ]
+}
+
+/** A poll may be given up at any point: the next one reads what it did not. */
+function abandoned(turn: () => Promise<number>): Turn {
+  return async (signal) => {
+    let longer = 0
+    const whole = turn().then((milliseconds) => {
+      longer = milliseconds
+    })
+    await unlessAborted(signal, whole)
+    return longer
+  }
 }
 
 function createApp(
@@ -217,6 +238,7 @@ function createApp(
     log,
     libraryLog: slackLog(log, 'socket-mode'),
     isWrongToken: saysAppTokenIsWrong,
+    retryAfter: retryAfterOf,
   })
   return createListener({
     receiver,

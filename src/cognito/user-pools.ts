@@ -6,12 +6,13 @@ import {
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
-import type { Clock } from '../shared/clock.ts'
-import { createLimits } from '../shared/limit.ts'
+import { type Clock, systemClock, within } from '../shared/clock.ts'
+import { createLimits, type Urgency } from '../shared/limit.ts'
 import { type Log, withoutSecrets } from '../shared/log.ts'
 import type { ConfirmAnswer, LookUp } from '../sign-up/attempt.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import type { UserPools } from '../sign-up/user-pools.ts'
+import type { PoolUser } from '../sign-up/sign-up.ts'
+import type { UserPage, UserPools } from '../sign-up/user-pools.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf, lookUpOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
@@ -46,35 +47,26 @@ export function createUserPools({
   const userPoolRead = createLimits({ calls: 1, per: 1000 })
 
   return {
-    listUnconfirmed: (poolId, pageToken) => {
-      const { client, region } = clientOf(poolId)
-      return userList(region).schedule('background', async () => {
-        const answer = await client.send(
-          new ListUsersCommand({
-            UserPoolId: poolId,
-            Filter: 'cognito:user_status = "UNCONFIRMED"',
-            Limit: 60,
-            ...(pageToken === null ? {} : { PaginationToken: pageToken }),
-          }),
-          { abortSignal: AbortSignal.timeout(callTimeout) },
-        )
-        return readUserPage(poolId, answer)
-      })
-    },
+    listUnconfirmed: (poolId, pageToken) =>
+      readPage(poolId, 'cognito:user_status = "UNCONFIRMED"', pageToken, {
+        urgency: 'background',
+        timeout: callTimeout,
+      }),
 
-    find: (poolId, attribute, value) => {
-      const { client, region } = clientOf(poolId)
-      return userList(region).schedule('click', async () => {
-        const answer = await client.send(
-          new ListUsersCommand({
-            UserPoolId: poolId,
-            Filter: `${attribute} = "${filterValue(value)}"`,
-            Limit: 60,
-          }),
-          { abortSignal: AbortSignal.timeout(lookTimeout) },
-        )
-        return readUserPage(poolId, answer).users
-      })
+    find: async (poolId, attribute, value) => {
+      const filter = `${attribute} = "${filterValue(value)}"`
+      const users: PoolUser[] = []
+      let token: string | null = null
+      do {
+        const page: UserPage = await readPage(poolId, filter, token, {
+          urgency: 'click',
+          timeout: lookTimeout,
+        })
+        if (page.unreadable > 0) throw new Error('Some of the users found made no sense')
+        users.push(...page.users.filter((user) => isCalled(user, attribute, value)))
+        token = page.nextToken === token ? null : page.nextToken
+      } while (token !== null)
+      return users
     },
 
     confirm: ({ poolId, sub, clientMetadata, startBefore }) => {
@@ -87,9 +79,9 @@ export function createUserPools({
             Username: sub,
             ClientMetadata: { ...clientMetadata },
           })
-          const answer = await client.send(expectEmptyAnswer(command), {
-            abortSignal: AbortSignal.timeout(callTimeout),
-          })
+          const answer = await inTime(callTimeout, (abortSignal) =>
+            client.send(expectEmptyAnswer(command), { abortSignal }),
+          )
           return { kind: 'confirmed', requestId: answer.$metadata.requestId ?? null }
         } catch (error) {
           return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)
@@ -111,6 +103,18 @@ export function createUserPools({
     },
   }
 
+  function readPage(poolId: string, filter: string, token: string | null, pace: Pace): Promise<UserPage> {
+    const { client, region } = clientOf(poolId)
+    const page = token === null ? {} : { PaginationToken: token }
+    const command = new ListUsersCommand({ UserPoolId: poolId, Filter: filter, Limit: 60, ...page })
+    return userList(region).schedule(pace.urgency, async () =>
+      readUserPage(
+        poolId,
+        await inTime(pace.timeout, (abortSignal) => client.send(command, { abortSignal })),
+      ),
+    )
+  }
+
   /** AWS's own message carries ARNs: it goes to the log and nowhere else. */
   function logged<T extends ConfirmAnswer | LookUp>(call: string, answer: T, error: unknown): T {
     if (error === null) return answer
@@ -127,15 +131,33 @@ export function createUserPools({
   }
 }
 
+interface Pace {
+  readonly urgency: Urgency
+  readonly timeout: number
+}
+
+/** The SDK's own signal does not cover the search for credentials, which can hang too. */
+async function inTime<T>(milliseconds: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const answer = await within(systemClock, milliseconds + 1000, send(AbortSignal.timeout(milliseconds)))
+  if (answer === null) throw new Error('No answer in time')
+  return answer
+}
+
+/** A list that ignores its filter names nobody. */
+function isCalled(user: PoolUser, attribute: 'sub' | 'username' | 'email', value: string): boolean {
+  if (attribute === 'sub') return user.sub === value
+  if (attribute === 'username') return user.userName.toLowerCase() === value.toLowerCase()
+  return user.attributes['email']?.toLowerCase() === value.toLowerCase()
+}
+
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
 function filterValue(text: string): string {
   return text.replace(/[\\"]/g, '\\$&')
 }
 
 async function lookUp(client: CognitoIdentityProviderClient, poolId: string, sub: string): Promise<LookUp> {
-  const answer = await client.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: sub }), {
-    abortSignal: AbortSignal.timeout(lookTimeout),
-  })
+  const command = new AdminGetUserCommand({ UserPoolId: poolId, Username: sub })
+  const answer = await inTime(lookTimeout, (abortSignal) => client.send(command, { abortSignal }))
   const requestId = answer.$metadata.requestId ?? null
   const found = foundFormat.safeParse(answer)
   if (!found.success) return { kind: 'failed', reason: { kind: 'no-answer' }, requestId }

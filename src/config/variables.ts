@@ -71,14 +71,14 @@ export const variables = {
     secret: false,
   },
   RETENTION: {
-    meaning: 'How long settled sign-ups are kept.',
+    meaning: 'How long settled sign-ups are kept (read, but not applied yet).',
     expected: 'a duration from 1d to 36500d',
     example: '400d',
     secret: false,
     default: '400d',
   },
   BACKLOG_AGE: {
-    meaning: "Sign-ups older than this are not posted on a pool's first start.",
+    meaning: "Older sign-ups are not posted on a pool's first start (read, but not applied yet).",
     expected: 'a duration from 0s to 36500d',
     example: '7d',
     secret: false,

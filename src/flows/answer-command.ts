@@ -6,7 +6,7 @@ import { type Command, type CommandAnswer, listPage, readCommand } from '../sign
 import type { CommandLedger, DiscoveryLedger, MessageLedger } from '../sign-up/ledger.ts'
 import { mayDecideAtAll, type Verdict } from '../sign-up/may-decide.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import { isWaiting, type PoolUser, seenSignUp } from '../sign-up/sign-up.ts'
+import { isWaiting, type PoolUser, type SignUp, seenSignUp } from '../sign-up/sign-up.ts'
 import type { UserPools } from '../sign-up/user-pools.ts'
 import type { CardEntry } from '../sign-up/workspace.ts'
 import type { Authorise } from './authorise.ts'
@@ -107,12 +107,19 @@ async function findUser(parts: CommandParts, meant: Meant): Promise<CommandResul
   const entries = await parts.ledger.latest(found)
   const open = entries.filter((entry) => isOpenAmong(entry, waiting))
   const [only] = open
+  // Cognito says that somebody waits whom we could not write down as waiting: nobody knows what is true.
+  if (only === undefined && waiting.length > 0) return answered({ kind: 'could-not-look' })
   if (only === undefined)
     return answered({ kind: 'not-waiting', users: found.map((user) => factsOf(user, meant.pools, entries)) })
-  // Anybody can sign up with anybody's address: it names nobody for certain.
-  const isCertain = open.length === 1 && (meant.isForcedName || !meant.user.includes('@'))
+  const isCertain = open.length === 1 && namesForCertain(meant, only.signUp)
   if (isCertain) return { kind: 'round', roundId: only.round.id }
   return answered({ kind: 'candidates', user: meant.user, roundIds: open.map((entry) => entry.round.id) })
+}
+
+/** Anybody can sign up with anybody's address, or with somebody's `sub` as their name: these name nobody for certain. */
+function namesForCertain({ user, isForcedName }: Meant, { sub, userName }: SignUp): boolean {
+  if (uuid.test(user) && !isForcedName) return sub === user.toLowerCase()
+  return userName === user && (isForcedName || !user.includes('@'))
 }
 
 /** Everybody whom the text can mean, each once; null where Cognito did not say. */

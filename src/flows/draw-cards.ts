@@ -29,6 +29,9 @@ export interface Drawer {
   redrawOutdated(signal: AbortSignal): Promise<void>
 }
 
+/** Slack carries out no call this long after it was sent, in milliseconds. */
+const surelyOver = 20_000
+
 /** Slack's words for a message that can't be drawn any more, whoever draws it. */
 const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
 
@@ -36,6 +39,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
   const { ledger, turns, clock } = parts
   const queued = new Map<string, Urgency>()
   const atWork = new Set<string>()
+  /** When an update without an answer is surely over: what it drew may have come after a newer one. */
+  const doubts = new Map<string, number>()
   const patience = createPatience(clock, { first: 1000, most: 15_000 })
 
   const redraw = async (messageId: string, urgency: Urgency): Promise<void> => {
@@ -44,7 +49,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
     if (queued.has(messageId) && (urgency === 'background' || queued.get(messageId) === 'click')) return
     queued.set(messageId, urgency)
     const result = await turns.schedule(urgency, () => draw(messageId))
-    if (result === 'failed') return patience.failed(messageId)
+    if (result === 'unanswered') doubts.set(messageId, clock.now().getTime() + surelyOver)
+    if (result === 'failed' || result === 'unanswered') return patience.failed(messageId)
     patience.succeeded(messageId)
     // Most likely a click's result came while an older state was drawn.
     if (result === 'outdated-again') await redraw(messageId, 'click')
@@ -71,6 +77,11 @@ export function createDrawer(parts: DrawingParts): Drawer {
       if (turns.queued() === 0) await redrawRound(roundId, 'background')
     },
     redrawOutdated: async (signal) => {
+      for (const [messageId, until] of doubts) {
+        if (clock.now().getTime() < until) continue
+        doubts.delete(messageId)
+        await ledger.distrustDrawing(messageId)
+      }
       const due = (await ledger.outdated()).filter((messageId) => !patience.isResting(messageId))
       const drawn = Promise.all(due.map((messageId) => redraw(messageId, 'background')))
       await unlessAborted(signal, drawn)
@@ -78,7 +89,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
   }
 }
 
-type DrawResult = 'drawn' | 'outdated-again' | 'failed'
+type DrawResult = 'drawn' | 'outdated-again' | 'failed' | 'unanswered'
 
 async function drawOnce(parts: DrawingParts, messageId: string): Promise<DrawResult> {
   const { ledger, cards, holder, poolOf } = parts
@@ -110,6 +121,7 @@ async function noteAnswer(
     { flow: 'draw', message: messageId, channel: drawing.place.channel, error },
     'a card was not drawn',
   )
+  if (answer.kind === 'no-answer') return 'unanswered'
   if (answer.kind !== 'refused' || !goneForUs.has(answer.error)) return 'failed'
   await ledger.noteGone(messageId)
   messageGone()

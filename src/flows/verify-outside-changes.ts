@@ -34,6 +34,7 @@ export interface VerifyingParts {
 
 export function createVerification(parts: VerifyingParts): Verification {
   const looks = new Map<string, number>()
+  const failed = new Set<string>()
   /** A lagging list says the same of the same version again and again: it is looked up once. */
   const isDue = (known: KnownRound) => {
     const last = looks.get(keyOf(known))
@@ -44,11 +45,17 @@ export function createVerification(parts: VerifyingParts): Verification {
       const missingNow = new Set(missing.map(keyOf))
       for (const key of looks.keys())
         if (!missingNow.has(key) && !settledBefore.some((one) => keyOf(one) === key)) looks.delete(key)
-      const due = [...missing, ...settledBefore].filter(isDue).slice(0, looksPerPoll)
+      if (missing.length + settledBefore.length === 0) failed.clear()
+      // Those of whom nobody could tell the last time come last, so that they hold up nobody.
+      const due = [...missing, ...settledBefore]
+        .filter(isDue)
+        .toSorted((one, other) => Number(failed.has(keyOf(one))) - Number(failed.has(keyOf(other))))
+        .slice(0, looksPerPoll)
       let changed = 0
       for (const known of due) {
         const result = await verifyOne(parts, pool, known, !seen.has(known.sub))
-        if (result !== 'unknown') looks.set(keyOf(known), parts.clock.now().getTime())
+        if (result === 'unknown') failed.add(keyOf(known))
+        else looks.set(keyOf(known), parts.clock.now().getTime())
         if (result === 'changed') changed += 1
       }
       return changed

@@ -33,7 +33,8 @@ export function createMemory<V>(clock: Clock, life: number, ask: (key: string) =
     get: (key) => {
       const now = clock.now().getTime()
       const known = memory.get(key)
-      if (known !== undefined && now < known.until) return known.answer
+      const isFresh = known !== undefined && known.askedAt <= now && now < known.until
+      if (isFresh) return known.answer
       return remember(key, ask(key), now, now + life)
     },
     change: (key, change) => {

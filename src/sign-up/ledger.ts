@@ -164,6 +164,8 @@ export interface MessageLedger {
   /** Notes what was drawn and frees the message. `isOutdated` where its rows are newer already. */
   finishDrawing(drawing: Drawing): Promise<{ readonly isOutdated: boolean }>
   abandonDrawing(drawing: Drawing): Promise<void>
+  /** Perhaps the message shows something older than what was noted: it is to be drawn once more. */
+  distrustDrawing(messageId: string): Promise<void>
   /** Messages with a round that is not settled, where no pool puts its cards. `place` is null before they are posted. */
   misplaced(
     places: readonly { readonly poolId: string; readonly channel: string }[],

@@ -47,8 +47,9 @@ function whyNot({ person, profile, homes, isApprover }: Claimant): Refusal | nul
 }
 
 function whyNotAbout(profile: Profile, signUp: SignUp): Refusal | null {
-  const theirs = signUp.attributes['email']
-  if (profile.email !== null && theirs !== undefined && isSameMailbox(profile.email, theirs))
+  const { email } = profile
+  const theirs = [signUp.attributes['email'], signUp.userName]
+  if (email !== null && theirs.some((one) => one !== undefined && isSameMailbox(email, one)))
     return 'own-sign-up'
   return signUp.isImitation ? 'imitation' : null
 }

@@ -11,7 +11,10 @@ const drawerLease = 30_000
 /** The part of the store that redrawing works with. */
 export function drawingLedger({
   transact,
-}: StoreParts): Pick<MessageLedger, 'outdated' | 'startDrawing' | 'finishDrawing' | 'abandonDrawing'> {
+}: StoreParts): Pick<
+  MessageLedger,
+  'outdated' | 'startDrawing' | 'finishDrawing' | 'abandonDrawing' | 'distrustDrawing'
+> {
   return {
     outdated: () =>
       transact(async (tx, now) => {
@@ -65,6 +68,15 @@ export function drawingLedger({
           await noteClicksTold(tx, now, round.id, round.version)
         }
         return { isOutdated: await isOutdated(tx, now, drawing.messageId) }
+      }),
+
+    distrustDrawing: (messageId) =>
+      transact(async (tx) => {
+        await tx
+          .updateTable('message_rounds')
+          .set({ drawn_version: 0 })
+          .where('message_id', '=', messageId)
+          .execute()
       }),
 
     abandonDrawing: (drawing) =>

@@ -5,8 +5,8 @@ import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Cards, CardView } from '../../sign-up/workspace.ts'
 import { drawCard, drawStray } from '../draw/card.ts'
-import { inTurn } from './group-members.ts'
 import type { Identity } from './identity.ts'
+import { inTurn, inTurnAnswered } from './in-turn.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
 
 const eventType = 'countersign_card'
@@ -38,10 +38,12 @@ export interface CardsParts {
   readonly identity: Identity
   /** `conversations.history` */
   readonly histories: Limit
+  /** `chat.delete` */
+  readonly deletions: Limit
   readonly log: Log
 }
 
-export function createCards({ client, identity, histories, log }: CardsParts): Cards {
+export function createCards({ client, identity, histories, deletions, log }: CardsParts): Cards {
   return {
     post: async (view) => {
       try {
@@ -73,7 +75,8 @@ export function createCards({ client, identity, histories, log }: CardsParts): C
     closeStray: ({ channel, ts }) =>
       answerOf(() => client.chat.update({ channel, ts, ...drawStray(), parse: 'none', link_names: false })),
 
-    remove: ({ channel, ts }) => answerOf(() => client.chat.delete({ channel, ts })),
+    remove: ({ channel, ts }) =>
+      inTurnAnswered(deletions, () => answerOf(() => client.chat.delete({ channel, ts }))),
 
     find: async (channel, messageId, since) => {
       const messages = await seeHistory(channel, since)

@@ -2,24 +2,23 @@
 import type { WebClient } from '@slack/web-api'
 import type { Clock } from '../../shared/clock.ts'
 import type { Limit } from '../../shared/limit.ts'
+import type { Log } from '../../shared/log.ts'
 import { createMemory } from '../../shared/remember.ts'
 import { mayDecideAtAll, type Refusal } from '../../sign-up/may-decide.ts'
 import type { Profile } from '../../sign-up/person.ts'
 import type { Pool } from '../../sign-up/pool.ts'
 import type { Asking, Reply } from './ask-slack.ts'
 import type { PoolMembers } from './check-groups.ts'
-import { inTurn } from './group-members.ts'
-import { readProfile } from './people.ts'
+import { inTurn } from './in-turn.ts'
+import { notOurs, readProfile } from './people.ts'
 
 /** So many members of a pool's groups are looked up until one is found who may decide. */
 const mostLookUps = 20
 
-/** Slack's words for somebody who is not there, or not for us. */
-const unknownUser = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
-
 export interface ApproverParts extends Asking {
   readonly client: WebClient
   readonly clock: Clock
+  readonly log: Log
   /** `users.info` */
   readonly profiles: Limit
   /** Ids of our own workspace and organisation. */
@@ -32,7 +31,7 @@ type Unfit = Refusal | 'unknown' | null
 
 /** Makes the check of a pool's approvers: it reports what is wrong, and resolves to the ids of whom it found. */
 export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promise<readonly string[]> {
-  const { client, clock, ask, report } = parts
+  const { client, clock, log, ask, report } = parts
   const profiles = createMemory(clock, Infinity, (userId) =>
     ask('users.info', async () =>
       readProfile(await inTurn(parts.profiles, () => client.users.info({ user: userId }))),
@@ -51,9 +50,15 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
       parts.groupMembers(pool),
       Promise.all(pool.approvers.users.map(async (userId) => ({ userId, because: await whyUnfit(userId) }))),
     ])
-    for (const { userId, because } of named)
-      if (because !== null) report({ kind: 'approver-unfit', pool, userId, because })
     const fit = named.filter(({ because }) => because === null).map(({ userId }) => userId)
+    const hasOthers = fit.length > 0 || members.length > 0
+    for (const { userId, because } of named) {
+      if (because === null) continue
+      // Somebody who has left must not keep the bot from starting, as long as somebody else is there.
+      if (hasOthers)
+        log.warn({ flow: 'start', pool: pool.id, approver: userId, because }, 'an approver may not approve')
+      else report({ kind: 'approver-unfit', pool, userId, because })
+    }
     const hasGroups = pool.approvers.groups.length > 0
     if (hasGroups && isWhole && fit.length === 0 && !(await anyMayDecide(members)))
       report({ kind: 'nobody-approves', pool, members: members.length })
@@ -64,7 +69,7 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
 function judge({ homes, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): Unfit {
   if (reply.kind === 'unanswered') return null
   if (reply.kind === 'answered') return whyMayNot(reply.answer, homes)
-  if (unknownUser.has(reply.error)) return 'unknown'
+  if (notOurs.has(reply.error)) return 'unknown'
   if (reply.error === 'missing_scope') needs(['users:read'], 'refused')
   else inconclusive('users.info', reply.error)
   return null

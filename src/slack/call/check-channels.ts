@@ -5,7 +5,7 @@ import type { Limit } from '../../shared/limit.ts'
 import { type ChannelFacts, type ChannelLook, channelTroubles } from '../../sign-up/channel.ts'
 import type { Pool } from '../../sign-up/pool.ts'
 import type { Asking } from './ask-slack.ts'
-import { inTurn } from './group-members.ts'
+import { inTurn } from './in-turn.ts'
 import { slackRefusal } from './slack-answer.ts'
 
 /** https://docs.slack.dev/reference/objects/conversation-object: what is left out tells nothing. */

@@ -6,7 +6,7 @@ import type { Limit } from '../../shared/limit.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { Pool } from '../../sign-up/pool.ts'
 import type { Asking, Reply } from './ask-slack.ts'
-import { inTurn } from './group-members.ts'
+import { inTurn } from './in-turn.ts'
 
 /** A user group as Slack lists it, disabled ones among them. */
 interface Group {

@@ -56,6 +56,7 @@ export async function checkSlack(parts: SlackCheckParts): Promise<SlackFacts | n
     ...limits,
     client,
     clock,
+    log: parts.log,
     homes: identity.homes,
     groupMembers,
   })

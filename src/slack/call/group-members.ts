@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Clock } from '../../shared/clock.ts'
 import type { Limit } from '../../shared/limit.ts'
 import { createMemory } from '../../shared/remember.ts'
-import { slackRefusal } from './slack-answer.ts'
+import { inTurn } from './in-turn.ts'
 
 /** How long a membership counts, in milliseconds. */
 const membershipLife = 60_000
@@ -68,17 +68,4 @@ export function createGroupMembers({ client, clock, lists, memberLists }: GroupM
       handles.shorten('all', refetchAfter)
     },
   }
-}
-
-/** A call at its limit's pace; a 429 makes the others of its method wait too. */
-export function inTurn<T>(limit: Limit, call: () => Promise<T>): Promise<T> {
-  return limit.schedule('click', async () => {
-    try {
-      return await call()
-    } catch (error) {
-      const refusal = slackRefusal(error)
-      if (refusal.kind === 'rate-limited') limit.hold(refusal.retryAfter)
-      throw error
-    }
-  })
 }

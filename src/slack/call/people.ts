@@ -8,8 +8,9 @@ import { createMemory } from '../../shared/remember.ts'
 import type { Profile } from '../../sign-up/person.ts'
 import type { Pool } from '../../sign-up/pool.ts'
 import type { People } from '../../sign-up/workspace.ts'
-import { type GroupMembers, inTurn } from './group-members.ts'
+import type { GroupMembers } from './group-members.ts'
 import type { Identity } from './identity.ts'
+import { inTurn } from './in-turn.ts'
 import { slackRefusal } from './slack-answer.ts'
 
 /** How long a profile counts, in milliseconds. */
@@ -30,7 +31,7 @@ const userFormat = z.object({
 })
 
 /** Slack's words for somebody whom our workspace does not know. */
-const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
+export const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
 
 export interface PeopleParts {
   readonly client: WebClient

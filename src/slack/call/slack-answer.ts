@@ -42,3 +42,9 @@ export async function answerOf(call: () => Promise<unknown>): Promise<SlackAnswe
     return slackRefusal(error)
   }
 }
+
+/** How long Slack wants to be left alone, in milliseconds; 0 where it did not say. */
+export function retryAfterOf(error: unknown): number {
+  const refusal = slackRefusal(error)
+  return refusal.kind === 'rate-limited' ? refusal.retryAfter : 0
+}

@@ -44,15 +44,16 @@ export function readClick(body: unknown, slackRequestId: string | null): NewClic
   const payload = blockActionsFormat.parse(body)
   const [action] = payload.actions
   if (action === undefined) throw new Error('A click without an action')
+  const channel = payload.channel?.id ?? payload.container.channel_id ?? ''
   const messageTs = payload.container.message_ts ?? payload.message?.ts ?? null
   const { id: userId, team_id: home } = payload.user
   return {
     ...(action.action_id === moreAction
       ? { roundId: '', request: { kind: 'more', clickId: action.value } as const }
       : { roundId: action.value, request: null }),
-    isPrivate: payload.container.is_ephemeral || action.action_id === moreAction,
+    isPrivate: payload.container.is_ephemeral || channel.startsWith('D') || action.action_id === moreAction,
     by: { userId, teamId: home ?? payload.team?.id ?? payload.enterprise?.id ?? 'unknown' },
-    channel: payload.channel?.id ?? payload.container.channel_id ?? '',
+    channel,
     messageTs,
     responseUrl: payload.response_url ?? null,
     deliveryKey: [userId, payload.trigger_id, action.action_ts, messageTs, action.value].join(' '),

@@ -15,10 +15,17 @@ export interface SocketsParts {
   readonly libraryLog: Logger
   /** Whether Slack says that this token will never open a connection. */
   isWrongToken(error: unknown): boolean
+  /** How long Slack wants to be left alone, in milliseconds; 0 where it did not say. */
+  retryAfter(error: unknown): number
 }
 
 /** How long one connection may take from `apps.connections.open` to `hello`, in milliseconds. */
 const patience = 30_000
+
+/** A connection that stood for this long was a good one, in milliseconds. */
+const standing = 10_000
+
+const rests = { first: 1000, most: 30_000 }
 
 /**
  * `start` resolves when the first connection stands, and rejects only where Slack says that the token is wrong. After
@@ -84,13 +91,17 @@ async function keepConnected(
   for (let failures = 0; !signal.aborted; ) {
     try {
       await connectInTime(parts, receiver)
+      const connectedAt = clock.now().getTime()
       const closed = new Promise<void>((resolve) => receiver.client.once('disconnected', () => resolve()))
-      failures = 0
       log.info({ flow: 'listen', socket: index }, 'connected to Slack')
       connecting.connected()
       await closed
       if (!signal.aborted)
         log.info({ flow: 'listen', socket: index }, 'Slack closed a connection, which is opened again')
+      const hasStood = clock.now().getTime() - connectedAt >= standing
+      failures = hasStood ? 0 : failures + 1
+      // A first loss is made good at once: it may be the only connection.
+      if (failures > 1) await clock.sleep(backoff(failures, rests), signal)
     } catch (error) {
       if (signal.aborted) return
       failures += 1
@@ -99,7 +110,7 @@ async function keepConnected(
         'no connection to Slack yet',
       )
       if (parts.isWrongToken(error)) connecting.tokenIsWrong(error)
-      await clock.sleep(backoff(failures, { first: 1000, most: 30_000 }), signal)
+      await clock.sleep(Math.max(backoff(failures, rests), parts.retryAfter(error)), signal)
     }
   }
   await receiver.client.disconnect()

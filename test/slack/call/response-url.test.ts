@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSlackUrl } from '../../../src/slack/call/private-answers.ts'
+import { isSlackUrl } from '../../../src/slack/call/response-url.ts'
 
 const slackApi = 'https://slack.com/api/'
 

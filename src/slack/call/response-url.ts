@@ -1,0 +1,41 @@
+// A click's own address for private answers.
+import type { SlackAnswer } from '../../sign-up/workspace.ts'
+import type { Drawn } from '../draw/card.ts'
+import { callTimeout } from './create-client.ts'
+
+/** A response_url is a credential: it is used only where Slack is, or the API that stands in for it. */
+export function isSlackUrl(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, port, username, password } = new URL(url)
+  if (username !== '' || password !== '') return false
+  const api = new URL(apiUrl)
+  if (hostname === api.hostname && protocol === api.protocol) return true
+  return protocol === 'https:' && port === '' && /(^|\.)slack(-gov)?\.com$/.test(hostname)
+}
+
+/** Posts what one person alone is to see. */
+export async function postToResponseUrl(responseUrl: string, drawn: Drawn): Promise<SlackAnswer> {
+  try {
+    const response = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...drawn }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(callTimeout),
+    })
+    const said = await response.text()
+    // Slack says "ok". A web page comes from something on the way.
+    if (response.ok) return said.trimStart().startsWith('<') ? { kind: 'no-answer' } : { kind: 'done' }
+    if (response.status === 429) return { kind: 'rate-limited', retryAfter: retryAfterOf(response) }
+    const isRefused = response.status >= 400 && response.status < 500
+    return isRefused ? { kind: 'refused', error: `http_${response.status}` } : { kind: 'no-answer' }
+  } catch {
+    return { kind: 'no-answer' }
+  }
+}
+
+/** In milliseconds; 3 s where Slack does not say. */
+function retryAfterOf(response: Response): number {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 3000
+}

@@ -1,0 +1,21 @@
+// Connections that end as soon as they stand are opened again, at a pace.
+import { expect, onTestFinished, test } from 'vitest'
+import { openStage } from '../../support/stage.ts'
+
+test('a Slack that hangs up after every hello is not called without a pause', async () => {
+  const { slack } = await openStage({ environment: { SLACK_SOCKETS: '1' } })
+  let hellos = 0
+  const hangUp = slack.subscribe((change) => {
+    if (change === 'socket' && slack.sockets > 0) {
+      hellos += 1
+      queueMicrotask(() => slack.dropSockets())
+    }
+  })
+  onTestFinished(hangUp)
+  slack.dropSockets()
+  await slack.waitFor('a second connection', () => slack.callsOf('apps.connections.open').length >= 3)
+  const at = slack.callsOf('apps.connections.open').map((call) => call.at.getTime())
+  expect(hellos).toBeGreaterThan(0)
+  // The first loss is made good at once; from the second on there is a pause of at least half a second.
+  expect((at[2] ?? 0) - (at[1] ?? 0)).toBeGreaterThan(400)
+})
