@@ -69,8 +69,6 @@ const drainTime = 25_000
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
   const { config, clock, log } = parts
   const { database } = config
-  if (database.kind !== 'sqlite')
-    return { kind: 'refused', mistakes: ['DATABASE_URL: this version keeps its store in SQLite only.'] }
   const store = await openSqlite(database.path)
   try {
     const outside = connectOutside(parts)

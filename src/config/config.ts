@@ -1,10 +1,11 @@
 // What the operator decided, checked and frozen: the one shape that the rest of the bot is started with.
 import type { Pool } from '../sign-up/pool.ts'
 
-/** Where the store lives. */
-export type Database =
-  | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'postgres'; readonly url: string }
+/** Where the store lives: one SQLite file. */
+export interface Database {
+  readonly kind: 'sqlite'
+  readonly path: string
+}
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 

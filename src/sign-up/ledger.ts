@@ -100,7 +100,7 @@ export interface RecoveryLedger {
   forgetResponseUrls(): Promise<void>
 }
 
-/** An ended click whose end was not told yet. `isByCard` while the card may still tell it. */
+/** An ended click whose end was not told yet. */
 export interface UntoldClick {
   readonly click: Click
   readonly end: ClickEnd

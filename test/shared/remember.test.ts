@@ -39,6 +39,16 @@ describe('what somebody told us', () => {
     expect(asked).toEqual(['S1', 'S2'])
   })
 
+  it('does not count longer because the clock steps back', async () => {
+    const { clock, asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    question(0).answer('ada')
+    await first
+    await clock.advance(-3_600_000)
+    void memory.get('S1')
+    expect(asked).toEqual(['S1', 'S1'])
+  })
+
   it('counts for its life, from the question on', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')

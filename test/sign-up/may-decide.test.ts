@@ -59,6 +59,11 @@ describe('who may not decide', () => {
     },
   )
 
+  it('whoever signed up themselves, where the user name is the address', () => {
+    const own = grace({ userName: 'Ada@our-company.example', attributes: {} })
+    expect(mayDecide(approver(), own)).toEqual(refused('own-sign-up'))
+  })
+
   it.each(['adam@our-company.example', 'ada@our-company.example.net', 'ada.b@our-company.example'])(
     'is not whoever has only a similar address: %s',
     (email) => {

@@ -128,3 +128,13 @@ function directMessages({ slack }: Story, user: string): readonly string[] {
     .flatMap(({ id }) => slack.messages(id))
     .map(({ words }) => words)
 }
+
+test('where a response_url never answers, the answer comes as an ephemeral message after three tries', async () => {
+  const story = await openStory()
+  story.slack.fail('response_url', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
+  await clickAsEve(story)
+  await hurryUntil(story, () => story.slack.ephemerals(story.eve)[0])
+  const answer = await privatelyTold(story, story.eve, no)
+  expect(answer.way).toBe('chat.postEphemeral')
+  expect(story.slack.callsOf('response_url')).toHaveLength(3)
+})
