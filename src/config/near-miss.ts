@@ -12,7 +12,8 @@ export function isNear(name: string, wanted: string): boolean {
   const words = right.split('_')
   const leavesOutOneWord =
     words.length > 1 && words.some((_, place) => words.toSpliced(place, 1).join('_') === spelling)
-  if (leavesOutOneWord || spelling.startsWith(`${right}_`) || spelling.endsWith(`_${right}`)) return true
+  // Other programs have a variable that ends in CONFIG_FILE, so only our own name is believed before ours.
+  if (leavesOutOneWord || spelling.startsWith(`${right}_`) || spelling === `COUNTERSIGN_${right}`) return true
   return editDistance(spelling, right) <= Math.min(3, Math.floor(right.length / 2))
 }
 

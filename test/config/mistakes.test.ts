@@ -159,3 +159,7 @@ test('a long value is cut, and one that could forge a line or hide something is 
     /^LOG_LEVEL is "a�b�c�d"\./,
   )
 })
+
+test('another program’s variable that ends like one of ours is not taken for it', () => {
+  expect(mistakesIn({ TF_CLI_CONFIG_FILE: '/etc/terraformrc' }).join('\n')).not.toContain('did you mean')
+})
