@@ -156,7 +156,7 @@ test('help explains every form, also to somebody who may not approve', async () 
     expect(answer.words).toContain(`/confirm-user ${form}`)
 })
 
-test('it works in a channel where the bot is not a member, and in a direct message', async () => {
+test('it works in a private channel where the bot is not a member', async () => {
   const stage = await unpolledStage()
   const elsewhere = stage.slack.addChannel({ name: 'secret', isPrivate: true, botIsMember: false })
   stage.cognito.signUp({ userName: 'grace' })
