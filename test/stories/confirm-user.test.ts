@@ -165,6 +165,24 @@ test('it works in a private channel where the bot is not a member', async () => 
   expect(answer.channel).toBe(elsewhere)
 })
 
+test('it works in the direct message with the bot', async () => {
+  const stage = await unpolledStage()
+  const { slack, cognito, ada } = stage
+  cognito.signUp({ userName: 'grace' })
+  slack.fail('response_url', { kind: 'http', status: 404 })
+  slack.fail('chat.postEphemeral', { kind: 'error', error: 'user_not_in_channel' })
+  await type(stage, ada, 'help')
+  const direct = await slack.waitFor('a direct message', () =>
+    slack.channels().find(({ imWith }) => imWith === ada),
+  )
+  await slack.waitFor('the help in it', () =>
+    slack.messages(direct.id)[0]?.words.includes('/confirm-user list'),
+  )
+  await type(stage, ada, 'grace', direct.id)
+  const answer = await privatelyTold(stage, ada, 'They can sign in now')
+  expect(answer.channel).toBe(direct.id)
+})
+
 test('a command that could not be told for half an hour is told by a new private message', async () => {
   const stage = await unpolledStage()
   stage.slack.fail('response_url', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
