@@ -46,7 +46,8 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   const nextIn = async (channel: string) => {
     for (const { messageId, poolId, ...message } of await ledger.unposted()) {
       const pool = pools.find((one) => one.id === poolId)
-      if (message.channel === channel && pool !== undefined) return { messageId, pool }
+      if (message.channel !== channel || pool === undefined || patience.isResting(messageId)) continue
+      return { messageId, pool }
     }
     return null
   }
@@ -59,8 +60,9 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
       const turn = parts.turnsIn(channel).schedule('background', async () => {})
       await unlessAborted(signal, turn)
       if (signal.aborted) return
-      if (await post(parts, next.pool, next.messageId)) patience.succeeded(channel)
-      else patience.failed(channel)
+      const result = await post(parts, next.pool, next.messageId)
+      if (result === 'posted') patience.succeeded(channel)
+      else patience.failed(result === 'refused-content' ? next.messageId : channel)
     }
   }
 
@@ -71,12 +73,16 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   }
 }
 
-/** False where the channel takes nothing now. */
-async function post(parts: PublishingParts, pool: Pool, messageId: string): Promise<boolean> {
+/** Slack's words for a message that it would refuse in any channel. */
+const aboutContent = /^(invalid_(blocks|metadata|attachments)|msg_|no_text$|metadata_|too_many_)/
+
+type PostResult = 'posted' | 'channel-rests' | 'refused-content'
+
+async function post(parts: PublishingParts, pool: Pool, messageId: string): Promise<PostResult> {
   const { ledger, cards, log } = parts
   const { channel } = pool
   const begun = await ledger.beginPosting(messageId)
-  if (begun === null) return true
+  if (begun === null) return 'posted'
   const answer = await cards.post({ messageId, pool, entries: begun.entries })
   const facts = { flow: 'publish', pool: pool.id, channel, message: messageId }
   if (answer.kind === 'posted') {
@@ -84,14 +90,14 @@ async function post(parts: PublishingParts, pool: Pool, messageId: string): Prom
     const isOurs = await ledger.notePosted(messageId, begun.attemptId, place, begun.entries)
     if (!isOurs) await cards.remove(place)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
-    return true
+    return 'posted'
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn({ ...facts, error }, 'a card was not posted')
-  if (answer.kind === 'no-answer') return false
+  if (answer.kind === 'no-answer') return 'channel-rests'
   await ledger.endPosting(messageId, begun.attemptId)
   if (answer.kind === 'rate-limited') parts.turnsIn(channel).hold(answer.retryAfter)
-  return false
+  return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-rests'
 }
 
 async function findLostPostings(parts: PublishingParts): Promise<void> {

@@ -39,3 +39,18 @@ test('of several new sign-ups the one who has waited longest is shown first', as
   expect(cards.map(({ words }) => /User name: (\w+)/.exec(words)?.[1])).toEqual(['older', 'old', 'young'])
   expect(slack.callsOf('chat.postMessage').map(({ status }) => status)).toEqual([200, 200, 200])
 })
+
+test('a card that Slack refuses for its content does not hold up the next one', async () => {
+  const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
+  const { slack, cognito, channel } = stage
+  const first = Date.now() - 60_000
+  cognito.signUp({ userName: 'first', createdAt: new Date(first) })
+  cognito.signUp({ userName: 'second', createdAt: new Date(first + 1000) })
+  slack.fail('chat.postMessage', { kind: 'error', error: 'invalid_blocks' })
+  await stage.start()
+  const posted = await slack.waitFor('both cards', () => {
+    const messages = slack.messages(channel)
+    return messages.length === 2 ? messages : undefined
+  })
+  expect(posted.map(({ words }) => /User name: (\w+)/.exec(words)?.[1])).toEqual(['second', 'first'])
+})
