@@ -201,28 +201,19 @@ function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loo
     await flows.retire(signal)
     await flows.publish(signal)
   }
+  /** A poll may be given up at any point: the next one reads what it did not. */
+  const discover = (pool: Pool): Turn => {
+    const turn = flows.discover(pool)
+    return (signal) => unlessAborted(signal, turn())
+  }
   return [
     start('publish', 2000, publish, wakes.publish),
     start('draw', 2000, drawer.redrawOutdated, wakes.draw),
     start('tell', 1000, teller.tellAll),
     start('resume', 10_000, () => flows.resume(false)),
     start('watch-channels', channelsEvery, watch.turn),
-    ...config.pools.map((pool) =>
-      start(`discover ${pool.id}`, config.pollInterval, abandoned(flows.discover(pool))),
-    ),
+    ...config.pools.map((pool) => start(`discover ${pool.id}`, config.pollInterval, discover(pool))),
   ]
-}
-
-/** A poll may be given up at any point: the next one reads what it did not. */
-function abandoned(turn: () => Promise<number>): Turn {
-  return async (signal) => {
-    let longer = 0
-    const whole = turn().then((milliseconds) => {
-      longer = milliseconds
-    })
-    await unlessAborted(signal, whole)
-    return longer
-  }
 }
 
 function createApp(

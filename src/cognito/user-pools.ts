@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import { type Clock, systemClock, within } from '../shared/clock.ts'
+import { everyPage } from '../shared/every-page.ts'
 import { createLimits, type Urgency } from '../shared/limit.ts'
 import { type Log, withoutSecrets } from '../shared/log.ts'
 import type { ConfirmAnswer, LookUp } from '../sign-up/attempt.ts'
@@ -55,17 +56,12 @@ export function createUserPools({
 
     find: async (poolId, attribute, value) => {
       const filter = `${attribute} = "${filterValue(value)}"`
+      const pace: Pace = { urgency: 'click', timeout: lookTimeout }
       const users: PoolUser[] = []
-      let token: string | null = null
-      do {
-        const page: UserPage = await readPage(poolId, filter, token, {
-          urgency: 'click',
-          timeout: lookTimeout,
-        })
+      for await (const page of everyPage((token) => readPage(poolId, filter, token, pace))) {
         if (page.unreadable > 0) throw new Error('Some of the users found made no sense')
         users.push(...page.users.filter((user) => isCalled(user, attribute, value)))
-        token = page.nextToken === token ? null : page.nextToken
-      } while (token !== null)
+      }
       return users
     },
 

@@ -1,5 +1,6 @@
 // What a pool in the file must look like, and the pool that it becomes.
 import { z } from 'zod'
+import { shortAscii } from '../sign-up/client-metadata.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import { looksLikeToken } from './secret.ts'
 import { channelFormat, groupFormat, poolIdFormat, regionOf, userFormat } from './settings.ts'
@@ -43,8 +44,7 @@ const attributeFormat = z
       !looksLikeToken(name),
   )
 
-// As sign-up/client-metadata.ts checks them again before they go to Cognito.
-const metadataText = z.string().refine((text) => /^[\x20-\x7e]{1,256}$/.test(text) && !looksLikeToken(text))
+const metadataText = shortAscii.refine((text) => !looksLikeToken(text))
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
 const approversFormat = z.strictObject({ groups: listOf(groupFormat), users: listOf(userFormat) })

@@ -1,4 +1,5 @@
 // One poll of a pool: who is new, what changed, and who has left the list.
+import { everyPage } from '../shared/every-page.ts'
 import type { Log } from '../shared/log.ts'
 import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
@@ -47,25 +48,21 @@ interface Scan {
 async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
   const seen = new Set<string>()
   const settledBefore: KnownRound[] = []
-  const tokens = new Set<string>()
   let unreadable = 0
-  let token: string | null = null
-  do {
-    const page = await parts.userPools.listUnconfirmed(pool.id, token)
+  let pages = 0
+  for await (const page of everyPage((token) => parts.userPools.listUnconfirmed(pool.id, token))) {
     const waiting = page.users.filter(isWaiting)
     for (const user of waiting) seen.add(user.sub)
     settledBefore.push(...(await record(parts, pool, waiting)))
     unreadable += page.unreadable
-    token = page.nextToken
-    if (token !== null && tokens.has(token)) throw new Error('Cognito gave the same page token twice')
-    if (token !== null) tokens.add(token)
-  } while (token !== null)
+    pages += 1
+  }
   if (unreadable > 0)
     parts.log.warn(
       { flow: 'discover', pool: pool.id, unreadable },
       'some users made no sense and were left out',
     )
-  return { seen, settledBefore, isWhole: unreadable === 0, pages: tokens.size + 1 }
+  return { seen, settledBefore, isWhole: unreadable === 0, pages }
 }
 
 async function record(

@@ -42,10 +42,9 @@ export function createVerification(parts: VerifyingParts): Verification {
   }
   return {
     verify: async (pool, { missing, settledBefore, seen }) => {
-      const missingNow = new Set(missing.map(keyOf))
-      for (const key of looks.keys())
-        if (!missingNow.has(key) && !settledBefore.some((one) => keyOf(one) === key)) looks.delete(key)
-      if (missing.length + settledBefore.length === 0) failed.clear()
+      const suspected = new Set([...missing, ...settledBefore].map(keyOf))
+      for (const memory of [looks, failed])
+        for (const key of memory.keys()) if (!suspected.has(key)) memory.delete(key)
       // Those of whom nobody could tell the last time come last, so that they hold up nobody.
       const due = [...missing, ...settledBefore]
         .filter(isDue)

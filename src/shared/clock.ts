@@ -27,16 +27,16 @@ export async function within<T>(clock: Clock, milliseconds: number, work: Promis
   }
 }
 
-/** Waits for the work until the signal is given. Rejects as the work does. */
-export async function unlessAborted(signal: AbortSignal, work: Promise<unknown>): Promise<void> {
-  if (signal.aborted) return
+/** What the work comes to, or undefined once the signal is given: then nobody waits for it. Rejects as the work does. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
   let stop = () => {}
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve
-    signal.addEventListener('abort', stop)
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop)
   })
   try {
-    await Promise.race([work, aborted])
+    return await Promise.race([aborted, work])
   } finally {
     signal.removeEventListener('abort', stop)
   }

@@ -2,7 +2,10 @@
 import { z } from 'zod'
 import type { Person } from './person.ts'
 
-const shortAscii = z.string().regex(/^[\x20-\x7e]{1,256}$/, 'expected 1 to 256 printable ASCII characters')
+/** What an entry of `ClientMetadata` may be, key and value. */
+export const shortAscii = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,256}$/, 'expected 1 to 256 printable ASCII characters')
 
 const clientMetadataFormat = z
   .record(shortAscii, shortAscii)

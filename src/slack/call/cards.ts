@@ -6,7 +6,7 @@ import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Cards, CardView } from '../../sign-up/workspace.ts'
 import { drawCard, drawStray } from '../draw/card.ts'
 import type { Identity } from './identity.ts'
-import { inTurn, inTurnAnswered } from './in-turn.ts'
+import { inTurn } from './in-turn.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
 
 const eventType = 'countersign_card'
@@ -75,8 +75,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
     closeStray: ({ channel, ts }) =>
       answerOf(() => client.chat.update({ channel, ts, ...drawStray(), parse: 'none', link_names: false })),
 
-    remove: ({ channel, ts }) =>
-      inTurnAnswered(deletions, () => answerOf(() => client.chat.delete({ channel, ts }))),
+    remove: ({ channel, ts }) => answerOf(() => inTurn(deletions, () => client.chat.delete({ channel, ts }))),
 
     find: async (channel, messageId, since) => {
       const messages = await seeHistory(channel, since)

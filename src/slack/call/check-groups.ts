@@ -6,6 +6,7 @@ import type { Limit } from '../../shared/limit.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { Pool } from '../../sign-up/pool.ts'
 import type { Asking, Reply } from './ask-slack.ts'
+import { listMembers } from './group-members.ts'
 import { inTurn } from './in-turn.ts'
 
 /** A user group as Slack lists it, disabled ones among them. */
@@ -18,7 +19,6 @@ interface Group {
 const groupsFormat = z.object({
   usergroups: z.array(z.object({ id: z.string(), handle: z.string(), date_delete: z.number().catch(0) })),
 })
-const membersFormat = z.object({ users: z.array(z.string()) })
 
 /** Slack's words where a workspace's plan has no user groups; the first is the documented one. */
 const planErrors = new Set(['plan_upgrade_required', 'paid_teams_only'])
@@ -48,12 +48,7 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
     }),
   )
   const memberLists = createMemory(clock, Infinity, (groupId) =>
-    ask('usergroups.users.list', async () => {
-      const answer = await inTurn(parts.memberLists, () =>
-        client.usergroups.users.list({ usergroup: groupId }),
-      )
-      return membersFormat.parse(answer).users
-    }),
+    ask('usergroups.users.list', () => listMembers(client, parts.memberLists, groupId)),
   )
 
   return async (pool) => {

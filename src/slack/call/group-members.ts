@@ -36,8 +36,7 @@ export function createGroupMembers({ client, clock, lists, memberLists }: GroupM
 
   const readMembers = async (groupId: string): Promise<ReadonlySet<string>> => {
     const askedAt = clock.now().getTime()
-    const answer = await inTurn(memberLists, () => client.usergroups.users.list({ usergroup: groupId }))
-    const members = new Set(membersFormat.parse(answer).users)
+    const members = new Set(await listMembers(client, memberLists, groupId))
     for (const [userId, at] of removals.get(groupId) ?? []) if (at >= askedAt) members.delete(userId)
     return members
   }
@@ -68,4 +67,14 @@ export function createGroupMembers({ client, clock, lists, memberLists }: GroupM
       handles.shorten('all', refetchAfter)
     },
   }
+}
+
+/** Asks Slack who is in a group, by its id. Rejects as the client does, and where the answer makes no sense. */
+export async function listMembers(
+  client: WebClient,
+  memberLists: Limit,
+  groupId: string,
+): Promise<readonly string[]> {
+  const answer = await inTurn(memberLists, () => client.usergroups.users.list({ usergroup: groupId }))
+  return membersFormat.parse(answer).users
 }

@@ -16,7 +16,7 @@ export function inTurn<T>(limit: Limit, call: () => Promise<T>): Promise<T> {
   })
 }
 
-/** The same for a call that says itself what became of it. */
+/** The same for a post that is no method's, and says itself what became of it. */
 export function inTurnAnswered(limit: Limit, call: () => Promise<SlackAnswer>): Promise<SlackAnswer> {
   return limit.schedule('click', async () => {
     const answer = await call()

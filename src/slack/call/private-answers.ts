@@ -5,7 +5,7 @@ import type { Limit } from '../../shared/limit.ts'
 import type { PrivateAnswers, SlackAnswer, Told } from '../../sign-up/workspace.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'
-import { inTurnAnswered } from './in-turn.ts'
+import { inTurn, inTurnAnswered } from './in-turn.ts'
 import { isSlackUrl, postToResponseUrl } from './response-url.ts'
 import { answerOf, tokenTroubles } from './slack-answer.ts'
 
@@ -37,12 +37,14 @@ export function createPrivateAnswers({ client, apiUrl, clock, limits }: PrivateA
       : Promise.resolve({ kind: 'refused', error: 'no_response_url' })
   }
   const asEphemeral = ({ click }: Told, drawn: Drawn) =>
-    inTurnAnswered(limits.ephemerals, () =>
-      answerOf(() => client.chat.postEphemeral({ channel: click.channel, user: click.by.userId, ...drawn })),
+    answerOf(() =>
+      inTurn(limits.ephemerals, () =>
+        client.chat.postEphemeral({ channel: click.channel, user: click.by.userId, ...drawn }),
+      ),
     )
   const asDirectMessage = ({ click }: Told, drawn: Drawn) =>
-    inTurnAnswered(limits.directMessages, () =>
-      answerOf(() =>
+    answerOf(() =>
+      inTurn(limits.directMessages, () =>
         client.chat.postMessage({
           channel: click.by.userId,
           ...drawn,
