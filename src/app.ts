@@ -49,7 +49,14 @@ export interface AppParts {
   readonly log: Log
   /** Ends the bot: what is begun is finished, for 25 s at most. */
   readonly signal: AbortSignal
+  /** Every part that the flows are given passes through this, by its name; as it is, where left out. */
+  readonly wrap?: Wrap
 }
+
+/** Returns what is to be used instead of a part. */
+export type Wrap = <Part extends object>(name: string, part: Part) => Part
+
+const asItIs: Wrap = (_name, part) => part
 
 export type AppEnd =
   | { readonly kind: 'stopped' }
@@ -67,7 +74,7 @@ const drainTime = 25_000
 
 /** Runs the bot until `signal` is given, or until it turns out that it can't run with this configuration. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
-  const { config, clock, log } = parts
+  const { config, clock, log, wrap = asItIs } = parts
   const { database } = config
   const store = await openSqlite(database.path)
   try {
@@ -87,7 +94,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       ...outside,
       tasks: createTasks(clock, log),
       ...start.slack,
-      ledger: openLedger(store.database, clock.now, randomUUID),
+      ledger: wrap('ledger', openLedger(store.database, clock.now, randomUUID)),
     })
   } finally {
     if (store.kind === 'open') await store.close()
@@ -102,9 +109,9 @@ function storeMistakes(store: OpenedSqlite, path: string): readonly StartMistake
 }
 
 /** What asks Slack and Cognito, at the start and later, at one pace. */
-function connectOutside({ config, clock, log }: AppParts) {
+function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
   const perMinute = (calls: number) => createLimit({ calls, per: 60_000 })
-  const userPools = createUserPools({ pools: config.pools, clock, log })
+  const userPools = wrap('userPools', createUserPools({ pools: config.pools, clock, log }))
   return {
     client: createClient(config.slack, log),
     userPools,
@@ -130,7 +137,7 @@ type Running = AppParts &
 
 /** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
 function createFlows(running: Running) {
-  const { config, clock, log, ledger, client, limits, userPools, tasks } = running
+  const { config, clock, log, ledger, client, limits, userPools, tasks, wrap = asItIs } = running
   const { pools } = config
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const common = { ...running, pools, poolOf, turns: limits.updates, holder: randomUUID() }
@@ -141,17 +148,17 @@ function createFlows(running: Running) {
   }
 
   const channels = [...new Set(pools.map(({ channel }) => channel))]
-  const look = createChannelLook({ ...limits, client })
+  const { look } = wrap('channels', { look: createChannelLook({ ...limits, client }) })
   const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
-  const cards = keptFromStrangers(createCards({ ...common, ...limits }), watch)
+  const cards = keptFromStrangers(wrap('cards', createCards({ ...common, ...limits })), watch)
   const groups = createGroupMembers({ ...limits, client, clock })
-  const people = createPeople({ ...common, ...limits, groups })
+  const people = wrap('people', createPeople({ ...common, ...limits, groups }))
   const authorise = createAuthorise({ people, clock })
 
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
   const teller = createTeller({
     ...common,
-    answers: createPrivateAnswers({ ...config.slack, limits, client, clock }),
+    answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
   const decider = createDecider({
     ...common,
