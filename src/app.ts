@@ -5,6 +5,7 @@ import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { answerCommand } from './flows/answer-command.ts'
 import { createAuthorise } from './flows/authorise.ts'
+import { createBulkQueue } from './flows/carry-out-bulk.ts'
 import { checkStart } from './flows/check-start.ts'
 import { closeOldCards } from './flows/close-old-cards.ts'
 import { closeIfStray } from './flows/close-stray.ts'
@@ -12,6 +13,7 @@ import { createDecider } from './flows/decide-sign-up.ts'
 import { createDiscovery } from './flows/discover-sign-ups.ts'
 import { createDrawer } from './flows/draw-cards.ts'
 import { createFirstLook } from './flows/first-look.ts'
+import { openApproveAll } from './flows/open-approve-all.ts'
 import { createPublisher } from './flows/publish-cards.ts'
 import { resumeClicks } from './flows/resume-clicks.ts'
 import { retireCards } from './flows/retire-cards.ts'
@@ -25,6 +27,7 @@ import type { Facts, Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
 import { createWake, type Wake } from './shared/wake.ts'
+import type { Click } from './sign-up/click.ts'
 import type { Ledger } from './sign-up/ledger.ts'
 import type { Pool } from './sign-up/pool.ts'
 import type { StartMistake } from './sign-up/start-mistake.ts'
@@ -33,11 +36,13 @@ import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-tok
 import { createChannelLook } from './slack/call/check-channels.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { createClient } from './slack/call/create-client.ts'
+import { createForms } from './slack/call/forms.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
 import { retryAfterOf } from './slack/call/slack-answer.ts'
 import { slackLog } from './slack/call/slack-log.ts'
+import { mostSharing } from './slack/draw/shared-card.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { openLedger } from './store/open-ledger.ts'
@@ -127,6 +132,7 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
       ephemerals: perMinute(90),
       directMessages: createLimit(postsPerChannel),
       deletions: perMinute(45),
+      views: perMinute(90),
     },
   }
 }
@@ -140,7 +146,8 @@ function createFlows(running: Running) {
   const { config, clock, log, ledger, client, limits, userPools, tasks, wrap = asItIs } = running
   const { pools } = config
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
-  const common = { ...running, pools, poolOf, turns: limits.updates, holder: randomUUID() }
+  const { backlogAge } = config
+  const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
   const wakes = { publish: createWake(), draw: createWake() }
   const cardsChanged = () => {
     wakes.publish()
@@ -160,25 +167,47 @@ function createFlows(running: Running) {
     ...common,
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
+  const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
   const decider = createDecider({
     ...common,
     authorise,
     answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
-    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
-    showProgress: (roundId) => tasks.start('show-progress', () => drawer.showProgress(roundId)),
-    closeIfStray: (click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click)),
+    redraw: async ({ roundId, bulkId }) => {
+      if (bulkId === null) await drawer.redrawRound(roundId, 'click')
+    },
+    showProgress: ({ roundId, bulkId }) => {
+      if (bulkId === null) tasks.start('show-progress', () => drawer.showProgress(roundId))
+    },
+    closeIfStray: stray,
     tell: teller.tell,
   })
-  const publish = createPublisher({ ...common, cards, turnsIn: createLimits(postsPerChannel), cardsChanged })
+  const bulk = createBulkQueue({
+    ...common,
+    start: tasks.start,
+    carryOut: decider.carryOut,
+    finished: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
+  })
+  const carryOut = (click: Click) => {
+    if (click.bulkId === null) tasks.start('carry-out', () => decider.carryOut(click))
+    else bulk([click])
+  }
+  const forms = wrap('forms', createForms({ ...limits, client }))
+  const openForm = (click: Click, trigger: string) => {
+    const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
+    tasks.start('open-form', () => openApproveAll(opening, click, trigger))
+  }
+  const turnsIn = createLimits(postsPerChannel)
+  const publish = createPublisher({ ...common, cards, turnsIn, mostSharing, cardsChanged })
   const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
   const discover = (pool: Pool) =>
     createDiscovery(
-      { ledger, userPools: listing, verification: createVerification(common), log, cardsChanged },
+      { ...common, userPools: listing, verification: createVerification(common), cardsChanged },
       pool,
     )
   const retire = (signal: AbortSignal) => retireCards({ ...common, cards }, signal)
   const closeOld = () => closeOldCards({ ...common, cards, channels })
-  const resume = (isOwner: boolean) => resumeClicks({ ledger, decider, start: tasks.start }, isOwner)
+  const resume = (isOwner: boolean) =>
+    resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
   return {
     wakes,
     channels,
@@ -186,7 +215,9 @@ function createFlows(running: Running) {
     groups,
     drawer,
     teller,
-    decider,
+    carryOut,
+    carryOutAll: bulk,
+    openForm,
     publish,
     retire,
     discover,
@@ -204,17 +235,14 @@ function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loo
     wake?.subscribe(loop.nudge)
     return loop
   }
-  const publish = async (signal: AbortSignal) => {
-    await flows.retire(signal)
-    await flows.publish(signal)
-  }
   /** A poll may be given up at any point: the next one reads what it did not. */
   const discover = (pool: Pool): Turn => {
     const turn = flows.discover(pool)
     return (signal) => unlessAborted(signal, turn())
   }
   return [
-    start('publish', 2000, publish, wakes.publish),
+    start('retire', 60_000, flows.retire),
+    start('publish', 2000, flows.publish, wakes.publish),
     start('draw', 2000, drawer.redrawOutdated, wakes.draw),
     start('tell', 1000, teller.tellAll),
     start('resume', 10_000, () => flows.resume(false)),
@@ -224,8 +252,8 @@ function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loo
 }
 
 function createApp(
-  { config, clock, log, identity, ledger, signal, tasks }: Running,
-  { decider, groups }: Flows,
+  { config, clock, log, identity, ledger, signal }: Running,
+  { carryOut, carryOutAll, openForm, groups }: Flows,
 ) {
   const receiver = createSockets({
     ...config.slack,
@@ -242,8 +270,13 @@ function createApp(
     log,
     libraryLog: slackLog(log, 'bolt'),
     writeDown: ledger.writeDown,
+    writeDownAll: ledger.writeDownAll,
     carryOut: (click) => {
-      if (!signal.aborted) tasks.start('carry-out', () => decider.carryOut(click))
+      if (!signal.aborted) carryOut(click)
+    },
+    carryOutAll,
+    openForm: (click, trigger) => {
+      if (!signal.aborted) openForm(click, trigger)
     },
     membersRemoved: groups.removed,
     groupChanged: groups.changed,

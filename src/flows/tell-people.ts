@@ -3,7 +3,7 @@ import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import { createPatience } from '../shared/patience.ts'
 import { isToldByCard } from '../sign-up/click.ts'
-import { cardPatience } from '../sign-up/deadlines.ts'
+import { bulkPatience, cardPatience } from '../sign-up/deadlines.ts'
 import type { TellingLedger, UntoldClick } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { PrivateAnswers } from '../sign-up/workspace.ts'
@@ -41,8 +41,10 @@ export function createTeller(parts: TellingParts): Teller {
     }
   }
 
-  const isDue = ({ click, end, endedMsAgo }: UntoldClick) =>
-    (!isToldByCard(click, end) || endedMsAgo > cardPatience) && !patience.isResting(click.id)
+  const isDue = ({ click, end, endedMsAgo }: UntoldClick) => {
+    const mostWait = click.bulkId === null ? cardPatience : bulkPatience
+    return (!isToldByCard(click, end) || endedMsAgo > mostWait) && !patience.isResting(click.id)
+  }
 
   return {
     tell: async (clickId) => {

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Cards, CardView } from '../../sign-up/workspace.ts'
-import { drawCard, drawStray } from '../draw/card.ts'
+import { drawStray } from '../draw/card.ts'
+import { drawMessage } from '../draw/message.ts'
 import type { Identity } from './identity.ts'
 import { inTurn } from './in-turn.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
@@ -49,7 +50,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
       try {
         const answer = await client.chat.postMessage({
           channel: view.pool.channel,
-          ...drawCard(view),
+          ...drawMessage(view),
           metadata: metadata(view),
           unfurl_links: false,
           unfurl_media: false,
@@ -65,7 +66,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
         client.chat.update({
           channel,
           ts,
-          ...drawCard(view),
+          ...drawMessage(view),
           metadata: metadata(view),
           parse: 'none',
           link_names: false,
