@@ -39,6 +39,8 @@ export interface PublishingParts {
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
   const { ledger, pools, clock, log, tasks } = parts
   const patience = createPatience(clock, { first: 1000, most: 30_000 })
+  /** Longer than the pace of posting, so that the others go ahead. */
+  const contentPatience = createPatience(clock, { first: 5000, most: 60_000 })
   const refused = new Set<string>()
   const atWork = new Set<string>()
 
@@ -53,7 +55,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     pools: pools
       .filter((pool) => pool.channel === channel)
       .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
-    resting: [...refused].filter((messageId) => patience.isResting(messageId)),
+    resting: [...refused].filter(contentPatience.isResting),
   })
 
   /** Until the channel takes nothing, or all is posted. */
@@ -69,12 +71,12 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
       const result = await post(parts, begun)
       if (result === 'posted') {
         patience.succeeded(channel)
-        patience.succeeded(begun.messageId)
+        contentPatience.succeeded(begun.messageId)
         refused.delete(begun.messageId)
       }
       if (result === 'channel-rests') patience.failed(channel)
       if (result === 'refused-content') {
-        patience.failed(begun.messageId)
+        contentPatience.failed(begun.messageId)
         refused.add(begun.messageId)
       }
     }

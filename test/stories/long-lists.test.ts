@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { readStore } from '../support/read-store.ts'
 import { openStage } from '../support/stage.ts'
-import { callsOf, nextPoll } from '../support/story.ts'
+import { callsOf, hurryUntil, nextPoll } from '../support/story.ts'
 
 const minute = 60_000
 
@@ -48,7 +48,7 @@ test('a card that Slack refuses for its content does not hold up the next one', 
   cognito.signUp({ userName: 'second', createdAt: new Date(first + 1000) })
   slack.fail('chat.postMessage', { kind: 'error', error: 'invalid_blocks' })
   await stage.start()
-  const posted = await slack.waitFor('both cards', () => {
+  const posted = await hurryUntil(stage, () => {
     const messages = slack.messages(channel)
     return messages.length === 2 ? messages : undefined
   })

@@ -14,7 +14,7 @@ export const approveAllAction = 'approve-all'
 const mostEntries = 20
 
 /** Characters that each text of somebody else may have, from the most pleasant to what always fits. */
-const rooms = [300, 120, 60, 30, 20] as const
+const rooms = [300, 80, 20] as const
 
 /** What one sign-up, and one more attribute of it, take up at the narrowest. */
 const narrowest = { entry: 590, attribute: 75 } as const
@@ -35,9 +35,12 @@ interface SharedView {
 /** Drawn as wide as it fits. */
 export function drawSharedCard(view: SharedView): Drawn {
   const text = fallbackText(wording.sharedSummary(view.entries, view.pool.name))
-  const blocksAt = (room: number) => sharedBlocks(view, room)
-  const room = rooms.find((one) => lettersIn(blocksAt(one)) <= mostLetters) ?? rooms[rooms.length - 1] ?? 20
-  return { text, blocks: blocksAt(room) }
+  let blocks: KnownBlock[] = []
+  for (const room of rooms) {
+    blocks = sharedBlocks(view, room)
+    if (lettersIn(blocks) <= mostLetters) break
+  }
+  return { text, blocks }
 }
 
 function sharedBlocks({ messageId, pool, entries, bulks }: SharedView, room: number): KnownBlock[] {
