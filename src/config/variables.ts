@@ -78,7 +78,7 @@ export const variables = {
     default: '400d',
   },
   BACKLOG_AGE: {
-    meaning: "Older sign-ups are not posted on a pool's first start (read, but not applied yet).",
+    meaning: "On a pool's first start, sign-ups older than this get no card: one message tells how many there are.",
     expected: 'a duration from 0s to 36500d',
     example: '7d',
     secret: false,
