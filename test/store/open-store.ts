@@ -9,6 +9,7 @@ import type { Ledger } from '../../src/sign-up/ledger.ts'
 import { openLedger } from '../../src/store/open-ledger.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
 import type { Schema } from '../../src/store/schema.ts'
+import { sqliteTransact } from '../../src/store/transaction.ts'
 
 export interface StillClock {
   now(): Date
@@ -59,7 +60,7 @@ export async function openStore(path = storePath(), clock = createStillClock()):
     freshIds -= 1
     return freshIds < 0 ? first : randomUUID()
   }
-  const ledger = openLedger(opened.database, clock.now, newId)
+  const ledger = openLedger({ transact: sqliteTransact(opened.database, clock.now), newId })
   // The id that is given twice is one that every table holds already.
   const repeatIdAfter = (fresh: number) => {
     freshIds = fresh
