@@ -21,7 +21,7 @@ import { createVerification } from './flows/verify-outside-changes.ts'
 import { createChannelWatch, keptFromStrangers } from './flows/watch-channels.ts'
 import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
-import { createLimit, createLimits } from './shared/limit.ts'
+import { createLimit, createLimits, shareOf } from './shared/limit.ts'
 import type { Facts, Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
@@ -117,8 +117,8 @@ async function openInTime({ config, clock, log, signal }: AppParts): Promise<Sto
 
 /** What asks Slack and Cognito, at the start and later, at one pace. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
-  const perMinute = (calls: number) => createLimit({ calls, per: 60_000 })
-  const userPools = wrap('userPools', createUserPools({ pools: config.pools, clock, log }))
+  const perMinute = (calls: number) => createLimit(shareOf({ calls, per: 60_000 }, config.replicas))
+  const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
   return {
     client: createClient(config.slack, log),
     userPools,
@@ -132,7 +132,7 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
       profiles: perMinute(90),
       responses: perMinute(120),
       ephemerals: perMinute(90),
-      directMessages: createLimit(postsPerChannel),
+      directMessages: createLimit(shareOf(postsPerChannel, config.replicas)),
       deletions: perMinute(45),
     },
   }
