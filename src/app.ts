@@ -21,8 +21,9 @@ import { startMistakeLines } from './flows/start-mistakes.ts'
 import { createTeller } from './flows/tell-people.ts'
 import { createVerification } from './flows/verify-outside-changes.ts'
 import { createChannelWatch, keptFromStrangers } from './flows/watch-channels.ts'
+import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
-import { createLimit, createLimits } from './shared/limit.ts'
+import { createLimit, createLimits, shareOf } from './shared/limit.ts'
 import type { Facts, Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
@@ -30,7 +31,6 @@ import { createWake, type Wake } from './shared/wake.ts'
 import type { Click } from './sign-up/click.ts'
 import type { Ledger } from './sign-up/ledger.ts'
 import type { Pool } from './sign-up/pool.ts'
-import type { StartMistake } from './sign-up/start-mistake.ts'
 import { createCards } from './slack/call/cards.ts'
 import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-token.ts'
 import { createChannelLook } from './slack/call/check-channels.ts'
@@ -46,7 +46,7 @@ import { mostSharing } from './slack/draw/shared-card.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { openLedger } from './store/open-ledger.ts'
-import { type OpenedSqlite, openSqlite } from './store/open-sqlite.ts'
+import { type OpenedStore, openStore } from './store/open-store.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -80,15 +80,15 @@ const drainTime = 25_000
 /** Runs the bot until `signal` is given, or until it turns out that it can't run with this configuration. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
   const { config, clock, log, wrap = asItIs } = parts
-  const { database } = config
-  const store = await openSqlite(database.path)
+  const store = await openInTime(parts)
+  if (store === null) return { kind: 'stopped' }
   try {
     const outside = connectOutside(parts)
     const start = await checkStart({
       ...parts,
       ...outside,
       pools: config.pools,
-      known: storeMistakes(store, database.path),
+      known: store.kind === 'mistaken' ? [store.mistake] : [],
       checkSlack: (asking) => checkSlack({ ...parts, ...outside, ...asking, pools: config.pools }),
       isAppTokenWrong: () => isAppTokenWrong({ ...config.slack, log }),
     })
@@ -99,24 +99,31 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       ...outside,
       tasks: createTasks(clock, log),
       ...start.slack,
-      ledger: wrap('ledger', openLedger(store.database, clock.now, randomUUID)),
+      ledger: wrap('ledger', openLedger({ ...store, newId: randomUUID })),
     })
   } finally {
     if (store.kind === 'open') await store.close()
   }
 }
 
-function storeMistakes(store: OpenedSqlite, path: string): readonly StartMistake[] {
-  if (store.kind === 'open') return []
-  return store.kind === 'taken'
-    ? [{ kind: 'store-taken', path }]
-    : [{ kind: 'store-unusable', path, reason: store.reason }]
+type StoreInReach = Exclude<OpenedStore, { kind: 'out-of-reach' }>
+
+/** A database that is out of reach is waited out. Null where `signal` ended that. */
+async function openInTime({ config, clock, log, signal }: AppParts): Promise<StoreInReach | null> {
+  for (let tries = 1; !signal.aborted; tries += 1) {
+    const store = await openStore({ address: config.database, origin: randomUUID(), clock, log })
+    if (store.kind !== 'out-of-reach') return store
+    const { name, code } = store
+    log.warn({ flow: 'start', database: name, code }, 'the database is out of reach, which is waited out')
+    await clock.sleep(backoff(tries, { first: 1000, most: 15_000 }), signal)
+  }
+  return null
 }
 
 /** What asks Slack and Cognito, at the start and later, at one pace. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
-  const perMinute = (calls: number) => createLimit({ calls, per: 60_000 })
-  const userPools = wrap('userPools', createUserPools({ pools: config.pools, clock, log }))
+  const perMinute = (calls: number) => createLimit(shareOf({ calls, per: 60_000 }, config.replicas))
+  const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
   return {
     client: createClient(config.slack, log),
     userPools,
@@ -130,7 +137,7 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
       profiles: perMinute(90),
       responses: perMinute(120),
       ephemerals: perMinute(90),
-      directMessages: createLimit(postsPerChannel),
+      directMessages: createLimit(shareOf(postsPerChannel, config.replicas)),
       deletions: perMinute(45),
       views: perMinute(90),
     },

@@ -1,10 +1,13 @@
 // How the tests run: four processes that take one file after another, the report beside what npm installed.
 import { defineConfig } from 'vitest/config'
 
+/** What is about one of the two databases. */
+const onlySqlite = ['test/store/open-sqlite.test.ts']
+const onlyPostgres = ['test/store/postgres/**']
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest/report.json' }]],
     // Most tests wait for sockets rather than for a processor.
     maxWorkers: 4,
@@ -12,5 +15,26 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: ['test/**/*.test.ts'],
+          exclude: onlyPostgres,
+          provide: { database: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/store/**/*.test.ts', 'test/stories/**/*.test.ts'],
+          exclude: onlySqlite,
+          provide: { database: 'postgres' },
+          globalSetup: 'test/support/postgres/serve-tests.ts',
+        },
+      },
+    ],
   },
 })

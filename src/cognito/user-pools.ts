@@ -8,7 +8,7 @@ import {
 import { z } from 'zod'
 import { type Clock, systemClock, within } from '../shared/clock.ts'
 import { everyPage } from '../shared/every-page.ts'
-import { createLimits, type Urgency } from '../shared/limit.ts'
+import { createLimits, shareOf, type Urgency } from '../shared/limit.ts'
 import { type Log, withoutSecrets } from '../shared/log.ts'
 import type { ConfirmAnswer, LookUp } from '../sign-up/attempt.ts'
 import type { Pool } from '../sign-up/pool.ts'
@@ -35,17 +35,21 @@ const foundFormat = z.object({ UserStatus: z.string(), Enabled: z.boolean().defa
  */
 export function createUserPools({
   pools,
+  replicas,
   clock,
   log,
 }: {
   readonly pools: readonly Pool[]
+  /** How many processes share the quotas. */
+  readonly replicas: number
   readonly clock: Clock
   readonly log: Log
 }): UserPools {
   const clientOf = createClients(pools, log)
-  const userCreation = createLimits({ calls: 5, per: 1000 })
-  const userList = createLimits({ calls: 10, per: 1000 })
-  const userPoolRead = createLimits({ calls: 1, per: 1000 })
+  const perSecond = (calls: number) => createLimits(shareOf({ calls, per: 1000 }, replicas))
+  const userCreation = perSecond(5)
+  const userList = perSecond(10)
+  const userPoolRead = perSecond(1)
 
   return {
     listUnconfirmed: (poolId, pageToken) =>

@@ -1,10 +1,23 @@
 // What the operator decided, checked and frozen: the one shape that the rest of the bot is started with.
 import type { Pool } from '../sign-up/pool.ts'
 
-/** Where the store lives: one SQLite file. */
-export interface Database {
-  readonly kind: 'sqlite'
-  readonly path: string
+/** Where the store lives: one SQLite file, or a database on a server. */
+export type Database = { readonly kind: 'sqlite'; readonly path: string } | PostgresDatabase
+
+/** The parts of its URL. Of the certificates these are paths; `sslRootCert` may be `system`. */
+export interface PostgresDatabase {
+  readonly kind: 'postgres'
+  /** A name, an address, or the folder of a Unix socket. */
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  /** Empty where there is none. Never shown. */
+  readonly password: string
+  readonly sslMode: 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
+  readonly sslRootCert: string | null
+  readonly sslCert: string | null
+  readonly sslKey: string | null
 }
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -21,6 +34,8 @@ export interface Config {
   readonly pools: readonly Pool[]
   readonly pollInterval: number
   readonly database: Database
+  /** How many processes share what Slack and Cognito allow. */
+  readonly replicas: number
   readonly retention: number
   readonly backlogAge: number
   readonly logLevel: (typeof logLevels)[number]

@@ -43,6 +43,51 @@ const userMixUps: readonly MixUp[] = [
   [/^/, "A name or an e-mail address will not do. In Slack, open the person's profile, ⋮, Copy member ID."],
 ]
 
+function ofPostgres(rest: string): RegExp {
+  return new RegExp(`^postgres(?:ql)?://${rest}`, 'i')
+}
+
+/** In the order in which they would be noticed. */
+const postgresMixUps: readonly MixUp[] = [
+  [/^jdbc:/i, 'Leave out "jdbc:".'],
+  [/^postgres(?:ql)?\+/i, 'Leave out the "+" and the driver behind it.'],
+  [/^postgres(?:ql)?:(?!\/\/)/i, 'After "postgres:" come two slashes.'],
+  [ofPostgres('(?:[^/?]*@)?[^/?@]*,'), 'Give one host: several are not supported.'],
+  [ofPostgres('(?!.*@)'), 'The user is missing: it stands before an "@".'],
+  [
+    ofPostgres('[^?]*@[^/?]*\\/?(?:\\?|$)'),
+    "The database's name is missing: it follows the host, after a slash.",
+  ],
+  [
+    ofPostgres('[^?]*@\\/'),
+    'The host is missing: it stands between "@" and "/". The folder of a Unix socket is written there with %2F for each slash.',
+  ],
+  [
+    ofPostgres('.*[?&]sslmode=(?!(?:disable|prefer|require|verify-ca|verify-full)(?:&|$))'),
+    'sslmode is disable, prefer, require, verify-ca or verify-full.',
+  ],
+  [
+    ofPostgres('(?=.*[?&]sslmode=verify)(?!.*[?&]sslrootcert=[^&])'),
+    "To verify the server, sslrootcert names the file of its authority's certificate, or is system with verify-full.",
+  ],
+  [
+    ofPostgres('(?=.*[?&]sslrootcert=system)(?=.*[?&]sslmode=(?!verify-full))'),
+    'sslrootcert=system goes with sslmode=verify-full only.',
+  ],
+  [
+    ofPostgres('(?:(?=.*[?&]sslcert=)(?!.*[?&]sslkey=)|(?=.*[?&]sslkey=)(?!.*[?&]sslcert=))'),
+    'sslcert and sslkey go together.',
+  ],
+  [
+    ofPostgres('.*[?&](?!(?:sslmode|sslrootcert|sslcert|sslkey)=)[^=&]'),
+    'After the "?" only sslmode, sslrootcert, sslcert and sslkey are understood. If the password holds a "?", write %3F.',
+  ],
+  [
+    ofPostgres(''),
+    'In a user name or password, special characters are percent-encoded: "@" is %40, ":" %3A, "/" %2F, "#" %23, "%" %25.',
+  ],
+]
+
 const isUser = /^[UW][A-Z0-9]+$/
 const isGroup = /^S[A-Z0-9]+$/
 
@@ -65,7 +110,7 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   RETENTION: [unitIsMissing],
   BACKLOG_AGE: [unitIsMissing],
   DATABASE_URL: [
-    [/^postgres(?:ql)?:/i, 'PostgreSQL is not supported yet in this version: use sqlite:PATH.'],
+    ...postgresMixUps,
     [/:memory:/, 'A database in memory would lose every decision on a restart.'],
     [/^sqlite:\/\//i, 'The path follows sqlite: at once, without "//".'],
     [/^sqlite:/i, 'The path is missing.'],

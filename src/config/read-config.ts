@@ -6,7 +6,13 @@ import type { Reading } from './mistake.ts'
 import { readPoolsFile } from './pools-file.ts'
 import { settingsSchema, singlePoolSchema } from './settings.ts'
 import { readSinglePool } from './single-pool.ts'
-import { besideConfigFile, type Given, mistakenVariables } from './variable-mistake.ts'
+import {
+  besideConfigFile,
+  type Given,
+  mistakenVariables,
+  replicasOnSqlite,
+  tooManySockets,
+} from './variable-mistake.ts'
 import { type Variable, variables } from './variables.ts'
 
 export type ConfigResult =
@@ -22,11 +28,13 @@ export function readConfig(
   const given = whatIsSet(environment)
   const settings = settingsSchema.safeParse({ ...defaults(), ...given }, { reportInput: true })
   const pools = readPools(given, readFile)
-  if (settings.success && pools.kind === 'valid') {
+  const beside = settings.success ? mistakesBetween(settings.data) : []
+  if (settings.success && pools.kind === 'valid' && beside.length === 0) {
     return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.value)) }
   }
   const mistakes = [
     ...mistakenVariables(settings.error?.issues ?? [], given),
+    ...beside,
     ...(pools.kind === 'mistaken' ? pools.mistakes : []),
   ]
   return { kind: 'mistaken', mistakes }
@@ -42,6 +50,17 @@ function defaults(): Given {
   return Object.fromEntries(
     table.flatMap(([name, variable]) => (variable.default === undefined ? [] : [[name, variable.default]])),
   )
+}
+
+/** Values that are right each by itself, but not together. */
+function mistakesBetween({
+  REPLICAS: replicas,
+  ...settings
+}: z.infer<typeof settingsSchema>): readonly string[] {
+  return [
+    ...(replicas > 1 && settings.DATABASE_URL.kind === 'sqlite' ? [replicasOnSqlite] : []),
+    ...(replicas * settings.SLACK_SOCKETS > 10 ? [tooManySockets] : []),
+  ]
 }
 
 function readPools(given: Given, readFile: (path: string) => string): Reading<readonly Pool[]> {
@@ -65,6 +84,7 @@ function configFrom(settings: z.infer<typeof settingsSchema>, pools: readonly Po
     pools,
     pollInterval: settings.POLL_INTERVAL,
     database: settings.DATABASE_URL,
+    replicas: settings.REPLICAS,
     retention: settings.RETENTION,
     backlogAge: settings.BACKLOG_AGE,
     logLevel: settings.LOG_LEVEL,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Database, logLevels } from './config.ts'
 import { parseDuration } from './duration.ts'
+import { postgresDatabase } from './postgres-url.ts'
 
 const day = 86_400_000
 // 100 years: what is further back than that would be no date any more.
@@ -27,7 +28,11 @@ export const settingsSchema = z.object({
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[!-~]+$/),
   SLACK_APP_TOKEN: z.string().regex(/^xapp-[!-~]+$/),
   POLL_INTERVAL: durationBetween(100, 3_600_000),
-  DATABASE_URL: readAs(sqliteFile),
+  DATABASE_URL: readAs(databaseAt),
+  REPLICAS: z
+    .string()
+    .regex(/^[1-5]$/)
+    .transform(Number),
   RETENTION: durationBetween(day, longest),
   BACKLOG_AGE: durationBetween(0, longest),
   SLACK_SOCKETS: z
@@ -68,6 +73,11 @@ function readAs<Value>(read: (text: string) => Value | undefined) {
     context.addIssue({ code: 'custom', input: text })
     return z.NEVER
   })
+}
+
+/** What a URL names: of the store's own commands, too. */
+export function databaseAt(text: string): Database | undefined {
+  return postgresDatabase(text) ?? sqliteFile(text)
 }
 
 function sqliteFile(text: string): Database | undefined {

@@ -40,6 +40,15 @@ export function besideConfigFile(name: string): string {
   return `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`
 }
 
+/** The line for several processes on a store that lets one in. */
+export const replicasOnSqlite =
+  'REPLICAS is more than 1, but only one process can work with a SQLite file. ' +
+  'Remove REPLICAS, or give a DATABASE_URL that begins with postgres://.'
+
+/** The line for more connections than Slack gives an app. */
+export const tooManySockets =
+  'REPLICAS times SLACK_SOCKETS is more than the 10 connections that Slack allows an app. Lower one of them.'
+
 /** The line for a configuration file that can't be read; `code` is the system's name for the reason. */
 export function unreadable(path: string, code: string): string {
   return sentences(

@@ -58,11 +58,18 @@ export const variables = {
     default: '15s',
   },
   DATABASE_URL: {
-    meaning: 'Where decisions are kept: sqlite:PATH.',
-    expected: 'sqlite:PATH',
+    meaning: 'Where decisions are kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
+    expected: 'sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
     example: 'sqlite:./data/countersign.db',
     secret: true,
     default: 'sqlite:./data/countersign.db',
+  },
+  REPLICAS: {
+    meaning: 'How many processes run on this PostgreSQL database: they share the quotas equally.',
+    expected: 'a whole number from 1 to 5',
+    example: '1',
+    secret: false,
+    default: '1',
   },
   CONFIG_FILE: {
     meaning: 'A YAML file with several pools; it replaces the four variables of the single pool.',

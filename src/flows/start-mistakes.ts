@@ -2,7 +2,7 @@
 import { never } from '../shared/never.ts'
 import type { Refusal } from '../sign-up/may-decide.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import type { PoolMistake, StartMistake } from '../sign-up/start-mistake.ts'
+import type { DatabaseTrouble, PoolMistake, StartMistake } from '../sign-up/start-mistake.ts'
 
 /** A line each, the same one once: Slack's app first, then AWS, then pool by pool. */
 export function startMistakeLines(
@@ -19,6 +19,7 @@ export function startMistakeLines(
 const kindsInOrder: readonly StartMistake['kind'][] = [
   'store-taken',
   'store-unusable',
+  'database-unusable',
   'bot-token',
   'app-token',
   'scopes',
@@ -52,6 +53,8 @@ function line(mistake: StartMistake, pools: readonly Pool[]): string {
       return `Another process works with the store ${mistake.path}. Stop it first, or give this one its own DATABASE_URL.`
     case 'store-unusable':
       return `DATABASE_URL: no store can be kept in ${mistake.path} (${mistake.reason}). Give a path in a folder that this process may write.`
+    case 'database-unusable':
+      return `DATABASE_URL: ${databaseSentence(mistake.name, mistake.trouble)}`
     case 'bot-token':
       return `SLACK_BOT_TOKEN: Slack refuses it (${mistake.error}). ${adviceOnToken(mistake.error)}`
     case 'app-token':
@@ -62,6 +65,30 @@ function line(mistake: StartMistake, pools: readonly Pool[]): string {
       return `AWS credentials: ${credentialsSentence(mistake.name)}`
     default:
       return poolLine(mistake, pools)
+  }
+}
+
+function databaseSentence(name: string, trouble: DatabaseTrouble): string {
+  const database = plain(name)
+  switch (trouble.kind) {
+    case 'not-let-in':
+      return `the server of ${database} does not let this user in (${trouble.code}). Check the user and the password, and whether the server takes connections from this machine (pg_hba.conf).`
+    case 'no-such-database':
+      return `the server knows no database ${database}. Create it, or check its name in the URL.`
+    case 'no-tls':
+      return `the server of ${database} has no TLS. Turn it on there; only in a network of your own, say sslmode=disable.`
+    case 'certificate':
+      return `the certificate of ${database} is not one to trust (${trouble.code}). Give the file of its authority in sslrootcert, and the host as the certificate names it.`
+    case 'unreadable-file':
+      return `the file ${plain(trouble.path)} can't be read (${trouble.code}). Check sslrootcert, sslcert and sslkey in the URL.`
+    case 'too-old':
+      return `${database} is PostgreSQL ${plain(trouble.version)}. Countersign needs 14 or later.`
+    case 'read-only':
+      return `${database} can only be read: it is a standby. Give the primary server.`
+    case 'no-tables-allowed':
+      return `this user may not make tables in ${database}. Let it own the database, or grant it CREATE on a schema in its search_path.`
+    default:
+      return never(trouble)
   }
 }
 

@@ -18,11 +18,24 @@ const priorities: Readonly<Record<Urgency, number>> = { click: 1, background: 7 
 /** More than any limit has places, so that a hold outlasts the places that come back meanwhile. */
 const all = 1_000_000
 
+export interface Rate {
+  readonly calls: number
+  /** Milliseconds. */
+  readonly per: number
+}
+
+/** What each of so many processes may do, so that together they stay within the rate. */
+export function shareOf({ calls, per }: Rate, processes: number): Rate {
+  return calls < processes
+    ? { calls: 1, per: (per * processes) / calls }
+    : { calls: Math.floor(calls / processes), per }
+}
+
 /**
  * At most `calls` starts within any `per` milliseconds. Each start takes a place of a Bottleneck reservoir and gives it
  * back after `per`: a window that slides, so that a burst is not followed by another at a window's edge.
  */
-export function createLimit({ calls, per }: { readonly calls: number; readonly per: number }): Limit {
+export function createLimit({ calls, per }: Rate): Limit {
   const bottleneck = new Bottleneck({ reservoir: calls })
   const giveBackLater = (places: number, milliseconds: number) => {
     setTimeout(() => void bottleneck.incrementReservoir(places), milliseconds).unref()
@@ -45,7 +58,7 @@ export function createLimit({ calls, per }: { readonly calls: number; readonly p
 }
 
 /** One limit for every key, made when it is first asked for: a channel, say, or an account's region. */
-export function createLimits(rate: { readonly calls: number; readonly per: number }): (key: string) => Limit {
+export function createLimits(rate: Rate): (key: string) => Limit {
   const limits = new Map<string, Limit>()
   return (key) => {
     const limit = limits.get(key) ?? createLimit(rate)

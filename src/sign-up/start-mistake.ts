@@ -9,6 +9,8 @@ export type StartMistake =
   | { readonly kind: 'store-taken'; readonly path: string }
   /** `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'store-unusable'; readonly path: string; readonly reason: string }
+  /** `name` is the database's, with its host. */
+  | { readonly kind: 'database-unusable'; readonly name: string; readonly trouble: DatabaseTrouble }
   /** `error` is Slack's own word. */
   | { readonly kind: 'bot-token'; readonly error: string }
   | { readonly kind: 'app-token' }
@@ -16,6 +18,20 @@ export type StartMistake =
   /** `name` is AWS's own. */
   | { readonly kind: 'credentials'; readonly name: string }
   | PoolMistake
+
+/** Why a database server's answer can't be what was meant. */
+export type DatabaseTrouble =
+  /** The user, the password, or where from. `code` is the server's own. */
+  | { readonly kind: 'not-let-in'; readonly code: string }
+  | { readonly kind: 'no-such-database' }
+  | { readonly kind: 'no-tls' }
+  /** `code` is that of the TLS library. */
+  | { readonly kind: 'certificate'; readonly code: string }
+  /** Of the certificates and keys: `code` is the system's. */
+  | { readonly kind: 'unreadable-file'; readonly path: string; readonly code: string }
+  | { readonly kind: 'too-old'; readonly version: string }
+  | { readonly kind: 'read-only' }
+  | { readonly kind: 'no-tables-allowed' }
 
 /** What is wrong with the set-up where AWS refuses to list a pool's users. */
 export type ListMistake = Extract<FailureReason, { kind: 'forbidden' | 'credentials' | 'pool-missing' }>

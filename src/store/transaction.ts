@@ -4,17 +4,16 @@ import type { Schema } from './schema.ts'
 
 export type Tx = Transaction<Schema>
 
+/** Runs `work` in one transaction, which awaits nothing but the store. `now` is the store's time in milliseconds. */
+export type Transact = <T>(work: (tx: Tx, now: number) => Promise<T>) => Promise<T>
+
 /** What every part of the store is made of. */
 export interface StoreParts {
-  /** Runs `work` in one transaction, which awaits nothing but the store. `now` is the store's time in milliseconds. */
-  transact<T>(work: (tx: Tx, now: number) => Promise<T>): Promise<T>
+  readonly transact: Transact
   newId(): string
 }
 
-/** On SQLite the database's clock is its process's. */
-export function storeParts(database: Kysely<Schema>, now: () => Date, newId: () => string): StoreParts {
-  return {
-    transact: (work) => database.transaction().execute((tx) => work(tx, now().getTime())),
-    newId,
-  }
+/** On SQLite the database's clock is its process's, and Kysely lets one transaction wait for the other. */
+export function sqliteTransact(database: Kysely<Schema>, now: () => Date): Transact {
+  return (work) => database.transaction().execute((tx) => work(tx, now().getTime()))
 }

@@ -18,6 +18,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
       },
     ],
     pollInterval: 15_000,
+    replicas: 1,
     database: { kind: 'sqlite', path: './data/countersign.db' },
     retention: 400 * 86_400_000,
     backlogAge: 7 * 86_400_000,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createLimit, createLimits, type Limit } from '../../src/shared/limit.ts'
+import { createLimit, createLimits, type Limit, shareOf } from '../../src/shared/limit.ts'
 
 /** Timers may fire a moment early, and this machine may be busy. */
 const tolerance = 5
@@ -112,5 +112,16 @@ describe('limits by key', () => {
     const other = recorder(limitOf('C2'))
     await Promise.all([one.schedule('a'), other.schedule('b')])
     expect([...one.names(), ...other.names()]).toEqual(['a', 'b'])
+  })
+})
+
+describe('a share of a rate', () => {
+  it('is a part of the calls, rounded down', () => {
+    expect(shareOf({ calls: 45, per: 60_000 }, 1)).toEqual({ calls: 45, per: 60_000 })
+    expect(shareOf({ calls: 45, per: 60_000 }, 4)).toEqual({ calls: 11, per: 60_000 })
+  })
+
+  it('is one call in a longer time where there are fewer calls than processes', () => {
+    expect(shareOf({ calls: 1, per: 1050 }, 3)).toEqual({ calls: 1, per: 3150 })
   })
 })

@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { openLedger } from '../../src/store/open-ledger.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
+import { sqliteTransact } from '../../src/store/transaction.ts'
 
 const opened = await openSqlite(process.argv[2] ?? '')
 if (opened.kind !== 'open') throw new Error(`The store is ${opened.kind}`)
-const ledger = openLedger(opened.database, () => new Date(), randomUUID)
+const ledger = openLedger({
+  transact: sqliteTransact(opened.database, () => new Date()),
+  newId: randomUUID,
+})
 await ledger.writeDown({
   roundId: 'a round',
   by: { userId: 'U0ADA', teamId: 'T0HOME' },

@@ -8,7 +8,11 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
 import { claimedClick, entryOf, settlement, waitingRound, writtenClick } from './arrange.ts'
-import { openStore, storePath } from './open-store.ts'
+import { openStore as openAnyStore, type StillClock, storePath } from './open-store.ts'
+
+async function openStore(path = storePath(), clock?: StillClock) {
+  return { path, ...(await openAnyStore({ kind: 'sqlite', path }, clock)) }
+}
 
 describe('the SQLite file', () => {
   it('is created with its folder', async () => {

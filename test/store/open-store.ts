@@ -1,14 +1,21 @@
-// A real SQLite file in a folder of its own, with a ledger on it and a clock that stands still until it is moved.
+// A real database of the test's own, with a ledger on it and a clock that stands still until it is moved.
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
+import { systemClock } from '../../src/shared/clock.ts'
+import type { Log } from '../../src/shared/log.ts'
 import type { Ledger } from '../../src/sign-up/ledger.ts'
 import { openLedger } from '../../src/store/open-ledger.ts'
+import { openPostgres } from '../../src/store/open-postgres.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
+import type { StoreAddress } from '../../src/store/open-store.ts'
+import { postgresTransact } from '../../src/store/postgres-transaction.ts'
 import type { Schema } from '../../src/store/schema.ts'
+import { sqliteTransact } from '../../src/store/transaction.ts'
+import { freshDatabase } from '../support/postgres/databases.ts'
 
 export interface StillClock {
   now(): Date
@@ -16,7 +23,7 @@ export interface StillClock {
 }
 
 export interface Store {
-  readonly path: string
+  readonly address: StoreAddress
   readonly ledger: Ledger
   readonly database: Kysely<Schema>
   readonly clock: StillClock
@@ -42,13 +49,13 @@ export function storePath(): string {
   return join(folder, 'data', 'countersign.db')
 }
 
-/** Opens a store and closes it with the test. */
-export async function openStore(path = storePath(), clock = createStillClock()): Promise<Store> {
-  const opened = await openSqlite(path)
-  if (opened.kind !== 'open') throw new Error(`${path} is ${opened.kind}`)
+/** Opens a store and closes it with the test: on this project's database, or at another place. */
+export async function openStore(place?: StoreAddress, clock = createStillClock()): Promise<Store> {
+  const address = place ?? (await freshPlace())
+  const { database, transact, close: closeDatabase } = await open(address, clock)
   let isOpen = true
   const close = async () => {
-    if (isOpen) await opened.close()
+    if (isOpen) await closeDatabase()
     isOpen = false
   }
   onTestFinished(close)
@@ -59,14 +66,33 @@ export async function openStore(path = storePath(), clock = createStillClock()):
     freshIds -= 1
     return freshIds < 0 ? first : randomUUID()
   }
-  const ledger = openLedger(opened.database, clock.now, newId)
+  const ledger = openLedger({ transact, newId })
   // The id that is given twice is one that every table holds already.
   const repeatIdAfter = (fresh: number) => {
     freshIds = fresh
   }
-  await seedId(opened.database, first)
-  return { path, ledger, database: opened.database, clock, repeatIdAfter, close }
+  await seedId(database, first)
+  return { address, ledger, database, clock, repeatIdAfter, close }
 }
+
+async function freshPlace(): Promise<StoreAddress> {
+  return inject('database') === 'postgres' ? freshDatabase() : { kind: 'sqlite', path: storePath() }
+}
+
+async function open(address: StoreAddress, { now }: StillClock) {
+  if (address.kind === 'sqlite') {
+    const opened = await openSqlite(address.path)
+    if (opened.kind !== 'open') throw new Error(`${address.path} is ${opened.kind}`)
+    return { ...opened, transact: sqliteTransact(opened.database, now) }
+  }
+  const origin = randomUUID()
+  const opened = await openPostgres({ address, origin, clock: systemClock, log: quiet })
+  if (opened.kind !== 'open') throw new Error(`${address.database} is ${opened.kind}`)
+  const { database } = opened
+  return { ...opened, transact: postgresTransact({ database, origin, time: () => now().getTime() }) }
+}
+
+const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 async function seedId(database: Kysely<Schema>, id: string): Promise<void> {
   await database

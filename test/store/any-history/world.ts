@@ -4,7 +4,7 @@ import type { NewClick } from '../../../src/sign-up/click.ts'
 import type { Ledger } from '../../../src/sign-up/ledger.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
 import type { Schema } from '../../../src/store/schema.ts'
-import { storeParts } from '../../../src/store/transaction.ts'
+import { sqliteTransact } from '../../../src/store/transaction.ts'
 import { channel } from '../arrange.ts'
 import { type Cognito, createCognito } from './cognito.ts'
 import { createGates, type Gates, type Time } from './gates.ts'
@@ -47,10 +47,10 @@ export function createWorld(database: Kysely<Schema>): World {
   const acknowledged = new Set<string>()
   const surprises: unknown[] = []
   const lies: string[] = []
-  const newId = createIds()
+  const store = { transact: sqliteTransact(database, time.now), newId: createIds() }
   const surroundings: Surroundings = {
-    store: storeParts(database, time.now, newId),
-    ledger: watched(openLedger(database, time.now, newId), cognito, lies),
+    store,
+    ledger: watched(openLedger(store), cognito, lies),
     gates,
     time,
     cognito,

@@ -1,0 +1,97 @@
+// Opens a PostgreSQL database: who we are, whether it will do, its tables up to date, and a small pool.
+import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
+import type { Clock } from '../shared/clock.ts'
+import type { Log } from '../shared/log.ts'
+import type { DatabaseTrouble } from '../sign-up/start-mistake.ts'
+import { migratePostgres } from './migrate-postgres.ts'
+import { connectingTo, type PostgresAddress } from './postgres-address.ts'
+import { type Changes, listenForChanges } from './postgres-changes.ts'
+import { type Connecting, createPatientPool, createPool } from './postgres-pool.ts'
+import { troubleOf } from './postgres-trouble.ts'
+import type { Schema } from './schema.ts'
+
+export type OpenedPostgres =
+  | {
+      readonly kind: 'open'
+      readonly database: Kysely<Schema>
+      readonly changes: Changes
+      close(): Promise<void>
+    }
+  /** An operator has to mend it. */
+  | { readonly kind: 'unusable'; readonly trouble: DatabaseTrouble }
+  /** Not now: it may pass by itself. `code` is the system's or the server's own. */
+  | { readonly kind: 'out-of-reach'; readonly code: string }
+
+export interface PostgresParts {
+  readonly address: PostgresAddress
+  /** An id of this process: what it changes itself is no news to it. */
+  readonly origin: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The oldest that has all we need, and is still kept up: 14. */
+const oldestVersion = 140_000
+
+/** Creates the tables where they are missing. Several processes may do so at once. */
+export async function openPostgres({ address, origin, clock, log }: PostgresParts): Promise<OpenedPostgres> {
+  try {
+    const { connecting, trouble } = await prepare(address)
+    if (trouble !== null) return { kind: 'unusable', trouble }
+    const database = new Kysely<Schema>({
+      dialect: new PostgresDialect({ pool: createPool(connecting, log) }),
+    })
+    const changes = listenForChanges({ connecting, origin, clock, log })
+    const close = async () => {
+      await changes.stop()
+      await database.destroy()
+    }
+    return { kind: 'open', database, changes, close }
+  } catch (error) {
+    const trouble = troubleOf(error)
+    if (trouble === null) throw error
+    return trouble
+  }
+}
+
+interface Prepared {
+  /** What turned out to work. */
+  readonly connecting: Connecting
+  readonly trouble: DatabaseTrouble | null
+}
+
+/** With `sslmode=prefer` the server decides whether there is TLS. */
+async function prepare(address: PostgresAddress): Promise<Prepared> {
+  const connecting = connectingTo(address)
+  try {
+    return { connecting, trouble: await prepareDatabase(connecting) }
+  } catch (error) {
+    const trouble = troubleOf(error)
+    const hasNoTls = trouble?.kind === 'unusable' && trouble.trouble.kind === 'no-tls'
+    if (!hasNoTls || address.sslMode !== 'prefer') throw error
+    const unencrypted = { ...connecting, ssl: false }
+    return { connecting: unencrypted, trouble: await prepareDatabase(unencrypted) }
+  }
+}
+
+/** On a connection of its own: bringing tables up to date may take longer than a click waits. */
+async function prepareDatabase(connecting: Connecting): Promise<DatabaseTrouble | null> {
+  const pool = createPatientPool(connecting)
+  try {
+    const trouble = await unfit(pool)
+    if (trouble === null) await migratePostgres(pool)
+    return trouble
+  } finally {
+    await pool.end()
+  }
+}
+
+async function unfit(pool: PostgresPool): Promise<DatabaseTrouble | null> {
+  const { rows } = await sql<{ number: number; name: string; isStandby: boolean }>`
+    select current_setting('server_version_num')::int as number, current_setting('server_version') as name,
+      pg_is_in_recovery() as "isStandby"`.execute(new Kysely({ dialect: new PostgresDialect({ pool }) }))
+  const [version] = rows
+  if (version === undefined) throw new Error('The database did not tell its version')
+  if (version.number < oldestVersion) return { kind: 'too-old', version: version.name }
+  return version.isStandby ? { kind: 'read-only' } : null
+}

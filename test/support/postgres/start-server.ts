@@ -1,0 +1,49 @@
+// A real PostgreSQL server on this machine, which ends with whoever started it.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export interface PostgresServer {
+  readonly port: number
+  /** Where a database of this server is. */
+  url(database: string): string
+  /** Ends every session at once, as a crash would; `start` brings the server back on its port. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** It keeps its connections and answers nothing, as a host that froze. */
+  pause(): Promise<void>
+  resume(): Promise<void>
+  /** Stops it for good, and removes what it held. */
+  end(): Promise<void>
+}
+
+const keeper = fileURLToPath(new URL('keep-server.ts', import.meta.url))
+
+export async function startPostgres(): Promise<PostgresServer> {
+  // Ctrl-C in a terminal goes to every process of the group: this one has to clean up.
+  const child = spawn(process.execPath, [keeper], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const answer = async () => {
+    const line = await answers.next()
+    if (line.done === true) throw new Error('The PostgreSQL server is gone')
+    return line.value
+  }
+  const ask = async (order: string) => {
+    child.stdin.write(`${order}\n`)
+    await answer()
+  }
+  const port = Number(await answer())
+  return {
+    port,
+    url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
+    stop: () => ask('stop'),
+    start: () => ask('start'),
+    pause: () => ask('pause'),
+    resume: () => ask('resume'),
+    end: async () => {
+      child.stdin.end()
+      await ended
+    },
+  }
+}
