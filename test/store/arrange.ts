@@ -131,7 +131,7 @@ export const cardPlace: PostingPlace = { channel, pools: [{ poolId, mostRounds: 
 
 /** What is to be posted next is being posted. */
 export async function begunPosting(
-  { ledger }: Store,
+  { ledger }: Pick<Store, 'ledger'>,
   place: PostingPlace = cardPlace,
 ): Promise<BegunPosting> {
   const begun = await ledger.beginPosting(place)
@@ -140,7 +140,11 @@ export async function begunPosting(
 }
 
 /** Posts what is to be posted next, as it is drawn now. */
-export async function postedMessage(store: Store, ts = '1.1', place = cardPlace): Promise<BegunPosting> {
+export async function postedMessage(
+  store: Pick<Store, 'ledger'>,
+  ts = '1.1',
+  place = cardPlace,
+): Promise<BegunPosting> {
   const begun = await begunPosting(store, place)
   await store.ledger.notePosted(begun.messageId, begun.attemptId, { channel: place.channel, ts }, begun)
   return begun
