@@ -1,0 +1,28 @@
+// An e-mail is the same in capitals to the service; cognito-local compares letter by letter.
+import { z } from 'zod'
+import type { Input } from './answer.ts'
+
+/** The same input with every e-mail in it, by which the pool knows its users, in small letters. */
+export function ignoreCase(input: Input): Input {
+  const { Username, UserAttributes, AuthParameters } = mayNameUser.parse(input)
+  return {
+    ...input,
+    ...(Username !== undefined && { Username: Username.toLowerCase() }),
+    ...(AuthParameters?.USERNAME !== undefined && {
+      AuthParameters: { ...AuthParameters, USERNAME: AuthParameters.USERNAME.toLowerCase() },
+    }),
+    ...(UserAttributes !== undefined && { UserAttributes: UserAttributes.map(small) }),
+  }
+}
+
+const attribute = z.looseObject({ Name: z.string(), Value: z.string().optional() })
+
+const mayNameUser = z.object({
+  Username: z.string().optional().catch(undefined),
+  UserAttributes: z.array(attribute).optional().catch(undefined),
+  AuthParameters: z.looseObject({ USERNAME: z.string().optional() }).optional().catch(undefined),
+})
+
+function small({ Name, Value, ...rest }: z.infer<typeof attribute>) {
+  return { ...rest, Name, Value: Name === 'email' ? Value?.toLowerCase() : Value }
+}
