@@ -29,7 +29,7 @@ export async function askCognitoLocal(endpoint: string, operation: string, input
 }
 
 /** The service's own, where it can't say what went wrong. */
-export const internalError: ServiceException = {
+const internalError: ServiceException = {
   kind: 'exception',
   name: 'InternalErrorException',
   message: 'Something went wrong',

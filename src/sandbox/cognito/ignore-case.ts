@@ -1,8 +1,11 @@
-// An e-mail is the same in capitals to the service; cognito-local compares letter by letter.
+// User names and e-mails are the same in capitals to the service; cognito-local compares letter by letter.
 import { z } from 'zod'
 import type { Input } from './answer.ts'
 
-/** The same input with every e-mail in it, by which the pool knows its users, in small letters. */
+/**
+ * The same input with the names by which a pool knows its users in small letters. That also keeps names that end in
+ * "Date" from cognito-local, which takes them for a date in its file and can never save again.
+ */
 export function ignoreCase(input: Input): Input {
   const { Username, UserAttributes, AuthParameters } = mayNameUser.parse(input)
   return {

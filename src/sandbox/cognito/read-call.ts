@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { type Input, refused, type ServiceException } from './answer.ts'
 
-export type ReadCall =
+type ReadCall =
   | { readonly kind: 'call'; readonly operation: string; readonly input: Input }
   /** No call, and what the service says to that. */
   | { readonly kind: 'nonsense'; readonly answer: ServiceException }

@@ -81,9 +81,8 @@ async function confirm(cognito: CognitoLocal, input: Input): Promise<Reply> {
 }
 
 async function ask(cognito: CognitoLocal, operation: string, input: Input): Promise<Answer> {
-  const { endpoint, isEmailPool } = cognito
-  const answer = await askCognitoLocal(endpoint, operation, isEmailPool ? ignoreCase(input) : input)
-  return wordAsService(operation, answer, isEmailPool)
+  const answer = await askCognitoLocal(cognito.endpoint, operation, ignoreCase(input))
+  return wordAsService(operation, answer, cognito.isEmailPool)
 }
 
 function accessDenied({ region, poolId }: CognitoLocal): Answer {

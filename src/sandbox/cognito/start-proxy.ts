@@ -7,6 +7,9 @@ import { send } from './reply.ts'
 import { createServiceOperations } from './service-operations.ts'
 import type { CognitoLocal } from './start-cognito-local.ts'
 
+export type { ChosenFault } from './chosen-fault.ts'
+export type { ProxiedCall } from './record-calls.ts'
+
 export interface CognitoProxy {
   readonly endpoint: string
   /** The last few hundred, in the order of arrival. */

@@ -108,6 +108,17 @@ describe('a sign-up form', () => {
     expect(failure).toMatchObject({ name: 'UsernameExistsException', message: 'User already exists' })
   })
 
+  test('with a name that cognito-local could not save does no harm', async () => {
+    const pool = await openProxy(byName)
+
+    await signUp(pool, { ...ada, userName: 'Save-the-Date' })
+    await signUp(pool, { ...ada, userName: 'after-it' })
+
+    expect(await failureOf(signUp(pool, { ...ada, userName: 'SAVE-the-date' }))).toMatchObject({
+      name: 'UsernameExistsException',
+    })
+  })
+
   test('with a taken e-mail is refused by a pool of e-mails, in capitals too', async () => {
     const pool = await openProxy(byEmail)
     await signUp(pool, stranger('taken@example.com'))
