@@ -4,7 +4,7 @@ import { startLoopbackServer } from './loopback-server.ts'
 import { readCall } from './read-call.ts'
 import { createRecord, type ProxiedCall } from './record-calls.ts'
 import { send } from './reply.ts'
-import { createServiceOperations } from './service-operations.ts'
+import { replyAsService } from './reply-as-service.ts'
 import type { CognitoLocal } from './start-cognito-local.ts'
 
 export type { ChosenFault } from './chosen-fault.ts'
@@ -37,7 +37,6 @@ export async function startCognitoProxy({
   }
   const record = createRecord(changed)
   const faults = createFaultChoice()
-  const replyTo = createServiceOperations(cognito)
 
   const server = await startLoopbackServer(port, async (request, response) => {
     const read = await readCall(request)
@@ -48,7 +47,7 @@ export async function startCognitoProxy({
     const { operation, input } = read
     const fault = operation === 'AdminConfirmSignUp' ? faults.take(input) : undefined
     const noteEnd = record.begin(operation, input, fault)
-    const reply = await replyTo(operation, input, fault)
+    const reply = await replyAsService(cognito, operation, input, fault)
     noteEnd(reply)
     send(reply, request, response)
   })

@@ -6,32 +6,17 @@ import { refuseSignIn, refuseSignUp } from './check-form.ts'
 import type { ChosenFault } from './chosen-fault.ts'
 import { faults, postConfirmationFailed } from './faults.ts'
 import { ignoreCase } from './ignore-case.ts'
-import { createTurns } from './in-turn.ts'
 import type { Reply } from './reply.ts'
 import { replyAfterWork } from './spoil.ts'
 import type { CognitoLocal } from './start-cognito-local.ts'
 import { noSuchUser, wordAsService } from './word-as-service.ts'
 
-/** Gives a function that carries out one call, of whatever operation, and never rejects. */
-export function createServiceOperations(cognito: CognitoLocal) {
-  const inTurn = createTurns()
-
-  return (operation: string, input: Input, fault?: ChosenFault): Promise<Reply> => {
-    const work = () => replyTo(cognito, operation, input, fault)
-    const { Username } = named.parse(input)
-    return Username === undefined ? work() : inTurn(Username.toLowerCase(), work)
-  }
-}
-
-const confirmation = 'AdminConfirmSignUp'
-
-const named = z.object({ Username: z.string().optional().catch(undefined) })
-
-async function replyTo(
+/** Carries out one call, of whatever operation; never rejects. */
+export async function replyAsService(
   cognito: CognitoLocal,
   operation: string,
   input: Input,
-  fault: ChosenFault | undefined,
+  fault?: ChosenFault,
 ): Promise<Reply> {
   switch (operation) {
     case 'SignUp':
@@ -44,6 +29,8 @@ async function replyTo(
       return answered(await ask(cognito, operation, input))
   }
 }
+
+const confirmation = 'AdminConfirmSignUp'
 
 async function confirmUnlessSpoilt(
   cognito: CognitoLocal,
@@ -79,6 +66,8 @@ async function confirm(cognito: CognitoLocal, input: Input): Promise<Reply> {
     .find(({ event }) => [event.userName, event.request.userAttributes['sub']].includes(Username))
   return replyAfterWork(failure && postConfirmationFailed(failure.message), answer)
 }
+
+const named = z.object({ Username: z.string().optional().catch(undefined) })
 
 async function ask(cognito: CognitoLocal, operation: string, input: Input): Promise<Answer> {
   const answer = await askCognitoLocal(cognito.endpoint, operation, ignoreCase(input))
