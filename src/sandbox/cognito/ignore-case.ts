@@ -7,7 +7,7 @@ import type { Input } from './answer.ts'
  * "Date" from cognito-local, which takes them for a date in its file and can never save again.
  */
 export function ignoreCase(input: Input): Input {
-  const { Username, UserAttributes, AuthParameters } = mayNameUser.parse(input)
+  const { Username, UserAttributes, AuthParameters, Filter } = mayNameUser.parse(input)
   return {
     ...input,
     ...(Username !== undefined && { Username: Username.toLowerCase() }),
@@ -15,6 +15,7 @@ export function ignoreCase(input: Input): Input {
       AuthParameters: { ...AuthParameters, USERNAME: AuthParameters.USERNAME.toLowerCase() },
     }),
     ...(UserAttributes !== undefined && { UserAttributes: UserAttributes.map(small) }),
+    ...(Filter !== undefined && /^(?:email|username)\b/.test(Filter) && { Filter: Filter.toLowerCase() }),
   }
 }
 
@@ -24,6 +25,7 @@ const mayNameUser = z.object({
   Username: z.string().optional().catch(undefined),
   UserAttributes: z.array(attribute).optional().catch(undefined),
   AuthParameters: z.looseObject({ USERNAME: z.string().optional() }).optional().catch(undefined),
+  Filter: z.string().optional().catch(undefined),
 })
 
 function small({ Name, Value, ...rest }: z.infer<typeof attribute>) {

@@ -262,6 +262,7 @@ test('a pool of e-mails calls its users by their sub', async () => {
   const found = await pool.client.send(new AdminGetUserCommand({ UserPoolId: pool.poolId, Username: sub }))
 
   expect(found.Username).toBe(sub)
+  expect(await usersCalled(pool, 'NAMED@example.com')).toMatchObject([{ Username: sub }])
   expect(found.UserAttributes).toContainEqual({ Name: 'email', Value: 'named@example.com' })
 })
 
