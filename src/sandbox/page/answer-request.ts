@@ -20,6 +20,7 @@ const files = new Map([
   ['/use-product.js', script],
   ['/page.css', 'text/css; charset=utf-8'],
   ['/icon.svg', 'image/svg+xml'],
+  ['/emoji.svg', 'image/svg+xml'],
 ])
 
 const mostBytes = 100_000

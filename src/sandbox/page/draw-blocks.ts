@@ -28,7 +28,7 @@ function drawBlock(block: MessageBlock, drawing: Drawing): Html {
     case 'markdown':
       return html`<div class="block">${drawByLibrary(block, names, now)}</div>`
     case 'header':
-      return html`<h4 class="block block-header">${block.text.text}</h4>`
+      return html`<h5 class="block block-header">${block.text.text}</h5>`
     case 'divider':
       return html`<hr class="block">`
     case 'image':

@@ -76,8 +76,8 @@ function drawEphemeral({ ts }: SeenEphemeral, body: Html): Html {
 function drawAuthor(ts: string): Html {
   const at = new Date(secondsOf(ts) * 1000)
   return html`<span class="avatar avatar-bot" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></span>
-    <h3 class="author">Countersign <span class="app-badge">APP</span>
-      <time datetime="${at.toISOString()}">${drawTime(at)}</time></h3>`
+    <h4 class="author">Countersign <span class="app-badge">APP</span>
+      <time datetime="${at.toISOString()}">${drawTime(at)}</time></h4>`
 }
 
 const deeds = { click: 'click', command: 'command', form: 'form' } as const
@@ -92,7 +92,7 @@ function drawFailure({ what, reason, at }: Failure): Html {
   return html`<article class="message failure" tabindex="-1">
     <p class="only-you">Only visible to you</p>
     <span class="avatar avatar-slack" aria-hidden="true">!</span>
-    <h3 class="author">Slack <time datetime="${at.toISOString()}">${drawTime(at)}</time></h3>
+    <h4 class="author">Slack <time datetime="${at.toISOString()}">${drawTime(at)}</time></h4>
     <div class="message-body"><p>Your ${deeds[what]} was not delivered: ${reasons[reason]} Nothing was changed. Try again when the line at the top says that it is connected.</p></div>
   </article>`
 }

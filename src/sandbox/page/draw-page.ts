@@ -31,15 +31,16 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
   <p class="about">A demo on this machine alone: the real bot, between a local Cognito and a local Slack.</p>
   ${region('status', 'div', html`role="status"`)}
 </header>
+<nav class="jump" aria-label="Halves of the page"><a href="#product">Your product</a><a href="#slack">Slack</a></nav>
 <p id="lost" role="alert" hidden>This page has lost its server. Start <code>npm run demo</code> again: the page comes back by itself.</p>
 <noscript><p class="noscript">This page needs JavaScript.</p></noscript>
 <main>
   <section class="product" aria-labelledby="product-title">
-    <div class="half-title"><h2 id="product-title">Your product</h2></div>
+    <div class="half-title" id="product"><h2 id="product-title">Your product</h2></div>
     <div class="panels">${drawProduct(world)}</div>
   </section>
   <section class="slack" aria-labelledby="slack-title">
-    <div class="half-title slack-bar">
+    <div class="half-title slack-bar" id="slack">
       <h2 id="slack-title">Slack</h2>
       ${drawSwitch(world, viewer)}
     </div>

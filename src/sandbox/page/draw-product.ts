@@ -20,7 +20,6 @@ export function drawProduct({ cognito }: World): Html {
   return html`
   <form id="sign-up" class="panel" novalidate>
     <h3>Sign up</h3>
-    <p class="lead">Somebody wants an account. Your pool asks an administrator first.</p>
     ${drawField({ form: 'sign-up', name: 'name', label: 'Name', value: name, autocomplete: 'off' })}
     ${drawField({ form: 'sign-up', name: 'email', label: 'E-mail', type: 'email', value: email })}
     ${drawField({ form: 'sign-up', name: 'password', label: 'Password', type: 'password', value: password })}

@@ -5,6 +5,7 @@ import { type Block, Message } from 'slack-blocks-to-jsx'
 import type { z } from 'zod'
 import type { messageBlocks } from '../slack/block-kit/blocks.ts'
 import { drawDate } from './draw-date.ts'
+import { drawEmoji } from './draw-emoji.ts'
 import { type Html, html, markedUp } from './html.ts'
 
 /** Whom and what mentions may name. */
@@ -47,7 +48,7 @@ export function drawByLibrary(block: RightlyDrawn, { users, channels, groups }: 
       hooks: { date: ({ timestamp, format }) => dateElement(Number(timestamp), format, now) },
     }),
   )
-  return markedUp(markup.replaceAll('<div id="slack_blocks_to_jsx" ', '<div '))
+  return markedUp(drawEmoji(markup.replaceAll('<div id="slack_blocks_to_jsx" ', '<div ')))
 }
 
 function dateElement(timestamp: number, format: string, now: Date) {

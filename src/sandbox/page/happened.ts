@@ -1,7 +1,7 @@
 // What the last deed set off: the envelope, its acknowledgement, and every call that followed.
 import type { ProxiedCall } from '../cognito/start-proxy.ts'
 import type { Call, Envelope } from '../slack/records.ts'
-import { drawDeed } from './name-deed.ts'
+import { nameDeed } from './name-deed.ts'
 import type { World } from './world.ts'
 
 export type Step =
@@ -24,13 +24,13 @@ const background = new Set([
   'conversations.history',
 ])
 
-/** The newest deed of anybody: in Slack, or at the product's forms. Null before the first. */
+/** The newest deed of anybody: in Slack, or at the product's form. Null before the first. */
 export function findHappening(world: World): Happening | null {
   const { slack, cognito } = world
   const envelopes = slack.envelopes.filter(({ type }) => type !== 'events_api')
   const proxied = cognito.kind === 'running' ? cognito.cognito.proxy.calls : []
   const envelope = envelopes.at(-1)
-  const form = proxied.findLast(({ operation }) => operation === 'SignUp' || operation === 'InitiateAuth')
+  const form = proxied.findLast(({ operation }) => operation === 'SignUp')
   const envelopeAt = envelope?.deliveries[0]?.at.getTime() ?? 0
   const formAt = form?.at.getTime() ?? 0
   if (envelopeAt === 0 && formAt === 0) return null
@@ -46,7 +46,7 @@ export function findHappening(world: World): Happening | null {
       .map((call) => ({ kind: 'slack', at: call.at.getTime(), call }) as const),
   ]
   return {
-    title: drawDeed(world, envelopeAt === since ? envelope : undefined, form),
+    title: nameDeed(world, envelopeAt === since ? envelope : undefined, form),
     steps: steps.sort((one, other) => one.at - other.at),
   }
 }

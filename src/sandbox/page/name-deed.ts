@@ -13,18 +13,15 @@ const payload = z.looseObject({
   actions: z.array(z.looseObject({ text: z.looseObject({ text: z.string() }).optional() })).optional(),
 })
 
-const form = z.looseObject({
-  Username: z.string().optional(),
-  AuthParameters: z.looseObject({ USERNAME: z.string().optional() }).optional(),
-})
+const form = z.looseObject({ Username: z.string().optional() })
 
 /** "Ada Lindqvist pressed Approve", "mia signed up". */
-export function drawDeed(
+export function nameDeed(
   world: World,
   envelope: Envelope | undefined,
   call: ProxiedCall | undefined,
 ): string {
-  if (envelope === undefined) return nameFormDeed(call)
+  if (envelope === undefined) return nameSignUp(call)
   const { type, user, user_id, command, text, actions } = payload.parse(envelope.payload)
   const id = user?.id ?? user_id
   const who = world.cast.people.find((person) => person.id === id)?.name ?? 'Somebody'
@@ -34,8 +31,7 @@ export function drawDeed(
   return `${who} pressed ${actions?.[0]?.text?.text ?? 'a menu'}`
 }
 
-function nameFormDeed(call: ProxiedCall | undefined): string {
-  const { Username, AuthParameters } = form.parse(call?.input ?? {})
-  if (call?.operation === 'SignUp') return `${Username || 'Somebody'} signed up`
-  return `${AuthParameters?.USERNAME || 'Somebody'} tried to sign in`
+function nameSignUp(call: ProxiedCall | undefined): string {
+  const { Username } = form.parse(call?.input ?? {})
+  return `${Username || 'Somebody'} signed up`
 }

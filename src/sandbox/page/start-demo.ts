@@ -54,7 +54,7 @@ export async function startDemo({ port, environment = {} }: DemoOptions): Promis
 
   async function startBehind(): Promise<void> {
     try {
-      const pool = await startCognitoLocal({ isEmailPool: true })
+      const pool = await startCognitoLocal({ poolId: 'us-east-1_Customers', isEmailPool: true })
       const proxy = await startCognitoProxy({ cognito: pool })
       proxy.subscribe(changed)
       cognito = { kind: 'running', cognito: { pool, proxy } }

@@ -16,7 +16,12 @@ const follow = () =>
   })
 let unfollow = follow()
 
-find('#scroller', HTMLElement).scrollTop = find('#scroller', HTMLElement).scrollHeight
+const scroller = find('#scroller', HTMLElement)
+const showNewest = () => {
+  scroller.scrollTop = scroller.scrollHeight
+}
+showNewest()
+find('#drawer', HTMLElement).addEventListener('toggle', showNewest)
 
 // Somebody else from here on: the address keeps it for the next visit, and the server sends what they see.
 find('#who', HTMLElement).addEventListener('change', ({ target }) => {

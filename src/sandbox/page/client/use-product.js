@@ -85,7 +85,8 @@ function showErrors(form, fields) {
     const place = find(`#${input.id}-error`, HTMLElement, form)
     place.textContent = message
     place.hidden = message === ''
-    input.toggleAttribute('aria-invalid', message !== '')
+    if (message === '') input.removeAttribute('aria-invalid')
+    else input.setAttribute('aria-invalid', 'true')
   }
   const first = form.querySelector('[aria-invalid]')
   if (first instanceof HTMLElement) first.focus()
@@ -100,6 +101,7 @@ function say(form, mood, lines) {
   const answer = find('.answer', HTMLElement, form)
   answer.className = `answer ${mood}`
   answer.replaceChildren(...lines)
+  answer.scrollIntoView({ block: 'nearest' })
 }
 
 /**
