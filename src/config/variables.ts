@@ -85,7 +85,8 @@ export const variables = {
     default: '400d',
   },
   BACKLOG_AGE: {
-    meaning: "On a pool's first start, sign-ups older than this get no card: one message tells how many there are.",
+    meaning:
+      "On a pool's first start, sign-ups older than this get no card: one message tells how many there are.",
     expected: 'a duration from 0s to 36500d',
     example: '7d',
     secret: false,
