@@ -3,6 +3,7 @@ import type { Ledger } from '../sign-up/ledger.ts'
 import { commandLedger } from './commands.ts'
 import { decisionLedger } from './decisions.ts'
 import { discoveryLedger } from './discovery.ts'
+import { leaseLedger } from './leases.ts'
 import { messageLedger } from './messages.ts'
 import { recoveryLedger, tellingLedger } from './telling.ts'
 import type { StoreParts } from './transaction.ts'
@@ -16,5 +17,6 @@ export function openLedger(parts: StoreParts): Ledger {
     ...recoveryLedger(parts),
     ...tellingLedger(parts),
     ...messageLedger(parts),
+    ...leaseLedger(parts),
   }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Connecting } from './postgres-pool.ts'
 
 /** https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION */
-export type SslMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
+type SslMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
 
 export interface PostgresAddress {
   readonly kind: 'postgres'

@@ -11,7 +11,8 @@ export type PostgresTrouble =
 export function troubleOf(error: unknown): PostgresTrouble | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  if (code === null) return byWords(error.message)
+  // What a migration failed of is its error's cause.
+  if (code === null) return byWords(error.message) ?? troubleOf(error.cause)
   if (passing.test(code)) return { kind: 'out-of-reach', code }
   const trouble = byCode(code, 'path' in error && typeof error.path === 'string' ? error.path : null)
   return trouble === null ? null : { kind: 'unusable', trouble }
@@ -40,6 +41,7 @@ function byCode(code: string, path: string | null): DatabaseTrouble | null {
     case 'EACCES':
     case 'EISDIR':
     case 'ENOTDIR':
+    case 'EPERM':
       return path === null ? null : { kind: 'unreadable-file', path, code }
     default:
       return isAboutTls.test(code) ? { kind: 'certificate', code } : null

@@ -16,11 +16,7 @@ import type { Log } from '../../../src/shared/log.ts'
 import type { Click, NewClick } from '../../../src/sign-up/click.ts'
 import type { Ledger } from '../../../src/sign-up/ledger.ts'
 import type { Pool } from '../../../src/sign-up/pool.ts'
-import { commandLedger } from '../../../src/store/commands.ts'
-import { decisionLedger } from '../../../src/store/decisions.ts'
-import { discoveryLedger } from '../../../src/store/discovery.ts'
-import { messageLedger } from '../../../src/store/messages.ts'
-import { recoveryLedger, tellingLedger } from '../../../src/store/telling.ts'
+import { openLedger } from '../../../src/store/open-ledger.ts'
 import type { StoreParts } from '../../../src/store/transaction.ts'
 import { channel, poolId } from '../arrange.ts'
 import type { Cognito } from './cognito.ts'
@@ -162,12 +158,7 @@ function gatedLedger({ store, ledger, gates }: Surroundings, process: number): L
     transact: (work) => gates.pass(process, () => store.transact(work)),
   }
   return {
-    ...discoveryLedger(parts),
-    ...decisionLedger(parts),
-    ...commandLedger(parts),
-    ...recoveryLedger(parts),
-    ...tellingLedger(parts),
-    ...messageLedger(parts),
+    ...openLedger(parts),
     release: (given) => gates.pass(process, () => ledger.release(given)),
   }
 }

@@ -4,10 +4,11 @@ import type { NewClick } from '../../../src/sign-up/click.ts'
 import type { Ledger } from '../../../src/sign-up/ledger.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
 import type { Schema } from '../../../src/store/schema.ts'
-import { sqliteTransact } from '../../../src/store/transaction.ts'
+import type { Transact } from '../../../src/store/transaction.ts'
 import { channel } from '../arrange.ts'
 import { type Cognito, createCognito } from './cognito.ts'
 import { createGates, type Gates, type Time } from './gates.ts'
+import type { HistoryStore } from './open-history-store.ts'
 import { type BotProcess, loops, type Surroundings, startProcess } from './process.ts'
 import { createSlack, eve, people, type Slack } from './slack.ts'
 
@@ -39,7 +40,7 @@ export interface World {
   comeToRest(): Promise<void>
 }
 
-export function createWorld(database: Kysely<Schema>): World {
+export function createWorld({ database, transactAt }: HistoryStore): World {
   const time = createTime()
   const gates = createGates(time)
   const cognito = createCognito(gates, time)
@@ -47,7 +48,8 @@ export function createWorld(database: Kysely<Schema>): World {
   const acknowledged = new Set<string>()
   const surprises: unknown[] = []
   const lies: string[] = []
-  const store = { transact: sqliteTransact(database, time.now), newId: createIds() }
+  const work = createTurns(transactAt(time.now))
+  const store = { transact: work.transact, newId: createIds() }
   const surroundings: Surroundings = {
     store,
     ledger: watched(openLedger(store), cognito, lies),
@@ -107,10 +109,33 @@ export function createWorld(database: Kysely<Schema>): World {
     deliverAgain: () => {
       if (lastClick !== null) hand(lastClick)
     },
-    settle: () => new Promise((resolve) => setImmediate(resolve)),
+    settle: work.settle,
     comeToRest: () => comeToRest(world),
   }
   return world
+}
+
+/** One transaction at a time, so that a history that failed is to fail again, whatever the database. */
+function createTurns(transact: Transact): { readonly transact: Transact; settle(): Promise<void> } {
+  let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+  const ended = () => {
+    waiting -= 1
+  }
+  return {
+    transact: (work) => {
+      waiting += 1
+      const turn = last.then(() => transact(work)).finally(ended)
+      last = turn.catch(() => undefined)
+      return turn
+    },
+    settle: async () => {
+      do {
+        await last
+        await new Promise((resolve) => setImmediate(resolve))
+      } while (waiting > 0)
+    },
+  }
 }
 
 function createTime(): Time {

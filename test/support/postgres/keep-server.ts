@@ -12,6 +12,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -32,7 +33,17 @@ const settings = [
   'shared_buffers=64MB',
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
+  'ssl=on',
+  'ssl_cert_file=server.pem',
+  'ssl_key_file=server.key',
 ]
+
+/** The role `guarded` needs its password, `unencrypted` may come without TLS only; the others are let in as they are. */
+const whoMayCome = `
+host all guarded 127.0.0.1/32 scram-sha-256
+hostssl all unencrypted 127.0.0.1/32 reject
+host all all 127.0.0.1/32 trust
+`
 
 const linksFormat = z.array(z.object({ source: z.string(), target: z.string() }))
 
@@ -95,13 +106,22 @@ function copyBinaries(): string {
 function makeCluster(native: string): string {
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
-  if (owner.uid !== undefined) chownSync(data, owner.uid, owner.gid)
+  own(data)
   execFileSync(
     join(native, 'bin', 'initdb'),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
     { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
   )
+  for (const name of ['server.pem', 'server.key']) {
+    writeFileSync(join(data, name), readFileSync(new URL(`tls/${name}`, import.meta.url)), { mode: 0o600 })
+    own(join(data, name))
+  }
+  writeFileSync(join(data, 'pg_hba.conf'), whoMayCome)
   return data
+}
+
+function own(path: string): void {
+  if (owner.uid !== undefined) chownSync(path, owner.uid, owner.gid)
 }
 
 async function start(native: string, data: string, port: number): Promise<ChildProcess> {

@@ -1,0 +1,131 @@
+// Opening a PostgreSQL database: what an operator may have got wrong, TLS, and tables that several processes make at once.
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import { describe, expect, inject, it, onTestFinished, test } from 'vitest'
+import { startMistakeLines } from '../../../src/flows/start-mistakes.ts'
+import { systemClock } from '../../../src/shared/clock.ts'
+import { openStore } from '../../../src/store/open-store.ts'
+import type { PostgresAddress } from '../../../src/store/postgres-address.ts'
+import { asAdministrator, freshDatabase } from '../../support/postgres/databases.ts'
+import { grace } from '../arrange.ts'
+import { openReplica, quiet } from './replicas.ts'
+
+async function open(address: PostgresAddress) {
+  const opened = await openStore({ address, origin: 'a test', clock: systemClock, log: quiet })
+  if (opened.kind === 'open') onTestFinished(opened.close)
+  return opened
+}
+
+/** What an operator reads of it. */
+async function mistake(change: Partial<PostgresAddress>): Promise<string> {
+  const opened = await open({ ...(await freshDatabase()), ...change })
+  if (opened.kind !== 'mistaken') throw new Error(`The store is ${opened.kind}`)
+  return startMistakeLines([opened.mistake], []).join('\n')
+}
+
+/** How the pool's connections travel. */
+async function isEncrypted(change: Partial<PostgresAddress>): Promise<boolean> {
+  const { database } = await openReplica({ ...(await freshDatabase()), ...change })
+  const { rows } = await sql<{ ssl: boolean }>`
+    select ssl from pg_stat_ssl where pid = pg_backend_pid()`.execute(database)
+  return rows[0]?.ssl === true
+}
+
+async function createRole(name: string, rights: string): Promise<void> {
+  await asAdministrator(inject('postgresPort'), `create role ${name} ${rights}`)
+  onTestFinished(() => asAdministrator(inject('postgresPort'), `drop role ${name}`))
+}
+
+const certificate = (name: string) =>
+  fileURLToPath(new URL(`../../support/postgres/tls/${name}`, import.meta.url))
+
+describe('a database that will not do is told to the operator', () => {
+  it('where the password is wrong or missing, without showing it', async () => {
+    await createRole('guarded', "login password 'right'")
+    for (const password of ['hush', '']) {
+      const line = await mistake({ user: 'guarded', password })
+      expect(line).toMatch(
+        /^DATABASE_URL: the server of test_\w+ at 127\.0\.0\.1:\d+ does not let this user in/,
+      )
+      expect(line).not.toContain('hush')
+    }
+  })
+
+  it('where there is no such user', async () => {
+    expect(await mistake({ user: 'nobody_known' })).toContain('does not let this user in (28000).')
+  })
+
+  it('where there is no such database', async () => {
+    expect(await mistake({ database: 'not_here' })).toMatch(
+      /the server knows no database not_here at 127\.0\.0\.1:\d+\./,
+    )
+  })
+
+  it('where its user may not make tables', async () => {
+    await createRole('reader', 'login')
+    const address = await freshDatabase({ isEmpty: true })
+    expect(await mistake({ ...address, user: 'reader' })).toContain('this user may not make tables in')
+  })
+
+  it('where a certificate’s file can’t be read', async () => {
+    expect(await mistake({ sslMode: 'verify-ca', sslRootCert: '/no/such/file.pem' })).toContain(
+      "the file /no/such/file.pem can't be read (ENOENT). Check sslrootcert, sslcert and sslkey in the URL.",
+    )
+  })
+})
+
+describe('TLS is what it is to libpq', () => {
+  const verified = { host: 'localhost', sslRootCert: certificate('ca.pem') }
+  const byAnother = { host: 'localhost', sslRootCert: certificate('other-ca.pem') }
+
+  it('is used where the server has it, or never', async () => {
+    expect(await isEncrypted({ sslMode: 'prefer' })).toBe(true)
+    expect(await isEncrypted({ sslMode: 'require' })).toBe(true)
+    expect(await isEncrypted({ sslMode: 'disable' })).toBe(false)
+  })
+
+  it('is verified against the authority that is given, also by require', async () => {
+    expect(await isEncrypted({ sslMode: 'verify-full', ...verified })).toBe(true)
+    for (const sslMode of ['require', 'verify-ca', 'verify-full'] as const)
+      expect(await mistake({ sslMode, ...byAnother })).toContain('is not one to trust (')
+  })
+
+  it('has to name the host only with verify-full', async () => {
+    const elsewhere = { ...verified, host: '127.0.0.1' }
+    expect(await isEncrypted({ sslMode: 'verify-ca', ...elsewhere })).toBe(true)
+    expect(await mistake({ sslMode: 'verify-full', ...elsewhere })).toContain(
+      '(ERR_TLS_CERT_ALTNAME_INVALID)',
+    )
+  })
+
+  it('is not trusted because it is there, where the system’s authorities are to vouch for it', async () => {
+    expect(await mistake({ sslMode: 'verify-full', host: 'localhost', sslRootCert: 'system' })).toContain(
+      'is not one to trust (',
+    )
+  })
+})
+
+test('a server that is out of reach is no mistake', async () => {
+  const address = await freshDatabase()
+  expect(await open({ ...address, port: 1 })).toMatchObject({ kind: 'out-of-reach', code: 'ECONNREFUSED' })
+  expect(await open({ ...address, host: 'no.such.host.invalid' })).toMatchObject({ kind: 'out-of-reach' })
+})
+
+test('several processes that start on an empty database at once bring it up to date once', async () => {
+  const address = await freshDatabase({ isEmpty: true })
+  const replicas = await Promise.all([1, 2, 3, 4].map(() => openReplica(address)))
+  for (const { ledger } of replicas) await ledger.record([grace()])
+  const [first] = replicas
+  expect(await first?.database.selectFrom('sign_ups').select('sub').execute()).toEqual([{ sub: 'sub-grace' }])
+})
+
+test('nothing is left in a session, which a pooler may give to somebody else', async () => {
+  const { database, ledger } = await openReplica(await freshDatabase({ isEmpty: true }))
+  await ledger.record([grace()])
+  const { rows } = await sql`
+    select current_setting('statement_timeout') as timeout,
+      current_setting('default_transaction_isolation') as isolation,
+      (select count(*) from pg_prepared_statements) as prepared,
+      (select count(*) from pg_locks where locktype = 'advisory') as locks`.execute(database)
+  expect(rows).toEqual([{ timeout: '0', isolation: 'read committed', prepared: 0, locks: 0 }])
+})

@@ -1,0 +1,159 @@
+// A transaction on PostgreSQL: whose time it is, how long it may take, and that the others hear of it.
+import { sql } from 'kysely'
+import { describe, expect, it, test } from 'vitest'
+import { postgresTransact } from '../../../src/store/postgres-transaction.ts'
+import { freshDatabase } from '../../support/postgres/databases.ts'
+import { ada, grace, newClick, waitingRound } from '../arrange.ts'
+import { openReplica, type Replica } from './replicas.ts'
+
+function transactOn({ database }: Replica) {
+  return postgresTransact({ database, origin: 'a test' })
+}
+
+/** How often a replica has heard of changes. */
+function heardBy({ changes }: Replica): { times: number } {
+  const heard = { times: 0 }
+  changes.subscribe(() => {
+    heard.times += 1
+  })
+  return heard
+}
+
+async function listening(replica: Replica): Promise<void> {
+  const isListening = sql<{ count: number }>`
+    select count(*) as count from pg_stat_activity where datname = current_database() and query = 'listen countersign'`
+  await expect
+    .poll(async () => (await isListening.execute(replica.database)).rows[0]?.count)
+    .toBeGreaterThan(0)
+}
+
+describe('the time of the store', () => {
+  it('is the database’s, in milliseconds', async () => {
+    const replica = await openReplica(await freshDatabase())
+    const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(replica.database)
+    const now = await transactOn(replica)((_, now) => Promise.resolve(now))
+    expect(Number.isInteger(now)).toBe(true)
+    expect(now - (rows[0]?.at.getTime() ?? 0)).toBeGreaterThanOrEqual(0)
+    expect(now - (rows[0]?.at.getTime() ?? 0)).toBeLessThan(5000)
+  })
+
+  it('never runs backwards for a row, whoever changes it', async () => {
+    const address = await freshDatabase()
+    const replicas = await Promise.all([1, 2, 3].map(() => openReplica(address)))
+    const first = replicas[0]
+    if (first === undefined) throw new Error('There is no replica')
+    await waitingRound(first)
+    const change = (replica: Replica) =>
+      transactOn(replica)(async (tx, now) => {
+        const { version } = await tx.selectFrom('rounds').select('version').executeTakeFirstOrThrow()
+        await tx
+          .updateTable('rounds')
+          .set({ version: version + 1 })
+          .execute()
+        return { version, now }
+      })
+    const changes = (
+      await Promise.all(replicas.flatMap((one) => [change(one), change(one), change(one)]))
+    ).toSorted((one, other) => one.version - other.version)
+    expect(changes.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(changes.map(({ now }) => now)).toEqual(
+      changes.map(({ now }) => now).toSorted((one, other) => one - other),
+    )
+  })
+})
+
+test('a statement that takes too long is given up', async () => {
+  const replica = await openReplica(await freshDatabase())
+  const before = Date.now()
+  await expect(transactOn(replica)((tx) => sql`select pg_sleep(20)`.execute(tx))).rejects.toThrow(
+    /timeout|terminated/,
+  )
+  expect(Date.now() - before).toBeLessThan(3000)
+})
+
+test('a transaction of many statements is given up before Slack stops waiting', async () => {
+  const replica = await openReplica(await freshDatabase())
+  const before = Date.now()
+  const work = transactOn(replica)(async (tx) => {
+    for (let statements = 0; statements < 40; statements += 1) await sql`select pg_sleep(0.5)`.execute(tx)
+  })
+  await expect(work).rejects.toThrow()
+  expect(Date.now() - before).toBeLessThan(3000)
+  expect(await replica.ledger.hasMessages()).toBe(false)
+})
+
+test('a transaction that gets in another’s way is run again, and what it did before is undone', async () => {
+  const replica = await openReplica(await freshDatabase())
+  const { roundId } = await waitingRound(replica)
+  let runs = 0
+  await transactOn(replica)(async (tx) => {
+    runs += 1
+    await tx.selectFrom('rounds').selectAll().execute()
+    if (runs === 1) await replica.ledger.writeDown(newClick(roundId))
+    if (runs === 1) await replica.database.updateTable('rounds').set({ version: 7 }).execute()
+    await tx
+      .updateTable('rounds')
+      .set((row) => ({ version: row('version', '+', 1) }))
+      .execute()
+  })
+  expect(runs).toBe(2)
+  expect((await replica.ledger.entry(roundId))?.round.version).toBe(8)
+})
+
+describe('a change', () => {
+  it('is heard by the other replicas, and not by the one that made it', async () => {
+    const address = await freshDatabase()
+    const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
+    await Promise.all([listening(one), listening(other)])
+    const [byOne, byOther] = [heardBy(one), heardBy(other)]
+    await expect
+      .poll(async () => {
+        await one.ledger.record([grace({ userName: `name ${Date.now()}` })])
+        return byOther.times
+      })
+      .toBeGreaterThan(0)
+    expect(byOne.times).toBe(0)
+  })
+
+  it('is nothing that was only looked for', async () => {
+    const address = await freshDatabase()
+    const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
+    const { roundId } = await waitingRound(one)
+    const heard = heardBy(other)
+    await listening(other)
+    // Of everything before the click only the click itself is news: notifications come in order.
+    for (let times = 0; times < 5; times += 1) await one.ledger.noteTold('nobody’s click')
+    await one.ledger.outdated()
+    const before = heard.times
+    await one.ledger.writeDown(newClick(roundId, { by: ada }))
+    await expect.poll(() => heard.times).toBe(before + 1)
+  })
+
+  it('is heard again after the connection was lost', async () => {
+    const address = await freshDatabase()
+    const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
+    await listening(other)
+    const heard = heardBy(other)
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query = 'listen countersign'`.execute(one.database)
+    // What may have been missed meanwhile is word enough.
+    await expect.poll(() => heard.times, { timeout: 10_000 }).toBeGreaterThan(0)
+  })
+})
+
+test('sessions that end under a transaction are an error of its caller, and nothing more', async () => {
+  const replica = await openReplica(await freshDatabase())
+  const ended = transactOn(replica)(async (tx) => {
+    await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx)
+  })
+  await expect(ended).rejects.toThrow()
+  expect(await replica.ledger.hasMessages()).toBe(false)
+})
+
+test('a number that does not fit is an error, and no other number', async () => {
+  const { database } = await openReplica(await freshDatabase())
+  await expect(sql`select 9007199254740993::bigint`.execute(database)).rejects.toThrow('too large')
+  expect((await sql`select 1792832400123::bigint as at`.execute(database)).rows).toEqual([
+    { at: 1_792_832_400_123 },
+  ])
+})
