@@ -248,7 +248,7 @@ function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loo
     return (signal) => unlessAborted(signal, turn())
   }
   return [
-    start('retire', 60_000, flows.retire),
+    start('retire', 10_000, flows.retire),
     start('publish', 2000, flows.publish, wakes.publish),
     start('draw', 2000, drawer.redrawOutdated, wakes.draw),
     start('tell', 1000, teller.tellAll),

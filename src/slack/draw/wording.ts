@@ -608,13 +608,14 @@ function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: N
   if (ending?.kind === 'confirmed') return [...who, ' is confirmed already: ', ...endingSentence(ending)]
   if (status !== 'CONFIRMED')
     return [...who, ' is not waiting: Cognito’s status is ', untrusted(status, 60), '. Nothing to do here.']
-  const since: Sentence = ending === null ? [] : [' (seen ', time(ending.at), ')']
+  // Of whom no end was seen, it may be an approval that is still being carried out, or one that a lost store knew.
+  if (ending === null) return ['☑️ ', ...who, ' is confirmed already. They can sign in: nothing to do here.']
   return [
     '☑️ ',
     ...who,
-    ' is confirmed already, outside Slack',
-    ...since,
-    '. They can sign in: nothing to do here.',
+    ' is confirmed already, outside Slack (seen ',
+    time(ending.at),
+    '). They can sign in: nothing to do here.',
   ]
 }
 
