@@ -13,6 +13,7 @@ import { createDecider } from './flows/decide-sign-up.ts'
 import { createDiscovery } from './flows/discover-sign-ups.ts'
 import { createDrawer } from './flows/draw-cards.ts'
 import { createFirstLook } from './flows/first-look.ts'
+import { createLead, createSoleLead, leadEvery } from './flows/lead.ts'
 import { openApproveAll } from './flows/open-approve-all.ts'
 import { createPublisher } from './flows/publish-cards.ts'
 import { resumeClicks } from './flows/resume-clicks.ts'
@@ -47,6 +48,7 @@ import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { openLedger } from './store/open-ledger.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
+import type { Changes } from './store/postgres-changes.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -74,6 +76,9 @@ const channelsEvery = 5 * 60_000
 /** Slack takes about one message a second in a channel. */
 const postsPerChannel = { calls: 1, per: 1050 }
 
+/** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
+const tellingTime = 15_000
+
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
 
@@ -100,6 +105,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       tasks: createTasks(clock, log),
       ...start.slack,
       ledger: wrap('ledger', openLedger({ ...store, newId: randomUUID })),
+      changes: store.changes,
     })
   } finally {
     if (store.kind === 'open') await store.close()
@@ -146,7 +152,7 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
 
 type Running = AppParts &
   ReturnType<typeof connectOutside> &
-  SlackFacts & { readonly ledger: Ledger; readonly tasks: Tasks }
+  SlackFacts & { readonly ledger: Ledger; readonly changes: Changes; readonly tasks: Tasks }
 
 /** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
 function createFlows(running: Running) {
@@ -155,7 +161,8 @@ function createFlows(running: Running) {
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const { backlogAge } = config
   const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
-  const wakes = { publish: createWake(), draw: createWake() }
+  const isAlone = config.database.kind === 'sqlite'
+  const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
   const cardsChanged = () => {
     wakes.publish()
     wakes.draw()
@@ -172,6 +179,7 @@ function createFlows(running: Running) {
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
   const teller = createTeller({
     ...common,
+    othersPatience: isAlone ? 0 : tellingTime,
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
@@ -215,7 +223,10 @@ function createFlows(running: Running) {
   const closeOld = () => closeOldCards({ ...common, cards, channels })
   const resume = (isOwner: boolean) =>
     resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
+  const lead = isAlone ? createSoleLead() : createLead({ ...common, elected: wakes.elected })
   return {
+    isAlone,
+    lead,
     wakes,
     channels,
     watch,
@@ -235,26 +246,35 @@ function createFlows(running: Running) {
 
 type Flows = ReturnType<typeof createFlows>
 
-function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loop[] {
-  const { wakes, drawer, teller, watch } = flows
+function startLoops({ config, clock, log, changes }: Running, flows: Flows): readonly Loop[] {
+  const { lead, wakes, drawer, teller, watch } = flows
   const start = (name: string, interval: number, turn: Turn, wake?: Wake) => {
     const loop = startLoop({ name, interval, turn, clock, log })
     wake?.subscribe(loop.nudge)
     return loop
   }
+  /** What only one of several processes does. */
+  const startLed = (name: string, interval: number, turn: Turn, wake?: Wake) => {
+    const loop = start(name, interval, async (signal) => (lead.isHeld() ? turn(signal) : undefined), wake)
+    wakes.elected.subscribe(loop.nudge)
+    return loop
+  }
+  changes.subscribe(wakes.publish)
+  changes.subscribe(wakes.draw)
   /** A poll may be given up at any point: the next one reads what it did not. */
   const discover = (pool: Pool): Turn => {
     const turn = flows.discover(pool)
     return (signal) => unlessAborted(signal, turn())
   }
   return [
-    start('retire', 10_000, flows.retire),
-    start('publish', 2000, flows.publish, wakes.publish),
-    start('draw', 2000, drawer.redrawOutdated, wakes.draw),
-    start('tell', 1000, teller.tellAll),
-    start('resume', 10_000, () => flows.resume(false)),
+    ...(flows.isAlone ? [] : [start('lead', leadEvery, lead.turn)]),
+    startLed('retire', 10_000, flows.retire),
+    startLed('publish', 2000, flows.publish, wakes.publish),
+    startLed('draw', 2000, drawer.redrawOutdated, wakes.draw),
+    startLed('tell', 1000, teller.tellAll),
+    startLed('resume', 10_000, () => flows.resume(false)),
     start('watch-channels', channelsEvery, watch.turn),
-    ...config.pools.map((pool) => start(`discover ${pool.id}`, config.pollInterval, discover(pool))),
+    ...config.pools.map((pool) => startLed(`discover ${pool.id}`, config.pollInterval, discover(pool))),
   ]
 }
 
@@ -293,9 +313,15 @@ function createApp(
 async function runOn(running: Running): Promise<AppEnd> {
   const { config, clock, log, tasks } = running
   const flows = createFlows(running)
-  tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld()))
-  // Before the loops: what they found at work already, the owner would leave to them.
-  await flows.resume(true)
+  const closeOld = once(() =>
+    tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld())),
+  )
+  if (flows.isAlone) {
+    closeOld()
+    // Before the loops: what they found at work already, the owner would leave to them.
+    await flows.resume(true)
+  }
+  flows.wakes.elected.subscribe(closeOld)
   const loops = startLoops(running, flows)
   const app = createApp(running, flows)
   const end = await listenUntil(app.start(), running, async () => ({
@@ -306,8 +332,17 @@ async function runOn(running: Running): Promise<AppEnd> {
   }))
   await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
   await app.stop()
+  await flows.lead.giveUp()
   log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
   return end
+}
+
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) act()
+    isDone = true
+  }
 }
 
 /** Resolves when the bot is to stop, or when Slack says that the app token is wrong. `whatRuns` is for the log. */

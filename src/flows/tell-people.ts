@@ -10,6 +10,8 @@ import type { PrivateAnswers } from '../sign-up/workspace.ts'
 
 export interface TellingParts {
   readonly ledger: TellingLedger
+  /** How long a click's end is left to the process that carried it out, in milliseconds. */
+  readonly othersPatience: number
   readonly answers: PrivateAnswers
   readonly clock: Clock
   readonly log: Log
@@ -42,8 +44,9 @@ export function createTeller(parts: TellingParts): Teller {
   }
 
   const isDue = ({ click, end, endedMsAgo }: UntoldClick) => {
-    const mostWait = click.bulkId === null ? cardPatience : bulkPatience
-    return (!isToldByCard(click, end) || endedMsAgo > mostWait) && !patience.isResting(click.id)
+    const byCard = click.bulkId === null ? cardPatience : bulkPatience
+    const mostWait = isToldByCard(click, end) ? byCard : parts.othersPatience
+    return endedMsAgo >= mostWait && !patience.isResting(click.id)
   }
 
   return {

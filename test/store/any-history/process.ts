@@ -89,7 +89,7 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
   }
 
   const drawer = createDrawer({ ...parts, messageGone: () => {} })
-  const teller = createTeller({ ...parts, answers: slack.answersFor(id) })
+  const teller = createTeller({ ...parts, othersPatience: 0, answers: slack.answersFor(id) })
   const cardsChanged = () => {}
   const authorise = createAuthorise({ people: slack.peopleFor(id), clock })
   const decider = createDecider({
