@@ -12,6 +12,7 @@ import { createDecider } from './flows/decide-sign-up.ts'
 import { createDiscovery } from './flows/discover-sign-ups.ts'
 import { createDrawer } from './flows/draw-cards.ts'
 import { createFirstLook } from './flows/first-look.ts'
+import { createForgetting } from './flows/forget-old-rows.ts'
 import { createPublisher } from './flows/publish-cards.ts'
 import { resumeClicks } from './flows/resume-clicks.ts'
 import { retireCards } from './flows/retire-cards.ts'
@@ -65,6 +66,9 @@ export type AppEnd =
 
 /** How often the channels are looked at, in milliseconds. */
 const channelsEvery = 5 * 60_000
+
+/** How often old rows are looked for, in milliseconds. */
+const day = 24 * 60 * 60_000
 
 /** Slack takes about one message a second in a channel. */
 const postsPerChannel = { calls: 1, per: 1050 }
@@ -185,6 +189,7 @@ function createFlows(running: Running) {
     )
   const retire = (signal: AbortSignal) => retireCards({ ...common, cards }, signal)
   const closeOld = () => closeOldCards({ ...common, cards, channels })
+  const forget = createForgetting({ ...common, ...config })
   const resume = (isOwner: boolean) => resumeClicks({ ledger, decider, start: tasks.start }, isOwner)
   return {
     wakes,
@@ -199,6 +204,7 @@ function createFlows(running: Running) {
     discover,
     closeOld,
     resume,
+    forget,
   }
 }
 
@@ -226,6 +232,7 @@ function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loo
     start('tell', 1000, teller.tellAll),
     start('resume', 10_000, () => flows.resume(false)),
     start('watch-channels', channelsEvery, watch.turn),
+    start('forget', day, (signal) => unlessAborted(signal, flows.forget(signal))),
     ...config.pools.map((pool) => start(`discover ${pool.id}`, config.pollInterval, discover(pool))),
   ]
 }

@@ -5,6 +5,7 @@ import type { Schema } from './schema.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-the-first-tables': { up: createFirstTables },
+  '0004-what-is-old': { up: createIndexesByAge },
 }
 
 /** Brings the database up to date. Throws with the migration's own error where that fails. */
@@ -137,4 +138,12 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('aws_request_id', 'text')
     .execute()
   await db.schema.createIndex('audit_events_by_sub').on('audit_events').columns(['pool_id', 'sub']).execute()
+}
+
+/** What is to be forgotten is found by its age. */
+async function createIndexesByAge(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createIndex('rounds_by_change').on('rounds').columns(['kind', 'changed_at']).execute()
+  await db.schema.createIndex('clicks_by_end').on('clicks').column('ended_at').execute()
+  await db.schema.createIndex('audit_events_by_time').on('audit_events').column('at').execute()
+  await db.schema.createIndex('audit_events_by_round').on('audit_events').column('round_id').execute()
 }
