@@ -13,6 +13,7 @@ import { createDecider } from './flows/decide-sign-up.ts'
 import { createDiscovery } from './flows/discover-sign-ups.ts'
 import { createDrawer } from './flows/draw-cards.ts'
 import { createFirstLook } from './flows/first-look.ts'
+import { createForgetting } from './flows/forget-old-rows.ts'
 import { createLead, createSoleLead, leadEvery } from './flows/lead.ts'
 import { openApproveAll } from './flows/open-approve-all.ts'
 import { createPublisher } from './flows/publish-cards.ts'
@@ -72,6 +73,9 @@ export type AppEnd =
 
 /** How often the channels are looked at, in milliseconds. */
 const channelsEvery = 5 * 60_000
+
+/** How often old rows are looked for, in milliseconds. */
+const day = 24 * 60 * 60_000
 
 /** Slack takes about one message a second in a channel. */
 const postsPerChannel = { calls: 1, per: 1050 }
@@ -221,6 +225,7 @@ function createFlows(running: Running) {
     )
   const retire = (signal: AbortSignal) => retireCards({ ...common, cards }, signal)
   const closeOld = () => closeOldCards({ ...common, cards, channels })
+  const forget = createForgetting({ ...common, ...config })
   const resume = (isOwner: boolean) =>
     resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
   const lead = isAlone ? createSoleLead() : createLead({ ...common, elected: wakes.elected })
@@ -241,6 +246,7 @@ function createFlows(running: Running) {
     discover,
     closeOld,
     resume,
+    forget,
   }
 }
 
@@ -274,6 +280,7 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
     startLed('tell', 1000, teller.tellAll),
     startLed('resume', 10_000, () => flows.resume(false)),
     start('watch-channels', channelsEvery, watch.turn),
+    startLed('forget', day, (signal) => unlessAborted(signal, flows.forget(signal))),
     ...config.pools.map((pool) => startLed(`discover ${pool.id}`, config.pollInterval, discover(pool))),
   ]
 }

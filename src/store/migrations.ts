@@ -6,6 +6,7 @@ import type { Schema } from './schema.ts'
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-the-first-tables': { up: createFirstTables },
   '0002-many-at-once': { up: makeRoomForMany },
+  '0004-what-is-old': { up: createIndexesByAge },
 }
 
 /** Brings the database up to date. Throws with the migration's own error where that fails. */
@@ -194,4 +195,11 @@ async function bringOldRowsAlong(db: Kysely<unknown>): Promise<void> {
     where kind <> 'settled' and not exists (
       select 1 from message_rounds join messages on messages.id = message_rounds.message_id
       where message_rounds.round_id = rounds.id and messages.gone_at is null)`.execute(db)
+}
+
+/** What is to be forgotten is found by its age. */
+async function createIndexesByAge(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createIndex('rounds_by_change').on('rounds').columns(['kind', 'changed_at']).execute()
+  await db.schema.createIndex('audit_events_by_time').on('audit_events').column('at').execute()
+  await db.schema.createIndex('audit_events_by_round').on('audit_events').column('round_id').execute()
 }

@@ -5,6 +5,7 @@ import { decisionLedger } from './decisions.ts'
 import { discoveryLedger } from './discovery.ts'
 import { leaseLedger } from './leases.ts'
 import { messageLedger } from './messages.ts'
+import { retentionLedger } from './retention.ts'
 import { recoveryLedger, tellingLedger } from './telling.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -18,5 +19,6 @@ export function openLedger(parts: StoreParts): Ledger {
     ...tellingLedger(parts),
     ...messageLedger(parts),
     ...leaseLedger(parts),
+    ...retentionLedger(parts),
   }
 }

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import type { KnownRound } from '../../src/sign-up/ledger.ts'
+import type { SeenSignUp } from '../../src/sign-up/sign-up.ts'
+import {
+  ada,
+  bob,
+  channel,
+  claimedClick,
+  grace,
+  newClick,
+  poolId,
+  settlement,
+  waitingRound,
+  writtenClick,
+} from './arrange.ts'
+import { openStore, type Store } from './open-store.ts'
+
+const day = 24 * 60 * 60_000
+const retention = 400 * day
+
+/** Everything of a sign-up: approved by Ada, with its card posted. */
+async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promise<KnownRound> {
+  const round = await waitingRound(store, signUp)
+  await store.ledger.plan(poolId, channel)
+  for (const { messageId } of await store.ledger.unposted()) {
+    const attempt = await store.ledger.beginPosting(messageId)
+    await store.ledger.notePosted(messageId, attempt?.attemptId ?? '', { channel, ts: messageId }, [])
+  }
+  const claim = await claimedClick(store, round.roundId)
+  await store.ledger.beginAttempt(claim)
+  await store.ledger.settle(settlement(store, claim))
+  await store.ledger.noteTold(claim.clickId)
+  return round
+}
+
+/** As the loop does it, where Cognito lists nobody. */
+async function forgetAll({ ledger }: Store): Promise<number> {
+  const old = await ledger.oldSignUps(retention, '')
+  const forgotten = await ledger.forget(
+    old.map(({ id }) => id),
+    retention,
+  )
+  while ((await ledger.forgetRemnants(retention)) > 0) {}
+  return forgotten
+}
+
+const tables = [
+  'sign_ups',
+  'rounds',
+  'clicks',
+  'attempts',
+  'messages',
+  'message_rounds',
+  'audit_events',
+] as const
+
+/** How many rows there are of everything. */
+async function rowCounts({ database }: Store) {
+  const counts: Partial<Record<(typeof tables)[number], number>> = {}
+  for (const table of tables) counts[table] = (await database.selectFrom(table).selectAll().execute()).length
+  // One audit event is the seed of the test's own store, and as old as can be.
+  return counts
+}
+
+const none = Object.fromEntries(tables.map((table) => [table, 0]))
+
+describe('a sign-up that was settled long ago', () => {
+  it('leaves with everything about it, and not a moment before', async () => {
+    const store = await openStore()
+    await settledSignUp(store)
+    store.clock.advance(retention)
+    expect(await forgetAll(store)).toBe(0)
+    expect(await rowCounts(store)).toMatchObject({
+      sign_ups: 1,
+      rounds: 1,
+      clicks: 1,
+      attempts: 1,
+      messages: 1,
+    })
+    store.clock.advance(1)
+    expect(await store.ledger.oldSignUps(retention, '')).toMatchObject([{ poolId, sub: 'sub-grace' }])
+    expect(await forgetAll(store)).toBe(1)
+    expect(await rowCounts(store)).toEqual(none)
+  })
+
+  it('leaves when its last round is old, not its first', async () => {
+    const store = await openStore()
+    const first = await settledSignUp(store)
+    store.clock.advance(retention + 1)
+    const [again] = (await store.ledger.record([grace()])).settledBefore
+    expect(again?.roundId).toBe(first.roundId)
+    if (again !== undefined) await store.ledger.reopen(again)
+    expect(await forgetAll(store)).toBe(0)
+    await store.ledger.settle(
+      settlement(store, await claimedClick(store, (await waitingRound(store)).roundId)),
+    )
+    expect(await forgetAll(store)).toBe(0)
+    store.clock.advance(retention + 1)
+    expect(await forgetAll(store)).toBe(1)
+    expect(await rowCounts(store)).toEqual(none)
+  })
+
+  it('takes no other one with it', async () => {
+    const store = await openStore()
+    await settledSignUp(store)
+    store.clock.advance(retention + 1)
+    await settledSignUp(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
+    expect(await forgetAll(store)).toBe(1)
+    expect(await rowCounts(store)).toEqual({ ...Object.fromEntries(tables.map((table) => [table, 1])) })
+    expect(await store.database.selectFrom('sign_ups').select('sub').execute()).toEqual([{ sub: 'sub-hedy' }])
+  })
+
+  it('is new to whoever sees it later', async () => {
+    const store = await openStore()
+    await settledSignUp(store)
+    store.clock.advance(retention + 1)
+    await forgetAll(store)
+    expect(await store.ledger.record([grace()])).toMatchObject({ added: 1, settledBefore: [] })
+  })
+
+  it('leaves clicks on its old card an end that can be told', async () => {
+    const store = await openStore()
+    const { roundId } = await settledSignUp(store)
+    store.clock.advance(retention + 1)
+    await forgetAll(store)
+    const click = await writtenClick(store, roundId, { by: bob })
+    expect(await store.ledger.entry(roundId)).toBeNull()
+    expect(await store.ledger.end(click.id, { kind: 'unknown-round' }, null)).toBe(true)
+    expect(await store.ledger.untold(click.id)).toMatchObject([
+      { end: { kind: 'unknown-round' }, entry: null },
+    ])
+  })
+})
+
+describe('a sign-up stays, however old,', () => {
+  it('that waits, or is being decided', async () => {
+    const store = await openStore()
+    await waitingRound(store)
+    const { roundId } = await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
+    await claimedClick(store, roundId)
+    store.clock.advance(10 * retention)
+    expect(await forgetAll(store)).toBe(0)
+    expect(await rowCounts(store)).toMatchObject({ sign_ups: 2, rounds: 2, clicks: 1 })
+  })
+
+  it('on which a click has yet to end', async () => {
+    const store = await openStore()
+    const { roundId } = await settledSignUp(store)
+    store.clock.advance(retention + 1)
+    const click = await writtenClick(store, roundId, { by: bob })
+    expect(await forgetAll(store)).toBe(0)
+    await store.ledger.end(click.id, { kind: 'late', first: ada, ending: null }, null)
+    expect(await forgetAll(store)).toBe(1)
+    expect(await rowCounts(store)).toMatchObject({ sign_ups: 0, clicks: 1, audit_events: 1 })
+    store.clock.advance(retention + 1)
+    await forgetAll(store)
+    expect(await rowCounts(store)).toEqual(none)
+  })
+
+  it('that another one can be taken for', async () => {
+    const store = await openStore()
+    await settledSignUp(store)
+    await waitingRound(store, grace({ sub: 'sub-mallory', userName: 'sub-grace' }))
+    store.clock.advance(retention + 1)
+    expect(await forgetAll(store)).toBe(0)
+  })
+})
+
+describe('old clicks and audit events about nothing that is known', () => {
+  it('leave at their age, those without an end never', async () => {
+    const store = await openStore()
+    const ended = await writtenClick(store, 'a lost round')
+    await store.ledger.end(ended.id, { kind: 'unknown-round' }, null)
+    await store.ledger.writeDown(newClick('a lost round', { by: bob }))
+    await forgetAll(store)
+    expect(await rowCounts(store)).toMatchObject({ clicks: 2, audit_events: 1 })
+    store.clock.advance(retention + 1)
+    await forgetAll(store)
+    expect(await rowCounts(store)).toMatchObject({ clicks: 1, audit_events: 0 })
+  })
+
+  it('of many, some leave at a time, until none is left', async () => {
+    const store = await openStore()
+    for (let clicks = 0; clicks < 130; clicks += 1) {
+      const { id } = await writtenClick(store, 'a lost round', {
+        by: { userId: `U${clicks}`, teamId: 'T0HOME' },
+      })
+      await store.ledger.end(id, { kind: 'unknown-round' }, null)
+    }
+    store.clock.advance(retention + 1)
+    expect(await store.ledger.forgetRemnants(retention)).toBe(200)
+    expect(await store.ledger.forgetRemnants(retention)).toBe(61)
+    expect(await rowCounts(store)).toEqual(none)
+  })
+})
+
+it('old sign-ups come in pages, in the order of their ids', async () => {
+  const store = await openStore()
+  const people = Array.from({ length: 130 }, (_, index) =>
+    grace({ sub: `sub-${index}`, userName: `name-${index}` }),
+  )
+  await store.ledger.record(people)
+  for (const round of await store.ledger.waiting(poolId))
+    await store.ledger.observe(round, { kind: 'gone', at: store.clock.now() }, null)
+  store.clock.advance(retention + 1)
+  const first = await store.ledger.oldSignUps(retention, '')
+  const second = await store.ledger.oldSignUps(retention, first.at(-1)?.id ?? '')
+  expect([first.length, second.length]).toEqual([100, 30])
+  expect(await store.ledger.oldSignUps(retention, second.at(-1)?.id ?? '')).toEqual([])
+  expect(new Set([...first, ...second].map(({ sub }) => sub)).size).toBe(130)
+})
