@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export type BotState =
+type BotState =
   | { readonly kind: 'not-started' }
   | { readonly kind: 'running' }
   /** `code` is null where a signal ended it; `lastWords` is the last telling line on its standard error. */

@@ -35,7 +35,7 @@ function drawChips({ steps }: Happening): Html {
 function drawStep(step: Step, place: number, secrets: readonly string[]): Html {
   const { from, name, note, parts } = describeStep(step)
   const isOpen = name === 'AdminConfirmSignUp'
-  return html`<li class="step ${step.kind}"><details data-key="step-${place}"${isOpen && html` open`}>
+  return html`<li class="step"><details data-key="step-${place}"${isOpen && html` open`}>
     <summary><span class="from">${from}</span> <span class="step-name">${name}</span> <span class="note">${note}</span></summary>
     <div class="parts">${parts.map(
       ([title, value]) =>

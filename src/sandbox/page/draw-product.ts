@@ -6,7 +6,7 @@ import { suggestStranger } from './suggest-stranger.ts'
 import type { World } from './world.ts'
 
 /** What a visitor may choose, and what Cognito then does to the next approval. */
-export const faults = {
+const faults = {
   throttled: 'Too many requests',
   'access-denied': 'Access denied',
   'function-failed': 'The post confirmation function fails',

@@ -20,7 +20,7 @@ export function drawStatus({ slack, cognito, bot }: World): Html {
   }
   if (cognito.kind === 'starting') return line('busy', html`Starting the local Cognito…`)
   if (slack.sockets > 0) return line('good', html`Countersign is connected`)
-  return line('busy', html`Countersign is not connected yet. Clicks fail until it is.`)
+  return line('busy', html`Countersign is not connected. Clicks fail until it is.`)
 }
 
 function line(mood: 'good' | 'busy' | 'bad', words: Html): Html {

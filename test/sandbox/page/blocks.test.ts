@@ -25,17 +25,13 @@ const richText = (...elements: readonly unknown[]) => ({
 
 /** What a person reads: tags away, entities back. */
 function wordsOf(markup: string): string {
-  return (
-    markup
-      .replace(/<[^>]*>/g, '')
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&quot;', '"')
-      .replace(/&#(?:39|x27);/g, "'")
-      .replaceAll('&amp;', '&')
-      // The library keeps words beside a mention together.
-      .replaceAll('\u00a0', ' ')
-  )
+  return markup
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replace(/&#(?:39|x27);/g, "'")
+    .replaceAll('&amp;', '&')
 }
 
 test.each([
@@ -84,7 +80,8 @@ test('mentions carry names, times are this machine’s, and no id of the page is
 
 test('mrkdwn is drawn as Slack draws it', () => {
   const markup = draw({ type: 'section', text: { type: 'mrkdwn', text: '*bold* <@U1> &lt;b&gt;' } })
-  expect(wordsOf(markup).trim()).toBe('bold @Ada <b>')
+  // The library keeps words beside a mention together.
+  expect(wordsOf(markup).replaceAll('\u00a0', ' ').trim()).toBe('bold @Ada <b>')
   expect(markup).toContain('<strong>')
 })
 
