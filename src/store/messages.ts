@@ -63,11 +63,24 @@ export function messageLedger(parts: StoreParts): MessageLedger {
         }))
       }),
 
-    hasMessages: () =>
-      transact(
-        async (tx) =>
-          (await tx.selectFrom('messages').select('id').limit(1).executeTakeFirst()) !== undefined,
-      ),
+    hasReadHistory: (channel) =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('read_channels')
+          .select('channel')
+          .where('channel', '=', channel)
+          .executeTakeFirst()
+        return row !== undefined
+      }),
+
+    noteHistoryRead: (channel) =>
+      transact(async (tx, now) => {
+        await tx
+          .insertInto('read_channels')
+          .values({ channel, read_at: now })
+          .onConflict((conflict) => conflict.column('channel').doNothing())
+          .execute()
+      }),
 
     knowsMessage: (messageId) =>
       transact(async (tx) => {

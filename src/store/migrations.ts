@@ -5,6 +5,7 @@ import type { Schema } from './schema.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-the-first-tables': { up: createFirstTables },
+  '0003-lost-postings-and-old-cards': { up: rememberWhatWasLookedFor },
 }
 
 /** Brings the database up to date. Throws with the migration's own error where that fails. */
@@ -137,4 +138,13 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('aws_request_id', 'text')
     .execute()
   await db.schema.createIndex('audit_events_by_sub').on('audit_events').columns(['pool_id', 'sub']).execute()
+}
+
+async function rememberWhatWasLookedFor(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('messages').addColumn('doubtful_until', 'bigint').execute()
+  await db.schema
+    .createTable('read_channels')
+    .addColumn('channel', 'text', (c) => c.primaryKey())
+    .addColumn('read_at', 'bigint', (c) => c.notNull())
+    .execute()
 }

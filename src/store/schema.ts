@@ -69,6 +69,13 @@ export interface Schema {
     drawer_until: number | null
     planned_at: number
     gone_at: number | null
+    /** Until then a posting that was taken for lost may come after all; null where none was, or it was looked for. */
+    doubtful_until: number | null
+  }
+  /** Channels whose history was searched for cards of a lost store. */
+  read_channels: {
+    channel: string
+    read_at: number
   }
   /** Which rounds a message shows: fixed when it is planned. */
   message_rounds: {
