@@ -6,7 +6,7 @@ import { createPatience } from '../shared/patience.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import type { BegunPosting, MessageLedger, Posting, PostingPlace } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import type { Cards } from '../sign-up/workspace.ts'
+import type { Cards, Place } from '../sign-up/workspace.ts'
 
 /** A post without an answer is looked for once its deadline (10 s) and as much again have passed; in milliseconds. */
 const certainlyOver = 20_000
@@ -113,7 +113,7 @@ async function post(parts: PublishingParts, begun: BegunPosting): Promise<PostRe
   if (answer.kind === 'posted') {
     const place = { channel, ts: answer.ts }
     const isOurs = await ledger.notePosted(messageId, begun.attemptId, place, begun)
-    if (!isOurs) await cards.remove(place)
+    if (!isOurs && !(await isRemoved(cards, place))) await ledger.noteDoubt(messageId)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
     return 'posted'
   }
@@ -126,21 +126,42 @@ async function post(parts: PublishingParts, begun: BegunPosting): Promise<PostRe
 }
 
 async function findLostPostings(parts: PublishingParts): Promise<void> {
-  for (const posting of await parts.ledger.openPostings()) {
+  const { ledger, cards } = parts
+  for (const posting of await ledger.openPostings()) {
     if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting)
+  }
+  for (const { messageId, place, since } of await ledger.doubtful()) {
+    const found = await cards.find(place.channel, messageId, withMargin(since))
+    const doubles = found?.filter(({ ts }) => ts !== place.ts) ?? []
+    if (found !== null && (await areRemoved(cards, doubles))) await ledger.noteSingle(messageId)
   }
 }
 
 async function findLost(parts: PublishingParts, posting: Posting): Promise<void> {
   const { ledger, cards, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
-  const found = await cards.find(channel, messageId, new Date(posting.since.getTime() - historyMargin))
+  const found = await cards.find(channel, messageId, withMargin(posting.since))
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
   log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was looked for')
   if (isFound) await ledger.notePosted(messageId, attemptId, place, null)
-  else await ledger.endPosting(messageId, attemptId)
-  for (const double of doubles) await cards.remove(double)
+  else await ledger.giveUpPosting(messageId, attemptId)
+  if (doubles.length > 0) await ledger.noteDoubt(messageId)
   cardsChanged()
+}
+
+function withMargin(since: Date): Date {
+  return new Date(since.getTime() - historyMargin)
+}
+
+async function areRemoved(cards: Cards, places: readonly Place[]): Promise<boolean> {
+  const removed = await Promise.all(places.map((place) => isRemoved(cards, place)))
+  return removed.every(Boolean)
+}
+
+/** Also where it was not there any more. */
+async function isRemoved(cards: Cards, place: Place): Promise<boolean> {
+  const answer = await cards.remove(place)
+  return answer.kind === 'done' || (answer.kind === 'refused' && answer.error === 'message_not_found')
 }

@@ -5,7 +5,7 @@ import type { CommandAnswer } from './command.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure } from './round.ts'
 import type { SeenSignUp } from './sign-up.ts'
-import type { CardEntry, HeldBack, Place, Shown } from './workspace.ts'
+import type { CardEntry, Place, Shown } from './workspace.ts'
 
 /** A known round at a certain version: what was learnt since is applied only if the version is still the same. */
 export interface KnownRound {
@@ -192,6 +192,14 @@ export interface MessageLedger {
   ): Promise<boolean>
   /** Slack answered that it did not post: the message may be posted again. */
   endPosting(messageId: string, attemptId: string): Promise<void>
+  /** Nobody knows whether it was posted, and it was not found: it may be posted again, and is looked for once more. */
+  giveUpPosting(messageId: string, attemptId: string): Promise<void>
+  /** A second copy of the message may stand in its channel. */
+  noteDoubt(messageId: string): Promise<void>
+  /** Posted messages of which a second copy may stand in their channel by now. */
+  doubtful(): Promise<readonly { readonly messageId: string; readonly place: Place; readonly since: Date }[]>
+  /** No second copy is left. */
+  noteSingle(messageId: string): Promise<void>
   /** Postings whose answer has not come. */
   openPostings(): Promise<readonly Posting[]>
   /** Messages whose rows are newer than what was drawn, for longer than a quick call takes. */
@@ -211,9 +219,9 @@ export interface MessageLedger {
   shownBy(
     messageId: string,
   ): Promise<{ readonly poolId: string; readonly entries: readonly CardEntry[] } | null>
-  /** Of a pool: for the log. */
-  heldBack(poolId: string): Promise<HeldBack>
-  hasMessages(): Promise<boolean>
+  /** Whether the channel was searched for cards of a lost store. */
+  hasReadHistory(channel: string): Promise<boolean>
+  noteHistoryRead(channel: string): Promise<void>
   knowsMessage(messageId: string): Promise<boolean>
   /** The message is no longer in Slack. */
   noteGone(messageId: string): Promise<void>

@@ -1,7 +1,6 @@
 // Messages: planned, posted once, drawn by one drawer at a time, and gone.
 import type { MessageLedger } from '../sign-up/ledger.ts'
 import { drawingLedger } from './drawing.ts'
-import { readHeldBack } from './held-back.ts'
 import { postingLedger } from './posting.ts'
 import { readShownRounds } from './rounds.ts'
 import type { StoreParts } from './transaction.ts'
@@ -52,13 +51,24 @@ export function messageLedger(parts: StoreParts): MessageLedger {
         return { poolId: message.poolId, entries: await readShownRounds(tx, messageId) }
       }),
 
-    heldBack: (poolId) => transact((tx) => readHeldBack(tx, poolId)),
+    hasReadHistory: (channel) =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('read_channels')
+          .select('channel')
+          .where('channel', '=', channel)
+          .executeTakeFirst()
+        return row !== undefined
+      }),
 
-    hasMessages: () =>
-      transact(
-        async (tx) =>
-          (await tx.selectFrom('messages').select('id').limit(1).executeTakeFirst()) !== undefined,
-      ),
+    noteHistoryRead: (channel) =>
+      transact(async (tx, now) => {
+        await tx
+          .insertInto('read_channels')
+          .values({ channel, read_at: now })
+          .onConflict((conflict) => conflict.column('channel').doNothing())
+          .execute()
+      }),
 
     knowsMessage: (messageId) =>
       transact(async (tx) => {

@@ -6,6 +6,7 @@ import type { Schema } from './schema.ts'
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-the-first-tables': { up: createFirstTables },
   '0002-many-at-once': { up: makeRoomForMany },
+  '0003-lost-postings-and-old-cards': { up: rememberWhatWasLookedFor },
   '0004-what-is-old': { up: createIndexesByAge },
 }
 
@@ -202,4 +203,13 @@ async function createIndexesByAge(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('rounds_by_change').on('rounds').columns(['kind', 'changed_at']).execute()
   await db.schema.createIndex('audit_events_by_time').on('audit_events').column('at').execute()
   await db.schema.createIndex('audit_events_by_round').on('audit_events').column('round_id').execute()
+}
+
+async function rememberWhatWasLookedFor(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('messages').addColumn('doubtful_until', 'bigint').execute()
+  await db.schema
+    .createTable('read_channels')
+    .addColumn('channel', 'text', (c) => c.primaryKey())
+    .addColumn('read_at', 'bigint', (c) => c.notNull())
+    .execute()
 }

@@ -11,13 +11,25 @@ const mostAlone = 5
 /** More rounds than any message shows, also where those of several pools take turns. */
 const enoughToChoose = 200
 
+/** Slack carries out no call this long after it was taken for lost, in milliseconds. */
+const comesAfterAll = 60_000
+
 /** The part of the store that posting works with. */
 export function postingLedger({
   transact,
   newId,
 }: StoreParts): Pick<
   MessageLedger,
-  'holdBack' | 'hasUnposted' | 'beginPosting' | 'notePosted' | 'endPosting' | 'openPostings'
+  | 'holdBack'
+  | 'hasUnposted'
+  | 'beginPosting'
+  | 'notePosted'
+  | 'endPosting'
+  | 'giveUpPosting'
+  | 'openPostings'
+  | 'noteDoubt'
+  | 'doubtful'
+  | 'noteSingle'
 > {
   return {
     holdBack: (poolIds, most) => transact((tx) => holdBack(tx, poolIds, most)),
@@ -65,6 +77,39 @@ export function postingLedger({
           .where('id', '=', messageId)
           .where('posting_id', '=', attemptId)
           .execute()
+      }),
+
+    giveUpPosting: (messageId, attemptId) =>
+      transact(async (tx, now) => {
+        await tx
+          .updateTable('messages')
+          .set({ posting_id: null, posting_since: null, doubtful_until: now + comesAfterAll })
+          .where('id', '=', messageId)
+          .where('posting_id', '=', attemptId)
+          .execute()
+      }),
+
+    noteDoubt: (messageId) =>
+      transact(async (tx, now) => {
+        await tx.updateTable('messages').set({ doubtful_until: now }).where('id', '=', messageId).execute()
+      }),
+
+    doubtful: () =>
+      transact(async (tx, now) => {
+        const rows = await tx
+          .selectFrom('messages')
+          .select(['id', 'channel', 'ts', 'planned_at'])
+          .where('doubtful_until', '<=', now)
+          .where('posting_id', 'is', null)
+          .execute()
+        return rows.flatMap(({ id: messageId, channel, ts, planned_at }) =>
+          ts === null ? [] : [{ messageId, place: { channel, ts }, since: new Date(planned_at) }],
+        )
+      }),
+
+    noteSingle: (messageId) =>
+      transact(async (tx) => {
+        await tx.updateTable('messages').set({ doubtful_until: null }).where('id', '=', messageId).execute()
       }),
 
     openPostings: () =>

@@ -91,6 +91,13 @@ export interface Schema {
     drawn_version: number
     /** 1 where it may show less than its rows: only these are compared with them. */
     is_behind: number
+    /** Until then a posting that was taken for lost may come after all; null where none was, or it was looked for. */
+    doubtful_until: number | null
+  }
+  /** Channels whose history was searched for cards of a lost store. */
+  read_channels: {
+    channel: string
+    read_at: number
   }
   /** Which rounds a message shows: fixed when it is planned. */
   message_rounds: {

@@ -14,7 +14,7 @@ import { openTimeFile } from './time/time-file.ts'
 import type { VirtualTimers } from './time/virtual-timers.ts'
 import { type Keeper, keepBot } from './world/keeper.ts'
 import { openWorld } from './world/open-world.ts'
-import type { World } from './world/world.ts'
+import { until, type World } from './world/world.ts'
 
 export interface KillPlan {
   readonly seed: number
@@ -133,7 +133,7 @@ async function killEveryPoint(plan: KillPlan, learnt: Map<string, readonly strin
     await inWorld(plan, plan.seed + points.size - open.length, async (run) => {
       for (const point of some) {
         const fitting = names.filter((one) => learnt.get(one)?.includes(point) === true)
-        await killAt(run, point, fitting.slice(0, 1))
+        await killAt(run, point, fitting.slice(0, 3))
       }
     })
   }
@@ -141,7 +141,7 @@ async function killEveryPoint(plan: KillPlan, learnt: Map<string, readonly strin
 
 /** Plays each of these until the bot dies at this point. */
 async function killAt(
-  { keeper, play, count, report }: Run,
+  { world, keeper, play, count, report }: Run,
   point: string,
   names: readonly string[],
 ): Promise<void> {
@@ -149,11 +149,14 @@ async function killAt(
     const before = keeper.kills
     keeper.order([kill(point, 1)])
     await play(name)
+    await until(world, () => keeper.kills > before, 5000)
     // What is passed at the start only.
     if (keeper.kills === before) await restartWell(keeper)
+    await until(world, () => keeper.kills > before, 15_000)
     const isKilled = keeper.kills > before
     await count(`${isKilled ? 'killed' : 'not killed'} at ${point} in "${name}"`)
     report.progress(`${isKilled ? 'killed' : 'NOT killed'} at ${point} in "${name}"`)
+    if (isKilled) return
   }
 }
 

@@ -170,3 +170,19 @@ describe('a message in the store', () => {
     )
   })
 })
+
+describe('a posting that was taken for lost', () => {
+  it('is looked for once more when it can come no more, and after every new doubt', async () => {
+    const { store, messageId, attemptId } = await postingBegun()
+    await store.ledger.giveUpPosting(messageId, attemptId)
+    const again = await begunPosting(store)
+    await store.ledger.notePosted(messageId, again.attemptId, place, again)
+    expect(await store.ledger.doubtful()).toEqual([])
+    store.clock.advance(60_001)
+    expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
+    await store.ledger.noteSingle(messageId)
+    expect(await store.ledger.doubtful()).toEqual([])
+    await store.ledger.noteDoubt(messageId)
+    expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
+  })
+})

@@ -61,23 +61,23 @@ describe('a card that is not where its pool’s cards are', () => {
   })
 })
 
-describe('an empty store', () => {
-  it('knows no messages until the first one is planned', async () => {
+describe('a new store', () => {
+  it('has read no channel’s history until it says so, and says so of each channel', async () => {
     const store = await openStore()
-    await store.ledger.record([grace()])
-    expect(await store.ledger.hasMessages()).toBe(false)
-    const { messageId } = await postedCard(store)
-    expect(await store.ledger.hasMessages()).toBe(true)
-    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
-    expect(await store.ledger.knowsMessage('somebody else’s')).toBe(false)
+    expect(await store.ledger.hasReadHistory(channel)).toBe(false)
+    await store.ledger.noteHistoryRead(channel)
+    await store.ledger.noteHistoryRead(channel)
+    expect(await store.ledger.hasReadHistory(channel)).toBe(true)
+    expect(await store.ledger.hasReadHistory('C0ELSEWHERE')).toBe(false)
   })
 
-  it('still knows a message that is gone from Slack', async () => {
+  it('knows its own messages, also one that is gone from Slack', async () => {
     const store = await openStore()
     const { messageId } = await postedCard(store)
+    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
+    expect(await store.ledger.knowsMessage('somebody else’s')).toBe(false)
     await store.ledger.noteGone(messageId)
     expect(await store.ledger.knowsMessage(messageId)).toBe(true)
-    expect(await store.ledger.hasMessages()).toBe(true)
   })
 })
 

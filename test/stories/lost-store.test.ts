@@ -2,6 +2,8 @@
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
+import { faultPlayed } from '../support/fault-played.ts'
+import { startMain } from '../support/run-main.ts'
 import { approve, cardSays, openStory } from '../support/story.ts'
 
 test('a bot with an empty store closes the cards that the channel shows, and posts new ones', async () => {
@@ -29,4 +31,23 @@ test('a bot with an empty store closes the cards that the channel shows, and pos
   await approve({ ...story, card: fresh })
   await cardSays({ ...story, card: fresh }, 'They can sign in now')
   expect(story.cognito.confirmations.map(({ sub }) => sub)).toEqual([settled.sub, story.user.sub])
+})
+
+test('killed while the cards of a lost store were being closed: the next process closes the rest', async () => {
+  const story = await openStory()
+  const { slack, channel, card, databasePath } = story
+  await story.stop()
+  rmSync(dirname(databasePath), { recursive: true })
+  slack.fail('chat.update', { kind: 'hang' })
+  const mortal = await startMain(story)
+  await faultPlayed(story, 'chat.update')
+  const fresh = await slack.waitFor('a new card', () =>
+    slack.messages(channel).find(({ ts, buttons }) => ts !== card.ts && buttons.length > 0),
+  )
+  await mortal.kill()
+
+  await story.start()
+
+  await cardSays(story, 'This card is out of date')
+  expect(slack.message(channel, fresh.ts)?.buttons).toHaveLength(1)
 })
