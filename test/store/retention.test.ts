@@ -4,7 +4,6 @@ import type { SeenSignUp } from '../../src/sign-up/sign-up.ts'
 import {
   ada,
   bob,
-  channel,
   claimedClick,
   grace,
   newClick,
