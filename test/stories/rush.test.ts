@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { readStore } from '../support/read-store.ts'
 import { openRush } from '../support/shared-message.ts'
+import { openStage } from '../support/stage.ts'
 import { cardSays, hurryUntil } from '../support/story.ts'
 
 function namesIn(words: string): readonly string[] {
@@ -62,14 +63,17 @@ test('what is left of a shared message that is gone from Slack is posted again',
 })
 
 test('above a thousand at once, one message says how many more there are', async () => {
-  const rush = await openRush(1100, { pollInterval: '1h' })
-  const { slack, channel, databasePath } = rush
-  const notice = await slack.waitFor(
-    'the message about the rest',
-    () => slack.messages(channel).find(({ words }) => words.includes('Sign-ups without a card')),
-    20_000,
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, channel, databasePath } = stage
+  for (const index of Array(1040).keys()) cognito.signUp({ userName: `guest-${index}` })
+  // Until all are known, so that they do wait at once.
+  slack.fail('chat.postMessage', { kind: 'error', error: 'restricted_action' }, Infinity)
+  await stage.start()
+  await expect.poll(() => readStore(databasePath).sign_ups.length, { timeout: 25_000 }).toBe(1040)
+  slack.heal('chat.postMessage')
+  const notice = await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ words }) => words.includes('Sign-ups without a card')),
   )
   expect(notice.words).toMatch(/\d+ more sign-ups wait and have no card here/)
   expect(notice.words).toContain('/confirm-user list')
-  expect(readStore(databasePath).sign_ups).toHaveLength(1100)
 })
