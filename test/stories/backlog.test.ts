@@ -114,3 +114,18 @@ test('as long as nothing changes, a poll of a pool with many old sign-ups writes
   expect(slack.calls.slice(before)).toEqual([])
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
 })
+
+test('a store that was lost leaves no message about old sign-ups behind', async () => {
+  const stage = await openOldPool()
+  const { slack, channel } = stage
+  await stage.start()
+  await says(stage, 'User name: fresh')
+  const old = await says(stage, '3 more sign-ups wait')
+  await stage.stop()
+  stage.environment['DATABASE_URL'] = `sqlite:${stage.databasePath}.new`
+  await stage.start()
+  await hurryUntil(stage, () => slack.message(channel, old.ts)?.words.includes('out of date'))
+  await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ ts, words }) => ts !== old.ts && words.includes('3 more sign-ups wait')),
+  )
+})
