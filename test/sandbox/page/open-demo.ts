@@ -124,6 +124,6 @@ export async function become(page: Page, name: string): Promise<void> {
 }
 
 /** Resolves once the element shows these words. */
-export function says(where: Locator, words: string): Promise<void> {
+export function says(where: Locator, words: string | RegExp): Promise<void> {
   return where.getByText(words).first().waitFor()
 }
