@@ -27,7 +27,7 @@ export interface Bot {
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 /** Ends it when we are gone: nobody else would. */
 const endWithParent = 'data:text/javascript,process.on("disconnect",()=>process.kill(process.pid,"SIGTERM"))'
-const patienceMs = 5000
+const patienceMs = 10_000
 
 /** A bot that does not run yet. Its store is a temporary folder. AWS credentials are made up: nothing here checks them. */
 export function makeBot(): Bot {

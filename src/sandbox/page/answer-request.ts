@@ -11,6 +11,8 @@ import type { World } from './world.ts'
 
 const script = 'text/javascript; charset=utf-8'
 
+const look = 'text/css; charset=utf-8'
+
 const files = new Map([
   ['/page.js', script],
   ['/complete-commands.js', script],
@@ -18,7 +20,12 @@ const files = new Map([
   ['/show-events.js', script],
   ['/use-blocks.js', script],
   ['/use-product.js', script],
-  ['/page.css', 'text/css; charset=utf-8'],
+  ['/frame.css', look],
+  ['/controls.css', look],
+  ['/product.css', look],
+  ['/slack.css', look],
+  ['/blocks.css', look],
+  ['/happened.css', look],
   ['/icon.svg', 'image/svg+xml'],
   ['/emoji.svg', 'image/svg+xml'],
 ])

@@ -53,7 +53,7 @@ export async function doDeed(world: World, pathname: string, body: unknown): Pro
     case '/close':
       return withForm(closeForm, body, (form) => close(world, form))
     case '/start-bot':
-      world.bot.start()
+      if (world.bot.state.kind === 'ended') world.bot.start()
       return { kind: 'sent' }
     default:
       return undefined

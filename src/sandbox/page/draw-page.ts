@@ -5,6 +5,8 @@ import type { Screen } from './draw-screen.ts'
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
+const looks = ['frame', 'controls', 'product', 'slack', 'blocks', 'happened']
+
 /** The document for one person. Each region carries the version it shows. */
 export function drawPage(world: World, viewer: Person, screen: Screen): string {
   const region = (id: string, tag: 'div' | 'span', attributes: Html = html``) => {
@@ -23,7 +25,7 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
   <meta name="color-scheme" content="light dark">
   <title>Countersign: try it</title>
   <link rel="icon" href="/icon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="/page.css">
+  ${looks.map((look) => html`<link rel="stylesheet" href="/${look}.css">`)}
   <script type="module" src="/page.js"></script>
 </head><body data-as="${viewer.key}">
 <header class="top">

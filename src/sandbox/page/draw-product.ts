@@ -16,11 +16,15 @@ const faults = {
 
 /** The forms stand still; only what is told beside the choice changes. */
 export function drawProduct({ cognito }: World): Html {
-  const { name, email, password } = suggestStranger(cognito.kind === 'running' ? cognito.cognito : null)
+  const running = cognito.kind === 'running' ? cognito.cognito : null
+  const { name, email, password } = suggestStranger(running)
+  const last = running?.proxy.calls.findLast(
+    ({ operation, status }) => operation === 'SignUp' && status === 200,
+  )
   return html`
   <form id="sign-up" class="panel" novalidate>
     <h3>Sign up</h3>
-    ${drawField({ form: 'sign-up', name: 'name', label: 'Name', value: name, autocomplete: 'off' })}
+    ${drawField({ form: 'sign-up', name: 'name', label: 'Name', value: name })}
     ${drawField({ form: 'sign-up', name: 'email', label: 'E-mail', type: 'email', value: email })}
     ${drawField({ form: 'sign-up', name: 'password', label: 'Password', type: 'password', value: password })}
     <button class="button primary wide">Sign up</button>
@@ -28,7 +32,7 @@ export function drawProduct({ cognito }: World): Html {
   </form>
   <form id="sign-in" class="panel" novalidate>
     <h3>Sign in</h3>
-    ${drawField({ form: 'sign-in', name: 'email', label: 'E-mail', type: 'email', value: email })}
+    ${drawField({ form: 'sign-in', name: 'email', label: 'E-mail', type: 'email', value: String(last?.input['Username'] ?? email) })}
     ${drawField({ form: 'sign-in', name: 'password', label: 'Password', type: 'password', value: password })}
     <button class="button wide">Sign in</button>
     <div class="answer" role="status"></div>
@@ -61,17 +65,14 @@ interface Field {
   readonly label: string
   readonly value: string
   readonly type?: string
-  readonly hint?: string
-  readonly autocomplete?: string
 }
 
-function drawField({ form, name, label, value, type = 'text', hint, autocomplete = 'off' }: Field): Html {
+function drawField({ form, name, label, value, type = 'text' }: Field): Html {
   const id = `${form}-${name}`
   return html`<div class="field">
     <label for="${id}">${label}</label>
-    <input id="${id}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" spellcheck="false"
-      aria-describedby="${id}-error${hint !== undefined && html` ${id}-hint`}">
-    ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+    <input id="${id}" name="${name}" type="${type}" value="${value}" autocomplete="off" spellcheck="false"
+      aria-describedby="${id}-error">
     <p class="error" id="${id}-error" hidden></p>
   </div>`
 }

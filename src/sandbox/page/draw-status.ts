@@ -3,7 +3,15 @@ import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
 /** One line, with a button where the bot has ended. */
-export function drawStatus({ slack, cognito, bot }: World): Html {
+export function drawStatus({
+  slack,
+  cognito,
+  bot,
+}: {
+  readonly slack: Pick<World['slack'], 'sockets'>
+  readonly cognito: { readonly kind: 'starting' | 'running' } | Extract<World['cognito'], { kind: 'failed' }>
+  readonly bot: Pick<World['bot'], 'state'>
+}): Html {
   if (cognito.kind === 'failed')
     return line(
       'bad',

@@ -33,5 +33,5 @@ export function nameDeed(
 
 function nameSignUp(call: ProxiedCall | undefined): string {
   const { Username } = form.parse(call?.input ?? {})
-  return `${Username || 'Somebody'} signed up`
+  return `${Username || 'Somebody'} ${call?.status === 200 ? 'signed up' : 'tried to sign up'}`
 }

@@ -45,11 +45,14 @@ export async function signUpAtProduct(
   }
 }
 
-/** Cognito names the parameter, or the kind of mistake tells; all else is shown under the e-mail. */
+/** Each part of what Cognito says under the field that it names; all else under the e-mail. */
 function fieldsOf({ name, message }: Error): Extract<SignUpAnswer, { kind: 'refused' }>['fields'] {
-  const isPassword = name === 'InvalidPasswordException' || message.includes("'password'")
-  const isEmail = !isPassword || message.includes("'username'")
-  return { ...(isPassword && { password: message }), ...(isEmail && { email: message }) }
+  if (name === 'InvalidPasswordException') return { password: message }
+  const parts = message.replace(/^\d+ validation errors? detected: /, '').split(/; (?=Value at ')/)
+  const isAboutPassword = (part: string) => part.startsWith("Value at 'password'")
+  const password = parts.filter(isAboutPassword).join('; ')
+  const email = parts.filter((part) => !isAboutPassword(part)).join('; ')
+  return { ...(password !== '' && { password }), ...(email !== '' && { email }) }
 }
 
 /** Who let them in is told as the pool's function was told, and not by Slack. */

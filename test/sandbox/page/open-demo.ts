@@ -61,17 +61,19 @@ function known<T>(value: T | undefined): T {
   return value
 }
 
-/** A page in a context of its own, which closes with the test; the test fails if its console shows an error. */
+/** A page in a context of its own, which closes with the test; the test fails if its console shows an error, unless it is an expected one. */
 export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  expected?: RegExp,
 ): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   const errors: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text())
+    const isTrouble = message.type() === 'error' || message.type() === 'warning'
+    if (isTrouble && !expected?.test(message.text())) errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(String(error)))
   onTestFinished(async () => {
@@ -122,6 +124,6 @@ export async function become(page: Page, name: string): Promise<void> {
 }
 
 /** Resolves once the element shows these words. */
-export function says(where: Locator, words: string): Promise<void> {
+export function says(where: Locator, words: string | RegExp): Promise<void> {
   return where.getByText(words).first().waitFor()
 }

@@ -1,14 +1,11 @@
 // Modals, as an app opens them with views.open: the bot opens none yet, so a small app does.
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { makeCast } from '../../../src/sandbox/page/cast.ts'
-import { startPage } from '../../../src/sandbox/page/start-page.ts'
-import { startWorkspace } from '../../../src/sandbox/slack/start-workspace.ts'
-import { makeBot } from '../../../src/sandbox/start-bot.ts'
 import { axe, openBrowser } from '../../support/browser.ts'
-import { buttonRow, call, everyScope, openSocket } from '../slack/open-workspace.ts'
+import { buttonRow, call, openSocket } from '../slack/open-workspace.ts'
 import { openPage, says } from './open-demo.ts'
+import { openPageOnly } from './open-page-only.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -61,20 +58,10 @@ const submitted = z.looseObject({
 
 /** A channel with one button, which opens the modal for Ada. */
 async function openModal() {
-  const slack = await startWorkspace({ scopes: everyScope })
-  const cast = makeCast(slack)
-  const bot = makeBot()
-  const server = await startPage(
-    { slack, cast, bot, cognito: { kind: 'starting' }, subscribe: slack.subscribe },
-    0,
-  )
-  onTestFinished(async () => {
-    await Promise.all([server.stop(), bot.stop()])
-    await slack.stop()
-  })
+  const { slack, cast, url } = await openPageOnly()
   const app = await openSocket(slack)
   await call(slack, 'chat.postMessage', { channel: cast.channel, text: 'Deny', blocks: [buttonRow('Deny…')] })
-  const page = await openPage(browser, `${server.url}?as=ada`)
+  const page = await openPage(browser, `${url}?as=ada`)
   await page.getByRole('button', { name: 'Deny…' }).click()
   const click = await app.next(1)
   app.ack(click.envelope_id)
@@ -82,7 +69,7 @@ async function openModal() {
   await call(slack, 'views.open', { trigger_id, view: modal })
   const dialog = page.getByRole('dialog', { name: 'Deny *this* sign-up?' })
   await dialog.waitFor()
-  return { slack, app, page, dialog, url: server.url }
+  return { slack, app, page, dialog, url }
 }
 
 const isFocused = (page: Page, name: string) => page.locator(`[name=${name}]:focus`).waitFor()

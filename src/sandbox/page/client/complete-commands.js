@@ -5,20 +5,43 @@ import { find, post, viewer } from './post.js'
 export function completeCommands() {
   const box = find('#command', HTMLInputElement)
   const list = find('#completions', HTMLElement)
+  const completing = makeCompleting(box, list)
   const error = find('#command-error', HTMLElement)
-  const form = find('#composer', HTMLFormElement)
-  let chosen = -1
 
-  const fitting = () => {
-    /** @type {NodeListOf<HTMLElement>} */
-    const options = list.querySelectorAll('[role=option]')
-    const start = box.value.toLowerCase()
-    for (const option of options)
-      option.hidden = !(option.dataset['command'] ?? '').toLowerCase().startsWith(start)
-    return [...options].filter((option) => !option.hidden && option.dataset['command'] !== box.value)
-  }
-  const show = () => {
-    const options = box.value.startsWith('/') ? fitting() : []
+  box.addEventListener('input', () => {
+    error.textContent = ''
+    completing.show()
+  })
+  box.addEventListener('blur', completing.hide)
+  box.addEventListener('keydown', (event) => {
+    if (completing.press(event.key)) event.preventDefault()
+  })
+  list.addEventListener('pointerdown', (event) => {
+    event.preventDefault()
+    const option = event.target instanceof Element ? event.target.closest('[role=option]') : null
+    if (option instanceof HTMLElement) completing.take(option)
+  })
+  find('#composer', HTMLFormElement).addEventListener('submit', async (event) => {
+    event.preventDefault()
+    completing.hide()
+    const answer = await post('/type', { as: viewer(), words: box.value })
+    if (answer['kind'] === 'refused') error.textContent = answer['message']
+    else box.value = ''
+  })
+}
+
+/**
+ * The list under the box: which options fit what is typed, and which of them is chosen.
+ * @param {HTMLInputElement} box
+ * @param {HTMLElement} list
+ */
+function makeCompleting(box, list) {
+  let chosen = -1
+  return { show, hide, take, press }
+
+  /** Shows the options that go on from what is typed. */
+  function show() {
+    const options = showFitting(list, box.value)
     chosen = Math.min(chosen, options.length - 1)
     list.hidden = options.length === 0
     box.setAttribute('aria-expanded', String(!list.hidden))
@@ -29,50 +52,56 @@ export function completeCommands() {
     else box.setAttribute('aria-activedescendant', active.id)
     return options
   }
-  const hide = () => {
+
+  function hide() {
     chosen = -1
     list.hidden = true
     box.setAttribute('aria-expanded', 'false')
     box.removeAttribute('aria-activedescendant')
   }
+
   /** @param {HTMLElement | undefined} option */
-  const take = (option) => {
+  function take(option) {
     box.value = option?.dataset['command'] ?? box.value
     box.focus()
     hide()
   }
 
-  box.addEventListener('input', () => {
-    error.textContent = ''
-    show()
-  })
-  box.addEventListener('blur', hide)
-  box.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') return hide()
-    const options = list.hidden ? [] : show()
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault()
+  /**
+   * True where the key is not to do what it usually does.
+   * @param {string} key
+   */
+  function press(key) {
+    if (key === 'Escape') hide()
+    if (key === 'ArrowDown' || key === 'ArrowUp') {
       if (box.value === '') box.value = '/'
-      const step = event.key === 'ArrowDown' ? 1 : -1
-      chosen = options.length === 0 ? -1 : (chosen + step + options.length) % options.length
-      show()
-      return
+      move(key === 'ArrowDown' ? 1 : -1)
+      return true
     }
-    const isTaken = (event.key === 'Tab' && options.length > 0) || (event.key === 'Enter' && chosen >= 0)
-    if (!isTaken) return
-    event.preventDefault()
-    take(options[Math.max(chosen, 0)])
-  })
-  list.addEventListener('pointerdown', (event) => {
-    event.preventDefault()
-    const option = event.target instanceof Element ? event.target.closest('[role=option]') : null
-    if (option instanceof HTMLElement) take(option)
-  })
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault()
-    hide()
-    const answer = await post('/type', { as: viewer(), words: box.value })
-    if (answer['kind'] === 'refused') error.textContent = answer['message']
-    else box.value = ''
-  })
+    const isTaken = !list.hidden && (key === 'Tab' || (key === 'Enter' && chosen >= 0))
+    if (isTaken) take(show()[Math.max(chosen, 0)])
+    return isTaken
+  }
+
+  /** @param {1 | -1} step */
+  function move(step) {
+    const { length } = show()
+    if (length > 0) chosen = (Math.max(chosen, step === 1 ? -1 : 0) + step + length) % length
+    show()
+  }
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {string} typed
+ */
+function showFitting(list, typed) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const options = list.querySelectorAll('[role=option]')
+  const start = typed.toLowerCase()
+  for (const option of options) {
+    const command = option.dataset['command'] ?? ''
+    option.hidden = !start.startsWith('/') || command === typed || !command.toLowerCase().startsWith(start)
+  }
+  return [...options].filter((option) => !option.hidden)
 }
