@@ -571,6 +571,7 @@ function listTitle(offset: number, shown: number, total: number): Sentence {
   if (total === 0) return ['Nobody is waiting.']
   if (shown === 0)
     return ['Nobody else is waiting. ', ...counted(total), ' in all: /confirm-user list starts again.']
+  if (total === 1) return ['1 sign-up waits:']
   return [...counted(total), ` in all, longest first. Here are ${offset + 1} to ${offset + shown}:`]
 }
 
