@@ -2,7 +2,7 @@
 import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
 import type { SeenSignUp } from '../sign-up/sign-up.ts'
 import { auditObservation } from './audit.ts'
-import { markImitations } from './imitations.ts'
+import { markImitations, markNewImitation } from './imitations.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'
 
@@ -132,7 +132,7 @@ async function add(tx: Tx, now: number, seen: SeenSignUp, newId: () => string): 
     })
     .execute()
   await openRound(tx, now, { id: newId(), signUpId: id, number: 1 })
-  await markImitations(tx, now, seen)
+  await markNewImitation(tx, now, seen)
 }
 
 /** True where the card shows something else now. */

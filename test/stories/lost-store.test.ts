@@ -1,12 +1,11 @@
 // The store is lost, and the channel still shows cards of ours.
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
+import { loseStore } from '../support/read-store.ts'
 import { approve, cardSays, openStory } from '../support/story.ts'
 
 test('a bot with an empty store closes the cards that the channel shows, and posts new ones', async () => {
   const story = await openStory()
-  const { slack, channel, ada, card, databasePath } = story
+  const { slack, channel, ada, card, databaseUrl } = story
   const settled = story.cognito.signUp({ userName: 'settled', email: 'settled@example.com' })
   await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'settled' })
   await story.cognito.waitFor('a second user to be confirmed', () => story.cognito.confirmations.length > 0)
@@ -14,7 +13,7 @@ test('a bot with an empty store closes the cards that the channel shows, and pos
     slack.messages(channel).find(({ words }) => words.includes('They can sign in now')),
   )
   await story.stop()
-  rmSync(dirname(databasePath), { recursive: true })
+  await loseStore(databaseUrl)
 
   await story.start()
   const closed = await cardSays(story, 'This card is out of date')
