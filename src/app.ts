@@ -57,6 +57,8 @@ export interface AppParts {
   readonly log: Log
   /** Ends the bot: what is begun is finished, for 25 s at most. */
   readonly signal: AbortSignal
+  /** What time it is in a database, in milliseconds, where that is not for the database to say. */
+  readonly storeTime?: () => number
   /** Every part that the flows are given passes through this, by its name; as it is, where left out. */
   readonly wrap?: Wrap
 }
@@ -119,9 +121,10 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
 type StoreInReach = Exclude<OpenedStore, { kind: 'out-of-reach' }>
 
 /** A database that is out of reach is waited out. Null where `signal` ended that. */
-async function openInTime({ config, clock, log, signal }: AppParts): Promise<StoreInReach | null> {
+async function openInTime(parts: AppParts): Promise<StoreInReach | null> {
+  const { config, clock, log, signal } = parts
   for (let tries = 1; !signal.aborted; tries += 1) {
-    const store = await openStore({ address: config.database, origin: randomUUID(), clock, log })
+    const store = await openStore({ ...parts, address: config.database, origin: randomUUID() })
     if (store.kind !== 'out-of-reach') return store
     const { name, code } = store
     log.warn({ flow: 'start', database: name, code }, 'the database is out of reach, which is waited out')

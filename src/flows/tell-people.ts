@@ -28,6 +28,8 @@ export interface Teller {
 export function createTeller(parts: TellingParts): Teller {
   const { ledger, clock } = parts
   const atWork = new Set<string>()
+  /** For each list that is being read: what was told meanwhile, and may still stand there as untold. */
+  const readings = new Set<Set<string>>()
   const patience = createPatience(clock, { first: 1000, most: 15_000 })
 
   const tellOne = async (untold: UntoldClick) => {
@@ -37,9 +39,20 @@ export function createTeller(parts: TellingParts): Teller {
     try {
       if (!(await isTold(parts, untold))) return patience.failed(id)
       await ledger.noteTold(id)
+      for (const toldMeanwhile of readings) toldMeanwhile.add(id)
       patience.succeeded(id)
     } finally {
       atWork.delete(id)
+    }
+  }
+
+  const readUntold = async (clickId?: string) => {
+    const toldMeanwhile = new Set<string>()
+    readings.add(toldMeanwhile)
+    try {
+      return (await ledger.untold(clickId)).filter(({ click }) => !toldMeanwhile.has(click.id))
+    } finally {
+      readings.delete(toldMeanwhile)
     }
   }
 
@@ -51,10 +64,10 @@ export function createTeller(parts: TellingParts): Teller {
 
   return {
     tell: async (clickId) => {
-      await Promise.all((await ledger.untold(clickId)).map(tellOne))
+      await Promise.all((await readUntold(clickId)).map(tellOne))
     },
     tellAll: async () => {
-      await Promise.all((await ledger.untold()).filter(isDue).map(tellOne))
+      await Promise.all((await readUntold()).filter(isDue).map(tellOne))
     },
   }
 }

@@ -56,7 +56,8 @@ export async function readListed(tx: Tx, answer: CommandAnswer): Promise<Listed>
     const rounds = await Promise.all(answer.roundIds.slice(0, listPage).map((id) => readRound(tx, id)))
     return { listed: rounds.filter((round) => round !== null), total: answer.roundIds.length }
   }
-  if (answer.kind !== 'list') return nothingListed
+  // None of the pools is watched any more: PostgreSQL knows no empty list.
+  if (answer.kind !== 'list' || answer.poolIds.length === 0) return nothingListed
   const listed = await readWaitingRounds(tx, answer.poolIds, { offset: answer.offset, limit: listPage })
   return { listed, total: await countWaiting(tx, answer.poolIds) }
 }

@@ -3,7 +3,7 @@ import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
 import type { SeenSignUp } from '../sign-up/sign-up.ts'
 import { auditObservation } from './audit.ts'
 import { noLongerHeldBack, touchNotice } from './held-back.ts'
-import { markImitations } from './imitations.ts'
+import { markImitations, markNewImitation } from './imitations.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'
 
@@ -165,7 +165,7 @@ async function add(
     .execute()
   await openRound(tx, now, { id: newId(), signUpId: id, number: 1, isHeldBack })
   if (isHeldBack) await touchNotice(tx, seen.poolId)
-  await markImitations(tx, now, seen)
+  await markNewImitation(tx, now, seen)
 }
 
 /** True where the card shows something else now. */

@@ -5,6 +5,11 @@ import type { Tx } from './transaction.ts'
 
 type Named = Pick<SignUp, 'poolId' | 'sub' | 'userName'>
 
+/** Marks a sign-up that is new, where another can be taken for it: most names are nobody's `sub`. */
+export async function markNewImitation(tx: Tx, now: number, named: Named): Promise<void> {
+  if ((await findLookalikes(tx, named)).length > 0) await markImitations(tx, now, named)
+}
+
 /** Marks this sign-up and those it can be taken for, or takes the mark back: one that is gone imitates nobody. */
 export async function markImitations(tx: Tx, now: number, named: Named): Promise<void> {
   for (const one of [named, ...(await findLookalikes(tx, named))]) {

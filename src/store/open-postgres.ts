@@ -8,7 +8,7 @@ import { migratePostgres } from './migrate-postgres.ts'
 import { connectingTo, type PostgresAddress } from './postgres-address.ts'
 import { type Changes, listenForChanges } from './postgres-changes.ts'
 import { type Connecting, connectionSettings, createPatientPool, createPool } from './postgres-pool.ts'
-import { troubleOf } from './postgres-trouble.ts'
+import { type PostgresTrouble, troubleOf } from './postgres-trouble.ts'
 import type { Schema } from './schema.ts'
 
 export type OpenedPostgres =
@@ -18,10 +18,7 @@ export type OpenedPostgres =
       readonly changes: Changes
       close(): Promise<void>
     }
-  /** An operator has to mend it. */
-  | { readonly kind: 'unusable'; readonly trouble: DatabaseTrouble }
-  /** Not now: it may pass by itself. `code` is the system's or the server's own. */
-  | { readonly kind: 'out-of-reach'; readonly code: string }
+  | PostgresTrouble
 
 export interface PostgresParts {
   readonly address: PostgresAddress
@@ -36,18 +33,25 @@ const oldestVersion = 140_000
 
 /** Creates the tables where they are missing. Several processes may do so at once. */
 export async function openPostgres({ address, origin, clock, log }: PostgresParts): Promise<OpenedPostgres> {
+  const prepared = await preparePostgres(address)
+  if (prepared.kind !== 'prepared') return prepared
+  const { connecting } = prepared
+  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createPool(connecting, log) }) })
+  const changes = listenForChanges({ connecting, origin, clock, log })
+  const close = async () => {
+    await changes.stop()
+    await database.destroy()
+  }
+  return { kind: 'open', database, changes, close }
+}
+
+/** Looks whether the database will do, and brings its tables up to date. `connecting` is what turned out to work. */
+export async function preparePostgres(
+  address: PostgresAddress,
+): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresTrouble> {
   try {
     const { connecting, trouble } = await prepare(address)
-    if (trouble !== null) return { kind: 'unusable', trouble }
-    const database = new Kysely<Schema>({
-      dialect: new PostgresDialect({ pool: createPool(connecting, log) }),
-    })
-    const changes = listenForChanges({ connecting, origin, clock, log })
-    const close = async () => {
-      await changes.stop()
-      await database.destroy()
-    }
-    return { kind: 'open', database, changes, close }
+    return trouble === null ? { kind: 'prepared', connecting } : { kind: 'unusable', trouble }
   } catch (error) {
     const trouble = troubleOf(error)
     if (trouble === null) throw error
@@ -56,7 +60,6 @@ export async function openPostgres({ address, origin, clock, log }: PostgresPart
 }
 
 interface Prepared {
-  /** What turned out to work. */
   readonly connecting: Connecting
   readonly trouble: DatabaseTrouble | null
 }

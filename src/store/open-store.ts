@@ -24,6 +24,8 @@ export interface StoreOpening {
   readonly origin: string
   readonly clock: Clock
   readonly log: Log
+  /** What time it is in a database, in milliseconds, where that is not for the database to say. */
+  readonly storeTime?: () => number
 }
 
 /** The store with its tables up to date. On SQLite leases run out by `clock`, on PostgreSQL by the database's own. */

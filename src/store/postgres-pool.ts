@@ -6,8 +6,8 @@ import { errorFacts, type Log } from '../shared/log.ts'
 /** How long a connection may take, in milliseconds. */
 const longestConnecting = 2000
 
-/** How long a whole transaction may take, with getting a connection: Slack waits 3 s for an answer. In milliseconds. */
-const longestTransaction = 2500
+/** How long a statement's answer may take, in milliseconds: the server gives up a little sooner, and Slack waits 3 s. */
+const longestAnswer = 2250
 
 const mostConnections = 5
 
@@ -26,24 +26,33 @@ export function connectionSettings(connecting: Connecting) {
 }
 
 /**
- * A pool whose transactions end in time: a server that is away, or a host that is gone, sends nothing that would end
- * them. An outage is logged once, and its end.
+ * A pool whose statements end in time: a server that froze, or a host that is gone, sends nothing that would end them. An
+ * outage is logged once, and its end.
  */
 export function createPool(connecting: Connecting, log: Log): PostgresPool {
   const pool = createPatientPool(connecting, mostConnections)
-  const deadlines = new WeakMap<PoolClient, NodeJS.Timeout>()
   const outage = createOutageLog(log)
-  pool.on('release', (_error, client) => clearTimeout(deadlines.get(client)))
-
-  const connect = async () => {
-    const until = Date.now() + longestTransaction
-    const client = await pool.connect()
-    // Ends what it is doing with an error, too.
-    const giveUp = () => void client.end().catch(() => undefined)
-    deadlines.set(client, setTimeout(giveUp, until - Date.now()))
-    return client
+  return {
+    options: pool.options,
+    connect: () => outage.watch(async () => impatient(await pool.connect())),
+    end: () => pool.end(),
   }
-  return { options: pool.options, connect: () => outage.watch(connect), end: () => pool.end() }
+}
+
+/** Ends the connection where an answer takes too long, and with it whatever else was to be asked there. */
+function impatient(client: PoolClient): PoolClient {
+  const query = async (text: string, values?: unknown[]) => {
+    const giveUp = () => void client.end().catch(() => undefined)
+    const timer = setTimeout(giveUp, longestAnswer)
+    try {
+      return await client.query(text, values)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return new Proxy(client, {
+    get: (_, name) => (name === 'query' ? query : Reflect.get(client, name)),
+  })
 }
 
 /** A pool whose transactions may take as long as they take. */

@@ -12,8 +12,8 @@ export const changesChannel = 'countersign'
 /** How long one statement may take, in milliseconds. */
 const statementTimeout = 2000
 
-/** How often a transaction is tried: each try has a fresh look at what the others did. */
-const mostTries = 10
+/** How long a transaction is tried again, in milliseconds: each try has a fresh look at what the others did. */
+const longestTrying = 2000
 
 /** serialization_failure and deadlock_detected: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html */
 const conflicts: readonly (string | undefined)[] = ['40001', '40P01']
@@ -23,7 +23,7 @@ export interface PostgresTransactParts {
   /** Who says that something changed: an id of this process. */
   readonly origin: string
   /** What time it is, in milliseconds, where that is not for the database to say. */
-  readonly time?: () => number
+  readonly storeTime?: () => number
 }
 
 /**
@@ -31,22 +31,46 @@ export interface PostgresTransactParts {
  * same with several: of transactions that get in each other's way one goes through, and the others are run again on what
  * it left. So no query needs a lock of its own, and a row's times never run backwards: whoever changes it after another
  * began after the other's end. Nothing is left in the session, which a pooler may give to somebody else afterwards.
+ *
+ * Twenty people who press one button at once get in each other's way many times: those of this process that have to be
+ * run again wait for each other.
  */
 export function postgresTransact(parts: PostgresTransactParts): Transact {
+  const inTurn = createTurns()
   return async (work) => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await once(parts, work)
-      } catch (error) {
-        if (tries === mostTries || !isConflict(error)) throw error
-        await systemClock.sleep(backoff(tries, { first: 4, most: 100 }))
-      }
+    try {
+      return await once(parts, work)
+    } catch (error) {
+      if (!isConflict(error)) throw error
+      return inTurn(() => again(parts, work))
     }
   }
 }
 
+async function again<T>(parts: PostgresTransactParts, work: (tx: Tx, now: number) => Promise<T>): Promise<T> {
+  const until = Date.now() + longestTrying
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await once(parts, work)
+    } catch (error) {
+      if (!isConflict(error) || Date.now() > until) throw error
+      await systemClock.sleep(backoff(tries, { first: 4, most: 100 }))
+    }
+  }
+}
+
+/** One after the other, in the order in which they came. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
 function once<T>(
-  { database, origin, time }: PostgresTransactParts,
+  { database, origin, storeTime }: PostgresTransactParts,
   work: (tx: Tx, now: number) => Promise<T>,
 ): Promise<T> {
   return database
@@ -55,7 +79,7 @@ function once<T>(
     .execute(async (tx) => {
       const now = await begin(tx)
       const changes = createChangeCounter()
-      const result = await work(tx.withPlugin(changes.plugin), time?.() ?? now)
+      const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
       if (changes.count() > 0n) await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
       return result
     })

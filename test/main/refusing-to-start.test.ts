@@ -50,14 +50,16 @@ test.each([
 
 test('a second process on the same store refuses to start and says so, while the first goes on', async () => {
   const stage = await openStage({ isNotStarted: true })
-  const { cognito, environment, ada, databasePath } = stage
+  const { cognito, environment, ada, databaseUrl } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
   await startMain(stage)
   const card = await cardWithButton(stage)
 
   const second = runMain(environment, cognito.endpoint)
   expect(await second.ended).toBe(configurationError)
-  expect(second.output.err).toContain(`Another process works with the store ${databasePath}.`)
+  expect(second.output.err).toContain(
+    `Another process works with the store ${databaseUrl.replace('sqlite:', '')}.`,
+  )
   expect(second.output.out).toBe('')
 
   await approve({ ...stage, card })

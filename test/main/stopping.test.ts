@@ -22,12 +22,12 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with exit code 0', async (
 })
 
 test('SIGTERM to npm start ends the bot too, and frees its store', async () => {
-  const { slack, cognito, environment, databasePath } = await openStage({ isNotStarted: true })
+  const { slack, cognito, environment, databaseUrl } = await openStage({ isNotStarted: true })
   const npm = runMain(environment, cognito.endpoint, npmStart)
   await slack.waitFor('the bot to connect', () => slack.sockets > 0)
   npm.send('SIGTERM')
   expect(await npm.ended).toBe(0)
-  const store = await openSqlite(databasePath)
+  const store = await openSqlite(databaseUrl.replace('sqlite:', ''))
   expect(store.kind).toBe('open')
   if (store.kind === 'open') await store.close()
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { faults } from '../../src/sandbox/cognito/faults.ts'
 import type { SeenView } from '../../src/sandbox/slack/view.ts'
 import { auditKinds } from '../support/read-audit.ts'
-import { readStore } from '../support/read-store.ts'
+import { loseStore, readStore } from '../support/read-store.ts'
 import { openForm, openRush, type Rush } from '../support/shared-message.ts'
 import { cardSays, hurryUntil, privatelyTold } from '../support/story.ts'
 
@@ -37,7 +37,7 @@ test('a form lists whom it would approve, and nothing is decided before it is se
   for (const { userName } of rush.users) expect(form.words).toContain(userName)
   await rush.slack.closeView(form.id)
   expect(rush.cognito.confirmations).toEqual([])
-  expect(readStore(rush.databasePath).rounds.every(({ kind }) => kind === 'waiting')).toBe(true)
+  expect((await readStore(rush.databaseUrl)).rounds.every(({ kind }) => kind === 'waiting')).toBe(true)
 })
 
 test('all are confirmed, each with its own approval, and the message says who asked and how it went', async () => {
@@ -54,7 +54,7 @@ test('all are confirmed, each with its own approval, and the message says who as
   expect(new Set(approvals.map(({ approvalId }) => approvalId)).size).toBe(8)
   expect(approvals.every(({ approvedBy }) => approvedBy === ada)).toBe(true)
   expect(slack.ephemerals(ada)).toEqual([])
-  expect(auditKinds(rush.databasePath).filter((kind) => kind === 'click-confirmed')).toHaveLength(8)
+  expect((await auditKinds(rush.databaseUrl)).filter((kind) => kind === 'click-confirmed')).toHaveLength(8)
   // Not for each of them: the message is drawn at most every few seconds while it goes on.
   expect(slack.callsOf('chat.update').filter(({ args }) => args['channel'] === channel).length).toBeLessThan(
     6,
@@ -91,7 +91,7 @@ test('a form that is sent twice counts once', async () => {
   await messageSays(rush, '6 confirmed.')
   expect(rush.cognito.confirmations).toHaveLength(6)
   expect(
-    readStore(rush.databasePath).clicks.filter(({ outcome }) => outcome?.kind === 'confirmed'),
+    (await readStore(rush.databaseUrl)).clicks.filter(({ outcome }) => outcome?.kind === 'confirmed'),
   ).toHaveLength(6)
 })
 
@@ -166,7 +166,7 @@ test('a list of a store that was lost changes nothing, and says so', async () =>
   const rush = await openRush(6)
   const form = await openForm(rush)
   await rush.stop()
-  rush.environment['DATABASE_URL'] = `sqlite:${rush.databasePath}.new`
+  await loseStore(rush.databaseUrl)
   await rush.start()
   await submit(rush, form)
   expect(formOf(rush, rush.ada)?.words).toContain('Nothing was changed: this list is out of date')

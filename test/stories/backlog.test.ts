@@ -1,5 +1,6 @@
 // A pool with years of forgotten sign-ups: they do not drown the channel, and nobody is lost.
 import { expect, test } from 'vitest'
+import { loseStore } from '../support/read-store.ts'
 import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
 import { callsOf, hurryUntil, nextPoll, privatelyTold } from '../support/story.ts'
 
@@ -122,7 +123,7 @@ test('a store that was lost leaves no message about old sign-ups behind', async 
   await says(stage, 'User name: fresh')
   const old = await says(stage, '3 more sign-ups wait')
   await stage.stop()
-  stage.environment['DATABASE_URL'] = `sqlite:${stage.databasePath}.new`
+  await loseStore(stage.databaseUrl)
   await stage.start()
   await hurryUntil(stage, () => slack.message(channel, old.ts)?.words.includes('out of date'))
   await hurryUntil(stage, () =>

@@ -30,7 +30,7 @@ test('a user name confirms at once a user who signed up a second ago, and the ch
   await channelSays(stage, 'They can sign in now')
   expect(stage.cognito.confirmations.map((one) => one.sub)).toEqual([sub])
   expect(stage.slack.messages(stage.channel)).toHaveLength(1)
-  expect(auditKinds(stage.databasePath)).toEqual(['click-confirmed'])
+  expect(await auditKinds(stage.databaseUrl)).toEqual(['click-confirmed'])
 })
 
 test('a sub confirms at once, and so does user:NAME for a name that looks like something else', async () => {
@@ -84,7 +84,7 @@ test('a stranger to the approver group learns nothing, and Cognito is not asked'
   expect(answers.size).toBe(1)
   expect([...answers][0]).toContain('You are not an approver')
   expect(callsOf(stage, 'ListUsers')).toBe(before)
-  expect(readAudit(stage.databasePath).map(({ kind }) => kind)).toEqual(Array(4).fill('click-refused'))
+  expect((await readAudit(stage.databaseUrl)).map(({ kind }) => kind)).toEqual(Array(4).fill('click-refused'))
 })
 
 test('nobody may confirm their own sign-up by command either', async () => {

@@ -56,7 +56,7 @@ test.each(Object.entries(troubles))(
 
 test('a page that fails loses nothing of the pages before it', async () => {
   const stage = await openStage()
-  const { cognito, databasePath } = stage
+  const { cognito, databaseUrl } = stage
   for (const sub of ['a', 'b']) cognito.signUp({ sub, userName: `user-${sub}` })
   cognito.pageSize(1)
   const firstPage = cognito.hold('ListUsers', 'afterWork')
@@ -64,7 +64,7 @@ test('a page that fails loses nothing of the pages before it', async () => {
   cognito.fail('ListUsers', { kind: 'garbage' })
   firstPage.release()
   await cardFor(stage, 'user-a')
-  expect(readStore(databasePath).sign_ups.map(({ sub }) => sub)).toEqual(['a'])
+  expect((await readStore(databaseUrl)).sign_ups.map(({ sub }) => sub)).toEqual(['a'])
 
   await complaint(stage)
   await cardFor(stage, 'user-b')
@@ -72,7 +72,7 @@ test('a page that fails loses nothing of the pages before it', async () => {
 
 test('a user without attributes, and one without a sub, are logged and keep nobody else waiting', async () => {
   const stage = await openStage()
-  const { cognito, databasePath } = stage
+  const { cognito, databaseUrl } = stage
   const body = {
     Users: [
       { ...record('nobody', {}), Attributes: undefined },
@@ -86,7 +86,7 @@ test('a user without attributes, and one without a sub, are logged and keep nobo
 
   await cardFor(stage, 'mia@visitors.example')
 
-  expect(readStore(databasePath).sign_ups).toMatchObject([{ sub: 'sub-of-mia', user_name: 'mia' }])
+  expect((await readStore(databaseUrl)).sign_ups).toMatchObject([{ sub: 'sub-of-mia', user_name: 'mia' }])
   await expect
     .poll(() => warnings(stage)[0], { interval: 5 })
     .toMatchObject({

@@ -12,7 +12,7 @@ test('an approval that Cognito takes confirms the user, and the card says by who
   expect(card.buttons).toEqual([])
   expect(story.cognito.user(story.user.sub)?.status).toBe('CONFIRMED')
   expect(story.cognito.confirmations).toMatchObject([{ clientMetadata: { approvedBy: story.ada } }])
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     {
       kind: 'click-confirmed',
       sub: story.user.sub,
@@ -34,7 +34,7 @@ test('a user whom somebody confirmed elsewhere is not claimed as this approval�
   expect(card.words).toContain('nothing to do here')
   expect(card.words).not.toContain(story.ada)
   expect(card.buttons).toEqual([])
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED' } } },
   ])
   expect(story.cognito.confirmations).toEqual([])
@@ -57,7 +57,7 @@ test.each(Object.entries(lostAnswers))(
     expect(card.words).toContain('so it was probably that')
     expect(card.buttons).toEqual([])
     expect(story.cognito.confirmations).toHaveLength(1)
-    expect(readAudit(story.databasePath)).toMatchObject([
+    expect(await readAudit(story.databaseUrl)).toMatchObject([
       { kind: 'click-confirmed', user_id: story.ada, outcome: { ending: { certainty: 'probable' } } },
     ])
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
@@ -85,7 +85,7 @@ test('where another approver’s call was lost, the next click finds that it was
   await approve(story, bob)
   const card = await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer`)
   expect(card.words).not.toContain(bob)
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', user_id: ada, outcome: { reason: { kind: 'uncertain' } } },
     { kind: 'click-overtaken', user_id: bob, outcome: { ending: { by: { userId: ada } } } },
   ])
@@ -108,7 +108,7 @@ test.each(Object.entries(functionFailures))(
     expect(card.words).toContain('They can sign in now, but the pool’s post confirmation function failed: “')
     expect(card.words).toContain('Ask an operator')
     expect(card.buttons).toEqual([])
-    expect(readAudit(story.databasePath)).toMatchObject([
+    expect(await readAudit(story.databaseUrl)).toMatchObject([
       { kind: 'click-confirmed', outcome: { ending: { functionError: expect.stringMatching(/\S/) } } },
     ])
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)

@@ -26,7 +26,7 @@ test('calls that hang are given up, and what became of them is found out', { tim
   await cardOf(stage, 'after@visitors.example', `✅ Confirmed. <@${bob}>’s approval got no answer`)
   expect(cognito.calls.filter(({ operation }) => operation === 'AdminConfirmSignUp')).toHaveLength(5)
   expect(cognito.confirmations).toHaveLength(2)
-  const ends = readAudit(stage.databasePath).map(({ kind, user_id }) => [kind, user_id])
+  const ends = (await readAudit(stage.databaseUrl)).map(({ kind, user_id }) => [kind, user_id])
   expect(ends).toEqual([
     ['click-failed', ada],
     ['click-confirmed', ada],

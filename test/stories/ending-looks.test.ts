@@ -13,7 +13,7 @@ test.each(['FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'COMPROMISED', 'ARCHIVED',
     const card = await cardSays(story, `☑️ No longer waiting: Cognito’s status is ${status}, seen `)
     expect(card.words).toContain('Nothing to do here.')
     expect(card.buttons).toEqual([])
-    expect(readAudit(story.databasePath)).toMatchObject([
+    expect(await readAudit(story.databaseUrl)).toMatchObject([
       {
         kind: 'click-overtaken',
         user_id: story.ada,
@@ -31,7 +31,7 @@ test('a disabled user is not confirmed, and the card says how to decide again', 
   const card = await cardSays(story, '⛔ Disabled outside Slack')
   expect(card.words).toContain('enable the user in Cognito: a new card will follow')
   expect(card.buttons).toEqual([])
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'disabled' } } },
   ])
   expectOneLook(story)
@@ -44,7 +44,7 @@ test('a deleted user is gone, says the card, without a look', async () => {
   const card = await cardSays(story, '🗑️ Deleted from the pool')
   expect(card.words).toContain('they have to sign up again')
   expect(card.buttons).toEqual([])
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'gone' } } },
   ])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
@@ -144,7 +144,7 @@ test.each(blindness)('$name: the card promises nothing, and a second click works
   const card = await cardSays(story, '❌ ')
   for (const words of row.says) expect(card.words).toContain(words)
   expect(card.buttons).toHaveLength(1)
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', outcome: { reason: { kind: row.reason } } },
   ])
   expect(callsOf(story, 'AdminGetUser')).toBe(1)

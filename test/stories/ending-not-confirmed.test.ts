@@ -125,7 +125,7 @@ test.each(refusals)('after $answer the card says so, and a second click works', 
   for (const words of refusal.says) expect(card.words).toContain(words)
   expect(card.words).toContain(`(Approval by <@${story.ada}>`)
   expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     {
       kind: 'click-failed',
       user_id: story.ada,
@@ -146,7 +146,10 @@ async function expectSecondClickToWork(story: Story): Promise<void> {
   expect(card.words).not.toContain('❌')
   expect(card.buttons).toEqual([])
   expect(story.cognito.confirmations).toHaveLength(1)
-  expect(readAudit(story.databasePath).map(({ kind }) => kind)).toEqual(['click-failed', 'click-confirmed'])
+  expect((await readAudit(story.databaseUrl)).map(({ kind }) => kind)).toEqual([
+    'click-failed',
+    'click-confirmed',
+  ])
   expectDiscretion(story)
 }
 

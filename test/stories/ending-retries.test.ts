@@ -25,7 +25,7 @@ test.each(Object.entries(passing))('%s twice, and then the approval goes through
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(3)
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
   expect(story.cognito.confirmations).toHaveLength(1)
-  expect(readAudit(story.databasePath)).toMatchObject([{ kind: 'click-confirmed' }])
+  expect(await readAudit(story.databaseUrl)).toMatchObject([{ kind: 'click-confirmed' }])
 })
 
 const lasting: readonly {
@@ -73,7 +73,7 @@ test.each(lasting)(
     expect(card.buttons).toHaveLength(1)
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(6)
     expect(callsOf(story, 'AdminGetUser')).toBe(1)
-    expect(readAudit(story.databasePath)).toMatchObject([
+    expect(await readAudit(story.databaseUrl)).toMatchObject([
       { kind: 'click-failed', outcome: { reason: { kind: row.reason } } },
     ])
 
@@ -94,7 +94,7 @@ test('Cognito is out of reach, says the card, and the next click after it is bac
     '❌ Not confirmed: Cognito could not be reached. In a minute, press Approve again.',
   )
   expect(card.buttons).toHaveLength(1)
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', outcome: { reason: { kind: 'unreachable' } }, aws_request_id: null },
   ])
   await story.cognito.comeUp()
@@ -108,7 +108,7 @@ test('while Cognito takes its time the card says that it is being confirmed, and
   await approve(story)
   const card = await cardSays(story, `⏳ Confirming… Approved by <@${story.ada}>.`)
   expect(card.buttons).toEqual([])
-  expect(readAudit(story.databasePath)).toEqual([])
+  expect(await readAudit(story.databaseUrl)).toEqual([])
   held.release()
   await cardSays(story, `✅ Approved by <@${story.ada}>`)
 })

@@ -6,7 +6,7 @@ import { approve, callsOf, cardSays, openStory, privatelyTold } from '../support
 
 test('of two clicks at once only the first counts', async () => {
   const story = await openStory()
-  const { slack, cognito, card, ada, bob, databasePath } = story
+  const { slack, cognito, card, ada, bob, databaseUrl } = story
 
   await Promise.all([ada, bob].map((user) => slack.clickAsSeen({ user, message: card, label: 'Approve' })))
 
@@ -20,13 +20,13 @@ test('of two clicks at once only the first counts', async () => {
   const told = await privatelyTold(story, second, `<@${first}> was first`)
   expect(told.words).toContain('mia@visitors.example')
   expect(slack.ephemerals()).toHaveLength(1)
-  expect(readAudit(databasePath).map(({ kind, user_id }) => [kind, user_id])).toEqual(
+  expect((await readAudit(databaseUrl)).map(({ kind, user_id }) => [kind, user_id])).toEqual(
     expect.arrayContaining([
       ['click-confirmed', first],
       ['click-late', second],
     ]),
   )
-  expect(readAudit(databasePath)).toHaveLength(2)
+  expect(await readAudit(databaseUrl)).toHaveLength(2)
 })
 
 test('while the first approval is being carried out, a second click changes nothing and is told so', async () => {
@@ -48,7 +48,7 @@ test('while the first approval is being carried out, a second click changes noth
 
 test('after the decision, a click on a card that still shows the button is told who decided, and when', async () => {
   const story = await openStory()
-  const { slack, card, ada, bob, databasePath } = story
+  const { slack, card, ada, bob, databaseUrl } = story
   await approve(story, ada)
   await cardSays(story, `✅ Approved by <@${ada}>`)
 
@@ -59,7 +59,7 @@ test('after the decision, a click on a card that still shows the button is told 
   await privatelyTold(story, ada, 'You had approved this already, ')
 
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
-  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual([
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual([
     'click-confirmed',
     'click-late',
     'click-late',
@@ -68,24 +68,21 @@ test('after the decision, a click on a card that still shows the button is told 
 
 test('a double click is one approval', async () => {
   const story = await openStory()
-  const { slack, card, ada, databasePath } = story
+  const { slack, card, ada, databaseUrl } = story
 
   await Promise.all([ada, ada].map((user) => slack.clickAsSeen({ user, message: card, label: 'Approve' })))
 
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
-  expect(
-    readAudit(databasePath)
-      .map(({ kind }) => kind)
-      .toSorted(),
-  ).toEqual(['click-confirmed', 'click-superseded'])
+  const kinds = (await readAudit(databaseUrl)).map(({ kind }) => kind)
+  expect(kinds.toSorted()).toEqual(['click-confirmed', 'click-superseded'])
   expect(slack.ephemerals()).toEqual([])
   expect(slack.failures).toEqual([])
 })
 
 test('of the clicks of twenty approvers at once exactly one counts, and the other nineteen are told', async () => {
   const story = await openStory()
-  const { slack, cognito, card, group, databasePath } = story
+  const { slack, cognito, card, group, databaseUrl } = story
   const crowd = Array.from({ length: 20 }, (_, index) => slack.addUser({ name: `approver-${index}` }))
   slack.changeGroup(group, { add: crowd })
   await slack.waitFor('the news of the group to arrive', () =>
@@ -101,7 +98,7 @@ test('of the clicks of twenty approvers at once exactly one counts, and the othe
   await Promise.all(others.map((user) => privatelyTold(story, user, `<@${winner}> was first`)))
   expect(slack.ephemerals()).toHaveLength(19)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
-  const { clicks } = readStore(databasePath)
+  const { clicks } = await readStore(databaseUrl)
   expect(clicks.filter(({ outcome }) => outcome?.kind === 'late')).toHaveLength(19)
   expect(clicks.filter(({ outcome }) => outcome?.kind === 'confirmed')).toHaveLength(1)
   expect(slack.failures).toEqual([])

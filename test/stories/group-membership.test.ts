@@ -105,7 +105,7 @@ test.each(['usergroups.users.list', 'users.info'])(
   'if Slack can’t say for 30 s who is an approver (%s), nothing is changed, and the clicker is told',
   async (method) => {
     const story = await openStory()
-    const { slack, cognito, clock, ada, databasePath } = story
+    const { slack, cognito, clock, ada, databaseUrl } = story
     slack.fail(method, { kind: 'error', error: 'internal_error' }, 100)
     const before = clock.now().getTime()
     await approve(story, ada)
@@ -116,7 +116,7 @@ test.each(['usergroups.users.list', 'users.info'])(
       'Nothing was changed: Slack did not tell Countersign whether you may approve',
     )
     expect(clock.now().getTime() - before).toBeGreaterThan(20_000)
-    expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
+    expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 
     slack.heal()
@@ -142,7 +142,7 @@ test.each([
   'where Slack %s, the click ends after 30 s all the same, and is not carried out later',
   async (_, fault) => {
     const story = await openStory()
-    const { slack, clock, ada, databasePath } = story
+    const { slack, clock, ada, databaseUrl } = story
     slack.fail('users.info', fault)
     await approve(story, ada)
     await faultPlayed(story, 'users.info')
@@ -150,7 +150,7 @@ test.each([
     clock.advance(30_001)
 
     await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
-    expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
+    expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   },
 )

@@ -32,14 +32,14 @@ test('where one sign-up imitates another, both cards say why, and neither can be
 
 test('a click on a copy of the card from before the imitation is refused', async () => {
   const stage = await openImitation()
-  const { slack, ada, card, real, databasePath } = stage
+  const { slack, ada, card, real, databaseUrl } = stage
   await warnedCard(stage, 'mia@visitors.example')
 
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
 
   const told = await privatelyTold(stage, ada, 'Nothing was changed: this sign-up and another')
   expect(told.words).toContain('mia@visitors.example')
-  expect(readAudit(databasePath)).toMatchObject([
+  expect(await readAudit(databaseUrl)).toMatchObject([
     { kind: 'click-refused', sub: real.sub, user_id: ada, outcome: { because: 'imitation' } },
   ])
   expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(0)

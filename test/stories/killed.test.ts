@@ -40,26 +40,26 @@ async function openClaimed(point: 'beforeWork' | 'afterWork') {
 
 test('a click that was acknowledged is carried out by the next process', async () => {
   const story = await openUnclaimed()
-  const { cognito, ada, databasePath } = story
-  expect(readStore(databasePath).clicks).toMatchObject([{ user_id: ada, outcome: null }])
+  const { cognito, ada, databaseUrl } = story
+  expect((await readStore(databaseUrl)).clicks).toMatchObject([{ user_id: ada, outcome: null }])
 
   await story.start()
 
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(cognito.confirmations).toMatchObject([{ clientMetadata: { approvedBy: ada } }])
-  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
 
 test('a click that is older than 15 minutes is not carried out any more, and the card says so', async () => {
   const story = await openUnclaimed()
-  const { slack, channel, card, clock, ada, databasePath } = story
+  const { slack, channel, card, clock, ada, databaseUrl } = story
   clock.advance(quarterOfAnHour + 1000)
 
   await story.start()
 
   await cardSays(story, 'Not confirmed: Countersign was interrupted, and the approval is too old')
   await privatelyTold(story, ada, 'Your approval was not carried out')
-  expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
+  expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
 
@@ -78,15 +78,15 @@ test('a click of somebody who is no approver any more is refused by the next pro
 
 test('a claim of a dead process is taken over at once, and Cognito is called again', async () => {
   const story = await openClaimed('beforeWork')
-  const { ada, databasePath } = story
-  expect(readStore(databasePath).rounds).toMatchObject([{ kind: 'claimed', fence: 1 }])
+  const { ada, databaseUrl } = story
+  expect((await readStore(databaseUrl)).rounds).toMatchObject([{ kind: 'claimed', fence: 1 }])
 
   await story.start()
 
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
-  expect(readStore(databasePath).rounds).toMatchObject([{ kind: 'settled', fence: 2 }])
-  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+  expect((await readStore(databaseUrl)).rounds).toMatchObject([{ kind: 'settled', fence: 2 }])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
 
 test('where the dead process had confirmed the user, the card says that it was probably that approval', async () => {
@@ -116,13 +116,13 @@ test('an old claim is given back, unless a look shows that the user was confirme
 
 test('a claim of somebody who is no approver any more is given back', async () => {
   const story = await openClaimed('beforeWork')
-  const { slack, group, ada, databasePath } = story
+  const { slack, group, ada, databaseUrl } = story
   slack.changeGroup(group, { remove: [ada] })
   await story.start()
   const card = await cardSays(story, 'whoever approved could not be checked again')
   expect(card.buttons).toHaveLength(1)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
-  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-failed'])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-failed'])
 })
 
 test('while an approval is being taken up again, nobody is told that it happened outside Slack', async () => {
@@ -159,11 +159,11 @@ test('killed while a card was being closed in its old channel: where the channel
 
 test('a claim on a sign-up of a pool that is no longer configured ends too, and its click is told', async () => {
   const story = await openClaimed('beforeWork')
-  const { cognito, ada, databasePath } = story
+  const { cognito, ada, databaseUrl } = story
   cognito.addPool('us-east-1_Sandbox02')
   story.environment['COGNITO_USER_POOL_ID'] = 'us-east-1_Sandbox02'
   await story.start()
-  await story.cognito.waitFor('the click to end', () => readAudit(databasePath).length > 0)
-  expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-failed', user_id: ada }])
+  await expect.poll(async () => (await readAudit(databaseUrl)).length, { timeout: 10_000 }).toBeGreaterThan(0)
+  expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-failed', user_id: ada }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })

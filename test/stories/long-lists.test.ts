@@ -8,13 +8,13 @@ const minute = 60_000
 
 test('more than 60 users who wait are found over several pages, also past empty ones', async () => {
   const stage = await openStage({ isNotStarted: true })
-  const { cognito, databasePath } = stage
+  const { cognito, databaseUrl } = stage
   for (const index of Array(130).keys()) cognito.signUp({ email: `user-${index}@visitors.example` })
   cognito.emptyPages(1)
   await stage.start()
   await nextPoll(stage)
 
-  expect(readStore(databasePath).sign_ups).toHaveLength(130)
+  expect((await readStore(databaseUrl)).sign_ups).toHaveLength(130)
   const lists = cognito.calls.filter(({ operation }) => operation === 'ListUsers')
   expect(lists.every(({ input }) => input['Limit'] === 60 && !('AttributesToGet' in input))).toBe(true)
   expect(lists.slice(0, 6).map(({ input }) => typeof input['PaginationToken'])).toEqual([

@@ -1,14 +1,13 @@
 // The store is lost, and the channel still shows cards of ours.
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
+import { loseStore } from '../support/read-store.ts'
 import { startMain } from '../support/run-main.ts'
 import { approve, cardSays, openStory } from '../support/story.ts'
 
 test('a bot with an empty store closes the cards that the channel shows, and posts new ones', async () => {
   const story = await openStory()
-  const { slack, channel, ada, card, databasePath } = story
+  const { slack, channel, ada, card, databaseUrl } = story
   const settled = story.cognito.signUp({ userName: 'settled', email: 'settled@example.com' })
   await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'settled' })
   await story.cognito.waitFor('a second user to be confirmed', () => story.cognito.confirmations.length > 0)
@@ -16,7 +15,7 @@ test('a bot with an empty store closes the cards that the channel shows, and pos
     slack.messages(channel).find(({ words }) => words.includes('They can sign in now')),
   )
   await story.stop()
-  rmSync(dirname(databasePath), { recursive: true })
+  await loseStore(databaseUrl)
 
   await story.start()
   const closed = await cardSays(story, 'This card is out of date')
@@ -35,9 +34,9 @@ test('a bot with an empty store closes the cards that the channel shows, and pos
 
 test('killed while the cards of a lost store were being closed: the next process closes the rest', async () => {
   const story = await openStory()
-  const { slack, channel, card, databasePath } = story
+  const { slack, channel, card, databaseUrl } = story
   await story.stop()
-  rmSync(dirname(databasePath), { recursive: true })
+  await loseStore(databaseUrl)
   slack.fail('chat.update', { kind: 'hang' })
   const mortal = await startMain(story)
   await faultPlayed(story, 'chat.update')

@@ -1,14 +1,13 @@
 // Clicks that come twice, late, or from a card that is no longer the round's.
-import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
-import { readStore } from '../support/read-store.ts'
+import { loseStore, readStore } from '../support/read-store.ts'
 import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
 
 test('a click that Slack delivers twice, to two connections, counts once', async () => {
   const story = await openStory()
-  const { slack, channel, card, ada, databasePath } = story
+  const { slack, channel, card, ada, databaseUrl } = story
   await slack.waitFor('both connections', () => slack.sockets === 2)
 
   const delivery = { copies: 2 }
@@ -19,15 +18,15 @@ test('a click that Slack delivers twice, to two connections, counts once', async
   await slack.waitFor('every copy to be acknowledged', () => envelope?.acks === 3)
 
   expect(new Set(envelope?.deliveries.map(({ socket }) => socket)).size).toBe(2)
-  expect(readStore(databasePath).clicks).toHaveLength(1)
-  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+  expect((await readStore(databaseUrl)).clicks).toHaveLength(1)
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect(slack.ephemerals()).toEqual([])
 })
 
 test('a click on an old card can’t decide a new round', async () => {
   const story = await openStory(undefined, { pollInterval: '100ms' })
-  const { slack, cognito, channel, card, user, ada, bob, databasePath } = story
+  const { slack, cognito, channel, card, user, ada, bob, databaseUrl } = story
   await approve(story, ada)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   cognito.setStatus(user.sub, 'UNCONFIRMED')
@@ -39,7 +38,7 @@ test('a click on an old card can’t decide a new round', async () => {
   await privatelyTold(story, bob, `<@${ada}> was first and approved this, `)
   expect(slack.message(channel, next.ts)?.buttons).toHaveLength(1)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
-  expect(readStore(databasePath).rounds.map(({ kind }) => kind)).toEqual(['settled', 'waiting'])
+  expect((await readStore(databaseUrl)).rounds.map(({ kind }) => kind)).toEqual(['settled', 'waiting'])
 
   await approve({ ...story, card: next }, bob)
   await cardSays({ ...story, card: next }, `✅ Approved by <@${bob}>`)
@@ -47,15 +46,15 @@ test('a click on an old card can’t decide a new round', async () => {
 
 test('a click on a card that nobody knows, the store being lost, is told so, and the card is closed', async () => {
   const story = await openStory()
-  const { slack, cognito, channel, card, ada, databasePath } = story
+  const { slack, cognito, channel, card, ada, databaseUrl } = story
   await story.stop()
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${databasePath}${suffix}`, { force: true })
+  await loseStore(databaseUrl)
   await story.start()
   const next = await slack.waitFor('the new card', () =>
     slack.messages(channel).find(({ ts, buttons }) => ts !== card.ts && buttons.length > 0),
   )
 
-  await approve(story, ada)
+  await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
 
   const told = await privatelyTold(
     story,
@@ -65,7 +64,9 @@ test('a click on a card that nobody knows, the store being lost, is told so, and
   expect(told.words).toContain('use its newer card')
   const closed = await cardSays(story, 'This card is out of date')
   expect(closed.buttons).toEqual([])
-  expect(readAudit(databasePath)).toMatchObject([{ kind: 'click-unknown-round', user_id: ada, sub: null }])
+  expect(await readAudit(databaseUrl)).toMatchObject([
+    { kind: 'click-unknown-round', user_id: ada, sub: null },
+  ])
   expect(cognito.confirmations).toEqual([])
 
   await approve({ ...story, card: next }, ada)
@@ -74,7 +75,7 @@ test('a click on a card that nobody knows, the store being lost, is told so, and
 
 test('a person’s newer click replaces their older one that nobody could check yet', async () => {
   const story = await openStory()
-  const { slack, clock, card, ada, databasePath } = story
+  const { slack, clock, card, ada, databaseUrl } = story
   slack.fail('users.info', { kind: 'hang' })
   await approve(story, ada)
   await faultPlayed(story, 'users.info')
@@ -83,7 +84,7 @@ test('a person’s newer click replaces their older one that nobody could check 
   clock.advance(30_001)
 
   await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
-  expect(readStore(databasePath).clicks.map(({ outcome }) => outcome?.kind)).toEqual([
+  expect((await readStore(databaseUrl)).clicks.map(({ outcome }) => outcome?.kind)).toEqual([
     'superseded',
     'unchecked',
   ])

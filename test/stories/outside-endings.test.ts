@@ -58,7 +58,7 @@ test.each(changes)('a user who is $what elsewhere is looked up once, and the car
   const card = await cardSays(story, row.says)
   expect(card.words).toContain('Sign-up no longer waiting')
   expect(card.buttons).toEqual([])
-  expect(readAudit(story.databasePath)).toMatchObject([
+  expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: row.seen, sub: user.sub, user_id: null, aws_request_id: expect.any(String) },
   ])
   await nextPoll(story)
@@ -78,7 +78,7 @@ test('a lost call that confirmed the user after all is put down to whoever appro
   await nextPoll(story)
   const card = await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
   expect(card.buttons).toEqual([])
-  expect(auditKinds(story.databasePath)).toEqual(['click-failed', 'seen-confirmed'])
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-failed', 'seen-confirmed'])
 })
 
 test('a user who is enabled again gets a new card, and the old one decides nothing', async () => {
@@ -102,7 +102,7 @@ test('a user who is enabled again gets a new card, and the old one decides nothi
   await approve({ ...story, card: fresh })
   await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
   expect(slack.message(channel, old.ts)?.buttons).toEqual([])
-  expect(auditKinds(story.databasePath)).toEqual([
+  expect(await auditKinds(story.databaseUrl)).toEqual([
     'seen-disabled',
     'seen-waiting-again',
     'click-late',
@@ -133,10 +133,10 @@ test('while a decision is claimed a poll looks nobody up and changes nothing', a
   await nextPoll(story)
   await cardSays(story, `⏳ Confirming… Approved by <@${ada}>.`)
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
-  expect(auditKinds(story.databasePath)).toEqual([])
+  expect(await auditKinds(story.databaseUrl)).toEqual([])
   held.release()
   await cardSays(story, '☑️ Confirmed outside Slack')
-  expect(auditKinds(story.databasePath)).toEqual(['click-overtaken'])
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-overtaken'])
 })
 
 test('while nobody can look, a card stays open; the look is made up for', async () => {
@@ -147,7 +147,7 @@ test('while nobody can look, a card stays open; the look is made up for', async 
   await nextPoll(story)
   await nextPoll(story)
   expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(1)
-  expect(auditKinds(story.databasePath)).toEqual([])
+  expect(await auditKinds(story.databaseUrl)).toEqual([])
   story.cognito.heal()
   await cardSays(story, '🗑️ Deleted from the pool')
 })

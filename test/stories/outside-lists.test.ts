@@ -26,7 +26,7 @@ test('a list that still shows a confirmed user opens no new card, and is looked 
   await nextPoll(story)
   expect(story.slack.messages(story.channel)).toHaveLength(1)
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
-  expect(auditKinds(story.databasePath)).toEqual(['click-confirmed'])
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
 })
 
 test('a list that forgets a waiting user is looked into once, and the card stays', async () => {
@@ -35,7 +35,7 @@ test('a list that forgets a waiting user is looked into once, and the card stays
   await nextPoll(story)
   await nextPoll(story)
   await nextPoll(story)
-  expectNothingConcluded(story)
+  await expectNothingConcluded(story)
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
 
@@ -106,7 +106,7 @@ test.each(Object.entries(breaks))(
     const complaint = () => log.filter(({ message }) => /a turn failed|made no sense/.test(message))
     await expect.poll(complaint, { interval: 5 }).toHaveLength(1)
     await nextPoll(story)
-    expectNothingConcluded(story)
+    await expectNothingConcluded(story)
     expect(callsOf(story, 'AdminGetUser')).toBe(0)
 
     cognito.removeUser(user.sub)
@@ -129,7 +129,7 @@ test('a page token that expires in the middle ends the scan, and nothing is conc
     .poll(() => log.filter(({ message }) => message.includes('a turn failed')), { interval: 5 })
     .toHaveLength(1)
   expect(cognito.calls.at(-1)?.answer).toBe('InvalidParameterException')
-  expectNothingConcluded(story)
+  await expectNothingConcluded(story)
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
 })
 
@@ -138,13 +138,13 @@ test('a list that gives the same page token again and again is not followed for 
   const body = { Users: [], PaginationToken: 'round-and-round' }
   story.cognito.fail('ListUsers', { kind: 'body', body }, Number.POSITIVE_INFINITY)
   await nextPoll(story)
-  expectNothingConcluded(story)
+  await expectNothingConcluded(story)
   story.cognito.heal()
   await nextPoll(story)
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
 })
 
-function expectNothingConcluded(story: Story): void {
+async function expectNothingConcluded(story: Story): Promise<void> {
   expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(1)
-  expect(auditKinds(story.databasePath)).toEqual([])
+  expect(await auditKinds(story.databaseUrl)).toEqual([])
 }

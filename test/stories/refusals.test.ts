@@ -10,13 +10,13 @@ const otherThanLists = ({ cognito }: Story) =>
 
 /** Clicks, and expects the refusal in all places where one can be seen. */
 async function expectRefusal(story: Story, clicker: string, because: string, words: string): Promise<void> {
-  const { slack, cognito, channel, card, user, databasePath } = story
+  const { slack, cognito, channel, card, user, databaseUrl } = story
   await approve(story, clicker)
 
   const told = await privatelyTold(story, clicker, words)
   expect(told.words).toContain('nothing was changed')
   expect(slack.ephemerals()).toEqual([told])
-  expect(readAudit(databasePath)).toMatchObject([
+  expect(await readAudit(databaseUrl)).toMatchObject([
     {
       kind: 'click-refused',
       sub: user.sub,
@@ -25,7 +25,7 @@ async function expectRefusal(story: Story, clicker: string, because: string, wor
       slack_request_id: expect.any(String),
     },
   ])
-  expect(readStore(databasePath).rounds.map(({ kind }) => kind)).toEqual(['waiting'])
+  expect((await readStore(databaseUrl)).rounds.map(({ kind }) => kind)).toEqual(['waiting'])
   expect(otherThanLists(story)).toEqual([])
   expect(cognito.user(user.sub)?.status).toBe('UNCONFIRMED')
   expect(slack.history(channel, card.ts)).toHaveLength(1)

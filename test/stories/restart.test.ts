@@ -36,7 +36,7 @@ test('stopping waits for the click that is being carried out, and the card shows
 
 test('a click that comes while the bot is stopping is acknowledged, and carried out by the next process', async () => {
   const story = await openStory()
-  const { slack, cognito, card, ada, bob, databasePath } = story
+  const { slack, cognito, card, ada, bob, databaseUrl } = story
   const hold = cognito.hold('AdminConfirmSignUp')
   await approve(story)
   await hold.arrived
@@ -50,7 +50,7 @@ test('a click that comes while the bot is stopping is acknowledged, and carried 
 
   await story.start()
   await privatelyTold(story, bob, `<@${ada}> was first and approved this, `)
-  expect(readAudit(databasePath).map(({ kind }) => kind)).toEqual(['click-confirmed', 'click-late'])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed', 'click-late'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })
 

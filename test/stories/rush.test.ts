@@ -64,12 +64,14 @@ test('what is left of a shared message that is gone from Slack is posted again',
 
 test('above a thousand at once, one message says how many more there are', async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
-  const { slack, cognito, channel, databasePath } = stage
+  const { slack, cognito, channel, databaseUrl } = stage
   for (const index of Array(1040).keys()) cognito.signUp({ userName: `guest-${index}` })
   // Until all are known, so that they do wait at once.
   slack.fail('chat.postMessage', { kind: 'error', error: 'restricted_action' }, Infinity)
   await stage.start()
-  await expect.poll(() => readStore(databasePath).sign_ups.length, { timeout: 25_000 }).toBe(1040)
+  await expect
+    .poll(async () => (await readStore(databaseUrl)).sign_ups.length, { timeout: 25_000 })
+    .toBe(1040)
   slack.heal('chat.postMessage')
   const notice = await hurryUntil(stage, () =>
     slack.messages(channel).find(({ words }) => words.includes('Sign-ups without a card')),

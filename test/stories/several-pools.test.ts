@@ -1,6 +1,6 @@
 // Several pools from one file: each with its channel and its approvers, none held up by another.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { cardWithButton, privatelyTold } from '../support/story.ts'
@@ -17,7 +17,7 @@ const second = 'eu-west-1_Partners1'
 /** Two pools in two regions; Ada approves customers, Bob partners. */
 async function openTwoPools() {
   const stage = await openStage({ isNotStarted: true })
-  const { slack, cognito, environment, databasePath } = stage
+  const { slack, cognito, environment, folder } = stage
   cognito.addPool(second)
   const partners = slack.addChannel({ name: 'partners' })
   const customers: PoolInFile = {
@@ -27,8 +27,7 @@ async function openTwoPools() {
     approver: stage.ada,
   }
   const others: PoolInFile = { id: second, name: 'Partners EU', channel: partners, approver: stage.bob }
-  const path = join(dirname(dirname(databasePath)), 'countersign.yml')
-  mkdirSync(dirname(path), { recursive: true })
+  const path = join(folder, 'countersign.yml')
   const write = (...pools: readonly PoolInFile[]) =>
     writeFileSync(path, pools.map(inYaml).join('').replace(/^/, 'pools:\n'))
   for (const name of ['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS']) delete environment[name]

@@ -30,7 +30,7 @@ test.each(Object.entries(passing))(
     await privatelyTold(story, eve, no)
     expect(slack.callsOf('response_url')).toHaveLength(2)
     expect(slack.ephemerals()).toHaveLength(1)
-    expect(auditKinds(story.databasePath)).toEqual(['click-refused'])
+    expect(await auditKinds(story.databaseUrl)).toEqual(['click-refused'])
   },
 )
 

@@ -1,6 +1,6 @@
 // What Slack says about one channel, or about what was lost there, holds up no other card.
 import { writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { hurryUntil, nextPoll } from '../support/story.ts'
@@ -13,7 +13,7 @@ async function openTwoChannels() {
   const { slack, cognito, environment, ada } = stage
   cognito.addPool(partnersPool)
   const partners = slack.addChannel({ name: 'partners' })
-  const path = join(dirname(dirname(stage.databasePath)), 'countersign.yml')
+  const path = join(stage.folder, 'countersign.yml')
   const pools = [
     { id: cognito.poolId, channel: stage.channel, approvers: { users: [ada] } },
     { id: partnersPool, channel: partners, approvers: { users: [ada] } },

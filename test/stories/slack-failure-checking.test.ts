@@ -101,11 +101,11 @@ async function expectUnchecked(story: Story): Promise<void> {
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
   expect(slack.message(channel, card.ts)?.words).toBe(card.words)
-  expect(auditKinds(story.databasePath)).toEqual(['click-unchecked'])
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-unchecked'])
 
   slack.heal()
   slack.restoreToken()
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
-  expect(auditKinds(story.databasePath)).toEqual(['click-unchecked', 'click-confirmed'])
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-unchecked', 'click-confirmed'])
 }

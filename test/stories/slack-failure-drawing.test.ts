@@ -35,7 +35,7 @@ test.each(Object.entries(passing))(
     expect(slack.messages(channel)).toHaveLength(1)
     expect(slack.callsOf('chat.postMessage')).toHaveLength(1)
     expect(story.cognito.confirmations).toHaveLength(1)
-    expect(auditKinds(story.databasePath)).toEqual(['click-confirmed'])
+    expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
   },
 )
 
@@ -65,7 +65,7 @@ test('a click on a card that could not be drawn is told what is true', async () 
   await approve(story, bob)
   await privatelyTold(story, bob, `<@${ada}> was first and approved this`)
   expect(story.cognito.confirmations).toHaveLength(1)
-  expect(auditKinds(story.databasePath)).toEqual(['click-confirmed', 'click-late'])
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed', 'click-late'])
 })
 
 test('an archived channel takes no drawing: whoever clicked hears directly; unarchived, the card is right', async () => {
@@ -130,7 +130,7 @@ test('a card deleted while an approval is carried out is not posted again: its e
   held.release()
   await hurryUntil(story, () => slack.ephemerals(ada).some(({ words }) => words.includes('✅ Approved by')))
   expect(slack.messages(channel)).toEqual([])
-  expect(auditKinds(story.databasePath)).toEqual(['click-confirmed'])
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
 })
 
 test('a click on an older card of the same sign-up takes the button off that card, and counts', async () => {

@@ -13,7 +13,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
     cognitoEndpoint: pool.endpoint,
     environment: { COGNITO_USER_POOL_ID: pool.poolId },
   })
-  const { slack, ada, eve, databasePath } = stage
+  const { slack, ada, eve, databaseUrl } = stage
 
   const { sub } = await signUp(pool, { userName: 'mia', email: 'mia@visitors.example', name: 'Mia Ortiz' })
   expect(await signIn(pool, { userName: 'mia' })).toMatchObject({ name: 'UserNotConfirmedException' })
@@ -42,7 +42,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
   expect(await signIn(pool, { userName: 'mia' })).toEqual({ kind: 'in' })
   expect(slack.failures).toEqual([])
 
-  const audit = readAudit(databasePath)
+  const audit = await readAudit(databaseUrl)
   expect(audit).toMatchObject([
     { kind: 'click-refused', sub, user_id: eve, outcome: { because: 'not-an-approver' } },
     { kind: 'click-confirmed', sub, user_id: ada, outcome: { ending: { by: { userId: ada } } } },

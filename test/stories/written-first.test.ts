@@ -7,24 +7,24 @@ import { approve, callsOf, cardSays, cardWithButton, openStory } from '../suppor
 
 test('a click is on disk before it is acknowledged', async () => {
   const story = await openStory()
-  const { slack, channel, card, ada, databasePath } = story
+  const { slack, channel, card, ada, databaseUrl } = story
   const delivery = { held: true }
   const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve', delivery })
   const onDiskWhenAcknowledged = slack.waitFor('the acknowledgement', () =>
-    slack.envelopes.some(({ acks }) => acks > 0) ? readStore(databasePath).clicks : undefined,
+    slack.envelopes.some(({ acks }) => acks > 0) ? readStore(databaseUrl) : undefined,
   )
 
   click.deliver()
 
-  expect(await onDiskWhenAcknowledged).toMatchObject([
+  expect((await onDiskWhenAcknowledged).clicks).toMatchObject([
     { round_id: card.buttons[0]?.value, user_id: ada, slack_request_id: click.envelopeId },
   ])
 })
 
 test('where a click can’t be written down there is no acknowledgement, and Slack shows the failure', async () => {
   const story = await openStory(undefined, { workspace: { ackWithinMs: 1000 } })
-  const { slack, channel, card, ada, databasePath } = story
-  const giveBack = hideClicks(databasePath)
+  const { slack, channel, card, ada, databaseUrl } = story
+  const giveBack = await hideClicks(databaseUrl)
 
   const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve' })
 
@@ -33,10 +33,10 @@ test('where a click can’t be written down there is no acknowledgement, and Sla
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
 
-  giveBack()
+  await giveBack()
   await approve(story, ada)
   await cardSays(story, `✅ Approved by <@${ada}>`)
-  expect(readStore(databasePath).clicks).toHaveLength(1)
+  expect((await readStore(databaseUrl)).clicks).toHaveLength(1)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect(slack.failures).toHaveLength(1)
 })
@@ -52,19 +52,19 @@ test('a click is acknowledged also while Slack does not say who clicked', async 
 
 test('the same where another program keeps the store locked', async () => {
   const stage = await openStage({ isNotStarted: true, workspace: { ackWithinMs: 1000 } })
-  const { slack, cognito, channel, ada, databasePath } = stage
+  const { slack, cognito, channel, ada, databaseUrl } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
   const main = await startMain(stage)
   const story = { ...stage, card: await cardWithButton(stage) }
   await main.prints('a card was posted')
-  const unlock = lockStore(databasePath)
+  const unlock = await lockStore(databaseUrl)
   const click = await slack.click({ user: ada, channel, ts: story.card.ts, label: 'Approve' })
   expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
   await main.prints('what came in from Slack was not taken')
 
-  unlock()
+  await unlock()
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(slack.envelopes.map(({ acks }) => acks)).toEqual([0, 1])
-  expect(readStore(databasePath).clicks).toHaveLength(1)
+  expect((await readStore(databaseUrl)).clicks).toHaveLength(1)
 })

@@ -1,6 +1,6 @@
-// The audit log as it stands in the store's file, read beside the bot that writes it.
-import SqliteDatabase from 'better-sqlite3'
+// The audit log as it stands in the store, read beside the bot that writes it.
 import { z } from 'zod'
+import { readTable } from './read-store.ts'
 
 const rowFormat = z.object({
   kind: z.string(),
@@ -15,17 +15,11 @@ const rowFormat = z.object({
 /** One row, oldest first. `outcome` is a click's end, or what was seen outside. */
 export type AuditEvent = z.infer<typeof rowFormat>
 
-export function readAudit(databasePath: string): readonly AuditEvent[] {
-  const file = new SqliteDatabase(databasePath, { readonly: true })
-  try {
-    const rows = file.prepare('SELECT * FROM audit_events ORDER BY at, rowid').all()
-    return z.array(rowFormat).parse(rows)
-  } finally {
-    file.close()
-  }
+export async function readAudit(databaseUrl: string): Promise<readonly AuditEvent[]> {
+  return z.array(rowFormat).parse(await readTable(databaseUrl, 'audit_events', 'at'))
 }
 
 /** Only what happened, in order: `click-confirmed`, `seen-gone`, … */
-export function auditKinds(databasePath: string): readonly string[] {
-  return readAudit(databasePath).map(({ kind }) => kind)
+export async function auditKinds(databaseUrl: string): Promise<readonly string[]> {
+  return (await readAudit(databaseUrl)).map(({ kind }) => kind)
 }

@@ -1,11 +1,16 @@
-// The store's file as it stands, beside the bot that works with it: read, and put out of its reach for a while.
+// The store as it stands, beside the bot that works with it: read, put out of its reach for a while, or lost.
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
+import { Client } from 'pg'
 import { z } from 'zod'
 
 const outcome = z
   .string()
   .transform((json) => z.looseObject({ kind: z.string() }).parse(JSON.parse(json)))
   .nullable()
+
+const time = z.coerce.number()
 
 const storeFormat = z.object({
   clicks: z.array(
@@ -14,7 +19,7 @@ const storeFormat = z.object({
       user_id: z.string(),
       slack_request_id: z.string().nullable(),
       outcome,
-      ended_at: z.number().nullable(),
+      ended_at: time.nullable(),
     }),
   ),
   rounds: z.array(z.object({ id: z.string(), kind: z.string(), fence: z.number() })),
@@ -25,36 +30,78 @@ const storeFormat = z.object({
 /** What the tables hold at this moment, oldest first. */
 export type StoreContent = z.infer<typeof storeFormat>
 
-export function readStore(path: string): StoreContent {
-  const file = new SqliteDatabase(path, { readonly: true })
-  try {
-    const rowsOf = (table: string) => file.prepare(`SELECT * FROM ${table} ORDER BY rowid`).all()
-    return storeFormat.parse(
-      Object.fromEntries(Object.keys(storeFormat.shape).map((table) => [table, rowsOf(table)])),
-    )
-  } finally {
-    file.close()
-  }
+export async function readStore(databaseUrl: string): Promise<StoreContent> {
+  return storeFormat.parse({
+    clicks: await readTable(databaseUrl, 'clicks', 'clicked_at'),
+    rounds: await readTable(databaseUrl, 'rounds', 'opened_at'),
+    sign_ups: await readTable(databaseUrl, 'sign_ups', 'seen_at'),
+    attempts: await readTable(databaseUrl, 'attempts', 'sent_at'),
+  })
+}
+
+/** In the order of a column; rows of the same moment as they were written. */
+export async function readTable(databaseUrl: string, table: string, order: string): Promise<unknown[]> {
+  return onStore(databaseUrl, {
+    sqlite: (file) => file.prepare(`SELECT * FROM ${table} ORDER BY ${order}, rowid`).all(),
+    postgres: async (client) => (await client.query(`select * from ${table} order by ${order}, ctid`)).rows,
+  })
 }
 
 /** Renames the table of clicks, so that none can be written down; the returned function gives it back. */
-export function hideClicks(path: string): () => void {
-  rename(path, 'clicks', 'clicks_elsewhere')
-  return () => rename(path, 'clicks_elsewhere', 'clicks')
+export async function hideClicks(databaseUrl: string): Promise<() => Promise<void>> {
+  await run(databaseUrl, 'ALTER TABLE clicks RENAME TO clicks_elsewhere')
+  return () => run(databaseUrl, 'ALTER TABLE clicks_elsewhere RENAME TO clicks')
 }
 
-/** Locks the file as a backup program might; the returned function lets it go. */
-export function lockStore(path: string): () => void {
-  const file = new SqliteDatabase(path)
-  file.exec('BEGIN IMMEDIATE')
-  return () => file.close()
-}
-
-function rename(path: string, from: string, to: string): void {
-  const file = new SqliteDatabase(path)
-  try {
-    file.exec(`ALTER TABLE ${from} RENAME TO ${to}`)
-  } finally {
-    file.close()
+/** Locks the store as a backup program might; the returned function lets it go. */
+export async function lockStore(databaseUrl: string): Promise<() => Promise<void>> {
+  if (databaseUrl.startsWith('sqlite:')) {
+    const file = new SqliteDatabase(pathOf(databaseUrl))
+    file.exec('BEGIN IMMEDIATE')
+    return async () => void file.close()
   }
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query('begin; lock table clicks in access exclusive mode')
+  return () => client.end()
+}
+
+/** Nothing of it is left. */
+export async function loseStore(databaseUrl: string): Promise<void> {
+  if (databaseUrl.startsWith('sqlite:')) rmSync(dirname(pathOf(databaseUrl)), { recursive: true })
+  else await run(databaseUrl, 'drop schema public cascade; create schema public')
+}
+
+function run(databaseUrl: string, statements: string): Promise<void> {
+  return onStore(databaseUrl, {
+    sqlite: (file) => void file.exec(statements),
+    postgres: async (client) => void (await client.query(statements)),
+  })
+}
+
+interface Work<T> {
+  sqlite(file: SqliteDatabase.Database): T
+  postgres(client: Client): Promise<T>
+}
+
+async function onStore<T>(databaseUrl: string, work: Work<T>): Promise<T> {
+  if (databaseUrl.startsWith('sqlite:')) {
+    const file = new SqliteDatabase(pathOf(databaseUrl))
+    try {
+      return work.sqlite(file)
+    } finally {
+      file.close()
+    }
+  }
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    return await work.postgres(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function pathOf(databaseUrl: string): string {
+  return databaseUrl.slice('sqlite:'.length)
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { type AppEnd, runCountersign } from '../../src/app.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 import { type StandIn, startStandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
@@ -11,6 +11,7 @@ import type { Workspace } from '../../src/sandbox/slack/workspace.ts'
 import type { Clock } from '../../src/shared/clock.ts'
 import type { Facts, Log } from '../../src/shared/log.ts'
 import { createHurriedClock, type HurriedClock } from './hurried-clock.ts'
+import { freshDatabase, urlOf } from './postgres/databases.ts'
 
 /** A line of the log, as it would be printed. */
 export interface LogLine {
@@ -29,7 +30,10 @@ export interface Stage {
   readonly ada: string
   readonly bob: string
   readonly eve: string
-  readonly databasePath: string
+  /** What is put there is gone with the test. */
+  readonly folder: string
+  /** Where the store is, as the bot is told. */
+  readonly databaseUrl: string
   readonly log: readonly LogLine[]
   /** Starts the bot, and waits until it is connected. */
   start(): Promise<void>
@@ -50,11 +54,11 @@ export interface StageOptions {
 
 /** Everything on the stage ends with the test. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
+  const databaseUrl = await placeOfStore(folder)
   const slack = await startWorkspace(options.workspace)
   const cognito = await startStandIn()
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
   const people = populate(slack)
-  const databasePath = join(folder, 'store', 'countersign.db')
   const clock = createHurriedClock()
   const log: LogLine[] = []
   const environment: Record<string, string> = {
@@ -65,7 +69,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     APPROVAL_CHANNEL: people.channel,
     APPROVER_GROUPS: people.group,
     POLL_INTERVAL: options.pollInterval ?? '100ms',
-    DATABASE_URL: `sqlite:${databasePath}`,
+    DATABASE_URL: databaseUrl,
     ...options.environment,
   }
 
@@ -89,7 +93,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     rmSync(folder, { recursive: true, force: true })
   })
   if (options.isNotStarted !== true) await start()
-  return { slack, cognito, clock, ...people, databasePath, log, start, stop, environment }
+  return { slack, cognito, clock, ...people, folder, databaseUrl, log, start, stop, environment }
+}
+
+/** On the database of this project's tests. */
+async function placeOfStore(folder: string): Promise<string> {
+  if (inject('database') === 'sqlite') return `sqlite:${join(folder, 'store', 'countersign.db')}`
+  return urlOf(await freshDatabase())
 }
 
 function populate(slack: Workspace) {
@@ -116,7 +126,13 @@ function run({ environment, clock, log, endpoint }: Running) {
   const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
   const stopping = new AbortController()
-  const ended = runCountersign({ config: read.config, clock, log, signal: stopping.signal })
+  const ended = runCountersign({
+    config: read.config,
+    clock,
+    storeTime: () => clock.now().getTime(),
+    log,
+    signal: stopping.signal,
+  })
   return { stopping, ended }
 }
 

@@ -24,7 +24,8 @@ export function openHistoryStore(): Promise<HistoryStore> {
 async function openOnServer(): Promise<HistoryStore> {
   const { database } = await openReplica(await freshDatabase())
   const origin = randomUUID()
-  const transactAt = (now: () => Date) => postgresTransact({ database, origin, time: () => now().getTime() })
+  const transactAt = (now: () => Date) =>
+    postgresTransact({ database, origin, storeTime: () => now().getTime() })
   return { database, transactAt }
 }
 

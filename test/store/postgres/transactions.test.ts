@@ -71,15 +71,13 @@ test('a statement that takes too long is given up', async () => {
   expect(Date.now() - before).toBeLessThan(3000)
 })
 
-test('a transaction of many statements is given up before Slack stops waiting', async () => {
+test('a transaction of many statements may take longer, as long as each is quick', async () => {
   const replica = await openReplica(await freshDatabase())
-  const before = Date.now()
   const work = transactOn(replica)(async (tx) => {
-    for (let statements = 0; statements < 40; statements += 1) await sql`select pg_sleep(0.5)`.execute(tx)
+    for (let statements = 0; statements < 30; statements += 1) await sql`select pg_sleep(0.1)`.execute(tx)
+    return 'done'
   })
-  await expect(work).rejects.toThrow()
-  expect(Date.now() - before).toBeLessThan(3000)
-  expect(await replica.ledger.knowsMessage('any')).toBe(false)
+  expect(await work).toBe('done')
 })
 
 test('a transaction that gets in another’s way is run again, and what it did before is undone', async () => {

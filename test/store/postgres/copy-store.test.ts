@@ -1,0 +1,217 @@
+// Moving a store from one database to another, by the command that an operator types.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { type CopyResult, copyStore } from '../../../src/store/copy-store.ts'
+import { openForCopy } from '../../../src/store/open-for-copy.ts'
+import type { StoreAddress } from '../../../src/store/open-store.ts'
+import { freshDatabase, urlOf } from '../../support/postgres/databases.ts'
+import {
+  bob,
+  channel,
+  claimedClick,
+  entryOf,
+  giveBack,
+  grace,
+  poolId,
+  postedMessage,
+  settlement,
+  waitingRound,
+  writtenClick,
+} from '../arrange.ts'
+import { openStore, type Store, storePath } from '../open-store.ts'
+import { openReplica } from './replicas.ts'
+
+const command = fileURLToPath(new URL('../../../src/store-command.ts', import.meta.url))
+
+/** Node keeps compiled code here, so that each process starts sooner than the first. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.vitest/compile-cache', import.meta.url))
+
+interface Ended {
+  readonly code: unknown
+  readonly out: string
+  readonly err: string
+}
+
+async function runCommand(...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { NODE_COMPILE_CACHE: compileCache },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code, out, err }
+}
+
+function urlAt(address: StoreAddress): string {
+  return address.kind === 'sqlite' ? `sqlite:${address.path}` : urlOf(address)
+}
+
+function copy(from: StoreAddress, to: StoreAddress): Promise<Ended> {
+  return runCommand('copy', '--from', urlAt(from), '--to', urlAt(to))
+}
+
+function freshFile(): StoreAddress {
+  return { kind: 'sqlite', path: storePath() }
+}
+
+/** Something in every table, closed again. */
+async function filledStore(address: StoreAddress, people = 2) {
+  const store = await openStore(address)
+  await store.ledger.record(
+    Array.from({ length: people }, (_, index) =>
+      grace({ sub: `sub-${index}`, userName: `name 'of' ${index} \u{1F469}‍\u{1F4BB}` }),
+    ),
+  )
+  const { roundId } = await waitingRound(store)
+  const { messageId } = await postedMessage(store)
+  const form = await writtenClick(store, '', { request: { kind: 'approve-all', messageId } })
+  const answer = { kind: 'approve-all', roundIds: [roundId] } as const
+  await store.ledger.end(form.id, { kind: 'answered', answer }, null)
+  await store.ledger.noteScanned(poolId)
+  await store.ledger.noteHistoryRead(channel)
+  const first = await claimedClick(store, roundId)
+  await store.ledger.beginAttempt(first)
+  await store.ledger.release(giveBack(store, first))
+  await store.ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))
+  await writtenClick(store, 'a lost round')
+  const entry = await entryOf(store, roundId)
+  await store.close()
+  return { roundId, entry, clock: store.clock }
+}
+
+async function unendedOf({ ledger }: Store) {
+  return (await ledger.unended()).map(({ click }) => click.id)
+}
+
+test('a store moves to PostgreSQL whole, and a second run changes nothing', async () => {
+  const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
+  const { roundId, entry, clock } = await filledStore(from)
+  const copied = await copy(from, to)
+  expect(copied).toMatchObject({ code: 0, err: '' })
+  expect(copied.out).toMatch(/^Copied and counted\. Set DATABASE_URL to the new place/)
+  for (const line of [
+    'sign_ups: 3',
+    'rounds: 3',
+    'clicks: 4',
+    'attempts: 1',
+    'messages: 1',
+    'message_rounds: 1',
+  ])
+    expect(copied.out).toContain(`\n  ${line}\n`)
+
+  const again = await copy(from, to)
+  expect(again).toMatchObject({ code: 0, err: '' })
+  expect(again.out).toMatch(/^Everything is there already: nothing was changed\./)
+
+  const store = await openStore(to, clock)
+  expect(await entryOf(store, roundId)).toEqual(entry)
+  const before = await openStore(from, clock)
+  expect(await unendedOf(store)).toEqual(await unendedOf(before))
+})
+
+/** As the command does it, without its sentences. */
+async function copyQuietly(from: StoreAddress, to: StoreAddress): Promise<CopyResult> {
+  const source = await openForCopy(from, 'source')
+  const target = await openForCopy(to, 'target')
+  if (source.kind !== 'open' || target.kind !== 'open') throw new Error('Both stores were to be open')
+  try {
+    return await copyStore(source.database, target.database)
+  } finally {
+    await source.close()
+    await target.close()
+  }
+}
+
+test('a store moves back to SQLite just so', async () => {
+  const [from, to] = [await freshDatabase(), freshFile()]
+  const { roundId, entry, clock } = await filledStore(from)
+  expect(await copyQuietly(from, to)).toMatchObject({ kind: 'copied', rows: { sign_ups: 3 } })
+  expect(await copyQuietly(from, to)).toMatchObject({ kind: 'same', rows: { sign_ups: 3 } })
+  expect(await entryOf(await openStore(to, clock), roundId)).toEqual(entry)
+})
+
+test('a store of more rows than one statement takes moves whole', async () => {
+  const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
+  const { database, close } = await openStore(from)
+  const events = Array.from({ length: 1201 }, (_, index) => ({
+    id: `event ${index}`,
+    at: index,
+    kind: 'many',
+    round_id: 'none',
+    outcome: 'null',
+  }))
+  await database.insertInto('audit_events').values(events).execute()
+  await close()
+  const rows = { audit_events: 1202 }
+  expect(await copyQuietly(from, to)).toMatchObject({ kind: 'copied', rows })
+  expect(await copyQuietly(from, to)).toMatchObject({ kind: 'same', rows })
+})
+
+test('a target with rows of its own is left as it is', async () => {
+  const [from, to] = [freshFile(), await freshDatabase()]
+  await filledStore(from)
+  const other = await openStore(to)
+  await other.ledger.record([grace({ sub: 'sub-other' })])
+  await other.close()
+  expect(await copy(from, to)).toEqual({
+    code: 78,
+    out: '',
+    err: '--to holds other rows than --from (in sign_ups). Nothing was changed: give an empty database.\n',
+  })
+  const after = await openStore(to)
+  expect(await after.database.selectFrom('sign_ups').select('sub').execute()).toEqual([{ sub: 'sub-other' }])
+})
+
+test('a target that has changed since it was copied is left as it is', async () => {
+  const [from, to] = [freshFile(), await freshDatabase()]
+  await filledStore(from)
+  await copyQuietly(from, to)
+  const bot = await openReplica(to)
+  await bot.database.updateTable('rounds').set({ version: 99 }).where('kind', '=', 'waiting').execute()
+  await bot.close()
+  expect(await copyQuietly(from, to)).toEqual({ kind: 'other-rows', table: 'rounds' })
+})
+
+test('nothing is copied while a bot works with either side', async () => {
+  const [from, to] = [freshFile(), await freshDatabase()]
+  const running = await openStore(from)
+  expect((await copy(from, to)).err).toMatch(
+    /^--from: a Countersign works with .*countersign\.db\. Stop it first\.\n$/,
+  )
+  await running.close()
+  const bot = await openReplica(to)
+  await bot.ledger.knowsMessage('any')
+  expect((await copy(from, to)).err).toMatch(
+    /^--to: a Countersign works with test_\w+ at 127\.0\.0\.1:\d+\. Stop it first\.\n$/,
+  )
+  expect((await copy(to, from)).err).toMatch(/^--from: a Countersign works with test_/)
+})
+
+test('what is wrong with a place is told, and no password with it', async () => {
+  const [from, to] = [freshFile(), await freshDatabase()]
+  expect((await copy(from, to)).err).toMatch(/^--from: there is no file .*countersign\.db\.\n$/)
+  await filledStore(from)
+  expect((await copy(from, { ...to, database: 'not_here' })).err).toMatch(
+    /^--to: the server knows no database not_here/,
+  )
+  expect((await copy(from, { ...to, port: 1 })).err).toMatch(
+    /can't be reached \(ECONNREFUSED\)\. Try again when it runs\.\n$/,
+  )
+
+  const hidden = await runCommand('copy', '--from', urlAt(from), '--to', 'postgres://ada:hush@db,other/x')
+  expect(hidden).toMatchObject({ code: 64, out: '' })
+  expect(hidden.err).toMatch(/^--to is no such URL\.\nUsage: /)
+  expect(hidden.err).not.toContain('hush')
+})
+
+test.each([
+  [['move', '--from', 'sqlite:x', '--to', 'sqlite:y']],
+  [['copy', '--from', 'sqlite:x', '--force']],
+])('the command is explained to whoever types %j', async (args) => {
+  const { code, err } = await runCommand(...args)
+  expect(code).toBe(64)
+  expect(err).toMatch(/^Usage: npm run store -- copy --from sqlite:PATH --to postgres:/)
+})
