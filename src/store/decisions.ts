@@ -91,6 +91,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
 
     entry: (roundId) => transact((tx) => readRound(tx, roundId)),
 
+    // The attempt, which is on disk before the call, or whoever is told that they were late, brings it there.
     claim: (clickId, holder) =>
       transact(async (tx, now) => {
         const click = await findClick(tx, clickId)
@@ -102,7 +103,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         const event: RoundEvent = { kind: 'claim', clickId, by: click.by, holder, now: new Date(now), until }
         const claimed = await changeRound(tx, now, stored.round, event)
         return claimed === null ? whoWasFirst(stored.round.state) : { kind: 'claimed', fence: claimed.fence }
-      }),
+      }, 'light'),
 
     takeOver: (roundId, holder, isOwner) =>
       transact(async (tx, now) => {
@@ -136,8 +137,9 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         return id
       }),
 
+    // Forgotten, it is an attempt without an answer, until the round's ending brings it to the disk.
     answerAttempt: (attemptId, answer, look) =>
-      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null })),
+      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null }), 'light'),
 
     unanswered: (poolId, sub) => transact((tx) => earliestUnanswered(tx, poolId, sub)),
 

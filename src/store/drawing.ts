@@ -32,6 +32,7 @@ export function drawingLedger({
         return outdated
       }),
 
+    // A machine that loses power loses the drawer too.
     startDrawing: (messageId, drawer) =>
       transact(async (tx, now) => {
         const message = await tx
@@ -53,7 +54,7 @@ export function drawingLedger({
         if (taken.numUpdatedRows !== 1n) return null
         const place = { channel: message.channel, ts: message.ts }
         return { messageId, place, fence, readAt: new Date(now), ...(await readShown(tx, messageId)) }
-      }),
+      }, 'light'),
 
     finishDrawing: (drawing) =>
       transact(async (tx, now) => {
