@@ -1,6 +1,5 @@
 // Kills: at every point in turn, then at random moments, while people click and sign up. After each, everything is counted.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { calmAndJudge, healAll } from './calm.ts'
 import { type Episode, episodes } from './plot/episodes.ts'
@@ -9,11 +8,10 @@ import { createRandom, type Random } from './random.ts'
 import type { Report } from './report.ts'
 import type { Order } from './talk.ts'
 import { startHurry } from './time/hurry.ts'
-import type { TimeFile } from './time/time-file.ts'
-import { openTimeFile } from './time/time-file.ts'
+import { openOwnTimeFile, type TimeFile } from './time/time-file.ts'
 import type { VirtualTimers } from './time/virtual-timers.ts'
 import { type Keeper, keepBot } from './world/keeper.ts'
-import { openWorld } from './world/open-world.ts'
+import { makeFolder, openWorld } from './world/open-world.ts'
 import { until, type World } from './world/world.ts'
 
 export interface KillPlan {
@@ -57,8 +55,8 @@ interface Run {
 
 async function inWorld(plan: KillPlan, seed: number, work: (run: Run) => Promise<void>): Promise<void> {
   const { time, report } = plan
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-harness-'))
-  const timeFile = openTimeFile(join(folder, 'time'))
+  const folder = makeFolder()
+  const timeFile = openOwnTimeFile(join(folder, 'time'))
   time.follow(timeFile)
   const random = createRandom(seed)
   let keeper: Keeper | null = null

@@ -105,6 +105,7 @@ async function postComesLate(stage: Stage): Promise<void> {
   const { world } = stage
   const [pool] = world.pools
   stage.delayAt('cards.post:before', 60_000)
+  world.slack.fail('chat.delete', { kind: 'rateLimited', retryAfter: 2 }, world.random.whole(0, 1))
   const sub = signUp(world, pool)
   await wait(stage, () => !isClosed(stage, pool, sub))
   const [offer] = offersIn(world, pool).slice(-1)
@@ -244,6 +245,7 @@ async function cognitoFails(stage: Stage): Promise<void> {
   const card = await newCard(stage, pool)
   if (card === null) return
   cognito.fail('AdminConfirmSignUp', random.pick(troubles), random.whole(1, 8))
+  cognito.fail('AdminConfirmSignUp', faults.limitExceeded, 7)
   await press(world, 'ada', card.message, card.value)
   const isTold = () => /❌|✅|⚠️/u.test(world.slack.message(pool.channel, card.message.ts)?.words ?? '')
   await wait(stage, isTold)
