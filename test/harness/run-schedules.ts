@@ -86,7 +86,7 @@ async function goWrong(
       }
     }
     if (!bot.isUp() && random.chance(0.7)) void bot.start()
-    if (random.chance(0.3)) {
+    if (random.chance(0.4)) {
       const { name, begin, end } = drawTrouble(world, bot, mishaps)
       note(`+ ${name}`)
       await begin()

@@ -6,7 +6,7 @@ import { real } from './virtual-timers.ts'
 const quietTurns = 5
 
 /** How long they take at least, in milliseconds: what was sent to this machine itself has arrived by then. */
-const quietFor = 0.15
+const quietFor = 0.08
 
 /** How much has come in over sockets and pipes so far. */
 export function countEvents(): number {
