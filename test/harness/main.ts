@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
+import { runSchedules } from './run-schedules.ts'
 import type { TimeFile } from './time/time-file.ts'
 import { installTime, real } from './time/virtual-timers.ts'
 import { counted } from './verdicts/verdicts.ts'
@@ -51,5 +52,6 @@ async function main(): Promise<number> {
     time,
     report,
   })
+  await runSchedules({ seed, schedules: Number(values.schedules), time, report })
   return report.end(counted, values.points) ? 0 : 1
 }
