@@ -7,18 +7,26 @@ import { leaseLedger } from './leases.ts'
 import { messageLedger } from './messages.ts'
 import { retentionLedger } from './retention.ts'
 import { recoveryLedger, tellingLedger } from './telling.ts'
-import type { StoreParts } from './transaction.ts'
+import type { StoreParts, Transact } from './transaction.ts'
+
+/** What a store is opened with. */
+export interface LedgerParts extends StoreParts {
+  /** Where it is another one: for what nobody waits for, so that a person's click does not wait for that. */
+  readonly background?: Transact
+}
 
 /** Everything that is written down or read in the store. */
-export function openLedger(parts: StoreParts): Ledger {
+export function openLedger({ transact, background = transact, newId }: LedgerParts): Ledger {
+  const soon = { transact, newId }
+  const later = { transact: background, newId }
   return {
-    ...discoveryLedger(parts),
-    ...decisionLedger(parts),
-    ...commandLedger(parts),
-    ...recoveryLedger(parts),
-    ...tellingLedger(parts),
-    ...messageLedger(parts),
-    ...leaseLedger(parts),
-    ...retentionLedger(parts),
+    ...decisionLedger(soon),
+    ...commandLedger(soon),
+    ...tellingLedger(soon),
+    ...leaseLedger(soon),
+    ...discoveryLedger(later),
+    ...recoveryLedger(later),
+    ...messageLedger(later),
+    ...retentionLedger(later),
   }
 }

@@ -12,7 +12,13 @@ import { sqliteTransact, type Transact } from './transaction.ts'
 export type StoreAddress = { readonly kind: 'sqlite'; readonly path: string } | PostgresAddress
 
 export type OpenedStore =
-  | { readonly kind: 'open'; readonly transact: Transact; readonly changes: Changes; close(): Promise<void> }
+  | {
+      readonly kind: 'open'
+      readonly transact: Transact
+      readonly background: Transact
+      readonly changes: Changes
+      close(): Promise<void>
+    }
   /** An operator has to mend it. */
   | { readonly kind: 'mistaken'; readonly mistake: StartMistake }
   /** It may pass by itself. `code` is the system's or the server's own, `name` the database's. */
@@ -34,13 +40,10 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
   if (address.kind === 'postgres') return openDatabase({ ...opening, address })
   const opened = await openSqlite(address.path)
   switch (opened.kind) {
-    case 'open':
-      return {
-        kind: 'open',
-        transact: sqliteTransact(opened.database, clock.now),
-        changes: noChanges,
-        close: opened.close,
-      }
+    case 'open': {
+      const transact = sqliteTransact(opened.database, clock.now)
+      return { kind: 'open', transact, background: transact, changes: noChanges, close: opened.close }
+    }
     case 'taken':
       return { kind: 'mistaken', mistake: { kind: 'store-taken', path: address.path } }
     case 'unusable':
@@ -57,8 +60,10 @@ async function openDatabase(
   const name = nameOfDatabase(opening.address)
   const opened = await openPostgres(opening)
   switch (opened.kind) {
-    case 'open':
-      return { ...opened, transact: postgresTransact({ ...opening, database: opened.database }) }
+    case 'open': {
+      const parts = { ...opening, database: opened.database }
+      return { ...opened, transact: postgresTransact(parts), background: postgresTransact(parts) }
+    }
     case 'unusable':
       return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: opened.trouble } }
     case 'out-of-reach':

@@ -32,22 +32,18 @@ export interface PostgresTransactParts {
  * it left. So no query needs a lock of its own, and a row's times never run backwards: whoever changes it after another
  * began after the other's end. Nothing is left in the session, which a pooler may give to somebody else afterwards.
  *
- * Twenty people who press one button at once get in each other's way many times: those of this process that have to be
- * run again wait for each other.
+ * Twenty people who press one button at once would get in each other's way again and again: one after the other they are
+ * all through sooner.
  */
 export function postgresTransact(parts: PostgresTransactParts): Transact {
   const inTurn = createTurns()
-  return async (work) => {
-    try {
-      return await once(parts, work)
-    } catch (error) {
-      if (!isConflict(error)) throw error
-      return inTurn(() => again(parts, work))
-    }
-  }
+  return (work) => inTurn(() => untilDone(parts, work))
 }
 
-async function again<T>(parts: PostgresTransactParts, work: (tx: Tx, now: number) => Promise<T>): Promise<T> {
+async function untilDone<T>(
+  parts: PostgresTransactParts,
+  work: (tx: Tx, now: number) => Promise<T>,
+): Promise<T> {
   const until = Date.now() + longestTrying
   for (let tries = 1; ; tries += 1) {
     try {

@@ -1,6 +1,6 @@
 // Several clicks on one card: one of them decides, and everybody else is told who was first.
 import { expect, test } from 'vitest'
-import { readAudit } from '../support/read-audit.ts'
+import { auditKinds, readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
 import { approve, callsOf, cardSays, openStory, privatelyTold } from '../support/story.ts'
 
@@ -74,8 +74,8 @@ test('a double click is one approval', async () => {
 
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
-  const kinds = (await readAudit(databaseUrl)).map(({ kind }) => kind)
-  expect(kinds.toSorted()).toEqual(['click-confirmed', 'click-superseded'])
+  const kinds = async () => (await auditKinds(databaseUrl)).toSorted()
+  await expect.poll(kinds, { timeout: 10_000 }).toEqual(['click-confirmed', 'click-superseded'])
   expect(slack.ephemerals()).toEqual([])
   expect(slack.failures).toEqual([])
 })

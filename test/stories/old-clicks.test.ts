@@ -3,7 +3,15 @@ import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { loseStore, readStore } from '../support/read-store.ts'
-import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
+import {
+  approve,
+  callsOf,
+  cardSays,
+  cardWithButton,
+  hurryUntil,
+  openStory,
+  privatelyTold,
+} from '../support/story.ts'
 
 test('a click that Slack delivers twice, to two connections, counts once', async () => {
   const story = await openStory()
@@ -75,14 +83,14 @@ test('a click on a card that nobody knows, the store being lost, is told so, and
 
 test('a person’s newer click replaces their older one that nobody could check yet', async () => {
   const story = await openStory()
-  const { slack, clock, card, ada, databaseUrl } = story
+  const { slack, card, ada, databaseUrl } = story
   slack.fail('users.info', { kind: 'hang' })
   await approve(story, ada)
   await faultPlayed(story, 'users.info')
 
   await approve(story, ada)
-  clock.advance(30_001)
 
+  await hurryUntil(story, () => slack.ephemerals(ada).length > 0)
   await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
   expect((await readStore(databaseUrl)).clicks.map(({ outcome }) => outcome?.kind)).toEqual([
     'superseded',

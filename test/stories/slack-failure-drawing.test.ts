@@ -61,7 +61,7 @@ test('a click on a card that could not be drawn is told what is true', async () 
   const { slack, ada, bob } = story
   slack.fail('chat.update', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
   await approve(story, ada)
-  await story.cognito.waitFor('the confirmation', () => story.cognito.confirmations.length === 1)
+  await expect.poll(() => auditKinds(story.databaseUrl), { timeout: 10_000 }).toEqual(['click-confirmed'])
   await approve(story, bob)
   await privatelyTold(story, bob, `<@${ada}> was first and approved this`)
   expect(story.cognito.confirmations).toHaveLength(1)

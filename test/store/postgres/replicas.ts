@@ -31,6 +31,10 @@ export async function openReplica(address: PostgresAddress, log: Log = quiet): P
     isOpen = false
   }
   onTestFinished(close)
-  const ledger = openLedger({ transact: postgresTransact({ database, origin }), newId: randomUUID })
+  const [transact, background] = [
+    postgresTransact({ database, origin }),
+    postgresTransact({ database, origin }),
+  ]
+  const ledger = openLedger({ transact, background, newId: randomUUID })
   return { database, ledger, changes, close }
 }
