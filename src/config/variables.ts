@@ -78,7 +78,7 @@ export const variables = {
     secret: false,
   },
   RETENTION: {
-    meaning: 'How long settled sign-ups are kept (read, but not applied yet).',
+    meaning: 'How long sign-ups are kept after their end, with their clicks and audit events.',
     expected: 'a duration from 1d to 36500d',
     example: '400d',
     secret: false,
