@@ -231,7 +231,9 @@ function createFlows(running: Running) {
   const forget = createForgetting({ ...common, ...config })
   const resume = (isOwner: boolean) =>
     resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
-  const lead = isAlone ? createSoleLead() : createLead({ ...common, elected: wakes.elected })
+  const lead = isAlone
+    ? createSoleLead()
+    : createLead({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
   return {
     isAlone,
     lead,

@@ -1,16 +1,15 @@
 // Of several processes on one store one leads: it polls, posts, recovers, and draws what nobody waits for.
-import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import type { LeaseLedger } from '../sign-up/ledger.ts'
 
 /** How long the lead is held without being renewed, in milliseconds: another takes over soon after. */
-const lease = 10_000
+const lease = 6000
 
 /** How often it is renewed, or asked for; in milliseconds. */
-export const leadEvery = 2500
+export const leadEvery = 1500
 
 /** So much earlier the holder stops believing that it leads, in milliseconds: clocks run at different paces. */
-const margin = 2000
+const margin = 1000
 
 const name = 'lead'
 
@@ -26,24 +25,25 @@ export interface Lead {
 export interface LeadingParts {
   readonly ledger: LeaseLedger
   readonly holder: string
-  readonly clock: Clock
+  /** Milliseconds that have passed, whatever is done to the time of day. */
+  elapsed(): number
   readonly log: Log
   /** This process leads from now on: there is much to look at. */
   elected(): void
 }
 
 /** Leads once `turn` was taken, if nobody else does. */
-export function createLead({ ledger, holder, clock, log, elected }: LeadingParts): Lead {
-  let heldUntil = 0
+export function createLead({ ledger, holder, elapsed, log, elected }: LeadingParts): Lead {
+  let heldUntil = Number.NEGATIVE_INFINITY
   let fence = 0
-  const isHeld = () => clock.now().getTime() < heldUntil
+  const isHeld = () => elapsed() < heldUntil
   return {
     isHeld,
     turn: async () => {
-      const askedAt = clock.now().getTime()
+      const askedAt = elapsed()
       const wasHeld = isHeld()
       const held = await ledger.acquireLease(name, holder, lease)
-      heldUntil = held === null ? 0 : askedAt + lease - margin
+      heldUntil = held === null ? Number.NEGATIVE_INFINITY : askedAt + lease - margin
       if (held === null && wasHeld) log.warn({ flow: 'lead', fence }, 'another process leads now')
       if (held === null || (wasHeld && held.fence === fence)) return
       fence = held.fence
@@ -52,7 +52,7 @@ export function createLead({ ledger, holder, clock, log, elected }: LeadingParts
     },
     giveUp: async () => {
       if (!isHeld()) return
-      heldUntil = 0
+      heldUntil = Number.NEGATIVE_INFINITY
       await ledger.releaseLease(name, holder)
     },
   }
