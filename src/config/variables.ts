@@ -78,7 +78,8 @@ export const variables = {
     secret: false,
   },
   RETENTION: {
-    meaning: 'How long settled sign-ups are kept (read, but not applied yet).',
+    meaning:
+      'How long decided sign-ups are kept, with all that is known of them; those whom Cognito lists as waiting stay.',
     expected: 'a duration from 1d to 36500d',
     example: '400d',
     secret: false,
