@@ -5,6 +5,7 @@ import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { answerCommand } from './flows/answer-command.ts'
 import { createAuthorise } from './flows/authorise.ts'
+import { createBulkQueue } from './flows/carry-out-bulk.ts'
 import { checkStart } from './flows/check-start.ts'
 import { closeOldCards } from './flows/close-old-cards.ts'
 import { closeIfStray } from './flows/close-stray.ts'
@@ -13,6 +14,8 @@ import { createDiscovery } from './flows/discover-sign-ups.ts'
 import { createDrawer } from './flows/draw-cards.ts'
 import { createFirstLook } from './flows/first-look.ts'
 import { createForgetting } from './flows/forget-old-rows.ts'
+import { createLead, createSoleLead, leadEvery } from './flows/lead.ts'
+import { openApproveAll } from './flows/open-approve-all.ts'
 import { createPublisher } from './flows/publish-cards.ts'
 import { resumeClicks } from './flows/resume-clicks.ts'
 import { retireCards } from './flows/retire-cards.ts'
@@ -27,6 +30,7 @@ import type { Facts, Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
 import { createWake, type Wake } from './shared/wake.ts'
+import type { Click } from './sign-up/click.ts'
 import type { Ledger } from './sign-up/ledger.ts'
 import type { Pool } from './sign-up/pool.ts'
 import { createCards } from './slack/call/cards.ts'
@@ -34,15 +38,18 @@ import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-tok
 import { createChannelLook } from './slack/call/check-channels.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { createClient } from './slack/call/create-client.ts'
+import { createForms } from './slack/call/forms.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
 import { retryAfterOf } from './slack/call/slack-answer.ts'
 import { slackLog } from './slack/call/slack-log.ts'
+import { mostSharing } from './slack/draw/shared-card.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { openLedger } from './store/open-ledger.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
+import type { Changes } from './store/postgres-changes.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -75,6 +82,9 @@ const day = 24 * 60 * 60_000
 /** Slack takes about one message a second in a channel. */
 const postsPerChannel = { calls: 1, per: 1050 }
 
+/** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
+const tellingTime = 15_000
+
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
 
@@ -101,6 +111,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       tasks: createTasks(clock, log),
       ...start.slack,
       ledger: wrap('ledger', openLedger({ ...store, newId: randomUUID })),
+      changes: store.changes,
     })
   } finally {
     if (store.kind === 'open') await store.close()
@@ -141,21 +152,24 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
       ephemerals: perMinute(90),
       directMessages: createLimit(shareOf(postsPerChannel, config.replicas)),
       deletions: perMinute(45),
+      views: perMinute(90),
     },
   }
 }
 
 type Running = AppParts &
   ReturnType<typeof connectOutside> &
-  SlackFacts & { readonly ledger: Ledger; readonly tasks: Tasks }
+  SlackFacts & { readonly ledger: Ledger; readonly changes: Changes; readonly tasks: Tasks }
 
 /** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
 function createFlows(running: Running) {
   const { config, clock, log, ledger, client, limits, userPools, tasks, wrap = asItIs } = running
   const { pools } = config
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
-  const common = { ...running, pools, poolOf, turns: limits.updates, holder: randomUUID() }
-  const wakes = { publish: createWake(), draw: createWake() }
+  const { backlogAge } = config
+  const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
+  const isAlone = config.database.kind === 'sqlite'
+  const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
   const cardsChanged = () => {
     wakes.publish()
     wakes.draw()
@@ -172,36 +186,64 @@ function createFlows(running: Running) {
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
   const teller = createTeller({
     ...common,
+    othersPatience: isAlone ? 0 : tellingTime,
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
+  const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
   const decider = createDecider({
     ...common,
     authorise,
     answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
-    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
-    showProgress: (roundId) => tasks.start('show-progress', () => drawer.showProgress(roundId)),
-    closeIfStray: (click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click)),
+    redraw: async ({ roundId, bulkId }) => {
+      if (bulkId === null) await drawer.redrawRound(roundId, 'click')
+    },
+    showProgress: ({ roundId, bulkId }) => {
+      if (bulkId === null) tasks.start('show-progress', () => drawer.showProgress(roundId))
+    },
+    closeIfStray: stray,
     tell: teller.tell,
   })
-  const publish = createPublisher({ ...common, cards, turnsIn: createLimits(postsPerChannel), cardsChanged })
+  const bulk = createBulkQueue({
+    ...common,
+    start: tasks.start,
+    carryOut: decider.carryOut,
+    finished: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
+  })
+  const carryOut = (click: Click) => {
+    if (click.bulkId === null) tasks.start('carry-out', () => decider.carryOut(click))
+    else bulk([click])
+  }
+  const forms = wrap('forms', createForms({ ...limits, client }))
+  const openForm = (click: Click, trigger: string) => {
+    const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
+    tasks.start('open-form', () => openApproveAll(opening, click, trigger))
+  }
+  const turnsIn = createLimits(postsPerChannel)
+  const publish = createPublisher({ ...common, cards, turnsIn, mostSharing, cardsChanged })
   const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
   const discover = (pool: Pool) =>
     createDiscovery(
-      { ledger, userPools: listing, verification: createVerification(common), log, cardsChanged },
+      { ...common, userPools: listing, verification: createVerification(common), cardsChanged },
       pool,
     )
   const retire = (signal: AbortSignal) => retireCards({ ...common, cards }, signal)
   const closeOld = () => closeOldCards({ ...common, cards, channels })
   const forget = createForgetting({ ...common, ...config })
-  const resume = (isOwner: boolean) => resumeClicks({ ledger, decider, start: tasks.start }, isOwner)
+  const resume = (isOwner: boolean) =>
+    resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
+  const lead = isAlone ? createSoleLead() : createLead({ ...common, elected: wakes.elected })
   return {
+    isAlone,
+    lead,
     wakes,
     channels,
     watch,
     groups,
     drawer,
     teller,
-    decider,
+    carryOut,
+    carryOutAll: bulk,
+    openForm,
     publish,
     retire,
     discover,
@@ -213,36 +255,42 @@ function createFlows(running: Running) {
 
 type Flows = ReturnType<typeof createFlows>
 
-function startLoops({ config, clock, log }: Running, flows: Flows): readonly Loop[] {
-  const { wakes, drawer, teller, watch } = flows
+function startLoops({ config, clock, log, changes }: Running, flows: Flows): readonly Loop[] {
+  const { lead, wakes, drawer, teller, watch } = flows
   const start = (name: string, interval: number, turn: Turn, wake?: Wake) => {
     const loop = startLoop({ name, interval, turn, clock, log })
     wake?.subscribe(loop.nudge)
     return loop
   }
-  const publish = async (signal: AbortSignal) => {
-    await flows.retire(signal)
-    await flows.publish(signal)
+  /** What only one of several processes does. */
+  const startLed = (name: string, interval: number, turn: Turn, wake?: Wake) => {
+    const loop = start(name, interval, async (signal) => (lead.isHeld() ? turn(signal) : undefined), wake)
+    wakes.elected.subscribe(loop.nudge)
+    return loop
   }
+  changes.subscribe(wakes.publish)
+  changes.subscribe(wakes.draw)
   /** A poll may be given up at any point: the next one reads what it did not. */
   const discover = (pool: Pool): Turn => {
     const turn = flows.discover(pool)
     return (signal) => unlessAborted(signal, turn())
   }
   return [
-    start('publish', 2000, publish, wakes.publish),
-    start('draw', 2000, drawer.redrawOutdated, wakes.draw),
-    start('tell', 1000, teller.tellAll),
-    start('resume', 10_000, () => flows.resume(false)),
+    ...(flows.isAlone ? [] : [start('lead', leadEvery, lead.turn)]),
+    startLed('retire', 10_000, flows.retire),
+    startLed('publish', 2000, flows.publish, wakes.publish),
+    startLed('draw', 2000, drawer.redrawOutdated, wakes.draw),
+    startLed('tell', 1000, teller.tellAll),
+    startLed('resume', 10_000, () => flows.resume(false)),
     start('watch-channels', channelsEvery, watch.turn),
-    start('forget', day, (signal) => unlessAborted(signal, flows.forget(signal))),
-    ...config.pools.map((pool) => start(`discover ${pool.id}`, config.pollInterval, discover(pool))),
+    startLed('forget', day, (signal) => unlessAborted(signal, flows.forget(signal))),
+    ...config.pools.map((pool) => startLed(`discover ${pool.id}`, config.pollInterval, discover(pool))),
   ]
 }
 
 function createApp(
-  { config, clock, log, identity, ledger, signal, tasks }: Running,
-  { decider, groups }: Flows,
+  { config, clock, log, identity, ledger, signal }: Running,
+  { carryOut, carryOutAll, openForm, groups }: Flows,
 ) {
   const receiver = createSockets({
     ...config.slack,
@@ -259,8 +307,13 @@ function createApp(
     log,
     libraryLog: slackLog(log, 'bolt'),
     writeDown: ledger.writeDown,
+    writeDownAll: ledger.writeDownAll,
     carryOut: (click) => {
-      if (!signal.aborted) tasks.start('carry-out', () => decider.carryOut(click))
+      if (!signal.aborted) carryOut(click)
+    },
+    carryOutAll,
+    openForm: (click, trigger) => {
+      if (!signal.aborted) openForm(click, trigger)
     },
     membersRemoved: groups.removed,
     groupChanged: groups.changed,
@@ -270,9 +323,15 @@ function createApp(
 async function runOn(running: Running): Promise<AppEnd> {
   const { config, clock, log, tasks } = running
   const flows = createFlows(running)
-  tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld()))
-  // Before the loops: what they found at work already, the owner would leave to them.
-  await flows.resume(true)
+  const closeOld = once(() =>
+    tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld())),
+  )
+  if (flows.isAlone) {
+    closeOld()
+    // Before the loops: what they found at work already, the owner would leave to them.
+    await flows.resume(true)
+  }
+  flows.wakes.elected.subscribe(closeOld)
   const loops = startLoops(running, flows)
   const app = createApp(running, flows)
   const end = await listenUntil(app.start(), running, async () => ({
@@ -283,8 +342,17 @@ async function runOn(running: Running): Promise<AppEnd> {
   }))
   await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
   await app.stop()
+  await flows.lead.giveUp()
   log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
   return end
+}
+
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) act()
+    isDone = true
+  }
 }
 
 /** Resolves when the bot is to stop, or when Slack says that the app token is wrong. `whatRuns` is for the log. */

@@ -69,9 +69,10 @@ export function createUserPools({
       return users
     },
 
-    confirm: ({ poolId, sub, clientMetadata, startBefore }) => {
+    confirm: ({ poolId, sub, clientMetadata, startBefore, isUrgent }) => {
       const { client, region } = clientOf(poolId)
-      return userCreation(region).schedule('click', async (): Promise<ConfirmAnswer> => {
+      const urgency = isUrgent ? 'click' : 'background'
+      return userCreation(region).schedule(urgency, async (): Promise<ConfirmAnswer> => {
         if (clock.now() >= startBefore) return { kind: 'not-sent' }
         try {
           const command = new AdminConfirmSignUpCommand({

@@ -78,15 +78,15 @@ export const variables = {
     secret: false,
   },
   RETENTION: {
-    meaning:
-      'How long decided sign-ups are kept, with all that is known of them; those whom Cognito lists as waiting stay.',
+    meaning: 'How long sign-ups are kept after their end, with their clicks and audit events.',
     expected: 'a duration from 1d to 36500d',
     example: '400d',
     secret: false,
     default: '400d',
   },
   BACKLOG_AGE: {
-    meaning: "Older sign-ups are not posted on a pool's first start (read, but not applied yet).",
+    meaning:
+      "On a pool's first start, sign-ups older than this get no card: one message tells how many there are.",
     expected: 'a duration from 0s to 36500d',
     example: '7d',
     secret: false,

@@ -3,7 +3,7 @@ import { errorFacts, type Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import type { Click, ClickEnd } from '../sign-up/click.ts'
 import { type Command, type CommandAnswer, listPage, readCommand } from '../sign-up/command.ts'
-import type { CommandLedger, DiscoveryLedger, MessageLedger } from '../sign-up/ledger.ts'
+import type { CommandLedger, DiscoveryLedger } from '../sign-up/ledger.ts'
 import { mayDecideAtAll, type Verdict } from '../sign-up/may-decide.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import { isWaiting, type PoolUser, type SignUp, seenSignUp } from '../sign-up/sign-up.ts'
@@ -12,10 +12,12 @@ import type { CardEntry } from '../sign-up/workspace.ts'
 import type { Authorise } from './authorise.ts'
 
 export interface CommandParts {
-  readonly ledger: CommandLedger & Pick<DiscoveryLedger, 'record' | 'reopen'> & Pick<MessageLedger, 'plan'>
+  readonly ledger: CommandLedger & Pick<DiscoveryLedger, 'record' | 'reopen'>
   readonly userPools: UserPools
   readonly pools: readonly Pool[]
   readonly authorise: Authorise
+  /** Milliseconds: see `DiscoveryLedger.record`. */
+  readonly backlogAge: number
   readonly log: Log
   cardsChanged(): void
 }
@@ -59,7 +61,8 @@ async function understand(
   { ledger, pools }: CommandParts,
   { request, by }: Click,
 ): Promise<Understood | null> {
-  if (request === null) return null
+  // The right to open a form is gone with the process that had it.
+  if (request === null || request.kind === 'approve-all') return null
   if (request.kind === 'text') {
     const command = readCommand(request.text, pools)
     return command.kind === 'list' ? { ...command, offset: 0 } : command
@@ -153,17 +156,20 @@ async function writeDown(
   pools: readonly Pool[],
   waiting: readonly PoolUser[],
 ): Promise<void> {
-  const { ledger, userPools, cardsChanged } = parts
+  const { ledger, userPools, backlogAge, cardsChanged } = parts
   for (const pool of pools) {
     const seen = waiting.filter((user) => user.poolId === pool.id)
     if (seen.length === 0) continue
-    const { settledBefore } = await ledger.record(seen.map((user) => seenSignUp(pool, user)))
+    const { settledBefore } = await ledger.record(
+      seen.map((user) => seenSignUp(pool, user)),
+      backlogAge,
+    )
     for (const known of settledBefore) {
       const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgentUntil: null })
       const waitsAgain = found.kind === 'found' && found.status === 'UNCONFIRMED' && found.isEnabled
       if (waitsAgain) await ledger.reopen(known)
     }
-    if ((await ledger.plan(pool.id, pool.channel)) > 0) cardsChanged()
+    cardsChanged()
   }
 }
 

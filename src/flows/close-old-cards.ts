@@ -1,10 +1,10 @@
-// A store without a message, beside a channel with cards of ours: the store was lost, and nobody knows what they show.
+// A new store, beside a channel with cards of ours: an earlier store was lost, and nobody knows what they show.
 import { backoff } from '../shared/backoff.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { MessageLedger } from '../sign-up/ledger.ts'
-import type { Cards, FoundCard } from '../sign-up/workspace.ts'
+import type { Cards, FoundCard, Place } from '../sign-up/workspace.ts'
 
 /** How far back the history is read, in milliseconds. An older card is closed when somebody clicks it. */
 const lookBack = 30 * 24 * 60 * 60_000
@@ -19,23 +19,37 @@ export interface OldCardsParts {
   readonly signal: AbortSignal
 }
 
-/** Takes the buttons off the cards of a lost store; those of this one are known by the time they are posted. */
+/**
+ * Takes the buttons off the cards of a lost store; those of this one are known by the time they are posted. Each channel
+ * is searched once in a store's life: a search that did not come to its end is begun again with the next start.
+ */
 export async function closeOldCards(parts: OldCardsParts): Promise<void> {
-  if (await parts.ledger.hasMessages()) return
   await Promise.all(parts.channels.map((channel) => closeIn(parts, channel)))
 }
 
 async function closeIn(parts: OldCardsParts, channel: string): Promise<void> {
-  const { ledger, cards, turns, log, signal } = parts
+  const { ledger, log, signal } = parts
+  if (await ledger.hasReadHistory(channel)) return
   let closed = 0
   for (const { messageId, place } of await findOpen(parts, channel)) {
-    if (signal.aborted) return
     if (await ledger.knowsMessage(messageId)) continue
-    const answer = await turns.schedule('background', () => cards.closeStray(place))
-    if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
-    if (answer.kind === 'done') closed += 1
+    if (await close(parts, place)) closed += 1
   }
+  if (signal.aborted) return
+  await ledger.noteHistoryRead(channel)
   if (closed > 0) log.info({ flow: 'close-old-cards', channel, closed }, 'cards of a lost store were closed')
+}
+
+/** Tries until Slack takes it, or says that it never will. True where it took it. */
+async function close({ cards, turns, clock, signal }: OldCardsParts, place: Place): Promise<boolean> {
+  for (let tries = 1; !signal.aborted; tries += 1) {
+    const answer = await turns.schedule('background', () => cards.closeStray(place))
+    if (answer.kind === 'done') return true
+    if (answer.kind === 'refused') return false
+    if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
+    await clock.sleep(backoff(tries, { first: 1000, most: 60_000 }), signal)
+  }
+  return false
 }
 
 /** Asks until Slack answers. */

@@ -56,7 +56,13 @@ async function callUntilAnswered(
     const attemptId = await ledger.beginAttempt({ roundId: click.roundId, clickId: click.id, fence })
     if (attemptId === null) return null
     const { poolId, sub } = signUp
-    const answer = await userPools.confirm({ poolId, sub, clientMetadata: metadata, startBefore: deadline })
+    const answer = await userPools.confirm({
+      poolId,
+      sub,
+      clientMetadata: metadata,
+      startBefore: deadline,
+      isUrgent: click.bulkId === null,
+    })
     await ledger.answerAttempt(attemptId, answer)
     const unanswered = await ledger.unanswered(poolId, sub)
     const step = judgeAnswer(answer, { by: click.by, unanswered, now: clock.now() })

@@ -1,7 +1,7 @@
 // A click, from the moment it is on disk: authorise, claim, confirm, and see to it that its end is told.
 import type { Facts, Log } from '../shared/log.ts'
 import type { LookUp } from '../sign-up/attempt.ts'
-import type { Click, ClickEnd } from '../sign-up/click.ts'
+import { type Click, type ClickEnd, isToldByCard } from '../sign-up/click.ts'
 import { clickLife, quickCall } from '../sign-up/deadlines.ts'
 import { endingOf, type NextStep } from '../sign-up/judge-answer.ts'
 import type { CommandLedger, DecisionLedger } from '../sign-up/ledger.ts'
@@ -30,10 +30,10 @@ export interface DecidingParts extends ConfirmingParts {
   /** Names this process in the claims it holds. */
   readonly holder: string
   poolOf(poolId: string): Pool | null
-  /** The round's card shows something else now. */
-  redraw(roundId: string): Promise<void>
+  /** The round's card shows something else now. A message with many decisions at once is drawn in its own time. */
+  redraw(click: Click): Promise<void>
   /** A call takes its time: the card may say so, if nothing else is waiting to be drawn. */
-  showProgress(roundId: string): void
+  showProgress(click: Click): void
   /** The click's message shows no round of ours, or is not its round's message any more. */
   closeIfStray(click: Click): void
   /** A click has ended: whoever made it is told, if the card does not do so. */
@@ -72,7 +72,7 @@ async function carryOut(parts: DecidingParts, asked: Click): Promise<void> {
   const click = isCommand ? await resolve(parts, asked) : asked
   if (click === null) return
   const known = await find(parts, click)
-  if (!click.isPrivate) parts.closeIfStray(click)
+  if (!click.isPrivate && click.bulkId === null) parts.closeIfStray(click)
   if (known === null) return endUnclaimed(parts, click, { kind: 'unknown-round' })
   if (isTooOld(parts, click)) return endUnclaimed(parts, click, { kind: 'expired' }, { kind: 'expired' })
 
@@ -137,7 +137,7 @@ function isTooOld({ clock }: DecidingParts, click: Click): boolean {
 async function confirm(parts: DecidingParts, claimed: ClaimedClick): Promise<void> {
   const answered = new AbortController()
   void parts.clock.sleep(quickCall, answered.signal).then(() => {
-    if (!answered.signal.aborted) parts.showProgress(claimed.click.roundId)
+    if (!answered.signal.aborted) parts.showProgress(claimed.click)
   })
   try {
     await announce(parts, claimed, await confirmInCognito(parts, claimed))
@@ -185,7 +185,7 @@ async function announce(
   }
   const { end, requestId } = conclusion
   logEnd(parts, click, end, { pool: signUp?.poolId, sub: signUp?.sub, awsRequestId: requestId })
-  await Promise.all([parts.redraw(click.roundId), click.isPrivate ? parts.tell(click.id) : null])
+  await Promise.all([parts.redraw(click), click.isPrivate ? parts.tell(click.id) : null])
 }
 
 async function endUnclaimed(
@@ -198,7 +198,11 @@ async function endUnclaimed(
     reason === undefined ? null : { reason, by: click.by, at: parts.clock.now(), requestId: null }
   if (!(await parts.ledger.end(click.id, end, failure))) return
   logEnd(parts, click, end, {})
-  await Promise.all([parts.tell(click.id), failure === null ? null : parts.redraw(click.roundId)])
+  const isTellingItself = !isToldByCard(click, end)
+  await Promise.all([
+    isTellingItself ? parts.tell(click.id) : null,
+    failure === null ? null : parts.redraw(click),
+  ])
 }
 
 function logEnd({ log, clock }: DecidingParts, click: Click, end: ClickEnd, ids: Facts): void {

@@ -14,6 +14,8 @@ export interface DiscoveringParts {
   readonly ledger: DiscoveryLedger
   readonly userPools: UserPools
   readonly verification: Verification
+  /** Milliseconds: see `DiscoveryLedger.record`. */
+  readonly backlogAge: number
   readonly log: Log
   /** Something is to be posted or drawn. */
   cardsChanged(): void
@@ -21,10 +23,14 @@ export interface DiscoveringParts {
 
 /** Makes the turn of a pool's loop: it resolves to how many milliseconds the next one should wait. Throws where a page fails. */
 export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Promise<number> {
+  let isScanned = false
   return async () => {
     const { ledger, verification, cardsChanged } = parts
     const waitingBefore = await ledger.waiting(pool.id)
     const scan = await readWholeList(parts, pool)
+    if (!isScanned) await ledger.noteScanned(pool.id)
+    if (!isScanned) cardsChanged()
+    isScanned = true
     const missing = scan.isWhole ? waitingBefore.filter((known) => !scan.seen.has(known.sub)) : []
     const observed = await verification.verify(pool, {
       missing,
@@ -72,7 +78,7 @@ async function record(
 ): Promise<readonly KnownRound[]> {
   if (users.length === 0) return []
   const seen = users.map((user) => seenSignUp(pool, user))
-  const { added, changed, settledBefore } = await parts.ledger.record(seen)
+  const { added, changed, settledBefore } = await parts.ledger.record(seen, parts.backlogAge)
   if (added > 0) parts.log.info({ flow: 'discover', pool: pool.id, added }, 'new sign-ups')
   if (added + changed > 0) parts.cardsChanged()
   return settledBefore

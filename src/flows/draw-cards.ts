@@ -32,6 +32,9 @@ export interface Drawer {
 /** Slack carries out no call this long after it was sent, in milliseconds. */
 const surelyOver = 20_000
 
+/** A message with several sign-ups is drawn in the background at most this often, in milliseconds. */
+const sharedPause = 5000
+
 /** Slack's words for a message that can't be drawn any more, whoever draws it. */
 const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
 
@@ -39,21 +42,27 @@ export function createDrawer(parts: DrawingParts): Drawer {
   const { ledger, turns, clock } = parts
   const queued = new Map<string, Urgency>()
   const atWork = new Set<string>()
+  const askedAgain = new Set<string>()
   /** When an update without an answer is surely over: what it drew may have come after a newer one. */
   const doubts = new Map<string, number>()
+  const lastDrawn = new Map<string, number>()
   const patience = createPatience(clock, { first: 1000, most: 15_000 })
 
   const redraw = async (messageId: string, urgency: Urgency): Promise<void> => {
     // Whoever draws it now looks again when that is done.
+    if (atWork.has(messageId) && urgency === 'click') askedAgain.add(messageId)
     if (atWork.has(messageId)) return
     if (queued.has(messageId) && (urgency === 'background' || queued.get(messageId) === 'click')) return
     queued.set(messageId, urgency)
     const result = await turns.schedule(urgency, () => draw(messageId))
+    const isAskedAgain = askedAgain.delete(messageId)
     if (result === 'unanswered') doubts.set(messageId, clock.now().getTime() + surelyOver)
     if (result === 'failed' || result === 'unanswered') return patience.failed(messageId)
     patience.succeeded(messageId)
-    // Most likely a click's result came while an older state was drawn.
-    if (result === 'outdated-again') await redraw(messageId, 'click')
+    lastDrawn.set(messageId, clock.now().getTime())
+    // A click's result came while an older state was drawn.
+    if (result === 'outdated-again' || (result === 'shared-outdated-again' && isAskedAgain))
+      await redraw(messageId, 'click')
   }
 
   const draw = async (messageId: string): Promise<DrawResult> => {
@@ -71,6 +80,10 @@ export function createDrawer(parts: DrawingParts): Drawer {
     await Promise.all(messages.map(({ messageId }) => redraw(messageId, urgency)))
   }
 
+  /** A message with much going on is not drawn for each change of it. */
+  const isDue = ({ messageId, isShared }: { readonly messageId: string; readonly isShared: boolean }) =>
+    !(isShared && lastDrawn.has(messageId)) && !patience.isResting(messageId)
+
   return {
     redrawRound,
     showProgress: async (roundId) => {
@@ -82,14 +95,16 @@ export function createDrawer(parts: DrawingParts): Drawer {
         doubts.delete(messageId)
         await ledger.distrustDrawing(messageId)
       }
-      const due = (await ledger.outdated()).filter((messageId) => !patience.isResting(messageId))
-      const drawn = Promise.all(due.map((messageId) => redraw(messageId, 'background')))
+      for (const [messageId, drawnAt] of lastDrawn)
+        if (clock.now().getTime() - drawnAt >= sharedPause) lastDrawn.delete(messageId)
+      const due = (await ledger.outdated()).filter(isDue)
+      const drawn = Promise.all(due.map(({ messageId }) => redraw(messageId, 'background')))
       await unlessAborted(signal, drawn)
     },
   }
 }
 
-type DrawResult = 'drawn' | 'outdated-again' | 'failed' | 'unanswered'
+type DrawResult = 'drawn' | 'outdated-again' | 'shared-outdated-again' | 'failed' | 'unanswered'
 
 async function drawOnce(parts: DrawingParts, messageId: string): Promise<DrawResult> {
   const { ledger, cards, holder, poolOf } = parts
@@ -100,7 +115,7 @@ async function drawOnce(parts: DrawingParts, messageId: string): Promise<DrawRes
     await ledger.abandonDrawing(drawing)
     return 'failed'
   }
-  const answer = await cards.redraw({ messageId, pool, entries: drawing.entries }, drawing.place)
+  const answer = await cards.redraw({ messageId, pool, shown: drawing.shown }, drawing.place)
   return noteAnswer(parts, drawing, answer)
 }
 
@@ -112,7 +127,9 @@ async function noteAnswer(
   const { messageId } = drawing
   if (answer.kind === 'done') {
     const { isOutdated } = await ledger.finishDrawing(drawing)
-    return isOutdated ? 'outdated-again' : 'drawn'
+    if (!isOutdated) return 'drawn'
+    const isShared = drawing.shown.kind === 'cards' && drawing.shown.entries.length > 1
+    return isShared ? 'shared-outdated-again' : 'outdated-again'
   }
   if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
   await ledger.abandonDrawing(drawing)

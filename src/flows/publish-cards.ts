@@ -4,15 +4,18 @@ import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import { createPatience } from '../shared/patience.ts'
 import type { Tasks } from '../shared/tasks.ts'
-import type { MessageLedger, Posting } from '../sign-up/ledger.ts'
+import type { BegunPosting, MessageLedger, Posting, PostingPlace } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import type { Cards } from '../sign-up/workspace.ts'
+import type { Cards, Place } from '../sign-up/workspace.ts'
 
 /** A post without an answer is looked for once its deadline (10 s) and as much again have passed; in milliseconds. */
 const certainlyOver = 20_000
 
-/** The history is read from this long before the row was written, in milliseconds: clocks differ. */
-const historyMargin = 5 * 60_000
+/** The history is read from this long before the row was written, in milliseconds: clocks differ, and are put right. */
+const historyMargin = 60 * 60_000
+
+/** More than these are too many for a card each: the rest is told by one message. */
+const mostQueued = 1000
 
 export interface PublishingParts {
   readonly ledger: MessageLedger
@@ -20,6 +23,8 @@ export interface PublishingParts {
   readonly pools: readonly Pool[]
   /** `chat.postMessage` in one channel: about one a second. */
   turnsIn(channel: string): Limit
+  /** How many sign-ups of this pool one message has room for. */
+  mostSharing(pool: Pool): number
   readonly clock: Clock
   readonly log: Log
   readonly tasks: Pick<Tasks, 'start'>
@@ -28,12 +33,15 @@ export interface PublishingParts {
 }
 
 /**
- * Makes the publisher's turn: it plans, and begins to find what was lost and to post, each channel at its own pace. A
- * turn waits for none of that: what one channel waits for holds up no other.
+ * Makes the publisher's turn: it begins to find what was lost and to post, each channel at its own pace. A turn waits for
+ * none of that: what one channel waits for holds up no other.
  */
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
-  const { ledger, pools, clock, tasks } = parts
+  const { ledger, pools, clock, log, tasks } = parts
   const patience = createPatience(clock, { first: 1000, most: 30_000 })
+  /** Longer than the pace of posting, so that the others go ahead. */
+  const contentPatience = createPatience(clock, { first: 5000, most: 60_000 })
+  const refused = new Set<string>()
   const atWork = new Set<string>()
 
   const begin = (name: string, signal: AbortSignal, work: () => Promise<void>) => {
@@ -42,34 +50,49 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     tasks.start(name, () => work().finally(() => atWork.delete(name)))
   }
 
-  /** The one that waits longest; null where nothing is to be posted in this channel. */
-  const nextIn = async (channel: string) => {
-    for (const { messageId, poolId, ...message } of await ledger.unposted()) {
-      const pool = pools.find((one) => one.id === poolId)
-      if (message.channel !== channel || pool === undefined || patience.isResting(messageId)) continue
-      return { messageId, pool }
-    }
-    return null
-  }
+  const placeIn = (channel: string): PostingPlace => ({
+    channel,
+    pools: pools
+      .filter((pool) => pool.channel === channel)
+      .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
+    resting: [...refused].filter(contentPatience.isResting),
+  })
 
   /** Until the channel takes nothing, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
     while (!patience.isResting(channel)) {
-      const next = await nextIn(channel)
-      if (next === null) return
+      if (!(await ledger.hasUnposted(placeIn(channel)))) return
       const turn = parts.turnsIn(channel).schedule('background', async () => {})
       await unlessAborted(signal, turn)
       if (signal.aborted) return
-      const result = await post(parts, next.pool, next.messageId)
-      if (result === 'posted') patience.succeeded(channel)
-      else patience.failed(result === 'refused-content' ? next.messageId : channel)
+      // Only now is it decided what the message shows: what came meanwhile is in it.
+      const begun = await ledger.beginPosting(placeIn(channel))
+      if (begun === null) return
+      const result = await post(parts, begun)
+      if (result === 'posted') {
+        patience.succeeded(channel)
+        contentPatience.succeeded(begun.messageId)
+        refused.delete(begun.messageId)
+      }
+      if (result === 'channel-rests') patience.failed(channel)
+      if (result === 'refused-content') {
+        contentPatience.failed(begun.messageId)
+        refused.add(begun.messageId)
+      }
     }
   }
 
+  const holdBack = async (channel: string) => {
+    const poolIds = placeIn(channel).pools.map(({ poolId }) => poolId)
+    const count = await ledger.holdBack(poolIds, mostQueued)
+    if (count > 0) log.warn({ flow: 'publish', channel, count }, 'too many sign-ups at once for a card each')
+  }
+
   return async (signal) => {
-    for (const pool of pools) await ledger.plan(pool.id, pool.channel)
+    const channels = new Set(pools.map(({ channel }) => channel))
+    for (const channel of channels) await holdBack(channel)
     begin('find lost cards', signal, () => unlessAborted(signal, findLostPostings(parts)))
-    for (const { channel } of pools) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
+    for (const channel of channels) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
   }
 }
 
@@ -78,17 +101,19 @@ const aboutContent = /^(invalid_(blocks|metadata|attachments)|msg_|no_text$|meta
 
 type PostResult = 'posted' | 'channel-rests' | 'refused-content'
 
-async function post(parts: PublishingParts, pool: Pool, messageId: string): Promise<PostResult> {
+async function post(parts: PublishingParts, begun: BegunPosting): Promise<PostResult> {
   const { ledger, cards, log } = parts
+  const { messageId, poolId, shown } = begun
+  const pool = parts.pools.find(({ id }) => id === poolId)
+  if (pool === undefined) throw new Error('A message of a pool that was not asked for')
   const { channel } = pool
-  const begun = await ledger.beginPosting(messageId)
-  if (begun === null) return 'posted'
-  const answer = await cards.post({ messageId, pool, entries: begun.entries })
-  const facts = { flow: 'publish', pool: pool.id, channel, message: messageId }
+  const answer = await cards.post({ messageId, pool, shown })
+  const signUps = shown.kind === 'cards' ? shown.entries.length : 0
+  const facts = { flow: 'publish', pool: pool.id, channel, message: messageId, signUps }
   if (answer.kind === 'posted') {
     const place = { channel, ts: answer.ts }
-    const isOurs = await ledger.notePosted(messageId, begun.attemptId, place, begun.entries)
-    if (!isOurs) await cards.remove(place)
+    const isOurs = await ledger.notePosted(messageId, begun.attemptId, place, begun)
+    if (!isOurs && !(await isRemoved(cards, place))) await ledger.noteDoubt(messageId)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
     return 'posted'
   }
@@ -101,21 +126,42 @@ async function post(parts: PublishingParts, pool: Pool, messageId: string): Prom
 }
 
 async function findLostPostings(parts: PublishingParts): Promise<void> {
-  for (const posting of await parts.ledger.openPostings()) {
+  const { ledger, cards } = parts
+  for (const posting of await ledger.openPostings()) {
     if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting)
+  }
+  for (const { messageId, place, since } of await ledger.doubtful()) {
+    const found = await cards.find(place.channel, messageId, withMargin(since))
+    const doubles = found?.filter(({ ts }) => ts !== place.ts) ?? []
+    if (found !== null && (await areRemoved(cards, doubles))) await ledger.noteSingle(messageId)
   }
 }
 
 async function findLost(parts: PublishingParts, posting: Posting): Promise<void> {
   const { ledger, cards, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
-  const found = await cards.find(channel, messageId, new Date(posting.since.getTime() - historyMargin))
+  const found = await cards.find(channel, messageId, withMargin(posting.since))
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
   log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was looked for')
-  if (isFound) await ledger.notePosted(messageId, attemptId, place, [])
-  else await ledger.endPosting(messageId, attemptId)
-  for (const double of doubles) await cards.remove(double)
+  if (isFound) await ledger.notePosted(messageId, attemptId, place, null)
+  else await ledger.giveUpPosting(messageId, attemptId)
+  if (doubles.length > 0) await ledger.noteDoubt(messageId)
   cardsChanged()
+}
+
+function withMargin(since: Date): Date {
+  return new Date(since.getTime() - historyMargin)
+}
+
+async function areRemoved(cards: Cards, places: readonly Place[]): Promise<boolean> {
+  const removed = await Promise.all(places.map((place) => isRemoved(cards, place)))
+  return removed.every(Boolean)
+}
+
+/** Also where it was not there any more. */
+async function isRemoved(cards: Cards, place: Place): Promise<boolean> {
+  const answer = await cards.remove(place)
+  return answer.kind === 'done' || (answer.kind === 'refused' && answer.error === 'message_not_found')
 }

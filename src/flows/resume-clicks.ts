@@ -1,4 +1,5 @@
 // Clicks without an end that nobody works on: left behind by a dead process, or by a store that was away.
+import type { Click } from '../sign-up/click.ts'
 import type { RecoveryLedger } from '../sign-up/ledger.ts'
 import type { Decider } from './decide-sign-up.ts'
 
@@ -7,13 +8,15 @@ const surelyAbandoned = 2 * 60_000
 
 export interface ResumingParts {
   readonly ledger: RecoveryLedger
-  readonly decider: Decider
+  readonly decider: Pick<Decider, 'takeUp' | 'isAtWork'>
+  /** Begins to carry out a click that nobody has claimed. */
+  carryOut(click: Click): void
   start(name: string, work: () => Promise<void>): void
 }
 
 /** Takes them up. `isOwner` at the start of the only process on the store: whatever it finds is its own. */
 export async function resumeClicks(
-  { ledger, decider, start }: ResumingParts,
+  { ledger, decider, carryOut, start }: ResumingParts,
   isOwner: boolean,
 ): Promise<void> {
   if (isOwner) await ledger.freeDrawers()
@@ -21,6 +24,6 @@ export async function resumeClicks(
   for (const { click, holdsClaim, ageMs } of await ledger.unended()) {
     if (decider.isAtWork(click.id)) continue
     if (holdsClaim) start('take-up', () => decider.takeUp(click, isOwner))
-    else if (isOwner || ageMs > surelyAbandoned) start('carry-out', () => decider.carryOut(click))
+    else if (isOwner || ageMs > surelyAbandoned) carryOut(click)
   }
 }

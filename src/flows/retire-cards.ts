@@ -3,7 +3,7 @@ import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { MessageLedger } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import type { Cards } from '../sign-up/workspace.ts'
+import type { Cards, SlackAnswer } from '../sign-up/workspace.ts'
 
 export interface RetiringParts {
   readonly ledger: MessageLedger
@@ -11,11 +11,12 @@ export interface RetiringParts {
   readonly pools: readonly Pool[]
   readonly turns: Limit
   readonly log: Log
+  readonly holder: string
 }
 
 /** Takes their buttons away. A round that still waits gets a new card where its pool's cards are now. */
 export async function retireCards(
-  { ledger, cards, pools, turns, log }: RetiringParts,
+  { ledger, cards, pools, turns, log, holder }: RetiringParts,
   signal: AbortSignal,
 ): Promise<void> {
   const places = pools.map(({ id, channel }) => ({ poolId: id, channel }))
@@ -25,7 +26,8 @@ export async function retireCards(
       await ledger.noteGone(messageId)
       continue
     }
-    const answer = await turns.schedule('background', () => cards.closeStray(place))
+    const answer = await turns.schedule('background', () => close({ ledger, cards, holder }, messageId))
+    if (answer === null) continue
     if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
     if (answer.kind !== 'done' && answer.kind !== 'refused') continue
     await ledger.noteGone(messageId)
@@ -34,4 +36,20 @@ export async function retireCards(
       'a card was closed',
     )
   }
+}
+
+/**
+ * Null where somebody draws the message at this moment. That its button is gone is written down first: if the pool is
+ * back with the next start, the card is drawn again.
+ */
+async function close(
+  { ledger, cards, holder }: Pick<RetiringParts, 'ledger' | 'cards' | 'holder'>,
+  messageId: string,
+): Promise<SlackAnswer | null> {
+  await ledger.distrustDrawing(messageId)
+  const drawing = await ledger.startDrawing(messageId, holder)
+  if (drawing === null) return null
+  const answer = await cards.closeStray(drawing.place)
+  if (answer.kind !== 'done' && answer.kind !== 'refused') await ledger.abandonDrawing(drawing)
+  return answer
 }

@@ -3,13 +3,15 @@ import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import { createPatience } from '../shared/patience.ts'
 import { isToldByCard } from '../sign-up/click.ts'
-import { cardPatience } from '../sign-up/deadlines.ts'
+import { bulkPatience, cardPatience } from '../sign-up/deadlines.ts'
 import type { TellingLedger, UntoldClick } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
 import type { PrivateAnswers } from '../sign-up/workspace.ts'
 
 export interface TellingParts {
   readonly ledger: TellingLedger
+  /** How long a click's end is left to the process that carried it out, in milliseconds. */
+  readonly othersPatience: number
   readonly answers: PrivateAnswers
   readonly clock: Clock
   readonly log: Log
@@ -54,8 +56,11 @@ export function createTeller(parts: TellingParts): Teller {
     }
   }
 
-  const isDue = ({ click, end, endedMsAgo }: UntoldClick) =>
-    (!isToldByCard(click, end) || endedMsAgo > cardPatience) && !patience.isResting(click.id)
+  const isDue = ({ click, end, endedMsAgo }: UntoldClick) => {
+    const byCard = click.bulkId === null ? cardPatience : bulkPatience
+    const mostWait = isToldByCard(click, end) ? byCard : parts.othersPatience
+    return endedMsAgo >= mostWait && !patience.isResting(click.id)
+  }
 
   return {
     tell: async (clickId) => {

@@ -72,7 +72,8 @@ export function keptFromStrangers(cards: Cards, { mayPostIn }: ChannelWatch): Ca
     ...cards,
     post: async (view) => (mayPostIn(view.pool.channel) ? cards.post(view) : refused),
     redraw: async (view, place) => {
-      const offersDecision = view.entries.some(({ round }) => round.state.kind === 'waiting')
+      const entries = view.shown.kind === 'cards' ? view.shown.entries : []
+      const offersDecision = entries.some(({ round }) => round.state.kind === 'waiting')
       return mayPostIn(place.channel) || !offersDecision ? cards.redraw(view, place) : refused
     },
   }

@@ -28,6 +28,16 @@ export interface NewClick {
 export interface Click extends NewClick {
   readonly id: string
   readonly at: Date
+  /** The same for all approvals that one form asked for; null for a click of its own. */
+  readonly bulkId: string | null
+}
+
+/** A form that somebody sent off: it approves what it listed. */
+export interface Submission {
+  /** The click that opened the form. */
+  readonly formId: string
+  readonly by: Person
+  readonly slackRequestId: string | null
 }
 
 /** How a click ended. Every one of them is told: by the card, or privately. */
@@ -47,8 +57,9 @@ export type ClickEnd =
   /** A command that asked for an answer, or got one instead of a decision. */
   | { readonly kind: 'answered'; readonly answer: CommandAnswer }
 
-/** Whether the card itself tells this end; the others are told privately. */
-export function isToldByCard(click: NewClick, end: ClickEnd): boolean {
-  if (end.kind === 'superseded') return true
+/** Whether the card itself tells this end, or the form that it opened; the others are told privately. */
+export function isToldByCard(click: Click, end: ClickEnd): boolean {
+  if (end.kind === 'superseded' || click.bulkId !== null) return true
+  if (end.kind === 'answered') return end.answer.kind === 'approve-all'
   return !click.isPrivate && (end.kind === 'confirmed' || end.kind === 'overtaken' || end.kind === 'failed')
 }

@@ -7,6 +7,8 @@ export type Request =
   | { readonly kind: 'text'; readonly text: string }
   /** The next page of the list with which this click ended. */
   | { readonly kind: 'more'; readonly clickId: string }
+  /** A form that approves all whom this message shows waiting. */
+  | { readonly kind: 'approve-all'; readonly messageId: string }
 
 /** A command, understood. `pools` are those it is about. */
 export type Command =
@@ -41,6 +43,10 @@ export type CommandAnswer =
   | { readonly kind: 'unknown-pool'; readonly given: string; readonly poolNames: readonly string[] }
   /** Cognito gave no usable answer, so nobody knows who is meant. */
   | { readonly kind: 'could-not-look' }
+  /** A form that lists these. Told privately only where it could not be opened. */
+  | { readonly kind: 'approve-all'; readonly roundIds: readonly string[] }
+  /** Of those whom the message shows, nobody waits any more. */
+  | { readonly kind: 'none-left' }
 
 /** How many a list shows at once. */
 export const listPage = 10

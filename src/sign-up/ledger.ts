@@ -1,11 +1,11 @@
 // What the flows need of the store. Every function is one transaction; times that decide anything are the store's own.
 import type { ConfirmAnswer, LookUp } from './attempt.ts'
-import type { Click, ClickEnd, NewClick } from './click.ts'
+import type { Click, ClickEnd, NewClick, Submission } from './click.ts'
 import type { CommandAnswer } from './command.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure } from './round.ts'
 import type { SeenSignUp } from './sign-up.ts'
-import type { CardEntry, Place } from './workspace.ts'
+import type { CardEntry, Place, Shown } from './workspace.ts'
 
 /** A known round at a certain version: what was learnt since is applied only if the version is still the same. */
 export interface KnownRound {
@@ -17,12 +17,21 @@ export interface KnownRound {
 export interface DiscoveryLedger {
   /** Rounds that wait and are not claimed, at the start of a scan. */
   waiting(poolId: string): Promise<readonly KnownRound[]>
-  /** Writes down who is new, and what changed about those who wait; names those who wait again after their round was settled. */
-  record(seen: readonly SeenSignUp[]): Promise<{
+  /**
+   * Writes down who is new, and what changed about those who wait; names those who wait again after their round was
+   * settled. Until the pool's list was read whole for the first time, sign-ups older than `backlogAge` (milliseconds) get
+   * no card.
+   */
+  record(
+    seen: readonly SeenSignUp[],
+    backlogAge?: number,
+  ): Promise<{
     readonly added: number
     readonly changed: number
     readonly settledBefore: readonly KnownRound[]
   }>
+  /** The pool's list was read whole: from now on every new sign-up gets a card. Writes only the first time. */
+  noteScanned(poolId: string): Promise<void>
   /** Settles a waiting round as seen outside. False where it changed meanwhile. */
   observe(round: KnownRound, ending: Ending, awsRequestId: string | null): Promise<boolean>
   /** Starts the next round of a sign-up whose last one is settled. False where it changed meanwhile. */
@@ -40,6 +49,11 @@ type ClaimResult =
 export interface DecisionLedger {
   /** Null where this very click was written down before. Supersedes the person's older unclaimed clicks on the round. */
   writeDown(click: NewClick): Promise<Click | null>
+  /**
+   * All that a form asks for, in one transaction: a click for each round that it listed. No clicks where it was sent before;
+   * null where this person has no such form.
+   */
+  writeDownAll(submission: Submission): Promise<readonly Click[] | null>
   /** What a click is about; null where no row knows its round. */
   entry(roundId: string): Promise<CardEntry | null>
   claim(clickId: string, holder: string): Promise<ClaimResult>
@@ -132,33 +146,64 @@ export interface Drawing {
   readonly poolId: string
   readonly place: Place
   readonly fence: number
-  readonly entries: readonly CardEntry[]
+  readonly shown: Shown
+  /** What the message tells besides its rounds, at which version and when it was read. */
+  readonly version: number
+  readonly readAt: Date
+}
+
+/** Where messages may be posted now: the pools whose cards one channel shows. */
+export interface PostingPlace {
+  readonly channel: string
+  readonly pools: readonly {
+    readonly poolId: string
+    /** How many rounds one message may share. */
+    readonly mostRounds: number
+  }[]
+  /** Messages that are to be left alone for now. */
+  readonly resting: readonly string[]
+}
+
+/** A message that is about to be posted. */
+export interface BegunPosting {
+  readonly messageId: string
+  readonly poolId: string
+  readonly attemptId: string
+  readonly shown: Shown
+  readonly version: number
 }
 
 export interface MessageLedger {
-  /** Plans one message for every waiting round of the pool that no live message shows. */
-  plan(poolId: string, channel: string): Promise<number>
-  /** Messages that nobody posted yet, longest wait first. */
-  unposted(): Promise<
-    readonly { readonly messageId: string; readonly poolId: string; readonly channel: string }[]
-  >
-  /** Written before a post is sent. Null where the message is posted or being posted. */
-  beginPosting(
-    messageId: string,
-  ): Promise<{ readonly attemptId: string; readonly entries: readonly CardEntry[] } | null>
-  /** False where another attempt became the message: then this one is to be deleted. */
+  /** Of the rounds that want a card in these pools, all but the `most` that wait longest get none. Says how many. */
+  holdBack(poolIds: readonly string[], most: number): Promise<number>
+  hasUnposted(place: PostingPlace): Promise<boolean>
+  /**
+   * Takes what is to be posted next, which is written down before it is sent: a message that Slack did not take, what
+   * tells of rounds without a card, or the rounds that wait longest: one, or several where more than a few wait. Null
+   * where there is nothing.
+   */
+  beginPosting(place: PostingPlace): Promise<BegunPosting | null>
+  /** False where another attempt became the message: then this one is to be deleted. `drawn` is null where nobody knows what it shows. */
   notePosted(
     messageId: string,
     attemptId: string,
     place: Place,
-    drawn: readonly CardEntry[],
+    drawn: Pick<BegunPosting, 'shown' | 'version'> | null,
   ): Promise<boolean>
   /** Slack answered that it did not post: the message may be posted again. */
   endPosting(messageId: string, attemptId: string): Promise<void>
+  /** Nobody knows whether it was posted, and it was not found: it may be posted again, and is looked for once more. */
+  giveUpPosting(messageId: string, attemptId: string): Promise<void>
+  /** A second copy of the message may stand in its channel. */
+  noteDoubt(messageId: string): Promise<void>
+  /** Posted messages of which a second copy may stand in their channel by now. */
+  doubtful(): Promise<readonly { readonly messageId: string; readonly place: Place; readonly since: Date }[]>
+  /** No second copy is left. */
+  noteSingle(messageId: string): Promise<void>
   /** Postings whose answer has not come. */
   openPostings(): Promise<readonly Posting[]>
   /** Messages whose rows are newer than what was drawn, for longer than a quick call takes. */
-  outdated(): Promise<readonly string[]>
+  outdated(): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]>
   /** Null where the message is drawn by another, not posted, gone, or up to date. */
   startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
   /** Notes what was drawn and frees the message. `isOutdated` where its rows are newer already. */
@@ -170,7 +215,13 @@ export interface MessageLedger {
   misplaced(
     places: readonly { readonly poolId: string; readonly channel: string }[],
   ): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
-  hasMessages(): Promise<boolean>
+  /** The sign-ups that a message shows; null where it is not known. */
+  shownBy(
+    messageId: string,
+  ): Promise<{ readonly poolId: string; readonly entries: readonly CardEntry[] } | null>
+  /** Whether the channel was searched for cards of a lost store. */
+  hasReadHistory(channel: string): Promise<boolean>
+  noteHistoryRead(channel: string): Promise<void>
   knowsMessage(messageId: string): Promise<boolean>
   /** The message is no longer in Slack. */
   noteGone(messageId: string): Promise<void>

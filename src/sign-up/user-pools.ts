@@ -20,6 +20,8 @@ export interface UserPools {
     readonly sub: string
     readonly clientMetadata: Readonly<Record<string, string>>
     readonly startBefore: Date
+    /** Somebody waits for this one; false for one of many. */
+    readonly isUrgent: boolean
   }): Promise<ConfirmAnswer>
   /** One call of `AdminGetUser`: it makes the user a billable monthly active user, so never in discovery. */
   lookUp(call: {

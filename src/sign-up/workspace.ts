@@ -6,6 +6,36 @@ import type { Pool } from './pool.ts'
 import type { Round } from './round.ts'
 import type { SignUp } from './sign-up.ts'
 
+/** Sign-ups that wait without a card of their own. */
+export interface HeldBack {
+  readonly count: number
+  /** When the one that waits longest signed up; null where none is left. */
+  readonly since: Date | null
+}
+
+/** Approvals that one person asked for at once, as far as they have got. */
+export interface BulkApproval {
+  readonly by: Person
+  readonly asked: number
+  readonly ended: readonly BulkEnd[]
+}
+
+/** How one of them ended. `signUp` is null where no row knows it any more. */
+export interface BulkEnd {
+  readonly signUp: SignUp | null
+  readonly end: ClickEnd
+}
+
+/** What a message shows, as its rows were read. */
+export type Shown =
+  /** One sign-up, or several in a rush, with what was asked for all of them at once: the newest last. */
+  | {
+      readonly kind: 'cards'
+      readonly entries: readonly CardEntry[]
+      readonly bulks: readonly BulkApproval[]
+    }
+  | { readonly kind: 'held-back'; readonly heldBack: HeldBack }
+
 export interface People {
   /** All that deciding needs to know of a person; `unavailable` where Slack did not say. */
   claimant(
@@ -20,12 +50,12 @@ export interface CardEntry {
   readonly round: Round
 }
 
-/** The rows behind one message, as they were read. */
+/** One message, and the rows behind it. */
 export interface CardView {
   /** Opaque; the message's metadata carries it. */
   readonly messageId: string
   readonly pool: Pool
-  readonly entries: readonly CardEntry[]
+  readonly shown: Shown
 }
 
 /** Where a message is. */
@@ -51,11 +81,11 @@ export interface Cards {
   remove(place: Place): Promise<SlackAnswer>
   /** Our own messages with this id, oldest first; null where Slack gives no usable answer. */
   find(channel: string, messageId: string, since: Date): Promise<readonly Place[] | null>
-  /** Our own messages that can be clicked; null where Slack gives no usable answer. */
+  /** Our own messages that can be clicked or tell of sign-ups without a card; null where Slack gives no usable answer. */
   findOpen(channel: string, since: Date): Promise<readonly FoundCard[] | null>
 }
 
-/** A card of ours that still has a button, as the channel's history shows it. */
+/** A message of ours that is not over, as the channel's history shows it. */
 export interface FoundCard {
   readonly messageId: string
   readonly place: Place
@@ -75,6 +105,19 @@ export interface Told {
 /** One of several sign-ups in a private answer. */
 export interface ListedEntry extends CardEntry {
   readonly pool: Pool
+}
+
+/** The form in which somebody approves several sign-ups at once. */
+export interface ApproveAllForm {
+  /** The click that opens it; comes back with the submission. */
+  readonly clickId: string
+  readonly pool: Pool
+  readonly entries: readonly CardEntry[]
+}
+
+export interface Forms {
+  /** `trigger` is Slack's right to open one form, for 3 s. */
+  open(form: ApproveAllForm, trigger: string): Promise<SlackAnswer>
 }
 
 export interface PrivateAnswers {

@@ -9,7 +9,13 @@ export interface StoredClick extends Click {
 }
 
 /** Null where the same delivery was written down before. */
-export async function insertClick(tx: Tx, now: number, id: string, fresh: NewClick): Promise<Click | null> {
+export async function insertClick(
+  tx: Tx,
+  now: number,
+  id: string,
+  fresh: NewClick,
+  bulkId: string | null = null,
+): Promise<Click | null> {
   const inserted = await tx
     .insertInto('clicks')
     .values({
@@ -25,11 +31,12 @@ export async function insertClick(tx: Tx, now: number, id: string, fresh: NewCli
       delivery_key: fresh.deliveryKey,
       slack_request_id: fresh.slackRequestId,
       clicked_at: now,
+      bulk_id: bulkId,
     })
     .onConflict((conflict) => conflict.column('delivery_key').doNothing())
     .returning('id')
     .executeTakeFirst()
-  return inserted === undefined ? null : { ...fresh, id, at: new Date(now) }
+  return inserted === undefined ? null : { ...fresh, id, bulkId, at: new Date(now) }
 }
 
 /** Null where no row has this id. */
@@ -70,6 +77,7 @@ export function selectClicks(tx: Tx) {
       'clicks.delivery_key',
       'clicks.slack_request_id',
       'clicks.clicked_at',
+      'clicks.bulk_id',
       'clicks.outcome',
       'clicks.ended_at',
     ])
@@ -89,6 +97,7 @@ export function storedClick(row: ClickRow): StoredClick {
     responseUrl: row.response_url,
     deliveryKey: row.delivery_key,
     slackRequestId: row.slack_request_id,
+    bulkId: row.bulk_id,
     at: new Date(row.clicked_at),
     hasEnded: row.ended_at !== null,
   }

@@ -19,7 +19,10 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   attempts: ['id'],
   messages: ['id'],
   message_rounds: ['message_id', 'round_id'],
+  bulk_approvals: ['id'],
   audit_events: ['id'],
+  read_channels: ['channel'],
+  first_scans: ['pool_id'],
   leases: [],
 }
 

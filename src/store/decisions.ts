@@ -1,12 +1,15 @@
 // What deciding writes down: clicks, claims, attempts and how they ended. Each function is one transaction.
+import { sql } from 'kysely'
 import { type ConfirmAnswer, type LookUp, mayHaveConfirmed } from '../sign-up/attempt.ts'
-import { type Click, type ClickEnd, isToldByCard } from '../sign-up/click.ts'
+import { type Click, type ClickEnd, isToldByCard, type NewClick } from '../sign-up/click.ts'
 import { claimLease } from '../sign-up/deadlines.ts'
 import type { DecisionLedger } from '../sign-up/ledger.ts'
 import type { Person } from '../sign-up/person.ts'
 import type { RoundEvent, RoundState } from '../sign-up/round.ts'
 import { auditClickEnd } from './audit.ts'
+import { clickOfForm, findForm, insertBulk, touchBulkMessage } from './bulk-approvals.ts'
 import { findClick, insertClick, olderUnclaimedClicks } from './clicks.ts'
+import { noLongerHeldBack } from './held-back.ts'
 import { markImitations } from './imitations.ts'
 import { changeRound, readRound, type StoredRound } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'
@@ -34,6 +37,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
       .executeTakeFirst()
     if (ended.numUpdatedRows !== 1n) return false
     await auditClickEnd(tx, { id: newId(), at: now, awsRequestId }, click, stored, end)
+    if (click.bulkId !== null) await touchBulkMessage(tx, click.bulkId)
     return true
   }
 
@@ -50,27 +54,44 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
       if (stored === null || click === null) return false
       if ((await changeRound(tx, now, stored.round, event)) === null) return false
       await endClick(tx, now, click, stored, end, awsRequestId)
-      const isGone = event.kind === 'settle' && event.ending.kind === 'gone'
-      if (isGone) await markImitations(tx, now, stored.signUp)
+      if (event.kind !== 'settle') return true
+      if (event.ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
+      await wantCardOfResult(tx, stored)
       return true
     })
 
+  const writeDown = async (tx: Tx, now: number, fresh: NewClick, bulkId: string | null) => {
+    const click = await insertClick(tx, now, newId(), fresh, bulkId)
+    if (click === null || click.roundId === '') return click
+    const stored = await readRound(tx, click.roundId)
+    const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
+    for (const older of await olderUnclaimedClicks(tx, click, holder)) {
+      await endClick(tx, now, older, stored, { kind: 'superseded' }, null)
+    }
+    return click
+  }
+
   return {
-    writeDown: (fresh) =>
+    writeDown: (fresh) => transact((tx, now) => writeDown(tx, now, fresh, null)),
+
+    writeDownAll: (submission) =>
       transact(async (tx, now) => {
-        const click = await insertClick(tx, now, newId(), fresh)
-        if (click === null) return null
-        if (click.roundId === '') return click
-        const stored = await readRound(tx, click.roundId)
-        const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
-        for (const older of await olderUnclaimedClicks(tx, click, holder)) {
-          await endClick(tx, now, older, stored, { kind: 'superseded' }, null)
+        const form = await findForm(tx, submission)
+        if (form === null) return null
+        const bulkId = newId()
+        if (!(await insertBulk(tx, now, bulkId, form))) return []
+        const clicks: Click[] = []
+        for (const roundId of form.roundIds) {
+          const click = await writeDown(tx, now, clickOfForm(form, submission, roundId), bulkId)
+          if (click !== null) clicks.push(click)
         }
-        return click
+        await touchBulkMessage(tx, bulkId)
+        return clicks
       }),
 
     entry: (roundId) => transact((tx) => readRound(tx, roundId)),
 
+    // The attempt, which is on disk before the call, or whoever is told that they were late, brings it there.
     claim: (clickId, holder) =>
       transact(async (tx, now) => {
         const click = await findClick(tx, clickId)
@@ -82,7 +103,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         const event: RoundEvent = { kind: 'claim', clickId, by: click.by, holder, now: new Date(now), until }
         const claimed = await changeRound(tx, now, stored.round, event)
         return claimed === null ? whoWasFirst(stored.round.state) : { kind: 'claimed', fence: claimed.fence }
-      }),
+      }, 'light'),
 
     takeOver: (roundId, holder, isOwner) =>
       transact(async (tx, now) => {
@@ -116,8 +137,9 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         return id
       }),
 
+    // Forgotten, it is an attempt without an answer, until the round's ending brings it to the disk.
     answerAttempt: (attemptId, answer, look) =>
-      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null })),
+      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null }), 'light'),
 
     unanswered: (poolId, sub) => transact((tx) => earliestUnanswered(tx, poolId, sub)),
 
@@ -138,6 +160,28 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         return endClick(tx, now, click, stored, end, failure?.requestId ?? null)
       }),
   }
+}
+
+/** The channel hears of everything: where no card shows the round, one is posted with its end. */
+async function wantCardOfResult(tx: Tx, { round, signUp }: StoredRound): Promise<void> {
+  await noLongerHeldBack(tx, signUp.poolId, round.id)
+  await tx
+    .updateTable('rounds')
+    .set({ wants_card: 1 })
+    .where('id', '=', round.id)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('message_rounds')
+            .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
+            .select(sql.lit(1).as('one'))
+            .where('message_rounds.round_id', '=', round.id)
+            .where('messages.gone_at', 'is', null),
+        ),
+      ),
+    )
+    .execute()
 }
 
 /** Such a click ends with its claim: without it, the round would stay claimed for ever. */

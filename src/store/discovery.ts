@@ -2,6 +2,7 @@
 import type { DiscoveryLedger, KnownRound } from '../sign-up/ledger.ts'
 import type { SeenSignUp } from '../sign-up/sign-up.ts'
 import { auditObservation } from './audit.ts'
+import { noLongerHeldBack, touchNotice } from './held-back.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 import type { StoreParts, Tx } from './transaction.ts'
@@ -20,16 +21,19 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .execute(),
       ),
 
-    record: (seen) =>
+    record: (seen, backlogAge) =>
       transact(async (tx, now) => {
         const known = await knownSignUps(tx, seen)
+        const started = await startedPools(tx)
+        const isHeldBack = ({ poolId, signedUpAt }: SeenSignUp) =>
+          backlogAge !== undefined && !started.has(poolId) && signedUpAt.getTime() < now - backlogAge
         let added = 0
         let changed = 0
         const settledBefore: KnownRound[] = []
         for (const one of eachOnce(seen)) {
           const before = known.get(keyOf(one.poolId, one.sub))
           if (before === undefined) {
-            await add(tx, now, one, newId)
+            await add(tx, now, one, { newId, isHeldBack: isHeldBack(one) })
             added += 1
             continue
           }
@@ -40,12 +44,28 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         return { added, changed, settledBefore }
       }),
 
+    noteScanned: (poolId) =>
+      transact(async (tx, now) => {
+        await tx
+          .insertInto('first_scans')
+          .values({ pool_id: poolId, at: now })
+          .onConflict((conflict) => conflict.column('pool_id').doNothing())
+          .execute()
+      }),
+
     observe: (known, ending, awsRequestId) =>
       transact(async (tx, now) => {
         const stored = await readRound(tx, known.roundId)
         if (stored === null || stored.round.version !== known.version) return false
         if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
+        await tx
+          .updateTable('rounds')
+          .set({ wants_card: 0 })
+          .where('id', '=', known.roundId)
+          .where('wants_card', '=', 1)
+          .execute()
+        await noLongerHeldBack(tx, stored.signUp.poolId, known.roundId)
         if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true
       }),
@@ -65,7 +85,8 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .where('sign_up_id', '=', stored.signUpId)
           .executeTakeFirstOrThrow()
         if (latest.number !== stored.round.number) return false
-        await openRound(tx, now, { id: newId(), signUpId: stored.signUpId, number: stored.round.number + 1 })
+        const number = stored.round.number + 1
+        await openRound(tx, now, { id: newId(), signUpId: stored.signUpId, number, isHeldBack: false })
         await markImitations(tx, now, stored.signUp)
         await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
           kind: 'waiting-again',
@@ -73,6 +94,12 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         return true
       }),
   }
+}
+
+/** Pools whose list was read whole before. */
+async function startedPools(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx.selectFrom('first_scans').select('pool_id').execute()
+  return new Set(rows.map((row) => row.pool_id))
 }
 
 type KnownSignUp = Awaited<ReturnType<typeof selectLatestRounds>>[number]
@@ -116,7 +143,12 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
     .execute()
 }
 
-async function add(tx: Tx, now: number, seen: SeenSignUp, newId: () => string): Promise<void> {
+async function add(
+  tx: Tx,
+  now: number,
+  seen: SeenSignUp,
+  { newId, isHeldBack }: { readonly newId: () => string; readonly isHeldBack: boolean },
+): Promise<void> {
   const id = newId()
   await tx
     .insertInto('sign_ups')
@@ -131,7 +163,8 @@ async function add(tx: Tx, now: number, seen: SeenSignUp, newId: () => string): 
       seen_at: now,
     })
     .execute()
-  await openRound(tx, now, { id: newId(), signUpId: id, number: 1 })
+  await openRound(tx, now, { id: newId(), signUpId: id, number: 1, isHeldBack })
+  if (isHeldBack) await touchNotice(tx, seen.poolId)
   await markNewImitation(tx, now, seen)
 }
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { quickCall } from '../sign-up/deadlines.ts'
 import type { Drawing, MessageLedger } from '../sign-up/ledger.ts'
-import { readShownRounds } from './rounds.ts'
+import { noteDrawn, readShown, selectBehind } from './shown.ts'
 import type { StoreParts, Tx } from './transaction.ts'
 
 /** How long one drawer may take for one `chat.update`, in milliseconds: its time-out and as much again. */
@@ -18,19 +18,26 @@ export function drawingLedger({
   return {
     outdated: () =>
       transact(async (tx, now) => {
-        const rows = await selectOutdated(tx, now)
-          .where((row) =>
-            row.or([row('rounds.kind', '<>', 'claimed'), row('rounds.changed_at', '<=', now - quickCall)]),
-          )
-          .execute()
-        return rows.map((row) => row.id)
+        const rows = await selectOutdated(tx, now).where('messages.is_behind', '=', 1).execute()
+        const outdated = []
+        for (const { id: messageId } of rows) {
+          const second = await tx
+            .selectFrom('message_rounds')
+            .select('position')
+            .where('message_id', '=', messageId)
+            .where('position', '=', 1)
+            .executeTakeFirst()
+          outdated.push({ messageId, isShared: second !== undefined })
+        }
+        return outdated
       }),
 
+    // A machine that loses power loses the drawer too.
     startDrawing: (messageId, drawer) =>
       transact(async (tx, now) => {
         const message = await tx
           .selectFrom('messages')
-          .select(['id', 'pool_id', 'channel', 'ts', 'drawer_fence', 'drawer', 'drawer_until'])
+          .select(['channel', 'ts', 'drawer_fence', 'drawer', 'drawer_until'])
           .where('id', '=', messageId)
           .where('gone_at', 'is', null)
           .executeTakeFirst()
@@ -46,27 +53,16 @@ export function drawingLedger({
           .executeTakeFirst()
         if (taken.numUpdatedRows !== 1n) return null
         const place = { channel: message.channel, ts: message.ts }
-        return {
-          messageId,
-          poolId: message.pool_id,
-          place,
-          fence,
-          entries: await readShownRounds(tx, messageId),
-        }
-      }),
+        return { messageId, place, fence, readAt: new Date(now), ...(await readShown(tx, messageId)) }
+      }, 'light'),
 
     finishDrawing: (drawing) =>
       transact(async (tx, now) => {
         if (!(await freeMessage(tx, drawing))) return { isOutdated: false }
-        for (const { round } of drawing.entries) {
-          await tx
-            .updateTable('message_rounds')
-            .set({ drawn_version: round.version })
-            .where('message_id', '=', drawing.messageId)
-            .where('round_id', '=', round.id)
-            .execute()
-          await noteClicksTold(tx, now, round.id, round.version)
-        }
+        await noteDrawn(tx, now, drawing.messageId, drawing)
+        const entries = drawing.shown.kind === 'cards' ? drawing.shown.entries : []
+        for (const { round } of entries) await noteClicksTold(tx, now, round.id, round.version)
+        await noteBulksTold(tx, now, drawing)
         return { isOutdated: await isOutdated(tx, now, drawing.messageId) }
       }),
 
@@ -76,6 +72,11 @@ export function drawingLedger({
           .updateTable('message_rounds')
           .set({ drawn_version: 0 })
           .where('message_id', '=', messageId)
+          .execute()
+        await tx
+          .updateTable('messages')
+          .set({ drawn_version: -1, is_behind: 1 })
+          .where('id', '=', messageId)
           .execute()
       }),
 
@@ -104,18 +105,13 @@ async function isOutdated(tx: Tx, now: number, messageId: string): Promise<boole
 
 /** A claim is worth a drawing only once its call is not a quick one. */
 function selectOutdated(tx: Tx, now: number) {
-  return tx
-    .selectFrom('messages')
-    .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
-    .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
-    .select('messages.id')
-    .distinct()
-    .where('messages.ts', 'is not', null)
-    .where('messages.gone_at', 'is', null)
-    .whereRef('message_rounds.drawn_version', '<', 'rounds.version')
-    .where((row) =>
-      row.or([row('rounds.kind', '<>', 'claimed'), row('rounds.changed_at', '<=', now - quickCall)]),
-    )
+  return selectBehind(tx).where((row) =>
+    row.or([
+      row('messages.drawn_version', '<', row.ref('messages.version')),
+      row('rounds.kind', '<>', 'claimed'),
+      row('rounds.changed_at', '<=', now - quickCall),
+    ]),
+  )
 }
 
 /** The card that was drawn told the end that made it so, if the round has not changed since; older ends it did not show. */
@@ -135,6 +131,22 @@ async function noteClicksTold(tx: Tx, now: number, roundId: string, version: num
           .where('rounds.version', '=', version)
           .whereRef('rounds.changed_at', '<=', 'clicks.ended_at'),
       ),
+    )
+    .execute()
+}
+
+/** The message tells how each of several approvals ended, also of those that changed no round. */
+async function noteBulksTold(tx: Tx, now: number, { messageId, readAt }: Drawing): Promise<void> {
+  await tx
+    .updateTable('clicks')
+    .set({ told_at: now })
+    .where('ended_at', '<=', readAt.getTime())
+    .where('told_at', 'is', null)
+    .where('bulk_id', 'in', (from) =>
+      from
+        .selectFrom('bulk_approvals')
+        .select('bulk_approvals.id')
+        .where('bulk_approvals.message_id', '=', messageId),
     )
     .execute()
 }

@@ -1,10 +1,12 @@
 // How the tables came to be, oldest first. Only SQL that SQLite and PostgreSQL both speak.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { Schema } from './schema.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-the-first-tables': { up: createFirstTables },
+  '0002-many-at-once': { up: makeRoomForMany },
+  '0003-lost-postings-and-old-cards': { up: rememberWhatWasLookedFor },
   '0004-what-is-old': { up: createIndexesByAge },
 }
 
@@ -140,10 +142,74 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('audit_events_by_sub').on('audit_events').columns(['pool_id', 'sub']).execute()
 }
 
+async function makeRoomForMany(db: Kysely<unknown>): Promise<void> {
+  const addFlag = (table: string, column: string) =>
+    db.schema
+      .alterTable(table)
+      .addColumn(column, 'integer', (c) => c.notNull().defaultTo(0))
+      .execute()
+  await addFlag('rounds', 'wants_card')
+  await addFlag('rounds', 'is_held_back')
+  await db.schema.createIndex('rounds_wanting_card').on('rounds').column('wants_card').execute()
+  await db.schema.createIndex('rounds_held_back').on('rounds').column('is_held_back').execute()
+
+  await db.schema
+    .alterTable('messages')
+    .addColumn('kind', 'text', (c) => c.notNull().defaultTo('cards'))
+    .execute()
+  await addFlag('messages', 'version')
+  await addFlag('messages', 'drawn_version')
+  await addFlag('messages', 'is_behind')
+  await db.schema.createIndex('messages_behind').on('messages').column('is_behind').execute()
+  await db.schema.createIndex('messages_by_posting').on('messages').column('posting_id').execute()
+
+  await db.schema.alterTable('clicks').addColumn('bulk_id', 'text').execute()
+  await db.schema.createIndex('clicks_by_bulk').on('clicks').column('bulk_id').execute()
+  await db.schema.createIndex('clicks_by_end').on('clicks').column('ended_at').execute()
+  await db.schema
+    .createTable('bulk_approvals')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('form_id', 'text', (c) => c.notNull().unique())
+    .addColumn('message_id', 'text', (c) => c.notNull())
+    .addColumn('user_id', 'text', (c) => c.notNull())
+    .addColumn('team_id', 'text', (c) => c.notNull())
+    .addColumn('asked_at', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('bulk_approvals_by_message').on('bulk_approvals').column('message_id').execute()
+
+  await db.schema
+    .createTable('first_scans')
+    .addColumn('pool_id', 'text', (c) => c.primaryKey())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .execute()
+  await bringOldRowsAlong(db)
+}
+
+/** Rows from before are as they would have been: every waiting round has or wants its card, and no pool is new. */
+async function bringOldRowsAlong(db: Kysely<unknown>): Promise<void> {
+  await sql`insert into first_scans (pool_id, at) select pool_id, max(seen_at) from sign_ups group by pool_id`.execute(
+    db,
+  )
+  await sql`update messages set is_behind = 1 where gone_at is null`.execute(db)
+  await sql`
+    update rounds set wants_card = 1
+    where kind <> 'settled' and not exists (
+      select 1 from message_rounds join messages on messages.id = message_rounds.message_id
+      where message_rounds.round_id = rounds.id and messages.gone_at is null)`.execute(db)
+}
+
 /** What is to be forgotten is found by its age. */
 async function createIndexesByAge(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('rounds_by_change').on('rounds').columns(['kind', 'changed_at']).execute()
-  await db.schema.createIndex('clicks_by_end').on('clicks').column('ended_at').execute()
   await db.schema.createIndex('audit_events_by_time').on('audit_events').column('at').execute()
   await db.schema.createIndex('audit_events_by_round').on('audit_events').column('round_id').execute()
+}
+
+async function rememberWhatWasLookedFor(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('messages').addColumn('doubtful_until', 'bigint').execute()
+  await db.schema
+    .createTable('read_channels')
+    .addColumn('channel', 'text', (c) => c.primaryKey())
+    .addColumn('read_at', 'bigint', (c) => c.notNull())
+    .execute()
 }

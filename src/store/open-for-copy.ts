@@ -1,6 +1,7 @@
 // Opens a store that nobody works with, to be copied as a whole: nothing there has to be quick.
 import { existsSync } from 'node:fs'
 import { Kysely, PostgresDialect, sql } from 'kysely'
+import { systemClock } from '../shared/clock.ts'
 import type { StartMistake } from '../sign-up/start-mistake.ts'
 import { preparePostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
@@ -50,8 +51,19 @@ async function openDatabase(address: PostgresAddress): Promise<OpenedForCopy> {
   return { kind: 'in-use', name }
 }
 
-/** A bot's connections say so by their name; those of other users' roles may be hidden. */
+/** How often it is looked, a moment apart in milliseconds: a connection that was closed just now may still be listed. */
+const looks = { most: 10, apart: 200 } as const
+
 async function isWorkedWith(database: Kysely<Schema>): Promise<boolean> {
+  for (let look = 1; look <= looks.most; look += 1) {
+    if (!(await hasConnections(database))) return false
+    await systemClock.sleep(looks.apart)
+  }
+  return true
+}
+
+/** A bot's connections say so by their name; those of other users' roles may be hidden. */
+async function hasConnections(database: Kysely<Schema>): Promise<boolean> {
   const { rows } = await sql`
     select 1 from pg_stat_activity
     where datname = current_database() and application_name = 'countersign' and pid <> pg_backend_pid()

@@ -1,4 +1,4 @@
-// Opens the SQLite file: one process, one file, every commit on disk before it counts.
+// Opens the SQLite file: one process, one file, every commit on disk before anything follows from it.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
@@ -37,13 +37,32 @@ async function openBehind(guard: SqliteDatabase.Database, path: string): Promise
   file.pragma('journal_mode = WAL')
   file.pragma('synchronous = FULL')
   file.pragma('foreign_keys = ON')
-  const database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: file }) })
+  const dialect = new SqliteDialect({
+    database: { prepare: createPrepare(file), close: () => void file.close() },
+  })
+  const database = new Kysely<Schema>({ dialect })
   await migrate(database)
   const close = async () => {
     await database.destroy()
     guard.close()
   }
   return { kind: 'open', database, close }
+}
+
+/** More sentences than the store has, so that only those that hold long lists are forgotten. */
+const mostStatements = 500
+
+/** Each sentence of SQL is read once. Pragmas are not kept: SQLite carries them out while it reads them. */
+function createPrepare(file: SqliteDatabase.Database) {
+  const statements = new Map<string, SqliteDatabase.Statement<readonly unknown[]>>()
+  return (sql: string) => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const statement = file.prepare<readonly unknown[]>(sql)
+    if (statements.size >= mostStatements) statements.clear()
+    if (!sql.startsWith('PRAGMA')) statements.set(sql, statement)
+    return statement
+  }
 }
 
 function takeGuard(path: string): SqliteDatabase.Database | null {

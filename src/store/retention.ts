@@ -128,7 +128,7 @@ async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
     .returning('message_id')
     .execute()
   const messages = [...new Set(shown.map((row) => row.message_id))]
-  if (messages.length > 0)
+  if (messages.length > 0) {
     await tx
       .deleteFrom('messages')
       .where('id', 'in', messages)
@@ -142,6 +142,12 @@ async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
         ),
       )
       .execute()
+    await tx
+      .deleteFrom('bulk_approvals')
+      .where('message_id', 'in', messages)
+      .where('message_id', 'not in', (row) => row.selectFrom('messages').select('messages.id'))
+      .execute()
+  }
   for (const table of ['attempts', 'rounds'] as const)
     await tx
       .deleteFrom(table)

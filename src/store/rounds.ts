@@ -50,16 +50,39 @@ export async function changeRound(
     .where('id', '=', round.id)
     .where('version', '=', round.version)
     .executeTakeFirst()
-  return updated.numUpdatedRows === 1n ? { ...round, version, fence, state } : null
+  if (updated.numUpdatedRows !== 1n) return null
+  await markBehind(tx, [round.id])
+  return { ...round, version, fence, state }
 }
 
 /** A new version without a new state: something that the card shows about the sign-up has changed. */
 export async function touchRounds(tx: Tx, now: number, signUpId: string): Promise<void> {
-  await tx
+  const touched = await tx
     .updateTable('rounds')
     .set((row) => ({ version: row('version', '+', 1), changed_at: now }))
     .where('sign_up_id', '=', signUpId)
     .where('kind', '=', 'waiting')
+    .returning('id')
+    .execute()
+  await markBehind(
+    tx,
+    touched.map(({ id }) => id),
+  )
+}
+
+/** The messages that show these rounds are to be compared with them. */
+async function markBehind(tx: Tx, roundIds: readonly string[]): Promise<void> {
+  if (roundIds.length === 0) return
+  await tx
+    .updateTable('messages')
+    .set({ is_behind: 1 })
+    .where('gone_at', 'is', null)
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('message_rounds')
+        .select('message_rounds.message_id')
+        .where('message_rounds.round_id', 'in', [...roundIds]),
+    )
     .execute()
 }
 
@@ -67,7 +90,7 @@ export async function touchRounds(tx: Tx, now: number, signUpId: string): Promis
 export async function openRound(
   tx: Tx,
   now: number,
-  row: { id: string; signUpId: string; number: number },
+  row: { id: string; signUpId: string; number: number; isHeldBack: boolean },
 ): Promise<void> {
   const state: RoundState = { kind: 'waiting', failure: null }
   await tx
@@ -83,6 +106,8 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
+      wants_card: row.isHeldBack ? 0 : 1,
+      is_held_back: row.isHeldBack ? 1 : 0,
     })
     .execute()
 }

@@ -63,6 +63,7 @@ export const roundStateFormat: z.ZodType<RoundState> = z.discriminatedUnion('kin
 export const requestFormat: z.ZodType<Request> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({ kind: z.literal('more'), clickId: z.string() }),
+  z.object({ kind: z.literal('approve-all'), messageId: z.string() }),
 ])
 
 const notWaiting = z.object({
@@ -81,6 +82,8 @@ const commandAnswer: z.ZodType<CommandAnswer> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-waiting'), users: z.array(notWaiting) }),
   z.object({ kind: z.literal('unknown-pool'), given: z.string(), poolNames: z.array(z.string()) }),
   z.object({ kind: z.literal('could-not-look') }),
+  z.object({ kind: z.literal('approve-all'), roundIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('none-left') }),
 ])
 
 /** A click's end as `clicks.outcome` holds it. */

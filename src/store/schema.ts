@@ -22,6 +22,10 @@ export interface Schema {
     lease_until: number | null
     opened_at: number
     changed_at: number
+    /** 1 where a card is to be posted for it. */
+    wants_card: number
+    /** 1 where it has no card of its own: one message tells how many of these a pool has. */
+    is_held_back: number
   }
   clicks: {
     id: string
@@ -42,6 +46,17 @@ export interface Schema {
     /** 1 where the card tells this end, 0 where a private answer does; null while there is none. */
     is_told_by_card: number | null
     told_at: number | null
+    bulk_id: string | null
+  }
+  /** Several approvals that were asked for at once: a click each. */
+  bulk_approvals: {
+    id: string
+    /** The click that opened the form: its submission counts once. */
+    form_id: string
+    message_id: string
+    user_id: string
+    team_id: string
+    asked_at: number
   }
   attempts: {
     id: string
@@ -69,6 +84,20 @@ export interface Schema {
     drawer_until: number | null
     planned_at: number
     gone_at: number | null
+    /** 'cards', or 'held-back': how many rounds of the pool have no card. */
+    kind: string
+    /** Rises with what the message tells besides its rounds. */
+    version: number
+    drawn_version: number
+    /** 1 where it may show less than its rows: only these are compared with them. */
+    is_behind: number
+    /** Until then a posting that was taken for lost may come after all; null where none was, or it was looked for. */
+    doubtful_until: number | null
+  }
+  /** Channels whose history was searched for cards of a lost store. */
+  read_channels: {
+    channel: string
+    read_at: number
   }
   /** Which rounds a message shows: fixed when it is planned. */
   message_rounds: {
@@ -76,6 +105,11 @@ export interface Schema {
     round_id: string
     position: number
     drawn_version: number
+  }
+  /** When the whole list of a pool was read for the first time. */
+  first_scans: {
+    pool_id: string
+    at: number
   }
   leases: {
     name: string

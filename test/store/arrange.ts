@@ -1,10 +1,10 @@
 // What the tests of the store start from: sign-ups, clicks, claims, endings, and what is in the audit log.
 import type { Click, ClickEnd, NewClick } from '../../src/sign-up/click.ts'
-import type { KnownRound } from '../../src/sign-up/ledger.ts'
+import type { BegunPosting, KnownRound, PostingPlace } from '../../src/sign-up/ledger.ts'
 import type { Person } from '../../src/sign-up/person.ts'
 import type { Confirmed, Failure } from '../../src/sign-up/round.ts'
 import type { SeenSignUp } from '../../src/sign-up/sign-up.ts'
-import type { CardEntry } from '../../src/sign-up/workspace.ts'
+import type { CardEntry, Shown } from '../../src/sign-up/workspace.ts'
 import type { Store } from './open-store.ts'
 
 export const poolId = 'eu-west-1_TestPool1'
@@ -124,4 +124,33 @@ export async function auditLog({ database }: Store) {
     aws: row.aws_request_id,
     at: new Date(row.at),
   }))
+}
+
+/** Where the pool's cards are posted, with room for many in one message. */
+export const cardPlace: PostingPlace = { channel, pools: [{ poolId, mostRounds: 20 }], resting: [] }
+
+/** What is to be posted next is being posted. */
+export async function begunPosting(
+  { ledger }: Pick<Store, 'ledger'>,
+  place: PostingPlace = cardPlace,
+): Promise<BegunPosting> {
+  const begun = await ledger.beginPosting(place)
+  if (begun === null) throw new Error('Nothing is to be posted')
+  return begun
+}
+
+/** Posts what is to be posted next, as it is drawn now. */
+export async function postedMessage(
+  store: Pick<Store, 'ledger'>,
+  ts = '1.1',
+  place = cardPlace,
+): Promise<BegunPosting> {
+  const begun = await begunPosting(store, place)
+  await store.ledger.notePosted(begun.messageId, begun.attemptId, { channel: place.channel, ts }, begun)
+  return begun
+}
+
+/** The rounds that a message shows. */
+export function entriesIn({ shown }: { readonly shown: Shown }): readonly CardEntry[] {
+  return shown.kind === 'cards' ? shown.entries : []
 }

@@ -3,12 +3,14 @@ import { quickCall } from '../../src/sign-up/deadlines.ts'
 import type { Drawing } from '../../src/sign-up/ledger.ts'
 import {
   ada,
+  begunPosting,
   bob,
   channel,
   claimedClick,
   giveBack,
   grace,
   poolId,
+  postedMessage,
   settlement,
   waitingRound,
 } from './arrange.ts'
@@ -18,16 +20,7 @@ import { openStore, type Store } from './open-store.ts'
 async function postedCard() {
   const store = await openStore()
   const { roundId } = await waitingRound(store)
-  await store.ledger.plan(poolId, channel)
-  const [message] = await store.ledger.unposted()
-  const messageId = message?.messageId ?? ''
-  const begun = await store.ledger.beginPosting(messageId)
-  await store.ledger.notePosted(
-    messageId,
-    begun?.attemptId ?? '',
-    { channel, ts: '1.1' },
-    begun?.entries ?? [],
-  )
+  const { messageId } = await postedMessage(store)
   return { store, roundId, messageId }
 }
 
@@ -47,13 +40,15 @@ describe('a card that is behind its rows', () => {
     expect(await store.ledger.outdated()).toEqual([])
     expect(await store.ledger.startDrawing(messageId, 'process 1')).toBeNull()
     await changeUser(store, 'Grace Hopper')
-    expect(await store.ledger.outdated()).toEqual([messageId])
+    expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
     const drawing = await startedDrawing(store, messageId)
     expect(drawing).toMatchObject({
       messageId,
       poolId,
       place: { channel, ts: '1.1' },
-      entries: [{ signUp: { attributes: { name: 'Grace Hopper' } }, round: { id: roundId, version: 2 } }],
+      shown: {
+        entries: [{ signUp: { attributes: { name: 'Grace Hopper' } }, round: { id: roundId, version: 2 } }],
+      },
     })
     expect(await store.ledger.finishDrawing(drawing)).toEqual({ isOutdated: false })
     expect(await store.ledger.outdated()).toEqual([])
@@ -65,14 +60,14 @@ describe('a card that is behind its rows', () => {
     const drawing = await startedDrawing(store, messageId)
     await changeUser(store, 'Grace Hopper')
     expect(await store.ledger.finishDrawing(drawing)).toEqual({ isOutdated: true })
-    expect(await store.ledger.outdated()).toEqual([messageId])
+    expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
   })
 
   it('stays outdated where drawing it did not work', async () => {
     const { store, messageId } = await postedCard()
     await changeUser(store, 'Grace')
     await store.ledger.abandonDrawing(await startedDrawing(store, messageId))
-    expect(await store.ledger.outdated()).toEqual([messageId])
+    expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
     expect(await store.ledger.startDrawing(messageId, 'process 2')).not.toBeNull()
   })
 
@@ -83,19 +78,18 @@ describe('a card that is behind its rows', () => {
     expect(await store.ledger.outdated()).toEqual([])
     expect(await store.ledger.startDrawing(messageId, 'process 1')).toBeNull()
     store.clock.advance(1)
-    expect(await store.ledger.outdated()).toEqual([messageId])
+    expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
     expect(await startedDrawing(store, messageId)).toMatchObject({
-      entries: [{ round: { state: { kind: 'claimed' } } }],
+      shown: { entries: [{ round: { state: { kind: 'claimed' } } }] },
     })
   })
 
   it('is not drawn before it is posted, nor when it is gone, nor where nobody knows it', async () => {
     const store = await openStore()
     await waitingRound(store)
-    await store.ledger.plan(poolId, channel)
-    const [message] = await store.ledger.unposted()
+    const begun = await begunPosting(store)
     expect(await store.ledger.outdated()).toEqual([])
-    expect(await store.ledger.startDrawing(message?.messageId ?? '', 'process 1')).toBeNull()
+    expect(await store.ledger.startDrawing(begun.messageId, 'process 1')).toBeNull()
     expect(await store.ledger.startDrawing('no message', 'process 1')).toBeNull()
 
     const posted = await postedCard()
@@ -135,7 +129,7 @@ describe('of two drawers of one message', () => {
     const second = await startedDrawing(store, messageId, 'process 2')
     await store.ledger.finishDrawing(late)
     await store.ledger.abandonDrawing(late)
-    expect(await store.ledger.outdated()).toEqual([messageId])
+    expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
     expect(await store.ledger.startDrawing(messageId, 'process 1')).toBeNull()
     expect(await store.ledger.finishDrawing(second)).toEqual({ isOutdated: false })
   })

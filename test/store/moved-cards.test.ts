@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { channel, claimedClick, grace, poolId, settlement, waitingRound } from './arrange.ts'
+import {
+  begunPosting,
+  channel,
+  claimedClick,
+  grace,
+  poolId,
+  postedMessage,
+  settlement,
+  waitingRound,
+} from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 
 async function postedCard(store: Store, ts = '1.1') {
   const { roundId } = await waitingRound(store)
-  await store.ledger.plan(poolId, channel)
-  const [message] = await store.ledger.unposted()
-  const messageId = message?.messageId ?? ''
-  const begun = await store.ledger.beginPosting(messageId)
-  const entries = begun?.entries ?? []
-  await store.ledger.notePosted(messageId, begun?.attemptId ?? '', { channel, ts }, entries)
+  const { messageId } = await postedMessage(store, ts)
   return { roundId, messageId }
 }
 
@@ -50,32 +54,30 @@ describe('a card that is not where its pool’s cards are', () => {
   it('is known before it is posted, but not while it is being posted', async () => {
     const store = await openStore()
     await waitingRound(store)
-    await store.ledger.plan(poolId, channel)
-    const [message] = await store.ledger.unposted()
-    const messageId = message?.messageId ?? ''
-    expect(await store.ledger.misplaced([])).toEqual([{ messageId, place: null }])
-    await store.ledger.beginPosting(messageId)
+    const { messageId, attemptId } = await begunPosting(store)
     expect(await store.ledger.misplaced([])).toEqual([])
+    await store.ledger.endPosting(messageId, attemptId)
+    expect(await store.ledger.misplaced([])).toEqual([{ messageId, place: null }])
   })
 })
 
-describe('an empty store', () => {
-  it('knows no messages until the first one is planned', async () => {
+describe('a new store', () => {
+  it('has read no channel’s history until it says so, and says so of each channel', async () => {
     const store = await openStore()
-    await store.ledger.record([grace()])
-    expect(await store.ledger.hasMessages()).toBe(false)
-    const { messageId } = await postedCard(store)
-    expect(await store.ledger.hasMessages()).toBe(true)
-    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
-    expect(await store.ledger.knowsMessage('somebody else’s')).toBe(false)
+    expect(await store.ledger.hasReadHistory(channel)).toBe(false)
+    await store.ledger.noteHistoryRead(channel)
+    await store.ledger.noteHistoryRead(channel)
+    expect(await store.ledger.hasReadHistory(channel)).toBe(true)
+    expect(await store.ledger.hasReadHistory('C0ELSEWHERE')).toBe(false)
   })
 
-  it('still knows a message that is gone from Slack', async () => {
+  it('knows its own messages, also one that is gone from Slack', async () => {
     const store = await openStore()
     const { messageId } = await postedCard(store)
+    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
+    expect(await store.ledger.knowsMessage('somebody else’s')).toBe(false)
     await store.ledger.noteGone(messageId)
     expect(await store.ledger.knowsMessage(messageId)).toBe(true)
-    expect(await store.ledger.hasMessages()).toBe(true)
   })
 })
 

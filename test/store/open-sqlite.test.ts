@@ -30,6 +30,23 @@ describe('the SQLite file', () => {
     expect(synchronous.rows).toEqual([{ synchronous: 2 }])
   })
 
+  it('has every commit on disk again after one that need not be there yet', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await claimedClick(store, roundId)
+    const { rows } = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(store.database)
+    expect(rows).toEqual([{ synchronous: 2 }])
+  })
+
+  it('has every commit on disk also after one that need not be there has failed', async () => {
+    const store = await openStore()
+    await store.database.schema.alterTable('attempts').renameTo('attempts_elsewhere').execute()
+    const lost = { kind: 'not-sent' } as const
+    await expect(store.ledger.answerAttempt('an attempt', lost)).rejects.toThrow('no such table')
+    const { rows } = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(store.database)
+    expect(rows).toEqual([{ synchronous: 2 }])
+  })
+
   it('waits for a busy file two seconds at most', async () => {
     const { database } = await openStore()
     const { rows } = await sql<{ timeout: number }>`PRAGMA busy_timeout`.execute(database)

@@ -4,11 +4,11 @@ import type { SeenSignUp } from '../../src/sign-up/sign-up.ts'
 import {
   ada,
   bob,
-  channel,
   claimedClick,
   grace,
   newClick,
   poolId,
+  postedMessage,
   settlement,
   waitingRound,
   writtenClick,
@@ -21,11 +21,7 @@ const retention = 400 * day
 /** Everything of a sign-up: approved by Ada, with its card posted. */
 async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promise<KnownRound> {
   const round = await waitingRound(store, signUp)
-  await store.ledger.plan(poolId, channel)
-  for (const { messageId } of await store.ledger.unposted()) {
-    const attempt = await store.ledger.beginPosting(messageId)
-    await store.ledger.notePosted(messageId, attempt?.attemptId ?? '', { channel, ts: messageId }, [])
-  }
+  await postedMessage(store, signUp.sub)
   const claim = await claimedClick(store, round.roundId)
   await store.ledger.beginAttempt(claim)
   await store.ledger.settle(settlement(store, claim))

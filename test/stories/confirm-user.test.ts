@@ -106,11 +106,7 @@ test('where nobody waits, the answer says what is true', async () => {
   await type(stage, stage.ada, 'nobody')
   await privatelyTold(stage, stage.ada, 'Nobody called nobody has signed up')
   await type(stage, stage.ada, 'elsewhere')
-  await privatelyTold(
-    stage,
-    stage.ada,
-    'elsewhere in us-east-1_Sandbox01 is confirmed already, outside Slack',
-  )
+  await privatelyTold(stage, stage.ada, 'elsewhere in us-east-1_Sandbox01 is confirmed already. They can')
   await type(stage, stage.ada, 'disabled')
   await privatelyTold(stage, stage.ada, 'is disabled. To let them in, enable the user in Cognito')
   await type(stage, stage.ada, 'ours')

@@ -76,7 +76,7 @@ const runs = { numRuns: 100 }
 test('any card of anybody is one that Slack takes, and that does what it says and nothing else', () => {
   fc.assert(
     fc.property(pools, signUps, rounds, (pool, signUp, round) => {
-      const drawn = drawCard({ messageId: 'a-message', pool, entries: [{ signUp, round }] })
+      const drawn = drawCard({ signUp, round }, pool)
       expectHarmless(drawn)
       expectLines(drawn, Object.keys(signUp.attributes).length)
     }),
@@ -103,6 +103,7 @@ test('so is any private answer', () => {
     responseUrl: null,
     deliveryKey: 'a-key',
     slackRequestId: null,
+    bulkId: null,
   }
   fc.assert(
     fc.property(pools, signUps, ends, ({ name }, signUp, end) => {

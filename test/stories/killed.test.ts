@@ -125,6 +125,38 @@ test('a claim of somebody who is no approver any more is given back', async () =
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-failed'])
 })
 
+test('while an approval is being taken up again, nobody is told that it happened outside Slack', async () => {
+  const story = await openClaimed('afterWork')
+  const { slack, channel, bob, user } = story
+  slack.fail('users.info', { kind: 'slow', ms: 1000 })
+  await story.start()
+  await slack.slash({ user: bob, channel, command: '/confirm-user', text: user.sub })
+  const told = await privatelyTold(story, bob, 'is confirmed already')
+  expect(told.words).not.toContain('outside Slack')
+})
+
+test('killed while a card was being closed in its old channel: where the channel is back, so is the button', async () => {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, channel, environment, ada } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  await stage.start()
+  const card = await cardWithButton(stage)
+  await stage.stop()
+  environment['APPROVAL_CHANNEL'] = slack.addChannel({ name: 'elsewhere' })
+  slack.fail('chat.update', { kind: 'hangAfter' })
+  const mortal = await startMain(stage)
+  await faultPlayed(stage, 'chat.update')
+  await mortal.kill()
+  expect(slack.message(channel, card.ts)?.buttons).toEqual([])
+
+  environment['APPROVAL_CHANNEL'] = channel
+  await stage.start()
+
+  expect((await cardWithButton(stage)).ts).toBe(card.ts)
+  await approve({ ...stage, card })
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+})
+
 test('a claim on a sign-up of a pool that is no longer configured ends too, and its click is told', async () => {
   const story = await openClaimed('beforeWork')
   const { cognito, ada, databaseUrl } = story

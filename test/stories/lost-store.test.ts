@@ -1,6 +1,8 @@
 // The store is lost, and the channel still shows cards of ours.
 import { expect, test } from 'vitest'
+import { faultPlayed } from '../support/fault-played.ts'
 import { loseStore } from '../support/read-store.ts'
+import { startMain } from '../support/run-main.ts'
 import { approve, cardSays, openStory } from '../support/story.ts'
 
 test('a bot with an empty store closes the cards that the channel shows, and posts new ones', async () => {
@@ -28,4 +30,23 @@ test('a bot with an empty store closes the cards that the channel shows, and pos
   await approve({ ...story, card: fresh })
   await cardSays({ ...story, card: fresh }, 'They can sign in now')
   expect(story.cognito.confirmations.map(({ sub }) => sub)).toEqual([settled.sub, story.user.sub])
+})
+
+test('killed while the cards of a lost store were being closed: the next process closes the rest', async () => {
+  const story = await openStory()
+  const { slack, channel, card, databaseUrl } = story
+  await story.stop()
+  await loseStore(databaseUrl)
+  slack.fail('chat.update', { kind: 'hang' })
+  const mortal = await startMain(story)
+  await faultPlayed(story, 'chat.update')
+  const fresh = await slack.waitFor('a new card', () =>
+    slack.messages(channel).find(({ ts, buttons }) => ts !== card.ts && buttons.length > 0),
+  )
+  await mortal.kill()
+
+  await story.start()
+
+  await cardSays(story, 'This card is out of date')
+  expect(slack.message(channel, fresh.ts)?.buttons).toHaveLength(1)
 })

@@ -116,6 +116,31 @@ test('a history that can’t be read holds up no other card, and the lost one is
   expect(slack.messages(channel)).toHaveLength(2)
 })
 
+test('a copy that comes after its posting was taken for lost is taken away again', async () => {
+  const stage = await openWithFirstPost(({ slack }) =>
+    slack.fail('chat.postMessage', { kind: 'resetBefore' }),
+  )
+  const { slack, clock, channel } = stage
+  clock.advance(20_000)
+  const card = await hurryUntil(stage, () => slack.messages(channel)[0])
+  await deliverLate(stage)
+  expect(slack.messages(channel)).toHaveLength(2)
+  clock.advance(60_000)
+  await hurryUntil(stage, () => slack.messages(channel).length === 1)
+  expect(slack.messages(channel)[0]?.ts).toBe(card.ts)
+  await expectOneLiveCard(stage)
+})
+
+/** Slack carries out the first post after all. */
+async function deliverLate({ slack }: Stage): Promise<void> {
+  const [first] = slack.callsOf('chat.postMessage')
+  await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+    body: JSON.stringify(first?.args),
+  })
+}
+
 test('somebody else’s message with the same metadata is not taken for the lost card', async () => {
   const stage = await openWithFirstPost(({ slack }) =>
     slack.fail('chat.postMessage', { kind: 'resetBefore' }),

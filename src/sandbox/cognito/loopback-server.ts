@@ -9,12 +9,15 @@ export interface LoopbackServer {
   comeUp(): Promise<void>
 }
 
+/** How long a connection is kept for its client, in milliseconds: far longer than a client leaves it alone. */
+const keepAliveTimeout = 60_000
+
 /** Listens on 127.0.0.1; port 0 means a free one. Rejects if the port is taken. */
 export async function startLoopbackServer(
   port: number,
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<LoopbackServer> {
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout }, (request, response) => {
     // Only a mistake in the sandbox, or a client that hung up in the middle of its question, comes here.
     answer(request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500)

@@ -15,3 +15,9 @@ export const postConfirmationEvent = z.object({
 export type PostConfirmationEvent = Readonly<z.infer<typeof postConfirmationEvent>>
 
 export type PostConfirmationFunction = (event: PostConfirmationEvent) => void | Promise<void>
+
+/** What the function threw, and over which event. */
+export interface FunctionFailure {
+  readonly event: PostConfirmationEvent
+  readonly message: string
+}

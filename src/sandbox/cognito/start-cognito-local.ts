@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PostConfirmationEvent, PostConfirmationFunction } from './post-confirmation.ts'
+import type { FunctionFailure, PostConfirmationEvent, PostConfirmationFunction } from './post-confirmation.ts'
 import { startPostConfirmationFunction } from './post-confirmation-function.ts'
 
 export interface CognitoLocal {
@@ -15,21 +15,30 @@ export interface CognitoLocal {
   readonly clientId: string
   /** What the post confirmation function was given, in the order in which it came. */
   readonly postConfirmations: readonly PostConfirmationEvent[]
+  /** What it threw, which cognito-local hides. */
+  readonly functionFailures: readonly FunctionFailure[]
+  /** Users sign up and in with their e-mail, and their user name is their sub. */
+  readonly isEmailPool: boolean
   stop(): Promise<void>
 }
 
 /**
  * Listens on 127.0.0.1 until stopped; stopping also removes its working folder. Users have the name they sign up
- * with, and admin calls take the sub for it. cognito-local hides what onPostConfirmation throws.
+ * with, unless it is an e-mail pool, and admin calls take the sub for it.
  */
 export async function startCognitoLocal(
-  options: { poolId?: string; port?: number; onPostConfirmation?: PostConfirmationFunction } = {},
+  options: {
+    poolId?: string
+    port?: number
+    isEmailPool?: boolean
+    onPostConfirmation?: PostConfirmationFunction
+  } = {},
 ): Promise<CognitoLocal> {
-  const { poolId = 'us-east-1_Sandbox01', port = 0 } = options
+  const { poolId = 'us-east-1_Sandbox01', port = 0, isEmailPool = false } = options
   const clientId = 'sandboxclient'
   const folder = await mkdtemp(join(tmpdir(), 'cognito-local-'))
   const lambda = await startPostConfirmationFunction(options.onPostConfirmation)
-  await seed(folder, poolId, clientId, lambda.endpoint)
+  await seed(folder, { poolId, clientId, isEmailPool, lambdaEndpoint: lambda.endpoint })
 
   const child = spawnCognitoLocal(folder, port)
   const stop = async () => {
@@ -49,6 +58,8 @@ export async function startCognitoLocal(
       poolId,
       clientId,
       postConfirmations: lambda.events,
+      functionFailures: lambda.failures,
+      isEmailPool,
       stop,
     }
   } catch (error) {
@@ -57,14 +68,22 @@ export async function startCognitoLocal(
   }
 }
 
-async function seed(folder: string, poolId: string, clientId: string, lambdaEndpoint: string): Promise<void> {
+interface Seed {
+  readonly poolId: string
+  readonly clientId: string
+  readonly isEmailPool: boolean
+  readonly lambdaEndpoint: string
+}
+
+async function seed(folder: string, { poolId, clientId, isEmailPool, lambdaEndpoint }: Seed): Promise<void> {
   const database = join(folder, '.cognito', 'db')
   const config = {
     LambdaClient: { endpoint: lambdaEndpoint },
     TriggerFunctions: { PostConfirmation: 'PostConfirmation' },
   }
   // No AutoVerifiedAttributes: with an empty list every SignUp fails.
-  const pool = { Users: {}, Options: { Id: poolId, Name: 'sandbox', MfaConfiguration: 'OFF' } }
+  const names = isEmailPool ? { UsernameAttributes: ['email'] } : {}
+  const pool = { Users: {}, Options: { Id: poolId, Name: 'sandbox', MfaConfiguration: 'OFF', ...names } }
   const Clients = { [clientId]: { ClientId: clientId, ClientName: 'sandbox', UserPoolId: poolId } }
   await mkdir(database, { recursive: true })
   await writeFile(join(folder, '.cognito', 'config.json'), JSON.stringify(config))

@@ -1,6 +1,7 @@
 // What comes in over HTTP: Web API calls and posts to a response_url. Everything else is not found.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text as readAll } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from './faults.ts'
 import { answerResponseUrl, say } from './people/answer-response-url.ts'
 import { perform } from './play-fault.ts'
@@ -14,11 +15,13 @@ export function makeRequestListener({
   records,
   answerCall,
   takeFault,
+  latencyMs,
   signal,
 }: {
   readonly records: Records
   readonly answerCall: (call: Call, token: string | undefined) => Reply
   readonly takeFault: (method: string) => Fault | undefined
+  readonly latencyMs: number
   readonly signal: AbortSignal
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const respond = answerResponseUrl(records)
@@ -60,7 +63,7 @@ export function makeRequestListener({
     return call
   }
 
-  function answer(
+  async function answer(
     call: Call,
     response: ServerResponse,
     work: () => Reply,
@@ -74,6 +77,7 @@ export function makeRequestListener({
       call.answer = readAnswer(reply)
       records.changed('call')
     }
+    if (latencyMs > 0) await sleep(latencyMs, undefined, { signal })
     return perform({ fault, work, refuseWith, note, response, signal })
   }
 }

@@ -11,13 +11,16 @@ export interface Server {
   readonly comeUp: () => Promise<void>
 }
 
+/** How long a connection is kept for its client, in milliseconds: far longer than a client leaves it alone. */
+const keepAliveTimeout = 60_000
+
 /** Listens on 127.0.0.1; port 0 takes a free one. */
 export async function listenLocally(options: {
   readonly port: number
   readonly onRequest: RequestListener
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }): Promise<Server> {
-  const server = createServer(options.onRequest).on('upgrade', options.onUpgrade)
+  const server = createServer({ keepAliveTimeout }, options.onRequest).on('upgrade', options.onUpgrade)
   const listen = (wanted: number) =>
     new Promise<number>((resolve, reject) => {
       server.once('error', reject)

@@ -28,13 +28,15 @@ export interface WorkspaceOptions {
   readonly now?: (() => Date) | undefined
   /** How long Slack waits for an acknowledgement before it tells the person that it failed. */
   readonly ackWithinMs?: number | undefined
+  /** How long every answer over HTTP takes, at least. */
+  readonly latencyMs?: number | undefined
 }
 
 const ownManifest = new URL('../../../manifest.yml', import.meta.url)
 
 /** Starts an empty workspace with the app installed; throws where the manifest can't be read. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const { port = 0, now = () => new Date(), ackWithinMs = 3000 } = options
+  const { port = 0, now = () => new Date(), ackWithinMs = 3000, latencyMs = 0 } = options
   const app = options.scopes
     ? settingsForScopes(options.scopes)
     : await readManifest(options.manifest ?? ownManifest)
@@ -46,7 +48,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   const { sockets } = postOffice
   const methods = makeMethods({ records, openConnection: sockets.issueTicket })
   const answerCall = makeAnswerCall({ records, methods })
-  const listener = makeRequestListener({ records, answerCall, takeFault: faults.take, signal })
+  const listener = makeRequestListener({ records, answerCall, takeFault: faults.take, latencyMs, signal })
   const server = await listenLocally({
     port,
     onRequest: (request, response) => {

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Cards, CardView } from '../../sign-up/workspace.ts'
-import { drawCard, drawStray } from '../draw/card.ts'
+import { drawStray } from '../draw/card.ts'
+import { drawMessage } from '../draw/message.ts'
 import type { Identity } from './identity.ts'
 import { inTurn } from './in-turn.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
 
-const eventType = 'countersign_card'
+const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
 
 const postedFormat = z.object({ ts: z.string() })
 
@@ -49,7 +50,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
       try {
         const answer = await client.chat.postMessage({
           channel: view.pool.channel,
-          ...drawCard(view),
+          ...drawMessage(view),
           metadata: metadata(view),
           unfurl_links: false,
           unfurl_media: false,
@@ -65,7 +66,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
         client.chat.update({
           channel,
           ts,
-          ...drawCard(view),
+          ...drawMessage(view),
           metadata: metadata(view),
           parse: 'none',
           link_names: false,
@@ -87,7 +88,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
       const messages = await seeHistory(channel, since)
       return (
         messages
-          ?.filter(hasButtons)
+          ?.filter((message) => hasButtons(message) || isNotice(message))
           .map((message) => ({ messageId: idOf(message), place: { channel, ts: message.ts } })) ?? null
       )
     },
@@ -97,7 +98,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
   async function seeHistory(channel: string, since: Date): Promise<readonly HistoryMessage[] | null> {
     try {
       const messages = await readHistory(channel, since)
-      const ours = messages.filter((message) => isOurs(message) && message.metadata?.event_type === eventType)
+      const ours = messages.filter((message) => isOurs(message) && (isCard(message) || isNotice(message)))
       return ours.toSorted((one, other) => one.ts.localeCompare(other.ts))
     } catch (error) {
       log.warn({ flow: 'publish', channel, ...errorFacts(error) }, 'Slack did not show the channel’s history')
@@ -136,11 +137,19 @@ function idOf({ metadata }: HistoryMessage): string {
   return typeof id === 'string' ? id : ''
 }
 
+function isCard({ metadata }: HistoryMessage): boolean {
+  return metadata?.event_type === eventTypes.cards
+}
+
+function isNotice({ metadata }: HistoryMessage): boolean {
+  return metadata?.event_type === eventTypes['held-back']
+}
+
 function hasButtons({ blocks }: HistoryMessage): boolean {
   return blocks.some(({ type }) => type === 'actions')
 }
 
 /** Every app and member of the workspace can read it: an opaque id only. */
 function metadata(view: CardView) {
-  return { event_type: eventType, event_payload: { id: view.messageId } }
+  return { event_type: eventTypes[view.shown.kind], event_payload: { id: view.messageId } }
 }

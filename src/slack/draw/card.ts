@@ -2,8 +2,8 @@
 import type { Block, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
 import type { Pool } from '../../sign-up/pool.ts'
 import type { SignUp } from '../../sign-up/sign-up.ts'
-import type { CardEntry, CardView } from '../../sign-up/workspace.ts'
-import { fallbackText, plainText, richText, type Sentence, strong, untrusted } from './pieces.ts'
+import type { CardEntry, HeldBack } from '../../sign-up/workspace.ts'
+import { fallbackText, narrowed, plainText, richText, type Sentence, strong, untrusted } from './pieces.ts'
 import { mixesAlphabets } from './untrusted-text.ts'
 import * as wording from './wording.ts'
 
@@ -16,11 +16,21 @@ export interface Drawn {
 /** The button's action; its value is the round's id, and nothing else. */
 export const approveAction = 'approve'
 
-/** Draws a message from its rows. */
-export function drawCard({ pool, entries }: CardView): Drawn {
+/** Draws what one sign-up shows. */
+export function drawCard(entry: CardEntry, pool: Pool): Drawn {
+  return { text: summary(entry, pool), blocks: cardBlocks(entry, pool) }
+}
+
+/** How many sign-ups of a pool have no card. */
+export function drawHeldBack(heldBack: HeldBack, pool: Pool): Drawn {
+  const poolName = pool.name === pool.id ? null : pool.name
+  const sentence = wording.heldBack(heldBack, poolName)
   return {
-    text: entries.map((entry) => summary(entry, pool)).join('\n'),
-    blocks: entries.flatMap((entry) => cardBlocks(entry, pool)),
+    text: fallbackText(sentence),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: wording.heldBackTitle, emoji: false } },
+      sentenceBlock(sentence),
+    ],
   }
 }
 
@@ -55,8 +65,8 @@ function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
   ]
 }
 
-/** The button that approves one sign-up, or why there is none. */
-export function approveButton({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
+/** The button that approves one sign-up, or why there is none. `room`: see `narrowed`. */
+export function approveButton({ signUp, round }: CardEntry, pool: Pool, room = 300): KnownBlock {
   if (signUp.isImitation) return sentenceBlock(wording.imitationWarning)
   return {
     type: 'actions',
@@ -67,13 +77,13 @@ export function approveButton({ signUp, round }: CardEntry, pool: Pool): KnownBl
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
         value: round.id,
-        confirm: dialog(signUp, pool),
+        confirm: dialog(signUp, pool, room),
       },
     ],
   }
 }
 
-function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
+function dialog(signUp: SignUp, pool: Pool, room: number): ConfirmationDialog {
   const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
   const plain = (sentence: Sentence, most: number) => ({
     type: 'plain_text' as const,
@@ -82,7 +92,7 @@ function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
   })
   return {
     title: plain(title, 100),
-    text: plain(text, 300),
+    text: plain(narrowed(text, room), 300),
     confirm: plain(confirm, 30),
     deny: plain(deny, 30),
     style: 'primary',
@@ -91,23 +101,28 @@ function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
 
 /** Who it is, a line each, and how far Cognito vouches for it. */
 export function facts(signUp: SignUp, pool: Pool): RichTextSection {
+  const lines = factLines(signUp, pool, wording.mixedAlphabets)
+  const elements = lines.flatMap((line, index) => richText(index === 0 ? line : ['\n', ...line]))
+  return { type: 'rich_text_section', elements }
+}
+
+/** The same as sentences. `mixed` is what is said of letters of different alphabets. */
+export function factLines(signUp: SignUp, pool: Pool, mixed: string): readonly Sentence[] {
   const { email, phone_number: phone, name } = named(signUp.attributes)
   const others = pool.attributes.filter((attribute) => signUp.attributes[attribute] !== undefined)
-  const lines: Sentence[] = [
-    fact(wording.labels.userName, signUp.userName, ''),
-    fact(
-      wording.labels.email,
-      email,
-      signUp.attributes['email_verified'] === 'true' ? '' : wording.notVerified,
-    ),
+  const fact = (label: string, value: string | undefined, remark = ''): Sentence => {
+    if (value === undefined) return [strong(`${label}: `), wording.noAddress]
+    return [strong(`${label}: `), untrusted(value), remark, mixesAlphabets(value) ? mixed : '']
+  }
+  return [
+    fact(wording.labels.userName, signUp.userName),
+    fact(wording.labels.email, email, verification(signUp, 'email_verified')),
     ...(phone === undefined
       ? []
       : [fact(wording.labels.phone, phone, verification(signUp, 'phone_number_verified'))]),
-    ...(name === undefined ? [] : [fact(wording.labels.name, name, '')]),
-    ...others.slice(0, 10).map((attribute) => fact(attribute, signUp.attributes[attribute], '')),
+    ...(name === undefined ? [] : [fact(wording.labels.name, name)]),
+    ...others.slice(0, 10).map((attribute) => fact(attribute, signUp.attributes[attribute])),
   ]
-  const elements = lines.flatMap((line, index) => richText(index === 0 ? line : ['\n', ...line]))
-  return { type: 'rich_text_section', elements }
 }
 
 function named(attributes: SignUp['attributes']) {
@@ -116,12 +131,6 @@ function named(attributes: SignUp['attributes']) {
 
 function verification(signUp: SignUp, attribute: string): string {
   return signUp.attributes[attribute] === 'true' ? '' : wording.notVerified
-}
-
-function fact(label: string, value: string | undefined, remark: string): Sentence {
-  if (value === undefined) return [strong(`${label}: `), wording.noAddress]
-  const warning = mixesAlphabets(value) ? wording.mixedAlphabets : ''
-  return [strong(`${label}: `), untrusted(value), remark, warning]
 }
 
 /** One sentence as a block in which nothing is parsed. */

@@ -31,6 +31,15 @@ export function untrusted(text: string, most = 300): Piece {
   return { kind: 'untrusted', text, most }
 }
 
+/** The same sentence, with at most `room` characters of each text that somebody else wrote. */
+export function narrowed(sentence: Sentence, room: number): Sentence {
+  return sentence.map((piece) =>
+    typeof piece !== 'string' && piece.kind === 'untrusted'
+      ? { ...piece, most: Math.min(piece.most, room) }
+      : piece,
+  )
+}
+
 /** Elements of a `rich_text_section`, in which nothing is parsed. */
 export function richText(sentence: Sentence): RichTextElement[] {
   return sentence.filter((piece) => piece !== '').map(richElement)

@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { CommandAnswer } from '../../sign-up/command.ts'
 import type { ListedEntry, Told } from '../../sign-up/workspace.ts'
 import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
+import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText, type Sentence } from './pieces.ts'
 import * as wording from './wording.ts'
 
@@ -32,9 +33,6 @@ function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer
 /** Slack takes 50 blocks in a message; a title and a button stand beside the entries. */
 const mostBlocks = 48
 
-/** Slack takes about 13,200 characters of text in all blocks of a message, which it says nowhere. */
-const mostLetters = 12_000
-
 /** As many of the first as Slack takes in one message. */
 function fitting(entries: readonly KnownBlock[][]): readonly KnownBlock[][] {
   let blocks = 0
@@ -45,15 +43,6 @@ function fitting(entries: readonly KnownBlock[][]): readonly KnownBlock[][] {
     return blocks > mostBlocks || letters > mostLetters
   })
   return end === -1 ? entries : entries.slice(0, end)
-}
-
-function lettersIn(blocks: readonly KnownBlock[]): number {
-  let letters = 0
-  JSON.stringify(blocks, (key, value: unknown) => {
-    if (key === 'text' && typeof value === 'string') letters += value.length
-    return value
-  })
-  return letters
 }
 
 /** One of several: in full where a person has to tell them apart, in a line where they are only listed. */

@@ -5,6 +5,7 @@ import type { CommandAnswer, NotWaiting } from '../../sign-up/command.ts'
 import type { Refusal } from '../../sign-up/may-decide.ts'
 import type { Ending, Failure, FailureReason, Round } from '../../sign-up/round.ts'
 import type { SignUp } from '../../sign-up/sign-up.ts'
+import type { BulkApproval, BulkEnd, CardEntry, HeldBack } from '../../sign-up/workspace.ts'
 import { type Piece, person, type Sentence, strong, time, untrusted } from './pieces.ts'
 
 /** A card's title. */
@@ -18,11 +19,62 @@ export const labels = { userName: 'User name', email: 'E-mail', phone: 'Phone', 
 
 export const notVerified = ' (not verified)'
 export const mixedAlphabets = ' ⚠️ mixes letters of different alphabets that look alike'
+export const mixedAlphabetsShort = ' ⚠️ mixed alphabets'
 export const noAddress = 'none'
 
 /** The line under the facts: when, and into which pool. */
 export function origin(signUp: SignUp, poolName: string): Sentence {
-  return ['Signed up ', time(signUp.signedUpAt), ' in pool ', untrusted(poolName, 100)]
+  return [...signedUp(signUp), ' in pool ', untrusted(poolName, 100)]
+}
+
+/** The same where the pool is told for all. */
+export function signedUp(signUp: SignUp): Sentence {
+  return ['Signed up ', time(signUp.signedUpAt)]
+}
+
+/** The title over several sign-ups. */
+export function sharedTitle(entries: readonly CardEntry[]): string {
+  const waiting = entries.filter(({ round }) => round.state.kind === 'waiting').length
+  if (waiting === entries.length) return `${entries.length} new sign-ups`
+  return `${entries.length} sign-ups, ${waiting === 0 ? 'none' : waiting} waiting`
+}
+
+export function sharedOrigin(poolName: string): Sentence {
+  return ['In pool ', untrusted(poolName, 100), '. Each is decided on its own.']
+}
+
+/** For notifications and screen readers: how many, and who. */
+export function sharedSummary(entries: readonly CardEntry[], poolName: string): Sentence {
+  const people = entries.flatMap(
+    ({ signUp }, index): Sentence => [index === 0 ? '' : ', ', nameOf(signUp, 60)],
+  )
+  return [sharedTitle(entries), ' in ', untrusted(poolName, 100), ': ', ...people, '.']
+}
+
+export const heldBackTitle = 'Sign-ups without a card'
+
+/** How many of a pool have no card, and how to see them. `poolName` is null where there is only one pool to speak of. */
+export function heldBack({ count, since }: HeldBack, poolName: string | null): Sentence {
+  const inPool: Sentence = poolName === null ? [] : [' in pool ', untrusted(poolName, 100)]
+  if (since === null)
+    return ['🗂️ None is left', ...inPool, ': every sign-up that had no card here has been decided.']
+  const command: Sentence = [
+    '/confirm-user list',
+    ...(poolName === null ? [] : [' ', untrusted(poolName, 100)]),
+  ]
+  const [who, see] =
+    count === 1 ? ['1 more sign-up waits', 'To see it: '] : [`${count} more sign-ups wait`, 'To see them: ']
+  return [
+    '🗂️ ',
+    strong(who),
+    ...inPool,
+    count === 1 ? ' and has no card here. It signed up ' : ' and have no card here. The oldest signed up ',
+    time(since),
+    '. ',
+    see,
+    ...command,
+    '. To confirm one: /confirm-user, and the user name or e-mail address.',
+  ]
 }
 
 /** How a person is named where there is room for one name only. */
@@ -31,6 +83,122 @@ export function nameOf(signUp: SignUp, most: number): Piece {
 }
 
 export const approve = 'Approve'
+
+export const approveAll = 'Approve all…'
+export const approveAllTitle = 'Approve all?'
+export const approveAllCancel = 'Cancel'
+
+export function approveAllSubmit(count: number): string {
+  return count === 1 ? 'Approve it' : `Approve all ${count}`
+}
+
+export function approveAllIntroduction(count: number, poolName: string): Sentence {
+  const who = count === 1 ? 'This sign-up' : `These ${count} sign-ups`
+  return [
+    who,
+    ' will be able to sign in to ',
+    untrusted(poolName, 100),
+    '. Make sure that you know them all.',
+  ]
+}
+
+/** In place of a form that nobody knows any more. */
+export const approveAllOutOfDate: Sentence = [
+  '❌ Nothing was changed: this list is out of date. Close it, and press Approve all again.',
+]
+
+/** What became of approvals that one person asked for at once. */
+export function bulkSentence({ by, asked, ended }: BulkApproval): Sentence {
+  const left = asked - ended.length
+  const how = [' approved ', strong(asked === 1 ? '1 sign-up' : `${asked} sign-ups`), ' at once'] as const
+  if (left > 0) return ['⏳ ', person(by.userId), ...how, `: ${ended.length} done, ${left} to go.`]
+  const confirmed = ended.filter(({ end }) => end.kind === 'confirmed').length
+  const others = Map.groupBy(
+    ended.filter(({ end }) => end.kind !== 'confirmed'),
+    ({ end }) => bulkReason(end),
+  )
+  const sign = confirmed === asked ? '✅ ' : '⚠️ '
+  const result: Sentence = [sign, person(by.userId), ...how, `: ${confirmed} confirmed.`]
+  const rest = [...others].flatMap(
+    ([reason, ends]): Sentence => [` ${ends.length} ${reason}: `, ...someOf(ends), '.'],
+  )
+  const isToTry = ended.some(({ end }) => end.kind === 'failed' || end.kind === 'unchecked')
+  return [
+    ...result,
+    ...rest,
+    ...(isToTry ? [' Those that still wait have their button: press it again.'] : []),
+  ]
+}
+
+/** As many as one reads. */
+const mostNamed = 5
+
+function someOf(ends: readonly BulkEnd[]): Sentence {
+  const named = ends.slice(0, mostNamed).flatMap(({ signUp }, index): Sentence => {
+    const comma = index === 0 ? '' : ', '
+    return signUp === null ? [comma, 'unknown'] : [comma, nameOf(signUp, 60)]
+  })
+  const rest = ends.length - mostNamed
+  return rest > 0 ? [...named, ` and ${rest} more`] : named
+}
+
+/** Why one of many was not confirmed by this; after a number. */
+function bulkReason(end: ClickEnd): string {
+  switch (end.kind) {
+    case 'failed':
+      return bulkFailure(end.reason)
+    case 'refused':
+      return bulkRefusal(end.because)
+    case 'unchecked':
+      return 'not confirmed, since Slack did not tell whether they may approve'
+    case 'expired':
+      return 'not confirmed, since Countersign was interrupted for too long'
+    default:
+      return 'decided otherwise meanwhile'
+  }
+}
+
+function bulkFailure(reason: FailureReason): string {
+  switch (reason.kind) {
+    case 'throttled':
+      return 'not confirmed, since Cognito was too busy'
+    case 'unreachable':
+    case 'no-answer':
+      return 'not confirmed, since Cognito gave no answer'
+    case 'uncertain':
+    case 'unexplained':
+    case 'look-forbidden':
+      return 'perhaps confirmed, which could not be seen'
+    case 'capped':
+      return 'not confirmed, since Cognito has reached a limit that lasts for hours'
+    case 'function-failed':
+      return 'not confirmed, since a function of the pool failed'
+    case 'expired':
+    case 'withdrawn':
+      return 'not confirmed, since Countersign was interrupted'
+    case 'not-allowed':
+    case 'bad-parameter':
+    case 'unheard-of':
+      return 'not confirmed, since Cognito refused'
+    case 'forbidden':
+    case 'credentials':
+    case 'pool-missing':
+      return 'not confirmed, since Countersign is not allowed to (an operator has to mend that)'
+    default:
+      return never(reason)
+  }
+}
+
+function bulkRefusal(because: Refusal): string {
+  switch (because) {
+    case 'own-sign-up':
+      return 'refused as their own sign-up'
+    case 'imitation':
+      return 'refused, since another sign-up can be taken for it'
+    default:
+      return 'refused, since they may not approve here'
+  }
+}
 
 /** The dialog that asks once more. */
 export function approveDialog(signUp: SignUp, poolName: string) {
@@ -374,6 +542,10 @@ export function commandAnswer(
           untrusted(answer.poolNames[0] ?? '', 100),
         ],
       ]
+    case 'approve-all':
+      return [['❌ Nothing was changed: Slack did not open the list in time. Press Approve all again.']]
+    case 'none-left':
+      return [['Nobody in this message waits any more, so nothing was changed.']]
     case 'could-not-look':
       return [['❌ Nothing was changed: Cognito did not say who is meant. In a minute, please try again.']]
     default:
@@ -399,6 +571,7 @@ function listTitle(offset: number, shown: number, total: number): Sentence {
   if (total === 0) return ['Nobody is waiting.']
   if (shown === 0)
     return ['Nobody else is waiting. ', ...counted(total), ' in all: /confirm-user list starts again.']
+  if (total === 1) return ['1 sign-up waits:']
   return [...counted(total), ` in all, longest first. Here are ${offset + 1} to ${offset + shown}:`]
 }
 
@@ -436,13 +609,14 @@ function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: N
   if (ending?.kind === 'confirmed') return [...who, ' is confirmed already: ', ...endingSentence(ending)]
   if (status !== 'CONFIRMED')
     return [...who, ' is not waiting: Cognito’s status is ', untrusted(status, 60), '. Nothing to do here.']
-  const since: Sentence = ending === null ? [] : [' (seen ', time(ending.at), ')']
+  // Of whom no end was seen, it may be an approval that is still being carried out, or one that a lost store knew.
+  if (ending === null) return ['☑️ ', ...who, ' is confirmed already. They can sign in: nothing to do here.']
   return [
     '☑️ ',
     ...who,
-    ' is confirmed already, outside Slack',
-    ...since,
-    '. They can sign in: nothing to do here.',
+    ' is confirmed already, outside Slack (seen ',
+    time(ending.at),
+    '). They can sign in: nothing to do here.',
   ]
 }
 

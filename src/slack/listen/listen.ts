@@ -3,10 +3,12 @@ import { App, type Receiver } from '@slack/bolt'
 import type { Logger } from '@slack/logger'
 import { z } from 'zod'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import type { Click, NewClick } from '../../sign-up/click.ts'
+import type { Click, NewClick, Submission } from '../../sign-up/click.ts'
+import { approveAllForm, drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { approveAction } from '../draw/card.ts'
 import { moreAction } from '../draw/private-answer.ts'
-import { readClick, readSlashCommand } from './read-click.ts'
+import { approveAllAction } from '../draw/shared-card.ts'
+import { readClick, readSlashCommand, readSubmission, readTrigger } from './read-click.ts'
 
 export interface ListeningParts {
   readonly receiver: Receiver
@@ -15,8 +17,13 @@ export interface ListeningParts {
   readonly libraryLog: Logger
   /** Commits a click; null where it was committed before. What it throws leaves the click unacknowledged. */
   writeDown(click: NewClick): Promise<Click | null>
+  /** Commits all that a form asks for; null where this person has no such form. */
+  writeDownAll(submission: Submission): Promise<readonly Click[] | null>
   /** Goes on with a click that is on disk. Does not wait for its end. */
   carryOut(click: Click): void
+  carryOutAll(clicks: readonly Click[]): void
+  /** Opens the form that a click asked for, which is on disk. `trigger` is good for 3 s. */
+  openForm(click: Click, trigger: string): void
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
@@ -49,18 +56,34 @@ export function createListener(parts: ListeningParts): App {
       }),
   })
 
-  const take = async (click: NewClick, ack: () => Promise<void>) => {
+  const take = async (click: NewClick, ack: () => Promise<void>, goOn = parts.carryOut) => {
     const written = await parts.writeDown(click)
     try {
       await ack()
     } finally {
       // On disk it counts, acknowledged or not.
-      if (written !== null) parts.carryOut(written)
+      if (written !== null) goOn(written)
     }
   }
   for (const action of [approveAction, moreAction]) {
     app.action(action, ({ body, ack, context }) => take(readClick(body, envelopeOf(context)), () => ack()))
   }
+  app.action(approveAllAction, ({ body, ack, context }) =>
+    take(
+      readClick(body, envelopeOf(context)),
+      () => ack(),
+      (click) => parts.openForm(click, readTrigger(body)),
+    ),
+  )
+  app.view(approveAllForm, async ({ body, ack, context }) => {
+    const clicks = await parts.writeDownAll(readSubmission(body, envelopeOf(context)))
+    if (clicks === null) return ack({ response_action: 'update', view: drawFormOutOfDate() })
+    try {
+      await ack()
+    } finally {
+      parts.carryOutAll(clicks)
+    }
+  })
   app.command(confirmCommand, ({ body, ack, context }) =>
     take(readSlashCommand(body, envelopeOf(context)), () => ack()),
   )

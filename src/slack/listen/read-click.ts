@@ -1,7 +1,8 @@
 // A payload of Slack → a click of ours, or the news that it makes no sense.
 import { z } from 'zod'
-import type { NewClick } from '../../sign-up/click.ts'
+import type { NewClick, Submission } from '../../sign-up/click.ts'
 import { moreAction } from '../draw/private-answer.ts'
+import { approveAllAction } from '../draw/shared-card.ts'
 
 /** Longer than any user name, address and pool name together. */
 const mostTyped = 1000
@@ -48,10 +49,8 @@ export function readClick(body: unknown, slackRequestId: string | null): NewClic
   const messageTs = payload.container.message_ts ?? payload.message?.ts ?? null
   const { id: userId, team_id: home } = payload.user
   return {
-    ...(action.action_id === moreAction
-      ? { roundId: '', request: { kind: 'more', clickId: action.value } as const }
-      : { roundId: action.value, request: null }),
-    isPrivate: payload.container.is_ephemeral || channel.startsWith('D') || action.action_id === moreAction,
+    ...askedFor(action.action_id, action.value),
+    isPrivate: payload.container.is_ephemeral || channel.startsWith('D') || isAnsweredAlone(action.action_id),
     by: { userId, teamId: home ?? payload.team?.id ?? payload.enterprise?.id ?? 'unknown' },
     channel,
     messageTs,
@@ -59,6 +58,39 @@ export function readClick(body: unknown, slackRequestId: string | null): NewClic
     deliveryKey: [userId, payload.trigger_id, action.action_ts, messageTs, action.value].join(' '),
     slackRequestId,
   }
+}
+
+function askedFor(actionId: string, value: string): Pick<NewClick, 'roundId' | 'request'> {
+  if (actionId === moreAction) return { roundId: '', request: { kind: 'more', clickId: value } }
+  if (actionId === approveAllAction)
+    return { roundId: '', request: { kind: 'approve-all', messageId: value } }
+  return { roundId: value, request: null }
+}
+
+function isAnsweredAlone(actionId: string): boolean {
+  return actionId === moreAction || actionId === approveAllAction
+}
+
+const triggerFormat = z.object({ trigger_id: z.string().default('') })
+
+/** Slack's right to open one form, for 3 s. */
+export function readTrigger(body: unknown): string {
+  return triggerFormat.parse(body).trigger_id
+}
+
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+const submissionFormat = z.object({
+  user: z.object({ id: z.string().min(1), team_id: z.string().optional() }),
+  team: team.nullish(),
+  enterprise: team.nullish(),
+  view: z.object({ private_metadata: z.string().default('') }),
+})
+
+/** A form that was sent off. Throws where the payload makes no sense: Slack then shows that it failed. */
+export function readSubmission(body: unknown, slackRequestId: string | null): Submission {
+  const { user, team: workspace, enterprise, view } = submissionFormat.parse(body)
+  const teamId = user.team_id ?? workspace?.id ?? enterprise?.id ?? 'unknown'
+  return { formId: view.private_metadata, by: { userId: user.id, teamId }, slackRequestId }
 }
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */

@@ -78,3 +78,12 @@ test('people, channels and groups can be looked over', async () => {
   expect(workspace.channels()).toMatchObject([{ id: channel }])
   expect(workspace.groups()).toMatchObject([{ id: group, members: [ada] }])
 })
+
+test('with a latency, a call is carried out and answered after that time at the soonest', async () => {
+  const workspace = await openWorkspace({ latencyMs: 30 })
+  const startedAt = performance.now()
+  await call(workspace, 'auth.test')
+  // Timers count whole milliseconds.
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(29)
+  expect(workspace.calls).toMatchObject([{ method: 'auth.test', status: 200 }])
+})

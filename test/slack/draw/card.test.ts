@@ -21,8 +21,7 @@ function seen(drawn: Drawn) {
 }
 
 function card(state: RoundState, signUp: SignUp = grace(), ofPool = pool) {
-  const entries = [{ signUp, round: roundOf(state) }]
-  return seen(drawCard({ messageId: 'message-1', pool: ofPool, entries }))
+  return seen(drawCard({ signUp, round: roundOf(state) }, ofPool))
 }
 
 describe('the card of a new sign-up', () => {

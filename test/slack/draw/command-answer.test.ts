@@ -39,6 +39,7 @@ function seen(answer: CommandAnswer, listed: readonly ListedEntry[] = [], total 
     responseUrl: null,
     deliveryKey: 'delivery 1',
     slackRequestId: null,
+    bulkId: null,
     at,
   } as const
   const end = { kind: 'answered', answer } as const

@@ -95,6 +95,7 @@ describe('a private answer', () => {
     responseUrl: null,
     deliveryKey: 'delivery 1',
     slackRequestId: null,
+    bulkId: null,
     at,
   }
 

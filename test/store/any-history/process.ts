@@ -13,7 +13,7 @@ import { createVerification } from '../../../src/flows/verify-outside-changes.ts
 import type { Clock } from '../../../src/shared/clock.ts'
 import type { Limit } from '../../../src/shared/limit.ts'
 import type { Log } from '../../../src/shared/log.ts'
-import type { NewClick } from '../../../src/sign-up/click.ts'
+import type { Click, NewClick } from '../../../src/sign-up/click.ts'
 import type { Ledger } from '../../../src/sign-up/ledger.ts'
 import type { Pool } from '../../../src/sign-up/pool.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
@@ -77,7 +77,8 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
   }
   const holder = `process ${id}`
   const poolOf = (wanted: string) => (wanted === pool.id ? pool : null)
-  const parts = { ledger, userPools, cards, clock, log: quiet, holder, poolOf, turns: noLimit }
+  const backlogAge = 7 * 24 * 3_600_000
+  const parts = { ledger, userPools, cards, clock, log: quiet, holder, poolOf, backlogAge, turns: noLimit }
 
   const busy = new Set<Promise<void>>()
   const start = (_: string, work: () => Promise<void>) => {
@@ -88,15 +89,15 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
   }
 
   const drawer = createDrawer({ ...parts, messageGone: () => {} })
-  const teller = createTeller({ ...parts, answers: slack.answersFor(id) })
+  const teller = createTeller({ ...parts, othersPatience: 0, answers: slack.answersFor(id) })
   const cardsChanged = () => {}
   const authorise = createAuthorise({ people: slack.peopleFor(id), clock })
   const decider = createDecider({
     ...parts,
     authorise,
     answerCommand: (click) => answerCommand({ ...parts, pools: [pool], authorise, cardsChanged }, click),
-    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
-    showProgress: (roundId) => start('show progress', () => drawer.showProgress(roundId)),
+    redraw: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
+    showProgress: ({ roundId }) => start('show progress', () => drawer.showProgress(roundId)),
     closeIfStray: (click) => start('close stray', () => closeIfStray(parts, click)),
     tell: (clickId) => teller.tell(clickId),
   })
@@ -107,9 +108,11 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
     pools: [pool],
     tasks: { start },
     turnsIn: () => noLimit,
+    mostSharing: () => 20,
     cardsChanged,
   })
-  const resume = (asOwner: boolean) => resumeClicks({ ledger, decider, start }, asOwner)
+  const carryOut = (click: Click) => start('carry out', () => decider.carryOut(click))
+  const resume = (asOwner: boolean) => resumeClicks({ ledger, decider, carryOut, start }, asOwner)
 
   const turns: Readonly<Record<LoopName, () => Promise<unknown>>> = {
     poll,

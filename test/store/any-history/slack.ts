@@ -3,14 +3,14 @@ import type { Claimant } from '../../../src/sign-up/may-decide.ts'
 import type { Person } from '../../../src/sign-up/person.ts'
 import type { FailureReason, RoundState } from '../../../src/sign-up/round.ts'
 import type {
+  CardEntry,
   Cards,
-  CardView,
   People,
   Place,
   PrivateAnswers,
   SlackAnswer,
 } from '../../../src/sign-up/workspace.ts'
-import { ada, bob, channel } from '../arrange.ts'
+import { ada, bob, channel, entriesIn } from '../arrange.ts'
 import type { Gates, Time } from './gates.ts'
 
 export const eve: Person = { userId: 'U0EVE', teamId: 'T0HOME' }
@@ -20,7 +20,7 @@ export const people = [ada, bob, ada, bob, ada, bob, eve] as const
 interface ShownMessage {
   readonly ts: string
   readonly messageId: string
-  shows: CardView['entries']
+  shows: readonly CardEntry[]
   isDeleted: boolean
 }
 
@@ -92,16 +92,18 @@ export function createSlack(gates: Gates, time: Time): Slack {
         ),
     }),
     cardsFor: (process) => ({
-      post: ({ messageId, entries }) =>
+      post: ({ messageId, shown }) =>
         request(process, () => {
+          const entries = entriesIn({ shown })
           const ts = String(messages.length + 1).padStart(4, '0')
           messages.push({ ts, messageId, shows: entries, isDeleted: false })
           for (const { round } of entries) said.add(saying(round.id, round.state))
           return { kind: 'posted', ts }
         }),
-      redraw: ({ entries }, place) =>
+      redraw: ({ shown }, place) =>
         request(process, () =>
           change(place, (message) => {
+            const entries = entriesIn({ shown })
             message.shows = entries
             for (const { round } of entries) said.add(saying(round.id, round.state))
           }),

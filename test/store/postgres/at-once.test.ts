@@ -1,8 +1,20 @@
 // What several replicas do in the same moment is done once.
 import { describe, expect, it } from 'vitest'
 import type { SeenSignUp } from '../../../src/sign-up/sign-up.ts'
+import type { Schema } from '../../../src/store/schema.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
-import { ada, bob, channel, confirmedBy, grace, newClick, poolId, waitingRound } from '../arrange.ts'
+import {
+  ada,
+  begunPosting,
+  bob,
+  cardPlace,
+  channel,
+  confirmedBy,
+  grace,
+  newClick,
+  postedMessage,
+  waitingRound,
+} from '../arrange.ts'
 import { openReplica, type Replica } from './replicas.ts'
 
 async function openReplicas(count: number): Promise<readonly [Replica, ...Replica[]]> {
@@ -20,11 +32,8 @@ function atOnce<T>(
   return Promise.all(turns)
 }
 
-async function count(
-  replica: Replica,
-  table: 'sign_ups' | 'rounds' | 'messages' | 'clicks' | 'audit_events',
-) {
-  return (await replica.database.selectFrom(table).select('id').execute()).length
+async function count(replica: Replica, table: keyof Schema): Promise<number> {
+  return (await replica.database.selectFrom(table).selectAll().execute()).length
 }
 
 async function written({ ledger }: Replica, roundId: string, by = ada) {
@@ -105,29 +114,45 @@ describe('of several replicas at once', () => {
     expect(await count(replicas[0], 'rounds')).toBe(2)
   })
 
-  it('one plans the message of a round', async () => {
+  it('one posts the message of a round', async () => {
     const replicas = await openReplicas(3)
     await replicas[0].ledger.record(
       ['a', 'b', 'c'].map((name) => grace({ sub: `sub-${name}`, userName: name })),
     )
-    const planned = await atOnce(replicas, ({ ledger }) => ledger.plan(poolId, channel))
-    expect(planned.reduce((sum, many) => sum + many, 0)).toBe(3)
+    const begun = await atOnce(replicas, ({ ledger }) => ledger.beginPosting(cardPlace))
+    expect(begun.filter((one) => one !== null)).toHaveLength(3)
     expect(await count(replicas[0], 'messages')).toBe(3)
+    expect(await count(replicas[0], 'message_rounds')).toBe(3)
   })
 
-  it('one posts a message, and one draws it', async () => {
+  it('one posts what many rounds share', async () => {
+    const replicas = await openReplicas(3)
+    const names = Array.from({ length: 30 }, (_, index) => `guest-${index}`)
+    await replicas[0].ledger.record(names.map((name) => grace({ sub: `sub-${name}`, userName: name })))
+    await atOnce(replicas, ({ ledger }) => ledger.beginPosting(cardPlace))
+    expect(await count(replicas[0], 'messages')).toBe(2)
+    expect(await count(replicas[0], 'message_rounds')).toBe(30)
+  })
+
+  it('one sends off a form', async () => {
+    const replicas = await openReplicas(3)
+    const { roundId } = await waitingRound(replicas[0])
+    const { messageId } = await postedMessage(replicas[0])
+    const request = { kind: 'approve-all', messageId } as const
+    const form = await replicas[0].ledger.writeDown(newClick('', { request }))
+    const answer = { kind: 'approve-all', roundIds: [roundId] } as const
+    await replicas[0].ledger.end(form?.id ?? '', { kind: 'answered', answer }, null)
+    const submission = { formId: form?.id ?? '', by: ada, slackRequestId: null }
+    const written = await atOnce(replicas, ({ ledger }) => ledger.writeDownAll(submission))
+    expect(written.flat()).toHaveLength(1)
+    expect(await count(replicas[0], 'bulk_approvals')).toBe(1)
+  })
+
+  it('one draws a message', async () => {
     const replicas = await openReplicas(3)
     await waitingRound(replicas[0])
-    await replicas[0].ledger.plan(poolId, channel)
-    const [message] = await replicas[0].ledger.unposted()
-    const messageId = message?.messageId ?? ''
-    const begun = (await atOnce(replicas, ({ ledger }) => ledger.beginPosting(messageId))).filter(
-      (one) => one !== null,
-    )
-    expect(begun).toHaveLength(1)
-    const attemptId = begun[0]?.attemptId ?? ''
-    const place = { channel, ts: '1.1' }
-    expect(await replicas[0].ledger.notePosted(messageId, attemptId, place, [])).toBe(true)
+    const { messageId, attemptId } = await begunPosting(replicas[0])
+    expect(await replicas[0].ledger.notePosted(messageId, attemptId, { channel, ts: '1.1' }, null)).toBe(true)
 
     const drawn = await atOnce(replicas, ({ ledger }, turn) =>
       ledger.startDrawing(messageId, `drawer ${turn}`),

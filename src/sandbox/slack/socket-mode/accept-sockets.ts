@@ -35,6 +35,8 @@ export function makeSockets(records: Records, watcher: () => SocketWatcher) {
       return `${address}/link/?ticket=${ticket}&app_id=${records.app.id}`
     },
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Whoever is refused may hang up before the answer is written.
+      socket.on('error', () => socket.destroy())
       const ticket = new URL(request.url ?? '/', records.address).searchParams.get('ticket') ?? ''
       if (isRefusing) return socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n')
       if (!tickets.delete(ticket)) return socket.end('HTTP/1.1 404 Not Found\r\n\r\n')

@@ -1,0 +1,41 @@
+// How the next confirmation is to fail, as somebody chose it.
+import { z } from 'zod'
+import type { Input } from './answer.ts'
+
+export type ChosenFault = 'throttled' | 'deleted' | 'function-failed' | 'access-denied' | 'lost-answer'
+
+/** Keeps the choice until a confirmation uses it up. */
+export function createFaultChoice() {
+  let next: ChosenFault | null = null
+  /** By user name, the approval whose every call is throttled. */
+  const throttled = new Map<string, string>()
+
+  return {
+    get next(): ChosenFault | null {
+      return next
+    },
+    choose(fault: ChosenFault | null): void {
+      next = fault
+    },
+    /** What becomes of this AdminConfirmSignUp. Throttling lasts as long as the same approval is tried again. */
+    take(input: Input): ChosenFault | undefined {
+      const { Username, ClientMetadata } = confirmation.parse(input)
+      const approval = ClientMetadata?.approvalId
+      if (approval !== undefined && throttled.get(Username) === approval) return 'throttled'
+
+      throttled.delete(Username)
+      const fault = next ?? undefined
+      next = null
+      if (fault === 'throttled' && approval !== undefined) throttled.set(Username, approval)
+      return fault
+    },
+  }
+}
+
+const confirmation = z.object({
+  Username: z.string().catch(''),
+  ClientMetadata: z
+    .object({ approvalId: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+})

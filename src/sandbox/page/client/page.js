@@ -1,0 +1,37 @@
+// The page comes alive.
+import { completeCommands } from './complete-commands.js'
+import { find, post } from './post.js'
+import { showEvents } from './show-events.js'
+import { showModal, wireBlocks } from './use-blocks.js'
+import { showChosenFault, wireProduct } from './use-product.js'
+
+wireProduct()
+wireBlocks()
+completeCommands()
+
+const follow = () =>
+  showEvents(() => {
+    showModal()
+    showChosenFault()
+  })
+let unfollow = follow()
+
+const scroller = find('#scroller', HTMLElement)
+const showNewest = () => {
+  scroller.scrollTop = scroller.scrollHeight
+}
+showNewest()
+find('#drawer', HTMLElement).addEventListener('toggle', showNewest)
+
+// Somebody else from here on: the address keeps it for the next visit, and the server sends what they see.
+find('#who', HTMLElement).addEventListener('change', ({ target }) => {
+  if (!(target instanceof HTMLInputElement)) return
+  document.body.dataset['as'] = target.value
+  history.replaceState(null, '', `?as=${target.value}`)
+  unfollow()
+  unfollow = follow()
+})
+
+document.addEventListener('click', ({ target }) => {
+  if (target instanceof Element && target.closest('#start-bot') !== null) void post('/start-bot', {})
+})

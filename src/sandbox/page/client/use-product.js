@@ -1,0 +1,129 @@
+// The forms of "Your product", and the choice of Cognito's next answer.
+import { find, post } from './post.js'
+
+/** Wires the left half up. */
+export function wireProduct() {
+  const signUp = find('#sign-up', HTMLFormElement)
+  const signIn = find('#sign-in', HTMLFormElement)
+  signUp.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void sendSignUp(signUp, signIn)
+  })
+  signIn.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void sendSignIn(signIn)
+  })
+  const fault = find('#fault', HTMLSelectElement)
+  fault.addEventListener('change', () => post('/fault', { fault: fault.value || null }))
+}
+
+/** The choice as the server knows it; it is used up by the next approval. */
+export function showChosenFault() {
+  const note = find('#fault-note', HTMLElement).querySelector('[data-fault]')
+  if (note instanceof HTMLElement) find('#fault', HTMLSelectElement).value = note.dataset['fault'] ?? ''
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLFormElement} signIn
+ */
+async function sendSignUp(form, signIn) {
+  const entered = Object.fromEntries(new FormData(form).entries())
+  say(form, '', [])
+  showErrors(form, {})
+  const answer = await whileBusy(form, post('/sign-up', entered))
+  if (answer['kind'] !== 'signed-up') {
+    showErrors(form, answer['fields'] ?? {})
+    if (answer['fields'] === undefined) say(form, 'bad', [line('p', answer['message'])])
+    else say(form, 'bad', [line('code', answer['name'])])
+    return
+  }
+  fill(signIn, { email: entered['email'], password: entered['password'] })
+  say(signIn, '', [])
+  fill(form, answer['next'])
+  say(form, 'good', [line('p', `${entered['email']} has signed up, and waits for an approval in #sign-ups.`)])
+}
+
+/** @param {HTMLFormElement} form */
+async function sendSignIn(form) {
+  const entered = Object.fromEntries(new FormData(form).entries())
+  say(form, '', [])
+  const answer = await whileBusy(form, post('/sign-in', entered))
+  if (answer['kind'] !== 'in') {
+    const name = answer['name'] === undefined ? [] : [line('code', answer['name'])]
+    return say(form, 'bad', [line('p', answer['message']), ...name])
+  }
+  const { approval, clientMetadata } = answer
+  const by = approval === null ? 'nobody in Slack' : `${approval.name} (${approval.by})`
+  const received = line('pre', JSON.stringify(clientMetadata, null, 2))
+  received.tabIndex = 0
+  say(form, 'good', [
+    line('strong', 'You are in.'),
+    line('p', `Approved by ${by}, as your post confirmation function received it:`),
+    received,
+  ])
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, unknown>} values
+ */
+function fill(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    find(`[name=${name}]`, HTMLInputElement, form).value = String(value)
+  }
+}
+
+/**
+ * In Cognito's own words, under the field that each is about.
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} fields
+ */
+function showErrors(form, fields) {
+  for (const input of form.querySelectorAll('input')) {
+    const message = fields[input.name] ?? ''
+    const place = find(`#${input.id}-error`, HTMLElement, form)
+    place.textContent = message
+    place.hidden = message === ''
+    if (message === '') input.removeAttribute('aria-invalid')
+    else input.setAttribute('aria-invalid', 'true')
+  }
+  const first = form.querySelector('[aria-invalid]')
+  if (first instanceof HTMLElement) first.focus()
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {'' | 'good' | 'bad'} mood
+ * @param {HTMLElement[]} lines
+ */
+function say(form, mood, lines) {
+  const answer = find('.answer', HTMLElement, form)
+  answer.className = `answer ${mood}`
+  answer.replaceChildren(...lines)
+  answer.scrollIntoView({ block: 'nearest' })
+}
+
+/**
+ * Text as an element; never as markup.
+ * @param {string} tag
+ * @param {unknown} text
+ */
+function line(tag, text) {
+  const element = document.createElement(tag)
+  element.textContent = String(text)
+  return element
+}
+
+/**
+ * @template T
+ * @param {HTMLFormElement} form
+ * @param {Promise<T>} doing
+ */
+async function whileBusy(form, doing) {
+  const button = find('button', HTMLButtonElement, form)
+  button.setAttribute('aria-busy', 'true')
+  const answer = await doing
+  button.removeAttribute('aria-busy')
+  return answer
+}

@@ -1,0 +1,98 @@
+// The channel as one person sees it: everybody's messages, what they alone see, and what Slack says did not work.
+import type { SeenEphemeral } from '../slack/ephemeral.ts'
+import type { SeenMessage } from '../slack/message.ts'
+import type { Failure } from '../slack/records.ts'
+import type { Person } from './cast.ts'
+import { type Drawing, drawBlocks } from './draw-blocks.ts'
+import { drawTime } from './draw-date.ts'
+import { drawText } from './draw-text.ts'
+import { type Html, html } from './html.ts'
+import { nameEverything } from './name-everything.ts'
+import type { World } from './world.ts'
+
+/** One line of the channel: the page replaces it by its id where its markup has changed. */
+export interface Item {
+  readonly id: string
+  readonly content: Html
+}
+
+/** Oldest first. Blocks are drawn once for each version of a message, since a new version has new blocks. */
+export function makeDrawChannel(world: World): (viewer: Person) => readonly Item[] {
+  const { slack, cast } = world
+  const drawnBlocks = new WeakMap<SeenMessage['blocks'], Html>()
+  const drawBody = ({ blocks, text }: SeenMessage | SeenEphemeral, drawing: Drawing): Html => {
+    if (blocks.length === 0) return drawText({ type: 'mrkdwn', text }, drawing.names, drawing.now)
+    const drawn = drawnBlocks.get(blocks) ?? drawBlocks(blocks, drawing)
+    drawnBlocks.set(blocks, drawn)
+    return drawn
+  }
+
+  return (viewer) => {
+    const drawing = { names: nameEverything(world), now: new Date() }
+    const messages = slack.messages(cast.channel).map((message) => ({
+      at: secondsOf(message.ts),
+      id: `message-${message.ts}`,
+      content: drawMessage(message, message.edited !== undefined, drawBody(message, drawing)),
+    }))
+    const ephemerals = slack
+      .ephemerals(viewer.id)
+      .filter(({ channel }) => channel === cast.channel)
+      .map((ephemeral) => ({
+        at: secondsOf(ephemeral.ts),
+        id: `ephemeral-${ephemeral.ts}`,
+        content: drawEphemeral(ephemeral, drawBody(ephemeral, drawing)),
+      }))
+    const failures = slack.failures
+      .filter(({ user }) => user === viewer.id)
+      .map((failure) => ({
+        at: failure.at.getTime() / 1000,
+        id: `failure-${failure.envelopeId}`,
+        content: drawFailure(failure),
+      }))
+    return [...messages, ...ephemerals, ...failures].sort((one, other) => one.at - other.at)
+  }
+}
+
+function secondsOf(ts: string): number {
+  return Number(ts)
+}
+
+function drawMessage({ ts }: SeenMessage, isEdited: boolean, body: Html): Html {
+  return html`<article class="message" data-ts="${ts}" tabindex="-1">
+    ${drawAuthor(ts)}
+    <div class="message-body">${body}${isEdited && html`<span class="edited">(edited)</span>`}</div>
+  </article>`
+}
+
+function drawEphemeral({ ts }: SeenEphemeral, body: Html): Html {
+  return html`<article class="message private" data-ts="${ts}" tabindex="-1">
+    <p class="only-you">Only visible to you</p>
+    ${drawAuthor(ts)}
+    <div class="message-body">${body}</div>
+  </article>`
+}
+
+/** In this channel nobody but the bot posts. */
+function drawAuthor(ts: string): Html {
+  const at = new Date(secondsOf(ts) * 1000)
+  return html`<span class="avatar avatar-bot" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></span>
+    <h4 class="author">Countersign <span class="app-badge">APP</span>
+      <time datetime="${at.toISOString()}">${drawTime(at)}</time></h4>`
+}
+
+const deeds = { click: 'click', command: 'command', form: 'form' } as const
+
+const reasons: Readonly<Record<Failure['reason'], string>> = {
+  'no socket': 'Countersign is not connected.',
+  'not acknowledged in time': 'Countersign did not answer within three seconds.',
+  'invalid response': 'Countersign answered something that Slack does not understand.',
+}
+
+function drawFailure({ what, reason, at }: Failure): Html {
+  return html`<article class="message failure" tabindex="-1">
+    <p class="only-you">Only visible to you</p>
+    <span class="avatar avatar-slack" aria-hidden="true">!</span>
+    <h4 class="author">Slack <time datetime="${at.toISOString()}">${drawTime(at)}</time></h4>
+    <div class="message-body"><p>Your ${deeds[what]} was not delivered: ${reasons[reason]} Nothing was changed. Try again when the line at the top says that it is connected.</p></div>
+  </article>`
+}

@@ -1,0 +1,109 @@
+// The drawer "What just happened": every call as it went over the wire, without its secrets.
+import { findHappening, type Happening, type Step } from './happened.ts'
+import { type Html, html } from './html.ts'
+import type { World } from './world.ts'
+
+/** The last deed and its calls, each folded to a line. */
+export function drawHappened(world: World): Html {
+  const happening = findHappening(world)
+  if (happening === null)
+    return html`<p class="hint">Nothing yet. Sign somebody up, and every call that follows is shown here.</p>`
+  const secrets = [world.slack.botToken, world.slack.appToken]
+  return html`<p class="deed">${happening.title}</p>
+    <ol class="steps">${happening.steps.map((step, place) => drawStep(step, place, secrets))}</ol>`
+}
+
+/** The same in a line, beside the drawer's handle. */
+export function drawHappenedShortly(world: World): Html {
+  const happening = findHappening(world)
+  return happening === null ? html`` : html`${happening.title}${drawChips(happening)}`
+}
+
+const telling =
+  /^(?:AdminConfirmSignUp|chat\.update|chat\.postMessage|chat\.postEphemeral|response_url|views\.open)$/
+
+function drawChips({ steps }: Happening): Html {
+  const chips = steps.flatMap((step) => {
+    if (step.kind === 'ack') return [`acknowledged in ${step.afterMs} ms`]
+    if (step.kind === 'envelope') return []
+    const name = step.kind === 'slack' ? step.call.method : step.call.operation
+    return telling.test(name) ? [name] : []
+  })
+  return html`${[...new Set(chips)].slice(0, 4).map((chip) => html`<span class="chip">${chip}</span>`)}`
+}
+
+function drawStep(step: Step, place: number, secrets: readonly string[]): Html {
+  const { from, name, note, parts } = describeStep(step)
+  const isOpen = name === 'AdminConfirmSignUp'
+  return html`<li class="step"><details data-key="step-${place}"${isOpen && html` open`}>
+    <summary><span class="from">${from}</span> <span class="step-name">${name}</span> <span class="note">${note}</span></summary>
+    <div class="parts">${parts.map(
+      ([title, value]) =>
+        html`<figure><figcaption>${title}</figcaption><pre tabindex="0">${write(value, secrets)}</pre></figure>`,
+    )}</div>
+  </details></li>`
+}
+
+interface Described {
+  readonly from: string
+  readonly name: string
+  readonly note: string
+  readonly parts: readonly (readonly [title: string, value: unknown])[]
+}
+
+function describeStep(step: Step): Described {
+  switch (step.kind) {
+    case 'envelope': {
+      const { type, payload } = step.envelope
+      return { from: 'Slack → Countersign', name: type, note: 'envelope', parts: [['Envelope', payload]] }
+    }
+    case 'ack': {
+      const { envelopeId, ackPayload } = step.envelope
+      const parts = [['Acknowledgement', { envelope_id: envelopeId, payload: ackPayload }]] as const
+      return { from: 'Countersign → Slack', name: 'ack', note: `after ${step.afterMs} ms`, parts }
+    }
+    case 'cognito':
+      return describeCognitoCall(step)
+    case 'slack': {
+      const { method, args, answer, fault } = step.call
+      const note = answer === undefined ? 'no answer yet' : (fault ?? 'answered')
+      return {
+        from: 'Countersign → Slack',
+        name: method,
+        note,
+        parts: [
+          ['Request', args],
+          ['Answer', answer],
+        ],
+      }
+    }
+  }
+}
+
+function describeCognitoCall({ call }: Extract<Step, { kind: 'cognito' }>): Described {
+  const { operation, input, status, answer, tookMs, fault } = call
+  const isOurs = operation !== 'SignUp' && operation !== 'InitiateAuth'
+  const answered = status === undefined ? 'no answer' : `${status} after ${Math.round(tookMs ?? 0)} ms`
+  return {
+    from: isOurs ? 'Countersign → Cognito' : 'Your product → Cognito',
+    name: operation,
+    note: fault === undefined ? answered : `${answered}, as you chose`,
+    parts: [
+      ['Request', input],
+      ['Answer', answer],
+    ],
+  }
+}
+
+const secretKeys = /token|password|secret|response_url|trigger_id|^session$/i
+
+/** Pretty JSON. What opens a door is left out: tokens, passwords, a response_url. */
+function write(value: unknown, secrets: readonly string[]): string {
+  if (value === undefined) return '(none)'
+  const text = JSON.stringify(
+    value,
+    (key, inner: unknown) => (secretKeys.test(key) ? '(not shown)' : inner),
+    2,
+  )
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '(not shown)'), text)
+}

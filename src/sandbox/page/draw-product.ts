@@ -1,0 +1,78 @@
+// The left half: the product whose sign-ups wait, and a hand on Cognito's next answer.
+import type { ChosenFault } from '../cognito/start-proxy.ts'
+import { drawTime } from './draw-date.ts'
+import { type Html, html } from './html.ts'
+import { suggestStranger } from './suggest-stranger.ts'
+import type { World } from './world.ts'
+
+/** What a visitor may choose, and what Cognito then does to the next approval. */
+const faults = {
+  throttled: 'Too many requests',
+  'access-denied': 'Access denied',
+  'function-failed': 'The post confirmation function fails',
+  deleted: 'The user was deleted meanwhile',
+  'lost-answer': 'The answer gets lost',
+} as const satisfies Record<ChosenFault, string>
+
+/** The forms stand still; only what is told beside the choice changes. */
+export function drawProduct({ cognito }: World): Html {
+  const running = cognito.kind === 'running' ? cognito.cognito : null
+  const { name, email, password } = suggestStranger(running)
+  const last = running?.proxy.calls.findLast(
+    ({ operation, status }) => operation === 'SignUp' && status === 200,
+  )
+  return html`
+  <form id="sign-up" class="panel" novalidate>
+    <h3>Sign up</h3>
+    ${drawField({ form: 'sign-up', name: 'name', label: 'Name', value: name })}
+    ${drawField({ form: 'sign-up', name: 'email', label: 'E-mail', type: 'email', value: email })}
+    ${drawField({ form: 'sign-up', name: 'password', label: 'Password', type: 'password', value: password })}
+    <button class="button primary wide">Sign up</button>
+    <p class="answer" role="status"></p>
+  </form>
+  <form id="sign-in" class="panel" novalidate>
+    <h3>Sign in</h3>
+    ${drawField({ form: 'sign-in', name: 'email', label: 'E-mail', type: 'email', value: String(last?.input['Username'] ?? email) })}
+    ${drawField({ form: 'sign-in', name: 'password', label: 'Password', type: 'password', value: password })}
+    <button class="button wide">Sign in</button>
+    <div class="answer" role="status"></div>
+  </form>
+  <div class="panel" id="make-it-fail">
+    <h3><label for="fault">Make it fail</label></h3>
+    <p class="lead">What Cognito answers to the next approval:</p>
+    <select id="fault" class="select wide" aria-describedby="fault-note">
+      <option value="">As usual</option>
+      ${Object.entries(faults).map(([value, words]) => html`<option value="${value}">${words}</option>`)}
+    </select>
+    <div id="fault-note" role="status"></div>
+  </div>`
+}
+
+/** What was chosen, or what came of it; `data-fault` is the choice that stands. */
+export function drawFaultNote({ cognito }: World): Html {
+  if (cognito.kind !== 'running') return html``
+  const { nextFault, calls } = cognito.cognito.proxy
+  if (nextFault !== null)
+    return html`<p class="hint" data-fault="${nextFault}">Chosen. Press Approve on a card, and see what it says.</p>`
+  const played = calls.findLast(({ fault }) => fault !== undefined)
+  if (played?.fault === undefined) return html`<p class="hint" data-fault=""></p>`
+  return html`<p class="hint" data-fault="">Played at ${drawTime(played.at)}: ${faults[played.fault]}. Cognito answers as usual again.</p>`
+}
+
+interface Field {
+  readonly form: string
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly type?: string
+}
+
+function drawField({ form, name, label, value, type = 'text' }: Field): Html {
+  const id = `${form}-${name}`
+  return html`<div class="field">
+    <label for="${id}">${label}</label>
+    <input id="${id}" name="${name}" type="${type}" value="${value}" autocomplete="off" spellcheck="false"
+      aria-describedby="${id}-error">
+    <p class="error" id="${id}-error" hidden></p>
+  </div>`
+}

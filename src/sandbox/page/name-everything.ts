@@ -1,0 +1,12 @@
+// Names for the ids that mentions carry.
+import type { Names } from './draw-text.ts'
+import type { World } from './world.ts'
+
+/** Everybody and everything that the workspace knows. */
+export function nameEverything({ slack }: Pick<World, 'slack'>): Names {
+  return {
+    users: slack.users().map(({ id, realName }) => ({ id, name: realName })),
+    channels: slack.channels().map(({ id, name }) => ({ id, name })),
+    groups: slack.groups().map(({ id, name, handle }) => ({ id, name, handle })),
+  }
+}

@@ -1,0 +1,106 @@
+// Everything that the demo is made of: the page first, the rest behind it.
+import { startCognitoLocal } from '../cognito/start-cognito-local.ts'
+import { startCognitoProxy } from '../cognito/start-proxy.ts'
+import { startWorkspace } from '../slack/start-workspace.ts'
+import type { Workspace } from '../slack/workspace.ts'
+import { makeBot } from '../start-bot.ts'
+import { makeCast } from './cast.ts'
+import { startPage } from './start-page.ts'
+import type { Cognito, CognitoState, World } from './world.ts'
+
+export interface Demo extends World {
+  readonly url: string
+  readonly port: number
+  /** Ends every process and removes every file. */
+  readonly stop: () => Promise<void>
+}
+
+export interface DemoOptions {
+  /** 0 takes a free one; so does one that is taken. */
+  readonly port: number
+  /** For the bot, besides what wires it. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** Resolves when the page answers; Cognito and the bot start meanwhile, which the page shows. */
+export async function startDemo({ port, environment = {} }: DemoOptions): Promise<Demo> {
+  const slack = await startWorkspace()
+  const { world, changed, become } = makeWorld(slack)
+  const page = await startPage(world, port)
+  const behind = startCognito(changed).then((state) => {
+    become(state)
+    if (state.kind === 'running') world.bot.start({ ...wiring(world, state.cognito), ...environment })
+  })
+
+  return Object.assign(world, {
+    url: page.url,
+    port: page.port,
+    stop: async () => {
+      await page.stop()
+      await behind
+      await world.bot.stop()
+      if (world.cognito.kind === 'running') await stopCognito(world.cognito.cognito)
+      await slack.stop()
+    },
+  })
+}
+
+function makeWorld(slack: Workspace) {
+  const bot = makeBot()
+  const listeners = new Set<() => void>()
+  let cognito: CognitoState = { kind: 'starting' }
+  const changed = () => {
+    for (const tell of [...listeners]) tell()
+  }
+  slack.subscribe(changed)
+  bot.subscribe(changed)
+  const world: World = {
+    slack,
+    bot,
+    cast: makeCast(slack),
+    get cognito() {
+      return cognito
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+  const become = (state: CognitoState) => {
+    cognito = state
+    changed()
+  }
+  return { world, changed, become }
+}
+
+async function startCognito(changed: () => void): Promise<CognitoState> {
+  try {
+    const pool = await startCognitoLocal({ poolId: 'us-east-1_Customers', isEmailPool: true })
+    const proxy = await startCognitoProxy({ cognito: pool })
+    proxy.subscribe(changed)
+    return { kind: 'running', cognito: { pool, proxy } }
+  } catch (error) {
+    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function stopCognito({ pool, proxy }: Cognito): Promise<void> {
+  await proxy.stop()
+  await pool.stop()
+}
+
+/** All that the bot knows of the demo. */
+function wiring({ slack, cast }: World, { pool, proxy }: Cognito): Readonly<Record<string, string>> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    COGNITO_USER_POOL_ID: pool.poolId,
+    APPROVAL_CHANNEL: cast.channel,
+    APPROVER_GROUPS: cast.group,
+    POLL_INTERVAL: '1s',
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: proxy.endpoint,
+  }
+}

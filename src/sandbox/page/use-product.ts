@@ -1,0 +1,82 @@
+// What a visitor does at "Your product": signs somebody up, and tries to sign in; through Cognito's own API.
+import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito-identity-provider'
+import { z } from 'zod'
+import { type SignUpPage, signIn, signUp } from '../cognito/sign-up.ts'
+import { type Suggestion, suggestStranger } from './suggest-stranger.ts'
+import type { Cognito, World } from './world.ts'
+
+export const signUpForm = z.object({
+  name: z.string().max(2048),
+  email: z.string().max(2048),
+  password: z.string().max(2048),
+})
+
+export const signInForm = z.object({ email: z.string().max(2048), password: z.string().max(2048) })
+
+export type SignUpAnswer =
+  | { readonly kind: 'signed-up'; readonly next: Suggestion }
+  /** In Cognito's own words, under the field that each is about. */
+  | {
+      readonly kind: 'refused'
+      readonly name: string
+      readonly fields: { readonly email?: string; readonly password?: string }
+    }
+
+export type SignInAnswer =
+  | { readonly kind: 'refused'; readonly name: string; readonly message: string }
+  | {
+      readonly kind: 'in'
+      /** Who approved, as the post confirmation function received it. */
+      readonly approval: { readonly by: string; readonly name: string } | null
+      readonly clientMetadata: Readonly<Record<string, string>>
+    }
+
+/** The pool's users have no other name than their e-mail. */
+export async function signUpAtProduct(
+  cognito: Cognito,
+  { name, email, password }: z.infer<typeof signUpForm>,
+): Promise<SignUpAnswer> {
+  try {
+    await signUp(pageOf(cognito), { userName: email, email, name, password })
+    return { kind: 'signed-up', next: suggestStranger(cognito) }
+  } catch (error) {
+    if (!(error instanceof CognitoIdentityProviderServiceException)) throw error
+    return { kind: 'refused', name: error.name, fields: fieldsOf(error) }
+  }
+}
+
+/** Each part of what Cognito says under the field that it names; all else under the e-mail. */
+function fieldsOf({ name, message }: Error): Extract<SignUpAnswer, { kind: 'refused' }>['fields'] {
+  if (name === 'InvalidPasswordException') return { password: message }
+  const parts = message.replace(/^\d+ validation errors? detected: /, '').split(/; (?=Value at ')/)
+  const isAboutPassword = (part: string) => part.startsWith("Value at 'password'")
+  const password = parts.filter(isAboutPassword).join('; ')
+  const email = parts.filter((part) => !isAboutPassword(part)).join('; ')
+  return { ...(password !== '' && { password }), ...(email !== '' && { email }) }
+}
+
+/** Who let them in is told as the pool's function was told, and not by Slack. */
+export async function signInAtProduct(
+  { cast }: World,
+  cognito: Cognito,
+  form: z.infer<typeof signInForm>,
+): Promise<SignInAnswer> {
+  const answer = await signIn(pageOf(cognito), { userName: form.email, password: form.password })
+  if (answer.kind === 'refused') return answer
+  const email = form.email.toLowerCase()
+  const event = cognito.pool.postConfirmations.findLast(
+    ({ request }) => request.userAttributes['email'] === email,
+  )
+  const clientMetadata = event?.request.clientMetadata ?? {}
+  const by = clientMetadata['approvedBy']
+  const name = cast.people.find(({ id }) => id === by)?.name ?? 'somebody'
+  return {
+    kind: 'in',
+    approval: by === undefined ? null : { by, name },
+    clientMetadata,
+  }
+}
+
+function pageOf({ pool, proxy }: Cognito): SignUpPage {
+  return { endpoint: proxy.endpoint, region: pool.region, clientId: pool.clientId }
+}

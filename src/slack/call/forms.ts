@@ -1,0 +1,22 @@
+// Forms: opened with the right that a click gives, which Slack takes back after 3 s.
+import type { WebClient } from '@slack/web-api'
+import type { Limit } from '../../shared/limit.ts'
+import type { Forms } from '../../sign-up/workspace.ts'
+import { drawApproveAllForm } from '../draw/approve-all-form.ts'
+import { inTurn } from './in-turn.ts'
+import { answerOf } from './slack-answer.ts'
+
+export interface FormsParts {
+  readonly client: WebClient
+  /** `views.open` */
+  readonly views: Limit
+}
+
+export function createForms({ client, views }: FormsParts): Forms {
+  return {
+    open: (form, trigger) =>
+      answerOf(() =>
+        inTurn(views, () => client.views.open({ trigger_id: trigger, view: drawApproveAllForm(form) })),
+      ),
+  }
+}

@@ -1,0 +1,20 @@
+// A message in a channel, drawn from its rows: the same function for the first post and for every update.
+import { never } from '../../shared/never.ts'
+import type { CardView } from '../../sign-up/workspace.ts'
+import { type Drawn, drawCard, drawHeldBack } from './card.ts'
+import { drawSharedCard } from './shared-card.ts'
+
+/** Draws what a message shows. */
+export function drawMessage({ messageId, pool, shown }: CardView): Drawn {
+  switch (shown.kind) {
+    case 'cards': {
+      const [first, ...more] = shown.entries
+      if (first !== undefined && more.length === 0) return drawCard(first, pool)
+      return drawSharedCard({ messageId, pool, ...shown })
+    }
+    case 'held-back':
+      return drawHeldBack(shown.heldBack, pool)
+    default:
+      return never(shown)
+  }
+}

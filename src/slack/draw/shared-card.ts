@@ -1,0 +1,91 @@
+// Several sign-ups in one message: each with its own facts, its own button and its own result in place.
+import type { KnownBlock } from '@slack/types'
+import type { Pool } from '../../sign-up/pool.ts'
+import type { BulkApproval, CardEntry } from '../../sign-up/workspace.ts'
+import { approveButton, type Drawn, factLines, sentenceBlock } from './card.ts'
+import { lettersIn, mostLetters } from './letters.ts'
+import { fallbackText, narrowed, type Sentence, strong } from './pieces.ts'
+import * as wording from './wording.ts'
+
+/** The button's action; its value is the message's id, and nothing else. */
+export const approveAllAction = 'approve-all'
+
+/** With a fact and a button each, a title and what is said of all, Slack takes no more than 50 blocks. */
+const mostEntries = 20
+
+/** Characters that each text of somebody else may have, from the most pleasant to what always fits. */
+const rooms = [300, 80, 20] as const
+
+/** What one sign-up, and one more attribute of it, take up at the narrowest. */
+const narrowest = { entry: 590, attribute: 75 } as const
+
+/** How many sign-ups of this pool one message has room for, however long the texts in them are. */
+export function mostSharing(pool: Pool): number {
+  const entry = narrowest.entry + narrowest.attribute * Math.min(pool.attributes.length, 10)
+  return Math.min(mostEntries, Math.floor(mostLetters / entry))
+}
+
+interface SharedView {
+  readonly messageId: string
+  readonly pool: Pool
+  readonly entries: readonly CardEntry[]
+  readonly bulks: readonly BulkApproval[]
+}
+
+/** Drawn as wide as it fits. */
+export function drawSharedCard(view: SharedView): Drawn {
+  const text = fallbackText(wording.sharedSummary(view.entries, view.pool.name))
+  let blocks: KnownBlock[] = []
+  for (const room of rooms) {
+    blocks = sharedBlocks(view, room)
+    if (lettersIn(blocks) <= mostLetters) break
+  }
+  return { text, blocks }
+}
+
+function sharedBlocks({ messageId, pool, entries, bulks }: SharedView, room: number): KnownBlock[] {
+  const open = entries.filter(({ signUp, round }) => round.state.kind === 'waiting' && !signUp.isImitation)
+  return [
+    {
+      type: 'header',
+      text: { type: 'plain_text', text: wording.sharedTitle(entries), emoji: false },
+    },
+    sentenceBlock(wording.sharedOrigin(pool.name)),
+    ...entries.flatMap((entry, index) => entryBlocks(entry, { pool, room, number: index + 1 })),
+    ...bulks.map((bulk) => sentenceBlock(narrowed(wording.bulkSentence(bulk), room))),
+    ...(open.length > 1 ? [approveAllButton(messageId)] : []),
+  ]
+}
+
+interface EntryPlace {
+  readonly pool: Pool
+  readonly room: number
+  readonly number: number
+}
+
+function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock[] {
+  const { signUp, round } = entry
+  const status = wording.cardStatus(round)
+  const lines: Sentence[] = [
+    [strong(`${number}. `), ...factLines(signUp, pool, wording.mixedAlphabetsShort).flatMap(apart)],
+    wording.signedUp(signUp),
+    ...(status === null ? [] : [status]),
+  ]
+  const sentence = lines.flatMap((line, index): Sentence => (index === 0 ? line : ['\n', ...line]))
+  return [
+    sentenceBlock(narrowed(sentence, room)),
+    ...(round.state.kind === 'waiting' ? [approveButton(entry, pool, room)] : []),
+  ]
+}
+
+function apart(line: Sentence, index: number): Sentence {
+  return index === 0 ? line : [' · ', ...line]
+}
+
+function approveAllButton(messageId: string): KnownBlock {
+  const text = { type: 'plain_text', text: wording.approveAll, emoji: false } as const
+  return {
+    type: 'actions',
+    elements: [{ type: 'button', action_id: approveAllAction, text, value: messageId }],
+  }
+}

@@ -1,0 +1,143 @@
+// Countersign beside a hand-written handler, on this machine, in one run: `npm run bench`, or with `-- --quick` a part of it.
+import { measureAcks } from './measure-acks.ts'
+import { type Clicks, type MeasuredClicks, measureClicks, type Sides, tryClicks } from './measure-clicks.ts'
+import { measureRush } from './measure-rush.ts'
+import { measureStart } from './measure-start.ts'
+import { measurePolls, type Poll, signUpLongAgo } from './measure-steady-poll.ts'
+import { openSide, startSide } from './open-side.ts'
+import { quantile } from './statistics.ts'
+import { compare, drawTable, type Row, tell, writeIntoReadme } from './table.ts'
+
+/** Of five clicks. */
+const blocks = 20
+
+const isQuick = process.argv.includes('--quick')
+
+process.exitCode = await bench()
+process.exit()
+
+async function bench(): Promise<number> {
+  const rows = isQuick ? await besideHandler() : await everything()
+  const table = drawTable(rows)
+  process.stdout.write(`${table}\n`)
+  if (!isQuick) writeIntoReadme(table)
+  return 0
+}
+
+async function everything(): Promise<readonly Row[]> {
+  const started = await starts()
+  const sideBySide = await besideHandler()
+  return [...sideBySide, ...(await manyWaiting()), started]
+}
+
+/** What one process of each does, from its start on; its peak of memory is that of all this. */
+async function besideHandler(): Promise<readonly Row[]> {
+  const [bot, handler] = await Promise.all([
+    startSide({ name: 'countersign', environment: { POLL_INTERVAL: '1s' } }),
+    startSide({ name: 'handler' }),
+  ])
+  const sides: Sides = { bot, handler }
+  try {
+    say('Clicks, one after another')
+    const clicks = clickRows(isQuick ? await tryClicks(sides) : await measureClicks(sides, blocks))
+    const busy = isQuick ? [] : await busyRows(sides)
+    const [ours, theirs] = [bot.program.memory(), handler.program.memory()]
+    return [...clicks, ...busy, compare('Peak memory of all this', ours.peak, theirs.peak, 'MB')]
+  } finally {
+    await Promise.all([bot.close(), handler.close()])
+  }
+}
+
+function clickRows({ ours, theirs }: MeasuredClicks): readonly Row[] {
+  const row = (what: string, kind: keyof Clicks, part: number, asked = '') =>
+    compare(what, quantile(ours[kind], part), quantile(theirs[kind], part), 'ms', asked)
+  return [
+    row('Click → result on the card, median', 'known', 0.5, 'ratio at most 0.80'),
+    row('Click → result on the card, 95 %', 'known', 0.95),
+    row('Somebody’s first click → result, median', 'newcomers', 0.5),
+  ]
+}
+
+async function busyRows({ bot, handler }: Sides): Promise<readonly Row[]> {
+  say('A rush of 1,000')
+  const rush = await measureRush(bot, 1000)
+  say('50 clicks a second')
+  const { ours, theirs } = await measureAcks({ bot, handler })
+  const row = (what: string, part: number, asked = '') =>
+    compare(
+      `Acknowledgement at 50 clicks a second, ${what}`,
+      quantile(ours, part),
+      quantile(theirs, part),
+      'ms',
+      asked,
+    )
+  return [
+    row('median', 0.5),
+    row('95 %', 0.95, 'less than 100 ms'),
+    row('slowest', 1),
+    tell(
+      'Rush of 1,000 sign-ups → all in the channel',
+      `${rush.seconds.toFixed(1)} s, ${rush.messages} messages`,
+      'at most 60 s',
+    ),
+  ]
+}
+
+async function manyWaiting(): Promise<readonly Row[]> {
+  say('10,000 waiting')
+  const side = await openSide({ name: 'countersign' })
+  try {
+    signUpLongAgo(side, 10_000)
+    const program = side.start()
+    const polls = await measurePolls(side, program, 4)
+    return [
+      ...pollRows(polls),
+      tell('Peak memory with 10,000 waiting', `${program.memory().peak.toFixed(0)} MB`),
+    ]
+  } finally {
+    await side.close()
+  }
+}
+
+function pollRows(polls: readonly Poll[]): readonly Row[] {
+  const each = (of: (poll: Poll) => number | null, digits: number) =>
+    polls.map((poll) => of(poll)?.toFixed(digits) ?? '?').join(', ')
+  const what = `${polls.length} polls with 10,000 waiting`
+  return [
+    tell(`${what}: one whole scan`, `${each(({ scan }) => scan, 1)} s (${polls[0]?.pages} pages)`),
+    tell(
+      `${what}: Slack calls`,
+      each(({ slackCalls }) => slackCalls, 0),
+      '0',
+    ),
+    tell(
+      `${what}: changes of the database`,
+      each(({ writes }) => writes, 0),
+      '0',
+    ),
+    tell(`${what}: processor time`, `${each(({ processor }) => processor, 2)} s`),
+    tell(`${what}: memory`, `${each(({ memory }) => memory, 0)} MB`, 'flat'),
+  ]
+}
+
+async function starts(): Promise<Row> {
+  say('Starts')
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (const _ of Array(5)) {
+    ours.push(await measureStart('countersign'))
+    theirs.push(await measureStart('handler'))
+  }
+  const seconds = (values: readonly number[]) => `${(quantile(values, 0.5) / 1000).toFixed(2)} s`
+  return {
+    what: 'Start → first card (handler: → connected), median',
+    ours: seconds(ours),
+    handlers: seconds(theirs),
+    ratio: (quantile(ours, 0.5) / quantile(theirs, 0.5)).toFixed(2),
+    asked: '',
+  }
+}
+
+function say(what: string): void {
+  process.stderr.write(`${what} …\n`)
+}

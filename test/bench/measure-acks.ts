@@ -1,0 +1,61 @@
+// How long Slack waits for the acknowledgement at 50 clicks a second.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Card, postCards, signUp } from './cards.ts'
+import type { Sides } from './measure-clicks.ts'
+import type { Side } from './open-side.ts'
+
+/** Milliseconds. */
+export interface Acks {
+  readonly ours: readonly number[]
+  readonly theirs: readonly number[]
+}
+
+const perSecond = 50
+const seconds = 3
+
+/**
+ * Different people on different sign-ups, each side in turn, twice; never while Countersign still works on what it was
+ * told before. Takes the cards of a rush for it.
+ */
+export async function measureAcks({ bot, handler }: Sides): Promise<Acks> {
+  const count = perSecond * seconds
+  const waiting = waitingCards(bot)
+  const theirCards = await postCards(handler, signUp(handler, 2 * count))
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (const part of [0, 1]) {
+    theirs.push(...(await clickSteadily(handler, theirCards.slice(part * count, (part + 1) * count))))
+    const before = bot.cognito.confirmations.length
+    ours.push(...(await clickSteadily(bot, waiting.slice(part * count, (part + 1) * count))))
+    await bot.cognito.waitFor(
+      'every click to be carried out',
+      () => bot.cognito.confirmations.length >= before + count,
+      120_000,
+    )
+  }
+  return { ours, theirs }
+}
+
+/** Every Approve that the channel offers. */
+function waitingCards({ slack, channel }: Side): readonly Card[] {
+  return slack
+    .messages(channel)
+    .flatMap(({ ts, buttons }) =>
+      buttons.filter(({ label }) => label === 'Approve').map(({ value = '' }) => ({ ts, value })),
+    )
+}
+
+async function clickSteadily(
+  { slack, channel, approvers }: Side,
+  cards: readonly Card[],
+): Promise<readonly number[]> {
+  const startedAt = performance.now()
+  const acks: Promise<number>[] = []
+  for (const [index, { ts, value }] of cards.entries()) {
+    await sleep(startedAt + (index * 1000) / perSecond - performance.now())
+    const user = approvers[index % approvers.length] ?? ''
+    const { acked } = await slack.click({ user, channel, ts, value })
+    acks.push(acked.then(({ kind, afterMs }) => (kind === 'acked' ? afterMs : Number.POSITIVE_INFINITY)))
+  }
+  return Promise.all(acks)
+}

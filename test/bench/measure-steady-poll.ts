@@ -1,0 +1,98 @@
+// Ten thousand have waited for weeks and nothing changes: what each further poll costs.
+import SqliteDatabase from 'better-sqlite3'
+import type { Side } from './open-side.ts'
+import type { Program } from './start-program.ts'
+
+/** One poll, from its first ListUsers to that of the next. */
+export interface Poll {
+  /** From the first page to the last, in seconds. */
+  readonly scan: number
+  readonly pages: number
+  readonly slackCalls: number
+  /** How often the database was seen to have changed. */
+  readonly writes: number
+  /** Seconds of processor time; null where the system does not say. */
+  readonly processor: number | null
+  /** Megabytes at its end. */
+  readonly memory: number
+}
+
+const day = 24 * 60 * 60 * 1000
+
+/** So many sign-ups that are older than BACKLOG_AGE. */
+export function signUpLongAgo({ cognito }: Side, count: number): void {
+  const at = new Date(Date.now() - 30 * day)
+  for (const index of Array(count).keys()) {
+    const userName = `old-${index + 1}`
+    cognito.signUp({ userName, email: `${userName}@visitors.example`, createdAt: at })
+  }
+}
+
+/** The first poll, which finds them, and the message about them are left out. */
+export async function measurePolls(side: Side, program: Program, count: number): Promise<readonly Poll[]> {
+  const { slack, channel } = side
+  await slack.waitFor('the message about them', () => slack.messages(channel).length > 0, 120_000)
+  const polls: Poll[] = []
+  await nextPoll(side)
+  while (polls.length < count) polls.push(await measurePoll(side, program))
+  return polls
+}
+
+/** Resolves with the number of calls before it, when a poll begins. */
+async function nextPoll({ cognito }: Side): Promise<number> {
+  const before = cognito.calls.length
+  return cognito.waitFor(
+    'the next poll',
+    () => {
+      const index = cognito.calls.findIndex(
+        ({ operation, input }, place) =>
+          place >= before && operation === 'ListUsers' && input['PaginationToken'] === undefined,
+      )
+      return index < 0 ? undefined : index
+    },
+    180_000,
+  )
+}
+
+/** Begins with the first call of a poll. */
+async function measurePoll(side: Side, program: Program): Promise<Poll> {
+  const { slack, cognito, databasePath } = side
+  const first = cognito.calls.length - 1
+  const slackCalls = slack.calls.length
+  const processor = program.processorSeconds()
+  const database = watchDatabase(databasePath)
+  const next = await nextPoll(side)
+  const pages = cognito.calls.slice(first, next).filter(({ operation }) => operation === 'ListUsers')
+  const [start, last] = [pages[0]?.at.getTime() ?? 0, pages.at(-1)?.at.getTime() ?? 0]
+  const processorNow = program.processorSeconds()
+  return {
+    scan: (last - start) / 1000,
+    pages: pages.length,
+    slackCalls: slack.calls.length - slackCalls,
+    writes: database.end(),
+    processor: processor === null || processorNow === null ? null : processorNow - processor,
+    memory: program.memory().now,
+  }
+}
+
+/** `data_version` tells a connection that another one has committed something. */
+function watchDatabase(path: string) {
+  const file = new SqliteDatabase(path, { readonly: true })
+  const read = () => file.pragma('data_version', { simple: true })
+  let writes = 0
+  let version = read()
+  const look = () => {
+    const now = read()
+    if (now !== version) writes += 1
+    version = now
+  }
+  const timer = setInterval(look, 50)
+  return {
+    end: () => {
+      clearInterval(timer)
+      look()
+      file.close()
+      return writes
+    },
+  }
+}

@@ -1,0 +1,54 @@
+// The measurements as a Markdown table, and its place in the README.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+export interface Row {
+  readonly what: string
+  readonly ours: string
+  /** Empty where a handler does no such thing. */
+  readonly handlers: string
+  readonly ratio: string
+  /** What was promised; empty where nothing was. */
+  readonly asked: string
+}
+
+/** The table with the day and the machine under it. */
+export function drawTable(rows: readonly Row[]): string {
+  const lines = rows.map(({ what, ours, handlers, ratio, asked }) =>
+    `| ${[what, ours, handlers, ratio, asked].join(' | ')} |`.replaceAll('|  |', '| |'),
+  )
+  const head = ['| what | Countersign | handler | ratio | asked for |', '|---|---|---|---|---|']
+  return [...head, ...lines, '', machine()].join('\n')
+}
+
+/** A figure beside the handler's. */
+export function compare(what: string, ours: number, theirs: number, unit: string, asked = ''): Row {
+  const digits = unit === 'ms' ? 1 : 0
+  const write = (value: number) => `${value.toFixed(digits)} ${unit}`
+  return { what, ours: write(ours), handlers: write(theirs), ratio: (ours / theirs).toFixed(2), asked }
+}
+
+/** A figure that a handler has none of. */
+export function tell(what: string, ours: string, asked = ''): Row {
+  return { what, ours, handlers: '', ratio: '', asked }
+}
+
+function machine(): string {
+  const [first] = cpus()
+  const day = new Date().toISOString().slice(0, 10)
+  return `${day}, ${first?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${process.platform}, Node ${process.version}.`
+}
+
+const readme = fileURLToPath(new URL('../../README.md', import.meta.url))
+
+/** Between the markers; throws where the README has none. */
+export function writeIntoReadme(table: string): void {
+  const before = readFileSync(readme, 'utf8')
+  const between = /(<!-- bench -->\n).*?(\n<!-- \/bench -->)/s
+  if (!between.test(before)) throw new Error('The README has no place for the table')
+  writeFileSync(
+    readme,
+    before.replace(between, (_, start: string, end: string) => `${start}${table}${end}`),
+  )
+}

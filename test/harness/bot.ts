@@ -1,0 +1,68 @@
+// The real bot as a process of its own that can be killed at every point. The harness starts it and talks to it.
+import { openSync, readFileSync, writeSync } from 'node:fs'
+import { obeyOrders } from './orders.ts'
+import { wrapWithPoints } from './points.ts'
+import { createRandom } from './random.ts'
+import { type BotCommand, type BotWord, commandFormat } from './talk.ts'
+import { untilIdle } from './time/idle.ts'
+import { openTimeFile } from './time/time-file.ts'
+import { installTime } from './time/virtual-timers.ts'
+
+const [, , timePath = '', tracePath = ''] = process.argv
+const timers = installTime(openTimeFile(timePath).ahead)
+// After that, so that they live by that time.
+const { runCountersign } = await import('../../src/app.ts')
+const { readConfig } = await import('../../src/config/read-config.ts')
+const { systemClock } = await import('../../src/shared/clock.ts')
+const { createLog } = await import('../../src/shared/log.ts')
+
+const trace = openSync(tracePath, 'a')
+const orders = obeyOrders({
+  clock: systemClock,
+  // At once, so that a killed process has told where it was.
+  passed: (point) => void writeSync(trace, `${point}\n`),
+  kill: () => void process.kill(process.pid, 'SIGKILL'),
+})
+const stopping = new AbortController()
+
+process.on('message', (message) => void obey(commandFormat.parse(message)))
+process.on('disconnect', () => process.exit())
+process.on('unhandledRejection', (error) => {
+  process.stderr.write(`unhandled rejection: ${error instanceof Error ? error.stack : String(error)}\n`)
+})
+say({ kind: 'loaded' })
+
+async function obey(command: BotCommand): Promise<void> {
+  switch (command.kind) {
+    case 'start':
+      return run(command)
+    case 'orders':
+      return orders.give(command.orders)
+    case 'idle?':
+      await untilIdle()
+      return say({ kind: 'idle', question: command.question, nextDue: timers.nextDue() })
+    case 'skipped':
+      return timers.skipped()
+    case 'stop':
+      return stopping.abort()
+  }
+}
+
+async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>): Promise<void> {
+  Math.random = createRandom(seed).next
+  const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
+  if (read.kind === 'mistaken') return say({ kind: 'refused', mistakes: [...read.mistakes] })
+  const end = await runCountersign({
+    config: read.config,
+    clock: systemClock,
+    log: createLog(read.config.logLevel),
+    signal: stopping.signal,
+    wrap: wrapWithPoints(orders.pass, (point) => void writeSync(trace, `=${point}\n`)),
+  })
+  if (end.kind === 'refused') say({ kind: 'refused', mistakes: [...end.mistakes] })
+  process.exit(0)
+}
+
+function say(word: BotWord): void {
+  process.send?.(word)
+}

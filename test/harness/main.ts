@@ -1,0 +1,57 @@
+// npm run harness -- --rounds N --seed S [--points] [--schedules M]
+import { parseArgs } from 'node:util'
+import { createReport } from './report.ts'
+import { runKills } from './run-kills.ts'
+import { runSchedules } from './run-schedules.ts'
+import type { TimeFile } from './time/time-file.ts'
+import { installTime, real } from './time/virtual-timers.ts'
+import { counted } from './verdicts/verdicts.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '30' },
+    schedules: { type: 'string', default: '0' },
+    seed: { type: 'string', default: String(real.now() % 1_000_000) },
+    point: { type: 'string', default: '' },
+    points: { type: 'boolean', default: false },
+  },
+})
+
+/** Time is that of the world which is open now. */
+let followed: TimeFile | null = null
+const timers = installTime(() => followed?.ahead() ?? 0)
+const time = {
+  timers,
+  follow: (file: TimeFile) => {
+    // The next world begins when the last one has ended: time does not go back.
+    file.skip(followed?.ahead() ?? 0)
+    followed = file
+  },
+}
+
+process.exitCode = await main()
+process.exit()
+
+async function main(): Promise<number> {
+  const seed = Number(values.seed)
+  const report = createReport((text) => process.stdout.write(text), real.now)
+  report.say(`The seed is ${seed}.\n`)
+  process.on('unhandledRejection', (error) => {
+    report.wrong({
+      seed,
+      what: 'unhandled',
+      count: 'the harness itself',
+      words: String(error instanceof Error ? error.stack : error),
+    })
+  })
+  await runKills({
+    seed,
+    rounds: Number(values.rounds),
+    withPoints: values.points,
+    point: values.point,
+    time,
+    report,
+  })
+  await runSchedules({ seed, schedules: Number(values.schedules), time, report })
+  return report.end(counted, values.points) ? 0 : 1
+}

@@ -1,0 +1,52 @@
+// What happens to users without the bot, written down with its time.
+import type { SignUpForm } from '../../../src/sandbox/cognito/pools.ts'
+import type { UserState } from '../world/deeds.ts'
+import type { World, WorldPool } from '../world/world.ts'
+
+/** Somebody signs up. Resolves to their `sub`. */
+export function signUp({ cognito, deeds }: World, pool: WorldPool, form: SignUpForm = {}): string {
+  const number = deeds.users.size + 1
+  const userName = `visitor-${number}-of-${pool.name.toLowerCase()}`
+  const email = `visitor-${number}.${pool.name.toLowerCase()}@visitors.example`
+  const user = cognito.signUp({ userName, email, poolId: pool.id, ...form })
+  deeds.users.set(user.sub, {
+    sub: user.sub,
+    poolId: pool.id,
+    userName: user.userName,
+    email: form.email ?? email,
+    states: [{ at: Date.now(), state: 'waiting' }],
+  })
+  return user.sub
+}
+
+/** What Cognito would say of this user now. */
+export function stateOf({ cognito }: World, sub: string): UserState {
+  const user = cognito.user(sub)
+  if (user === undefined) return 'gone'
+  if (user.status === 'CONFIRMED') return 'confirmed'
+  if (!user.enabled) return 'disabled'
+  return user.status === 'UNCONFIRMED' ? 'waiting' : 'other'
+}
+
+/** Changes somebody in Cognito, past the bot. */
+export function changeOutside(
+  world: World,
+  sub: string,
+  change: 'confirm' | 'disable' | 'enable' | 'remove' | 'reset',
+): void {
+  const { cognito, deeds } = world
+  if (cognito.user(sub) === undefined) return
+  if (change === 'confirm') cognito.confirmElsewhere(sub)
+  if (change === 'disable') cognito.disable(sub)
+  if (change === 'enable') cognito.enable(sub)
+  if (change === 'remove') cognito.removeUser(sub)
+  if (change === 'reset') cognito.setStatus(sub, 'RESET_REQUIRED')
+  deeds.users.get(sub)?.states.push({ at: Date.now(), state: stateOf(world, sub) })
+}
+
+/** Everybody who waits in this pool, oldest first. */
+export function waitingIn(world: World, pool: WorldPool): readonly string[] {
+  return [...world.deeds.users.values()]
+    .filter(({ poolId, sub }) => poolId === pool.id && stateOf(world, sub) === 'waiting')
+    .map(({ sub }) => sub)
+}

@@ -1,0 +1,65 @@
+// What people do in Slack, written down with its time.
+import type { SeenEphemeral } from '../../../src/sandbox/slack/ephemeral.ts'
+import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
+import type { Interaction } from '../../../src/sandbox/slack/people/do-something.ts'
+import type { Delivery } from '../../../src/sandbox/slack/socket-mode/send-envelopes.ts'
+import type { World, WorldPool } from '../world/world.ts'
+
+export type Name = keyof World['people']
+
+/** Presses a button of a message as somebody sees it, or saw it. */
+export async function press(
+  { slack, deeds, people }: World,
+  who: Name,
+  message: SeenMessage | SeenEphemeral,
+  value: string,
+  delivery: Delivery = {},
+): Promise<Interaction> {
+  const user = people[who]
+  const actionId = message.buttons.find((button) => button.value === value)?.actionId
+  const clicked = await slack.clickAsSeen({ user, message, actionId, value, delivery })
+  deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'click', said: value })
+  return clicked
+}
+
+/** Types /confirm-user. */
+export async function type(
+  world: World,
+  who: Name,
+  text: string,
+  delivery: Delivery = {},
+): Promise<Interaction> {
+  const { slack, deeds, people, pools } = world
+  const user = people[who]
+  const channel = pools[0].channel
+  const typed = await slack.slash({ user, channel, command: '/confirm-user', text, delivery })
+  deeds.deeds.push({ envelopeId: typed.envelopeId, user, at: Date.now(), what: 'command', said: text })
+  return typed
+}
+
+/** A button that approves one sign-up, on a card in the channel. */
+export interface Offer {
+  readonly message: SeenMessage
+  readonly value: string
+}
+
+/** Every button in the channels, oldest card first. */
+export function offersIn({ slack }: World, pool: Pick<WorldPool, 'channel'>): readonly Offer[] {
+  return slack
+    .messages(pool.channel)
+    .flatMap((message) => message.buttons.map(({ value }) => ({ message, value: value ?? '' })))
+}
+
+/** The card that offers a decision about this user, if there is one now. */
+export function offerOf(world: World, pool: Pick<WorldPool, 'channel'>, sub: string): Offer | null {
+  const user = world.deeds.users.get(sub)
+  if (user === undefined) return null
+  return offersIn(world, pool).find(({ message }) => message.words.includes(user.userName)) ?? null
+}
+
+/** Joins or leaves a pool's approver group. */
+export function changeGroup(world: World, pool: WorldPool, who: Name, isMember: boolean): void {
+  const user = world.people[who]
+  world.slack.changeGroup(pool.group, isMember ? { add: [user] } : { remove: [user] })
+  world.membersChanged()
+}

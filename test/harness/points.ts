@@ -1,0 +1,31 @@
+// Every method of every part that the flows are given, with a point before it and one after it.
+import type { Wrap } from '../../src/app.ts'
+
+/** Called at every point, `ledger.claim:before` say; what it throws is thrown to the flow. */
+export type Pass = (point: string) => Promise<void> | void
+
+/** Makes the `wrap` that `runCountersign` takes. `known` hears of every point that there is. */
+export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap {
+  return (name, part) => {
+    for (const point of pointsOf(name, part)) known(point)
+    return new Proxy(part, {
+      get: (target, key) => {
+        const member: unknown = Reflect.get(target, key)
+        if (typeof member !== 'function' || typeof key !== 'string') return member
+        const point = `${name}.${key}`
+        return async (...given: unknown[]) => {
+          await pass(`${point}:before`)
+          const result: unknown = await Reflect.apply(member, target, given)
+          await pass(`${point}:after`)
+          return result
+        }
+      },
+    })
+  }
+}
+
+function pointsOf(name: string, part: object): readonly string[] {
+  return Object.entries(part)
+    .filter(([, member]) => typeof member === 'function')
+    .flatMap(([key]) => [`${name}.${key}:before`, `${name}.${key}:after`])
+}

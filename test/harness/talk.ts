@@ -1,0 +1,33 @@
+// What the harness and a bot's process say to each other.
+import { z } from 'zod'
+
+/** What is to happen at a point: the `hit`th time from now on that it is passed; any point where none is named. */
+const orderFormat = z.object({
+  point: z.string().nullable(),
+  hit: z.number(),
+  act: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('kill') }),
+    z.object({ kind: z.literal('delay'), ms: z.number() }),
+    z.object({ kind: z.literal('fail') }),
+  ]),
+})
+export type Order = z.infer<typeof orderFormat>
+
+/** From the harness to the bot. */
+export const commandFormat = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start'), environment: z.record(z.string(), z.string()), seed: z.number() }),
+  z.object({ kind: z.literal('orders'), orders: z.array(orderFormat) }),
+  z.object({ kind: z.literal('idle?'), question: z.number() }),
+  z.object({ kind: z.literal('skipped') }),
+  z.object({ kind: z.literal('stop') }),
+])
+export type BotCommand = z.infer<typeof commandFormat>
+
+/** From the bot to the harness. */
+export const wordFormat = z.discriminatedUnion('kind', [
+  /** Everything is loaded; it waits for `start`. */
+  z.object({ kind: z.literal('loaded') }),
+  z.object({ kind: z.literal('idle'), question: z.number(), nextDue: z.number().nullable() }),
+  z.object({ kind: z.literal('refused'), mistakes: z.array(z.string()) }),
+])
+export type BotWord = z.infer<typeof wordFormat>

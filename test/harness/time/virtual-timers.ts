@@ -1,0 +1,141 @@
+// This process's time: the real one plus what was skipped. Timers fire when it says so.
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+
+export interface VirtualTimers {
+  now(): number
+  /** When the next timer is due, in milliseconds of `now`; null where none runs. */
+  nextDue(): number | null
+  /** To be called when time was skipped. */
+  skipped(): void
+}
+
+/** The timers of this machine, for what really takes time. */
+export const real = {
+  now: Date.now,
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  setImmediate: globalThis.setImmediate,
+}
+
+interface Timer {
+  due: number
+  readonly every: number | null
+  readonly wait: number
+  run(): void
+}
+
+/** Replaces `Date`, `setTimeout` and all that is made of them, for everything that is imported afterwards. */
+export function installTime(ahead: () => number): VirtualTimers {
+  const now = () => real.now() + ahead()
+  const timers = new Set<Timer>()
+  let alarm: NodeJS.Timeout | undefined
+  let alarmAt = Number.POSITIVE_INFINITY
+
+  const nextDue = () => {
+    let due: number | null = null
+    for (const timer of timers) if (due === null || timer.due < due) due = timer.due
+    return due
+  }
+  const arm = () => {
+    const due = nextDue()
+    real.clearTimeout(alarm)
+    alarmAt = due ?? Number.POSITIVE_INFINITY
+    if (due !== null) alarm = real.setTimeout(fire, Math.min(Math.max(0, due - now()), 1_000_000))
+  }
+  const fire = () => {
+    const [first] = [...timers]
+      .filter(({ due }) => due <= now())
+      .toSorted((one, other) => one.due - other.due)
+    if (first === undefined) return arm()
+    if (first.every === null) timers.delete(first)
+    else first.due = now() + first.every
+    // One a turn of the loop, as Node does: what a timer began is seen by the next.
+    real.setImmediate(fire)
+    first.run()
+  }
+  const start = (timer: Timer) => {
+    timers.add(timer)
+    if (timer.due < alarmAt) arm()
+    return describe(timer)
+  }
+  const known = new WeakMap<object, Timer>()
+  const describe = (timer: Timer) => {
+    const shown = {
+      ref: () => shown,
+      unref: () => shown,
+      hasRef: () => true,
+      refresh: () => {
+        timer.due = now() + timer.wait
+        timers.add(timer)
+        arm()
+        return shown
+      },
+      close: () => {
+        timers.delete(timer)
+        return shown
+      },
+      [Symbol.dispose]: () => void timers.delete(timer),
+    }
+    known.set(shown, timer)
+    return shown
+  }
+  const clear = (given: unknown) => {
+    const timer = typeof given === 'object' && given !== null ? known.get(given) : undefined
+    if (timer !== undefined) timers.delete(timer)
+  }
+  const newTimer = (
+    work: (...given: unknown[]) => void,
+    wait: unknown,
+    given: unknown[],
+    repeats: boolean,
+  ) => {
+    const milliseconds = typeof wait === 'number' && wait > 0 ? wait : 1
+    const every = repeats ? milliseconds : null
+    return start({ due: now() + milliseconds, every, wait: milliseconds, run: () => work(...given) })
+  }
+  type Work = (...given: unknown[]) => void
+  Object.assign(globalThis, {
+    setTimeout: (work: Work, wait?: unknown, ...given: unknown[]) => newTimer(work, wait, given, false),
+    setInterval: (work: Work, wait?: unknown, ...given: unknown[]) => newTimer(work, wait, given, true),
+    clearTimeout: clear,
+    clearInterval: clear,
+    Date: hurriedDate(now),
+  })
+  AbortSignal.timeout = (milliseconds) => {
+    const end = new AbortController()
+    setTimeout(() => end.abort(new DOMException('The operation timed out', 'TimeoutError')), milliseconds)
+    return end.signal
+  }
+  replaceInModules()
+  return { now, nextDue, skipped: arm }
+}
+
+function hurriedDate(now: () => number): DateConstructor {
+  Date.now = now
+  return new Proxy(Date, {
+    construct: (target, given, newTarget) =>
+      Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget),
+    apply: (target) => new target(now()).toString(),
+  })
+}
+
+/** `node:timers/promises`, which the clock and the sandbox sleep with. */
+function replaceInModules(): void {
+  const promises = createRequire(import.meta.url)('node:timers/promises')
+  promises.setTimeout = <T>(wait: number, value?: T, options?: { readonly signal?: AbortSignal }) =>
+    new Promise<T | undefined>((resolve, reject) => {
+      const { signal } = options ?? {}
+      const give = () => reject(new DOMException('The operation was aborted', 'AbortError'))
+      if (signal?.aborted === true) return give()
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop)
+        resolve(value)
+      }, wait)
+      const stop = () => {
+        clearTimeout(timer)
+        give()
+      }
+      signal?.addEventListener('abort', stop, { once: true })
+    })
+  syncBuiltinESMExports()
+}

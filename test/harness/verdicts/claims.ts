@@ -1,0 +1,34 @@
+// What a card or a private answer claims to have happened.
+
+export type Claim =
+  | {
+      readonly kind: 'approved' | 'first' | 'probably' | 'not-confirmed' | 'perhaps' | 'confirming'
+      readonly by: string
+    }
+  | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' }
+
+const named = [
+  ['approved', /(?:✅|⚠️) Approved by <@(\w+)>/gu],
+  ['first', /<@(\w+)> was first and approved this/gu],
+  ['probably', /✅ Confirmed\. <@(\w+)>’s approval got no answer/gu],
+  ['not-confirmed', /❌ Not confirmed:[^❌]*?\(Approval by <@(\w+)>/gu],
+  ['perhaps', /❌ Perhaps confirmed:[^❌]*?\(Approval by <@(\w+)>/gu],
+  ['confirming', /⏳ Confirming… Approved by <@(\w+)>/gu],
+] as const
+
+const unnamed = [
+  ['elsewhere', /Confirmed outside Slack|is confirmed already, outside Slack/gu],
+  ['other', /☑️ No longer waiting: Cognito’s status is/gu],
+  ['disabled', /⛔ Disabled outside Slack/gu],
+  ['gone', /🗑️ Deleted from the pool/gu],
+] as const
+
+/** All of them, in no order. */
+export function claimsIn(words: string): readonly Claim[] {
+  return [
+    ...named.flatMap(([kind, pattern]) =>
+      [...words.matchAll(pattern)].map(([, by = '']): Claim => ({ kind, by })),
+    ),
+    ...unnamed.flatMap(([kind, pattern]) => [...words.matchAll(pattern)].map((): Claim => ({ kind }))),
+  ]
+}

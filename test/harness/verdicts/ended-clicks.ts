@@ -1,0 +1,96 @@
+// Clicks: each that Slack was told of has its one end, and whoever made it was told.
+import type { Deed } from '../world/deeds.ts'
+import type { Evidence } from '../world/evidence.ts'
+
+type ClickRow = Evidence['rows']['clicks'][number]
+
+/** What is wrong, a sentence each. */
+export function judgeClicks(evidence: Evidence): readonly string[] {
+  const { storeSince, rows } = evidence
+  const byEnvelope = new Map(rows.clicks.map((click) => [click.slack_request_id, click]))
+  const lost = evidence.deeds
+    .filter((deed) => deed.isAcked && deed.at >= storeSince)
+    .flatMap((deed) => judgeDeed(deed, byEnvelope.get(deed.envelopeId)))
+  const untold = rows.clicks
+    .filter(({ ended_at, told_at }) => ended_at !== null && told_at === null)
+    .map((click) => `Click ${click.id} of ${click.user_id} has ended as ${click.outcome?.kind}, untold.`)
+  const open = rows.clicks
+    .filter(({ ended_at }) => ended_at === null)
+    .map((click) => `Click ${click.id} of ${click.user_id} has no end.`)
+  return [...lost, ...untold, ...open, ...judgeTelling(evidence)]
+}
+
+function judgeDeed(deed: Deed, click: ClickRow | undefined): readonly string[] {
+  const who = `The ${deed.what} "${deed.said}" of ${deed.user} was acknowledged`
+  if (click === undefined) return [`${who}, and no row knows it.`]
+  return click.user_id === deed.user ? [] : [`${who}, and written down as ${click.user_id}’s.`]
+}
+
+/** How each end reads. A click that its newer one replaced is told by that one's end. */
+const wordings: Readonly<Record<string, RegExp>> = {
+  confirmed: /Approved by|approval got no answer/,
+  overtaken: /Approved by|approval got no answer|outside Slack|No longer waiting|Deleted from the pool/,
+  failed: /❌ (Not|Perhaps) confirmed/,
+  refused: /^🚫|🚫 |Nothing was changed: this sign-up/,
+  unchecked: /did not tell Countersign whether you may approve/,
+  late: /was first|had approved this already|Your click changed nothing|Your first click/,
+  expired: /was not carried out/,
+  'unknown-round': /does not know this card/,
+  answered:
+    /confirms users who signed up|waits? in all|sign-ups? waits?|Nobody is waiting|Nobody else|under .* waits?|Nobody called|not waiting|is confirmed already|is disabled|No pool is called|did not say who is meant/,
+}
+
+/** What people saw, counted: an end that the store calls told has been read by somebody. */
+function judgeTelling(evidence: Evidence): readonly string[] {
+  const told = evidence.rows.clicks.filter(
+    ({ outcome, told_at }) => told_at !== null && outcome !== null && outcome.kind !== 'superseded',
+  )
+  const privately = told.filter((click) => click.is_told_by_card !== 1)
+  const users = [...new Set(told.map(({ user_id }) => user_id))]
+  const missing = users.flatMap((user) =>
+    Object.entries(wordings).flatMap(([kind, words]) => {
+      const ended = privately.filter((one) => one.user_id === user && one.outcome?.kind === kind)
+      const read = answersTo(evidence, user).filter((answer) => words.test(answer.words))
+      if (read.length >= ended.length) return []
+      return [`${user} has ${ended.length} clicks that ended as ${kind}, and was told ${read.length} times.`]
+    }),
+  )
+  const unseen = told
+    .filter((click) => click.is_told_by_card === 1 && !isOnCard(evidence, click))
+    .filter((click) => !wasAnswered(evidence, click))
+    .map((click) => `No card and no answer told ${click.user_id} the end of click ${click.id}.`)
+  return [...missing, ...unseen, ...judgeTwice(evidence, told)]
+}
+
+function answersTo({ privateAnswers, storeSince }: Evidence, user: string): Evidence['privateAnswers'] {
+  return privateAnswers.filter((answer) => answer.user === user && answer.at >= storeSince)
+}
+
+function wasAnswered(evidence: Evidence, { user_id, outcome }: ClickRow): boolean {
+  const words = wordings[outcome?.kind ?? '']
+  return answersTo(evidence, user_id).some((answer) => words?.test(answer.words) === true)
+}
+
+function isOnCard({ cards, rows }: Evidence, { round_id, outcome, user_id }: ClickRow): boolean {
+  const shows = rows.message_rounds.filter((row) => row.round_id === round_id).map((row) => row.message_id)
+  const words = wordings[outcome?.kind ?? '']
+  return cards
+    .filter(({ messageId }) => shows.includes(messageId))
+    .some(({ versions }) =>
+      versions.some(
+        (version) =>
+          words?.test(version.words) === true &&
+          (outcome?.kind !== 'failed' || version.words.includes(`<@${user_id}>`)),
+      ),
+    )
+}
+
+/** Everybody is told once, unless an answer of Slack was lost, or the process that told it died. */
+function judgeTwice(evidence: Evidence, told: readonly ClickRow[]): readonly string[] {
+  const answers = evidence.privateAnswers.filter(({ at }) => at >= evidence.storeSince)
+  const most = told.length + evidence.excuses
+  if (answers.length <= most) return []
+  return [
+    `${answers.length} private answers were given to ${told.length} clicks, with ${evidence.excuses} answers lost.`,
+  ]
+}

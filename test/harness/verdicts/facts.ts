@@ -1,0 +1,65 @@
+// Questions to the evidence that several verdicts ask.
+import type { UserState } from '../world/deeds.ts'
+import type { Evidence } from '../world/evidence.ts'
+
+/** Every state that the user was in by then, the last one last; those that our own calls brought about too. */
+export function statesUntil(evidence: Evidence, sub: string, at: number): readonly UserState[] {
+  const history = evidence.users.find((user) => user.sub === sub)?.states ?? []
+  const confirmed = evidence.confirmations.filter((one) => one.sub === sub)
+  return [...history, ...confirmed.map((one) => ({ at: one.at, state: 'confirmed' as const }))]
+    .filter((one) => one.at <= at)
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ state }) => state)
+}
+
+/** The pool's users whom Cognito holds as waiting now. */
+export function waitingUsers(evidence: Evidence): readonly Evidence['users'][number][] {
+  const configured = new Set(evidence.pools.map(({ id }) => id))
+  return evidence.users.filter(
+    ({ sub, poolId }) =>
+      configured.has(poolId) && statesUntil(evidence, sub, evidence.now).at(-1) === 'waiting',
+  )
+}
+
+export type RoundRow = Evidence['rows']['rounds'][number] & {
+  readonly sub: string
+  readonly poolId: string
+  readonly isImitation: boolean
+}
+
+/** Rounds with whose they are. */
+export function roundsOf({ rows }: Evidence): readonly RoundRow[] {
+  const signUps = new Map(rows.sign_ups.map((row) => [row.id, row]))
+  return rows.rounds.flatMap((round) => {
+    const signUp = signUps.get(round.sign_up_id)
+    if (signUp === undefined) return []
+    return [{ ...round, sub: signUp.sub, poolId: signUp.pool_id, isImitation: signUp.is_imitation === 1 }]
+  })
+}
+
+/** The last round of each sign-up. */
+export function latestRounds(evidence: Evidence): ReadonlyMap<string, RoundRow> {
+  const latest = new Map<string, RoundRow>()
+  for (const round of roundsOf(evidence)) {
+    const before = latest.get(round.sub)
+    if (before === undefined || before.number < round.number) latest.set(round.sub, round)
+  }
+  return latest
+}
+
+/** Whether this person could approve in this pool at some moment between these two. */
+export function couldApprove(
+  { approvers }: Evidence,
+  user: string,
+  poolId: string,
+  from: number,
+  until: number,
+): boolean {
+  return approvers.some(
+    (one) =>
+      one.user === user &&
+      one.poolId === poolId &&
+      one.from <= until &&
+      (one.until === null || one.until >= from),
+  )
+}

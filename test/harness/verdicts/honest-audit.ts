@@ -1,0 +1,84 @@
+// The audit log: one event for each end of a click and for each change that was seen, and nothing that was not.
+import type { Evidence } from '../world/evidence.ts'
+import { latestRounds, statesUntil } from './facts.ts'
+
+type AuditRow = Evidence['rows']['audit_events'][number]
+
+/** What is wrong, a sentence each. */
+export function judgeAudit(evidence: Evidence): readonly string[] {
+  return [
+    ...judgeEnds(evidence),
+    ...evidence.rows.audit_events.flatMap((event) =>
+      event.click_id === null ? judgeSeen(evidence, event) : judgeClick(evidence, event),
+    ),
+    ...judgeOutcomes(evidence),
+  ]
+}
+
+/** One event for every end. */
+function judgeEnds({ rows }: Evidence): readonly string[] {
+  return rows.clicks.flatMap(({ id, ended_at }) => {
+    const events = rows.audit_events.filter((event) => event.click_id === id).length
+    const due = ended_at === null ? 0 : 1
+    return events === due ? [] : [`Click ${id} should have ${due} audit events, and has ${events}.`]
+  })
+}
+
+function judgeClick({ rows, deeds }: Evidence, event: AuditRow): readonly string[] {
+  const click = rows.clicks.find(({ id }) => id === event.click_id)
+  if (click === undefined) return [`Audit event ${event.id} names a click that there is not.`]
+  const deed = deeds.find(({ envelopeId }) => envelopeId === click.slack_request_id)
+  if (deed === undefined || deed.user !== event.user_id)
+    return [`Audit event ${event.id} names ${event.user_id}, who made no such click.`]
+  const isSame =
+    event.kind === `click-${click.outcome?.kind}` &&
+    JSON.stringify(event.outcome) === JSON.stringify(click.outcome)
+  return isSame ? [] : [`Audit event ${event.id} says ${event.kind}, and its click ${click.outcome?.kind}.`]
+}
+
+const seenAs: Readonly<Record<string, readonly string[]>> = {
+  'seen-confirmed': ['confirmed'],
+  'seen-confirmed-elsewhere': ['confirmed', 'other'],
+  'seen-disabled': ['disabled'],
+  'seen-gone': ['gone'],
+  'seen-waiting-again': ['waiting'],
+}
+
+function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
+  const states = statesUntil(evidence, event.sub ?? '', evidence.now)
+  const isTrue = states.some((state) => seenAs[event.kind]?.includes(state) === true)
+  return isTrue ? [] : [`Audit event ${event.id} says ${event.kind} of ${event.sub}, which never was.`]
+}
+
+/** What the log says of everybody in the end agrees with Cognito. */
+function judgeOutcomes(evidence: Evidence): readonly string[] {
+  const configured = new Set(evidence.pools.map(({ id }) => id))
+  return [...latestRounds(evidence).values()].flatMap(({ sub, poolId, kind, state }) => {
+    if (kind !== 'settled' || !configured.has(poolId)) return []
+    const ending = endingKind(state)
+    const truth = statesUntil(evidence, sub, evidence.now)
+    const ours = evidence.confirmations.find((one) => one.sub === sub)
+    if (ending === 'confirmed' && !truth.includes('confirmed'))
+      return [`The store says that ${sub} was confirmed, and Cognito does not.`]
+    if (ending === 'confirmed-elsewhere' && ours !== undefined)
+      return [`The store says that ${sub} was confirmed elsewhere, and it was ${ours.approvedBy}’s approval.`]
+    const by = confirmedBy(state)
+    if (by !== null && by.certainty === 'answered' && ours?.approvedBy !== by.userId)
+      return [`The store says that ${by.userId} approved ${sub}, and it was ${ours?.approvedBy ?? 'nobody'}.`]
+    return []
+  })
+}
+
+function endingKind(state: Readonly<Record<string, unknown>>): string {
+  const { ending } = state
+  return typeof ending === 'object' && ending !== null && 'kind' in ending ? String(ending.kind) : ''
+}
+
+function confirmedBy(state: Readonly<Record<string, unknown>>) {
+  const { ending } = state
+  if (typeof ending !== 'object' || ending === null || !('by' in ending) || !('certainty' in ending))
+    return null
+  const { by, certainty } = ending
+  if (typeof by !== 'object' || by === null || !('userId' in by)) return null
+  return { userId: String(by.userId), certainty: String(certainty) }
+}

@@ -1,0 +1,61 @@
+// Live cards: one for every round that waits, where its pool's cards go, and none for any other round.
+import type { Evidence } from '../world/evidence.ts'
+import { latestRounds, roundsOf, waitingUsers } from './facts.ts'
+
+/** What is wrong, a sentence each. */
+export function judgeLiveCards(evidence: Evidence): readonly string[] {
+  return [...judgeRounds(evidence), ...judgeStrangers(evidence), ...judgeUsers(evidence)]
+}
+
+function judgeRounds(evidence: Evidence): readonly string[] {
+  const channelOf = new Map(evidence.pools.map(({ id, channel }) => [id, channel]))
+  return roundsOf(evidence).flatMap((round) => {
+    const channel = channelOf.get(round.poolId)
+    if (round.kind !== 'waiting' || channel === undefined) return []
+    const live = round.isImitation ? cardsShowing(evidence, round.id) : cardsOffering(evidence, round.id)
+    const places = live.map((card) => `${card.channel} ${card.ts}`).join(', ')
+    if (live.length !== 1) return [`Waiting round ${round.id} has ${live.length} live cards: ${places}.`]
+    if (live[0]?.channel !== channel)
+      return [`The live card of round ${round.id} is in ${live[0]?.channel}, and not in ${channel}.`]
+    return []
+  })
+}
+
+function judgeStrangers(evidence: Evidence): readonly string[] {
+  const waiting = new Set(
+    roundsOf(evidence)
+      .filter(({ kind }) => kind === 'waiting')
+      .map(({ id }) => id),
+  )
+  return evidence.cards.flatMap((card) => {
+    if (card.isDeleted) return []
+    const wrong = offeredBy(card).filter((round) => !waiting.has(round))
+    return wrong.map((round) => `Card ${card.channel} ${card.ts} offers round ${round}, which does not wait.`)
+  })
+}
+
+/** Nobody whom Cognito holds as waiting is forgotten. */
+function judgeUsers(evidence: Evidence): readonly string[] {
+  const latest = latestRounds(evidence)
+  return waitingUsers(evidence).flatMap(({ sub }) => {
+    const kind = latest.get(sub)?.kind ?? 'unknown'
+    return kind === 'waiting' ? [] : [`${sub} waits in Cognito, and their round is ${kind}.`]
+  })
+}
+
+function cardsOffering({ cards }: Evidence, roundId: string): Evidence['cards'] {
+  return cards.filter((card) => !card.isDeleted && offeredBy(card).includes(roundId))
+}
+
+/** A sign-up that imitates another has a card without a button. */
+function cardsShowing({ cards, rows }: Evidence, roundId: string): Evidence['cards'] {
+  const shows = rows.message_rounds.filter((row) => row.round_id === roundId).map((row) => row.message_id)
+  const gone = rows.messages.filter((row) => row.gone_at !== null).map((row) => row.id)
+  return cards.filter(
+    (card) => !card.isDeleted && shows.includes(card.messageId) && !gone.includes(card.messageId),
+  )
+}
+
+function offeredBy({ versions }: Evidence['cards'][number]): readonly string[] {
+  return versions.at(-1)?.buttons ?? []
+}

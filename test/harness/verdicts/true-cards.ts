@@ -1,0 +1,92 @@
+// Cards and private answers: none of their versions, at any time, says what had not happened by then.
+import type { Evidence } from '../world/evidence.ts'
+import { type Claim, claimsIn } from './claims.ts'
+import { statesUntil } from './facts.ts'
+
+/** What is wrong, a sentence each. */
+export function judgeCards(evidence: Evidence): readonly string[] {
+  return [...judgeVersions(evidence), ...judgeAnswers(evidence)]
+}
+
+function judgeVersions(evidence: Evidence): readonly string[] {
+  return evidence.cards.flatMap(({ channel, ts, messageId, versions }) => {
+    const subs = evidence.shownIn.get(messageId) ?? []
+    const said = new Set<string>()
+    return versions.flatMap(({ at, words }) => {
+      // What was true when it was first said may be said again.
+      const fresh = claimsIn(words).filter((claim) => !said.has(sentenceOf(claim, words)))
+      for (const claim of fresh) said.add(sentenceOf(claim, words))
+      return judgeClaims(evidence, fresh, subs, at).map(
+        (wrong) => `Card ${channel} ${ts} about ${subs.join(', ')} ${wrong}`,
+      )
+    })
+  })
+}
+
+/** A failure is told with its time: with another time it is another one. */
+function sentenceOf(claim: Claim, words: string): string {
+  return claim.kind === 'not-confirmed' ? `${claim.kind} ${claim.by} ${words}` : JSON.stringify(claim)
+}
+
+function judgeAnswers(evidence: Evidence): readonly string[] {
+  return evidence.privateAnswers.flatMap(({ user, at, words }) => {
+    const subs = evidence.users.filter((one) => isNamedIn(words, one)).map(({ sub }) => sub)
+    const claims = claimsIn(words).filter(({ kind }) => kind !== 'confirming')
+    return judgeClaims(evidence, claims, subs, at).map(
+      (wrong) => `An answer to ${user} about ${subs.join(', ')} ${wrong}`,
+    )
+  })
+}
+
+function isNamedIn(words: string, { email, userName }: Evidence['users'][number]): boolean {
+  return (email !== '' && words.includes(email)) || words.includes(userName)
+}
+
+/** Each claim must be true of one of these, and of another one where it is made twice. */
+function judgeClaims(
+  evidence: Evidence,
+  claims: readonly Claim[],
+  subs: readonly string[],
+  at: number,
+): readonly string[] {
+  const wrong: string[] = []
+  const used = new Set<string>()
+  for (const claim of claims) {
+    const fitting = subs.find((sub) => !used.has(`${claim.kind} ${sub}`) && isTrue(evidence, claim, sub, at))
+    if (fitting === undefined)
+      wrong.push(`says at ${new Date(at).toISOString()}: ${JSON.stringify(claim)}, which had not happened.`)
+    else used.add(`${claim.kind} ${fitting}`)
+  }
+  return wrong
+}
+
+function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): boolean {
+  const states = statesUntil(evidence, sub, at)
+  const ours = evidence.confirmations.filter((one) => one.sub === sub && one.at <= at)
+  switch (claim.kind) {
+    case 'approved':
+      return ours.some(({ approvedBy }) => approvedBy === claim.by)
+    case 'first':
+    case 'probably':
+      return wasProbably(evidence, claim.by, sub, at)
+    case 'not-confirmed':
+      return !ours.some(({ approvedBy }) => approvedBy === claim.by)
+    case 'perhaps':
+    case 'confirming':
+      return hasAsked(evidence, claim.by, at)
+    case 'elsewhere':
+      return states.includes('confirmed') && ours.length === 0
+    default:
+      return states.includes(claim.kind)
+  }
+}
+
+/** They are confirmed, and a call of this person was on its way: more nobody can know. */
+function wasProbably(evidence: Evidence, by: string, sub: string, at: number): boolean {
+  const hasCalled = evidence.calls.some((call) => call.sub === sub && call.approvedBy === by && call.at <= at)
+  return hasCalled && statesUntil(evidence, sub, at).includes('confirmed')
+}
+
+function hasAsked({ deeds }: Evidence, by: string, at: number): boolean {
+  return deeds.some((deed) => deed.user === by && deed.at <= at)
+}

@@ -1,0 +1,127 @@
+// A bot in a process of its own: loaded in advance, started, killed, paused, and asked whether it is idle.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { type BotCommand, type Order, wordFormat } from '../talk.ts'
+import type { Peer } from '../time/hurry.ts'
+
+export interface ChildBot extends Peer {
+  /** Resolves when everything is loaded. */
+  readonly loaded: Promise<void>
+  /** Resolves when it is dead; true where it was killed. */
+  readonly ended: Promise<boolean>
+  readonly isAlive: boolean
+  readonly isStarted: boolean
+  start(environment: Readonly<Record<string, string>>, seed: number): void
+  /** What is to happen at its points. */
+  order(orders: readonly Order[]): void
+  kill(): void
+  pause(): void
+  resume(): void
+  /** As SIGTERM does. */
+  stop(): void
+  /** What it wrote to its standard output and error. */
+  readonly output: string
+  /** Why it refused to start; empty where it did not. */
+  readonly mistakes: readonly string[]
+}
+
+export interface ChildBotParts {
+  readonly timePath: string
+  readonly tracePath: string
+  readonly cognitoEndpoint: string
+}
+
+const entry = fileURLToPath(new URL('../bot.ts', import.meta.url))
+/** Node keeps compiled code here, so that each process loads sooner than the first. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.vitest/compile-cache', import.meta.url))
+
+/** Loads a bot; it does nothing until it is started. */
+export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotParts): ChildBot {
+  const child = spawn(process.execPath, [entry, timePath, tracePath], {
+    env: {
+      PATH: process.env['PATH'],
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
+      AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
+      AWS_SECRET_ACCESS_KEY: 'nothing-secret',
+      NODE_COMPILE_CACHE: compileCache,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const loaded = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<boolean>()
+  const questions = new Map<number, (answer: Awaited<ReturnType<Peer['idle']>>) => void>()
+  const mistakes: string[] = []
+  let output = ''
+  let asked = 0
+  let isAlive = true
+  let isStarted = false
+  let isPaused = false
+
+  child.on('message', (message) => {
+    const word = wordFormat.parse(message)
+    if (word.kind === 'loaded') loaded.resolve()
+    if (word.kind === 'refused') mistakes.push(...word.mistakes)
+    if (word.kind === 'idle') {
+      questions.get(word.question)?.({ nextDue: word.nextDue })
+      questions.delete(word.question)
+    }
+  })
+  const die = () => {
+    isAlive = false
+    for (const answer of questions.values()) answer('gone')
+    questions.clear()
+  }
+  child.once('exit', (_, signal) => {
+    die()
+    ended.resolve(signal === 'SIGKILL')
+  })
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output = `${output}${text}`.slice(-20_000)
+    })
+  const say = (command: BotCommand) => {
+    if (isAlive && child.connected) child.send(command, () => {})
+  }
+
+  return {
+    loaded: loaded.promise,
+    ended: ended.promise,
+    get isAlive() {
+      return isAlive
+    },
+    get isStarted() {
+      return isStarted && !isPaused
+    },
+    get output() {
+      return output
+    },
+    mistakes,
+    start: (environment, seed) => {
+      isStarted = true
+      say({ kind: 'start', environment: { ...environment }, seed })
+    },
+    order: (orders) => say({ kind: 'orders', orders: [...orders] }),
+    kill: () => sendSignal(child, 'SIGKILL'),
+    pause: () => {
+      isPaused = true
+      sendSignal(child, 'SIGSTOP')
+    },
+    resume: () => {
+      isPaused = false
+      sendSignal(child, 'SIGCONT')
+    },
+    stop: () => say({ kind: 'stop' }),
+    idle: () =>
+      new Promise((resolve) => {
+        if (!isAlive) return resolve('gone')
+        asked += 1
+        questions.set(asked, resolve)
+        say({ kind: 'idle?', question: asked })
+      }),
+    skipped: () => say({ kind: 'skipped' }),
+  }
+}
+
+function sendSignal(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+}

@@ -1,0 +1,139 @@
+// Everything that is known at one moment: what people did, what Cognito did, what Slack showed, what the store says.
+
+import { z } from 'zod'
+import type { StandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
+import { findButtons } from '../../../src/sandbox/slack/block-kit/find-elements.ts'
+import { readWords } from '../../../src/sandbox/slack/block-kit/read-words.ts'
+import type { SeenMessage, Version } from '../../../src/sandbox/slack/message.ts'
+import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
+import type { Approving, Deed, Deeds, UserHistory } from './deeds.ts'
+import type { Rows } from './rows.ts'
+
+/** What a message said from one moment on. `buttons` are their values. */
+export interface SeenVersion {
+  readonly at: number
+  readonly words: string
+  readonly buttons: readonly string[]
+}
+
+/** A card, or what is left of one. */
+export interface Card {
+  readonly channel: string
+  readonly ts: string
+  readonly messageId: string
+  readonly isDeleted: boolean
+  readonly versions: readonly SeenVersion[]
+}
+
+export interface PrivateAnswer {
+  readonly user: string
+  readonly at: number
+  readonly words: string
+}
+
+/** One call of AdminConfirmSignUp, or one confirmation that such a call made. */
+export interface Approval {
+  readonly sub: string
+  readonly at: number
+  readonly approvedBy: string
+  readonly approvalId: string
+}
+
+export interface Evidence {
+  readonly now: number
+  /** When the store began: of what was before, it knows nothing. */
+  readonly storeSince: number
+  readonly pools: readonly { readonly id: string; readonly channel: string }[]
+  readonly deeds: readonly (Deed & { readonly isAcked: boolean })[]
+  readonly users: readonly UserHistory[]
+  readonly approvers: readonly Approving[]
+  readonly excuses: number
+  readonly calls: readonly Approval[]
+  readonly confirmations: readonly Approval[]
+  readonly cards: readonly Card[]
+  readonly privateAnswers: readonly PrivateAnswer[]
+  /** Of messages also of earlier stores: which sign-ups they show. */
+  readonly shownIn: ReadonlyMap<string, readonly string[]>
+  /** Of rounds also of earlier stores: whose they are. */
+  readonly subOfRound: ReadonlyMap<string, string>
+  readonly rows: Rows
+}
+
+const metadataFormat = z.object({ event_payload: z.object({ id: z.string() }) })
+
+/** Every message that the bot has posted to a channel. */
+export function seeCards(slack: Workspace): readonly Card[] {
+  return slack
+    .channels()
+    .filter(({ imWith }) => imWith === undefined)
+    .flatMap(({ id }) => [
+      ...slack.messages(id).map((message) => seeCard(slack, message, false)),
+      ...slack.deleted(id).map((message) => seeCard(slack, message, true)),
+    ])
+}
+
+function seeCard(slack: Workspace, message: SeenMessage, isDeleted: boolean): Card {
+  const { channel, ts } = message
+  const parsed = metadataFormat.safeParse(message.metadata)
+  return {
+    channel,
+    ts,
+    messageId: parsed.data?.event_payload.id ?? '',
+    isDeleted,
+    versions: slack.history(channel, ts).map(seeVersion),
+  }
+}
+
+function seeVersion({ at, text, blocks }: Version): SeenVersion {
+  return {
+    at: at.getTime(),
+    words: blocks.length > 0 ? readWords(blocks) : text,
+    buttons: findButtons(blocks).map(({ value }) => value ?? ''),
+  }
+}
+
+/** What single people were told: in the channel for their eyes only, or in a direct message. */
+export function seePrivateAnswers(slack: Workspace): readonly PrivateAnswer[] {
+  const direct = slack.channels().flatMap(({ id, imWith }) =>
+    imWith === undefined
+      ? []
+      : slack.messages(id).map(({ ts, words }) => ({
+          user: imWith,
+          at: slack.history(id, ts)[0]?.at.getTime() ?? 0,
+          words,
+        })),
+  )
+  return [
+    ...slack.ephemerals().map(({ user, at, words }) => ({ user, at: at.getTime(), words })),
+    ...direct,
+  ].toSorted((one, other) => one.at - other.at)
+}
+
+const callFormat = z.object({
+  Username: z.string(),
+  ClientMetadata: z.object({ approvedBy: z.string(), approvalId: z.string() }),
+})
+
+export function seeApprovals(cognito: StandIn): Pick<Evidence, 'calls' | 'confirmations'> {
+  return {
+    calls: cognito.calls.flatMap(({ operation, input, at }) => {
+      const parsed = callFormat.safeParse(input)
+      if (operation !== 'AdminConfirmSignUp' || !parsed.success) return []
+      return [{ sub: parsed.data.Username, at: at.getTime(), ...parsed.data.ClientMetadata }]
+    }),
+    confirmations: cognito.confirmations.map(({ sub, at, clientMetadata }) => ({
+      sub,
+      at: at.getTime(),
+      approvedBy: clientMetadata?.['approvedBy'] ?? '',
+      approvalId: clientMetadata?.['approvalId'] ?? '',
+    })),
+  }
+}
+
+/** The deeds with what became of them on their way. */
+export function seeDeeds(slack: Workspace, { deeds }: Deeds): Evidence['deeds'] {
+  const acked = new Set(
+    slack.envelopes.filter(({ ackedAt }) => ackedAt !== undefined).map(({ envelopeId }) => envelopeId),
+  )
+  return deeds.map((deed) => ({ ...deed, isAcked: acked.has(deed.envelopeId) }))
+}

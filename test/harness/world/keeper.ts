@@ -1,0 +1,126 @@
+// Keeps the bot: the process that runs, the orders that it was given, and the next process, loaded in advance.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Order } from '../talk.ts'
+import type { Peer } from '../time/hurry.ts'
+import { type ChildBot, loadChildBot } from './child-bot.ts'
+import type { World } from './world.ts'
+
+export interface Keeper {
+  isUp(): boolean
+  /** Starts the next process; what it was to do at its points is what the one before had left. */
+  start(): Promise<void>
+  /** What the running process, and those after it, are to do at their points: this and nothing else. */
+  order(orders: readonly Order[]): void
+  /** The same, besides what they were told before. */
+  orderToo(order: Order): void
+  /** SIGKILL. */
+  kill(): Promise<void>
+  /** As SIGTERM does. */
+  stop(): Promise<void>
+  /** Stops the process for so long, and lets it go on. */
+  sleep(milliseconds: number): Promise<void>
+  /** The points passed so far, by all processes, oldest first. */
+  trace(): readonly string[]
+  /** Every point that there is. */
+  points(): readonly string[]
+  /** How many processes were killed. */
+  readonly kills: number
+  /** What the last process printed. */
+  output(): string
+  /** Ends all processes. */
+  end(): Promise<void>
+  readonly peers: () => readonly Peer[]
+}
+
+export interface KeeperParts {
+  readonly folder: string
+  readonly world: World
+}
+
+export function keepBot({ folder, world }: KeeperParts): Keeper {
+  const { hurry, random, deeds, slack } = world
+  const tracePath = join(folder, 'trace')
+  const load = () =>
+    loadChildBot({ timePath: join(folder, 'time'), tracePath, cognitoEndpoint: world.cognito.endpoint })
+  let spare = load()
+  let bot: ChildBot | null = null
+  let orders: readonly Order[] = []
+  let kills = 0
+
+  const start = async () => {
+    await hurry.hold(async () => {
+      await bot?.ended
+      const next = spare
+      await Promise.race([next.loaded, next.ended])
+      if (!next.isAlive) throw new Error(`The bot could not be loaded: ${next.output}`)
+      spare = load()
+      bot = next
+      next.order(orders)
+      next.start(world.environment(), random.whole(0, 1e9))
+    })
+    const isWell = await hasCome(next())
+    if (!isWell && next().mistakes.length > 0)
+      throw new Error(`The bot refused to start: ${next().mistakes.join(' ')}`)
+  }
+  const next = () => {
+    if (bot === null) throw new Error('No bot was started')
+    return bot
+  }
+  /** False where it died before it was connected. */
+  const hasCome = async (one: ChildBot) => {
+    void one.ended.then((wasKilled) => {
+      if (wasKilled) {
+        kills += 1
+        deeds.excuses += 10
+      }
+    })
+    while (one.isAlive && slack.sockets === 0) await new Promise((resolve) => setTimeout(resolve, 200))
+    return one.isAlive
+  }
+
+  const order = (given: readonly Order[]) => {
+    orders = given
+    bot?.order(given)
+  }
+
+  return {
+    isUp: () => bot?.isAlive === true,
+    start,
+    order,
+    orderToo: (one) => order([...orders, one]),
+    kill: () =>
+      hurry.hold(async () => {
+        bot?.kill()
+        await bot?.ended
+      }),
+    stop: async () => {
+      bot?.stop()
+      while (bot?.isAlive === true) await new Promise((resolve) => setTimeout(resolve, 200))
+    },
+    sleep: (milliseconds) =>
+      hurry.hold(async () => {
+        bot?.pause()
+        hurry.leap(milliseconds)
+        bot?.resume()
+      }),
+    trace: () => readTrace(tracePath).filter((line) => !line.startsWith('=')),
+    points: () => [
+      ...new Set(readTrace(tracePath).flatMap((line) => (line.startsWith('=') ? [line.slice(1)] : []))),
+    ],
+    get kills() {
+      return kills
+    },
+    output: () => bot?.output ?? '',
+    end: () =>
+      hurry.hold(async () => {
+        for (const one of [bot, spare]) one?.kill()
+        await Promise.all([bot?.ended, spare.ended])
+      }),
+    peers: () => (bot?.isStarted === true && bot.isAlive ? [bot] : []),
+  }
+}
+
+function readTrace(path: string): readonly string[] {
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
+}

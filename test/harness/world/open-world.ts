@@ -1,0 +1,172 @@
+// Opens a world: its workspace and its user pools run in this process, the bot's store and its file of pools in a folder.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startStandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
+import { startWorkspace } from '../../../src/sandbox/slack/start-workspace.ts'
+import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
+import type { Random } from '../random.ts'
+import type { Hurry } from '../time/hurry.ts'
+import { createDeeds, noteApprovers } from './deeds.ts'
+import { type Evidence, seeApprovals, seeCards, seeDeeds, seePrivateAnswers } from './evidence.ts'
+import { readRows } from './rows.ts'
+import type { World, WorldPool } from './world.ts'
+
+export interface WorldParts {
+  readonly folder: string
+  readonly random: Random
+  readonly hurry: Hurry
+}
+
+export async function openWorld({ folder, random, hurry }: WorldParts): Promise<World> {
+  const slack = await startWorkspace()
+  const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
+  cognito.addPool('us-east-1_Sandbox02')
+  const people = addPeople(slack)
+  const pools = addPools(slack, people)
+  const spareChannel = slack.addChannel({ name: 'elsewhere' })
+  const deeds = createDeeds()
+  const databasePath = join(folder, 'countersign.db')
+  const poolsPath = join(folder, 'pools.yml')
+  const memory = { shownIn: new Map<string, string[]>(), subOfRound: new Map<string, string>() }
+  let storeSince = 0
+
+  const configured = () => pools.filter(({ isConfigured }) => isConfigured)
+  const membersChanged = () => noteApprovers(deeds, Date.now(), approversNow(slack, configured()))
+  membersChanged()
+
+  const evidence = (): Evidence => {
+    const rows = readRows(databasePath)
+    remember(memory, rows)
+    return {
+      now: Date.now(),
+      storeSince,
+      pools: configured(),
+      deeds: seeDeeds(slack, deeds),
+      users: [...deeds.users.values()],
+      approvers: deeds.approvers,
+      excuses: deeds.excuses,
+      ...seeApprovals(cognito),
+      cards: seeCards(slack),
+      privateAnswers: seePrivateAnswers(slack),
+      ...memory,
+      rows,
+    }
+  }
+
+  return {
+    slack,
+    cognito,
+    random,
+    hurry,
+    deeds,
+    pools,
+    spareChannel,
+    people,
+    databasePath,
+    environment: () => {
+      writeFileSync(poolsPath, JSON.stringify({ pools: configured().map(describePool) }))
+      return {
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_APP_TOKEN: slack.appToken,
+        SLACK_API_URL: slack.apiUrl,
+        CONFIG_FILE: poolsPath,
+        POLL_INTERVAL: '5s',
+        DATABASE_URL: `sqlite:${databasePath}`,
+        LOG_LEVEL: 'info',
+      }
+    },
+    evidence,
+    loseStore: () => {
+      evidence()
+      for (const end of ['', '-wal', '-shm', '.lock', '.lock-journal'])
+        rmSync(`${databasePath}${end}`, { force: true })
+      storeSince = Date.now()
+    },
+    membersChanged,
+    stop: async () => {
+      await Promise.all([slack.stop(), cognito.stop()])
+    },
+  }
+}
+
+/** Where there is memory that looks like a disk, it is taken: killed processes lose nothing there either. */
+export function makeFolder(): string {
+  const memory = '/dev/shm'
+  return mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'countersign-harness-'))
+}
+
+type People = World['people']
+
+function addPeople(slack: Workspace): People {
+  const add = (name: string, isGuest = false) =>
+    slack.addUser({ name, email: `${name}@our-company.example`, isGuest })
+  return {
+    ada: add('ada'),
+    bob: add('bob'),
+    carl: add('carl'),
+    dora: add('dora'),
+    eve: add('eve'),
+    gus: add('gus', true),
+  }
+}
+
+function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): [WorldPool, WorldPool] {
+  const first = slack.addGroup({ handle: 'approvers', members: [ada, bob, carl, gus] })
+  const second = slack.addGroup({ handle: 'partners', members: [ada, bob] })
+  return [
+    {
+      id: 'us-east-1_Sandbox01',
+      name: 'Customers',
+      channel: slack.addChannel({ name: 'customers' }),
+      isConfigured: true,
+      group: first,
+      handle: '@approvers',
+      users: [],
+    },
+    {
+      id: 'us-east-1_Sandbox02',
+      name: 'Partners',
+      channel: slack.addChannel({ name: 'partners' }),
+      isConfigured: true,
+      group: second,
+      handle: second,
+      users: [dora],
+    },
+  ]
+}
+
+function describePool({ id, name, channel, handle, users }: WorldPool) {
+  return { id, name, channel, approvers: { groups: [handle], users }, attributes: ['custom:company'] }
+}
+
+function approversNow(slack: Workspace, pools: readonly WorldPool[]) {
+  const fit = new Set(
+    slack
+      .users()
+      .filter(({ isGuest, isDeactivated, isBot }) => !isGuest && !isDeactivated && !isBot)
+      .map(({ id }) => id),
+  )
+  return pools.flatMap(({ id: poolId, group, users }) => {
+    const members = slack.groups().find(({ id }) => id === group)?.members ?? []
+    return [...new Set([...members, ...users])]
+      .filter((user) => fit.has(user))
+      .map((user) => ({ user, poolId }))
+  })
+}
+
+interface Memory {
+  readonly shownIn: Map<string, string[]>
+  readonly subOfRound: Map<string, string>
+}
+
+/** Of stores that will be lost too: which message shows whom. */
+function remember({ shownIn, subOfRound }: Memory, rows: Evidence['rows']): void {
+  const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
+  for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
+  for (const { message_id, round_id } of rows.message_rounds) {
+    const known = shownIn.get(message_id) ?? []
+    const sub = subOfRound.get(round_id) ?? ''
+    if (!known.includes(sub)) shownIn.set(message_id, [...known, sub])
+  }
+}

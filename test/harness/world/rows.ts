@@ -1,0 +1,100 @@
+// The store's rows as the verdicts need them, read beside the bot that writes them.
+import SqliteDatabase from 'better-sqlite3'
+import { z } from 'zod'
+
+const outcome = z.string().transform((json) => z.looseObject({ kind: z.string() }).parse(JSON.parse(json)))
+
+const rowsFormat = z.object({
+  sign_ups: z.array(
+    z.object({ id: z.string(), pool_id: z.string(), sub: z.string(), is_imitation: z.number() }),
+  ),
+  rounds: z.array(
+    z.object({
+      id: z.string(),
+      sign_up_id: z.string(),
+      number: z.number(),
+      version: z.number(),
+      kind: z.string(),
+      state: outcome,
+    }),
+  ),
+  clicks: z.array(
+    z.object({
+      id: z.string(),
+      round_id: z.string(),
+      request: z.string().nullable(),
+      is_private: z.number(),
+      user_id: z.string(),
+      slack_request_id: z.string().nullable(),
+      clicked_at: z.number(),
+      outcome: outcome.nullable(),
+      ended_at: z.number().nullable(),
+      is_told_by_card: z.number().nullable(),
+      told_at: z.number().nullable(),
+    }),
+  ),
+  messages: z.array(
+    z.object({
+      id: z.string(),
+      pool_id: z.string(),
+      channel: z.string(),
+      ts: z.string().nullable(),
+      posting_id: z.string().nullable(),
+      drawer: z.string().nullable(),
+      gone_at: z.number().nullable(),
+    }),
+  ),
+  message_rounds: z.array(
+    z.object({ message_id: z.string(), round_id: z.string(), drawn_version: z.number() }),
+  ),
+  audit_events: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      sub: z.string().nullable(),
+      pool_id: z.string().nullable(),
+      round_id: z.string(),
+      click_id: z.string().nullable(),
+      user_id: z.string().nullable(),
+      outcome,
+    }),
+  ),
+})
+
+/** The tables at one moment. */
+export type Rows = z.infer<typeof rowsFormat>
+
+export const noRows: Rows = {
+  sign_ups: [],
+  rounds: [],
+  clicks: [],
+  messages: [],
+  message_rounds: [],
+  audit_events: [],
+}
+
+/** No rows where there is no store yet. */
+export function readRows(path: string): Rows {
+  const file = openFile(path)
+  if (file === null) return noRows
+  try {
+    const rowsOf = (table: string) => file.prepare(`SELECT * FROM ${table} ORDER BY rowid`).all()
+    const read = file.transaction(() =>
+      Object.fromEntries(Object.keys(rowsFormat.shape).map((table) => [table, rowsOf(table)])),
+    )
+    return rowsFormat.parse(read())
+  } catch (error) {
+    if (error instanceof SqliteDatabase.SqliteError) return noRows
+    throw error
+  } finally {
+    file.close()
+  }
+}
+
+function openFile(path: string): SqliteDatabase.Database | null {
+  try {
+    return new SqliteDatabase(path, { readonly: true, fileMustExist: true })
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,91 @@
+// What changes by itself on the page, and what stays while it does.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '../../support/browser.ts'
+import { buttonRow, call } from '../slack/open-workspace.ts'
+import { openPage, says } from './open-demo.ts'
+import { openPageOnly } from './open-page-only.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+type PageOnly = Awaited<ReturnType<typeof openPageOnly>>
+
+/** As the app, without its rates. */
+function post({ slack, cast }: PageOnly, text: string): string {
+  const { channel } = cast
+  return slack.say({ user: slack.botUserId, appId: slack.appId, channel, text, blocks: [buttonRow(text)] })
+}
+
+test('a new message appears below, and whoever has read to the end still sees the end', async () => {
+  const here = await openPageOnly()
+  for (let number = 1; number <= 30; number += 1) post(here, `Message ${number}`)
+  const page = await openPage(browser, here.url)
+
+  post(here, 'The newest')
+
+  await page.getByRole('button', { name: 'The newest' }).waitFor()
+  await page.waitForFunction(
+    '(({ scrollTop, clientHeight, scrollHeight }) => scrollTop + clientHeight >= scrollHeight - 2)(document.querySelector("#scroller"))',
+  )
+})
+
+test('whoever reads further up is not moved', async () => {
+  const here = await openPageOnly()
+  for (let number = 1; number <= 30; number += 1) post(here, `Message ${number}`)
+  const page = await openPage(browser, here.url)
+  await page.evaluate('document.querySelector("#scroller").scrollTop = 100')
+
+  post(here, 'The newest')
+
+  await page.getByRole('button', { name: 'The newest' }).waitFor()
+  expect(await page.evaluate('document.querySelector("#scroller").scrollTop')).toBe(100)
+})
+
+test('a changed message changes in its place, and the focus stays on its button', async () => {
+  const here = await openPageOnly()
+  const { slack, cast, url } = here
+  const first = post(here, 'First')
+  post(here, 'Second')
+  const page = await openPage(browser, url)
+  await page.getByRole('button', { name: 'First' }).focus()
+  await page.evaluate('window.untouched = document.querySelector("#messages").children[1].firstElementChild')
+
+  const blocks = [{ type: 'header', text: { type: 'plain_text', text: 'Changed' } }, buttonRow('First')]
+  await call(slack, 'chat.update', { channel: cast.channel, ts: first, text: 'First', blocks })
+
+  await says(page.locator('#messages > :first-child'), 'Changed')
+  await says(page.locator('#messages > :first-child'), '(edited)')
+  expect(await page.locator('button:focus').innerText()).toBe('First')
+  expect(await page.evaluate('window.untouched.isConnected')).toBe(true)
+})
+
+test('a deleted message is gone', async () => {
+  const here = await openPageOnly()
+  const ts = post(here, 'First')
+  const page = await openPage(browser, here.url)
+  await page.getByRole('button', { name: 'First' }).waitFor()
+
+  await call(here.slack, 'chat.delete', { channel: here.cast.channel, ts })
+
+  await says(page.locator('main'), 'No message yet.')
+  expect(await page.locator('article').count()).toBe(0)
+})
+
+test('a page that has lost its server says so, and comes back by itself', async () => {
+  const here = await openPageOnly()
+  const page = await openPage(browser, here.url, {}, /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/)
+  const lost = page.getByText('This page has lost its server.')
+  await page.getByText('No message yet.').waitFor()
+
+  await here.vanish()
+  await lost.waitFor()
+  await here.comeBack()
+  await lost.waitFor({ state: 'hidden' })
+
+  post(here, 'After all')
+  await page.getByRole('button', { name: 'After all' }).waitFor()
+})

@@ -1,0 +1,187 @@
+// "Approve all": whom it means, what it asks for, and that each of them is decided like any other.
+import { expect, test } from 'vitest'
+import { faults } from '../../src/sandbox/cognito/faults.ts'
+import type { SeenView } from '../../src/sandbox/slack/view.ts'
+import { auditKinds } from '../support/read-audit.ts'
+import { loseStore, readStore } from '../support/read-store.ts'
+import { openForm, openRush, type Rush } from '../support/shared-message.ts'
+import { cardSays, hurryUntil, privatelyTold } from '../support/story.ts'
+
+async function submit({ slack, ada }: Rush, form: SeenView): Promise<void> {
+  const { acked } = await slack.submit(form.id, { user: ada })
+  expect(await acked).toMatchObject({ kind: 'acked' })
+}
+
+function formOf({ slack }: Rush, user: string): SeenView | undefined {
+  return slack.views(user)[0]
+}
+
+/** The rush's message, once it says so; drawn less often than a card of its own. */
+function messageSays(rush: Rush, words: string) {
+  const { slack, channel, card } = rush
+  return hurryUntil(rush, () => {
+    const message = slack.message(channel, card.ts)
+    return message?.words.includes(words) ? message : undefined
+  })
+}
+
+test('a form lists whom it would approve, and nothing is decided before it is sent', async () => {
+  const rush = await openRush(6)
+  const form = await openForm(rush)
+  expect(form.content).toMatchObject({
+    title: { text: 'Approve all?' },
+    submit: { text: 'Approve all 6' },
+    close: { text: 'Cancel' },
+  })
+  expect(form.words).toContain('These 6 sign-ups will be able to sign in to')
+  for (const { userName } of rush.users) expect(form.words).toContain(userName)
+  await rush.slack.closeView(form.id)
+  expect(rush.cognito.confirmations).toEqual([])
+  expect((await readStore(rush.databaseUrl)).rounds.every(({ kind }) => kind === 'waiting')).toBe(true)
+})
+
+test('all are confirmed, each with its own approval, and the message says who asked and how it went', async () => {
+  const rush = await openRush(8)
+  const { slack, cognito, ada, channel } = rush
+  await submit(rush, await openForm(rush))
+  const done = await messageSays(rush, `✅ <@${ada}> approved 8 sign-ups at once: 8 confirmed.`)
+  expect(done.words).toContain('8 sign-ups, none waiting')
+  expect(done.buttons).toEqual([])
+  expect(cognito.confirmations.map(({ sub }) => sub).toSorted()).toEqual(
+    rush.users.map(({ sub }) => sub).toSorted(),
+  )
+  const approvals = cognito.confirmations.map(({ clientMetadata }) => clientMetadata ?? {})
+  expect(new Set(approvals.map(({ approvalId }) => approvalId)).size).toBe(8)
+  expect(approvals.every(({ approvedBy }) => approvedBy === ada)).toBe(true)
+  expect(slack.ephemerals(ada)).toEqual([])
+  expect((await auditKinds(rush.databaseUrl)).filter((kind) => kind === 'click-confirmed')).toHaveLength(8)
+  // Not for each of them: the message is drawn at most every few seconds while it goes on.
+  expect(slack.callsOf('chat.update').filter(({ args }) => args['channel'] === channel).length).toBeLessThan(
+    6,
+  )
+})
+
+test('whoever may not approve sees no list, and is told why', async () => {
+  const rush = await openRush(6)
+  const { slack, channel, card, eve } = rush
+  await slack.click({ user: eve, channel, ts: card.ts, label: 'Approve all…' })
+  await privatelyTold(rush, eve, 'You are not an approver of this pool')
+  expect(formOf(rush, eve)).toBeUndefined()
+})
+
+test('an approver who is none any more when they send the form decides nothing, and the message says so', async () => {
+  const rush = await openRush(6)
+  const { slack, cognito, group, ada } = rush
+  const form = await openForm(rush)
+  slack.changeGroup(group, { remove: [ada] })
+  await hurryUntil(rush, () => slack.envelopes.some(({ type, ackedAt }) => type === 'events_api' && ackedAt))
+  await submit(rush, form)
+  const message = await messageSays(rush, '0 confirmed. 6 refused, since they may not approve here')
+  expect(message.words).toContain(`⚠️ <@${ada}> approved 6 sign-ups at once`)
+  expect(message.words).toContain('6 new sign-ups')
+  expect(cognito.confirmations).toEqual([])
+})
+
+test('a form that is sent twice counts once', async () => {
+  const rush = await openRush(6)
+  const form = await openForm(rush)
+  const sent = await rush.slack.submit(form.id, { user: rush.ada })
+  await sent.acked
+  sent.deliver()
+  await messageSays(rush, '6 confirmed.')
+  expect(rush.cognito.confirmations).toHaveLength(6)
+  expect(
+    (await readStore(rush.databaseUrl)).clicks.filter(({ outcome }) => outcome?.kind === 'confirmed'),
+  ).toHaveLength(6)
+})
+
+test('who could not be confirmed is named with the reason, and keeps the button', async () => {
+  const rush = await openRush(6)
+  const { slack, cognito, channel, card } = rush
+  cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
+  await submit(rush, await openForm(rush))
+  const message = await messageSays(
+    rush,
+    '5 confirmed. 1 not confirmed, since Cognito has reached a limit that lasts for hours: guest-',
+  )
+  expect(message.words).toContain('6 sign-ups, 1 waiting')
+  const [left, ...more] = message.buttons
+  expect(more).toEqual([])
+  await slack.click({ user: rush.bob, channel, ts: card.ts, value: left?.value ?? '' })
+  await cardSays(rush, '6 sign-ups, none waiting')
+})
+
+test('whom somebody else decides while the form is open is left to them', async () => {
+  const rush = await openRush(6)
+  const { slack, cognito, channel, card, bob } = rush
+  const form = await openForm(rush)
+  await slack.click({ user: bob, channel, ts: card.ts, value: card.buttons[0]?.value ?? '' })
+  await cardSays(rush, `✅ Approved by <@${bob}>`)
+  await submit(rush, form)
+  await messageSays(rush, '5 confirmed. 1 decided otherwise meanwhile: guest-1@visitors.example.')
+  expect(cognito.confirmations).toHaveLength(6)
+})
+
+test('a single click goes ahead of what many approvals still wait for', async () => {
+  const rush = await openRush(21)
+  const { slack, cognito, channel, bob } = rush
+  const [other] = await slack.waitFor('the second message', () => {
+    const [, second] = slack.messages(channel)
+    return second?.buttons.length === 1 ? second.buttons : undefined
+  })
+  const second = slack.messages(channel)[1]
+  await submit(rush, await openForm(rush))
+  await cognito.waitFor('the first of them', () => cognito.confirmations.length > 0)
+  await slack.click({ user: bob, channel, ts: second?.ts ?? '', value: other?.value ?? '' })
+  await cognito.waitFor('all', () => cognito.confirmations.length === 21)
+  const place = cognito.confirmations.findIndex(
+    ({ clientMetadata }) => clientMetadata?.['approvedBy'] === bob,
+  )
+  expect(place).toBeLessThan(16)
+})
+
+test('stopped in the middle, it goes on where it was', async () => {
+  const rush = await openRush(20)
+  const { cognito, ada } = rush
+  await submit(rush, await openForm(rush))
+  await cognito.waitFor('some of them', () => cognito.confirmations.length >= 3)
+  await rush.stop()
+  expect(cognito.confirmations.length).toBeLessThan(20)
+  await rush.start()
+  await messageSays(rush, `✅ <@${ada}> approved 20 sign-ups at once: 20 confirmed.`)
+  expect(new Set(cognito.confirmations.map(({ sub }) => sub)).size).toBe(20)
+  expect(cognito.confirmations).toHaveLength(20)
+})
+
+test('where Slack does not open the list in time, the person is told to press again', async () => {
+  const rush = await openRush(6)
+  const { slack, channel, card, ada } = rush
+  slack.fail('views.open', { kind: 'error', error: 'expired_trigger_id' })
+  await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve all…' })
+  await privatelyTold(rush, ada, 'Slack did not open the list in time. Press Approve all again.')
+  await openForm(rush)
+})
+
+test('a list of a store that was lost changes nothing, and says so', async () => {
+  const rush = await openRush(6)
+  const form = await openForm(rush)
+  await rush.stop()
+  await loseStore(rush.databaseUrl)
+  await rush.start()
+  await submit(rush, form)
+  expect(formOf(rush, rush.ada)?.words).toContain('Nothing was changed: this list is out of date')
+  expect(rush.cognito.confirmations).toEqual([])
+})
+
+test('where nobody waits any more, the button of an old message opens no list', async () => {
+  const rush = await openRush(6)
+  const { slack, cognito, channel, card, ada } = rush
+  for (const { sub } of rush.users) cognito.confirmElsewhere(sub)
+  await rush.stop()
+  await rush.start()
+  // Each is looked up, one a second.
+  await cardSays(rush, 'none waiting', 25_000)
+  await slack.clickAsSeen({ user: ada, message: card, label: 'Approve all…' })
+  await privatelyTold(rush, ada, 'Nobody in this message waits any more, so nothing was changed.')
+  expect(slack.message(channel, card.ts)?.buttons).toEqual([])
+})

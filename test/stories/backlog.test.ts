@@ -1,0 +1,132 @@
+// A pool with years of forgotten sign-ups: they do not drown the channel, and nobody is lost.
+import { expect, test } from 'vitest'
+import { loseStore } from '../support/read-store.ts'
+import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
+import { callsOf, hurryUntil, nextPoll, privatelyTold } from '../support/story.ts'
+
+const day = 24 * 3_600_000
+
+function ago(days: number): Date {
+  return new Date(Date.now() - days * day)
+}
+
+/** Three people forgot about it long ago, one signed up yesterday. */
+async function openOldPool(options: StageOptions = {}): Promise<Stage> {
+  const stage = await openStage({ pollInterval: '1h', ...options, isNotStarted: true })
+  for (const [index, days] of [400, 90, 8].entries())
+    stage.cognito.signUp({ userName: `old-${index + 1}`, createdAt: ago(days) })
+  stage.cognito.signUp({ userName: 'fresh', createdAt: ago(1) })
+  return stage
+}
+
+function says({ slack, channel }: Stage, words: string) {
+  return slack.waitFor(`the channel to say "${words}"`, () =>
+    slack.messages(channel).find((message) => message.words.includes(words)),
+  )
+}
+
+test('on a pool’s first start, old sign-ups are told by one message: how many, since when, and how to see them', async () => {
+  const stage = await openOldPool()
+  const { slack, channel, ada } = stage
+  await stage.start()
+  const notice = await says(stage, '3 more sign-ups wait and have no card here')
+  await says(stage, 'User name: fresh')
+  expect(notice.words).toContain('The oldest signed up ')
+  expect(JSON.stringify(notice.blocks)).toContain(`"timestamp":${Math.floor(ago(400).getTime() / 100_000)}`)
+  expect(notice.words).toContain('/confirm-user list')
+  expect(slack.messages(channel)).toHaveLength(2)
+
+  await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'list' })
+  const list = await privatelyTold(stage, ada, '4 sign-ups wait')
+  for (const name of ['old-1', 'old-2', 'old-3', 'fresh']) expect(list.words).toContain(name)
+})
+
+test('that message is kept up to date, and the channel hears of each one who is decided', async () => {
+  const stage = await openOldPool()
+  const { slack, channel, ada } = stage
+  await stage.start()
+  await says(stage, '3 more sign-ups wait')
+  for (const name of ['old-1', 'old-2', 'old-3']) {
+    await slack.slash({ user: ada, channel, command: '/confirm-user', text: name })
+    const result = await says(stage, `User name: ${name}`)
+    expect(result.words).toContain('They can sign in now')
+    expect(result.buttons).toEqual([])
+  }
+  const over = await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ words }) => words.includes('None is left')),
+  )
+  expect(over.words).toContain('every sign-up that had no card here has been decided')
+})
+
+test('who is confirmed or deleted outside leaves the count too', async () => {
+  const stage = await openOldPool({ pollInterval: '100ms' })
+  const { slack, cognito, channel } = stage
+  await stage.start()
+  await says(stage, '3 more sign-ups wait')
+  cognito.confirmElsewhere(cognito.users[0]?.sub ?? '')
+  cognito.removeUser(cognito.users[1]?.sub ?? '')
+  await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ words }) => words.includes('1 more sign-up waits and has no card here')),
+  )
+})
+
+test('it is told once, also after a restart; and who signs up later gets a card, however old Cognito says they are', async () => {
+  const stage = await openOldPool()
+  const { slack, cognito, channel } = stage
+  await stage.start()
+  await says(stage, '3 more sign-ups wait')
+  await says(stage, 'User name: fresh')
+  await stage.stop()
+  cognito.signUp({ userName: 'late', createdAt: ago(300) })
+  await stage.start()
+  await says(stage, 'User name: late')
+  expect(slack.messages(channel)).toHaveLength(3)
+})
+
+test('a first scan that broke off is still the first', async () => {
+  const stage = await openStage({ pollInterval: '100ms', isNotStarted: true })
+  const { slack, cognito, channel } = stage
+  for (const index of Array(70).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
+  const first = cognito.hold('ListUsers', 'afterWork')
+  await Promise.all([stage.start(), first.arrived.then(first.release)])
+  cognito.fail('ListUsers', { kind: 'html', status: 500 })
+  await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ words }) => words.includes('70 more sign-ups wait')),
+  )
+  expect(slack.messages(channel)).toHaveLength(1)
+})
+
+test('the oldest of all is in view where BACKLOG_AGE says so', async () => {
+  const stage = await openOldPool({ environment: { BACKLOG_AGE: '500d' } })
+  await stage.start()
+  for (const name of ['old-1', 'old-2', 'old-3', 'fresh']) await says(stage, `User name: ${name}`)
+  expect(stage.slack.messages(stage.channel)).toHaveLength(4)
+})
+
+test('as long as nothing changes, a poll of a pool with many old sign-ups writes nothing and asks Slack nothing', async () => {
+  const stage = await openStage({ pollInterval: '100ms', isNotStarted: true })
+  const { slack, cognito } = stage
+  for (const index of Array(300).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
+  await stage.start()
+  await says(stage, '300 more sign-ups wait')
+  const before = slack.calls.length
+  await nextPoll(stage)
+  await nextPoll(stage)
+  expect(slack.calls.slice(before)).toEqual([])
+  expect(callsOf(stage, 'AdminGetUser')).toBe(0)
+})
+
+test('a store that was lost leaves no message about old sign-ups behind', async () => {
+  const stage = await openOldPool()
+  const { slack, channel } = stage
+  await stage.start()
+  await says(stage, 'User name: fresh')
+  const old = await says(stage, '3 more sign-ups wait')
+  await stage.stop()
+  await loseStore(stage.databaseUrl)
+  await stage.start()
+  await hurryUntil(stage, () => slack.message(channel, old.ts)?.words.includes('out of date'))
+  await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ ts, words }) => ts !== old.ts && words.includes('3 more sign-ups wait')),
+  )
+})

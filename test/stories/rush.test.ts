@@ -1,0 +1,81 @@
+// Many sign-ups at once: they share messages, and each is still decided on its own.
+import { expect, test } from 'vitest'
+import { readStore } from '../support/read-store.ts'
+import { openRush } from '../support/shared-message.ts'
+import { openStage } from '../support/stage.ts'
+import { cardSays, hurryUntil } from '../support/story.ts'
+
+function namesIn(words: string): readonly string[] {
+  return [...words.matchAll(/User name: (guest-\d+)/g)].map(([, name]) => name ?? '')
+}
+
+test('five sign-ups at once have a message each', async () => {
+  const stage = await openRush(5)
+  const { slack, channel } = stage
+  const cards = await slack.waitFor('five cards', () => {
+    const messages = slack.messages(channel)
+    return messages.length === 5 ? messages : undefined
+  })
+  expect(cards.map(({ buttons }) => buttons.map(({ label }) => label))).toEqual(
+    Array.from({ length: 5 }, () => ['Approve']),
+  )
+})
+
+test('more than five share messages, twenty in one at most, whoever waits longest first', async () => {
+  const stage = await openRush(46)
+  const { slack, channel } = stage
+  const messages = await slack.waitFor('three messages', () => {
+    const posted = slack.messages(channel)
+    return posted.length === 3 ? posted : undefined
+  })
+  const named = messages.map(({ words }) => namesIn(words))
+  expect(named.map(({ length }) => length)).toEqual([20, 20, 6])
+  expect(named.flat()).toEqual(Array.from({ length: 46 }, (_, index) => `guest-${index + 1}`))
+  expect(slack.callsOf('chat.postMessage').map(({ status }) => status)).toEqual([200, 200, 200])
+})
+
+test('in a shared message a click decides about its own sign-up, whose result appears in its place', async () => {
+  const rush = await openRush(6)
+  const { slack, cognito, channel, card, users, ada, bob } = rush
+  const third = card.buttons[2]
+  await slack.click({ user: ada, channel, ts: card.ts, value: third?.value ?? '' })
+  const after = await cardSays(rush, `✅ Approved by <@${ada}>`)
+  expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([users[2]?.sub])
+  expect(after.words).toMatch(/3\. User name: guest-3[\s\S]*✅ Approved[\s\S]*4\. User name: guest-4/)
+  expect(after.words).toContain('6 sign-ups, 5 waiting')
+  expect(after.buttons.filter(({ label }) => label === 'Approve')).toHaveLength(5)
+
+  await slack.click({ user: bob, channel, ts: card.ts, value: after.buttons[0]?.value ?? '' })
+  await cardSays(rush, '6 sign-ups, 4 waiting')
+  expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([users[2]?.sub, users[0]?.sub])
+})
+
+test('what is left of a shared message that is gone from Slack is posted again', async () => {
+  const rush = await openRush(6)
+  const { slack, channel, card, ada } = rush
+  slack.fail('chat.update', { kind: 'error', error: 'message_not_found' })
+  await slack.click({ user: ada, channel, ts: card.ts, value: card.buttons[0]?.value ?? '' })
+  const again = await hurryUntil(rush, () => slack.messages(channel).find(({ ts }) => ts !== card.ts))
+  expect(namesIn(again.words)).toEqual(
+    ['guest-2', 'guest-3', 'guest-4', 'guest-5', 'guest-6'].slice(0, namesIn(again.words).length),
+  )
+  expect(again.words).not.toContain('guest-1@')
+})
+
+test('above a thousand at once, one message says how many more there are', async () => {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, channel, databaseUrl } = stage
+  for (const index of Array(1040).keys()) cognito.signUp({ userName: `guest-${index}` })
+  // Until all are known, so that they do wait at once.
+  slack.fail('chat.postMessage', { kind: 'error', error: 'restricted_action' }, Infinity)
+  await stage.start()
+  await expect
+    .poll(async () => (await readStore(databaseUrl)).sign_ups.length, { timeout: 25_000 })
+    .toBe(1040)
+  slack.heal('chat.postMessage')
+  const notice = await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ words }) => words.includes('Sign-ups without a card')),
+  )
+  expect(notice.words).toMatch(/\d+ more sign-ups wait and have no card here/)
+  expect(notice.words).toContain('/confirm-user list')
+})
