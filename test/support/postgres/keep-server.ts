@@ -72,9 +72,7 @@ async function keep(): Promise<void> {
   process.stdout.write(`${port}\n`)
   for await (const line of lines) {
     if (line === 'start') server = await start(native, data, port)
-    if (line === 'stop') await stop()
-    if (line === 'pause') signalAll('SIGSTOP')
-    if (line === 'resume') signalAll('SIGCONT')
+    if (line === 'stop') await stop('SIGINT')
     process.stdout.write(`${line}\n`)
   }
 }
@@ -142,25 +140,14 @@ async function start(native: string, data: string, port: number): Promise<ChildP
   return started
 }
 
-/** Whatever its sessions are doing. */
-async function stop(): Promise<void> {
+/** Whatever its sessions are doing: with SIGINT what they committed is kept. */
+async function stop(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   const stopped = server
   server = null
   if (stopped === null || stopped.exitCode !== null || stopped.signalCode !== null) return
   const gone = once(stopped, 'exit')
-  stopped.kill('SIGCONT')
-  stopped.kill('SIGQUIT')
+  stopped.kill(signal)
   await gone
-}
-
-/** The server and the processes of its sessions. */
-function signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void {
-  const pid = server?.pid
-  if (pid === undefined) return
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-  const processes = list.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
-  for (const [child, parent] of processes)
-    if (child !== undefined && (child === pid || parent === pid)) process.kill(child, signal)
 }
 
 async function freePort(): Promise<number> {
@@ -173,7 +160,7 @@ async function freePort(): Promise<number> {
 }
 
 async function end(): Promise<void> {
-  await stop()
+  await stop('SIGQUIT')
   rmSync(folder, { recursive: true, force: true })
   process.exit()
 }

@@ -5,14 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 export interface PostgresServer {
   readonly port: number
-  /** Where a database of this server is. */
-  url(database: string): string
-  /** Ends every session at once, as a crash would; `start` brings the server back on its port. */
+  /** Ends every session at once; `start` brings the server back on its port, with what was committed. */
   stop(): Promise<void>
   start(): Promise<void>
-  /** It keeps its connections and answers nothing, as a host that froze. */
-  pause(): Promise<void>
-  resume(): Promise<void>
   /** Stops it for good, and removes what it held. */
   end(): Promise<void>
 }
@@ -36,11 +31,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = Number(await answer())
   return {
     port,
-    url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     stop: () => ask('stop'),
     start: () => ask('start'),
-    pause: () => ask('pause'),
-    resume: () => ask('resume'),
     end: async () => {
       child.stdin.end()
       await ended

@@ -1,0 +1,105 @@
+// The database is away: no click is taken, nothing is carried out, and all goes on when it is back.
+import { expect, onTestFinished, test } from 'vitest'
+import { asAdministrator, freshDatabase, postgresAddress, urlOf } from '../../support/postgres/databases.ts'
+import { openLineTo } from '../../support/postgres/freezing-line.ts'
+import { type PostgresServer, startPostgres } from '../../support/postgres/start-server.ts'
+import { auditKinds } from '../../support/read-audit.ts'
+import { openStage } from '../../support/stage.ts'
+import { approve, callsOf, cardSays, hurryUntil, openStory, type Story } from '../../support/story.ts'
+
+/** The card is posted, and that is written down. */
+async function openSettledStory(url: string): Promise<Story> {
+  const story = await openStory(undefined, { environment: { DATABASE_URL: url } })
+  await expect.poll(() => timesLogged(story, 'a card was posted'), { timeout: 10_000 }).toBe(1)
+  return story
+}
+
+/** A story on a server of its own, which can be stopped. */
+async function openStoryOnServer(): Promise<
+  Story & { readonly server: PostgresServer; readonly url: string }
+> {
+  const server = await startPostgres()
+  onTestFinished(server.end)
+  await asAdministrator(server.port, 'create database countersign')
+  const url = urlOf(postgresAddress(server.port, 'countersign'))
+  const story = await openSettledStory(url)
+  return { ...story, server, url }
+}
+
+/** Nobody answers a click, and Slack itself shows that. */
+async function clickInVain({ slack, channel, card, ada }: Story): Promise<void> {
+  const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve' })
+  expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
+}
+
+function timesLogged({ log }: Pick<Story, 'log'>, words: string): number {
+  return log.filter(({ message }) => message.includes(words)).length
+}
+
+const away = 'the database does not answer: until it does, no click is taken and nothing is carried out'
+
+test('a server that stops and comes back: meanwhile no click counts, and afterwards the card works', async () => {
+  const story = await openStoryOnServer()
+  const { server, ada, url } = story
+  await server.stop()
+  await clickInVain(story)
+  expect(timesLogged(story, away)).toBe(1)
+  expect(timesLogged(story, 'what came in from Slack was not taken')).toBe(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+
+  await server.start()
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(timesLogged(story, 'the database answers again')).toBe(1)
+  expect(await auditKinds(url)).toEqual(['click-confirmed'])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+})
+
+test('a server that stops while Cognito confirms: what was done is found out and shown when it is back', async () => {
+  const story = await openStoryOnServer()
+  const { server, cognito, ada, url } = story
+  const hold = cognito.hold('AdminConfirmSignUp')
+  await approve(story)
+  await hold.arrived
+  await server.stop()
+  hold.release()
+  await cognito.waitFor('the confirmation', () => cognito.confirmations.length === 1)
+  await expect.poll(() => timesLogged(story, 'a task failed'), { timeout: 10_000 }).toBeGreaterThan(0)
+
+  await server.start()
+  await hurryUntil(story, () => story.slack.message(story.channel, story.card.ts)?.words.includes('✅'))
+  await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer, so it was probably that`)
+  expect(await auditKinds(url)).toEqual(['click-confirmed'])
+  expect(cognito.confirmations).toHaveLength(1)
+})
+
+test('a host that is gone: a click fails before Slack stops waiting for it', async () => {
+  const address = await freshDatabase()
+  const line = await openLineTo(address.port)
+  const story = await openSettledStory(urlOf({ ...address, port: line.port }))
+  line.freeze()
+  await clickInVain(story)
+  expect(timesLogged(story, 'what came in from Slack was not taken')).toBe(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+
+  line.thaw()
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${story.ada}>`)
+})
+
+test('a bot that starts while the database is away waits for it, and SIGTERM ends that', async () => {
+  const { port, database } = await freshDatabase()
+  const environment = { DATABASE_URL: urlOf(postgresAddress(1, database)) }
+  const stage = await openStage({ isNotStarted: true, environment })
+  const starting = stage.start()
+  const outOfReach = 'the database is out of reach, which is waited out'
+  await expect.poll(() => timesLogged(stage, outOfReach), { timeout: 10_000 }).toBeGreaterThan(0)
+  expect(stage.log.find(({ message }) => message === outOfReach)?.facts).toMatchObject({
+    database: `${database} at 127.0.0.1:1`,
+    code: 'ECONNREFUSED',
+  })
+  expect(await stage.stop()).toEqual({ kind: 'stopped' })
+  stage.environment['DATABASE_URL'] = urlOf(postgresAddress(port, database))
+  await stage.start()
+  await starting
+})

@@ -1,0 +1,63 @@
+// Old sign-ups leave the store once a day, those who still wait never; a click on an old card is answered.
+import { expect, test } from 'vitest'
+import { readStore, readTable } from '../support/read-store.ts'
+import { approve, callsOf, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
+
+const day = 24 * 60 * 60_000
+
+async function subsIn({ databaseUrl }: Story): Promise<readonly string[]> {
+  const rows = await readTable(databaseUrl, 'sign_ups', 'signed_up_at')
+  return rows.map((row) => String(Object(row).sub))
+}
+
+/** The bot is started anew so much later: then it looks for old rows at once. */
+async function startLater(story: Story, milliseconds: number): Promise<void> {
+  await story.stop()
+  story.clock.advance(milliseconds)
+  await story.start()
+}
+
+test('a sign-up that was decided long ago is forgotten, and its card answers that it is not known', async () => {
+  const story = await openStory(undefined, { environment: { RETENTION: '2d' } })
+  const { slack, cognito, ada, bob, card } = story
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  const waiting = cognito.signUp({ userName: 'late', email: 'late@visitors.example' })
+
+  await startLater(story, day)
+  await slack.waitFor('the card of the other', () => slack.messages(story.channel).length === 2)
+  expect(await subsIn(story)).toEqual([story.user.sub, waiting.sub])
+
+  await startLater(story, 3 * day)
+  await expect.poll(() => subsIn(story), { timeout: 10_000 }).toEqual([waiting.sub])
+  await expect.poll(() => readTable(story.databaseUrl, 'audit_events', 'at')).toEqual([])
+  expect(story.log.filter(({ message }) => message === 'old sign-ups were forgotten')).toHaveLength(1)
+
+  await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
+  await privatelyTold(story, bob, 'Nothing was changed: Countersign does not know this card any more.')
+  await cardSays(story, 'This card is out of date')
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+})
+
+test.each([
+  ['Cognito still lists its user as waiting', 'listed', ['settled', 'waiting']],
+  ['Cognito does not tell who is waiting', 'out of reach', ['settled']],
+] as const)('a sign-up that was decided long ago stays where %s', async (_, list, rounds) => {
+  const story = await openStory(undefined, { environment: { RETENTION: '1d' }, pollInterval: '1h' })
+  const { cognito, user } = story
+  cognito.changeUser(user.sub, { enabled: false })
+  await startLater(story, 2 * 60 * 60_000)
+  await cardSays(story, 'Disabled outside Slack')
+  await story.stop()
+  story.clock.advance(2 * day)
+  if (list === 'listed') cognito.changeUser(user.sub, { enabled: true })
+  else cognito.fail('ListUsers', { kind: 'empty', status: 500 }, Number.POSITIVE_INFINITY)
+  await story.start()
+  const settled = () =>
+    list === 'listed'
+      ? story.slack.messages(story.channel).length === 2
+      : story.log.some(({ message }) => message.includes('nothing of this pool is forgotten today'))
+  await expect.poll(settled, { timeout: 10_000 }).toBe(true)
+  const known = await readStore(story.databaseUrl)
+  expect(known.rounds.map(({ kind }) => kind)).toEqual(rounds)
+})

@@ -1,0 +1,52 @@
+// A line to a server that can freeze, as if the host at its other end were gone: nothing comes any more, not even an end.
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+export interface FreezingLine {
+  readonly port: number
+  freeze(): void
+  thaw(): void
+}
+
+/** Gone with the test. */
+export async function openLineTo(port: number): Promise<FreezingLine> {
+  const sockets = new Set<Socket>()
+  let isFrozen = false
+  const keep = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
+    if (isFrozen) socket.pause()
+    return socket
+  }
+  const server = createServer((near) => {
+    const far = keep(connect(port, '127.0.0.1'))
+    const close = () => {
+      near.destroy()
+      far.destroy()
+    }
+    keep(near)
+      .on('data', (bytes) => far.write(bytes))
+      .on('close', close)
+    far.on('data', (bytes) => near.write(bytes)).on('close', close)
+    if (isFrozen) near.pause()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  })
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The line has no port')
+  return {
+    port: address.port,
+    freeze: () => {
+      isFrozen = true
+      for (const socket of sockets) socket.pause()
+    },
+    thaw: () => {
+      isFrozen = false
+      for (const socket of sockets) socket.resume()
+    },
+  }
+}
