@@ -34,26 +34,42 @@ export function shareOf({ calls, per }: Rate, processes: number): Rate {
 /**
  * At most `calls` starts within any `per` milliseconds. Each start takes a place of a Bottleneck reservoir and gives it
  * back after `per`: a window that slides, so that a burst is not followed by another at a window's edge.
+ *
+ * Bottleneck needs several turns of the event loop to find a free place, which a person waits for: where nobody is queued,
+ * a place that is known to be free is taken at once.
  */
 export function createLimit({ calls, per }: Rate): Limit {
   const bottleneck = new Bottleneck({ reservoir: calls })
+  let free = calls
+  let waiting = 0
+  const change = (places: number) => {
+    free += places
+    return bottleneck.incrementReservoir(places)
+  }
   const giveBackLater = (places: number, milliseconds: number) => {
-    setTimeout(() => void bottleneck.incrementReservoir(places), milliseconds).unref()
+    setTimeout(() => void change(places), milliseconds).unref()
+  }
+  const inTurn = <T>(urgency: Urgency, job: () => Promise<T>): Promise<T> => {
+    waiting += 1
+    return bottleneck.schedule({ priority: priorities[urgency] }, () => {
+      waiting -= 1
+      free -= 1
+      giveBackLater(1, per)
+      return job()
+    })
   }
   return {
-    schedule: (urgency, job) =>
-      bottleneck.schedule({ priority: priorities[urgency] }, () => {
-        giveBackLater(1, per)
-        return job()
-      }),
+    schedule: async (urgency, job) => {
+      if (waiting > 0 || free < 1) return inTurn(urgency, job)
+      void change(-1)
+      giveBackLater(1, per)
+      return job()
+    },
     hold: (milliseconds) => {
-      void bottleneck.incrementReservoir(-all)
+      void change(-all)
       giveBackLater(all, milliseconds)
     },
-    queued: () => {
-      const { RECEIVED, QUEUED } = bottleneck.counts()
-      return RECEIVED + QUEUED
-    },
+    queued: () => waiting,
   }
 }
 

@@ -22,6 +22,28 @@ describe('a limit', () => {
     expect(names()).toEqual(['a', 'b', 'c'])
   })
 
+  it('starts what it has places for without a timer', () => {
+    const { schedule, names } = recorder(createLimit({ calls: 2, per: 10_000 }))
+    for (const name of ['a', 'b', 'c']) void schedule(name)
+    expect(names()).toEqual(['a', 'b'])
+  })
+
+  it('never overtakes those who wait, and counts what starts either way', async () => {
+    const per = 60
+    const { starts, schedule, names } = recorder(createLimit({ calls: 2, per }))
+    const all: Promise<void>[] = []
+    for (const index of Array(12).keys()) {
+      all.push(schedule(String(index)))
+      await wait(index % 3 === 0 ? 25 : 1)
+    }
+    await Promise.all(all)
+    expect(names()).toEqual(Array.from({ length: 12 }, (_, index) => String(index)))
+    for (const [index, start] of starts.entries()) {
+      const thirdAfter = starts[index + 2]
+      if (thirdAfter !== undefined) expect(thirdAfter.at - start.at).toBeGreaterThan(per - tolerance)
+    }
+  })
+
   it('lets a click go before everything that can wait', async () => {
     const { schedule, names } = recorder(createLimit({ calls: 1, per: 250 }))
     await schedule('poll 1')
