@@ -21,11 +21,11 @@ export async function measureRush(side: Side, count: number): Promise<Rush> {
       performance.now(),
     60_000,
   )
-  let looked = messagesBefore
+  let looked = 0
   const shownAt = await slack.waitFor(
     `${count} sign-ups in the channel`,
     () => {
-      const messages = slack.callsOf('chat.postMessage').length
+      const messages = slack.callsOf('chat.postMessage').filter(({ status }) => status === 200).length
       if (messages === looked) return undefined
       looked = messages
       for (const { words } of slack.messages(channel).slice(messagesBefore))
