@@ -52,7 +52,7 @@ async function clickSteadily(
   const startedAt = performance.now()
   const acks: Promise<number>[] = []
   for (const [index, { ts, value }] of cards.entries()) {
-    await sleep(startedAt + (index * 1000) / perSecond - performance.now())
+    await sleep(Math.max(0, startedAt + (index * 1000) / perSecond - performance.now()))
     const user = approvers[index % approvers.length] ?? ''
     const { acked } = await slack.click({ user, channel, ts, value })
     acks.push(acked.then(({ kind, afterMs }) => (kind === 'acked' ? afterMs : Number.POSITIVE_INFINITY)))
