@@ -84,6 +84,8 @@ const postsPerChannel = { calls: 1, per: 1050 }
 
 /** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
 const tellingTime = 15_000
+/** As many clicks as Cognito is called for: see `createUserPools`. */
+const claimsPerRegion = { calls: 5, per: 1000 }
 
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
@@ -190,9 +192,11 @@ function createFlows(running: Running) {
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
+  const claims = createLimits(claimsPerRegion)
   const decider = createDecider({
     ...common,
     authorise,
+    turnToClaim: ({ region }) => claims(region).schedule('click', async () => {}),
     answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
     redraw: async ({ roundId, bulkId }) => {
       if (bulkId === null) await drawer.redrawRound(roundId, 'click')

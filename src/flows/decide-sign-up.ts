@@ -30,6 +30,8 @@ export interface DecidingParts extends ConfirmingParts {
   /** Names this process in the claims it holds. */
   readonly holder: string
   poolOf(poolId: string): Pool | null
+  /** Resolves when Cognito may be called for one more click: what it can't take yet is not claimed yet. */
+  turnToClaim(pool: Pool): Promise<void>
   /** The round's card shows something else now. A message with many decisions at once is drawn in its own time. */
   redraw(click: Click): Promise<void>
   /** A call takes its time: the card may say so, if nothing else is waiting to be drawn. */
@@ -76,7 +78,7 @@ async function carryOut(parts: DecidingParts, asked: Click): Promise<void> {
   if (known === null) return endUnclaimed(parts, click, { kind: 'unknown-round' })
   if (isTooOld(parts, click)) return endUnclaimed(parts, click, { kind: 'expired' }, { kind: 'expired' })
 
-  const verdict = await parts.authorise(click.by, known.pool, (claimant) => mayDecide(claimant, known.signUp))
+  const verdict = await judgeInTurn(parts, click, known)
   if (verdict.kind === 'unchecked') return endUnclaimed(parts, click, verdict)
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, click, { kind: 'refused', because: verdict.because })
@@ -86,6 +88,15 @@ async function carryOut(parts: DecidingParts, asked: Click): Promise<void> {
   if (claim.kind === 'imitation') return endUnclaimed(parts, click, { kind: 'refused', because: 'imitation' })
   if (claim.kind === 'late') return endUnclaimed(parts, click, claim)
   await confirm(parts, { click, fence: claim.fence, ...known })
+}
+
+/** Whoever may decide waits for their turn before the claim, and is checked again then: it may have taken a while. */
+async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }: Known) {
+  const judge = () => parts.authorise(click.by, pool, (claimant) => mayDecide(claimant, signUp))
+  const verdict = await judge()
+  if (verdict.kind !== 'may' || click.bulkId !== null) return verdict
+  await parts.turnToClaim(pool)
+  return judge()
 }
 
 /** A command becomes a click on the round that it means; null where it was answered instead. */

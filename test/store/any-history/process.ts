@@ -95,6 +95,7 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
   const decider = createDecider({
     ...parts,
     authorise,
+    turnToClaim: async () => {},
     answerCommand: (click) => answerCommand({ ...parts, pools: [pool], authorise, cardsChanged }, click),
     redraw: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
     showProgress: ({ roundId }) => start('show progress', () => drawer.showProgress(roundId)),
