@@ -84,6 +84,7 @@ const postsPerChannel = { calls: 1, per: 1050 }
 
 /** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
 const tellingTime = 15_000
+
 /** As many clicks as Cognito is called for: see `createUserPools`. */
 const claimsPerRegion = { calls: 5, per: 1000 }
 
@@ -192,7 +193,7 @@ function createFlows(running: Running) {
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
-  const claims = createLimits(claimsPerRegion)
+  const claims = createLimits(shareOf(claimsPerRegion, config.replicas))
   const decider = createDecider({
     ...common,
     authorise,
