@@ -258,16 +258,18 @@ async function runOn(running: Running): Promise<AppEnd> {
   await flows.resume(true)
   const loops = startLoops(running, flows)
   const app = createApp(running, flows)
-  const end = await listenUntil(app.start(), running, async () => ({
-    pools: config.pools.length,
-    channels: flows.channels.length,
-    approvers: running.approvers.length,
-    waiting: await countWaiting(running, config),
-  }))
-  await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
-  await app.stop()
-  log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
-  return end
+  try {
+    return await listenUntil(app.start(), running, async () => ({
+      pools: config.pools.length,
+      channels: flows.channels.length,
+      approvers: running.approvers.length,
+      waiting: await countWaiting(running, config),
+    }))
+  } finally {
+    await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
+    await app.stop()
+    log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
+  }
 }
 
 /** Resolves when the bot is to stop, or when Slack says that the app token is wrong. `whatRuns` is for the log. */
