@@ -58,6 +58,7 @@ export function drawTrouble(world: World, bot: InProcessBot, mishaps: Mishaps): 
     [2, () => listLies(world)],
     [1, () => callIsHeld(world)],
     [1, () => restarts(bot)],
+    [2, () => crashes(bot)],
   ]
   let left = random.whole(
     1,
@@ -263,4 +264,8 @@ function callIsHeld({ cognito, random }: World): Trouble {
 
 function restarts(bot: InProcessBot): Trouble {
   return { name: 'the bot restarts', begin: bot.stop }
+}
+
+function crashes(bot: InProcessBot): Trouble {
+  return { name: 'the bot crashes', begin: bot.crash }
 }

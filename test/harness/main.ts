@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
+import { pullPlugs } from './run-plugs.ts'
 import { runSchedules } from './run-schedules.ts'
 import type { TimeFile } from './time/time-file.ts'
 import { installTime, real } from './time/virtual-timers.ts'
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(real.now() % 1_000_000) },
     point: { type: 'string', default: '' },
+    plugs: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
   },
 })
@@ -44,6 +46,7 @@ async function main(): Promise<number> {
       words: String(error instanceof Error ? error.stack : error),
     })
   })
+  if (values.plugs) await pullPlugs({ seed, time, report })
   await runKills({
     seed,
     rounds: Number(values.rounds),
@@ -53,5 +56,5 @@ async function main(): Promise<number> {
     report,
   })
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })
-  return report.end(counted, values.points) ? 0 : 1
+  return report.end(counted, values.points || values.plugs) ? 0 : 1
 }

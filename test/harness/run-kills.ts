@@ -178,7 +178,7 @@ async function restartWell(keeper: Keeper): Promise<void> {
 }
 
 async function killAtRandom(run: Run, kills: number): Promise<void> {
-  const { world, keeper, random, play, count, report } = run
+  const { keeper, random, play, count, report } = run
   for (let done = 0; done < kills; ) {
     const before = keeper.kills
     const moment = drawMoment(run)

@@ -1,8 +1,8 @@
 // A small world in which nothing is wrong: Ada has approved Mia, Eve was refused, and Ben waits. Tests break it.
 import type { Evidence } from '../world/evidence.ts'
 
-export const poolId = 'eu-west-1_Pool'
-export const channel = 'C0SIGNUPS'
+const poolId = 'eu-west-1_Pool'
+const channel = 'C0SIGNUPS'
 
 const outcome = {
   kind: 'confirmed',

@@ -64,7 +64,7 @@ const rowsFormat = z.object({
 /** The tables at one moment. */
 export type Rows = z.infer<typeof rowsFormat>
 
-export const noRows: Rows = {
+const noRows: Rows = {
   sign_ups: [],
   rounds: [],
   clicks: [],
