@@ -65,6 +65,30 @@ async function takeAll(page: Page, demo: Demo): Promise<void> {
   await page.locator('#drawer > summary').click()
   await page.locator('#happened').getByText('chat.update').first().waitFor()
   await take(page, 'dark')
+
+  await page.locator('#drawer > summary').click()
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await takeRush(page)
+}
+
+/** The end of a message that is decided, and the beginning of one that is not. */
+async function takeRush(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '50 sign-ups at once' }).click()
+  await page.getByText('50 people have signed up.').waitFor()
+  const waiting = page.locator('#messages article', { hasText: '20 new sign-ups' })
+  await waiting.nth(1).waitFor()
+  const id = await waiting.first().getAttribute('data-ts')
+  const decided = page.locator(`#messages article[data-ts="${id}"]`)
+  await decided.getByRole('button', { name: 'Approve all…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve all 20' }).click()
+  await decided.getByText(': 20 confirmed.').waitFor()
+  await page.mouse.move(0, 0)
+  await page.evaluate(`{
+    const scroller = document.querySelector('#scroller').getBoundingClientRect()
+    const message = document.querySelector('article[data-ts="${id}"]').getBoundingClientRect()
+    document.querySelector('#scroller').scrollBy(0, message.bottom - scroller.top - 190)
+  }`)
+  await take(page.locator('.slack'), 'rush')
 }
 
 async function take(what: Page | Locator, name: string): Promise<void> {

@@ -30,6 +30,7 @@ function tell({ url, port }: Demo, wanted: number): void {
   say(
     'Be Ada, press Approve again, and sign in on the left. Then let Cognito fail, and see what the card says.',
   )
+  say('For a launch day, press "50 sign-ups at once", and "Approve all…" in Slack.')
   say('Everything runs on this machine alone. Ctrl-C ends it.')
 }
 

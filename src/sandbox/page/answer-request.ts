@@ -18,10 +18,13 @@ const files = new Map([
   ['/complete-commands.js', script],
   ['/post.js', script],
   ['/show-events.js', script],
+  ['/say.js', script],
+  ['/send-rush.js', script],
   ['/use-blocks.js', script],
   ['/use-product.js', script],
   ['/frame.css', look],
   ['/controls.css', look],
+  ['/dialogs.css', look],
   ['/product.css', look],
   ['/slack.css', look],
   ['/blocks.css', look],
@@ -42,7 +45,9 @@ export function makeAnswerRequest(
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
     const refusal = whyRefused(request, port)
     if (refusal !== undefined) return say(response, 403, refusal)
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    const address = URL.parse(request.url ?? '/', 'http://localhost')
+    if (address === null) return say(response, 400, 'This is no address.')
+    const { pathname, searchParams } = address
     if (request.method === 'POST') return answerDeed(world, pathname, request, response)
     const viewer = world.cast.person(readKey(searchParams.get('as')))
     if (pathname === '/events') return sendLive({ world, drawScreen, viewer }, response)

@@ -1,5 +1,6 @@
 // What can be done on the page, by the address to which the browser posts it.
 import { z } from 'zod'
+import { sendRush } from './send-rush.ts'
 import { signInAtProduct, signInForm, signUpAtProduct, signUpForm } from './use-product.ts'
 import {
   click,
@@ -31,6 +32,8 @@ export async function doDeed(world: World, pathname: string, body: unknown): Pro
       return withForm(signUpForm, body, (form) =>
         withCognito(world, (cognito) => signUpAtProduct(cognito, form)),
       )
+    case '/rush':
+      return withCognito(world, sendRush)
     case '/sign-in':
       return withForm(signInForm, body, (form) =>
         withCognito(world, (cognito) => signInAtProduct(world, cognito, form)),

@@ -82,17 +82,26 @@ function drawAuthor(ts: string): Html {
 
 const deeds = { click: 'click', command: 'command', form: 'form' } as const
 
-const reasons: Readonly<Record<Failure['reason'], string>> = {
-  'no socket': 'Countersign is not connected.',
-  'not acknowledged in time': 'Countersign did not answer within three seconds.',
-  'invalid response': 'Countersign answered something that Slack does not understand.',
+/** Only where there was no socket is it certain that the app knows nothing of it. */
+function explain({ what, reason }: Failure): string {
+  const deed = `Your ${deeds[what]}`
+  const look = 'Look at the channel before you try again.'
+  switch (reason) {
+    case 'no socket':
+      return `${deed} was not delivered: Countersign is not connected. Nothing was changed. Try again when the line at the top says that it is connected.`
+    case 'not acknowledged in time':
+      return `${deed} got no answer within three seconds. Countersign may have taken it all the same. ${look}`
+    case 'invalid response':
+      return `${deed} got an answer that Slack does not understand. Countersign may have taken it all the same. ${look}`
+  }
 }
 
-function drawFailure({ what, reason, at }: Failure): Html {
+function drawFailure(failure: Failure): Html {
+  const { at } = failure
   return html`<article class="message failure" tabindex="-1">
     <p class="only-you">Only visible to you</p>
     <span class="avatar avatar-slack" aria-hidden="true">!</span>
     <h4 class="author">Slack <time datetime="${at.toISOString()}">${drawTime(at)}</time></h4>
-    <div class="message-body"><p>Your ${deeds[what]} was not delivered: ${reasons[reason]} Nothing was changed. Try again when the line at the top says that it is connected.</p></div>
+    <div class="message-body"><p>${explain(failure)}</p></div>
   </article>`
 }

@@ -10,7 +10,7 @@ export function drawHappened(world: World): Html {
     return html`<p class="hint">Nothing yet. Sign somebody up, and every call that follows is shown here.</p>`
   const secrets = [world.slack.botToken, world.slack.appToken]
   return html`<p class="deed">${happening.title}</p>
-    <ol class="steps">${happening.steps.map((step, place) => drawStep(step, place, secrets))}</ol>`
+    <ol class="steps">${drawSteps(happening.steps.map(describeStep), secrets)}</ol>`
 }
 
 /** The same in a line, beside the drawer's handle. */
@@ -32,9 +32,27 @@ function drawChips({ steps }: Happening): Html {
   return html`${[...new Set(chips)].slice(0, 4).map((chip) => html`<span class="chip">${chip}</span>`)}`
 }
 
-function drawStep(step: Step, place: number, secrets: readonly string[]): Html {
-  const { from, name, note, parts } = describeStep(step)
-  const isOpen = name === 'AdminConfirmSignUp'
+/** Of many calls of the same kind, so many are shown. */
+const mostAlike = 3
+
+function drawSteps(steps: readonly Described[], secrets: readonly string[]): readonly Html[] {
+  const alike = Map.groupBy(steps, ({ name }) => name)
+  return steps.flatMap((step, place) => {
+    const all = alike.get(step.name) ?? []
+    const number = all.indexOf(step)
+    if (number < mostAlike) return [drawStep(step, { place, secrets, isFirst: number === 0 })]
+    const left = all.length - mostAlike
+    return number === mostAlike
+      ? [html`<li class="hint">and ${left} more <span class="step-name">${step.name}</span></li>`]
+      : []
+  })
+}
+
+function drawStep(
+  { from, name, note, parts }: Described,
+  { place, secrets, isFirst }: { place: number; secrets: readonly string[]; isFirst: boolean },
+): Html {
+  const isOpen = name === 'AdminConfirmSignUp' && isFirst
   return html`<li class="step"><details data-key="step-${place}"${isOpen && html` open`}>
     <summary><span class="from">${from}</span> <span class="step-name">${name}</span> <span class="note">${note}</span></summary>
     <div class="parts">${parts.map(
@@ -95,6 +113,9 @@ function describeCognitoCall({ call }: Extract<Step, { kind: 'cognito' }>): Desc
   }
 }
 
+/** A message of many sign-ups is long, and is sent anew with every step. */
+const mostCharacters = 12_000
+
 const secretKeys = /token|password|secret|response_url|trigger_id|^session$/i
 
 /** Pretty JSON. What opens a door is left out: tokens, passwords, a response_url. */
@@ -105,5 +126,7 @@ function write(value: unknown, secrets: readonly string[]): string {
     (key, inner: unknown) => (secretKeys.test(key) ? '(not shown)' : inner),
     2,
   )
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '(not shown)'), text)
+  const shown = secrets.reduce((words, secret) => words.replaceAll(secret, '(not shown)'), text)
+  const left = shown.length - mostCharacters
+  return left > 0 ? `${shown.slice(0, mostCharacters)}\n… and ${left} characters more` : shown
 }

@@ -5,7 +5,7 @@ import type { Screen } from './draw-screen.ts'
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
-const looks = ['frame', 'controls', 'product', 'slack', 'blocks', 'happened']
+const looks = ['frame', 'controls', 'dialogs', 'product', 'slack', 'blocks', 'happened']
 
 /** The document for one person. Each region carries the version it shows. */
 export function drawPage(world: World, viewer: Person, screen: Screen): string {
@@ -65,10 +65,10 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
     </form>
   </section>
 </main>
-<details class="drawer" id="drawer">
-  <summary><h2>What just happened</h2> ${region('happened-shortly', 'span')}</summary>
+<aside aria-labelledby="drawer-title"><details class="drawer" id="drawer">
+  <summary><h2 id="drawer-title">What just happened</h2> ${region('happened-shortly', 'span')}</summary>
   ${region('happened', 'div', html`class="happened"`)}
-</details>
+</details></aside>
 ${region('view', 'div')}
 <dialog id="confirm" aria-labelledby="confirm-title" aria-describedby="confirm-text"></dialog>
 </body></html>`.markup

@@ -2,7 +2,7 @@
 import type { ChosenFault } from '../cognito/start-proxy.ts'
 import { drawTime } from './draw-date.ts'
 import { type Html, html } from './html.ts'
-import { suggestStranger } from './suggest-stranger.ts'
+import { suggestStrangers } from './suggest-stranger.ts'
 import type { World } from './world.ts'
 
 /** What a visitor may choose, and what Cognito then does to the next approval. */
@@ -17,7 +17,8 @@ const faults = {
 /** The forms stand still; only what is told beside the choice changes. */
 export function drawProduct({ cognito }: World): Html {
   const running = cognito.kind === 'running' ? cognito.cognito : null
-  const { name, email, password } = suggestStranger(running)
+  const [suggestion] = suggestStrangers(running?.tried ?? new Map(), 1)
+  const { name = '', email = '', password = '' } = suggestion ?? {}
   const last = running?.proxy.calls.findLast(
     ({ operation, status }) => operation === 'SignUp' && status === 200,
   )
@@ -28,7 +29,11 @@ export function drawProduct({ cognito }: World): Html {
     ${drawField({ form: 'sign-up', name: 'email', label: 'E-mail', type: 'email', value: email })}
     ${drawField({ form: 'sign-up', name: 'password', label: 'Password', type: 'password', value: password })}
     <button class="button primary wide">Sign up</button>
-    <p class="answer" role="status"></p>
+    <div class="answer" role="status"></div>
+    <div id="rush">
+      <button type="button" class="button wide">50 sign-ups at once</button>
+      <div class="answer" role="status"></div>
+    </div>
   </form>
   <form id="sign-in" class="panel" novalidate>
     <h3>Sign in</h3>
@@ -56,7 +61,12 @@ export function drawFaultNote({ cognito }: World): Html {
     return html`<p class="hint" data-fault="${nextFault}">Chosen. Press Approve on a card, and see what it says.</p>`
   const played = calls.findLast(({ fault }) => fault !== undefined)
   if (played?.fault === undefined) return html`<p class="hint" data-fault=""></p>`
-  return html`<p class="hint" data-fault="">Played at ${drawTime(played.at)}: ${faults[played.fault]}. Cognito answers as usual again.</p>`
+  // Throttling lasts as long as the bot tries this approval again, of which nobody here knows the end.
+  const now =
+    played.fault === 'throttled'
+      ? 'Every try of that approval gets it; the next approval is answered as usual.'
+      : 'Cognito answers as usual again.'
+  return html`<p class="hint" data-fault="">Played at ${drawTime(played.at)}: ${faults[played.fault]}. ${now}</p>`
 }
 
 interface Field {

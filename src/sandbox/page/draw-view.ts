@@ -23,7 +23,7 @@ function drawModal({ id, content: given, blocks, errors }: SeenView, world: Worl
   const { title, submit, close } = content.parse(given)
   return html`<dialog id="modal" aria-labelledby="modal-title" data-view="${id}"><form id="modal-form">
     <h2 id="modal-title">${title.text}</h2>
-    <div class="modal-body">${drawBlocks(blocks, { names: nameEverything(world), now: new Date() })}</div>
+    <div class="modal-body" tabindex="0" role="group" aria-labelledby="modal-title">${drawBlocks(blocks, { names: nameEverything(world), now: new Date() })}</div>
     ${Object.entries(errors).map(([block, words]) => html`<span hidden data-error="${block}">${words}</span>`)}
     <p class="error" id="modal-error" role="alert"></p>
     <div class="dialog-buttons">

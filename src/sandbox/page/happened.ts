@@ -30,9 +30,9 @@ export function findHappening(world: World): Happening | null {
   const envelopes = slack.envelopes.filter(({ type }) => type !== 'events_api')
   const proxied = cognito.kind === 'running' ? cognito.cognito.proxy.calls : []
   const envelope = envelopes.at(-1)
-  const form = proxied.findLast(({ operation }) => operation === 'SignUp')
+  const forms = lastSignUps(proxied, cognito)
   const envelopeAt = envelope?.deliveries[0]?.at.getTime() ?? 0
-  const formAt = form?.at.getTime() ?? 0
+  const formAt = forms[0]?.at.getTime() ?? 0
   if (envelopeAt === 0 && formAt === 0) return null
   const since = Math.max(envelopeAt, formAt)
 
@@ -46,9 +46,21 @@ export function findHappening(world: World): Happening | null {
       .map((call) => ({ kind: 'slack', at: call.at.getTime(), call }) as const),
   ]
   return {
-    title: nameDeed(world, envelopeAt === since ? envelope : undefined, form),
+    title: nameDeed(world, envelopeAt === since ? envelope : undefined, forms),
     steps: steps.sort((one, other) => one.at - other.at),
   }
+}
+
+/** The last one; of many at one press, all. */
+function lastSignUps(calls: readonly ProxiedCall[], cognito: World['cognito']): readonly ProxiedCall[] {
+  const tried = cognito.kind === 'running' ? cognito.cognito.tried : new Map<string, number>()
+  const pressOf = ({ input }: ProxiedCall) => tried.get(String(input['Username']))
+  const signUps = calls.filter(({ operation }) => operation === 'SignUp')
+  const last = signUps.at(-1)
+  if (last === undefined) return []
+  // The same e-mail once more is another press.
+  const others = signUps.filter((call) => call.input['Username'] !== last.input['Username'])
+  return [...others.filter((call) => pressOf(call) === pressOf(last)), last]
 }
 
 function stepsOf(envelope: Envelope, at: number): Step[] {

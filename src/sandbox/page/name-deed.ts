@@ -10,28 +10,31 @@ const payload = z.looseObject({
   user_id: z.string().optional(),
   command: z.string().optional(),
   text: z.string().optional(),
+  view: z.looseObject({ title: z.looseObject({ text: z.string() }).optional() }).optional(),
   actions: z.array(z.looseObject({ text: z.looseObject({ text: z.string() }).optional() })).optional(),
 })
 
-const form = z.looseObject({ Username: z.string().optional() })
+const signUp = z.looseObject({ Username: z.string().optional() })
 
 /** "Ada Lindqvist pressed Approve", "mia signed up". */
 export function nameDeed(
   world: World,
   envelope: Envelope | undefined,
-  call: ProxiedCall | undefined,
+  signUps: readonly ProxiedCall[],
 ): string {
-  if (envelope === undefined) return nameSignUp(call)
-  const { type, user, user_id, command, text, actions } = payload.parse(envelope.payload)
+  if (envelope === undefined) return nameSignUps(signUps)
+  const { type, user, user_id, command, text, actions, view } = payload.parse(envelope.payload)
   const id = user?.id ?? user_id
   const who = world.cast.people.find((person) => person.id === id)?.name ?? 'Somebody'
   if (command !== undefined) return `${who} typed ${`${command} ${text ?? ''}`.trim()}`
-  if (type === 'view_submission') return `${who} sent a form`
-  if (type === 'view_closed') return `${who} closed a form`
+  const form = view?.title === undefined ? 'a form' : `the form “${view.title.text}”`
+  if (type === 'view_submission') return `${who} sent ${form}`
+  if (type === 'view_closed') return `${who} closed ${form}`
   return `${who} pressed ${actions?.[0]?.text?.text ?? 'a menu'}`
 }
 
-function nameSignUp(call: ProxiedCall | undefined): string {
-  const { Username } = form.parse(call?.input ?? {})
-  return `${Username || 'Somebody'} ${call?.status === 200 ? 'signed up' : 'tried to sign up'}`
+function nameSignUps([call, ...more]: readonly ProxiedCall[]): string {
+  const { Username } = signUp.parse(call?.input ?? {})
+  const did = [call, ...more].every((one) => one?.status === 200) ? 'signed up' : 'tried to sign up'
+  return more.length > 0 ? `${1 + more.length} people ${did} at once` : `${Username || 'Somebody'} ${did}`
 }

@@ -1,6 +1,6 @@
 // Everything that the demo is made of: the page first, the rest behind it.
-import { startCognitoLocal } from '../cognito/start-cognito-local.ts'
-import { startCognitoProxy } from '../cognito/start-proxy.ts'
+import { type CognitoLocal, startCognitoLocal } from '../cognito/start-cognito-local.ts'
+import { type CognitoProxy, startCognitoProxy } from '../cognito/start-proxy.ts'
 import { startWorkspace } from '../slack/start-workspace.ts'
 import type { Workspace } from '../slack/workspace.ts'
 import { makeBot } from '../start-bot.ts'
@@ -78,11 +78,21 @@ function makeWorld(slack: Workspace) {
 async function startCognito(changed: () => void): Promise<CognitoState> {
   try {
     const pool = await startCognitoLocal({ poolId: 'us-east-1_Customers', isEmailPool: true })
-    const proxy = await startCognitoProxy({ cognito: pool })
+    const proxy = await startProxy(pool)
     proxy.subscribe(changed)
-    return { kind: 'running', cognito: { pool, proxy } }
+    return { kind: 'running', cognito: { pool, proxy, tried: new Map() } }
   } catch (error) {
     return { kind: 'failed', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Without it nobody could end what is behind it. */
+async function startProxy(pool: CognitoLocal): Promise<CognitoProxy> {
+  try {
+    return await startCognitoProxy({ cognito: pool })
+  } catch (error) {
+    await pool.stop()
+    throw error
   }
 }
 

@@ -1,5 +1,4 @@
-// Somebody made up, so that a visitor need not think of names.
-import type { Cognito } from './world.ts'
+// People made up, so that a visitor need not think of names.
 
 export interface Suggestion {
   readonly name: string
@@ -7,29 +6,43 @@ export interface Suggestion {
   readonly password: string
 }
 
-const names = [
-  'Mia Ortiz',
-  'Jonas Weber',
-  'Priya Nair',
-  'Tom Becker',
-  'Lena Fischer',
-  'Omar Haddad',
-  'Sofia Rossi',
-  'Kenji Mori',
-  'Nora Lind',
-  'Paul Martin',
+const firstNames = ['Mia', 'Jonas', 'Priya', 'Tom', 'Lena', 'Omar', 'Sofia', 'Kenji', 'Nora', 'Paul'] as const
+
+const lastNames = [
+  'Ortiz',
+  'Weber',
+  'Nair',
+  'Becker',
+  'Fischer',
+  'Haddad',
+  'Rossi',
+  'Mori',
+  'Lind',
+  'Martin',
 ] as const
 
-/** The next of the list whose e-mail was not tried yet; with a number once all were. */
-export function suggestStranger(cognito: Cognito | null): Suggestion {
-  const signUps = (cognito?.proxy.calls ?? []).filter(({ operation }) => operation === 'SignUp')
-  const tried = new Set(signUps.map(({ input }) => input['Username']))
-  const free = names.find((name) => !tried.has(emailOf(name)))
-  const name = free ?? names[0]
-  const email = free === undefined ? emailOf(`${name.replace(/ .*/, '')}${signUps.length}`) : emailOf(name)
-  return { name, email, password: 'Correct-horse-7' }
+/** So many of them, all different, and none whose e-mail was tried before. */
+export function suggestStrangers(tried: ReadonlyMap<string, unknown>, count: number): readonly Suggestion[] {
+  return everybody()
+    .filter(({ email }) => !tried.has(email))
+    .take(count)
+    .toArray()
 }
 
-function emailOf(name: string): string {
-  return `${name.replace(/ .*$/, '').toLowerCase()}@visitors.example`
+/** Without an end: after all hundred names they come again, with a number. */
+function* everybody(): Generator<Suggestion> {
+  for (let round = 1; ; round += 1)
+    for (const shift of lastNames.keys())
+      for (const [place, first] of firstNames.entries()) {
+        const last = lastNames[(place + shift) % lastNames.length]
+        const number = round === 1 ? '' : ` ${round}`
+        const name = `${first} ${last}${number}`
+        yield { name, email: emailOf(name, shift === 0), password: 'Correct-horse-7' }
+      }
+}
+
+/** The first ten need no more than their first name. */
+function emailOf(name: string, isShort: boolean): string {
+  const [first = '', last = '', number = ''] = name.toLowerCase().split(' ')
+  return `${isShort ? first : `${first}.${last}`}${number}@visitors.example`
 }

@@ -2,24 +2,21 @@
 import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import { type SignUpPage, signIn, signUp } from '../cognito/sign-up.ts'
-import { type Suggestion, suggestStranger } from './suggest-stranger.ts'
+import { type Suggestion, suggestStrangers } from './suggest-stranger.ts'
 import type { Cognito, World } from './world.ts'
 
-export const signUpForm = z.object({
-  name: z.string().max(2048),
-  email: z.string().max(2048),
-  password: z.string().max(2048),
-})
+/** As long as somebody likes: Cognito says what is too long for it. */
+export const signUpForm = z.object({ name: z.string(), email: z.string(), password: z.string() })
 
-export const signInForm = z.object({ email: z.string().max(2048), password: z.string().max(2048) })
+export const signInForm = z.object({ email: z.string(), password: z.string() })
 
 export type SignUpAnswer =
-  | { readonly kind: 'signed-up'; readonly next: Suggestion }
+  | { readonly kind: 'signed-up'; readonly next: Suggestion | undefined }
   /** In Cognito's own words, under the field that each is about. */
   | {
       readonly kind: 'refused'
       readonly name: string
-      readonly fields: { readonly email?: string; readonly password?: string }
+      readonly fields: { readonly [field in keyof z.infer<typeof signUpForm>]?: string }
     }
 
 export type SignInAnswer =
@@ -36,9 +33,10 @@ export async function signUpAtProduct(
   cognito: Cognito,
   { name, email, password }: z.infer<typeof signUpForm>,
 ): Promise<SignUpAnswer> {
+  cognito.tried.set(email, cognito.tried.size)
   try {
     await signUp(pageOf(cognito), { userName: email, email, name, password })
-    return { kind: 'signed-up', next: suggestStranger(cognito) }
+    return { kind: 'signed-up', next: suggestStrangers(cognito.tried, 1)[0] }
   } catch (error) {
     if (!(error instanceof CognitoIdentityProviderServiceException)) throw error
     return { kind: 'refused', name: error.name, fields: fieldsOf(error) }
@@ -49,10 +47,14 @@ export async function signUpAtProduct(
 function fieldsOf({ name, message }: Error): Extract<SignUpAnswer, { kind: 'refused' }>['fields'] {
   if (name === 'InvalidPasswordException') return { password: message }
   const parts = message.replace(/^\d+ validation errors? detected: /, '').split(/; (?=Value at ')/)
-  const isAboutPassword = (part: string) => part.startsWith("Value at 'password'")
-  const password = parts.filter(isAboutPassword).join('; ')
-  const email = parts.filter((part) => !isAboutPassword(part)).join('; ')
-  return { ...(password !== '' && { password }), ...(email !== '' && { email }) }
+  const byField = Object.entries(Object.groupBy(parts, fieldOf))
+  return Object.fromEntries(byField.map(([field, some]) => [field, some.join('; ')]))
+}
+
+function fieldOf(part: string): keyof z.infer<typeof signUpForm> {
+  if (part.startsWith("Value at 'password'")) return 'password'
+  // signUp sends the e-mail as the first attribute, and the name as the second.
+  return part.startsWith("Value at 'userAttributes.2.") ? 'name' : 'email'
 }
 
 /** Who let them in is told as the pool's function was told, and not by Slack. */
@@ -77,6 +79,7 @@ export async function signInAtProduct(
   }
 }
 
-function pageOf({ pool, proxy }: Cognito): SignUpPage {
+/** The product's own way to Cognito. */
+export function pageOf({ pool, proxy }: Cognito): SignUpPage {
   return { endpoint: proxy.endpoint, region: pool.region, clientId: pool.clientId }
 }

@@ -9,6 +9,8 @@ import type { Cast } from './cast.ts'
 export interface Cognito {
   readonly pool: CognitoLocal
   readonly proxy: CognitoProxy
+  /** The e-mails that somebody tried to sign up with here, and at which press of a button: one is of many at once. */
+  readonly tried: Map<string, number>
 }
 
 export type CognitoState =

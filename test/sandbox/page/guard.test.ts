@@ -70,6 +70,11 @@ test.each(['/nothing', '/../start-page.ts', '/%2e%2e/start-page.ts', '/tsconfig.
   },
 )
 
+test.each(['//', 'http://['])('an address that is none is refused: %s', async (path) => {
+  const { port } = await openPageOnly()
+  expect((await ask(port, { path })).status).toBe(400)
+})
+
 test('while Cognito starts, the page and its forms say so', async () => {
   const { port } = await openPageOnly()
   const headers = { ...json, origin: `http://127.0.0.1:${port}` }

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../../support/browser.ts'
-import { buttonRow, call } from '../slack/open-workspace.ts'
+import { buttonRow, call, openSocket } from '../slack/open-workspace.ts'
 import { openPage, says } from './open-demo.ts'
 import { openPageOnly } from './open-page-only.ts'
 
@@ -88,4 +88,58 @@ test('a page that has lost its server says so, and comes back by itself', async 
 
   post(here, 'After all')
   await page.getByRole('button', { name: 'After all' }).waitFor()
+})
+
+test('an answer that is no stream of events is asked for again', async () => {
+  const here = await openPageOnly()
+  const page = await openPage(browser, here.url, {}, /503/)
+  await page.getByText('No message yet.').waitFor()
+  let refusals = 0
+  await page.route('**/events?*', (route) => {
+    refusals += 1
+    return refusals > 2 ? route.continue() : route.fulfill({ status: 503 })
+  })
+
+  await page.getByRole('radio', { name: 'Ben Okafor' }).check()
+
+  await page.getByText('This page has lost its server.').waitFor()
+  await page.getByText('This page has lost its server.').waitFor({ state: 'hidden' })
+  post(here, 'After all')
+  await page.getByRole('button', { name: 'After all' }).waitFor()
+})
+
+test('of a click that got no answer in time nobody says that nothing was changed', async () => {
+  const here = await openPageOnly(0, 1)
+  await openSocket(here.slack)
+  post(here, 'Press')
+  const page = await openPage(browser, here.url)
+
+  await page.getByRole('button', { name: 'Press' }).click()
+
+  const failure = page.locator('article.failure')
+  await says(failure, 'Countersign may have taken it all the same. Look at the channel before you try again.')
+  expect(await failure.innerText()).not.toContain('Nothing was changed')
+})
+
+test('by keyboard a menu is browsed without an end, and Enter takes what is chosen', async () => {
+  const here = await openPageOnly()
+  const { slack, cast } = here
+  const app = await openSocket(slack)
+  const option = (text: string) => ({ text: { type: 'plain_text', text }, value: text })
+  const menu = { type: 'static_select', action_id: 'pick', options: ['One', 'Two', 'Three'].map(option) }
+  const blocks = [{ type: 'actions', elements: [menu] }]
+  slack.say({ user: slack.botUserId, appId: slack.appId, channel: cast.channel, text: 'Pick', blocks })
+  const page = await openPage(browser, here.url)
+  const select = page.locator('article select')
+
+  await select.focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
+  expect(await select.inputValue()).toBe('Three')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+
+  const envelope = await app.next(1)
+  app.ack(envelope.envelope_id)
+  expect(envelope.payload).toMatchObject({ actions: [{ selected_option: { value: 'Two' } }] })
+  expect(slack.envelopes).toHaveLength(1)
 })

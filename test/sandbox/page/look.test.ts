@@ -1,7 +1,7 @@
 // The page for everybody: axe-core finds nothing serious, in light and dark, on a desk and on a phone.
 import { expect, test } from 'vitest'
 import { axe } from '../../support/browser.ts'
-import { approve, cardOf, openDemo, privateAnswer, says } from './open-demo.ts'
+import { approve, cardOf, fillSignUp, openDemo, privateAnswer, says } from './open-demo.ts'
 
 const { open, signUp } = openDemo()
 
@@ -44,6 +44,33 @@ test.each([
   await signUp(page)
 
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+})
+
+test('a long e-mail stays within the dialog', async () => {
+  const page = await open('ada', { viewport: phone })
+  const email = `${'x'.repeat(100)}@visitors.example`
+  await fillSignUp(page, { name: 'Long', email })
+
+  await cardOf(page, { email }).getByRole('button', { name: 'Approve' }).click()
+
+  await says(page.getByRole('dialog'), 'x'.repeat(50))
+  expect(
+    await page.evaluate(
+      '(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector("#confirm"))',
+    ),
+  ).toBe(0)
+})
+
+test('on a desk all people stand in one row, and what happened is a landmark', async () => {
+  const page = await open('ada', { viewport: desk })
+
+  const people = page.locator('.person')
+  const boxes = await Promise.all((await people.all()).map((person) => person.boundingBox()))
+  const tops = boxes.map((box) => box?.y)
+  expect(tops).toEqual(Array(5).fill(tops[0]))
+  expect(
+    await page.getByRole('complementary', { name: 'What just happened' }).locator('#happened').count(),
+  ).toBe(1)
 })
 
 test('on a desk the page does not scroll, and both halves are seen', async () => {

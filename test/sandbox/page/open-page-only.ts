@@ -7,8 +7,8 @@ import { makeBot } from '../../../src/sandbox/start-bot.ts'
 import { everyScope } from '../slack/open-workspace.ts'
 
 /** Everything ends with the test; `comeBack` starts the page anew on its port. */
-export async function openPageOnly(wantedPort = 0) {
-  const slack = await startWorkspace({ scopes: everyScope })
+export async function openPageOnly(wantedPort = 0, ackWithinMs?: number) {
+  const slack = await startWorkspace({ scopes: everyScope, ackWithinMs })
   const cast = makeCast(slack)
   const bot = makeBot()
   const world = { slack, cast, bot, cognito: { kind: 'starting' }, subscribe: slack.subscribe } as const

@@ -1,25 +1,8 @@
-// The bot goes and comes back under the page; and a failure that takes as long as the bot tries.
+// The bot goes and comes back under the page.
 import { test } from 'vitest'
 import { approve, cardOf, openDemo, says } from './open-demo.ts'
 
 const { demo, open, signUp } = openDemo()
-
-test('throttling lasts as long as the bot tries, and another press goes through', {
-  timeout: 60_000,
-}, async () => {
-  const page = await open('ada')
-  const stranger = await signUp(page)
-  const card = cardOf(page, stranger)
-  await page.getByLabel('Make it fail').selectOption('throttled')
-  await says(page.locator('#fault-note'), 'Chosen.')
-
-  await approve(page, card)
-  await says(card, 'Confirming…')
-  await card.getByText('Cognito was too busy').waitFor({ timeout: 50_000 })
-  await approve(page, card)
-
-  await says(card, 'They can sign in now')
-})
 
 test('the page outlives the bot: it says that it has ended and that clicks fail, and starts it again', async () => {
   const page = await open('ada')

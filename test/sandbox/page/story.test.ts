@@ -4,6 +4,20 @@ import { approve, become, cardOf, openDemo, privateAnswer, says, signIn } from '
 
 const { demo, open, signUp } = openDemo()
 
+test('throttling lasts as long as the bot tries again, and the page does not say that it is over', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  const note = page.locator('#fault-note')
+  await page.getByLabel('Make it fail').selectOption('throttled')
+  await says(note, 'Chosen.')
+
+  await approve(page, cardOf(page, stranger))
+
+  await says(cardOf(page, stranger), 'Confirming…')
+  await says(note, 'Every try of that approval gets it; the next approval is answered as usual.')
+  expect(await note.innerText()).not.toContain('Cognito answers as usual again')
+})
+
 test('a visitor signs somebody up, is refused as a colleague, approves as an approver, and signs in', async () => {
   const page = await open('eve')
   const stranger = await signUp(page)

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { approve, cardOf, fillSignUp, openDemo, says, signIn } from './open-demo.ts'
 
-const { open, signUp } = openDemo()
+const { demo, open, signUp } = openDemo()
 
 test('a taken e-mail, a weak password and an empty form are told at the field, in Cognito’s own words', async () => {
   const page = await open('ada')
@@ -26,6 +26,17 @@ test('a taken e-mail, a weak password and an empty form are told at the field, i
   expect(await page.locator('#sign-up-email:focus').count()).toBe(1)
 })
 
+test('a name that is too long is told at its field, in Cognito’s own words', async () => {
+  const page = await open('ada')
+  const name = page.locator('#sign-up-name-error')
+
+  await fillSignUp(page, { name: 'x'.repeat(2049), email: 'long@visitors.example' })
+
+  await says(name, 'Member must have length less than or equal to 2048')
+  expect(await page.locator('#sign-up').getByLabel('Name').getAttribute('aria-invalid')).toBe('true')
+  expect(await page.locator('#sign-up-email-error').isVisible()).toBe(false)
+})
+
 test('an unknown user and a wrong password are told in Cognito’s own words', async () => {
   const page = await open('ada')
   const form = page.locator('#sign-in')
@@ -46,6 +57,20 @@ test('script in a name is text', async () => {
   await says(page.locator('#happened'), 'hostile@visitors.example signed up')
   expect(await page.title()).toBe('Countersign: try it')
   expect(await page.locator('img').count()).toBe(0)
+})
+
+test('everything that can be chosen reaches Cognito, and can be taken back', async () => {
+  const page = await open('ada')
+  const choice = page.getByLabel('Make it fail')
+  const note = page.locator('#fault-note [data-fault]')
+  const { cognito } = demo()
+
+  for (const fault of ['throttled', 'access-denied', 'function-failed', 'deleted', 'lost-answer', '']) {
+    await choice.selectOption(fault)
+    await page.locator(`#fault-note [data-fault="${fault}"]`).waitFor({ state: 'attached' })
+    expect(cognito.kind === 'running' && cognito.cognito.proxy.nextFault).toBe(fault === '' ? null : fault)
+  }
+  expect(await note.innerText()).toBe('')
 })
 
 test.each([

@@ -1,11 +1,13 @@
 // The page comes alive.
 import { completeCommands } from './complete-commands.js'
 import { find, post } from './post.js'
+import { wireRush } from './send-rush.js'
 import { showEvents } from './show-events.js'
 import { showModal, wireBlocks } from './use-blocks.js'
 import { showChosenFault, wireProduct } from './use-product.js'
 
 wireProduct()
+wireRush()
 wireBlocks()
 completeCommands()
 

@@ -4,27 +4,45 @@ import { find, viewer } from './post.js'
 /** @typedef {{ id: string, version: string, markup: string }} Piece */
 /** @typedef {{ regions: Piece[], items: Piece[], order: string[] }} ScreenEvent */
 
+const retryMs = 500
+
 /**
  * Follows the server as whoever the page is; the returned function ends that.
  * @param {() => void} onShown
  */
 export function showEvents(onShown) {
   const lost = find('#lost', HTMLElement)
-  const source = new EventSource(`/events?as=${viewer()}`)
-  source.onopen = () => {
-    lost.hidden = true
+  let source = follow()
+  /** @type {number | undefined} */
+  let timer
+  return () => {
+    clearTimeout(timer)
+    source.close()
   }
-  source.onerror = () => {
-    lost.hidden = false
+
+  function follow() {
+    const opened = new EventSource(`/events?as=${viewer()}`)
+    opened.onopen = () => {
+      lost.hidden = true
+    }
+    opened.onerror = () => {
+      lost.hidden = false
+      // After any answer but 200 the browser gives up; else it tries again by itself.
+      if (opened.readyState === EventSource.CLOSED) timer = setTimeout(again, retryMs)
+    }
+    opened.onmessage = ({ data }) => {
+      /** @type {ScreenEvent} */
+      const event = JSON.parse(data)
+      for (const piece of event.regions) replace(find(`#${piece.id}`, HTMLElement), piece)
+      showItems(event)
+      onShown()
+    }
+    return opened
   }
-  source.onmessage = ({ data }) => {
-    /** @type {ScreenEvent} */
-    const event = JSON.parse(data)
-    for (const piece of event.regions) replace(find(`#${piece.id}`, HTMLElement), piece)
-    showItems(event)
-    onShown()
+
+  function again() {
+    source = follow()
   }
-  return () => source.close()
 }
 
 /**

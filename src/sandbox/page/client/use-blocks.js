@@ -3,6 +3,7 @@ import { find, post, viewer } from './post.js'
 
 /** Listens on the whole page, since messages come and go. */
 export function wireBlocks() {
+  wireBrowsing()
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('[data-use=button]') : null
     if (button instanceof HTMLElement) void use(button)
@@ -10,10 +11,48 @@ export function wireBlocks() {
   document.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLElement)) return
     const menu = target.closest('[data-use=menu]')
-    if (menu instanceof HTMLSelectElement && menu.value !== '') void use(menu, menu.value)
+    if (menu instanceof HTMLSelectElement && !isBrowsed(menu)) choose(menu)
     const choices = target.closest('[data-use=choices]')
     if (choices instanceof HTMLElement) void use(choices, chosenIn(choices))
   })
+}
+
+/** The menu through whose choices somebody goes by keyboard: Enter takes one, leaving takes none. */
+function wireBrowsing() {
+  document.addEventListener('keydown', (event) => {
+    const menu = event.target
+    if (!(menu instanceof HTMLSelectElement) || menu.dataset['use'] !== 'menu') return
+    if (event.key !== 'Enter') menu.dataset['browsed'] = ''
+    else if (isBrowsed(menu)) {
+      event.preventDefault()
+      choose(menu)
+    }
+  })
+  document.addEventListener('pointerdown', ({ target }) => {
+    if (target instanceof HTMLSelectElement) delete target.dataset['browsed']
+  })
+  document.addEventListener('focusout', ({ target }) => {
+    if (target instanceof HTMLSelectElement && isBrowsed(target)) forget(target)
+  })
+}
+
+/** @param {HTMLSelectElement} menu */
+function isBrowsed(menu) {
+  return menu.dataset['browsed'] !== undefined
+}
+
+/** @param {HTMLSelectElement} menu */
+function choose(menu) {
+  const { value } = menu
+  delete menu.dataset['browsed']
+  if (value !== '') void use(menu, value)
+}
+
+/** @param {HTMLSelectElement} menu */
+function forget(menu) {
+  delete menu.dataset['browsed']
+  for (const option of menu.options) option.selected = option.defaultSelected
+  if (menu.selectedIndex < 0) menu.selectedIndex = 0
 }
 
 /**
@@ -65,6 +104,9 @@ export function showModal() {
   const modal = document.querySelector('#modal')
   if (!(modal instanceof HTMLDialogElement) || modal.open) return
   modal.showModal()
+  // The browser would choose the list that can be scrolled, also where there is something to fill in.
+  const field = modal.querySelector('[data-input] :is(input, textarea, select)')
+  if (field instanceof HTMLElement) field.focus()
   const close = () => post('/close', { as: viewer(), view: modal.dataset['view'] })
   modal.addEventListener('cancel', (event) => {
     event.preventDefault()

@@ -1,5 +1,6 @@
 // The forms of "Your product", and the choice of Cognito's next answer.
 import { find, post } from './post.js'
+import { line, say, whileBusy } from './say.js'
 
 /** Wires the left half up. */
 export function wireProduct() {
@@ -7,11 +8,11 @@ export function wireProduct() {
   const signIn = find('#sign-in', HTMLFormElement)
   signUp.addEventListener('submit', (event) => {
     event.preventDefault()
-    void sendSignUp(signUp, signIn)
+    void whileBusy(signUp, () => sendSignUp(signUp, signIn))
   })
   signIn.addEventListener('submit', (event) => {
     event.preventDefault()
-    void sendSignIn(signIn)
+    void whileBusy(signIn, () => sendSignIn(signIn))
   })
   const fault = find('#fault', HTMLSelectElement)
   fault.addEventListener('change', () => post('/fault', { fault: fault.value || null }))
@@ -31,7 +32,7 @@ async function sendSignUp(form, signIn) {
   const entered = Object.fromEntries(new FormData(form).entries())
   say(form, '', [])
   showErrors(form, {})
-  const answer = await whileBusy(form, post('/sign-up', entered))
+  const answer = await post('/sign-up', entered)
   if (answer['kind'] !== 'signed-up') {
     showErrors(form, answer['fields'] ?? {})
     if (answer['fields'] === undefined) say(form, 'bad', [line('p', answer['message'])])
@@ -40,7 +41,7 @@ async function sendSignUp(form, signIn) {
   }
   fill(signIn, { email: entered['email'], password: entered['password'] })
   say(signIn, '', [])
-  fill(form, answer['next'])
+  fill(form, answer['next'] ?? {})
   say(form, 'good', [line('p', `${entered['email']} has signed up, and waits for an approval in #sign-ups.`)])
 }
 
@@ -48,7 +49,7 @@ async function sendSignUp(form, signIn) {
 async function sendSignIn(form) {
   const entered = Object.fromEntries(new FormData(form).entries())
   say(form, '', [])
-  const answer = await whileBusy(form, post('/sign-in', entered))
+  const answer = await post('/sign-in', entered)
   if (answer['kind'] !== 'in') {
     const name = answer['name'] === undefined ? [] : [line('code', answer['name'])]
     return say(form, 'bad', [line('p', answer['message']), ...name])
@@ -90,40 +91,4 @@ function showErrors(form, fields) {
   }
   const first = form.querySelector('[aria-invalid]')
   if (first instanceof HTMLElement) first.focus()
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {'' | 'good' | 'bad'} mood
- * @param {HTMLElement[]} lines
- */
-function say(form, mood, lines) {
-  const answer = find('.answer', HTMLElement, form)
-  answer.className = `answer ${mood}`
-  answer.replaceChildren(...lines)
-  answer.scrollIntoView({ block: 'nearest' })
-}
-
-/**
- * Text as an element; never as markup.
- * @param {string} tag
- * @param {unknown} text
- */
-function line(tag, text) {
-  const element = document.createElement(tag)
-  element.textContent = String(text)
-  return element
-}
-
-/**
- * @template T
- * @param {HTMLFormElement} form
- * @param {Promise<T>} doing
- */
-async function whileBusy(form, doing) {
-  const button = find('button', HTMLButtonElement, form)
-  button.setAttribute('aria-busy', 'true')
-  const answer = await doing
-  button.removeAttribute('aria-busy')
-  return answer
 }

@@ -1,0 +1,43 @@
+// A launch day in one press: fifty strangers sign up at once, through Cognito's own API.
+import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito-identity-provider'
+import { signUp } from '../cognito/sign-up.ts'
+import { suggestStrangers } from './suggest-stranger.ts'
+import { pageOf } from './use-product.ts'
+import type { Cognito } from './world.ts'
+
+/** How many press "Sign up" at once. */
+const rushSize = 50
+
+interface RushAnswer {
+  readonly kind: 'rushed'
+  /** How many Cognito took. */
+  readonly wentThrough: number
+  /** Why it did not take the others, in its own words, and how often it said so. */
+  readonly refusals: readonly { readonly name: string; readonly message: string; readonly count: number }[]
+}
+
+/** Nobody of them signed up here before; and whom the form suggests is left to the form. */
+export async function sendRush(cognito: Cognito): Promise<RushAnswer> {
+  const strangers = suggestStrangers(cognito.tried, 1 + rushSize).slice(1)
+  const press = cognito.tried.size
+  for (const { email } of strangers) cognito.tried.set(email, press)
+  const refused = (
+    await Promise.all(
+      strangers.map((stranger) =>
+        signUp(pageOf(cognito), { userName: stranger.email, ...stranger }).then(() => [], wordsOf),
+      ),
+    )
+  ).flat()
+  return {
+    kind: 'rushed',
+    wentThrough: strangers.length - refused.length,
+    refusals: [...Map.groupBy(refused, ({ name, message }) => `${name} ${message}`).values()].flatMap(
+      ([first, ...more]) => (first === undefined ? [] : [{ ...first, count: 1 + more.length }]),
+    ),
+  }
+}
+
+function wordsOf(error: unknown): { readonly name: string; readonly message: string }[] {
+  if (!(error instanceof CognitoIdentityProviderServiceException)) throw error
+  return [{ name: error.name, message: error.message }]
+}
