@@ -1,4 +1,4 @@
-// npm run harness -- --rounds N --seed S [--points] [--schedules M]
+// npm run harness -- --rounds N --seed S [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(real.now() % 1_000_000) },
     point: { type: 'string', default: '' },
+    episode: { type: 'string', default: '' },
     points: { type: 'boolean', default: false },
   },
 })
@@ -48,6 +49,7 @@ async function main(): Promise<number> {
     rounds: Number(values.rounds),
     withPoints: values.points,
     point: values.point,
+    episode: values.episode,
     time,
     report,
   })

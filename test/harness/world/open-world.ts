@@ -7,7 +7,7 @@ import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
 import type { Random } from '../random.ts'
 import type { Hurry } from '../time/hurry.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
-import { type Evidence, seeApprovals, seeCards, seeDeeds, seePrivateAnswers } from './evidence.ts'
+import { type Evidence, seeApprovals, seeCards, seeDeeds, seeForms, seePrivateAnswers } from './evidence.ts'
 import { readRows } from './rows.ts'
 import type { World, WorldPool } from './world.ts'
 
@@ -27,7 +27,7 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
   const deeds = createDeeds()
   const databasePath = join(folder, 'countersign.db')
   const poolsPath = join(folder, 'pools.yml')
-  const memory = { shownIn: new Map<string, string[]>(), subOfRound: new Map<string, string>() }
+  const memory: Memory = { shownIn: new Map(), subOfRound: new Map(), poolOfNotice: new Map() }
   let storeSince = 0
 
   const configured = () => pools.filter(({ isConfigured }) => isConfigured)
@@ -48,6 +48,7 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
       ...seeApprovals(cognito),
       cards: seeCards(slack),
       privateAnswers: seePrivateAnswers(slack),
+      forms: seeForms(slack),
       ...memory,
       rows,
     }
@@ -72,6 +73,7 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
         CONFIG_FILE: poolsPath,
         POLL_INTERVAL: '5s',
         DATABASE_URL: `sqlite:${databasePath}`,
+        RETENTION: '1d',
         LOG_LEVEL: 'info',
       }
     },
@@ -80,6 +82,11 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
       evidence()
       for (const end of ['', '-wal', '-shm', '.lock', '.lock-journal'])
         rmSync(`${databasePath}${end}`, { force: true })
+      storeSince = Date.now()
+    },
+    letDaysPass: (days) => {
+      evidence()
+      hurry.leap(days * 24 * 60 * 60_000)
       storeSince = Date.now()
     },
     membersChanged,
@@ -151,10 +158,12 @@ function approversNow(slack: Workspace, pools: readonly WorldPool[]) {
 interface Memory {
   readonly shownIn: Map<string, string[]>
   readonly subOfRound: Map<string, string>
+  readonly poolOfNotice: Map<string, string>
 }
 
 /** Of stores that will be lost too: which message shows whom. */
-function remember({ shownIn, subOfRound }: Memory, rows: Evidence['rows']): void {
+function remember({ shownIn, subOfRound, poolOfNotice }: Memory, rows: Evidence['rows']): void {
+  for (const { id, kind, pool_id } of rows.messages) if (kind === 'held-back') poolOfNotice.set(id, pool_id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
   for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
   for (const { message_id, round_id } of rows.message_rounds) {

@@ -16,6 +16,8 @@ const rowsFormat = z.object({
       version: z.number(),
       kind: z.string(),
       state: outcome,
+      wants_card: z.number(),
+      is_held_back: z.number(),
     }),
   ),
   clicks: z.array(
@@ -31,6 +33,16 @@ const rowsFormat = z.object({
       ended_at: z.number().nullable(),
       is_told_by_card: z.number().nullable(),
       told_at: z.number().nullable(),
+      bulk_id: z.string().nullable(),
+    }),
+  ),
+  bulk_approvals: z.array(
+    z.object({
+      id: z.string(),
+      form_id: z.string(),
+      message_id: z.string(),
+      user_id: z.string(),
+      asked_at: z.number(),
     }),
   ),
   messages: z.array(
@@ -42,6 +54,9 @@ const rowsFormat = z.object({
       posting_id: z.string().nullable(),
       drawer: z.string().nullable(),
       gone_at: z.number().nullable(),
+      kind: z.string(),
+      version: z.number(),
+      drawn_version: z.number(),
     }),
   ),
   message_rounds: z.array(
@@ -50,6 +65,7 @@ const rowsFormat = z.object({
   audit_events: z.array(
     z.object({
       id: z.string(),
+      at: z.number(),
       kind: z.string(),
       sub: z.string().nullable(),
       pool_id: z.string().nullable(),
@@ -68,6 +84,7 @@ export const noRows: Rows = {
   sign_ups: [],
   rounds: [],
   clicks: [],
+  bulk_approvals: [],
   messages: [],
   message_rounds: [],
   audit_events: [],
