@@ -4,7 +4,7 @@ import { judgeAll, whatIsLeft } from './verdicts/verdicts.ts'
 import { pause, type World } from './world/world.ts'
 
 /** The longest that anything may take by design: a look that is not repeated, in milliseconds of the world's time. */
-const patience = 20 * 60_000
+const patience = 13 * 60_000
 
 /** Resolves to what is wrong when nothing changes any more, or when patience is over. */
 export async function calmAndJudge(
@@ -14,7 +14,7 @@ export async function calmAndJudge(
   const end = Date.now() + patience
   for (;;) {
     await ensureUp()
-    await pause(1000)
+    await pause(Date.now() < end - patience + 60_000 ? 1000 : 10_000)
     const evidence = world.evidence()
     if (whatIsLeft(evidence).length === 0 || Date.now() >= end) return judgeAll(evidence)
   }

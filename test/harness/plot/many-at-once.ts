@@ -197,7 +197,9 @@ async function sharedIsDeleted(stage: Stage): Promise<void> {
   const form = random.chance(0.5) ? await openForm(stage, 'ada', message) : null
   await deleteMessage(world, message)
   if (form !== null) await sendOff(world, form)
-  for (const sub of subs)
+  // The bot learns of it when it next draws the message.
+  const shown = [...world.deeds.users.values()].filter(({ userName }) => message.words.includes(userName))
+  for (const { sub } of shown)
     if (world.cognito.user(sub) !== undefined)
       world.cognito.changeUser(sub, { attributes: { name: `Renamed ${random.whole(1, 1000)}` } })
   await pause(30_000)
