@@ -1,7 +1,8 @@
-// npm run harness -- --rounds N --seed S [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME]
+// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
+import { runReplicas } from './run-replicas.ts'
 import type { TimeFile } from './time/time-file.ts'
 import { installTime, real } from './time/virtual-timers.ts'
 import { counted } from './verdicts/verdicts.ts'
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(real.now() % 1_000_000) },
     point: { type: 'string', default: '' },
     episode: { type: 'string', default: '' },
+    replicas: { type: 'string', default: '1' },
     points: { type: 'boolean', default: false },
   },
 })
@@ -44,14 +46,9 @@ async function main(): Promise<number> {
       words: String(error instanceof Error ? error.stack : error),
     })
   })
-  await runKills({
-    seed,
-    rounds: Number(values.rounds),
-    withPoints: values.points,
-    point: values.point,
-    episode: values.episode,
-    time,
-    report,
-  })
+  const { episode, point } = values
+  const [replicas, rounds] = [Number(values.replicas), Number(values.rounds)]
+  if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
+  else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })
   return report.end(counted, values.points) ? 0 : 1
 }

@@ -27,7 +27,10 @@ const always: Readonly<Record<string, Judge>> = {
   'audit events without a click or an observation': judgeAudit,
 }
 
-export const counted = [...Object.keys(inTheEnd), ...Object.keys(always)]
+/** Of several bots. */
+export const lateLeads = 'leads that nobody took over in time'
+
+export const counted = [...Object.keys(inTheEnd), ...Object.keys(always), lateLeads]
 
 export interface Complaint {
   readonly count: string

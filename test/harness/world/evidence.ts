@@ -57,6 +57,8 @@ export interface Evidence {
   readonly users: readonly UserHistory[]
   readonly approvers: readonly Approving[]
   readonly excuses: number
+  /** How long somebody who is an approver no more may be taken for one, in milliseconds. */
+  readonly staleness: number
   readonly calls: readonly Approval[]
   readonly confirmations: readonly Approval[]
   readonly cards: readonly Card[]

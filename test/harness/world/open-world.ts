@@ -15,9 +15,20 @@ export interface WorldParts {
   readonly folder: string
   readonly random: Random
   readonly hurry: Hurry
+  /** Where the store is no file: a database, which several bots share. */
+  readonly store?: SharedStore
 }
 
-export async function openWorld({ folder, random, hurry }: WorldParts): Promise<World> {
+export interface SharedStore {
+  readonly url: string
+  /** As they were last read. */
+  rows(): Evidence['rows']
+  /** How long a bot may count on what another one knows better, in milliseconds. */
+  readonly staleness: number
+  readonly replicas: number
+}
+
+export async function openWorld({ folder, random, hurry, store }: WorldParts): Promise<World> {
   const slack = await startWorkspace()
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
@@ -35,7 +46,7 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
   membersChanged()
 
   const evidence = (): Evidence => {
-    const rows = readRows(databasePath)
+    const rows = store?.rows() ?? readRows(databasePath)
     remember(memory, rows)
     return {
       now: Date.now(),
@@ -45,6 +56,7 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
       users: [...deeds.users.values()],
       approvers: deeds.approvers,
       excuses: deeds.excuses,
+      staleness: store?.staleness ?? 0,
       ...seeApprovals(cognito),
       cards: seeCards(slack),
       privateAnswers: seePrivateAnswers(slack),
@@ -72,7 +84,8 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
         SLACK_API_URL: slack.apiUrl,
         CONFIG_FILE: poolsPath,
         POLL_INTERVAL: '5s',
-        DATABASE_URL: `sqlite:${databasePath}`,
+        DATABASE_URL: store?.url ?? `sqlite:${databasePath}`,
+        REPLICAS: String(store?.replicas ?? 1),
         RETENTION: '1d',
         LOG_LEVEL: 'info',
       }

@@ -90,16 +90,22 @@ export const noRows: Rows = {
   audit_events: [],
 }
 
+/** Every table that the verdicts read. */
+export const tables = Object.keys(rowsFormat.shape)
+
+/** What a database gave, by table. */
+export function readTables(read: unknown): Rows {
+  return rowsFormat.parse(read)
+}
+
 /** No rows where there is no store yet. */
 export function readRows(path: string): Rows {
   const file = openFile(path)
   if (file === null) return noRows
   try {
     const rowsOf = (table: string) => file.prepare(`SELECT * FROM ${table} ORDER BY rowid`).all()
-    const read = file.transaction(() =>
-      Object.fromEntries(Object.keys(rowsFormat.shape).map((table) => [table, rowsOf(table)])),
-    )
-    return rowsFormat.parse(read())
+    const read = file.transaction(() => Object.fromEntries(tables.map((table) => [table, rowsOf(table)])))
+    return readTables(read())
   } catch (error) {
     if (error instanceof SqliteDatabase.SqliteError) return noRows
     throw error
