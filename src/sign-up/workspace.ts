@@ -81,11 +81,11 @@ export interface Cards {
   remove(place: Place): Promise<SlackAnswer>
   /** Our own messages with this id, oldest first; null where Slack gives no usable answer. */
   find(channel: string, messageId: string, since: Date): Promise<readonly Place[] | null>
-  /** Our own messages that can be clicked or tell of sign-ups without a card; null where Slack gives no usable answer. */
+  /** Our own messages that can be clicked, or tell how many have no card; null where Slack gives no usable answer. */
   findOpen(channel: string, since: Date): Promise<readonly FoundCard[] | null>
 }
 
-/** A message of ours that is not over, as the channel's history shows it. */
+/** A message of ours that is not closed, as the channel's history shows it. */
 export interface FoundCard {
   readonly messageId: string
   readonly place: Place

@@ -1,10 +1,10 @@
 // The real bot as a process of its own that can be killed at every point. The harness starts it and talks to it.
 import { openSync, readFileSync, writeSync } from 'node:fs'
+import { createBusy } from './busy.ts'
 import { obeyOrders } from './orders.ts'
 import { wrapWithPoints } from './points.ts'
 import { createRandom } from './random.ts'
 import { type BotCommand, type BotWord, commandFormat } from './talk.ts'
-import { untilIdle } from './time/idle.ts'
 import { openTimeFile } from './time/time-file.ts'
 import { installTime } from './time/virtual-timers.ts'
 
@@ -22,8 +22,10 @@ const orders = obeyOrders({
   // At once, so that a killed process has told where it was.
   passed: (point) => void writeSync(trace, `${point}\n`),
   kill: () => void process.kill(process.pid, 'SIGKILL'),
+  pause,
 })
 const stopping = new AbortController()
+const busy = createBusy()
 
 process.on('message', (message) => void obey(commandFormat.parse(message)))
 process.on('disconnect', () => process.exit())
@@ -39,7 +41,7 @@ async function obey(command: BotCommand): Promise<void> {
     case 'orders':
       return orders.give(command.orders)
     case 'idle?':
-      await untilIdle()
+      await busy.untilIdle()
       return say({ kind: 'idle', question: command.question, nextDue: timers.nextDue() })
     case 'skipped':
       return timers.skipped()
@@ -52,15 +54,26 @@ async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>
   Math.random = createRandom(seed).next
   const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'mistaken') return say({ kind: 'refused', mistakes: [...read.mistakes] })
+  const points = wrapWithPoints(orders.pass, (point) => void writeSync(trace, `=${point}\n`))
   const end = await runCountersign({
     config: read.config,
     clock: systemClock,
     log: createLog(read.config.logLevel),
     signal: stopping.signal,
-    wrap: wrapWithPoints(orders.pass, (point) => void writeSync(trace, `=${point}\n`)),
+    wrap: (name, part) => points(name, busy.wrap(name, part)),
   })
   if (end.kind === 'refused') say({ kind: 'refused', mistakes: [...end.mistakes] })
   process.exit(0)
+}
+
+/** Says so, and stops until somebody lets it go on. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.({ kind: 'pausing' } satisfies BotWord, () => {
+      process.kill(process.pid, 'SIGSTOP')
+      resolve()
+    })
+  })
 }
 
 function say(word: BotWord): void {

@@ -1,8 +1,9 @@
-// npm run harness -- --rounds N --seed S [--points] [--schedules M]
+// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
 import { pullPlugs } from './run-plugs.ts'
+import { runReplicas } from './run-replicas.ts'
 import { runSchedules } from './run-schedules.ts'
 import type { TimeFile } from './time/time-file.ts'
 import { installTime, real } from './time/virtual-timers.ts'
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(real.now() % 1_000_000) },
     point: { type: 'string', default: '' },
     plugs: { type: 'boolean', default: false },
+    episode: { type: 'string', default: '' },
+    replicas: { type: 'string', default: '1' },
     points: { type: 'boolean', default: false },
   },
 })
@@ -46,15 +49,11 @@ async function main(): Promise<number> {
       words: String(error instanceof Error ? error.stack : error),
     })
   })
+  const { episode, point } = values
+  const [replicas, rounds] = [Number(values.replicas), Number(values.rounds)]
   if (values.plugs) await pullPlugs({ seed, time, report })
-  await runKills({
-    seed,
-    rounds: Number(values.rounds),
-    withPoints: values.points,
-    point: values.point,
-    time,
-    report,
-  })
+  if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
+  else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })
   return report.end(counted, values.points || values.plugs) ? 0 : 1
 }

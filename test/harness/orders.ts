@@ -15,13 +15,15 @@ interface ObeyingParts {
   passed(point: string): void
   /** Does not return, in a process of its own. */
   kill(): void
+  /** Resolves once it may go on. */
+  pause(): Promise<void>
 }
 
 /** What the disk says when it fails. */
 export class DiskFailure extends Error {}
 
 /** Obeys each order once. */
-export function obeyOrders({ clock, passed, kill }: ObeyingParts): Orders {
+export function obeyOrders({ clock, passed, kill, pause }: ObeyingParts): Orders {
   let open: { readonly order: Order; left: number }[] = []
   return {
     give: (orders) => {
@@ -34,6 +36,7 @@ export function obeyOrders({ clock, passed, kill }: ObeyingParts): Orders {
         if (one.left !== 0) continue
         const { act } = one.order
         if (act.kind === 'kill') kill()
+        if (act.kind === 'pause') await pause()
         if (act.kind === 'fail') throw new DiskFailure(`SQLITE_IOERR at ${point}`)
         if (act.kind === 'delay') await clock.sleep(act.ms)
       }

@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { calmAndJudge, healAll } from './calm.ts'
 import { gatherCrowd } from './plot/crowd.ts'
-import { type Episode, episodes } from './plot/episodes.ts'
-import type { Stage } from './plot/stage.ts'
+import { episodes } from './plot/episodes.ts'
+import type { Episode, Stage } from './plot/stage.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Report } from './report.ts'
 import type { Order } from './talk.ts'
@@ -23,6 +23,8 @@ export interface KillPlan {
   readonly withPoints: boolean
   /** One point that is killed in every episode; empty for none. */
   readonly point: string
+  /** Only episodes with this in their names are played. */
+  readonly episode: string
   /** This process's time. */
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
@@ -34,11 +36,12 @@ const killsPerWorld = 12
 export async function runKills(plan: KillPlan): Promise<void> {
   const learnt = new Map<string, readonly string[]>()
   if (plan.withPoints) await killEveryPoint(plan, learnt)
-  if (plan.point !== '')
-    await inWorld(plan, plan.seed, (run) => killAt(run, plan.point, Object.keys(episodes)))
+  if (plan.point !== '') await inWorld(plan, plan.seed, (run) => killAt(run, plan.point, namesOf(plan)))
   for (let done = 0; done < plan.rounds; done += killsPerWorld) {
     const seed = plan.seed + done
-    await inWorld(plan, seed, (run) => killAtRandom(run, Math.min(killsPerWorld, plan.rounds - done)))
+    await inWorld(plan, seed, (run) =>
+      killAtRandom(run, namesOf(plan), Math.min(killsPerWorld, plan.rounds - done)),
+    )
   }
 }
 
@@ -123,10 +126,14 @@ function makeStage({ world, keeper }: Pick<Run, 'world' | 'keeper'>, calm: () =>
   }
 }
 
+function namesOf({ episode }: KillPlan): readonly string[] {
+  return Object.keys(episodes).filter((name) => name.includes(episode))
+}
+
 const kill = (point: string | null, hit: number): Order => ({ point, hit, act: { kind: 'kill' } })
 
 async function killEveryPoint(plan: KillPlan, learnt: Map<string, readonly string[]>): Promise<void> {
-  const names = Object.keys(episodes)
+  const names = namesOf(plan)
   const points = new Set<string>()
   await inWorld(plan, plan.seed, async ({ keeper, play, count }) => {
     for (const name of names) {
@@ -177,8 +184,9 @@ async function restartWell(keeper: Keeper): Promise<void> {
   await keeper.start()
 }
 
-async function killAtRandom(run: Run, kills: number): Promise<void> {
+async function killAtRandom(run: Run, names: readonly string[], kills: number): Promise<void> {
   const { keeper, random, play, count, report } = run
+  const quick = names.filter((name) => !lengthy.has(name))
   for (let done = 0; done < kills; ) {
     const before = keeper.kills
     const moment = drawMoment(run)
@@ -186,7 +194,7 @@ async function killAtRandom(run: Run, kills: number): Promise<void> {
     keeper.order(moment.orders)
     let told = ''
     for (let played = 0; keeper.kills === before && played < 4; played += 1) {
-      const name = random.pickAny(Object.keys(episodes).filter((one) => !lengthy.has(one))) ?? ''
+      const name = random.pickAny(quick.length > 0 ? quick : names) ?? ''
       told = `${told} "${name}"`
       const crowd = startCrowd(run)
       const killing = moment.after === null ? null : pause(moment.after).then(() => keeper.kill())

@@ -7,6 +7,7 @@ const orderFormat = z.object({
   hit: z.number(),
   act: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('kill') }),
+    z.object({ kind: z.literal('pause') }),
     z.object({ kind: z.literal('delay'), ms: z.number() }),
     z.object({ kind: z.literal('fail') }),
   ]),
@@ -28,6 +29,8 @@ export const wordFormat = z.discriminatedUnion('kind', [
   /** Everything is loaded; it waits for `start`. */
   z.object({ kind: z.literal('loaded') }),
   z.object({ kind: z.literal('idle'), question: z.number(), nextDue: z.number().nullable() }),
+  /** It stops at this moment, as SIGSTOP does. */
+  z.object({ kind: z.literal('pausing') }),
   z.object({ kind: z.literal('refused'), mistakes: z.array(z.string()) }),
 ])
 export type BotWord = z.infer<typeof wordFormat>

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { loseStore } from '../support/read-store.ts'
 import { startMain } from '../support/run-main.ts'
+import { openStage } from '../support/stage.ts'
 import { approve, cardSays, openStory } from '../support/story.ts'
 
 test('a bot with an empty store closes the cards that the channel shows, and posts new ones', async () => {
@@ -49,4 +50,25 @@ test('killed while the cards of a lost store were being closed: the next process
 
   await cardSays(story, 'This card is out of date')
   expect(slack.message(channel, fresh.ts)?.buttons).toHaveLength(1)
+})
+
+test('what a lost store told of sign-ups without a card is taken back, and the new one tells it', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { slack, cognito, channel, databaseUrl } = stage
+  const longAgo = new Date(Date.now() - 100 * 24 * 3_600_000)
+  for (const name of ['one', 'two']) cognito.signUp({ userName: name, createdAt: longAgo })
+  await stage.start()
+  const notices = (count: number) => {
+    const found = slack.messages(channel).filter(({ words }) => words.includes(`${count} more sign-ups wait`))
+    return found.length > 0 ? found : undefined
+  }
+  const [old] = await slack.waitFor('the notice', () => notices(2))
+  await stage.stop()
+  await loseStore(databaseUrl)
+  cognito.signUp({ userName: 'three', createdAt: longAgo })
+  await stage.start()
+  await slack.waitFor('the new notice', () => notices(3))
+  await slack.waitFor('the old one to be closed', () =>
+    slack.message(channel, old?.ts ?? '')?.words.includes('This card is out of date'),
+  )
 })

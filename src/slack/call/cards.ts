@@ -10,6 +10,7 @@ import type { Identity } from './identity.ts'
 import { inTurn } from './in-turn.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
 
+/** What a message's metadata calls it: cards, and the notice of how many have none. */
 const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
 
 const postedFormat = z.object({ ts: z.string() })
@@ -98,7 +99,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
   async function seeHistory(channel: string, since: Date): Promise<readonly HistoryMessage[] | null> {
     try {
       const messages = await readHistory(channel, since)
-      const ours = messages.filter((message) => isOurs(message) && (isCard(message) || isNotice(message)))
+      const ours = messages.filter((message) => isOurs(message) && isKnownType(message))
       return ours.toSorted((one, other) => one.ts.localeCompare(other.ts))
     } catch (error) {
       log.warn({ flow: 'publish', channel, ...errorFacts(error) }, 'Slack did not show the channel’s history')
@@ -137,16 +138,17 @@ function idOf({ metadata }: HistoryMessage): string {
   return typeof id === 'string' ? id : ''
 }
 
-function isCard({ metadata }: HistoryMessage): boolean {
-  return metadata?.event_type === eventTypes.cards
-}
-
-function isNotice({ metadata }: HistoryMessage): boolean {
-  return metadata?.event_type === eventTypes['held-back']
-}
-
 function hasButtons({ blocks }: HistoryMessage): boolean {
   return blocks.some(({ type }) => type === 'actions')
+}
+
+function isKnownType({ metadata }: HistoryMessage): boolean {
+  return Object.values<unknown>(eventTypes).includes(metadata?.event_type)
+}
+
+/** It has no button, and yet it tells what only its store knows. */
+function isNotice({ metadata }: HistoryMessage): boolean {
+  return metadata?.event_type === eventTypes['held-back']
 }
 
 /** Every app and member of the workspace can read it: an opaque id only. */

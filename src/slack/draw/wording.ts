@@ -397,7 +397,7 @@ function quoted(requestId: string | null): Sentence {
 
 /** On a message of ours that no row knows. */
 export const strayCard: Sentence = [
-  'This card is out of date, so its button was taken away. If the sign-up still waits, a newer card shows it.',
+  'This card is out of date, and nothing can be decided on it any more. If a sign-up still waits, a newer card shows it.',
 ]
 
 /** The private answer to a click: whom it is about, what happened, what to do. */

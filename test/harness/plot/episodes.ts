@@ -3,11 +3,10 @@ import type { Fault as CognitoFault } from '../../../src/sandbox/cognito/faults.
 import { faults } from '../../../src/sandbox/cognito/faults.ts'
 import type { WorldPool } from '../world/world.ts'
 import { pause } from '../world/world.ts'
+import { manyAtOnce } from './many-at-once.ts'
 import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
-import { changeGroup, type Offer, offerOf, offersIn, press, type } from './people.ts'
-import { type Stage, wait } from './stage.ts'
-
-export type Episode = (stage: Stage) => Promise<void>
+import { changeGroup, deleteMessage, type Offer, offerOf, offersIn, press, type } from './people.ts'
+import { type Episode, type Stage, wait } from './stage.ts'
 
 /** Somebody signs up and has a card; null where the bot is gone before. */
 async function newCard(stage: Stage, pool: WorldPool): Promise<(Offer & { readonly sub: string }) | null> {
@@ -123,20 +122,10 @@ async function updatesGoWrong(stage: Stage): Promise<void> {
   slack.fail('chat.update', { kind: random.pick(['hangAfter', 'hang', 'resetAfter', 'html'] as const) })
   slack.fail('chat.update', { kind: 'rateLimited', retryAfter: 1 })
   await press(world, 'ada', card.message, card.value)
-  await deleteMessage(stage, other.message.channel, other.message.ts)
+  await deleteMessage(world, other.message)
   world.cognito.changeUser(other.sub, { attributes: { name: `Renamed ${random.whole(1, 1000)}` } })
   await wait(stage, () => isClosed(stage, pool, card.sub) && !isClosed(stage, pool, other.sub))
   await pause(25_000)
-}
-
-/** As an administrator does. */
-async function deleteMessage({ world }: Stage, channel: string, ts: string): Promise<void> {
-  const { slack } = world
-  await fetch(`${slack.apiUrl}chat.delete`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
-    body: JSON.stringify({ channel, ts }),
-  })
 }
 
 async function answersGoWrong(stage: Stage): Promise<void> {
@@ -326,4 +315,5 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'a channel moves': channelMoves,
   'the store is lost': storeIsLost,
   'strangers read along': strangersReadAlong,
+  ...manyAtOnce,
 }

@@ -3,6 +3,7 @@ import type { SeenEphemeral } from '../../../src/sandbox/slack/ephemeral.ts'
 import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
 import type { Interaction } from '../../../src/sandbox/slack/people/do-something.ts'
 import type { Delivery } from '../../../src/sandbox/slack/socket-mode/send-envelopes.ts'
+import type { SeenView } from '../../../src/sandbox/slack/view.ts'
 import type { World, WorldPool } from '../world/world.ts'
 
 export type Name = keyof World['people']
@@ -37,6 +38,18 @@ export async function type(
   return typed
 }
 
+/** Sends off a form that somebody has open. */
+export async function sendOff(
+  { slack, deeds }: World,
+  form: SeenView,
+  delivery: Delivery = {},
+): Promise<Interaction> {
+  const { id, user, privateMetadata: said } = form
+  const sent = await slack.submit(id, { user, delivery })
+  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'form', said })
+  return sent
+}
+
 /** A button that approves one sign-up, on a card in the channel. */
 export interface Offer {
   readonly message: SeenMessage
@@ -54,7 +67,21 @@ export function offersIn({ slack }: World, pool: Pick<WorldPool, 'channel'>): re
 export function offerOf(world: World, pool: Pick<WorldPool, 'channel'>, sub: string): Offer | null {
   const user = world.deeds.users.get(sub)
   if (user === undefined) return null
-  return offersIn(world, pool).find(({ message }) => message.words.includes(user.userName)) ?? null
+  const isAbout = ({ message, value }: Offer) =>
+    message.buttons.some((button) => button.value === value && button.confirm?.text.includes(user.userName))
+  return offersIn(world, pool).find(isAbout) ?? null
+}
+
+/** As an administrator does. */
+export async function deleteMessage(
+  { slack }: World,
+  { channel, ts }: Pick<SeenMessage, 'channel' | 'ts'>,
+): Promise<void> {
+  await fetch(`${slack.apiUrl}chat.delete`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+    body: JSON.stringify({ channel, ts }),
+  })
 }
 
 /** Joins or leaves a pool's approver group. */

@@ -19,6 +19,9 @@ export interface Stage {
   delayAt(point: string, milliseconds: number): void
 }
 
+/** What people do, from any state of the world; it may end anywhere. */
+export type Episode = (stage: Stage) => Promise<void>
+
 /** Waits for what an episode needs; gives up after two minutes, or when the bot is gone. */
 export function wait(
   { world, isOver }: Stage,

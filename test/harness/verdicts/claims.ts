@@ -1,18 +1,22 @@
 // What a card or a private answer claims to have happened.
 
-export type Claim =
+export type Claim = {
+  /** As it was said: with another time it is another claim. */
+  readonly words: string
+} & (
   | {
       readonly kind: 'approved' | 'first' | 'probably' | 'not-confirmed' | 'perhaps' | 'confirming'
       readonly by: string
     }
   | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' }
+)
 
 const named = [
   ['approved', /(?:✅|⚠️) Approved by <@(\w+)>/gu],
   ['first', /<@(\w+)> was first and approved this/gu],
   ['probably', /✅ Confirmed\. <@(\w+)>’s approval got no answer/gu],
-  ['not-confirmed', /❌ Not confirmed:[^❌]*?\(Approval by <@(\w+)>/gu],
-  ['perhaps', /❌ Perhaps confirmed:[^❌]*?\(Approval by <@(\w+)>/gu],
+  ['not-confirmed', /❌ Not confirmed:[^❌]*?\(Approval by <@(\w+)>[^)]*/gu],
+  ['perhaps', /❌ Perhaps confirmed:[^❌]*?\(Approval by <@(\w+)>[^)]*/gu],
   ['confirming', /⏳ Confirming… Approved by <@(\w+)>/gu],
 ] as const
 
@@ -27,8 +31,10 @@ const unnamed = [
 export function claimsIn(words: string): readonly Claim[] {
   return [
     ...named.flatMap(([kind, pattern]) =>
-      [...words.matchAll(pattern)].map(([, by = '']): Claim => ({ kind, by })),
+      [...words.matchAll(pattern)].map(([said, by = '']): Claim => ({ kind, by, words: said })),
     ),
-    ...unnamed.flatMap(([kind, pattern]) => [...words.matchAll(pattern)].map((): Claim => ({ kind }))),
+    ...unnamed.flatMap(([kind, pattern]) =>
+      [...words.matchAll(pattern)].map(([said]): Claim => ({ kind, words: said })),
+    ),
   ]
 }

@@ -10,6 +10,7 @@ export function judgeClicks(evidence: Evidence): readonly string[] {
   const byEnvelope = new Map(rows.clicks.map((click) => [click.slack_request_id, click]))
   const lost = evidence.deeds
     .filter((deed) => deed.isAcked && deed.at >= storeSince)
+    .filter(({ what }) => what !== 'form')
     .flatMap((deed) => judgeDeed(deed, byEnvelope.get(deed.envelopeId)))
   const untold = rows.clicks
     .filter(({ ended_at, told_at }) => ended_at !== null && told_at === null)
@@ -37,13 +38,13 @@ const wordings: Readonly<Record<string, RegExp>> = {
   expired: /was not carried out/,
   'unknown-round': /does not know this card/,
   answered:
-    /confirms users who signed up|waits? in all|sign-ups? waits?|Nobody is waiting|Nobody else|under .* waits?|Nobody called|not waiting|is confirmed already|is disabled|No pool is called|did not say who is meant/,
+    /confirms users who signed up|waits? in all|sign-ups? waits?|Nobody is waiting|Nobody else|Nobody in this message|under .* waits?|Nobody called|not waiting|is confirmed already|is disabled|No pool is called|did not say who is meant/,
 }
 
 /** What people saw, counted: an end that the store calls told has been read by somebody. */
 function judgeTelling(evidence: Evidence): readonly string[] {
   const told = evidence.rows.clicks.filter(
-    ({ outcome, told_at }) => told_at !== null && outcome !== null && outcome.kind !== 'superseded',
+    (click) => click.outcome !== null && click.outcome.kind !== 'superseded' && isOurs(evidence, click),
   )
   const privately = told.filter((click) => click.is_told_by_card !== 1)
   const users = [...new Set(told.map(({ user_id }) => user_id))]
@@ -56,14 +57,28 @@ function judgeTelling(evidence: Evidence): readonly string[] {
     }),
   )
   const unseen = told
-    .filter((click) => click.is_told_by_card === 1 && !isOnCard(evidence, click))
-    .filter((click) => !wasAnswered(evidence, click))
+    .filter((click) => click.is_told_by_card === 1 && !wasTold(evidence, click))
     .map((click) => `No card and no answer told ${click.user_id} the end of click ${click.id}.`)
   return [...missing, ...unseen, ...judgeTwice(evidence, told)]
 }
 
+/** Of many at once, and of the forms that list them, `judgeBulks` tells. */
+function isOurs({ storeSince }: Evidence, click: ClickRow): boolean {
+  const isOld = (click.ended_at ?? 0) < storeSince
+  return click.told_at !== null && !isOld && click.bulk_id === null && !isForm(click)
+}
+
+function isForm({ is_told_by_card, request }: ClickRow): boolean {
+  return is_told_by_card === 1 && request?.includes('"approve-all"') === true
+}
+
 function answersTo({ privateAnswers, storeSince }: Evidence, user: string): Evidence['privateAnswers'] {
   return privateAnswers.filter((answer) => answer.user === user && answer.at >= storeSince)
+}
+
+/** Whether a card or a private answer tells how this click ended. */
+export function wasTold(evidence: Evidence, click: ClickRow): boolean {
+  return isOnCard(evidence, click) || wasAnswered(evidence, click)
 }
 
 function wasAnswered(evidence: Evidence, { user_id, outcome }: ClickRow): boolean {
@@ -88,9 +103,18 @@ function isOnCard({ cards, rows }: Evidence, { round_id, outcome, user_id }: Cli
 /** Everybody is told once, unless an answer of Slack was lost, or the process that told it died. */
 function judgeTwice(evidence: Evidence, told: readonly ClickRow[]): readonly string[] {
   const answers = evidence.privateAnswers.filter(({ at }) => at >= evidence.storeSince)
-  const most = told.length + evidence.excuses
+  const most = told.length + countSpare(evidence) + evidence.excuses
   if (answers.length <= most) return []
   return [
     `${answers.length} private answers were given to ${told.length} clicks, with ${evidence.excuses} answers lost.`,
   ]
+}
+
+/** In place of a form that did not open, or of a message that is gone. */
+function countSpare({ rows }: Evidence): number {
+  const gone = new Set(rows.messages.filter(({ gone_at }) => gone_at !== null).map(({ id }) => id))
+  const known = new Set(rows.messages.map(({ id }) => id))
+  const bulks = rows.bulk_approvals.filter(({ message_id }) => gone.has(message_id) || !known.has(message_id))
+  const ofGone = new Set(bulks.map(({ id }) => id))
+  return rows.clicks.filter((click) => isForm(click) || ofGone.has(click.bulk_id ?? '')).length
 }

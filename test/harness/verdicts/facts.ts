@@ -49,7 +49,7 @@ export function latestRounds(evidence: Evidence): ReadonlyMap<string, RoundRow> 
 
 /** Whether this person could approve in this pool at some moment between these two. */
 export function couldApprove(
-  { approvers }: Evidence,
+  { approvers, staleness }: Evidence,
   user: string,
   poolId: string,
   from: number,
@@ -60,6 +60,6 @@ export function couldApprove(
       one.user === user &&
       one.poolId === poolId &&
       one.from <= until &&
-      (one.until === null || one.until >= from),
+      (one.until === null || one.until + staleness >= from),
   )
 }

@@ -4,6 +4,7 @@ import { perfectWorld, withRows } from './perfect-world.ts'
 
 const seen = {
   id: 'event 3',
+  at: 500,
   kind: 'seen-gone',
   sub: 'ben',
   pool_id: 'eu-west-1_Pool',

@@ -16,15 +16,18 @@ export function judgeAudit(evidence: Evidence): readonly string[] {
 }
 
 /** One event for every end. */
-function judgeEnds({ rows }: Evidence): readonly string[] {
-  return rows.clicks.flatMap(({ id, ended_at }) => {
+function judgeEnds({ rows, storeSince }: Evidence): readonly string[] {
+  const known = rows.clicks.filter(({ ended_at }) => ended_at === null || ended_at >= storeSince)
+  return known.flatMap(({ id, ended_at }) => {
     const events = rows.audit_events.filter((event) => event.click_id === id).length
     const due = ended_at === null ? 0 : 1
     return events === due ? [] : [`Click ${id} should have ${due} audit events, and has ${events}.`]
   })
 }
 
-function judgeClick({ rows, deeds }: Evidence, event: AuditRow): readonly string[] {
+function judgeClick({ rows, deeds, storeSince }: Evidence, event: AuditRow): readonly string[] {
+  // Its click may be forgotten already.
+  if (event.at < storeSince) return []
   const click = rows.clicks.find(({ id }) => id === event.click_id)
   if (click === undefined) return [`Audit event ${event.id} names a click that there is not.`]
   const deed = deeds.find(({ envelopeId }) => envelopeId === click.slack_request_id)

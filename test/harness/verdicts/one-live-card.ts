@@ -13,12 +13,17 @@ function judgeRounds(evidence: Evidence): readonly string[] {
     const channel = channelOf.get(round.poolId)
     if (round.kind !== 'waiting' || channel === undefined) return []
     const live = round.isImitation ? cardsShowing(evidence, round.id) : cardsOffering(evidence, round.id)
+    if (round.is_held_back === 1) return judgeHeldBack(round.id, live.length)
     const places = live.map((card) => `${card.channel} ${card.ts}`).join(', ')
     if (live.length !== 1) return [`Waiting round ${round.id} has ${live.length} live cards: ${places}.`]
     if (live[0]?.channel !== channel)
       return [`The live card of round ${round.id} is in ${live[0]?.channel}, and not in ${channel}.`]
     return []
   })
+}
+
+function judgeHeldBack(roundId: string, live: number): readonly string[] {
+  return live === 0 ? [] : [`Round ${roundId} is held back, and has ${live} cards.`]
 }
 
 function judgeStrangers(evidence: Evidence): readonly string[] {
@@ -29,8 +34,10 @@ function judgeStrangers(evidence: Evidence): readonly string[] {
   )
   return evidence.cards.flatMap((card) => {
     if (card.isDeleted) return []
-    const wrong = offeredBy(card).filter((round) => !waiting.has(round))
-    return wrong.map((round) => `Card ${card.channel} ${card.ts} offers round ${round}, which does not wait.`)
+    const offered = offeredBy(card)
+    const isForAll = (value: string) => value === card.messageId && offered.length > 2
+    const wrong = offered.filter((value) => !waiting.has(value) && !isForAll(value))
+    return wrong.map((round) => `Card ${card.channel} ${card.ts} offers ${round}, which does not wait.`)
   })
 }
 

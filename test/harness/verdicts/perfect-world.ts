@@ -8,6 +8,7 @@ const outcome = {
   kind: 'confirmed',
   ending: { kind: 'confirmed', by: { userId: 'UADA' }, certainty: 'answered' },
 }
+const answered = { isAcked: true, isDeclined: false }
 const refused = { kind: 'refused', because: 'not-an-approver' }
 
 /** At 100 Mia and Ben sign up, at 200 their cards are posted, at 300 Ada and Eve click, at 400 all is told. */
@@ -17,8 +18,8 @@ export function perfectWorld(): Evidence {
     storeSince: 0,
     pools: [{ id: poolId, channel }],
     deeds: [
-      { envelopeId: 'envelope 1', user: 'UADA', at: 300, what: 'click', said: 'round mia', isAcked: true },
-      { envelopeId: 'envelope 2', user: 'UEVE', at: 310, what: 'click', said: 'round mia', isAcked: true },
+      { envelopeId: 'envelope 1', user: 'UADA', at: 300, what: 'click', said: 'round mia', ...answered },
+      { envelopeId: 'envelope 2', user: 'UEVE', at: 310, what: 'click', said: 'round mia', ...answered },
     ],
     users: [
       {
@@ -38,6 +39,9 @@ export function perfectWorld(): Evidence {
     ],
     approvers: [{ user: 'UADA', poolId, from: 0, until: null }],
     excuses: 0,
+    staleness: 0,
+    forms: [],
+    poolOfNotice: new Map(),
     calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
     confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
     cards: [
@@ -83,9 +87,20 @@ function perfectRows(): Evidence['rows'] {
     ended_at: 380,
     told_at: 400,
     round_id: 'round mia',
+    bulk_id: null,
   }
-  const message = { pool_id: poolId, channel, posting_id: null, drawer: null, gone_at: null }
-  const event = { pool_id: poolId, sub: 'mia', round_id: 'round mia' }
+  const flags = { wants_card: 0, is_held_back: 0 }
+  const message = {
+    pool_id: poolId,
+    channel,
+    posting_id: null,
+    drawer: null,
+    gone_at: null,
+    kind: 'cards',
+    version: 0,
+    drawn_version: 0,
+  }
+  const event = { at: 380, pool_id: poolId, sub: 'mia', round_id: 'round mia' }
   return {
     sign_ups: [
       { id: 'sign-up mia', pool_id: poolId, sub: 'mia', is_imitation: 0 },
@@ -99,6 +114,7 @@ function perfectRows(): Evidence['rows'] {
         version: 3,
         kind: 'settled',
         state: { ...outcome, kind: 'settled' },
+        ...flags,
       },
       {
         id: 'round ben',
@@ -107,6 +123,7 @@ function perfectRows(): Evidence['rows'] {
         version: 1,
         kind: 'waiting',
         state: { kind: 'waiting' },
+        ...flags,
       },
     ],
     clicks: [
@@ -127,6 +144,7 @@ function perfectRows(): Evidence['rows'] {
         is_told_by_card: 0,
       },
     ],
+    bulk_approvals: [],
     messages: [
       { ...message, id: 'message mia', ts: '1.1' },
       { ...message, id: 'message ben', ts: '1.2' },

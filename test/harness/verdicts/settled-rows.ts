@@ -12,10 +12,11 @@ export function judgeRows({ rows, pools }: Evidence): readonly string[] {
   )
   return [
     ...rows.rounds.filter(({ kind }) => kind === 'claimed').map(({ id }) => `Round ${id} is still claimed.`),
-    ...[...live.values()].flatMap(({ id, ts, posting_id, drawer }) => [
+    ...[...live.values()].flatMap(({ id, ts, posting_id, drawer, version, drawn_version }) => [
       ...(posting_id === null ? [] : [`Message ${id} is still being posted.`]),
       ...(drawer === null ? [] : [`Message ${id} is still being drawn.`]),
       ...(ts === null ? [`Message ${id} is not posted yet.`] : []),
+      ...(drawn_version < version ? [`Message ${id} shows ${drawn_version} of ${version}.`] : []),
     ]),
     ...rows.message_rounds
       .filter((row) => live.has(row.message_id) && row.drawn_version !== versions.get(row.round_id))

@@ -10,22 +10,36 @@ export function judgeCards(evidence: Evidence): readonly string[] {
 
 function judgeVersions(evidence: Evidence): readonly string[] {
   return evidence.cards.flatMap(({ channel, ts, messageId, versions }) => {
-    const subs = evidence.shownIn.get(messageId) ?? []
+    const shown = evidence.shownIn.get(messageId) ?? []
     const said = new Set<string>()
-    return versions.flatMap(({ at, words }) => {
-      // What was true when it was first said may be said again.
-      const fresh = claimsIn(words).filter((claim) => !said.has(sentenceOf(claim, words)))
-      for (const claim of fresh) said.add(sentenceOf(claim, words))
-      return judgeClaims(evidence, fresh, subs, at).map(
-        (wrong) => `Card ${channel} ${ts} about ${subs.join(', ')} ${wrong}`,
-      )
-    })
+    return versions.flatMap(({ at, words }) =>
+      partsOf(evidence, shown, words).flatMap((part) => {
+        // What was true when it was first said may be said again.
+        const keyOf = (claim: Claim) => `${part.subs.join()} ${claim.words}`
+        const fresh = claimsIn(part.words).filter((claim) => !said.has(keyOf(claim)))
+        for (const claim of fresh) said.add(keyOf(claim))
+        return judgeClaims(evidence, fresh, part.subs, at).map(
+          (wrong) => `Card ${channel} ${ts} about ${part.subs.join(', ')} ${wrong}`,
+        )
+      }),
+    )
   })
 }
 
-/** A failure is told with its time: with another time it is another one. */
-function sentenceOf(claim: Claim, words: string): string {
-  return claim.kind === 'not-confirmed' ? `${claim.kind} ${claim.by} ${words}` : JSON.stringify(claim)
+interface Part {
+  readonly subs: readonly string[]
+  readonly words: string
+}
+
+/** A message that several share says of each what happened to it. */
+function partsOf({ users }: Evidence, shown: readonly string[], words: string): readonly Part[] {
+  const parts = words.split(/^(?=\d+\. User name: )/mu).slice(1)
+  if (parts.length === 0) return [{ subs: shown, words }]
+  return parts.map((part) => {
+    const isAbout = (user: Evidence['users'][number]) => part.includes(`. User name: ${user.userName} `)
+    const one = users.find((user) => shown.includes(user.sub) && isAbout(user))
+    return { subs: one === undefined ? shown : [one.sub], words: part }
+  })
 }
 
 function judgeAnswers(evidence: Evidence): readonly string[] {
@@ -54,7 +68,9 @@ function judgeClaims(
   for (const claim of claims) {
     const fitting = subs.find((sub) => !used.has(`${claim.kind} ${sub}`) && isTrue(evidence, claim, sub, at))
     if (fitting === undefined)
-      wrong.push(`says at ${new Date(at).toISOString()}: ${JSON.stringify(claim)}, which had not happened.`)
+      wrong.push(
+        `says at ${new Date(at).toISOString()}: ${JSON.stringify(claim.words)}, which had not happened.`,
+      )
     else used.add(`${claim.kind} ${fitting}`)
   }
   return wrong

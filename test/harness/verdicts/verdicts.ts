@@ -1,6 +1,8 @@
 // All that must be true, by the name under which the run counts it.
 import type { Evidence } from '../world/evidence.ts'
+import { judgeBulks } from './bulk-approvals.ts'
 import { judgeClicks } from './ended-clicks.ts'
+import { judgeNotices } from './held-back.ts'
 import { judgeAudit } from './honest-audit.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
@@ -14,6 +16,8 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
   'live cards other than one per waiting round': judgeLiveCards,
   'acknowledged clicks without an end that is told': judgeClicks,
   'rows that are not settled': judgeRows,
+  'approvals of many at once without a true end': judgeBulks,
+  'rounds without a card that no notice counts': judgeNotices,
 }
 
 /** At every moment. */
@@ -23,7 +27,10 @@ const always: Readonly<Record<string, Judge>> = {
   'audit events without a click or an observation': judgeAudit,
 }
 
-export const counted = [...Object.keys(inTheEnd), ...Object.keys(always)]
+/** Of several bots. */
+export const lateLeads = 'leads that nobody took over in time'
+
+export const counted = [...Object.keys(inTheEnd), ...Object.keys(always), lateLeads]
 
 export interface Complaint {
   readonly count: string

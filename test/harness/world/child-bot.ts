@@ -11,6 +11,11 @@ export interface ChildBot extends Peer {
   readonly ended: Promise<boolean>
   readonly isAlive: boolean
   readonly isStarted: boolean
+  readonly isPaused: boolean
+  /** It has connected, and says that it runs. */
+  readonly isRunning: boolean
+  /** When it said that it leads; null where it does not. */
+  readonly leadsSince: number | null
   start(environment: Readonly<Record<string, string>>, seed: number): void
   /** What is to happen at its points. */
   order(orders: readonly Order[]): void
@@ -56,20 +61,31 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
   let isAlive = true
   let isStarted = false
   let isPaused = false
+  let isRunning = false
+  let leadsSince: number | null = null
 
   child.on('message', (message) => {
     const word = wordFormat.parse(message)
     if (word.kind === 'loaded') loaded.resolve()
+    if (word.kind === 'pausing') stand()
     if (word.kind === 'refused') mistakes.push(...word.mistakes)
     if (word.kind === 'idle') {
       questions.get(word.question)?.({ nextDue: word.nextDue })
       questions.delete(word.question)
     }
   })
-  const die = () => {
-    isAlive = false
+  const answerNothing = () => {
     for (const answer of questions.values()) answer('gone')
     questions.clear()
+  }
+  const stand = () => {
+    isPaused = true
+    answerNothing()
+  }
+  const die = () => {
+    isAlive = false
+    leadsSince = null
+    answerNothing()
   }
   child.once('exit', (_, signal) => {
     die()
@@ -78,6 +94,9 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output = `${output}${text}`.slice(-20_000)
+      isRunning ||= text.includes('"msg":"Countersign runs"')
+      if (text.includes('"msg":"another process leads now"')) leadsSince = null
+      if (text.includes('"msg":"this process leads"')) leadsSince = Date.now()
     })
   const say = (command: BotCommand) => {
     if (isAlive && child.connected) child.send(command, () => {})
@@ -92,6 +111,15 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
     get isStarted() {
       return isStarted && !isPaused
     },
+    get isPaused() {
+      return isPaused
+    },
+    get isRunning() {
+      return isRunning
+    },
+    get leadsSince() {
+      return leadsSince
+    },
     get output() {
       return output
     },
@@ -103,17 +131,18 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
     order: (orders) => say({ kind: 'orders', orders: [...orders] }),
     kill: () => sendSignal(child, 'SIGKILL'),
     pause: () => {
-      isPaused = true
+      stand()
       sendSignal(child, 'SIGSTOP')
     },
     resume: () => {
       isPaused = false
       sendSignal(child, 'SIGCONT')
+      say({ kind: 'skipped' })
     },
     stop: () => say({ kind: 'stop' }),
     idle: () =>
       new Promise((resolve) => {
-        if (!isAlive) return resolve('gone')
+        if (!isAlive || isPaused) return resolve('gone')
         asked += 1
         questions.set(asked, resolve)
         say({ kind: 'idle?', question: asked })

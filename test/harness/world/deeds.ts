@@ -3,13 +3,13 @@
 /** What Cognito would say of a user from a moment on. */
 export type UserState = 'waiting' | 'confirmed' | 'disabled' | 'gone' | 'other'
 
-/** A click or a command of a person. */
+/** A click, a command or a form of a person. */
 export interface Deed {
   readonly envelopeId: string
   readonly user: string
   readonly at: number
-  readonly what: 'click' | 'command'
-  /** The button's value, or what was typed. */
+  readonly what: 'click' | 'command' | 'form'
+  /** The button's value, what was typed, or which form it is. */
   readonly said: string
 }
 

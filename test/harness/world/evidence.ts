@@ -31,6 +31,14 @@ export interface PrivateAnswer {
   readonly words: string
 }
 
+/** A form that somebody has seen. */
+export interface SeenForm {
+  readonly user: string
+  /** The click that opened it. */
+  readonly formId: string
+  readonly words: string
+}
+
 /** One call of AdminConfirmSignUp, or one confirmation that such a call made. */
 interface Approval {
   readonly sub: string
@@ -44,16 +52,22 @@ export interface Evidence {
   /** When the store began: of what was before, it knows nothing. */
   readonly storeSince: number
   readonly pools: readonly { readonly id: string; readonly channel: string }[]
-  readonly deeds: readonly (Deed & { readonly isAcked: boolean })[]
+  /** `isDeclined` where a form was answered with another. */
+  readonly deeds: readonly (Deed & { readonly isAcked: boolean; readonly isDeclined: boolean })[]
   readonly users: readonly UserHistory[]
   readonly approvers: readonly Approving[]
   readonly excuses: number
+  /** How long somebody who is an approver no more may be taken for one, in milliseconds. */
+  readonly staleness: number
   readonly calls: readonly Approval[]
   readonly confirmations: readonly Approval[]
   readonly cards: readonly Card[]
   readonly privateAnswers: readonly PrivateAnswer[]
+  readonly forms: readonly SeenForm[]
   /** Of messages also of earlier stores: which sign-ups they show. */
   readonly shownIn: ReadonlyMap<string, readonly string[]>
+  /** Of messages also of earlier stores that tell who has no card: of which pool. */
+  readonly poolOfNotice: ReadonlyMap<string, string>
   /** Of rounds also of earlier stores: whose they are. */
   readonly subOfRound: ReadonlyMap<string, string>
   readonly rows: Rows
@@ -109,6 +123,13 @@ export function seePrivateAnswers(slack: Workspace): readonly PrivateAnswer[] {
   ].toSorted((one, other) => one.at - other.at)
 }
 
+/** Every form that was opened, as it last was. */
+export function seeForms(slack: Workspace): readonly SeenForm[] {
+  return slack.views().map(({ user, privateMetadata: formId, words }) => ({ user, formId, words }))
+}
+
+const declinedFormat = z.object({ response_action: z.literal('update') })
+
 const callFormat = z.object({
   Username: z.string(),
   ClientMetadata: z.object({ approvedBy: z.string(), approvalId: z.string() }),
@@ -135,5 +156,14 @@ export function seeDeeds(slack: Workspace, { deeds }: Deeds): Evidence['deeds'] 
   const acked = new Set(
     slack.envelopes.filter(({ ackedAt }) => ackedAt !== undefined).map(({ envelopeId }) => envelopeId),
   )
-  return deeds.map((deed) => ({ ...deed, isAcked: acked.has(deed.envelopeId) }))
+  const declined = new Set(
+    slack.envelopes
+      .filter(({ ackPayload }) => declinedFormat.safeParse(ackPayload).success)
+      .map(({ envelopeId }) => envelopeId),
+  )
+  return deeds.map((deed) => ({
+    ...deed,
+    isAcked: acked.has(deed.envelopeId),
+    isDeclined: declined.has(deed.envelopeId),
+  }))
 }

@@ -8,7 +8,7 @@ import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
 import type { Random } from '../random.ts'
 import type { Hurry } from '../time/hurry.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
-import { type Evidence, seeApprovals, seeCards, seeDeeds, seePrivateAnswers } from './evidence.ts'
+import { type Evidence, seeApprovals, seeCards, seeDeeds, seeForms, seePrivateAnswers } from './evidence.ts'
 import { readRows } from './rows.ts'
 import type { World, WorldPool } from './world.ts'
 
@@ -16,9 +16,20 @@ export interface WorldParts {
   readonly folder: string
   readonly random: Random
   readonly hurry: Hurry
+  /** Where the store is no file: a database, which several bots share. */
+  readonly store?: SharedStore
 }
 
-export async function openWorld({ folder, random, hurry }: WorldParts): Promise<World> {
+export interface SharedStore {
+  readonly url: string
+  /** As they were last read. */
+  rows(): Evidence['rows']
+  /** How long a bot may count on what another one knows better, in milliseconds. */
+  readonly staleness: number
+  readonly replicas: number
+}
+
+export async function openWorld({ folder, random, hurry, store }: WorldParts): Promise<World> {
   const slack = await startWorkspace()
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
@@ -28,7 +39,7 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
   const deeds = createDeeds()
   const databasePath = join(folder, 'countersign.db')
   const poolsPath = join(folder, 'pools.yml')
-  const memory = { shownIn: new Map<string, string[]>(), subOfRound: new Map<string, string>() }
+  const memory: Memory = { shownIn: new Map(), subOfRound: new Map(), poolOfNotice: new Map() }
   let storeSince = 0
 
   const configured = () => pools.filter(({ isConfigured }) => isConfigured)
@@ -36,7 +47,7 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
   membersChanged()
 
   const evidence = (): Evidence => {
-    const rows = readRows(databasePath)
+    const rows = store?.rows() ?? readRows(databasePath)
     remember(memory, rows)
     return {
       now: Date.now(),
@@ -46,9 +57,11 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
       users: [...deeds.users.values()],
       approvers: deeds.approvers,
       excuses: deeds.excuses,
+      staleness: store?.staleness ?? 0,
       ...seeApprovals(cognito),
       cards: seeCards(slack),
       privateAnswers: seePrivateAnswers(slack),
+      forms: seeForms(slack),
       ...memory,
       rows,
     }
@@ -72,7 +85,9 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
         SLACK_API_URL: slack.apiUrl,
         CONFIG_FILE: poolsPath,
         POLL_INTERVAL: '5s',
-        DATABASE_URL: `sqlite:${databasePath}`,
+        DATABASE_URL: store?.url ?? `sqlite:${databasePath}`,
+        REPLICAS: String(store?.replicas ?? 1),
+        RETENTION: '1d',
         LOG_LEVEL: 'info',
       }
     },
@@ -81,6 +96,11 @@ export async function openWorld({ folder, random, hurry }: WorldParts): Promise<
       evidence()
       for (const end of ['', '-wal', '-shm', '.lock', '.lock-journal'])
         rmSync(`${databasePath}${end}`, { force: true })
+      storeSince = Date.now()
+    },
+    letDaysPass: (days) => {
+      evidence()
+      hurry.leap(days * 24 * 60 * 60_000)
       storeSince = Date.now()
     },
     membersChanged,
@@ -158,10 +178,12 @@ function approversNow(slack: Workspace, pools: readonly WorldPool[]) {
 interface Memory {
   readonly shownIn: Map<string, string[]>
   readonly subOfRound: Map<string, string>
+  readonly poolOfNotice: Map<string, string>
 }
 
 /** Of stores that will be lost too: which message shows whom. */
-function remember({ shownIn, subOfRound }: Memory, rows: Evidence['rows']): void {
+function remember({ shownIn, subOfRound, poolOfNotice }: Memory, rows: Evidence['rows']): void {
+  for (const { id, kind, pool_id } of rows.messages) if (kind === 'held-back') poolOfNotice.set(id, pool_id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
   for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
   for (const { message_id, round_id } of rows.message_rounds) {

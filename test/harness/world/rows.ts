@@ -16,6 +16,8 @@ const rowsFormat = z.object({
       version: z.number(),
       kind: z.string(),
       state: outcome,
+      wants_card: z.number(),
+      is_held_back: z.number(),
     }),
   ),
   clicks: z.array(
@@ -31,6 +33,16 @@ const rowsFormat = z.object({
       ended_at: z.number().nullable(),
       is_told_by_card: z.number().nullable(),
       told_at: z.number().nullable(),
+      bulk_id: z.string().nullable(),
+    }),
+  ),
+  bulk_approvals: z.array(
+    z.object({
+      id: z.string(),
+      form_id: z.string(),
+      message_id: z.string(),
+      user_id: z.string(),
+      asked_at: z.number(),
     }),
   ),
   messages: z.array(
@@ -42,6 +54,9 @@ const rowsFormat = z.object({
       posting_id: z.string().nullable(),
       drawer: z.string().nullable(),
       gone_at: z.number().nullable(),
+      kind: z.string(),
+      version: z.number(),
+      drawn_version: z.number(),
     }),
   ),
   message_rounds: z.array(
@@ -50,6 +65,7 @@ const rowsFormat = z.object({
   audit_events: z.array(
     z.object({
       id: z.string(),
+      at: z.number(),
       kind: z.string(),
       sub: z.string().nullable(),
       pool_id: z.string().nullable(),
@@ -64,13 +80,22 @@ const rowsFormat = z.object({
 /** The tables at one moment. */
 export type Rows = z.infer<typeof rowsFormat>
 
-const noRows: Rows = {
+export const noRows: Rows = {
   sign_ups: [],
   rounds: [],
   clicks: [],
+  bulk_approvals: [],
   messages: [],
   message_rounds: [],
   audit_events: [],
+}
+
+/** Every table that the verdicts read. */
+export const tables = Object.keys(rowsFormat.shape)
+
+/** What a database gave, by table. */
+export function readTables(read: unknown): Rows {
+  return rowsFormat.parse(read)
 }
 
 /** No rows where there is no store yet. */
@@ -79,10 +104,8 @@ export function readRows(path: string): Rows {
   if (file === null) return noRows
   try {
     const rowsOf = (table: string) => file.prepare(`SELECT * FROM ${table} ORDER BY rowid`).all()
-    const read = file.transaction(() =>
-      Object.fromEntries(Object.keys(rowsFormat.shape).map((table) => [table, rowsOf(table)])),
-    )
-    return rowsFormat.parse(read())
+    const read = file.transaction(() => Object.fromEntries(tables.map((table) => [table, rowsOf(table)])))
+    return readTables(read())
   } catch (error) {
     if (error instanceof SqliteDatabase.SqliteError) return noRows
     throw error

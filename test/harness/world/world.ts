@@ -35,6 +35,8 @@ export interface World {
   evidence(): Evidence
   /** From now on the store is a new, empty one; the bot must not run. */
   loseStore(): void
+  /** So much later, rows that are over may be forgotten: of what was before, the store need not know. */
+  letDaysPass(days: number): void
   /** After a change of who is in which group, or of the configuration. */
   membersChanged(): void
   stop(): Promise<void>

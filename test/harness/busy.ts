@@ -1,0 +1,50 @@
+// How much the bot waits for its database: a process that does nothing else is not idle then.
+import type { Wrap } from '../../src/app.ts'
+import { untilIdle } from './time/idle.ts'
+
+export interface Busy {
+  /** Counts the questions to the store that are not answered yet. */
+  readonly wrap: Wrap
+  /** Resolves when this process does nothing and waits for nothing but its timers. */
+  untilIdle(): Promise<void>
+}
+
+/** Busy from the start on until the store is open: it is, once anything is wrapped. */
+export function createBusy(): Busy {
+  let isOpening = true
+  let open = 0
+  const waiting = new Set<() => void>()
+  const tell = () => {
+    if (isOpening || open > 0) return
+    for (const resolve of waiting) resolve()
+    waiting.clear()
+  }
+  const answered = () => {
+    open -= 1
+    tell()
+  }
+
+  return {
+    wrap: (name, part) => {
+      isOpening = false
+      tell()
+      if (name !== 'ledger') return part
+      return new Proxy(part, {
+        get: (target, key) => {
+          const member: unknown = Reflect.get(target, key)
+          if (typeof member !== 'function') return member
+          return (...given: unknown[]) => {
+            open += 1
+            return Promise.resolve(Reflect.apply(member, target, given)).finally(answered)
+          }
+        },
+      })
+    },
+    untilIdle: async () => {
+      do {
+        if (isOpening || open > 0) await new Promise<void>((resolve) => waiting.add(resolve))
+        await untilIdle()
+      } while (isOpening || open > 0)
+    },
+  }
+}

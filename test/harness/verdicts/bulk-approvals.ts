@@ -1,0 +1,137 @@
+// Many approvals at once: every form that was taken is carried out whole, and its message says in the end how each went.
+import { z } from 'zod'
+import type { Evidence } from '../world/evidence.ts'
+import { wasTold } from './ended-clicks.ts'
+
+type ClickRow = Evidence['rows']['clicks'][number]
+type BulkRow = Evidence['rows']['bulk_approvals'][number]
+
+/** What is wrong, a sentence each. */
+export function judgeBulks(evidence: Evidence): readonly string[] {
+  const { rows, storeSince } = evidence
+  return [
+    ...evidence.deeds
+      .filter(({ what, isAcked, at }) => what === 'form' && isAcked && at >= storeSince)
+      .flatMap((deed) => judgeForm(evidence, deed)),
+    ...rows.bulk_approvals
+      .filter(({ asked_at }) => asked_at >= storeSince)
+      .flatMap((bulk) => judgeBulk(evidence, bulk)),
+    ...rows.clicks
+      .filter(({ ended_at }) => (ended_at ?? 0) >= storeSince)
+      .flatMap((click) => judgeOpened(evidence, click)),
+  ]
+}
+
+/** A form counts whole, or it was answered with the news that it is out of date. */
+function judgeForm({ rows }: Evidence, deed: Evidence['deeds'][number]): readonly string[] {
+  const form = rows.clicks.find(({ id }) => id === deed.said)
+  const bulk = rows.bulk_approvals.find(({ form_id }) => form_id === deed.said)
+  const who = `The form ${deed.said} of ${deed.user}`
+  if (deed.isDeclined) return bulk === undefined ? [] : [`${who} was declined, and is carried out.`]
+  if (form === undefined || bulk === undefined) return [`${who} was acknowledged, and no row knows it.`]
+  const listed = listedBy(form)
+  const asked = clicksOf(rows, bulk).map(({ round_id }) => round_id)
+  const isWhole = listed !== null && listed.toSorted().join() === asked.toSorted().join()
+  return isWhole ? [] : [`${who} listed ${listed?.join()}, and asked for ${asked.join()}.`]
+}
+
+const listingFormat = z.looseObject({
+  answer: z.looseObject({ kind: z.literal('approve-all'), roundIds: z.array(z.string()) }),
+})
+
+/** Null where this click opened no form. */
+function listedBy({ outcome }: ClickRow): readonly string[] | null {
+  return listingFormat.safeParse(outcome).data?.answer.roundIds ?? null
+}
+
+function clicksOf(rows: Evidence['rows'], { id }: BulkRow): readonly ClickRow[] {
+  return rows.clicks.filter(({ bulk_id }) => bulk_id === id)
+}
+
+/** Somebody saw the form, or was told that Slack did not open it. */
+function judgeOpened({ forms, privateAnswers }: Evidence, click: ClickRow): readonly string[] {
+  if (listedBy(click) === null || click.told_at === null) return []
+  const isSeen = forms.some(({ formId, user }) => formId === click.id && user === click.user_id)
+  const isTold = privateAnswers.some(
+    ({ user, words }) => user === click.user_id && words.includes('Slack did not open the list'),
+  )
+  return isSeen || isTold ? [] : [`${click.user_id} saw no form ${click.id}, and no answer in its place.`]
+}
+
+/** As many as a message tells of. */
+const mostTold = 3
+
+function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
+  const { rows, cards } = evidence
+  const clicks = clicksOf(rows, bulk)
+  const isGone = rows.messages.every(({ id, gone_at }) => id !== bulk.message_id || gone_at !== null)
+  const card = cards.find(({ messageId, isDeleted }) => messageId === bulk.message_id && !isDeleted)
+  const words = card?.versions.map((version) => version.words) ?? []
+  if (isGone || card === undefined) {
+    const untold = clicks.filter((click) => !wasTold(evidence, click))
+    const isShown = words.some((one) => linesIn(one, bulk.user_id).length > 0)
+    return isShown ? [] : untold.map(({ id }) => `Nobody told ${bulk.user_id} the end of ${id}, one of many.`)
+  }
+  const newer = rows.bulk_approvals.filter(
+    (other) => other.message_id === bulk.message_id && other.asked_at > bulk.asked_at,
+  )
+  if (newer.length >= mostTold) return []
+  const said = linesIn(words.at(-1) ?? '', bulk.user_id)
+  const due = JSON.stringify(countEnds(clicks))
+  if (said.includes(due)) return []
+  return [`The message of bulk ${bulk.id} should say ${due}, and says ${said.join(' and ') || 'nothing'}.`]
+}
+
+const linePattern = /(?:✅|⚠️) <@(\w+)> approved (\d+) sign-ups? at once: (\d+) confirmed\.([^\n]*)/gu
+const restPattern = / (\d+) (not confirmed|perhaps confirmed|refused|decided otherwise)/gu
+
+/** What the message says of this person's approvals that are over. */
+function linesIn(words: string, user: string): readonly string[] {
+  return [...words.matchAll(linePattern)]
+    .filter(([, by]) => by === user)
+    .map(([, , asked, confirmed, rest = '']) => {
+      const counts = [...rest.matchAll(restPattern)].map(([, count, what = '']) => [what, count] as const)
+      const sum = (what: string) =>
+        counts.reduce((total, [one, count]) => total + (one === what ? Number(count) : 0), 0)
+      return JSON.stringify({
+        asked: Number(asked),
+        confirmed: Number(confirmed),
+        not: sum('not confirmed'),
+        perhaps: sum('perhaps confirmed'),
+        refused: sum('refused'),
+        otherwise: sum('decided otherwise'),
+      })
+    })
+}
+
+const uncertain = new Set(['uncertain', 'unexplained', 'look-forbidden'])
+
+const reasonFormat = z.looseObject({ reason: z.looseObject({ kind: z.string() }) })
+
+function countEnds(clicks: readonly ClickRow[]) {
+  const kinds = clicks.map(({ outcome }) => wordOf(outcome))
+  const count = (word: string) => kinds.filter((kind) => kind === word).length
+  return {
+    asked: clicks.length,
+    confirmed: count('confirmed'),
+    not: count('not'),
+    perhaps: count('perhaps'),
+    refused: count('refused'),
+    otherwise: count('otherwise'),
+  }
+}
+
+function wordOf(outcome: ClickRow['outcome']): string {
+  switch (outcome?.kind) {
+    case 'confirmed':
+    case 'refused':
+      return outcome.kind
+    case 'failed':
+      return uncertain.has(reasonFormat.safeParse(outcome).data?.reason.kind ?? '') ? 'perhaps' : 'not'
+    case 'unchecked':
+    case 'expired':
+      return 'not'
+    default:
+      return 'otherwise'
+  }
+}

@@ -1,0 +1,39 @@
+// Rounds without a card of their own: one message of each pool tells how many there are, and it is right.
+import type { Evidence } from '../world/evidence.ts'
+import { roundsOf } from './facts.ts'
+
+/** What is wrong, a sentence each. */
+export function judgeNotices(evidence: Evidence): readonly string[] {
+  return evidence.pools.flatMap(({ id, channel }) => {
+    const held = roundsOf(evidence).filter((round) => round.poolId === id && round.is_held_back === 1)
+    const notWaiting = held.filter(({ kind }) => kind !== 'waiting')
+    return [
+      ...notWaiting.map((round) => `Round ${round.id} is held back, and is ${round.kind}.`),
+      ...judgeNotice(evidence, { id, channel }, held.length),
+    ]
+  })
+}
+
+const countPattern = /🗂️ (\d+) more sign-ups? waits? in pool/u
+
+function judgeNotice(
+  { cards, rows, poolOfNotice }: Evidence,
+  { id, channel }: { readonly id: string; readonly channel: string },
+  due: number,
+): readonly string[] {
+  const told = cards
+    .filter((card) => !card.isDeleted && poolOfNotice.get(card.messageId) === id)
+    .flatMap((card) => {
+      const count = countPattern.exec(card.versions.at(-1)?.words ?? '')?.[1]
+      return count === undefined ? [] : [{ ...card, count: Number(count) }]
+    })
+  const wrong = told.filter((card) => card.channel !== channel || card.count !== due)
+  const known = rows.messages.filter((row) => row.kind === 'held-back' && row.pool_id === id)
+  const isTold = due === 0 ? told.length === 0 : told.length === 1
+  return [
+    ...wrong.map(
+      (card) => `A notice of ${id} in ${card.channel} tells ${card.count}, and ${due} are held back.`,
+    ),
+    ...(isTold ? [] : [`${due} are held back in ${id}, told by ${told.length} of ${known.length} notices.`]),
+  ]
+}
