@@ -218,6 +218,12 @@ function createFlows(running: Running) {
     if (click.bulkId === null) tasks.start('carry-out', () => decider.carryOut(click))
     else bulk([click])
   }
+  /** The message says at once that it was taken. */
+  const carryOutAll = (clicks: readonly Click[]) => {
+    const [first] = clicks
+    if (first !== undefined) tasks.start('show-progress', () => drawer.redrawRound(first.roundId, 'click'))
+    bulk(clicks)
+  }
   const forms = wrap('forms', createForms({ ...limits, client }))
   const openForm = (click: Click, trigger: string) => {
     const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
@@ -249,7 +255,7 @@ function createFlows(running: Running) {
     drawer,
     teller,
     carryOut,
-    carryOutAll: bulk,
+    carryOutAll,
     openForm,
     publish,
     retire,

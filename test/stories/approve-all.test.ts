@@ -61,6 +61,16 @@ test('all are confirmed, each with its own approval, and the message says who as
   )
 })
 
+test('the message says at once that the list was taken, and how far it is', async () => {
+  const rush = await openRush(6)
+  const { cognito, ada } = rush
+  const hold = cognito.hold('AdminConfirmSignUp')
+  await submit(rush, await openForm(rush))
+  await cardSays(rush, `⏳ <@${ada}> approved 6 sign-ups at once: 0 done, 6 to go.`)
+  hold.release()
+  await messageSays(rush, '6 confirmed.')
+})
+
 test('whoever may not approve sees no list, and is told why', async () => {
   const rush = await openRush(6)
   const { slack, channel, card, eve } = rush
