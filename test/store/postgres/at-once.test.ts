@@ -162,16 +162,16 @@ describe('of several replicas at once', () => {
 
   it('one gets a lease, the first time and when it is over', async () => {
     const replicas = await openReplicas(3)
-    const ask = async () => {
+    const ask = async (when: string) => {
       const given = await atOnce(replicas, async ({ ledger }, turn) => {
-        const holder = `${replicas.findIndex((one) => one.ledger === ledger)} ${turn}`
+        const holder = `${when} ${replicas.findIndex((one) => one.ledger === ledger)} ${turn}`
         return ledger.acquireLease('work', holder, 60_000)
       })
       return given.filter((lease) => lease !== null)
     }
-    expect(await ask()).toEqual([{ fence: 1 }])
+    expect(await ask('first')).toEqual([{ fence: 1 }])
     await replicas[0].database.updateTable('leases').set({ until: 1 }).execute()
-    expect(await ask()).toEqual([{ fence: 2 }])
+    expect(await ask('later')).toEqual([{ fence: 2 }])
   })
 
   it('one writes down what Slack delivers to all of them', async () => {

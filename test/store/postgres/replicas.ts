@@ -7,13 +7,13 @@ import type { Ledger } from '../../../src/sign-up/ledger.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
 import { openPostgres } from '../../../src/store/open-postgres.ts'
 import type { PostgresAddress } from '../../../src/store/postgres-address.ts'
-import type { Changes } from '../../../src/store/postgres-changes.ts'
 import { postgresTransact } from '../../../src/store/postgres-transaction.ts'
 import type { Store } from '../open-store.ts'
 
 export interface Replica extends Pick<Store, 'database' | 'ledger'> {
   readonly ledger: Ledger
-  readonly changes: Changes
+  /** How often it has heard of changes: the first time when it begins to listen. */
+  readonly heard: { readonly times: number }
   close(): Promise<void>
 }
 
@@ -25,6 +25,10 @@ export async function openReplica(address: PostgresAddress, log: Log = quiet): P
   const opened = await openPostgres({ address, origin, clock: systemClock, log })
   if (opened.kind !== 'open') throw new Error(`${address.database} is ${opened.kind}`)
   const { database, changes } = opened
+  const heard = { times: 0 }
+  changes.subscribe(() => {
+    heard.times += 1
+  })
   let isOpen = true
   const close = async () => {
     if (isOpen) await opened.close()
@@ -36,5 +40,5 @@ export async function openReplica(address: PostgresAddress, log: Log = quiet): P
     postgresTransact({ database, origin }),
   ]
   const ledger = openLedger({ transact, background, newId: randomUUID })
-  return { database, ledger, changes, close }
+  return { database, ledger, heard, close }
 }

@@ -10,21 +10,9 @@ function transactOn({ database }: Replica) {
   return postgresTransact({ database, origin: 'a test' })
 }
 
-/** How often a replica has heard of changes. */
-function heardBy({ changes }: Replica): { times: number } {
-  const heard = { times: 0 }
-  changes.subscribe(() => {
-    heard.times += 1
-  })
-  return heard
-}
-
-async function listening(replica: Replica): Promise<void> {
-  const isListening = sql<{ count: number }>`
-    select count(*) as count from pg_stat_activity where datname = current_database() and query = 'listen countersign'`
-  await expect
-    .poll(async () => (await isListening.execute(replica.database)).rows[0]?.count)
-    .toBeGreaterThan(0)
+/** Word of everything that is changed from now on comes through. */
+async function listening(...replicas: readonly Replica[]): Promise<void> {
+  await expect.poll(() => replicas.every(({ heard }) => heard.times === 1), { timeout: 10_000 }).toBe(true)
 }
 
 describe('the time of the store', () => {
@@ -102,40 +90,36 @@ describe('a change', () => {
   it('is heard by the other replicas, and not by the one that made it', async () => {
     const address = await freshDatabase()
     const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
-    await Promise.all([listening(one), listening(other)])
-    const [byOne, byOther] = [heardBy(one), heardBy(other)]
-    await expect
-      .poll(async () => {
-        await one.ledger.record([grace({ userName: `name ${Date.now()}` })])
-        return byOther.times
-      })
-      .toBeGreaterThan(0)
-    expect(byOne.times).toBe(0)
+    await listening(one, other)
+    await one.ledger.record([grace()])
+    await one.ledger.record([grace({ userName: 'another name' })])
+    await expect.poll(() => other.heard.times).toBe(3)
+    // Word comes in the order of the changes: of its own there was none before this.
+    await other.ledger.record([grace({ userName: 'one more name' })])
+    await expect.poll(() => one.heard.times).toBe(2)
   })
 
   it('is nothing that was only looked for', async () => {
     const address = await freshDatabase()
     const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
-    const { roundId } = await waitingRound(one)
-    const heard = heardBy(other)
-    await listening(other)
-    // Of everything before the click only the click itself is news: notifications come in order.
+    await listening(one, other)
     for (let times = 0; times < 5; times += 1) await one.ledger.noteTold('nobody’s click')
     await one.ledger.outdated()
-    const before = heard.times
-    await one.ledger.writeDown(newClick(roundId, { by: ada }))
-    await expect.poll(() => heard.times).toBe(before + 1)
+    await one.ledger.writeDown(newClick('a lost round', { by: ada }))
+    await expect.poll(() => other.heard.times).toBe(2)
   })
 
   it('is heard again after the connection was lost', async () => {
     const address = await freshDatabase()
     const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
-    await listening(other)
-    const heard = heardBy(other)
+    await listening(one, other)
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and query = 'listen countersign'`.execute(one.database)
     // What may have been missed meanwhile is word enough.
-    await expect.poll(() => heard.times, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(() => other.heard.times, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => one.heard.times, { timeout: 10_000 }).toBe(2)
+    await one.ledger.record([grace()])
+    await expect.poll(() => other.heard.times).toBe(3)
   })
 })
 
