@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
+import { waitOutages } from './run-outage.ts'
 import { pullPlugs } from './run-plugs.ts'
 import { runSchedules } from './run-schedules.ts'
 import type { TimeFile } from './time/time-file.ts'
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(real.now() % 1_000_000) },
     point: { type: 'string', default: '' },
+    outage: { type: 'boolean', default: false },
     plugs: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
   },
@@ -46,6 +48,7 @@ async function main(): Promise<number> {
       words: String(error instanceof Error ? error.stack : error),
     })
   })
+  if (values.outage) await waitOutages({ seed, time, report })
   if (values.plugs) await pullPlugs({ seed, time, report })
   await runKills({
     seed,
