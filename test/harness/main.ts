@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
+import { waitOutages } from './run-outage.ts'
 import { pullPlugs } from './run-plugs.ts'
 import { runReplicas } from './run-replicas.ts'
 import { runSchedules } from './run-schedules.ts'
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(real.now() % 1_000_000) },
     point: { type: 'string', default: '' },
+    outage: { type: 'boolean', default: false },
     plugs: { type: 'boolean', default: false },
     episode: { type: 'string', default: '' },
     replicas: { type: 'string', default: '1' },
@@ -51,6 +53,7 @@ async function main(): Promise<number> {
   })
   const { episode, point } = values
   const [replicas, rounds] = [Number(values.replicas), Number(values.rounds)]
+  if (values.outage) await waitOutages({ seed, time, report })
   if (values.plugs) await pullPlugs({ seed, time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
   else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })

@@ -53,6 +53,7 @@ async function pullSome(
   const hurry = startHurry({ timers: time.timers, timeFile, peers: () => [] })
   const world = await openWorld({ folder, random: createRandom(seed), hurry })
   const trace: string[] = []
+  let pulled = 0
   const delays = new Map<string, number>()
   const bot = keepInProcess({
     world,
@@ -64,7 +65,9 @@ async function pullSome(
       trace.push(point)
       const delay = delays.get(point) ?? 0
       if (delays.delete(point)) await pause(delay)
-      if (left.delete(point)) void bot.crash()
+      if (!left.delete(point)) return
+      pulled += 1
+      void bot.crash()
     },
   })
   const count = async (what: string) => {
@@ -77,13 +80,13 @@ async function pullSome(
   }
   try {
     await keepUp(bot)
-    while (bot.crashes < plugsPerWorld && fruitful.size > 0 && left.size > 0) {
+    while (pulled < plugsPerWorld && fruitful.size > 0 && left.size > 0) {
       for (const [name, episode] of [...fruitful]) {
-        if (bot.crashes >= plugsPerWorld) break
-        const before = bot.crashes
+        if (pulled >= plugsPerWorld) break
+        const before = pulled
         await keepUp(bot)
         await episode(makeStage(world, bot, delays, count))
-        if (bot.crashes === before) fruitful.delete(name)
+        if (pulled === before) fruitful.delete(name)
         report.progress(`"${name}": ${trace.at(-1)}`)
       }
       await count('pulling plugs')
