@@ -237,8 +237,6 @@ export interface LeaseLedger {
   acquireLease(name: string, holder: string, milliseconds: number): Promise<{ readonly fence: number } | null>
   /** Lets others take it at once. */
   releaseLease(name: string, holder: string): Promise<void>
-  /** The only process on the store knows that whoever held one is dead. */
-  freeLeases(): Promise<void>
 }
 
 /** A sign-up that is over for so long that it may be forgotten. `id` is its row's. */

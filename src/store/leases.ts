@@ -32,10 +32,5 @@ export function leaseLedger({ transact }: StoreParts): LeaseLedger {
           .where('holder', '=', holder)
           .execute()
       }),
-
-    freeLeases: () =>
-      transact(async (tx) => {
-        await tx.updateTable('leases').set({ holder: nobody }).execute()
-      }),
   }
 }

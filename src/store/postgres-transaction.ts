@@ -12,6 +12,12 @@ export const changesChannel = 'countersign'
 /** How long one statement may take, in milliseconds. */
 const statementTimeout = 2000
 
+/**
+ * How long the server waits for the next statement of a transaction, in milliseconds: a process that stands still, or
+ * whose host is gone, would keep its rows from the others for hours. Longer than ours take.
+ */
+const idleTimeout = 3000
+
 /** How long a transaction is tried again, in milliseconds: each try has a fresh look at what the others did. */
 const longestTrying = 2000
 
@@ -85,6 +91,7 @@ function once<T>(
 async function begin(tx: Tx): Promise<number> {
   const { rows } = await sql<{ now: number }>`
     select set_config('statement_timeout', ${String(statementTimeout)}, true),
+      set_config('idle_in_transaction_session_timeout', ${String(idleTimeout)}, true),
       floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(tx)
   const [row] = rows
   if (row === undefined) throw new Error('The database did not tell its time')

@@ -13,8 +13,6 @@ export interface Mishap {
   readonly after: number
   /** Goes on while people do so too. */
   readonly isLong: boolean
-  /** So many private answers may have been given twice because of it. */
-  readonly excuses: number
   /** Before people begin. */
   prepare(): void
   happen(): Promise<void>
@@ -29,8 +27,8 @@ interface Parts {
   readonly random: Random
 }
 
-/** Longer than any lease, in milliseconds. */
-const longPause = 130_000
+/** Longer than the lead's lease, and longer than any; in milliseconds. */
+const pauses = [15_000, 100_000] as const
 
 /** How soon another one leads, in milliseconds: a lease, how often it is asked for, and what a turn takes. */
 const takeOver = 15_000
@@ -59,7 +57,6 @@ function plain(name: string, { random }: Parts, happen: () => Promise<void>): Mi
     name,
     after: random.whole(0, random.pick([2000, 20_000, 60_000])),
     isLong: true,
-    excuses: 0,
     prepare: () => {},
     happen: async () => {
       await happen()
@@ -102,14 +99,14 @@ function killLeader(parts: Parts): Mishap {
 function pauseLeader(parts: Parts): Mishap {
   const { world } = parts
   return leaderGoes('the leader paused', parts, async (bot) => {
-    world.deeds.excuses += 10
+    world.deeds.excuses += 3
     bot.pause()
   })
 }
 
 /** Another one leads soon. */
 function leaderGoes(name: string, parts: Parts, leave: (bot: ChildBot) => Promise<void>): Mishap {
-  const { replicas, world } = parts
+  const { replicas, world, random } = parts
   const complaints: Complaint[] = []
   return {
     ...plain(name, parts, async () => {
@@ -125,7 +122,7 @@ function leaderGoes(name: string, parts: Parts, leave: (bot: ChildBot) => Promis
       if (!isTakenInTime && !isSpared)
         complaints.push({ count: lateLeads, words: `${name}: nobody leads after it.` })
       if (!leader.isPaused) return
-      await pause(longPause)
+      await pause(random.pick(pauses))
       if (leader.isAlive) leader.resume()
     }),
     complaints: () => complaints,
@@ -151,8 +148,8 @@ function pauseAtPoint(parts: Parts): Mishap {
   return {
     ...plain(`paused at pass ${order.hit}`, parts, async () => {
       isPaused = await until(world, () => bot?.isPaused === true, 60_000)
-      world.deeds.excuses += 10
-      await pause(longPause)
+      world.deeds.excuses += 3
+      await pause(random.pick(pauses))
       if (bot?.isAlive === true && bot.isPaused) bot.resume()
     }),
     after: 0,
@@ -163,13 +160,13 @@ function pauseAtPoint(parts: Parts): Mishap {
 
 /** In the middle of whatever it does: of a transaction, say. */
 function pauseAtOnce(parts: Parts): Mishap {
-  const { world } = parts
+  const { world, random } = parts
   return plain('paused', parts, async () => {
     const bot = someBot(parts)
     if (bot === null) return
-    world.deeds.excuses += 10
+    world.deeds.excuses += 3
     bot.pause()
-    await pause(longPause)
+    await pause(random.pick(pauses))
     if (bot.isAlive && bot.isPaused) bot.resume()
   })
 }
@@ -178,7 +175,7 @@ function loseLead(parts: Parts): Mishap {
   const { store, random, world } = parts
   const lease = random.pick([0, 5000, 30_000])
   return plain(`the lead taken away for ${lease}`, parts, async () => {
-    world.deeds.excuses += 10
+    world.deeds.excuses += 3
     await store.takeLead(lease)
   })
 }
@@ -187,7 +184,7 @@ function restartDatabase(parts: Parts): Mishap {
   const { store, random, world } = parts
   const away = random.whole(0, 20_000)
   return plain(`the database away for ${away}`, parts, async () => {
-    world.deeds.excuses += 10
+    world.deeds.excuses += 3
     await store.restart(() => pause(away))
   })
 }

@@ -24,6 +24,11 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
   }
 }
 
+/** Passed only where several bots share a store. */
+export function isOfSeveral(point: string): boolean {
+  return /^ledger\.(?:acquire|release)Lease:/.test(point)
+}
+
 function pointsOf(name: string, part: object): readonly string[] {
   return Object.entries(part)
     .filter(([, member]) => typeof member === 'function')

@@ -55,11 +55,4 @@ describe('a lease', () => {
     await ledger.acquireLease('work', 'one', 15_000)
     expect(await ledger.acquireLease('other work', 'other', 15_000)).toEqual({ fence: 1 })
   })
-
-  it('is free at once for the only process on the store, which knows that its holder is dead', async () => {
-    const { ledger } = await openStore()
-    await ledger.acquireLease('work', 'one', 15_000)
-    await ledger.freeLeases()
-    expect(await ledger.acquireLease('work', 'other', 15_000)).toEqual({ fence: 2 })
-  })
 })

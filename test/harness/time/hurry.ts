@@ -22,9 +22,11 @@ export interface HurryParts {
   readonly timers: VirtualTimers
   readonly timeFile: TimeFile
   peers(): readonly Peer[]
+  /** The least that is skipped at once, in milliseconds: what is due soon after the first is taken along. */
+  readonly grain?: number
 }
 
-export function startHurry({ timers, timeFile, peers }: HurryParts): Hurry {
+export function startHurry({ timers, timeFile, peers, grain = 0 }: HurryParts): Hurry {
   let holds = 0
   let isOver = false
 
@@ -46,7 +48,7 @@ export function startHurry({ timers, timeFile, peers }: HurryParts): Hurry {
     const due = Math.min(...dues.map((one) => one ?? Number.POSITIVE_INFINITY))
     // Whole milliseconds, as `Date.now` counts.
     const wait = Math.ceil(due - timers.now())
-    if (wait > 0 && Number.isFinite(wait)) leap(wait)
+    if (wait > 0 && Number.isFinite(wait)) leap(Math.max(wait, grain))
   }
   const run = async () => {
     while (!isOver) {

@@ -1,6 +1,7 @@
 // Keeps the bot: the process that runs, the orders that it was given, and the next process, loaded in advance.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isOfSeveral } from '../points.ts'
 import type { Order } from '../talk.ts'
 import type { Peer } from '../time/hurry.ts'
 import { type ChildBot, loadChildBot } from './child-bot.ts'
@@ -105,9 +106,10 @@ export function keepBot({ folder, world }: KeeperParts): Keeper {
         bot?.resume()
       }),
     trace: () => readTrace(tracePath).filter((line) => !line.startsWith('=')),
-    points: () => [
-      ...new Set(readTrace(tracePath).flatMap((line) => (line.startsWith('=') ? [line.slice(1)] : []))),
-    ],
+    points: () => {
+      const known = readTrace(tracePath).flatMap((line) => (line.startsWith('=') ? [line.slice(1)] : []))
+      return [...new Set(known)].filter((point) => !isOfSeveral(point))
+    },
     get kills() {
       return kills
     },

@@ -61,7 +61,7 @@ export function keepReplicas({ count, folder, world }: ReplicasParts): Replicas 
     void bot.ended.then((wasKilled) => {
       if (!wasKilled) return
       kills += 1
-      deeds.excuses += 10
+      deeds.excuses += 3
     })
     while (bot.isAlive && !bot.isRunning) await pause(200)
     if (bot.mistakes.length > 0) throw new Error(`The bot refused to start: ${bot.mistakes.join(' ')}`)
