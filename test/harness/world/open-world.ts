@@ -20,7 +20,7 @@ export interface WorldParts {
   readonly store?: SharedStore
 }
 
-export interface SharedStore {
+interface SharedStore {
   readonly url: string
   /** As they were last read. */
   rows(): Evidence['rows']
