@@ -26,7 +26,7 @@ import { createChannelWatch, keptFromStrangers } from './flows/watch-channels.ts
 import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
 import { createLimit, createLimits, shareOf } from './shared/limit.ts'
-import type { Facts, Log } from './shared/log.ts'
+import { errorFacts, type Facts, type Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
 import { createWake, type Wake } from './shared/wake.ts'
@@ -229,8 +229,18 @@ function createFlows(running: Running) {
     const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
     tasks.start('open-form', () => openApproveAll(opening, click, trigger))
   }
+  const lead = isAlone
+    ? createSoleLead()
+    : createLead({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
   const turnsIn = createLimits(postsPerChannel)
-  const publish = createPublisher({ ...common, cards, turnsIn, mostSharing, cardsChanged })
+  const publish = createPublisher({
+    ...common,
+    cards,
+    turnsIn,
+    mostSharing,
+    mayPost: () => lead.isHeld(),
+    cardsChanged,
+  })
   const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
   const discover = (pool: Pool) =>
     createDiscovery(
@@ -242,9 +252,6 @@ function createFlows(running: Running) {
   const forget = createForgetting({ ...common, ...config })
   const resume = (isOwner: boolean) =>
     resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
-  const lead = isAlone
-    ? createSoleLead()
-    : createLead({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
   return {
     isAlone,
     lead,
@@ -289,7 +296,19 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
     return (signal) => unlessAborted(signal, turn())
   }
   return [
-    ...(flows.isAlone ? [] : [start('lead', leadEvery, lead.turn)]),
+    ...(flows.isAlone
+      ? []
+      : [
+          startLoop({
+            name: 'lead',
+            interval: leadEvery,
+            longestWait: leadEvery,
+            turn: lead.turn,
+            clock,
+            log,
+          }),
+        ]),
+    start('doubts', 2000, drawer.settleDoubts),
     startLed('retire', 10_000, flows.retire),
     startLed('publish', 2000, flows.publish, wakes.publish),
     startLed('draw', 2000, drawer.redrawOutdated, wakes.draw),
@@ -352,13 +371,23 @@ async function runOn(running: Running): Promise<AppEnd> {
       pools: config.pools.length,
       channels: flows.channels.length,
       approvers: running.approvers.length,
-      waiting: await countWaiting(running, config),
+      // For the log only: the database may have gone away since.
+      waiting: await countWaiting(running, config).catch(() => null),
     }))
   } finally {
     await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
     await app.stop()
-    await flows.lead.giveUp()
+    await letOthersLead(running, flows)
     log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
+  }
+}
+
+/** Where the database is away, the lease runs out by itself. */
+async function letOthersLead({ log }: Running, { lead }: Flows): Promise<void> {
+  try {
+    await lead.giveUp()
+  } catch (error) {
+    log.warn({ flow: 'stop', ...errorFacts(error) }, 'the lead could not be given up')
   }
 }
 

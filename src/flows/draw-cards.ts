@@ -27,6 +27,8 @@ export interface Drawer {
   showProgress(roundId: string): Promise<void>
   /** Draws what is behind its rows: the net under everything that draws at once. */
   redrawOutdated(signal: AbortSignal): Promise<void>
+  /** Has a message drawn again once an update of ours that got no answer is surely over. */
+  settleDoubts(): Promise<void>
 }
 
 /** Slack carries out no call this long after it was sent, in milliseconds. */
@@ -89,14 +91,16 @@ export function createDrawer(parts: DrawingParts): Drawer {
     showProgress: async (roundId) => {
       if (turns.queued() === 0) await redrawRound(roundId, 'background')
     },
-    redrawOutdated: async (signal) => {
+    settleDoubts: async () => {
       for (const [messageId, until] of doubts) {
         if (clock.now().getTime() < until) continue
-        doubts.delete(messageId)
         await ledger.distrustDrawing(messageId)
+        doubts.delete(messageId)
       }
       for (const [messageId, drawnAt] of lastDrawn)
         if (clock.now().getTime() - drawnAt >= sharedPause) lastDrawn.delete(messageId)
+    },
+    redrawOutdated: async (signal) => {
       const due = (await ledger.outdated()).filter(isDue)
       const drawn = Promise.all(due.map(({ messageId }) => redraw(messageId, 'background')))
       await unlessAborted(signal, drawn)

@@ -23,6 +23,8 @@ export interface PublishingParts {
   readonly pools: readonly Pool[]
   /** `chat.postMessage` in one channel: about one a second. */
   turnsIn(channel: string): Limit
+  /** False where another process leads by now, and posts. */
+  mayPost(): boolean
   /** How many sign-ups of this pool one message has room for. */
   mostSharing(pool: Pool): number
   readonly clock: Clock
@@ -60,7 +62,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
 
   /** Until the channel takes nothing, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
-    while (!patience.isResting(channel)) {
+    while (parts.mayPost() && !patience.isResting(channel)) {
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
       const turn = parts.turnsIn(channel).schedule('background', async () => {})
       await unlessAborted(signal, turn)

@@ -21,8 +21,8 @@ export async function resumeClicks(
 ): Promise<void> {
   if (isOwner) await ledger.freeDrawers()
   await ledger.forgetResponseUrls()
-  for (const { click, holdsClaim, ageMs } of await ledger.unended()) {
-    if (decider.isAtWork(click.id)) continue
+  for (const { click, holdsClaim, isLeaseOver, ageMs } of await ledger.unended()) {
+    if (decider.isAtWork(click.id) || (holdsClaim && !isOwner && !isLeaseOver)) continue
     if (holdsClaim) start('take-up', () => decider.takeUp(click, isOwner))
     else if (isOwner || ageMs > surelyAbandoned) carryOut(click)
   }

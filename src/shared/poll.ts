@@ -18,15 +18,14 @@ export interface LoopParts {
   /** Milliseconds between the end of a turn and the start of the next. */
   readonly interval: number
   readonly turn: Turn
+  /** The longest wait after turns that failed, in milliseconds; a minute where left out. */
+  readonly longestWait?: number
   readonly clock: Clock
   readonly log: Log
 }
 
-/** The longest wait after turns that failed, in milliseconds. */
-const longestWait = 60_000
-
 /** Starts the loop. A turn that throws is logged, and the next one waits longer. */
-export function startLoop({ name, interval, turn, clock, log }: LoopParts): Loop {
+export function startLoop({ name, interval, turn, longestWait = 60_000, clock, log }: LoopParts): Loop {
   const stopping = new AbortController()
   let failures = 0
   let isNudged = false

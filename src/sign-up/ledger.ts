@@ -103,6 +103,8 @@ export interface CommandLedger {
 interface UnendedClick {
   readonly click: Click
   readonly holdsClaim: boolean
+  /** Its claim is another's no more: its lease is over. */
+  readonly isLeaseOver: boolean
   readonly ageMs: number
 }
 

@@ -15,6 +15,7 @@ export interface HeldBack {
 
 /** Approvals that one person asked for at once, as far as they have got. */
 export interface BulkApproval {
+  readonly id: string
   readonly by: Person
   readonly asked: number
   readonly ended: readonly BulkEnd[]

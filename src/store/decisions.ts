@@ -72,7 +72,8 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
   }
 
   return {
-    writeDown: (fresh) => transact((tx, now) => writeDown(tx, now, fresh, null)),
+    // Slack shows a click that is not acknowledged within 3 s as failed: then it is not to count after all.
+    writeDown: (fresh) => transact((tx, now) => writeDown(tx, now, fresh, null), 'prompt'),
 
     writeDownAll: (submission) =>
       transact(async (tx, now) => {
@@ -87,7 +88,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         }
         await touchBulkMessage(tx, bulkId)
         return clicks
-      }),
+      }, 'prompt'),
 
     entry: (roundId) => transact((tx) => readRound(tx, roundId)),
 
@@ -119,6 +120,8 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         const stored = await readRound(tx, roundId)
         const state = stored?.round.state
         if (stored === null || state?.kind !== 'claimed' || state.claim.fence !== fence) return null
+        // A process that was paused since its claim: whoever takes it over makes the call.
+        if (state.claim.until.getTime() <= now) return null
         const id = newId()
         await tx
           .insertInto('attempts')

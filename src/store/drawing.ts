@@ -58,7 +58,11 @@ export function drawingLedger({
 
     finishDrawing: (drawing) =>
       transact(async (tx, now) => {
-        if (!(await freeMessage(tx, drawing))) return { isOutdated: false }
+        if (!(await freeMessage(tx, drawing))) {
+          // Another drew it meanwhile, and this came after: nobody knows what the message shows now.
+          await distrust(tx, drawing.messageId)
+          return { isOutdated: false }
+        }
         await noteDrawn(tx, now, drawing.messageId, drawing)
         const entries = drawing.shown.kind === 'cards' ? drawing.shown.entries : []
         for (const { round } of entries) await noteClicksTold(tx, now, round.id, round.version)
@@ -66,25 +70,26 @@ export function drawingLedger({
         return { isOutdated: await isOutdated(tx, now, drawing.messageId) }
       }),
 
-    distrustDrawing: (messageId) =>
-      transact(async (tx) => {
-        await tx
-          .updateTable('message_rounds')
-          .set({ drawn_version: 0 })
-          .where('message_id', '=', messageId)
-          .execute()
-        await tx
-          .updateTable('messages')
-          .set({ drawn_version: -1, is_behind: 1 })
-          .where('id', '=', messageId)
-          .execute()
-      }),
+    distrustDrawing: (messageId) => transact((tx) => distrust(tx, messageId)),
 
     abandonDrawing: (drawing) =>
       transact(async (tx) => {
         await freeMessage(tx, drawing)
       }),
   }
+}
+
+async function distrust(tx: Tx, messageId: string): Promise<void> {
+  await tx
+    .updateTable('message_rounds')
+    .set({ drawn_version: 0 })
+    .where('message_id', '=', messageId)
+    .execute()
+  await tx
+    .updateTable('messages')
+    .set({ drawn_version: -1, is_behind: 1 })
+    .where('id', '=', messageId)
+    .execute()
 }
 
 /** False where another drawer has taken the message over. */
@@ -136,17 +141,18 @@ async function noteClicksTold(tx: Tx, now: number, roundId: string, version: num
 }
 
 /** The message tells how each of several approvals ended, also of those that changed no round. */
-async function noteBulksTold(tx: Tx, now: number, { messageId, readAt }: Drawing): Promise<void> {
+async function noteBulksTold(tx: Tx, now: number, { shown, readAt }: Drawing): Promise<void> {
+  const bulks = shown.kind === 'cards' ? shown.bulks : []
+  if (bulks.length === 0) return
   await tx
     .updateTable('clicks')
     .set({ told_at: now })
     .where('ended_at', '<=', readAt.getTime())
     .where('told_at', 'is', null)
-    .where('bulk_id', 'in', (from) =>
-      from
-        .selectFrom('bulk_approvals')
-        .select('bulk_approvals.id')
-        .where('bulk_approvals.message_id', '=', messageId),
+    .where(
+      'bulk_id',
+      'in',
+      bulks.map(({ id }) => id),
     )
     .execute()
 }

@@ -190,7 +190,13 @@ async function bringOldRowsAlong(db: Kysely<unknown>): Promise<void> {
   await sql`insert into first_scans (pool_id, at) select pool_id, max(seen_at) from sign_ups group by pool_id`.execute(
     db,
   )
-  await sql`update messages set is_behind = 1 where gone_at is null`.execute(db)
+  await sql`
+    update messages set is_behind = 1
+    where gone_at is null and exists (
+      select 1 from message_rounds join rounds on rounds.id = message_rounds.round_id
+      where message_rounds.message_id = messages.id and message_rounds.drawn_version < rounds.version)`.execute(
+    db,
+  )
   await sql`
     update rounds set wants_card = 1
     where kind <> 'settled' and not exists (

@@ -19,14 +19,18 @@ export interface LedgerParts extends StoreParts {
 export function openLedger({ transact, background = transact, newId }: LedgerParts): Ledger {
   const soon = { transact, newId }
   const later = { transact: background, newId }
+  const { showing, shownBy, startDrawing, finishDrawing, abandonDrawing } = messageLedger(soon)
+  const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...decisionLedger(soon),
     ...commandLedger(soon),
-    ...tellingLedger(soon),
     ...leaseLedger(soon),
     ...discoveryLedger(later),
     ...recoveryLedger(later),
     ...messageLedger(later),
+    ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
+    noteTold: toldSoon.noteTold,
+    untold: (clickId) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }

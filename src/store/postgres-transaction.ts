@@ -43,7 +43,14 @@ export interface PostgresTransactParts {
  */
 export function postgresTransact(parts: PostgresTransactParts): Transact {
   const inTurn = createTurns()
-  return (work) => inTurn(() => untilDone(parts, work))
+  return (work, weight) => {
+    const askedAt = Date.now()
+    return inTurn(() => {
+      if (weight === 'prompt' && Date.now() - askedAt > longestTrying)
+        throw new Error('The database did not have a turn in time')
+      return untilDone(parts, work)
+    })
+  }
 }
 
 async function untilDone<T>(

@@ -48,7 +48,7 @@ async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApprov
       const stored = await readRound(tx, roundId)
       ended.push({ signUp: stored?.signUp ?? null, end: clickEndFormat.parse(JSON.parse(outcome)) })
     }
-    bulks.push({ by: { userId, teamId }, asked: clicks.length, ended })
+    bulks.push({ id, by: { userId, teamId }, asked: clicks.length, ended })
   }
   return bulks
 }

@@ -58,7 +58,8 @@ export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
           rows.map(async (row) => {
             const state = (await readRound(tx, row.round_id))?.round.state
             const holdsClaim = state?.kind === 'claimed' && state.claim.clickId === row.id
-            return { click: storedClick(row), holdsClaim, ageMs: now - row.clicked_at }
+            const isLeaseOver = holdsClaim && state.claim.until.getTime() <= now
+            return { click: storedClick(row), holdsClaim, isLeaseOver, ageMs: now - row.clicked_at }
           }),
         )
       }),

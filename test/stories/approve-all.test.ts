@@ -128,7 +128,10 @@ test('whom somebody else decides while the form is open is left to them', async 
   await slack.click({ user: bob, channel, ts: card.ts, value: card.buttons[0]?.value ?? '' })
   await cardSays(rush, `✅ Approved by <@${bob}>`)
   await submit(rush, form)
-  await messageSays(rush, '5 confirmed. 1 decided otherwise meanwhile: guest-1@visitors.example.')
+  await messageSays(
+    rush,
+    '5 confirmed. 1 left out, since something else came first: guest-1@visitors.example.',
+  )
   expect(cognito.confirmations).toHaveLength(6)
 })
 
@@ -168,7 +171,7 @@ test('where Slack does not open the list in time, the person is told to press ag
   const { slack, channel, card, ada } = rush
   slack.fail('views.open', { kind: 'error', error: 'expired_trigger_id' })
   await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve all…' })
-  await privatelyTold(rush, ada, 'Slack did not open the list in time. Press Approve all again.')
+  await privatelyTold(rush, ada, 'If no list has opened, Slack was too slow: press Approve all again.')
   await openForm(rush)
 })
 

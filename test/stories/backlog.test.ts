@@ -55,7 +55,7 @@ test('that message is kept up to date, and the channel hears of each one who is 
   const over = await hurryUntil(stage, () =>
     slack.messages(channel).find(({ words }) => words.includes('None is left')),
   )
-  expect(over.words).toContain('every sign-up that had no card here has been decided')
+  expect(over.words).toContain('of the sign-ups without a card, none waits any more')
 })
 
 test('who is confirmed or deleted outside leaves the count too', async () => {

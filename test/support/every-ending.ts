@@ -67,7 +67,7 @@ const failures: Occasions = {
     { kind: 'function-failed', message: 'MESSAGE' },
   ],
   'not-allowed': ['Cognito refuses, and a look shows the user waiting', { kind: 'not-allowed' }],
-  expired: ['Countersign was down for more than 15 minutes', { kind: 'expired' }],
+  expired: ['The approval waited for more than 15 minutes', { kind: 'expired' }],
   withdrawn: ['Countersign was down, and whoever approved may not any more', { kind: 'withdrawn' }],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
 }

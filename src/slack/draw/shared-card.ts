@@ -14,7 +14,8 @@ export const approveAllAction = 'approve-all'
 const mostEntries = 20
 
 /** Characters that each text of somebody else may have, from the most pleasant to what always fits. */
-const rooms = [300, 80, 20] as const
+const narrowestRoom = 20
+const rooms = [300, 80, narrowestRoom] as const
 
 /** What one sign-up, and one more attribute of it, take up at the narrowest. */
 const narrowest = { entry: 590, attribute: 75 } as const
@@ -52,7 +53,7 @@ function sharedBlocks({ messageId, pool, entries, bulks }: SharedView, room: num
     },
     sentenceBlock(wording.sharedOrigin(pool.name)),
     ...entries.flatMap((entry, index) => entryBlocks(entry, { pool, room, number: index + 1 })),
-    ...bulks.map((bulk) => sentenceBlock(narrowed(wording.bulkSentence(bulk), room))),
+    ...bulks.map((bulk) => sentenceBlock(narrowed(wording.bulkSentence(bulk, room > narrowestRoom), room))),
     ...(open.length > 1 ? [approveAllButton(messageId)] : []),
   ]
 }
@@ -74,8 +75,14 @@ function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): Know
   const sentence = lines.flatMap((line, index): Sentence => (index === 0 ? line : ['\n', ...line]))
   return [
     sentenceBlock(narrowed(sentence, room)),
-    ...(round.state.kind === 'waiting' ? [approveButton(entry, pool, room)] : []),
+    ...(round.state.kind === 'waiting' ? [buttonOf(entry, pool, room)] : []),
   ]
+}
+
+function buttonOf(entry: CardEntry, pool: Pool, room: number): KnownBlock {
+  return entry.signUp.isImitation
+    ? sentenceBlock(wording.imitationWarningShort)
+    : approveButton(entry, pool, room)
 }
 
 function apart(line: Sentence, index: number): Sentence {

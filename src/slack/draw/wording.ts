@@ -57,7 +57,7 @@ export const heldBackTitle = 'Sign-ups without a card'
 export function heldBack({ count, since }: HeldBack, poolName: string | null): Sentence {
   const inPool: Sentence = poolName === null ? [] : [' in pool ', untrusted(poolName, 100)]
   if (since === null)
-    return ['🗂️ None is left', ...inPool, ': every sign-up that had no card here has been decided.']
+    return ['🗂️ None is left', ...inPool, ': of the sign-ups without a card, none waits any more.']
   const command: Sentence = [
     '/confirm-user list',
     ...(poolName === null ? [] : [' ', untrusted(poolName, 100)]),
@@ -108,7 +108,7 @@ export const approveAllOutOfDate: Sentence = [
 ]
 
 /** What became of approvals that one person asked for at once. */
-export function bulkSentence({ by, asked, ended }: BulkApproval): Sentence {
+export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames: boolean): Sentence {
   const left = asked - ended.length
   const how = [' approved ', strong(asked === 1 ? '1 sign-up' : `${asked} sign-ups`), ' at once'] as const
   if (left > 0) return ['⏳ ', person(by.userId), ...how, `: ${ended.length} done, ${left} to go.`]
@@ -120,7 +120,11 @@ export function bulkSentence({ by, asked, ended }: BulkApproval): Sentence {
   const sign = confirmed === asked ? '✅ ' : '⚠️ '
   const result: Sentence = [sign, person(by.userId), ...how, `: ${confirmed} confirmed.`]
   const rest = [...others].flatMap(
-    ([reason, ends]): Sentence => [` ${ends.length} ${reason}: `, ...someOf(ends), '.'],
+    ([reason, ends]): Sentence => [
+      ` ${ends.length} ${reason}`,
+      ...(hasRoomForNames ? [': ', ...someOf(ends)] : []),
+      '.',
+    ],
   )
   const isToTry = ended.some(({ end }) => end.kind === 'failed' || end.kind === 'unchecked')
   return [
@@ -152,9 +156,17 @@ function bulkReason(end: ClickEnd): string {
     case 'unchecked':
       return 'not confirmed, since Slack did not tell whether they may approve'
     case 'expired':
-      return 'not confirmed, since Countersign was interrupted for too long'
+      return 'not confirmed, since it had waited for more than 15 minutes'
+    case 'late':
+    case 'overtaken':
+    case 'superseded':
+    case 'unknown-round':
+    case 'answered':
+      return 'left out, since something else came first'
+    case 'confirmed':
+      return 'confirmed'
     default:
-      return 'decided otherwise meanwhile'
+      return never(end)
   }
 }
 
@@ -373,7 +385,7 @@ function reasonSentence(reason: FailureReason, requestId: string | null): Senten
       ]
     case 'expired':
       return [
-        `Not confirmed: Countersign was interrupted, and the approval is too old to carry out now. Please ${again}`,
+        `Not confirmed: Countersign was interrupted or very busy, and the approval is too old to carry out now. Please ${again}`,
       ]
     case 'withdrawn':
       return [
@@ -394,6 +406,11 @@ function reasonSentence(reason: FailureReason, requestId: string | null): Senten
 function quoted(requestId: string | null): Sentence {
   return requestId === null ? [] : [' (request ', untrusted(requestId, 60), ')']
 }
+
+/** The same where it stands beside others. */
+export const imitationWarningShort: Sentence = [
+  '⚠️ Not to be approved here: another sign-up has this one’s id as its user name, or the other way round.',
+]
 
 /** On a message of ours that no row knows. */
 export const strayCard: Sentence = [
@@ -428,7 +445,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return lateSentence(end.first?.userId ?? null, end.ending, clicker)
     case 'expired':
       return [
-        '❌ Your approval was not carried out: Countersign was interrupted, and it is too old now. Please press Approve again.',
+        '❌ Nothing was changed: this had waited for more than 15 minutes, because Countersign was interrupted or very busy. Please try again.',
       ]
     case 'superseded':
       return ['Your newer click counts instead of this one.']
@@ -543,7 +560,7 @@ export function commandAnswer(
         ],
       ]
     case 'approve-all':
-      return [['❌ Nothing was changed: Slack did not open the list in time. Press Approve all again.']]
+      return [['❌ Nothing was changed. If no list has opened, Slack was too slow: press Approve all again.']]
     case 'none-left':
       return [['Nobody in this message waits any more, so nothing was changed.']]
     case 'could-not-look':

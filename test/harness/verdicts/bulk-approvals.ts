@@ -83,7 +83,7 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
 }
 
 const linePattern = /(?:✅|⚠️) <@(\w+)> approved (\d+) sign-ups? at once: (\d+) confirmed\.([^\n]*)/gu
-const restPattern = / (\d+) (not confirmed|perhaps confirmed|refused|decided otherwise)/gu
+const restPattern = / (\d+) (not confirmed|perhaps confirmed|refused|left out)/gu
 
 /** What the message says of this person's approvals that are over. */
 function linesIn(words: string, user: string): readonly string[] {
@@ -99,7 +99,7 @@ function linesIn(words: string, user: string): readonly string[] {
         not: sum('not confirmed'),
         perhaps: sum('perhaps confirmed'),
         refused: sum('refused'),
-        otherwise: sum('decided otherwise'),
+        otherwise: sum('left out'),
       })
     })
 }

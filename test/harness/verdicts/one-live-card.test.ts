@@ -26,7 +26,7 @@ test('a second live card is noticed, also one in another channel', () => {
 
 test('a button of a round that does not wait is noticed', () => {
   const world = withCard('message mia', ({ versions }) => ({ versions: versions.slice(0, 1) }))
-  expect(judgeLiveCards(world)).toEqual([expect.stringContaining('offers round round mia')])
+  expect(judgeLiveCards(world)).toEqual([expect.stringContaining('offers round mia, which does not wait')])
 })
 
 test('somebody who waits in Cognito and is known to nobody is noticed', () => {

@@ -78,7 +78,7 @@ describe('several sign-ups in one message', () => {
   it('do not offer to approve one that imitates another', () => {
     const { signUp, round } = entry(1)
     const { words, buttons } = seen([{ signUp: { ...signUp, isImitation: true }, round }, entry(2), entry(3)])
-    expect(words).toContain('Another sign-up has this one’s id')
+    expect(words).toContain('another sign-up has this one’s id as its user name')
     expect(buttons.map(({ value }) => value)).toEqual(['round-2', 'round-3', 'message-1'])
   })
 
@@ -127,7 +127,7 @@ describe('as many as one message has room for', () => {
     for (const state of states) {
       const entries = Array.from({ length: most }, (_, index) => hostileEntry(index, state, attributes))
       const ended = entries.flatMap(({ signUp }) => clickEnds.slice(0, 3).map((end) => ({ signUp, end })))
-      const bulk: BulkApproval = { by: ada, asked: ended.length, ended }
+      const bulk: BulkApproval = { id: 'bulk', by: ada, asked: ended.length, ended }
       expect(seen(entries, [bulk, bulk, bulk], hostilePool).text.length).toBeLessThanOrEqual(3500)
     }
   })
@@ -150,14 +150,14 @@ describe('what is said of approvals that were asked for at once', () => {
   const busy: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
 
   it('is how far they have got', () => {
-    const bulk: BulkApproval = { by: ada, asked: 4, ended: [ended(yes, 1)] }
+    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 4, ended: [ended(yes, 1)] }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
       '⏳ <@U0ADA> approved 4 sign-ups at once: 1 done, 3 to go.',
     )
   })
 
   it('is in the end how many were confirmed', () => {
-    const bulk: BulkApproval = { by: ada, asked: 2, ended: [ended(yes, 1), ended(yes, 2)] }
+    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 2, ended: [ended(yes, 1), ended(yes, 2)] }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
       '✅ <@U0ADA> approved 2 sign-ups at once: 2 confirmed.',
     )
@@ -166,22 +166,28 @@ describe('what is said of approvals that were asked for at once', () => {
   it('is which of them failed, and why', () => {
     const late: ClickEnd = { kind: 'late', first: ada, ending: confirmed }
     const bulk: BulkApproval = {
+      id: 'bulk',
       by: ada,
       asked: 4,
       ended: [ended(yes, 1), ended(busy, 2), ended(late, 3), ended(busy, 4)],
     }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
-      '⚠️ <@U0ADA> approved 4 sign-ups at once: 1 confirmed. 2 not confirmed, since Cognito was too busy: guest-2@example.com, guest-4@example.com. 1 decided otherwise meanwhile: guest-3@example.com. Those that still wait have their button: press it again.',
+      '⚠️ <@U0ADA> approved 4 sign-ups at once: 1 confirmed. 2 not confirmed, since Cognito was too busy: guest-2@example.com, guest-4@example.com. 1 left out, since something else came first: guest-3@example.com. Those that still wait have their button: press it again.',
     )
   })
 
   it.each(clickEnds.map((end) => [end.kind, end] as const))('has words for the end "%s"', (_, end) => {
-    const bulk: BulkApproval = { by: ada, asked: 1, ended: [ended(end, 1)] }
+    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 1, ended: [ended(end, 1)] }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain('approved 1 sign-up at once')
   })
 
   it.each(reasons.map((reason) => [reason.kind, reason] as const))('has words for "%s"', (_, reason) => {
-    const bulk: BulkApproval = { by: ada, asked: 1, ended: [ended({ kind: 'failed', reason }, 1)] }
+    const bulk: BulkApproval = {
+      id: 'bulk',
+      by: ada,
+      asked: 1,
+      ended: [ended({ kind: 'failed', reason }, 1)],
+    }
     expect(seen([entry(1), entry(2)], [bulk]).words).toMatch(/0 confirmed\. 1 (not|perhaps) confirmed/)
   })
 })

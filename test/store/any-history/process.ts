@@ -110,6 +110,7 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
     tasks: { start },
     turnsIn: () => noLimit,
     mostSharing: () => 20,
+    mayPost: () => true,
     cardsChanged,
   })
   const carryOut = (click: Click) => start('carry out', () => decider.carryOut(click))
@@ -118,7 +119,10 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
   const turns: Readonly<Record<LoopName, () => Promise<unknown>>> = {
     poll,
     publish: () => publish(neverStopped),
-    draw: () => drawer.redrawOutdated(neverStopped),
+    draw: async () => {
+      await drawer.settleDoubts()
+      await drawer.redrawOutdated(neverStopped)
+    },
     tell: teller.tellAll,
     resume: () => resume(false),
   }
