@@ -98,7 +98,12 @@ function makeRun(parts: Pick<Run, 'world' | 'keeper' | 'random' | 'report' | 'se
     const episode: Episode | undefined = episodes[name]
     if (episode === undefined) throw new Error(`There is no episode "${name}"`)
     if (!keeper.isUp()) await keeper.start()
-    await episode(makeStage(parts, () => judge(`in the middle of "${name}"`)))
+    const calm = async () => {
+      const { orders } = keeper
+      await judge(`in the middle of "${name}"`)
+      keeper.order(orders)
+    }
+    await episode(makeStage(parts, calm))
   }
   return { ...parts, play, count: judge }
 }
