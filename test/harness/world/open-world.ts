@@ -1,5 +1,5 @@
 // Opens a world: its workspace and its user pools run in this process, the bot's store and its file of pools in a folder.
-import { rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startStandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
 import { startWorkspace } from '../../../src/sandbox/slack/start-workspace.ts'
@@ -77,7 +77,9 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
     people,
     databasePath,
     environment: () => {
-      writeFileSync(poolsPath, JSON.stringify({ pools: configured().map(describePool) }))
+      // Whole, for another bot that reads it at this moment.
+      writeFileSync(`${poolsPath}.new`, JSON.stringify({ pools: configured().map(describePool) }))
+      renameSync(`${poolsPath}.new`, poolsPath)
       return {
         SLACK_BOT_TOKEN: slack.botToken,
         SLACK_APP_TOKEN: slack.appToken,
