@@ -331,17 +331,19 @@ async function runOn(running: Running): Promise<AppEnd> {
   flows.wakes.elected.subscribe(closeOld)
   const loops = startLoops(running, flows)
   const app = createApp(running, flows)
-  const end = await listenUntil(app.start(), running, async () => ({
-    pools: config.pools.length,
-    channels: flows.channels.length,
-    approvers: running.approvers.length,
-    waiting: await countWaiting(running, config),
-  }))
-  await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
-  await app.stop()
-  await flows.lead.giveUp()
-  log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
-  return end
+  try {
+    return await listenUntil(app.start(), running, async () => ({
+      pools: config.pools.length,
+      channels: flows.channels.length,
+      approvers: running.approvers.length,
+      waiting: await countWaiting(running, config),
+    }))
+  } finally {
+    await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
+    await app.stop()
+    await flows.lead.giveUp()
+    log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
+  }
 }
 
 function once(act: () => void): () => void {

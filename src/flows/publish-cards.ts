@@ -11,8 +11,8 @@ import type { Cards, Place } from '../sign-up/workspace.ts'
 /** A post without an answer is looked for once its deadline (10 s) and as much again have passed; in milliseconds. */
 const certainlyOver = 20_000
 
-/** The history is read from this long before the row was written, in milliseconds: clocks differ. */
-const historyMargin = 5 * 60_000
+/** The history is read from this long before the row was written, in milliseconds: clocks differ, and are put right. */
+const historyMargin = 60 * 60_000
 
 /** More than these are too many for a card each: the rest is told by one message. */
 const mostQueued = 1000

@@ -6,15 +6,19 @@ import { pause, type World } from './world/world.ts'
 /** The longest that anything may take by design: a look that is not repeated, in milliseconds of the world's time. */
 const patience = 13 * 60_000
 
+/** What takes longer than this is looked at less often, in milliseconds. */
+const soon = 60_000
+
 /** Resolves to what is wrong when nothing changes any more, or when patience is over. */
 export async function calmAndJudge(
   world: World,
   ensureUp: () => Promise<void>,
 ): Promise<readonly Complaint[]> {
-  const end = Date.now() + patience
+  const began = Date.now()
+  const end = began + patience
   for (;;) {
     await ensureUp()
-    await pause(Date.now() < end - patience + 60_000 ? 1000 : 10_000)
+    await pause(Date.now() - began < soon ? 1000 : 10_000)
     const evidence = world.evidence()
     if (whatIsLeft(evidence).length === 0 || Date.now() >= end) return judgeAll(evidence)
   }

@@ -2,7 +2,10 @@
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runKills } from './run-kills.ts'
+import { waitOutages } from './run-outage.ts'
+import { pullPlugs } from './run-plugs.ts'
 import { runReplicas } from './run-replicas.ts'
+import { runSchedules } from './run-schedules.ts'
 import type { TimeFile } from './time/time-file.ts'
 import { installTime, real } from './time/virtual-timers.ts'
 import { counted } from './verdicts/verdicts.ts'
@@ -15,6 +18,8 @@ const { values } = parseArgs({
     point: { type: 'string', default: '' },
     episode: { type: 'string', default: '' },
     replicas: { type: 'string', default: '1' },
+    outage: { type: 'boolean', default: false },
+    plugs: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
   },
 })
@@ -48,7 +53,10 @@ async function main(): Promise<number> {
   })
   const { episode, point } = values
   const [replicas, rounds] = [Number(values.replicas), Number(values.rounds)]
+  if (values.outage) await waitOutages({ seed, time, report })
+  if (values.plugs) await pullPlugs({ seed, time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
   else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })
-  return report.end(counted, values.points) ? 0 : 1
+  await runSchedules({ seed, schedules: Number(values.schedules), time, report })
+  return report.end(counted, values.points || values.plugs) ? 0 : 1
 }

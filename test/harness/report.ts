@@ -17,6 +17,8 @@ export interface Report {
   /** Points that there are, points that were passed, processes that were killed. */
   tell(points: readonly string[], trace: readonly string[], kills: number): void
   scheduled(): void
+  /** Plugs that were pulled. */
+  pulled(plugs: number): void
   /** Prints the table. True where all is perfect. */
   end(counted: readonly string[], mustPassAll: boolean): boolean
 }
@@ -27,6 +29,7 @@ export function createReport(print: (text: string) => void, now: () => number): 
   const wrongs: Wrong[] = []
   let kills = 0
   let schedules = 0
+  let plugs = 0
   let steps = 0
   const seconds = () => ((now() - startedAt) / 1000).toFixed(1)
 
@@ -47,6 +50,9 @@ export function createReport(print: (text: string) => void, now: () => number): 
       for (const point of trace) hits.set(point, (hits.get(point) ?? 0) + 1)
       kills += killed
     },
+    pulled: (more) => {
+      plugs += more
+    },
     scheduled: () => {
       schedules += 1
     },
@@ -55,7 +61,7 @@ export function createReport(print: (text: string) => void, now: () => number): 
       for (const [point, count] of [...hits].toSorted()) print(`${String(count).padStart(8)}  ${point}\n`)
       print(`\n${String(hits.size).padStart(8)}  points, ${never.length} of them never passed\n`)
       print(
-        `${String(kills).padStart(8)}  processes killed\n${String(schedules).padStart(8)}  schedules of faults\n`,
+        `${String(kills).padStart(8)}  processes killed\n${String(plugs).padStart(8)}  plugs pulled\n${String(schedules).padStart(8)}  schedules of faults\n`,
       )
       for (const count of counted)
         print(`${String(wrongs.filter((wrong) => wrong.count === count).length).padStart(8)}  ${count}\n`)

@@ -1,20 +1,19 @@
 // Kills: at every point in turn, then at random moments, while people click and sign up. After each, everything is counted.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { calmAndJudge, healAll } from './calm.ts'
+import { gatherCrowd } from './plot/crowd.ts'
 import { episodes } from './plot/episodes.ts'
 import type { Episode, Stage } from './plot/stage.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Report } from './report.ts'
 import type { Order } from './talk.ts'
 import { startHurry } from './time/hurry.ts'
-import type { TimeFile } from './time/time-file.ts'
-import { openTimeFile } from './time/time-file.ts'
+import { openOwnTimeFile, type TimeFile } from './time/time-file.ts'
 import type { VirtualTimers } from './time/virtual-timers.ts'
 import { type Keeper, keepBot } from './world/keeper.ts'
-import { openWorld } from './world/open-world.ts'
-import { until, type World } from './world/world.ts'
+import { makeFolder, openWorld } from './world/open-world.ts'
+import { pause, until, type World } from './world/world.ts'
 
 export interface KillPlan {
   readonly seed: number
@@ -56,12 +55,14 @@ interface Run {
   play(name: string): Promise<void>
   /** Starts the bot where it is dead, lets all come to rest, and counts. */
   count(what: string): Promise<void>
+  /** All is to come to rest, so nobody does anything. */
+  isCounting(): boolean
 }
 
 async function inWorld(plan: KillPlan, seed: number, work: (run: Run) => Promise<void>): Promise<void> {
   const { time, report } = plan
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-harness-'))
-  const timeFile = openTimeFile(join(folder, 'time'))
+  const folder = makeFolder()
+  const timeFile = openOwnTimeFile(join(folder, 'time'))
   time.follow(timeFile)
   const random = createRandom(seed)
   let keeper: Keeper | null = null
@@ -82,7 +83,16 @@ async function inWorld(plan: KillPlan, seed: number, work: (run: Run) => Promise
 
 function makeRun(parts: Pick<Run, 'world' | 'keeper' | 'random' | 'report' | 'seed'>): Run {
   const { world, keeper, report, seed } = parts
+  let counting = 0
   const judge = async (what: string) => {
+    counting += 1
+    try {
+      await judgeInPeace(what)
+    } finally {
+      counting -= 1
+    }
+  }
+  const judgeInPeace = async (what: string) => {
     keeper.order([])
     await healAll(world)
     // One that was told to die may do so a moment later.
@@ -105,7 +115,7 @@ function makeRun(parts: Pick<Run, 'world' | 'keeper' | 'random' | 'report' | 'se
     }
     await episode(makeStage(parts, calm))
   }
-  return { ...parts, play, count: judge }
+  return { ...parts, play, count: judge, isCounting: () => counting > 0 }
 }
 
 function makeStage({ world, keeper }: Pick<Run, 'world' | 'keeper'>, calm: () => Promise<void>): Stage {
@@ -115,6 +125,7 @@ function makeStage({ world, keeper }: Pick<Run, 'world' | 'keeper'>, calm: () =>
     restart: () => restartWell(keeper),
     kill: keeper.kill,
     start: keeper.start,
+    sleep: keeper.sleep,
     calm,
     delayAt: (point, ms) => keeper.orderToo({ point, hit: 1, act: { kind: 'delay', ms } }),
   }
@@ -178,24 +189,69 @@ async function restartWell(keeper: Keeper): Promise<void> {
   await keeper.start()
 }
 
-async function killAtRandom(
-  { keeper, random, play, count, report }: Run,
-  names: readonly string[],
-  kills: number,
-): Promise<void> {
+async function killAtRandom(run: Run, names: readonly string[], kills: number): Promise<void> {
+  const { keeper, random, play, count, report } = run
   for (let done = 0; done < kills; ) {
     const before = keeper.kills
-    const hit = random.whole(1, random.pick([40, 120, 500]))
-    keeper.order([kill(null, hit)])
+    const moment = drawMoment(run)
+    if (!keeper.isUp()) await keeper.start()
+    keeper.order(moment.orders)
     let told = ''
-    for (let played = 0; keeper.kills === before && played < 6; played += 1) {
-      const name = random.pickAny(names) ?? ''
+    for (let played = 0; keeper.kills === before && played < 4; played += 1) {
+      const name = random.pickAny(names.filter((one) => !lengthy.has(one))) ?? ''
       told = `${told} "${name}"`
+      const crowd = startCrowd(run)
+      const killing = moment.after === null ? null : pause(moment.after).then(() => keeper.kill())
       await play(name)
+      await Promise.all([crowd.stop(), killing])
     }
     const at = keeper.trace().at(-1)
-    await count(`killed at pass ${hit} (${at}) of${told}`)
+    await count(`killed at ${moment.words}, after ${at}, in${told}`)
     done += Math.max(1, keeper.kills - before)
-    report.progress(`killed at ${at}, pass ${hit}`)
+    report.progress(`killed at ${moment.words}, after ${at}`)
+  }
+}
+
+/** Episodes that take so much longer than the others that they are left to the turn of their points. */
+const lengthy = new Set(['strangers read along'])
+
+interface Moment {
+  readonly words: string
+  readonly orders: readonly Order[]
+  /** Killed from outside after so many milliseconds; null where the bot kills itself. */
+  readonly after: number | null
+}
+
+/** At some point, at whatever point comes as such a one, or between two. */
+function drawMoment({ random, keeper }: Run): Moment {
+  const hit = random.whole(1, 3)
+  const point = random.pickAny(keeper.points())
+  const kind = random.whole(1, 10)
+  if (kind <= 4 && point !== null)
+    return { words: `pass ${hit} of ${point}`, orders: [kill(point, hit)], after: null }
+  if (kind <= 7) {
+    const pass = random.whole(1, 150)
+    return { words: `pass ${pass}`, orders: [kill(null, pass)], after: null }
+  }
+  const after = random.whole(1, 12_000)
+  return { words: `${after} ms`, orders: [], after }
+}
+
+/** People do things until they are stopped. */
+function startCrowd({ world, isCounting }: Run): { stop(): Promise<void> } {
+  const crowd = gatherCrowd(world)
+  let isOver = false
+  const run = async () => {
+    while (!isOver) {
+      await pause(world.random.whole(50, 3000))
+      if (!isOver && !isCounting()) await crowd.act()
+    }
+  }
+  const ended = run()
+  return {
+    stop: () => {
+      isOver = true
+      return ended
+    },
   }
 }

@@ -145,6 +145,8 @@ function makeStage({ world, replicas, store, random, plan, seed }: Run): Stage {
     },
     kill: replicas.killAll,
     start: replicas.startAll,
+    // Others go on meanwhile: that is a mishap of its own.
+    sleep: pause,
     calm: async () => {
       await calmAndJudge({ world, replicas, store, random, plan, seed })
     },

@@ -104,6 +104,7 @@ async function postComesLate(stage: Stage): Promise<void> {
   const { world } = stage
   const [pool] = world.pools
   stage.delayAt('cards.post:before', 60_000)
+  world.slack.fail('chat.delete', { kind: 'rateLimited', retryAfter: 2 }, world.random.whole(0, 1))
   const sub = signUp(world, pool)
   await wait(stage, () => !isClosed(stage, pool, sub))
   const [offer] = offersIn(world, pool).slice(-1)
@@ -214,6 +215,28 @@ async function claimIsTakenUp(stage: Stage): Promise<void> {
   await wait(stage, () => isClosed(stage, pool, card.sub))
 }
 
+/** Paused for longer than any lease, in the middle of a decision, while another is clicked. */
+async function processIsPaused(stage: Stage): Promise<void> {
+  const { world } = stage
+  const [pool] = world.pools
+  const card = await newCard(stage, pool)
+  if (card === null) return
+  const hold = world.cognito.hold(
+    'AdminConfirmSignUp',
+    world.random.pick(['beforeWork', 'afterWork'] as const),
+  )
+  let hasArrived = false
+  void hold.arrived.then(() => {
+    hasArrived = true
+  })
+  await press(world, 'ada', card.message, card.value)
+  await wait(stage, () => hasArrived, 10_000)
+  await stage.sleep(125_000)
+  await press(world, 'bob', card.message, card.value, { redeliver: true })
+  hold.release()
+  await wait(stage, () => isClosed(stage, pool, card.sub))
+}
+
 const troubles: readonly [CognitoFault, ...CognitoFault[]] = [
   faults.accessDenied,
   faults.tooManyRequests,
@@ -233,6 +256,7 @@ async function cognitoFails(stage: Stage): Promise<void> {
   const card = await newCard(stage, pool)
   if (card === null) return
   cognito.fail('AdminConfirmSignUp', random.pick(troubles), random.whole(1, 8))
+  cognito.fail('AdminConfirmSignUp', faults.limitExceeded, 7)
   await press(world, 'ada', card.message, card.value)
   const isTold = () => /❌|✅|⚠️/u.test(world.slack.message(pool.channel, card.message.ts)?.words ?? '')
   await wait(stage, isTold)
@@ -284,6 +308,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'an approver leaves': approverLeaves,
   'one sign-up imitates another': imitation,
   'a claim is taken up': claimIsTakenUp,
+  'the process is paused': processIsPaused,
   'commands are typed': commands,
   'a post comes late': postComesLate,
   'a pool leaves and comes back': poolLeaves,

@@ -11,6 +11,8 @@ export interface Stage {
   /** SIGKILL where the bot is a process of its own. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** SIGSTOP, so much time, SIGCONT. */
+  sleep(milliseconds: number): Promise<void>
   /** Waits until nothing is left to do. */
   calm(): Promise<void>
   /** Holds up the bot at a point, once. */

@@ -40,7 +40,7 @@ export function startHurry({ timers, timeFile, peers, grain = 0 }: HurryParts): 
     const asked = peers()
     const before = countEvents()
     const answers = await Promise.all(asked.map((peer) => peer.idle()))
-    await untilIdle()
+    if (asked.length > 0) await untilIdle()
     // Whatever else came in may have made one of them busy again.
     const isQuiet = countEvents() - before <= asked.length && !answers.includes('gone')
     if (!isQuiet || holds > 0 || isOver) return

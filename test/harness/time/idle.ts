@@ -3,10 +3,10 @@ import { performance } from 'node:perf_hooks'
 import { real } from './virtual-timers.ts'
 
 /** A turn without anything from a socket or a pipe may be luck; so many are none. */
-const quietTurns = 4
+const quietTurns = 5
 
 /** How long they take at least, in milliseconds: what was sent to this machine itself has arrived by then. */
-const quietFor = 0.6
+const quietFor = 0.08
 
 /** How much has come in over sockets and pipes so far. */
 export function countEvents(): number {

@@ -10,7 +10,7 @@ import type { Approving, Deed, Deeds, UserHistory } from './deeds.ts'
 import type { Rows } from './rows.ts'
 
 /** What a message said from one moment on. `buttons` are their values. */
-export interface SeenVersion {
+interface SeenVersion {
   readonly at: number
   readonly words: string
   readonly buttons: readonly string[]
@@ -40,7 +40,7 @@ export interface SeenForm {
 }
 
 /** One call of AdminConfirmSignUp, or one confirmation that such a call made. */
-export interface Approval {
+interface Approval {
   readonly sub: string
   readonly at: number
   readonly approvedBy: string

@@ -1,0 +1,55 @@
+// Whoever clicks waits behind nobody: their calls to Cognito go ahead of those that nobody waits for.
+import { expect, onTestFinished, test } from 'vitest'
+import { createUserPools } from '../../src/cognito/user-pools.ts'
+import { startStandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
+import { systemClock } from '../../src/shared/clock.ts'
+import type { Log } from '../../src/shared/log.ts'
+
+const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+async function open() {
+  const cognito = await startStandIn()
+  onTestFinished(cognito.stop)
+  process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = cognito.endpoint
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
+  const { poolId, region } = cognito
+  const approvers = { groups: [], users: [] }
+  const pool = {
+    id: poolId,
+    region,
+    name: poolId,
+    channel: 'C0',
+    approvers,
+    attributes: [],
+    clientMetadata: {},
+  }
+  const userPools = createUserPools({ pools: [pool], replicas: 1, clock: systemClock, log: quiet })
+  const asked = (operation: string) => cognito.calls.filter((call) => call.operation === operation)
+  return { userPools, poolId, asked }
+}
+
+test('a command’s search goes ahead of the pages of a scan that wait for their turn', async () => {
+  const { userPools, poolId, asked } = await open()
+  const scan = Array.from({ length: 25 }, () => userPools.listUnconfirmed(poolId, null))
+  const search = userPools.find(poolId, 'username', 'mia')
+  await Promise.all([...scan, search])
+  const filters = asked('ListUsers').map(({ input }) => String(input['Filter']))
+  expect(filters).toHaveLength(26)
+  // A second's worth had begun before anybody typed, and ten begin together in the next second.
+  expect(filters.findIndex((filter) => filter.startsWith('username'))).toBeLessThan(20)
+})
+
+test('a decision’s look goes ahead of those that only a poll asks for', async () => {
+  const { userPools, poolId, asked } = await open()
+  const look = (sub: string, urgentUntil: Date | null) => userPools.lookUp({ poolId, sub, urgentUntil })
+  const background = ['poll 1', 'poll 2', 'poll 3'].map((sub) => look(sub, null))
+  const urgent = look('click', new Date(Date.now() + 60_000))
+  await Promise.all([...background, urgent])
+  expect(asked('AdminGetUser').map(({ input }) => input['Username'])).toEqual([
+    'poll 1',
+    'click',
+    'poll 2',
+    'poll 3',
+  ])
+})

@@ -1,0 +1,129 @@
+// The plug pulled at every point, in this process: as a kill, without the time that a new process takes to load.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { calmAndJudge, healAll } from './calm.ts'
+import { episodes } from './plot/episodes.ts'
+import type { Episode, Stage } from './plot/stage.ts'
+import { isOfSeveral } from './points.ts'
+import { createRandom } from './random.ts'
+import type { Report } from './report.ts'
+import { startHurry } from './time/hurry.ts'
+import { openOwnTimeFile, type TimeFile } from './time/time-file.ts'
+import type { VirtualTimers } from './time/virtual-timers.ts'
+import { type InProcessBot, keepInProcess } from './world/in-process-bot.ts'
+import { makeFolder, openWorld } from './world/open-world.ts'
+import { pause, type World } from './world/world.ts'
+
+export interface PlugPlan {
+  readonly seed: number
+  readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
+  readonly report: Report
+}
+
+/** A world is left after so many: what is counted grows with it. */
+const plugsPerWorld = 12
+
+/** Ends when the plug was pulled at every point, or no episode passes one any more that is left. */
+export async function pullPlugs(plan: PlugPlan): Promise<void> {
+  const points = { left: new Set<string>(), known: new Set<string>() }
+  const fruitful = new Map<string, Episode>(Object.entries(episodes))
+  for (let worlds = 0; fruitful.size > 0 && (worlds === 0 || points.left.size > 0); worlds += 1)
+    await pullSome({ ...plan, seed: plan.seed + worlds }, points, fruitful)
+  for (const point of points.left)
+    plan.report.wrong({
+      seed: plan.seed,
+      what: 'pulling plugs',
+      count: 'points',
+      words: `${point} was never passed.`,
+    })
+}
+
+interface Points {
+  readonly left: Set<string>
+  readonly known: Set<string>
+}
+
+async function pullSome(
+  { seed, time, report }: PlugPlan,
+  { left, known }: Points,
+  fruitful: Map<string, Episode>,
+): Promise<void> {
+  const folder = makeFolder()
+  const timeFile = openOwnTimeFile(join(folder, 'time'))
+  time.follow(timeFile)
+  const hurry = startHurry({ timers: time.timers, timeFile, peers: () => [] })
+  const world = await openWorld({ folder, random: createRandom(seed), hurry })
+  const trace: string[] = []
+  let pulled = 0
+  const delays = new Map<string, number>()
+  const bot = keepInProcess({
+    world,
+    known: (point) => {
+      if (isOfSeveral(point)) return
+      if (!known.has(point)) left.add(point)
+      known.add(point)
+    },
+    pass: async (point) => {
+      trace.push(point)
+      const delay = delays.get(point) ?? 0
+      if (delays.delete(point)) await pause(delay)
+      if (!left.delete(point)) return
+      pulled += 1
+      void bot.crash()
+    },
+  })
+  const count = async (what: string) => {
+    const saved = [...left]
+    left.clear()
+    await healAll(world)
+    for (const { count: name, words } of await calmAndJudge(world, () => keepUp(bot)))
+      if (report.wrong({ seed, what, count: name, words })) report.say(`${bot.log.slice(-30).join('\n')}\n`)
+    for (const point of saved) left.add(point)
+  }
+  try {
+    await keepUp(bot)
+    while (pulled < plugsPerWorld && fruitful.size > 0 && left.size > 0) {
+      for (const [name, episode] of [...fruitful]) {
+        if (pulled >= plugsPerWorld) break
+        const before = pulled
+        await keepUp(bot)
+        await episode(makeStage(world, bot, delays, count))
+        if (pulled === before) fruitful.delete(name)
+        report.progress(`"${name}": ${trace.at(-1)}`)
+      }
+      await count('pulling plugs')
+    }
+  } finally {
+    report.tell([...known], trace, 0)
+    report.pulled(bot.crashes)
+    await bot.stop()
+    hurry.stop()
+    await world.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function keepUp(bot: InProcessBot): Promise<void> {
+  while (!bot.isUp()) await bot.start()
+}
+
+function makeStage(
+  world: World,
+  bot: InProcessBot,
+  delays: Map<string, number>,
+  count: (what: string) => Promise<void>,
+): Stage {
+  return {
+    world,
+    isOver: () => !bot.isUp(),
+    restart: async () => {
+      await bot.stop()
+      await bot.start()
+    },
+    kill: bot.crash,
+    start: bot.start,
+    sleep: pause,
+    calm: () => count('in the middle of an episode'),
+    delayAt: (point, ms) => void delays.set(point, ms),
+  }
+}

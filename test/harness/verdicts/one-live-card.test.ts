@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { judgeLiveCards } from './one-live-card.ts'
+import { perfectWorld, withCard, withRows } from './perfect-world.ts'
+
+test('a waiting round with one live card is as it must be', () => {
+  expect(judgeLiveCards(perfectWorld())).toEqual([])
+})
+
+test('a card without its button, or deleted, is no live card', () => {
+  const closed = withCard('message ben', ({ versions }) => ({
+    versions: [...versions, { at: 500, words: 'This card is out of date', buttons: [] }],
+  }))
+  const deleted = withCard('message ben', () => ({ isDeleted: true }))
+  for (const world of [closed, deleted])
+    expect(judgeLiveCards(world)).toEqual([expect.stringContaining('round ben has 0 live cards')])
+})
+
+test('a second live card is noticed, also one in another channel', () => {
+  const world = perfectWorld()
+  const double = world.cards.filter(({ ts }) => ts === '1.2').map((card) => ({ ...card, ts: '1.3' }))
+  const twice = { ...world, cards: [...world.cards, ...double] }
+  expect(judgeLiveCards(twice)).toEqual([expect.stringContaining('round ben has 2 live cards')])
+  const moved = withCard('message ben', () => ({ channel: 'C0ELSEWHERE' }))
+  expect(judgeLiveCards(moved)).toEqual([expect.stringContaining('is in C0ELSEWHERE')])
+})
+
+test('a button of a round that does not wait is noticed', () => {
+  const world = withCard('message mia', ({ versions }) => ({ versions: versions.slice(0, 1) }))
+  expect(judgeLiveCards(world)).toEqual([expect.stringContaining('offers round mia')])
+})
+
+test('somebody who waits in Cognito and is known to nobody is noticed', () => {
+  const world = withRows(({ rounds }) => ({ rounds: rounds.filter(({ id }) => id !== 'round ben') }))
+  expect(judgeLiveCards(world)).toContainEqual('ben waits in Cognito, and their round is unknown.')
+})
+
+test('a sign-up that imitates another has a card without a button', () => {
+  const world = withCard('message ben', () => ({ versions: [{ at: 200, words: '', buttons: [] }] }))
+  const sign_ups = world.rows.sign_ups.map((row) => ({ ...row, is_imitation: 1 }))
+  expect(judgeLiveCards({ ...world, rows: { ...world.rows, sign_ups } })).toEqual([])
+  expect(judgeLiveCards({ ...world, cards: [], rows: { ...world.rows, sign_ups } })).toHaveLength(1)
+})

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { perfectWorld, withCard } from './perfect-world.ts'
+import { judgeCards } from './true-cards.ts'
+
+test('cards that say what has happened are as they must be', () => {
+  expect(judgeCards(perfectWorld())).toEqual([])
+})
+
+test.each([
+  ['an approval before the confirmation', '✅ Approved by <@UADA>, now.', 340],
+  ['somebody else’s approval', '✅ Approved by <@UEVE>, now.', 400],
+  ['a warning about a function, with somebody else’s name', '⚠️ Approved by <@UEVE>, now.', 400],
+  ['a probable approval of somebody who never called', '✅ Confirmed. <@UEVE>’s approval got no answer', 400],
+  ['that it was done outside, where it was ours', '☑️ Confirmed outside Slack, seen now.', 400],
+  ['that the user was disabled, who never was', '⛔ Disabled outside Slack, seen now.', 400],
+  ['that the user was deleted, who never was', '🗑️ Deleted from the pool, seen now.', 400],
+  ['that the user has another status', '☑️ No longer waiting: Cognito’s status is RESET_REQUIRED', 400],
+  [
+    'that an approval failed which has confirmed',
+    '❌ Not confirmed: too busy. (Approval by <@UADA>, now.)',
+    400,
+  ],
+  ['that somebody’s approval is carried out who never clicked', '⏳ Confirming… Approved by <@UBOB>.', 400],
+])('a version that says %s is noticed, though later ones are true', (_, words, at) => {
+  const world = withCard('message mia', ({ versions }) => ({
+    versions: [{ at, words, buttons: [] }, ...versions],
+  }))
+  expect(judgeCards(world)).toEqual([expect.stringContaining('which had not happened')])
+})
+
+test('a private answer that says what did not happen is noticed', () => {
+  const words = 'ben@x.example: ✅ Approved by <@UADA>, now.'
+  const world = { ...perfectWorld(), privateAnswers: [{ user: 'UEVE', at: 500, words }] }
+  expect(judgeCards(world)).toEqual([expect.stringContaining('An answer to UEVE about ben')])
+})
+
+test('one confirmation does not make two claims of one card true', () => {
+  const words = '✅ Approved by <@UADA>, now. ✅ Approved by <@UADA>, now.'
+  const world = withCard('message mia', () => ({ versions: [{ at: 400, words, buttons: [] }] }))
+  expect(judgeCards({ ...world, shownIn: new Map([['message mia', ['mia', 'ben']]]) })).toHaveLength(1)
+})
+
+test('a failure that was true when it was told may stand beside a later confirmation', () => {
+  const failed = { at: 320, words: '❌ Not confirmed: too busy. (Approval by <@UADA>, then.)', buttons: [] }
+  const world = withCard('message mia', ({ versions }) => ({
+    versions: [failed, { ...failed, at: 360 }, ...versions],
+  }))
+  expect(judgeCards(world)).toEqual([])
+})
