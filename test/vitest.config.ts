@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What is about one of the two databases. */
 const onlySqlite = ['test/store/open-sqlite.test.ts']
-const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
+const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**', 'test/harness/replicas.test.ts']
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -31,7 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/store/**/*.test.ts', 'test/stories/**/*.test.ts'],
+          include: ['test/store/**/*.test.ts', 'test/stories/**/*.test.ts', ...onlyPostgres.slice(1)],
           exclude: onlySqlite,
           provide: { database: 'postgres' },
           globalSetup: 'test/support/postgres/serve-tests.ts',

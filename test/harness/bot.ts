@@ -53,7 +53,10 @@ async function obey(command: BotCommand): Promise<void> {
 async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>): Promise<void> {
   Math.random = createRandom(seed).next
   const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
-  if (read.kind === 'mistaken') return say({ kind: 'refused', mistakes: [...read.mistakes] })
+  if (read.kind === 'mistaken') {
+    say({ kind: 'refused', mistakes: [...read.mistakes] })
+    process.exit(1)
+  }
   const points = wrapWithPoints(orders.pass, (point) => void writeSync(trace, `=${point}\n`))
   const end = await runCountersign({
     config: read.config,

@@ -16,10 +16,10 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(real.now() % 1_000_000) },
     point: { type: 'string', default: '' },
-    outage: { type: 'boolean', default: false },
-    plugs: { type: 'boolean', default: false },
     episode: { type: 'string', default: '' },
     replicas: { type: 'string', default: '1' },
+    outage: { type: 'boolean', default: false },
+    plugs: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
   },
 })

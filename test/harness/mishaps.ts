@@ -55,7 +55,7 @@ function plain(name: string, { random }: Parts, happen: () => Promise<void>): Mi
   let isOver = false
   return {
     name,
-    after: random.whole(0, random.pick([2000, 20_000, 60_000])),
+    after: random.whole(0, random.pick([2000, 8000, 20_000])),
     isLong: true,
     prepare: () => {},
     happen: async () => {
@@ -72,7 +72,7 @@ function someBot({ replicas, random }: Parts): ChildBot | null {
 }
 
 function atPass(random: Random, act: Order['act']): Order {
-  return { point: null, hit: random.whole(1, random.pick([40, 200, 800])), act }
+  return { point: null, hit: random.whole(1, random.pick([40, 150, 400])), act }
 }
 
 function killAtPoint(parts: Parts): Mishap {

@@ -108,7 +108,12 @@ function makeRun(parts: Pick<Run, 'world' | 'keeper' | 'random' | 'report' | 'se
     const episode: Episode | undefined = episodes[name]
     if (episode === undefined) throw new Error(`There is no episode "${name}"`)
     if (!keeper.isUp()) await keeper.start()
-    await episode(makeStage(parts, () => judge(`in the middle of "${name}"`)))
+    const calm = async () => {
+      const { orders } = keeper
+      await judge(`in the middle of "${name}"`)
+      keeper.order(orders)
+    }
+    await episode(makeStage(parts, calm))
   }
   return { ...parts, play, count: judge, isCounting: () => counting > 0 }
 }
@@ -186,7 +191,6 @@ async function restartWell(keeper: Keeper): Promise<void> {
 
 async function killAtRandom(run: Run, names: readonly string[], kills: number): Promise<void> {
   const { keeper, random, play, count, report } = run
-  const quick = names.filter((name) => !lengthy.has(name))
   for (let done = 0; done < kills; ) {
     const before = keeper.kills
     const moment = drawMoment(run)
@@ -194,7 +198,7 @@ async function killAtRandom(run: Run, names: readonly string[], kills: number): 
     keeper.order(moment.orders)
     let told = ''
     for (let played = 0; keeper.kills === before && played < 4; played += 1) {
-      const name = random.pickAny(quick.length > 0 ? quick : names) ?? ''
+      const name = random.pickAny(names.filter((one) => !lengthy.has(one))) ?? ''
       told = `${told} "${name}"`
       const crowd = startCrowd(run)
       const killing = moment.after === null ? null : pause(moment.after).then(() => keeper.kill())

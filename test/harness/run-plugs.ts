@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { calmAndJudge, healAll } from './calm.ts'
 import { episodes } from './plot/episodes.ts'
 import type { Episode, Stage } from './plot/stage.ts'
+import { isOfSeveral } from './points.ts'
 import { createRandom } from './random.ts'
 import type { Report } from './report.ts'
 import { startHurry } from './time/hurry.ts'
@@ -58,6 +59,7 @@ async function pullSome(
   const bot = keepInProcess({
     world,
     known: (point) => {
+      if (isOfSeveral(point)) return
       if (!known.has(point)) left.add(point)
       known.add(point)
     },

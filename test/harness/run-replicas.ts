@@ -36,7 +36,7 @@ const roundsPerWorld = 10
 const patience = 13 * 60_000
 
 /** Many processes with many timers each: none of what is counted is about less than this; in milliseconds. */
-const grain = 400
+const grain = 800
 
 /** How old a membership may be that a bot counts on where another one heard of its end; in milliseconds. */
 const oldestMembership = 60_000
@@ -118,9 +118,12 @@ async function playRound(run: Run): Promise<void> {
     await episodes[name]?.(makeStage(run))
   }
   mishap.prepare()
-  const happening = happen(mishap)
+  let isOver = false
+  const happening = happen(mishap).finally(() => {
+    isOver = true
+  })
   for (let tries = 0; tries < 3 && !mishap.hasHappened(); tries += 1) await play()
-  if (mishap.isLong) await play()
+  if (mishap.isLong && !isOver) await play()
   await happening
   const what = `${mishap.name}, in ${played.map((name) => `"${name}"`).join(', ')}`
   for (const { count, words } of [...mishap.complaints(), ...(await calmAndJudge(run))]) {
@@ -145,7 +148,8 @@ function makeStage({ world, replicas, store, random, plan, seed }: Run): Stage {
     },
     kill: replicas.killAll,
     start: replicas.startAll,
-    sleep: replicas.sleep,
+    // Others go on meanwhile: that is a mishap of its own.
+    sleep: pause,
     calm: async () => {
       await calmAndJudge({ world, replicas, store, random, plan, seed })
     },

@@ -57,7 +57,10 @@ test('a click that is older than 15 minutes is not carried out any more, and the
 
   await story.start()
 
-  await cardSays(story, 'Not confirmed: Countersign was interrupted or very busy, and the approval is too old')
+  await cardSays(
+    story,
+    'Not confirmed: Countersign was interrupted or very busy, and the approval is too old',
+  )
   await privatelyTold(story, ada, 'Your approval was not carried out')
   expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
@@ -101,7 +104,10 @@ test('an old claim is given back, unless a look shows that the user was confirme
   const waiting = await openClaimed('beforeWork')
   waiting.clock.advance(quarterOfAnHour + 1000)
   await waiting.start()
-  const card = await cardSays(waiting, 'Countersign was interrupted or very busy, and the approval is too old')
+  const card = await cardSays(
+    waiting,
+    'Countersign was interrupted or very busy, and the approval is too old',
+  )
   expect(card.buttons).toHaveLength(1)
   expect(callsOf(waiting, 'AdminConfirmSignUp')).toBe(1)
   expect(callsOf(waiting, 'AdminGetUser')).toBe(1)

@@ -13,6 +13,8 @@ export interface Keeper {
   start(): Promise<void>
   /** What the running process, and those after it, are to do at their points: this and nothing else. */
   order(orders: readonly Order[]): void
+  /** What they were told last. */
+  readonly orders: readonly Order[]
   /** The same, besides what they were told before. */
   orderToo(order: Order): void
   /** SIGKILL. */
@@ -89,6 +91,9 @@ export function keepBot({ folder, world }: KeeperParts): Keeper {
     isUp: () => bot?.isAlive === true,
     start,
     order,
+    get orders() {
+      return orders
+    },
     orderToo: (one) => order([...orders, one]),
     kill: () =>
       hurry.hold(async () => {

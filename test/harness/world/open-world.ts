@@ -1,5 +1,5 @@
 // Opens a world: its workspace and its user pools run in this process, the bot's store and its file of pools in a folder.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startStandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
@@ -78,7 +78,9 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
     people,
     databasePath,
     environment: () => {
-      writeFileSync(poolsPath, JSON.stringify({ pools: configured().map(describePool) }))
+      // Whole, for another bot that reads it at this moment.
+      writeFileSync(`${poolsPath}.new`, JSON.stringify({ pools: configured().map(describePool) }))
+      renameSync(`${poolsPath}.new`, poolsPath)
       return {
         SLACK_BOT_TOKEN: slack.botToken,
         SLACK_APP_TOKEN: slack.appToken,

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import type { Evidence } from '../world/evidence.ts'
+import { judgeBulks } from './bulk-approvals.ts'
+import { perfectWorld } from './perfect-world.ts'
+
+const line =
+  '⚠️ <@UADA> approved 2 sign-ups at once: 1 confirmed. 1 decided otherwise meanwhile: mia@x.example.'
+
+/** Ada has opened a form about Mia and Ben, and sent it off: Mia had been approved before. */
+function manyWorld(words = line): Evidence {
+  const world = perfectWorld()
+  const [click, message] = [world.rows.clicks[0], world.rows.messages[0]]
+  if (click === undefined || message === undefined) throw new Error('The perfect world has changed')
+  const listed = { kind: 'answered', answer: { kind: 'approve-all', roundIds: ['round mia', 'round ben'] } }
+  const one = { ...click, bulk_id: 'bulk 1', is_told_by_card: 1 }
+  const [mia, ben] = ['round mia', 'round ben'].map((round_id) => ({
+    ...one,
+    id: `of ${round_id}`,
+    round_id,
+  }))
+  const form = { ...click, id: 'form 1', round_id: '', outcome: listed, is_told_by_card: 1 }
+  return {
+    ...world,
+    deeds: [
+      ...world.deeds,
+      {
+        envelopeId: 'envelope 3',
+        user: 'UADA',
+        at: 500,
+        what: 'form',
+        said: 'form 1',
+        isAcked: true,
+        isDeclined: false,
+      },
+    ],
+    forms: [{ user: 'UADA', formId: 'form 1', words: 'mia-1 ben-2' }],
+    cards: [
+      {
+        channel: message.channel,
+        ts: '1.5',
+        messageId: 'message both',
+        isDeleted: false,
+        versions: [{ at: 600, words, buttons: [] }],
+      },
+    ],
+    rows: {
+      ...world.rows,
+      bulk_approvals: [
+        { id: 'bulk 1', form_id: 'form 1', message_id: 'message both', user_id: 'UADA', asked_at: 500 },
+      ],
+      messages: [{ ...message, id: 'message both', ts: '1.5' }],
+      clicks: [
+        ...world.rows.clicks,
+        form,
+        ...(mia === undefined || ben === undefined
+          ? []
+          : [{ ...mia, outcome: { kind: 'late', first: null, ending: null } }, ben]),
+      ],
+    },
+  }
+}
+
+test('a form that was carried out whole, and whose message counts its ends, is as it must be', () => {
+  expect(judgeBulks(manyWorld())).toEqual([])
+})
+
+test('a message that counts other ends than there were is noticed', () => {
+  const bragging = manyWorld('✅ <@UADA> approved 2 sign-ups at once: 2 confirmed.')
+  expect(judgeBulks(bragging)).toEqual([expect.stringContaining('should say {"asked":2,"confirmed":1')])
+  const silent = manyWorld('⏳ <@UADA> approved 2 sign-ups at once: 1 done, 1 to go.')
+  expect(judgeBulks(silent)).toEqual([expect.stringContaining('and says nothing')])
+})
+
+test('a form that was acknowledged and that no row knows is noticed', () => {
+  const world = manyWorld()
+  const lost = { ...world, rows: { ...world.rows, bulk_approvals: [] } }
+  expect(judgeBulks(lost)).toContainEqual(expect.stringContaining('acknowledged, and no row knows it'))
+})
+
+test('a form of which a part only was written down is noticed', () => {
+  const world = manyWorld()
+  const clicks = world.rows.clicks.filter(({ id }) => id !== 'of round ben')
+  expect(judgeBulks({ ...world, rows: { ...world.rows, clicks } })).toContainEqual(
+    expect.stringContaining('listed round mia,round ben, and asked for round mia'),
+  )
+})
+
+test('a form that was called out of date, and is carried out, is noticed', () => {
+  const world = manyWorld()
+  const deeds = world.deeds.map((deed) => ({ ...deed, isDeclined: deed.what === 'form' }))
+  expect(judgeBulks({ ...world, deeds })).toContainEqual(
+    expect.stringContaining('declined, and is carried out'),
+  )
+})
+
+test('a form that nobody saw, and of whose fate nobody was told, is noticed', () => {
+  expect(judgeBulks({ ...manyWorld(), forms: [] })).toEqual([expect.stringContaining('saw no form form 1')])
+})
+
+test('where the message is gone, everybody’s end is told otherwise', () => {
+  const world = manyWorld()
+  expect(judgeBulks({ ...world, cards: [] })).toContainEqual(
+    'Nobody told UADA the end of of round ben, one of many.',
+  )
+  const words =
+    'ben@x.example: ✅ Approved by <@UADA>, now. It was not carried out: your click changed nothing'
+  const told = [
+    ...world.privateAnswers,
+    { user: 'UADA', at: 700, words: `${words}. Your click changed nothing` },
+  ]
+  expect(judgeBulks({ ...world, cards: [], privateAnswers: told })).toEqual([])
+})
