@@ -61,7 +61,7 @@ test('a click that is older than 15 minutes is not carried out any more, and the
     story,
     'Not confirmed: Countersign was interrupted or very busy, and the approval is too old',
   )
-  await privatelyTold(story, ada, 'Your approval was not carried out')
+  await privatelyTold(story, ada, 'This was not carried out')
   expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)

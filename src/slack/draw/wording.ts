@@ -445,7 +445,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return lateSentence(end.first?.userId ?? null, end.ending, clicker)
     case 'expired':
       return [
-        '❌ Nothing was changed: this had waited for more than 15 minutes, because Countersign was interrupted or very busy. Please try again.',
+        '❌ This was not carried out: it had waited for more than 15 minutes, because Countersign was interrupted or very busy. Please try again.',
       ]
     case 'superseded':
       return ['Your newer click counts instead of this one.']
