@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What is about one of the two databases. */
 const onlySqlite = ['test/store/open-sqlite.test.ts']
-const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**', 'test/harness/replicas.test.ts']
+const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,

@@ -78,4 +78,4 @@ test('above a thousand at once, one message says how many more there are', async
   )
   expect(notice.words).toMatch(/\d+ more sign-ups wait and have no card here/)
   expect(notice.words).toContain('/confirm-user list')
-})
+}, 90_000)

@@ -93,7 +93,7 @@ export async function nextPoll({ cognito, clock }: Stage): Promise<void> {
     clock.advance(400)
     return begun()
   }
-  await expect.poll(hurry, { timeout: 10_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
+  await expect.poll(hurry, { timeout: 25_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
 }
 
 /** What the probe finds in the end, while the clock is moved on, so that nothing has to wait for a loop's next turn. */

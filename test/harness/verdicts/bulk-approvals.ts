@@ -53,7 +53,7 @@ function judgeOpened({ forms, privateAnswers }: Evidence, click: ClickRow): read
   if (listedBy(click) === null || click.told_at === null) return []
   const isSeen = forms.some(({ formId, user }) => formId === click.id && user === click.user_id)
   const isTold = privateAnswers.some(
-    ({ user, words }) => user === click.user_id && words.includes('Slack did not open the list'),
+    ({ user, words }) => user === click.user_id && words.includes('If no list has opened'),
   )
   return isSeen || isTold ? [] : [`${click.user_id} saw no form ${click.id}, and no answer in its place.`]
 }
