@@ -14,6 +14,8 @@ export default defineConfig({
     // No module of ours keeps state, and importing the SDKs anew for each file would take longer than the tests.
     isolate: false,
     testTimeout: 30_000,
+    // What is waited for comes sooner, except on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     // The first file that opens a browser waits for it to be extracted: 2 s, or 15 on a busy machine.
     hookTimeout: 90_000,
     projects: [
