@@ -3,7 +3,7 @@ import type { Click, ClickEnd } from '../sign-up/click.ts'
 import type { DecisionLedger, MessageLedger, TellingLedger } from '../sign-up/ledger.ts'
 import { mayDecideAtAll } from '../sign-up/may-decide.ts'
 import type { Pool } from '../sign-up/pool.ts'
-import type { CardEntry, Forms } from '../sign-up/workspace.ts'
+import { type Forms, isOpen } from '../sign-up/workspace.ts'
 import type { Authorise } from './authorise.ts'
 
 export interface OpeningParts {
@@ -48,10 +48,6 @@ async function findMessage({ ledger, poolOf }: OpeningParts, { request }: Click)
   const message = await ledger.shownBy(request.messageId)
   const pool = message === null ? null : poolOf(message.poolId)
   return message === null || pool === null ? null : { pool, entries: message.entries }
-}
-
-function isOpen({ signUp, round }: CardEntry): boolean {
-  return round.state.kind === 'waiting' && !signUp.isImitation
 }
 
 async function endUnopened({ ledger, tell }: OpeningParts, click: Click, end: ClickEnd): Promise<void> {

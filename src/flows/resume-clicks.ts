@@ -3,7 +3,10 @@ import type { Click } from '../sign-up/click.ts'
 import type { RecoveryLedger } from '../sign-up/ledger.ts'
 import type { Decider } from './decide-sign-up.ts'
 
-/** Longer than any live process takes from a click's row to its claim, in milliseconds. */
+/**
+ * Longer than a live process takes from a click's row to its claim, except in a rush, in milliseconds. One that is still
+ * queued there is claimed once all the same.
+ */
 const surelyAbandoned = 2 * 60_000
 
 export interface ResumingParts {

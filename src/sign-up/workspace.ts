@@ -51,6 +51,11 @@ export interface CardEntry {
   readonly round: Round
 }
 
+/** Whether it can be approved from Slack: it waits, and Cognito can take it for no other. */
+export function isOpen({ signUp, round }: CardEntry): boolean {
+  return round.state.kind === 'waiting' && !signUp.isImitation
+}
+
 /** One message, and the rows behind it. */
 export interface CardView {
   /** Opaque; the message's metadata carries it. */
