@@ -2,7 +2,7 @@
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPatience, type Patience } from '../shared/patience.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import type { BegunPosting, MessageLedger, Posting, PostingPlace } from '../sign-up/ledger.ts'
 import type { Pool } from '../sign-up/pool.ts'
@@ -43,6 +43,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   const patience = createPatience(clock, { first: 1000, most: 30_000 })
   /** Longer than the pace of posting, so that the others go ahead. */
   const contentPatience = createPatience(clock, { first: 5000, most: 60_000 })
+  const historyPatience = createPatience(clock, { first: 1000, most: 60_000 })
   const refused = new Set<string>()
   const atWork = new Set<string>()
 
@@ -93,7 +94,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   return async (signal) => {
     const channels = new Set(pools.map(({ channel }) => channel))
     for (const channel of channels) await holdBack(channel)
-    begin('find lost cards', signal, () => unlessAborted(signal, findLostPostings(parts)))
+    begin('find lost cards', signal, () => unlessAborted(signal, findLostPostings(parts, historyPatience)))
     for (const channel of channels) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
   }
 }
@@ -127,22 +128,22 @@ async function post(parts: PublishingParts, begun: BegunPosting): Promise<PostRe
   return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-rests'
 }
 
-async function findLostPostings(parts: PublishingParts): Promise<void> {
+async function findLostPostings(parts: PublishingParts, patience: Patience): Promise<void> {
   const { ledger, cards } = parts
   for (const posting of await ledger.openPostings()) {
-    if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting)
+    if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, patience)
   }
   for (const { messageId, place, since } of await ledger.doubtful()) {
-    const found = await cards.find(place.channel, messageId, withMargin(since))
+    const found = await find(parts, { ...place, messageId, since }, patience)
     const doubles = found?.filter(({ ts }) => ts !== place.ts) ?? []
     if (found !== null && (await areRemoved(cards, doubles))) await ledger.noteSingle(messageId)
   }
 }
 
-async function findLost(parts: PublishingParts, posting: Posting): Promise<void> {
-  const { ledger, cards, log, cardsChanged } = parts
+async function findLost(parts: PublishingParts, posting: Posting, patience: Patience): Promise<void> {
+  const { ledger, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
-  const found = await cards.find(channel, messageId, withMargin(posting.since))
+  const found = await find(parts, posting, patience)
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
@@ -152,6 +153,32 @@ async function findLost(parts: PublishingParts, posting: Posting): Promise<void>
   if (doubles.length > 0) await ledger.noteDoubt(messageId)
   cardsChanged()
 }
+
+type Wanted = Pick<Posting, 'messageId' | 'channel' | 'since'>
+
+/**
+ * Null where the channel's history was not shown: it is asked for again, ever more rarely. In a channel that no pool uses
+ * any more, and that Slack does not show us, nothing is found.
+ */
+async function find(
+  { cards, pools }: PublishingParts,
+  { messageId, channel, since }: Wanted,
+  patience: Patience,
+): Promise<readonly Place[] | null> {
+  if (patience.isResting(channel)) return null
+  const answer = await cards.find(channel, messageId, withMargin(since))
+  if (answer.kind === 'found') {
+    patience.succeeded(channel)
+    return answer.places
+  }
+  const isLeft = pools.every((pool) => pool.channel !== channel)
+  if (isLeft && answer.kind === 'refused' && isOutOfReach.has(answer.error)) return []
+  patience.failed(channel)
+  return null
+}
+
+/** Slack's words for a channel that we are not in, or that is not there. */
+const isOutOfReach = new Set(['channel_not_found', 'not_in_channel'])
 
 function withMargin(since: Date): Date {
   return new Date(since.getTime() - historyMargin)

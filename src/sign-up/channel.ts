@@ -1,5 +1,5 @@
 // A Slack channel for cards, as far as cards may go there.
-import type { SlackAnswer } from './workspace.ts'
+import type { SlackRefusal } from './workspace.ts'
 
 /** A channel as Slack describes it; what Slack left out counts as nothing to complain of. */
 export interface ChannelFacts {
@@ -14,9 +14,7 @@ export interface ChannelFacts {
 }
 
 /** What a look at a channel showed, or why it showed nothing. */
-export type ChannelLook =
-  | { readonly kind: 'seen'; readonly facts: ChannelFacts }
-  | Exclude<SlackAnswer, { kind: 'done' }>
+export type ChannelLook = { readonly kind: 'seen'; readonly facts: ChannelFacts } | SlackRefusal
 
 /** Why no card can be posted there, or may be. `name` is the channel's, where Slack told it. */
 export type ChannelTrouble =

@@ -77,16 +77,20 @@ export type SlackAnswer =
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'no-answer' }
 
+/** Why it was not done. */
+export type SlackRefusal = Exclude<SlackAnswer, { kind: 'done' }>
+
+/** Where messages were found, or why the channel's history was not shown. */
+export type FindAnswer = { readonly kind: 'found'; readonly places: readonly Place[] } | SlackRefusal
+
 export interface Cards {
-  post(
-    view: CardView,
-  ): Promise<Exclude<SlackAnswer, { kind: 'done' }> | { readonly kind: 'posted'; readonly ts: string }>
+  post(view: CardView): Promise<SlackRefusal | { readonly kind: 'posted'; readonly ts: string }>
   redraw(view: CardView, place: Place): Promise<SlackAnswer>
   /** Takes the buttons off a message that no row knows. */
   closeStray(place: Place): Promise<SlackAnswer>
   remove(place: Place): Promise<SlackAnswer>
-  /** Our own messages with this id, oldest first; null where Slack gives no usable answer. */
-  find(channel: string, messageId: string, since: Date): Promise<readonly Place[] | null>
+  /** Our own messages with this id, oldest first. */
+  find(channel: string, messageId: string, since: Date): Promise<FindAnswer>
   /** Our own messages that can be clicked, or tell how many have no card; null where Slack gives no usable answer. */
   findOpen(channel: string, since: Date): Promise<readonly FoundCard[] | null>
 }

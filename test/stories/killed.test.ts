@@ -5,7 +5,15 @@ import { readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
 import { type Main, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
-import { approve, callsOf, cardSays, cardWithButton, privatelyTold, type Story } from '../support/story.ts'
+import {
+  approve,
+  callsOf,
+  cardSays,
+  cardWithButton,
+  hurryUntil,
+  privatelyTold,
+  type Story,
+} from '../support/story.ts'
 
 const quarterOfAnHour = 15 * 60_000
 
@@ -161,6 +169,26 @@ test('killed while a card was being closed in its old channel: where the channel
   expect((await cardWithButton(stage)).ts).toBe(card.ts)
   await approve({ ...stage, card })
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+})
+
+test('a card whose posting was lost in a channel that is out of reach by now comes in the channel that is configured', async () => {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, clock, channel, environment, ada } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  slack.fail('chat.postMessage', { kind: 'resetBefore' })
+  await stage.start()
+  await faultPlayed(stage, 'chat.postMessage')
+  await stage.stop()
+  slack.removeBot(channel)
+  const elsewhere = slack.addChannel({ name: 'elsewhere' })
+  environment['APPROVAL_CHANNEL'] = elsewhere
+  await stage.start()
+  clock.advance(20_000)
+
+  const moved = { ...stage, channel: elsewhere }
+  const card = await hurryUntil(stage, () => slack.messages(elsewhere)[0])
+  await approve({ ...moved, card })
+  await cardSays({ ...moved, card }, `✅ Approved by <@${ada}>`)
 })
 
 test('a claim on a sign-up of a pool that is no longer configured ends too, and its click is told', async () => {

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import type { Cards, CardView } from '../../sign-up/workspace.ts'
+import type { Cards, CardView, SlackRefusal } from '../../sign-up/workspace.ts'
 import { drawStray } from '../draw/card.ts'
 import { drawMessage } from '../draw/message.ts'
 import type { Identity } from './identity.ts'
@@ -34,6 +34,8 @@ const historyFormat = z.object({
 })
 
 type HistoryMessage = z.infer<typeof historyFormat>['messages'][number]
+
+type HistoryAnswer = { readonly kind: 'seen'; readonly messages: readonly HistoryMessage[] } | SlackRefusal
 
 export interface CardsParts {
   readonly client: WebClient
@@ -80,30 +82,30 @@ export function createCards({ client, identity, histories, deletions, log }: Car
     remove: ({ channel, ts }) => answerOf(() => inTurn(deletions, () => client.chat.delete({ channel, ts }))),
 
     find: async (channel, messageId, since) => {
-      const messages = await seeHistory(channel, since)
-      const found = messages?.filter((message) => idOf(message) === messageId) ?? null
-      return found?.map(({ ts }) => ({ channel, ts })) ?? null
+      const history = await seeHistory(channel, since)
+      if (history.kind !== 'seen') return history
+      const found = history.messages.filter((message) => idOf(message) === messageId)
+      return { kind: 'found', places: found.map(({ ts }) => ({ channel, ts })) }
     },
 
     findOpen: async (channel, since) => {
-      const messages = await seeHistory(channel, since)
-      return (
-        messages
-          ?.filter((message) => hasButtons(message) || isNotice(message))
-          .map((message) => ({ messageId: idOf(message), place: { channel, ts: message.ts } })) ?? null
-      )
+      const history = await seeHistory(channel, since)
+      if (history.kind !== 'seen') return null
+      return history.messages
+        .filter((message) => hasButtons(message) || isNotice(message))
+        .map((message) => ({ messageId: idOf(message), place: { channel, ts: message.ts } }))
     },
   }
 
-  /** Our own cards, oldest first; null where Slack does not show them. */
-  async function seeHistory(channel: string, since: Date): Promise<readonly HistoryMessage[] | null> {
+  /** Our own cards, oldest first. */
+  async function seeHistory(channel: string, since: Date): Promise<HistoryAnswer> {
     try {
       const messages = await readHistory(channel, since)
       const ours = messages.filter((message) => isOurs(message) && isKnownType(message))
-      return ours.toSorted((one, other) => one.ts.localeCompare(other.ts))
+      return { kind: 'seen', messages: ours.toSorted((one, other) => one.ts.localeCompare(other.ts)) }
     } catch (error) {
       log.warn({ flow: 'publish', channel, ...errorFacts(error) }, 'Slack did not show the channel’s history')
-      return null
+      return slackRefusal(error)
     }
   }
 

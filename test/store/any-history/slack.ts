@@ -123,9 +123,9 @@ export function createSlack(gates: Gates, time: Time): Slack {
       findOpen: () => Promise.resolve([]),
       find: (_, messageId) =>
         gates.pass(process, async (mood) => {
-          if (mood % 8 === 4) return null
+          if (mood % 8 === 4) return { kind: 'no-answer' }
           const found = messages.filter((message) => message.messageId === messageId && !message.isDeleted)
-          return found.map(({ ts }) => ({ channel, ts }))
+          return { kind: 'found', places: found.map(({ ts }) => ({ channel, ts })) }
         }),
     }),
     answersFor: (process) => ({
