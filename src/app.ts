@@ -322,8 +322,10 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
 
 function createApp(
   { config, clock, log, identity, ledger, signal }: Running,
-  { carryOut, carryOutAll, openForm, groups }: Flows,
+  { isAlone, carryOut, carryOutAll, openForm, groups }: Flows,
 ) {
+  /** What comes while this process stops is left to the next one; several share a store, so that nobody is next at once. */
+  const isLeftToNext = () => isAlone && signal.aborted
   const receiver = createSockets({
     ...config.slack,
     count: config.slack.sockets,
@@ -341,7 +343,7 @@ function createApp(
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
     carryOut: (click) => {
-      if (!signal.aborted) carryOut(click)
+      if (!isLeftToNext()) carryOut(click)
     },
     carryOutAll,
     openForm: (click, trigger) => {

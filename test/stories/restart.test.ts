@@ -1,5 +1,5 @@
 // The process ends and the next one starts: cards go on working, and every waiting sign-up has exactly one.
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { startMain } from '../support/run-main.ts'
@@ -34,7 +34,7 @@ test('stopping waits for the click that is being carried out, and the card shows
   expect(slack.message(channel, card.ts)?.words).toContain(`✅ Approved by <@${ada}>`)
 })
 
-test('a click that comes while the bot is stopping is acknowledged, and carried out by the next process', async () => {
+test('a click that comes while the bot is stopping is acknowledged, and its end is told once', async () => {
   const story = await openStory()
   const { slack, cognito, card, ada, bob, databaseUrl } = story
   const hold = cognito.hold('AdminConfirmSignUp')
@@ -46,11 +46,14 @@ test('a click that comes while the bot is stopping is acknowledged, and carried 
   expect(await late.acked).toMatchObject({ kind: 'acked' })
   hold.release()
   await stopped
-  expect(slack.ephemerals()).toEqual([])
+  // Where a store has several bots, nobody starts next: the stopping one does it.
+  expect(slack.ephemerals(bob)).toHaveLength(inject('database') === 'sqlite' ? 0 : 1)
 
   await story.start()
-  await privatelyTold(story, bob, `<@${ada}> was first and approved this, `)
-  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed', 'click-late'])
+  await privatelyTold(story, bob, `<@${ada}> was first`)
+  expect(slack.ephemerals(bob)).toHaveLength(1)
+  const kinds = (await readAudit(databaseUrl)).map(({ kind }) => kind)
+  expect(kinds.toSorted()).toEqual(['click-confirmed', 'click-late'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })
 
