@@ -20,13 +20,19 @@ export interface PlugPlan {
   readonly report: Report
 }
 
+/** An episode that passed no such point so many times in a row is not played any more. */
+const chances = 2
+
+/** Episodes by their names, with the chances that they have left. */
+type Fruitful = Map<string, { readonly episode: Episode; readonly chances: number }>
+
 /** A world is left after so many: what is counted grows with it. */
 const plugsPerWorld = 12
 
 /** Ends when the plug was pulled at every point, or no episode passes one any more that is left. */
 export async function pullPlugs(plan: PlugPlan): Promise<void> {
   const points = { left: new Set<string>(), known: new Set<string>() }
-  const fruitful = new Map<string, Episode>(Object.entries(episodes))
+  const fruitful = new Map(Object.entries(episodes).map(([name, episode]) => [name, { episode, chances }]))
   for (let worlds = 0; fruitful.size > 0 && (worlds === 0 || points.left.size > 0); worlds += 1)
     await pullSome({ ...plan, seed: plan.seed + worlds }, points, fruitful)
   for (const point of points.left)
@@ -46,7 +52,7 @@ interface Points {
 async function pullSome(
   { seed, time, report }: PlugPlan,
   { left, known }: Points,
-  fruitful: Map<string, Episode>,
+  fruitful: Fruitful,
 ): Promise<void> {
   const folder = makeFolder()
   const timeFile = openOwnTimeFile(join(folder, 'time'))
@@ -83,12 +89,14 @@ async function pullSome(
   try {
     await keepUp(bot)
     while (pulled < plugsPerWorld && fruitful.size > 0 && left.size > 0) {
-      for (const [name, episode] of [...fruitful]) {
-        if (pulled >= plugsPerWorld) break
+      for (const [name, one] of [...fruitful]) {
+        if (pulled >= plugsPerWorld || left.size === 0) break
         const before = pulled
         await keepUp(bot)
-        await episode(makeStage(world, bot, delays, count))
-        if (pulled === before) fruitful.delete(name)
+        await one.episode(makeStage(world, bot, delays, count))
+        if (pulled > before) fruitful.set(name, { ...one, chances })
+        else if (one.chances > 1) fruitful.set(name, { ...one, chances: one.chances - 1 })
+        else fruitful.delete(name)
         report.progress(`"${name}": ${trace.at(-1)}`)
       }
       await count('pulling plugs')

@@ -47,3 +47,15 @@ test('a failure that was true when it was told may stand beside a later confirma
   }))
   expect(judgeCards(world)).toEqual([])
 })
+
+test.each([
+  ['before anybody could know of them', 500, []],
+  ['though their card was there', 300, [expect.stringContaining('which had not happened')]],
+])('an approval that confirmed who has the user’s id as their name, %s', (_, shownAt, wrong) => {
+  const world = withCard('message ben', () => ({
+    versions: [{ at: shownAt, words: 'New sign-up', buttons: [] }],
+  }))
+  const users = world.users.map((user) => (user.sub === 'ben' ? { ...user, userName: 'mia' } : user))
+  const confirmations = world.confirmations.map((one) => ({ ...one, sub: 'ben' }))
+  expect(judgeCards({ ...world, users, confirmations })).toEqual(wrong)
+})

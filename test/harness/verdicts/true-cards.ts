@@ -78,7 +78,9 @@ function judgeClaims(
 
 function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): boolean {
   const states = statesUntil(evidence, sub, at)
-  const ours = evidence.confirmations.filter((one) => one.sub === sub && one.at <= at)
+  const ours = [...evidence.confirmations.filter((one) => one.sub === sub), ...stolen(evidence, sub)].filter(
+    (one) => one.at <= at,
+  )
   switch (claim.kind) {
     case 'approved':
       return ours.some(({ approvedBy }) => approvedBy === claim.by)
@@ -100,7 +102,24 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
 /** They are confirmed, and a call of this person was on its way: more nobody can know. */
 function wasProbably(evidence: Evidence, by: string, sub: string, at: number): boolean {
   const hasCalled = evidence.calls.some((call) => call.sub === sub && call.approvedBy === by && call.at <= at)
-  return hasCalled && statesUntil(evidence, sub, at).includes('confirmed')
+  const isConfirmed =
+    statesUntil(evidence, sub, at).includes('confirmed') || stolen(evidence, sub).some((one) => one.at <= at)
+  return hasCalled && isConfirmed
+}
+
+/**
+ * Calls for this user that confirmed another one, who has this one's id as their user name: Cognito takes a name first.
+ * Who signed up like this since the last poll is known to nobody; once their card has come, nothing excuses it.
+ */
+function stolen({ users, confirmations, cards, shownIn }: Evidence, sub: string): Evidence['confirmations'] {
+  const imitators = users.filter((user) => user.userName === sub && user.sub !== sub)
+  return imitators.flatMap((imitator) => {
+    const isShown = ({ messageId }: Evidence['cards'][number]) =>
+      shownIn.get(messageId)?.includes(imitator.sub) === true
+    const shownAt = cards.filter(isShown).flatMap(({ versions }) => versions.map(({ at }) => at))
+    const knownAt = Math.min(...shownAt)
+    return confirmations.filter((one) => one.sub === imitator.sub && one.at < knownAt)
+  })
 }
 
 function hasAsked({ deeds }: Evidence, by: string, at: number): boolean {

@@ -58,6 +58,8 @@ export function keepInProcess({ world, pass, known }: InProcessParts): InProcess
     const mine = Object.assign(life, { stopping, ended })
     running = mine
     void ended.finally(() => {
+      // A process that has ended takes along what it did not finish.
+      life.isDead = true
       if (running === mine) running = null
     })
     while (running === mine && world.slack.sockets === 0) await pause(200)
