@@ -1,6 +1,7 @@
 // Kills: at every point in turn, then at random moments, while people click and sign up. After each, everything is counted.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeQuickFolder } from '../support/quick-folder.ts'
 import { calmAndJudge, healAll } from './calm.ts'
 import { gatherCrowd } from './plot/crowd.ts'
 import { episodes } from './plot/episodes.ts'
@@ -12,7 +13,7 @@ import { startHurry } from './time/hurry.ts'
 import { openOwnTimeFile, type TimeFile } from './time/time-file.ts'
 import type { VirtualTimers } from './time/virtual-timers.ts'
 import { type Keeper, keepBot } from './world/keeper.ts'
-import { makeFolder, openWorld } from './world/open-world.ts'
+import { openWorld } from './world/open-world.ts'
 import { pause, until, type World } from './world/world.ts'
 
 export interface KillPlan {
@@ -61,7 +62,7 @@ interface Run {
 
 async function inWorld(plan: KillPlan, seed: number, work: (run: Run) => Promise<void>): Promise<void> {
   const { time, report } = plan
-  const folder = makeFolder()
+  const folder = makeQuickFolder('countersign-harness-')
   const timeFile = openOwnTimeFile(join(folder, 'time'))
   time.follow(timeFile)
   const random = createRandom(seed)

@@ -1,6 +1,7 @@
 // A long time without Slack, and then one without Cognito: what happened meanwhile is told once, in its order.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeQuickFolder } from '../support/quick-folder.ts'
 import { calmAndJudge, healAll } from './calm.ts'
 import { changeOutside, signUp } from './plot/outside.ts'
 import { offerOf, press } from './plot/people.ts'
@@ -10,7 +11,7 @@ import { startHurry } from './time/hurry.ts'
 import { openOwnTimeFile, type TimeFile } from './time/time-file.ts'
 import type { VirtualTimers } from './time/virtual-timers.ts'
 import { keepInProcess } from './world/in-process-bot.ts'
-import { makeFolder, openWorld } from './world/open-world.ts'
+import { openWorld } from './world/open-world.ts'
 import { pause, until, type World } from './world/world.ts'
 
 export interface OutagePlan {
@@ -26,7 +27,7 @@ const long = 10 * 60_000
 const mostWarnings = 60
 
 export async function waitOutages({ seed, time, report }: OutagePlan): Promise<void> {
-  const folder = makeFolder()
+  const folder = makeQuickFolder('countersign-harness-')
   const timeFile = openOwnTimeFile(join(folder, 'time'))
   time.follow(timeFile)
   const hurry = startHurry({ timers: time.timers, timeFile, peers: () => [] })

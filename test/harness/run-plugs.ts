@@ -1,6 +1,7 @@
 // The plug pulled at every point, in this process: as a kill, without the time that a new process takes to load.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeQuickFolder } from '../support/quick-folder.ts'
 import { calmAndJudge, healAll } from './calm.ts'
 import { episodes } from './plot/episodes.ts'
 import type { Episode, Stage } from './plot/stage.ts'
@@ -11,7 +12,7 @@ import { startHurry } from './time/hurry.ts'
 import { openOwnTimeFile, type TimeFile } from './time/time-file.ts'
 import type { VirtualTimers } from './time/virtual-timers.ts'
 import { type InProcessBot, keepInProcess } from './world/in-process-bot.ts'
-import { makeFolder, openWorld } from './world/open-world.ts'
+import { openWorld } from './world/open-world.ts'
 import { pause, type World } from './world/world.ts'
 
 export interface PlugPlan {
@@ -54,7 +55,7 @@ async function pullSome(
   { left, known }: Points,
   fruitful: Fruitful,
 ): Promise<void> {
-  const folder = makeFolder()
+  const folder = makeQuickFolder('countersign-harness-')
   const timeFile = openOwnTimeFile(join(folder, 'time'))
   time.follow(timeFile)
   const hurry = startHurry({ timers: time.timers, timeFile, peers: () => [] })

@@ -1,8 +1,9 @@
 // Several bots on one database: killed, paused, without their lead or without the database, while people go on. Then
 // everything is counted.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PostgresServer, startPostgres } from '../support/postgres/start-server.ts'
+import { makeQuickFolder } from '../support/quick-folder.ts'
 import { healAll } from './calm.ts'
 import { drawMishap, type Mishap } from './mishaps.ts'
 import { episodes } from './plot/episodes.ts'
@@ -75,7 +76,7 @@ async function playWorld(
   rounds: number,
 ): Promise<void> {
   const { time, report } = plan
-  const folder = mkdtempSync('/tmp/countersign-harness-')
+  const folder = makeQuickFolder('countersign-harness-')
   const timeFile = withDatabaseTime(openTimeFile(join(folder, 'time')), folder)
   time.follow(timeFile)
   const random = createRandom(seed)

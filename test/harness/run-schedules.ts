@@ -1,6 +1,7 @@
 // Schedules of faults: people go on while everything goes wrong. When it has ended, everything is counted.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeQuickFolder } from '../support/quick-folder.ts'
 import { calmAndJudge, healAll } from './calm.ts'
 import { createMishaps, drawTrouble } from './faults.ts'
 import { gatherCrowd } from './plot/crowd.ts'
@@ -11,7 +12,7 @@ import { startHurry } from './time/hurry.ts'
 import { openOwnTimeFile, type TimeFile } from './time/time-file.ts'
 import type { VirtualTimers } from './time/virtual-timers.ts'
 import { type InProcessBot, keepInProcess } from './world/in-process-bot.ts'
-import { makeFolder, openWorld } from './world/open-world.ts'
+import { openWorld } from './world/open-world.ts'
 import { pause, type World } from './world/world.ts'
 
 export interface SchedulesPlan {
@@ -26,7 +27,7 @@ export async function runSchedules(plan: SchedulesPlan): Promise<void> {
 }
 
 async function runSchedule({ time, report }: SchedulesPlan, seed: number): Promise<void> {
-  const folder = makeFolder()
+  const folder = makeQuickFolder('countersign-harness-')
   const timeFile = openOwnTimeFile(join(folder, 'time'))
   time.follow(timeFile)
   const random = createRandom(seed)

@@ -1,7 +1,6 @@
 // A real database of the test's own, with a ledger on it and a clock that stands still until it is moved.
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
@@ -16,6 +15,7 @@ import { postgresTransact } from '../../src/store/postgres-transaction.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { sqliteTransact } from '../../src/store/transaction.ts'
 import { freshDatabase } from '../support/postgres/databases.ts'
+import { makeQuickFolder } from '../support/quick-folder.ts'
 
 export interface StillClock {
   now(): Date
@@ -44,7 +44,7 @@ function createStillClock(): StillClock {
 
 /** A path for a store, in a folder that does not exist yet and is gone with the test. */
 export function storePath(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-store-'))
+  const folder = makeQuickFolder('countersign-store-')
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return join(folder, 'data', 'countersign.db')
 }

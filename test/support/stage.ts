@@ -1,6 +1,5 @@
 // A stage for a story: a workspace with people, a user pool, and the real bot between them, over real sockets.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 import { type AppEnd, runCountersign } from '../../src/app.ts'
@@ -12,6 +11,7 @@ import type { Clock } from '../../src/shared/clock.ts'
 import type { Facts, Log } from '../../src/shared/log.ts'
 import { createHurriedClock, type HurriedClock } from './hurried-clock.ts'
 import { freshDatabase, urlOf } from './postgres/databases.ts'
+import { makeQuickFolder } from './quick-folder.ts'
 
 /** A line of the log, as it would be printed. */
 export interface LogLine {
@@ -57,7 +57,7 @@ const surelyOver = 2 * 60_000 + 1
 
 /** Everything on the stage ends with the test. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
+  const folder = makeQuickFolder('countersign-')
   const databaseUrl = await placeOfStore(folder)
   const slack = await startWorkspace(options.workspace)
   const cognito = await startStandIn()

@@ -1,6 +1,5 @@
 // Opens a world: its workspace and its user pools run in this process, the bot's store and its file of pools in a folder.
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startStandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
 import { startWorkspace } from '../../../src/sandbox/slack/start-workspace.ts'
@@ -110,12 +109,6 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       await Promise.all([slack.stop(), cognito.stop()])
     },
   }
-}
-
-/** Where there is memory that looks like a disk, it is taken: killed processes lose nothing there either. */
-export function makeFolder(): string {
-  const memory = '/dev/shm'
-  return mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'countersign-harness-'))
 }
 
 type People = World['people']

@@ -20,6 +20,7 @@ import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { makeQuickFolder } from '../quick-folder.ts'
 
 /** What it holds is thrown away: nothing has to survive a power cut. */
 const settings = [
@@ -52,6 +53,7 @@ const isRoot = process.getuid?.() === 0
 const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {}
 
 const folder = mkdtempSync(join(isRoot ? '/tmp' : tmpdir(), 'countersign-postgres-'))
+const dataFolder = makeQuickFolder('countersign-postgres-data-')
 let server: ChildProcess | null = null
 process.once('SIGTERM', () => void end())
 try {
@@ -102,7 +104,8 @@ function copyBinaries(): string {
 }
 
 function makeCluster(native: string): string {
-  const data = join(folder, 'data')
+  chmodSync(dataFolder, 0o755)
+  const data = join(dataFolder, 'data')
   mkdirSync(data, { mode: 0o700 })
   own(data)
   execFileSync(
@@ -161,6 +164,6 @@ async function freePort(): Promise<number> {
 
 async function end(): Promise<void> {
   await stop('SIGQUIT')
-  rmSync(folder, { recursive: true, force: true })
+  for (const path of [folder, dataFolder]) rmSync(path, { recursive: true, force: true })
   process.exit()
 }
