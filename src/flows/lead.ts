@@ -28,14 +28,15 @@ export interface LeadingParts {
   /** Milliseconds that have passed, whatever is done to the time of day. */
   elapsed(): number
   readonly log: Log
-  /** This process leads from now on: there is much to look at. */
+  /** This process leads from now on, or again after it could not ask for a while: there is much to look at. */
   elected(): void
 }
 
 /** Leads once `turn` was taken, if nobody else does. */
 export function createLead({ ledger, holder, elapsed, log, elected }: LeadingParts): Lead {
   let heldUntil = Number.NEGATIVE_INFINITY
-  let fence = 0
+  /** Under which the log says that this process leads; null where it does not say so. */
+  let toldFence: number | null = null
   const isHeld = () => elapsed() < heldUntil
   return {
     isHeld,
@@ -44,11 +45,16 @@ export function createLead({ ledger, holder, elapsed, log, elected }: LeadingPar
       const wasHeld = isHeld()
       const held = await ledger.acquireLease(name, holder, lease)
       heldUntil = held === null ? Number.NEGATIVE_INFINITY : askedAt + lease - margin
-      if (held === null && wasHeld) log.warn({ flow: 'lead', fence }, 'another process leads now')
-      if (held === null || (wasHeld && held.fence === fence)) return
-      fence = held.fence
-      log.info({ flow: 'lead', fence }, 'this process leads')
-      elected()
+      if (held === null) {
+        // Also a process that was paused meanwhile, and did not see its lead end, takes back that it leads.
+        if (toldFence !== null) log.warn({ flow: 'lead', fence: toldFence }, 'another process leads now')
+        toldFence = null
+        return
+      }
+      const isNews = held.fence !== toldFence
+      toldFence = held.fence
+      if (isNews) log.info({ flow: 'lead', fence: held.fence }, 'this process leads')
+      if (isNews || !wasHeld) elected()
     },
     giveUp: async () => {
       if (!isHeld()) return

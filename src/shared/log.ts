@@ -19,12 +19,21 @@ export function createLog(level: string): Log {
   )
 }
 
-/** An error as a line may carry it: its kind and where it came from, and no text that somebody else wrote. */
+/** An error as a line may carry it: its kind, its code, its cause’s, and where it came from; no text that somebody else wrote. */
 export function errorFacts(error: unknown): Facts {
   if (!(error instanceof Error)) return { error: typeof error }
-  const cause = error.cause instanceof Error ? error.cause.name : undefined
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return { error: error.name, code, cause, where: firstFrame(error) }
+  const cause = error.cause instanceof Error ? error.cause : null
+  return {
+    error: error.name,
+    code: codeOf(error),
+    cause: cause?.name,
+    causeCode: cause === null ? undefined : codeOf(cause),
+    where: firstFrame(error),
+  }
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
 /** The message stands in the stack too, may have several lines, and may look like one of its frames. */

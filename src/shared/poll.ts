@@ -24,10 +24,15 @@ export interface LoopParts {
   readonly log: Log
 }
 
-/** Starts the loop. A turn that throws is logged, and the next one waits longer. */
+/**
+ * Starts the loop. After a turn that throws the next one waits longer. It is logged where its error is new since a turn
+ * worked, and otherwise ever more rarely: what lasts for hours would fill the log.
+ */
 export function startLoop({ name, interval, turn, longestWait = 60_000, clock, log }: LoopParts): Loop {
   const stopping = new AbortController()
   let failures = 0
+  /** Which errors the turns failed of since one worked. */
+  const told = new Set<string>()
   let isNudged = false
   let wake = () => {}
 
@@ -35,10 +40,15 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
     try {
       const longer = await turn(stopping.signal)
       failures = 0
+      told.clear()
       return Math.max(interval, typeof longer === 'number' ? longer : 0)
     } catch (error) {
       failures += 1
-      log.error({ loop: name, failures, ...errorFacts(error) }, 'a turn failed and will be taken again')
+      const facts = errorFacts(error)
+      const kind = JSON.stringify(facts)
+      if (!told.has(kind) || isPowerOfTwo(failures))
+        log.error({ loop: name, failures, ...facts }, 'a turn failed and will be taken again')
+      told.add(kind)
       return Math.max(interval, backoff(failures, { first: 1000, most: longestWait }))
     }
   }
@@ -69,4 +79,8 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
       await running
     },
   }
+}
+
+function isPowerOfTwo(count: number): boolean {
+  return Number.isInteger(Math.log2(count))
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import type { DatabaseTrouble } from '../sign-up/start-mistake.ts'
 import { migratePostgres } from './migrate-postgres.ts'
-import { connectingTo, type PostgresAddress } from './postgres-address.ts'
+import { connectingTo, nameOfDatabase, type PostgresAddress } from './postgres-address.ts'
 import { type Changes, listenForChanges } from './postgres-changes.ts'
 import { type Connecting, connectionSettings, createPatientPool, createPool } from './postgres-pool.ts'
 import { type PostgresTrouble, troubleOf } from './postgres-trouble.ts'
@@ -36,7 +36,8 @@ export async function openPostgres({ address, origin, clock, log }: PostgresPart
   const prepared = await preparePostgres(address)
   if (prepared.kind !== 'prepared') return prepared
   const { connecting } = prepared
-  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createPool(connecting, log) }) })
+  const pool = createPool({ connecting, name: nameOfDatabase(address), log })
+  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const changes = listenForChanges({ connecting, origin, clock, log })
   const close = async () => {
     await changes.stop()

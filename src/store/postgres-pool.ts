@@ -2,6 +2,7 @@
 import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg'
 import { errorFacts, type Log } from '../shared/log.ts'
+import { isNoAnswer, NoAnswer } from './postgres-trouble.ts'
 
 /** How long a connection may take, in milliseconds. */
 const longestConnecting = 2000
@@ -25,16 +26,23 @@ export function connectionSettings(connecting: Connecting) {
   }
 }
 
+export interface PoolParts {
+  readonly connecting: Connecting
+  /** The database's, with its host: for the log. */
+  readonly name: string
+  readonly log: Log
+}
+
 /**
  * A pool whose statements end in time: a server that froze, or a host that is gone, sends nothing that would end them. An
  * outage is logged once, and its end.
  */
-export function createPool(connecting: Connecting, log: Log): PostgresPool {
+export function createPool({ connecting, name, log }: PoolParts): PostgresPool {
   const pool = createPatientPool(connecting, mostConnections)
-  const outage = createOutageLog(log)
+  const outage = createOutageLog(name, log)
   return {
     options: pool.options,
-    connect: () => outage.watch(async () => impatient(await pool.connect())),
+    connect: () => outage.watch(async () => impatient(await withReason(() => pool.connect()))),
     end: () => pool.end(),
   }
 }
@@ -45,7 +53,7 @@ function impatient(client: PoolClient): PoolClient {
     const giveUp = () => void client.end().catch(() => undefined)
     const timer = setTimeout(giveUp, longestAnswer)
     try {
-      return await client.query(text, values)
+      return await withReason(() => client.query(text, values))
     } finally {
       clearTimeout(timer)
     }
@@ -53,6 +61,15 @@ function impatient(client: PoolClient): PoolClient {
   return new Proxy(client, {
     get: (_, name) => (name === 'query' ? query : Reflect.get(client, name)),
   })
+}
+
+/** What a loop, a task or the listener logs of a failure then has a code. */
+async function withReason<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw isNoAnswer(error) ? new NoAnswer('The database gave no answer', { cause: error }) : error
+  }
 }
 
 /** A pool whose transactions may take as long as they take. */
@@ -75,19 +92,19 @@ function numbersAsNumbers(): TypeOverrides {
   return parsers
 }
 
-function createOutageLog(log: Log) {
+function createOutageLog(database: string, log: Log) {
   let isAway = false
   return {
     watch: async <T>(connect: () => Promise<T>): Promise<T> => {
       try {
         const client = await connect()
-        if (isAway) log.info({ flow: 'store' }, 'the database answers again')
+        if (isAway) log.info({ flow: 'store', database }, 'the database answers again')
         isAway = false
         return client
       } catch (error) {
         if (!isAway)
           log.error(
-            { flow: 'store', ...errorFacts(error) },
+            { flow: 'store', database, ...errorFacts(error) },
             'the database does not answer: until it does, no click is taken and nothing is carried out',
           )
         isAway = true

@@ -3,6 +3,7 @@ import { type Kysely, type KyselyPlugin, sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import { backoff } from '../shared/backoff.ts'
 import { systemClock } from '../shared/clock.ts'
+import { NoAnswer } from './postgres-trouble.ts'
 import type { Schema } from './schema.ts'
 import type { Transact, Tx } from './transaction.ts'
 
@@ -47,7 +48,7 @@ export function postgresTransact(parts: PostgresTransactParts): Transact {
     const askedAt = Date.now()
     return inTurn(() => {
       if (weight === 'prompt' && Date.now() - askedAt > longestTrying)
-        throw new Error('The database did not have a turn in time')
+        throw new NoAnswer('The database did not have a turn in time')
       return untilDone(parts, work)
     })
   }

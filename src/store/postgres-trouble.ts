@@ -7,6 +7,20 @@ export type PostgresTrouble =
   /** It may pass by itself. `code` is the system's or the server's own. */
   | { readonly kind: 'out-of-reach'; readonly code: string }
 
+const noAnswer = 'no answer'
+
+/** The database did not answer in time, or not to the end. The driver has only words for that, which are not logged. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+  readonly code = noAnswer
+}
+
+/** The driver gave up waiting, or its connection ended, and it has no code for that. */
+export function isNoAnswer(error: unknown): boolean {
+  const trouble = troubleOf(error)
+  return trouble?.kind === 'out-of-reach' && trouble.code === noAnswer
+}
+
 /** Null for an error that nobody foresaw. */
 export function troubleOf(error: unknown): PostgresTrouble | null {
   if (!(error instanceof Error)) return null
@@ -57,7 +71,7 @@ function byWords(message: string): PostgresTrouble | null {
   if (message.includes('does not support SSL')) return { kind: 'unusable', trouble: { kind: 'no-tls' } }
   // It wants a password and there is none.
   if (message.startsWith('SASL:')) return { kind: 'unusable', trouble: { kind: 'not-let-in', code: 'SASL' } }
-  if (/timeout|timed out|terminated|establishing an SSL/i.test(message))
-    return { kind: 'out-of-reach', code: 'no answer' }
+  if (/timeout|timed out|terminated|not queryable|establishing an SSL/i.test(message))
+    return { kind: 'out-of-reach', code: noAnswer }
   return null
 }

@@ -10,6 +10,14 @@ describe('an error in the log', () => {
     expect(errorFacts(error)['where']).toContain('log.test.ts')
   })
 
+  it('is its cause’s code too, and not what the cause says', () => {
+    const cause = Object.assign(new Error('postgres://ada:hush@db refused'), { code: 'ECONNREFUSED' })
+    const facts = errorFacts(new TypeError('fetch failed', { cause }))
+    expect(facts).toMatchObject({ error: 'TypeError', cause: 'Error', causeCode: 'ECONNREFUSED' })
+    expect(JSON.stringify(facts)).not.toContain('hush')
+    expect(errorFacts(new Error('no'))['causeCode']).toBeUndefined()
+  })
+
   it('is only the kind of what was thrown where it is no error', () => {
     expect(errorFacts('grace@example.com')).toEqual({ error: 'string' })
     expect(errorFacts(undefined)).toEqual({ error: 'undefined' })

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type LoopParts, startLoop } from '../../src/shared/poll.ts'
-import { createHandClock, createReadableLog } from './hand-clock.ts'
+import { createHandClock, createReadableLog, type HandClock } from './hand-clock.ts'
 
 function start(turn: LoopParts['turn'], interval = 1000) {
   const clock = createHandClock()
@@ -24,6 +24,13 @@ function turnsByHand() {
     ends = []
   }
   return { turn, endAll, running: () => ends.length, count: () => count }
+}
+
+/** Lets the loop rest as long as it likes, until it has taken that turn. */
+async function untilTurn(clock: HandClock, isTaken: () => boolean): Promise<void> {
+  await clock.advance(0)
+  for (let rests = 0; !isTaken() && rests < 100; rests += 1) await clock.advance(clock.waits()[0] ?? 0)
+  expect(isTaken()).toBe(true)
 }
 
 describe('a loop', () => {
@@ -91,12 +98,45 @@ describe('turns that fail', () => {
   it('are logged without what they say, and taken again', async () => {
     const { clock, log } = failing()
     await clock.advance(1000)
-    expect(log.lines.length).toBeGreaterThan(1)
     expect(log.lines[0]).toMatchObject({
       level: 'error',
       facts: { loop: 'poll', failures: 1, error: 'TypeError' },
     })
     expect(JSON.stringify(log.lines)).not.toContain('grace@example.com')
+  })
+
+  it('are logged ever more rarely, with how many they were', async () => {
+    const { clock, log } = failing()
+    await clock.advance(60 * 60_000)
+    const told = log.lines.map(({ facts }) => facts['failures'])
+    expect(told.slice(0, 6)).toEqual([1, 2, 4, 8, 16, 32])
+    expect(told.length).toBeLessThan(9)
+  })
+
+  it('are logged at once where the error is another one', async () => {
+    let turns = 0
+    const { clock, log } = start(async () => {
+      turns += 1
+      throw Object.assign(new Error('no'), { code: turns < 7 ? 'ECONNREFUSED' : 'ETIMEDOUT' })
+    }, 100)
+    await untilTurn(clock, () => turns === 9)
+    expect(log.lines.map(({ facts }) => [facts['failures'], facts['code']])).toEqual([
+      [1, 'ECONNREFUSED'],
+      [2, 'ECONNREFUSED'],
+      [4, 'ECONNREFUSED'],
+      [7, 'ETIMEDOUT'],
+      [8, 'ETIMEDOUT'],
+    ])
+  })
+
+  it('are not logged each time where two errors take turns', async () => {
+    let turns = 0
+    const { clock, log } = start(async () => {
+      turns += 1
+      throw turns % 2 === 0 ? new TypeError('no') : new RangeError('no')
+    }, 100)
+    await untilTurn(clock, () => turns === 9)
+    expect(log.lines.map(({ facts }) => facts['failures'])).toEqual([1, 2, 4, 8])
   })
 
   it('are followed by longer and longer rests, up to a minute', async () => {
@@ -126,14 +166,15 @@ describe('turns that fail', () => {
     let turns = 0
     const { clock, log } = start(async () => {
       turns += 1
-      if (turns < 4) throw new Error('no')
+      if (turns < 4 || turns === 30) throw new Error('no')
       return undefined
     })
     await clock.advance(20_000)
-    expect(log.lines).toHaveLength(3)
     const before = turns
     await clock.advance(1000)
     expect(turns).toBe(before + 1)
+    await untilTurn(clock, () => turns === 30)
+    expect(log.lines.map(({ facts }) => facts['failures'])).toEqual([1, 2, 1])
   })
 })
 

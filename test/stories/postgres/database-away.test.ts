@@ -36,21 +36,34 @@ function timesLogged({ log }: Pick<Story, 'log'>, words: string): number {
   return log.filter(({ message }) => message.includes(words)).length
 }
 
+/** What the one line that says so tells besides. */
+function factsOf({ log }: Pick<Story, 'log'>, words: string) {
+  return log.find(({ message }) => message === words)?.facts
+}
+
+const notTaken = 'what came in from Slack was not taken'
 const away = 'the database does not answer: until it does, no click is taken and nothing is carried out'
+
+/** The server refuses connections, or has just ended the one that was asked. */
+const reason = /^(?:ECONNREFUSED|ECONNRESET|57P0.|no answer)$/
 
 test('a server that stops and comes back: meanwhile no click counts, and afterwards the card works', async () => {
   const story = await openStoryOnServer()
   const { server, ada, url } = story
+  const database = `countersign at 127.0.0.1:${server.port}`
   await server.stop()
   await clickInVain(story)
   expect(timesLogged(story, away)).toBe(1)
-  expect(timesLogged(story, 'what came in from Slack was not taken')).toBe(1)
+  expect(factsOf(story, away)).toMatchObject({ database, code: expect.stringMatching(reason) })
+  expect(timesLogged(story, notTaken)).toBe(1)
+  expect(factsOf(story, notTaken)).toMatchObject({ code: expect.stringMatching(reason) })
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 
   await server.start()
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(timesLogged(story, 'the database answers again')).toBe(1)
+  expect(factsOf(story, 'the database answers again')).toMatchObject({ database })
   expect(await auditKinds(url)).toEqual(['click-confirmed'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })
@@ -79,7 +92,13 @@ test('a host that is gone: a click fails before Slack stops waiting for it', asy
   const story = await openSettledStory(urlOf({ ...address, port: line.port }))
   line.freeze()
   await clickInVain(story)
-  expect(timesLogged(story, 'what came in from Slack was not taken')).toBe(1)
+  expect(timesLogged(story, notTaken)).toBe(1)
+  expect(factsOf(story, notTaken)).toMatchObject({ code: 'no answer' })
+  await expect.poll(() => timesLogged(story, away)).toBe(1)
+  expect(factsOf(story, away)).toMatchObject({
+    database: `${address.database} at 127.0.0.1:${line.port}`,
+    code: 'no answer',
+  })
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 
   line.thaw()
