@@ -69,7 +69,8 @@ async function bringUpToDate(
   database: Kysely<Schema>,
 ): Promise<TablesTrouble | null> {
   try {
-    file.exec('BEGIN')
+    // A transaction that has only read would not wait for a busy file once it comes to write.
+    file.exec('BEGIN IMMEDIATE')
     const trouble = await migrate(database)
     file.exec('COMMIT')
     return trouble

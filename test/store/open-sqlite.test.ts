@@ -117,9 +117,9 @@ describe('a file whose tables can’t be brought up to date', () => {
   }
 
   it.each([
-    ['that a newer Countersign has worked with', `INSERT INTO kysely_migration VALUES ('9999-x', '2050')`],
+    ['which a newer Countersign has worked with', `INSERT INTO kysely_migration VALUES ('9999-x', '2050')`],
     [
-      'that a newer Countersign has worked with long ago',
+      'which a newer Countersign has worked with, by a clock that was slow',
       `INSERT INTO kysely_migration VALUES ('9999-x', '2020')`,
     ],
   ])('%s is told as such, and left as it is', async (_, sentences) => {
@@ -130,7 +130,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     expect(contents(path)).toEqual(before)
   })
 
-  it('because another program’s migrations are in it is no newer one', async () => {
+  it('which another program keeps its own tables in is told as such', async () => {
     const path = await changed(
       `DELETE FROM kysely_migration; INSERT INTO kysely_migration VALUES ('2020-users', '2020')`,
     )
@@ -154,7 +154,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     expect(contents(path)).toEqual(before)
   })
 
-  it('as they are because something else is at work there is no mistake', async () => {
+  it('because somebody else writes to it is waited for, and then no mistake', async () => {
     const path = await changed(`DELETE FROM kysely_migration WHERE name > '0004'; DROP INDEX rounds_by_change;
       DROP INDEX audit_events_by_time; DROP INDEX audit_events_by_round`)
     const other = new SqliteDatabase(path)
