@@ -1,8 +1,11 @@
 // `npm run store`: moves a store from one database to another. Started by an operator, while no bot runs.
 import { parseArgs } from 'node:util'
 import type { Database } from './config/config.ts'
+import { sentences } from './config/mistake.ts'
+import { adviceOnMixUp } from './config/mix-up.ts'
 import { databaseAt } from './config/settings.ts'
 import { startMistakeLines } from './flows/start-mistakes.ts'
+import { withoutSecrets } from './shared/log.ts'
 import { never } from './shared/never.ts'
 import { type CopyResult, copyStore } from './store/copy-store.ts'
 import { type OpenedForCopy, openForCopy } from './store/open-for-copy.ts'
@@ -22,9 +25,28 @@ async function main(given: readonly string[]): Promise<number> {
   const from = databaseAt(wanted.from)
   const to = databaseAt(wanted.to)
   // What was given may hold a password: it is not repeated.
-  if (from === undefined) return refuse(`--from is no such URL.\n${usage}`, wrongUsage)
-  if (to === undefined) return refuse(`--to is no such URL.\n${usage}`, wrongUsage)
-  return copy(from, to)
+  if (from === undefined) return refuse(noSuchUrl('--from', wanted.from), wrongUsage)
+  if (to === undefined) return refuse(noSuchUrl('--to', wanted.to), wrongUsage)
+  try {
+    return await copy(from, to)
+  } catch (error) {
+    return refuse(
+      `The copy was broken off: ${reasonOf(error)}. Look at both databases, then type the same again: it finds what is there already.`,
+      notDone,
+    )
+  }
+}
+
+function noSuchUrl(option: string, given: string): string {
+  return `${sentences(`${option} is no such URL.`, adviceOnMixUp('DATABASE_URL', given.trim()))}\n${usage}`
+}
+
+/** In one line. What a migration failed of is its error's cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an error that nobody expected'
+  if (error.cause instanceof Error) return reasonOf(error.cause)
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : ''
+  return withoutSecrets(`${code}${error.message}`).replace(/\s+/g, ' ')
 }
 
 function readArguments(given: readonly string[]): { readonly from: string; readonly to: string } | null {

@@ -87,6 +87,10 @@ function databaseSentence(name: string, trouble: DatabaseTrouble): string {
       return `${database} can only be read: it is a standby. Give the primary server.`
     case 'no-tables-allowed':
       return `this user may not make tables in ${database}. Let it own the database, or grant it CREATE on a schema in its search_path.`
+    case 'newer':
+      return `a newer Countersign has worked with ${database}. Start that version, or restore a back-up from before the update.`
+    case 'not-brought-up-to-date':
+      return `the tables of ${database} could not be brought up to date (${plain(trouble.reason)}), and nothing was changed. Restore a back-up into an empty database; for a new store, give an empty one.`
     default:
       return never(trouble)
   }

@@ -9,7 +9,7 @@ export type StartMistake =
   | { readonly kind: 'store-taken'; readonly path: string }
   /** `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'store-unusable'; readonly path: string; readonly reason: string }
-  /** `name` is the database's, with its host. */
+  /** `name` is the database's, with its host, or the file's path. */
   | { readonly kind: 'database-unusable'; readonly name: string; readonly trouble: DatabaseTrouble }
   /** `error` is Slack's own word. */
   | { readonly kind: 'bot-token'; readonly error: string }
@@ -32,6 +32,14 @@ export type DatabaseTrouble =
   | { readonly kind: 'too-old'; readonly version: string }
   | { readonly kind: 'read-only' }
   | { readonly kind: 'no-tables-allowed' }
+  | TablesTrouble
+
+/** Why the store's tables can't be what this Countersign needs. Nothing was changed. */
+export type TablesTrouble =
+  /** A newer Countersign has worked there. */
+  | { readonly kind: 'newer' }
+  /** `reason` is what the database said. */
+  | { readonly kind: 'not-brought-up-to-date'; readonly reason: string }
 
 /** What is wrong with the set-up where AWS refuses to list a pool's users. */
 export type ListMistake = Extract<FailureReason, { kind: 'forbidden' | 'credentials' | 'pool-missing' }>

@@ -1,5 +1,6 @@
 // Brings a PostgreSQL database up to date, also where several processes start at once.
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type PostgresPool, sql } from 'kysely'
+import type { TablesTrouble } from '../sign-up/start-mistake.ts'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
 
@@ -9,15 +10,15 @@ const migrationLock = 7_083_164_912
 /** How long one step may take, waiting for another process included, in milliseconds. */
 const longestStep = 300_000
 
-/** All in one transaction, under a lock that ends with it. */
-export function migratePostgres(pool: PostgresPool): Promise<void> {
+/** All in one transaction, under a lock that ends with it. Null where the tables are up to date now. */
+export function migratePostgres(pool: PostgresPool): Promise<TablesTrouble | null> {
   return new Kysely<Schema>({ dialect: withoutOwnLock(pool) })
     .transaction()
     .setIsolationLevel('read committed')
     .execute(async (tx) => {
       await sql`select set_config('statement_timeout', ${String(longestStep)}, true)`.execute(tx)
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx)
-      await migrate(tx)
+      return await migrate(tx)
     })
 }
 

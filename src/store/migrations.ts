@@ -1,6 +1,7 @@
 // How the tables came to be, oldest first. Only SQL that SQLite and PostgreSQL both speak.
 import { type Kysely, sql } from 'kysely'
-import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import type { TablesTrouble } from '../sign-up/start-mistake.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -10,11 +11,47 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-what-is-old': { up: createIndexesByAge },
 }
 
-/** Brings the database up to date. Throws with the migration's own error where that fails. */
-export async function migrate(database: Kysely<Schema>): Promise<void> {
+/** Its cause is the database's own error. */
+export class MigrationError extends Error {
+  constructor(cause: unknown) {
+    super('The store could not be brought up to date', { cause })
+  }
+}
+
+/**
+ * Brings the database up to date, or tells why its tables are none that this could be done with. Throws a
+ * `MigrationError` where it fails on the way: the caller's transaction takes back what was done until then.
+ */
+export async function migrate(database: Kysely<Schema>): Promise<TablesTrouble | null> {
+  const trouble = historyTrouble(await executedMigrations(database))
+  if (trouble !== null) return trouble
   const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...migrations }) }
   const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
-  if (error !== undefined) throw new Error('The store could not be brought up to date', { cause: error })
+  if (error !== undefined) throw new MigrationError(error)
+  return null
+}
+
+/** By name, which is the order in which they came to be. */
+async function executedMigrations(database: Kysely<Schema>): Promise<readonly string[]> {
+  try {
+    const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
+    if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return []
+    const { rows } = await sql<{ name: string }>`
+      select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(database)
+    return rows.map(({ name }) => name).toSorted()
+  } catch (error) {
+    throw new MigrationError(error)
+  }
+}
+
+/** Null where what was executed is how our own list begins. */
+function historyTrouble(executed: readonly string[]): TablesTrouble | null {
+  const ours = Object.keys(migrations)
+  const misplaced = executed.find((name, index) => name !== ours[index])
+  if (misplaced === undefined) return null
+  if (ours.every((name, index) => name === executed[index])) return { kind: 'newer' }
+  const odd = executed.find((name) => !ours.includes(name)) ?? misplaced
+  return { kind: 'not-brought-up-to-date', reason: `${DEFAULT_MIGRATION_TABLE} lists ${odd}` }
 }
 
 async function createFirstTables(db: Kysely<unknown>): Promise<void> {

@@ -34,6 +34,8 @@ async function openFile(path: string, role: 'source' | 'target'): Promise<Opened
       return { kind: 'in-use', name: path }
     case 'unusable':
       return { kind: 'mistaken', mistake: { kind: 'store-unusable', path, reason: opened.reason } }
+    case 'tables-unusable':
+      return { kind: 'mistaken', mistake: { kind: 'database-unusable', name: path, trouble: opened.trouble } }
   }
 }
 

@@ -85,8 +85,7 @@ async function prepareDatabase(connecting: Connecting): Promise<DatabaseTrouble 
   if (trouble !== null) return trouble
   const pool = createPatientPool(connecting)
   try {
-    await migratePostgres(pool)
-    return null
+    return await migratePostgres(pool)
   } finally {
     await pool.end()
   }

@@ -51,6 +51,11 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
         kind: 'mistaken',
         mistake: { kind: 'store-unusable', path: address.path, reason: opened.reason },
       }
+    case 'tables-unusable':
+      return {
+        kind: 'mistaken',
+        mistake: { kind: 'database-unusable', name: address.path, trouble: opened.trouble },
+      }
   }
 }
 

@@ -1,5 +1,6 @@
 // Why PostgreSQL would not have us, or could not be reached.
 import type { DatabaseTrouble } from '../sign-up/start-mistake.ts'
+import { MigrationError } from './migrations.ts'
 
 export type PostgresTrouble =
   /** An operator has to mend it. */
@@ -26,7 +27,7 @@ export function troubleOf(error: unknown): PostgresTrouble | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   // What a migration failed of is its error's cause.
-  if (code === null) return byWords(error.message) ?? troubleOf(error.cause)
+  if (code === null) return byWords(error.message) ?? troubleOf(error.cause) ?? ofTables(error)
   if (passing.test(code)) return { kind: 'out-of-reach', code }
   const trouble = byCode(code, 'path' in error && typeof error.path === 'string' ? error.path : null)
   return trouble === null ? null : { kind: 'unusable', trouble }
@@ -65,6 +66,21 @@ function byCode(code: string, path: string | null): DatabaseTrouble | null {
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const isAboutTls =
   /^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|.*SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/
+
+/**
+ * What the next try of a migration would end with just so: a feature that the server has not (0A), rows that the tables
+ * will not take (22, 23), what others depend on (2B), and tables, columns or rights that are not as they were left (42).
+ * Deadlocks (40), locks (55), a server's own errors (58, XX) and everything else are none of these.
+ */
+const forGood = /^(?:0A|22|23|2B|42)...$/
+
+function ofTables(error: Error): PostgresTrouble | null {
+  const { cause } = error
+  if (!(error instanceof MigrationError && cause instanceof Error && 'code' in cause)) return null
+  const { code, message } = cause
+  if (typeof code !== 'string' || !forGood.test(code)) return null
+  return { kind: 'unusable', trouble: { kind: 'not-brought-up-to-date', reason: `${code}: ${message}` } }
+}
 
 /** Where the driver has no code for it. */
 function byWords(message: string): PostgresTrouble | null {

@@ -1,5 +1,8 @@
 // What keeps Countersign from starting is told to the operator in a line each, with exit code 78 and no stack trace.
+import { join } from 'node:path'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { openStore } from '../store/open-store.ts'
 import { runMain, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
@@ -64,6 +67,19 @@ test('a second process on the same store refuses to start and says so, while the
 
   await approve({ ...stage, card })
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+})
+
+test('a store that a newer Countersign has worked with is not begun with', async () => {
+  const { cognito, environment, folder } = await openStage({ isNotStarted: true })
+  const path = join(folder, 'newer.db')
+  const { database, close } = await openStore({ kind: 'sqlite', path })
+  await sql`insert into kysely_migration values ('9999-x', '2050-01-01')`.execute(database)
+  await close()
+  const main = runMain({ ...environment, DATABASE_URL: `sqlite:${path}` }, cognito.endpoint)
+  expect(await main.ended).toBe(configurationError)
+  expect(main.output.err).toBe(
+    `Countersign can't start:\n  DATABASE_URL: a newer Countersign has worked with ${path}. Start that version, or restore a back-up from before the update.\n`,
+  )
 })
 
 test('a store that can’t be written is the operator’s to mend', async () => {

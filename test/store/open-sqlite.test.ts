@@ -93,6 +93,81 @@ describe('the SQLite file', () => {
   })
 })
 
+/** As one reads it, with the tables as they came to be. */
+function contents(path: string): unknown {
+  const reader = new SqliteDatabase(path, { readonly: true })
+  try {
+    return [
+      reader.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all(),
+      reader.prepare('SELECT name FROM kysely_migration ORDER BY name').all(),
+    ]
+  } finally {
+    reader.close()
+  }
+}
+
+describe('a file whose tables can’t be brought up to date', () => {
+  async function changed(sentences: string): Promise<string> {
+    const { path, close } = await openStore()
+    await close()
+    const file = new SqliteDatabase(path)
+    file.exec(sentences)
+    file.close()
+    return path
+  }
+
+  it.each([
+    ['which a newer Countersign has worked with', `INSERT INTO kysely_migration VALUES ('9999-x', '2050')`],
+    [
+      'which a newer Countersign has worked with, by a clock that was slow',
+      `INSERT INTO kysely_migration VALUES ('9999-x', '2020')`,
+    ],
+  ])('%s is told as such, and left as it is', async (_, sentences) => {
+    const path = await changed(sentences)
+    const before = contents(path)
+    for (const _try of [1, 2])
+      expect(await openSqlite(path)).toEqual({ kind: 'tables-unusable', trouble: { kind: 'newer' } })
+    expect(contents(path)).toEqual(before)
+  })
+
+  it('which another program keeps its own tables in is told as such', async () => {
+    const path = await changed(
+      `DELETE FROM kysely_migration; INSERT INTO kysely_migration VALUES ('2020-users', '2020')`,
+    )
+    const reason = 'kysely_migration lists 2020-users'
+    expect(await openSqlite(path)).toEqual({
+      kind: 'tables-unusable',
+      trouble: { kind: 'not-brought-up-to-date', reason },
+    })
+  })
+
+  it('is left as it was before the first of several steps', async () => {
+    const path = await changed(`
+      DELETE FROM kysely_migration WHERE name > '0003';
+      DROP TABLE read_channels;
+      ALTER TABLE messages DROP COLUMN doubtful_until;
+      DROP INDEX rounds_by_change`)
+    const before = contents(path)
+    const reason = 'SQLITE_ERROR: index audit_events_by_time already exists'
+    const trouble = { kind: 'not-brought-up-to-date', reason }
+    for (const _try of [1, 2]) expect(await openSqlite(path)).toEqual({ kind: 'tables-unusable', trouble })
+    expect(contents(path)).toEqual(before)
+  })
+
+  it('because somebody else writes to it is waited for, and then no mistake', async () => {
+    const path = await changed(`DELETE FROM kysely_migration WHERE name > '0004'; DROP INDEX rounds_by_change;
+      DROP INDEX audit_events_by_time; DROP INDEX audit_events_by_round`)
+    const other = new SqliteDatabase(path)
+    onTestFinished(() => void other.close())
+    other.exec('BEGIN IMMEDIATE')
+    await expect(openSqlite(path)).rejects.toThrow('The store could not be brought up to date')
+    other.exec('ROLLBACK')
+    const opened = await openSqlite(path)
+    expect(opened.kind).toBe('open')
+    if (opened.kind === 'open') await opened.close()
+  })
+})
+
 describe('a second process', () => {
   it('is refused while the first works with the file', async () => {
     const { path, close } = await openStore()

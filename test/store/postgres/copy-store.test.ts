@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { type CopyResult, copyStore } from '../../../src/store/copy-store.ts'
 import { openForCopy } from '../../../src/store/open-for-copy.ts'
@@ -203,8 +204,55 @@ test('what is wrong with a place is told, and no password with it', async () => 
 
   const hidden = await runCommand('copy', '--from', urlAt(from), '--to', 'postgres://ada:hush@db,other/x')
   expect(hidden).toMatchObject({ code: 64, out: '' })
-  expect(hidden.err).toMatch(/^--to is no such URL\.\nUsage: /)
+  expect(hidden.err).toMatch(/^--to is no such URL\. Give one host: several are not supported\.\nUsage: /)
   expect(hidden.err).not.toContain('hush')
+})
+
+test('a URL of which the shell left a part away is answered as DATABASE_URL is', async () => {
+  const whole = 'sqlite:a.db'
+  const cut = 'postgres://ada:hush@db/x?sslmode=verify-full'
+  const advice = "To verify the server, sslrootcert names the file of its authority's certificate"
+  for (const [from, to, option] of [
+    [whole, cut, '--to'],
+    [cut, whole, '--from'],
+  ] as const) {
+    const { code, err } = await runCommand('copy', '--from', from, '--to', to)
+    expect(code).toBe(64)
+    expect(err).toContain(`${option} is no such URL. ${advice}`)
+    expect(err).not.toContain('hush')
+  }
+})
+
+test('a store that a newer Countersign has worked with is not copied, on either side', async () => {
+  const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
+  for (const address of [from, to]) {
+    const { database, close } = await openStore(address)
+    await sql`insert into kysely_migration values ('9999-x', '2050-01-01')`.execute(database)
+    await close()
+  }
+  const isNewer = (option: string, name: string) =>
+    `${option}: a newer Countersign has worked with ${name}. Start that version, or restore a back-up from before the update.\n`
+  const fromFile = await copy(from, to)
+  expect(fromFile).toMatchObject({ code: 78, out: '' })
+  expect(fromFile.err).toMatch(new RegExp(`^${isNewer('--from', '\\S+countersign.db')}$`))
+  const toDatabase = await copy(to, freshFile())
+  expect(toDatabase).toMatchObject({ code: 78, out: '' })
+  expect(toDatabase.err).toMatch(new RegExp(`^${isNewer('--from', 'test_\\w+ at \\S+')}$`))
+})
+
+test('a copy that breaks off says why in a line, and nothing was copied', async () => {
+  const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
+  await filledStore(from)
+  const { database, close } = await openReplica(to)
+  await sql`alter table clicks drop column bulk_id`.execute(database)
+  await close()
+  expect(await copy(from, to)).toEqual({
+    code: 78,
+    out: '',
+    err: 'The copy was broken off: 42703: column "bulk_id" of relation "clicks" does not exist. Look at both databases, then type the same again: it finds what is there already.\n',
+  })
+  const after = await openReplica(to)
+  expect(await after.database.selectFrom('sign_ups').select('sub').execute()).toEqual([])
 })
 
 test.each([

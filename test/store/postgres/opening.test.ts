@@ -1,6 +1,7 @@
 // Opening a PostgreSQL database: what an operator may have got wrong, TLS, and tables that several processes make at once.
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { describe, expect, inject, it, onTestFinished, test } from 'vitest'
 import { startMistakeLines } from '../../../src/flows/start-mistakes.ts'
 import { systemClock } from '../../../src/shared/clock.ts'
@@ -71,6 +72,112 @@ describe('a database that will not do is told to the operator', () => {
     expect(await mistake({ sslMode: 'verify-ca', sslRootCert: '/no/such/file.pem' })).toContain(
       "the file /no/such/file.pem can't be read (ENOENT). Check sslrootcert, sslcert and sslkey in the URL.",
     )
+  })
+})
+
+/** A database with its tables, to which somebody has done this. */
+async function changed(statements: string): Promise<PostgresAddress> {
+  const address = await freshDatabase({ isEmpty: true })
+  const { close } = await openReplica(address)
+  await close()
+  await asAdministrator(inject('postgresPort'), statements, address.database)
+  return address
+}
+
+/** Every table with its columns, every index, and which migrations were executed. */
+async function contents({ port, database, user }: PostgresAddress): Promise<unknown> {
+  const client = new Client({ host: '127.0.0.1', port, database, user })
+  await client.connect()
+  try {
+    const { rows } = await client.query(`
+      select table_name || '.' || column_name as thing from information_schema.columns where table_schema = 'public'
+      union all select indexname from pg_indexes where schemaname = 'public'
+      union all select name from kysely_migration order by thing`)
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+describe('tables that can’t be brought up to date are told to the operator, and left as they are', () => {
+  const afterThird = `delete from kysely_migration where name > '0003'`
+  const notChanged =
+    'and nothing was changed. Restore a back-up into an empty database; for a new store, give an empty one.'
+
+  it.each([
+    [
+      'where a newer Countersign has worked with them',
+      `insert into kysely_migration values ('9999-x', '2050-01-01')`,
+      /^DATABASE_URL: a newer Countersign has worked with test_\w+ at 127\.0\.0\.1:\d+\. Start that version, or restore a back-up from before the update\.$/,
+    ],
+    [
+      'where a newer one has, and an older back-up was put over its tables',
+      `${afterThird}; drop index rounds_by_change, audit_events_by_time, audit_events_by_round;
+       alter table messages drop column doubtful_until`,
+      /^DATABASE_URL: the tables of test_\w+ at \S+ could not be brought up to date \(42P07: relation "read_channels" already exists\), /,
+    ],
+    [
+      'where a column is there already',
+      `${afterThird}; drop table read_channels`,
+      /\(42701: column "doubtful_until" of relation "messages" already exists\), /,
+    ],
+    ['where a table is gone', `${afterThird}; drop table read_channels, messages cascade`, /\(42P01: /],
+    [
+      'where another program has its own there',
+      `update kysely_migration set name = '2020-users' where name < '0002'`,
+      /\(kysely_migration lists 2020-users\), /,
+    ],
+  ])('%s', async (_, statements, words) => {
+    const address = await changed(statements)
+    const before = await contents(address)
+    const line = await mistake(address)
+    expect(line).toMatch(words)
+    if (!line.includes('a newer Countersign')) expect(line).toContain(notChanged)
+    expect(await contents(address)).toEqual(before)
+  })
+})
+
+describe('a migration that comes to nothing because of the moment is no mistake', () => {
+  /** A database that lacks the last step, and somebody who holds one of the tables that it needs. */
+  async function held() {
+    const address = await changed(`delete from kysely_migration where name > '0004';
+      drop index rounds_by_change, audit_events_by_time, audit_events_by_round`)
+    const { port, database, user } = address
+    const holder = new Client({ host: '127.0.0.1', port, database, user })
+    await holder.connect()
+    onTestFinished(() => holder.end())
+    await holder.query('begin')
+    await holder.query('lock table rounds')
+    return { address, holder }
+  }
+
+  it('where it did not wait for a lock any longer', async () => {
+    const { address, holder } = await held()
+    const role = `impatient_${address.database}`
+    await createRole(role, 'login superuser')
+    await asAdministrator(address.port, `alter role ${role} set lock_timeout = '50ms'`)
+    await expect(open({ ...address, user: role })).rejects.toThrow(
+      'The store could not be brought up to date',
+    )
+    await holder.query('rollback')
+    expect(await open(address)).toMatchObject({ kind: 'open' })
+  })
+
+  it('where its connection was ended', async () => {
+    const { address, holder } = await held()
+    const opening = open(address)
+    await expect
+      .poll(async () => {
+        await holder.query('select pg_stat_clear_snapshot()')
+        const { rows } = await holder.query(`
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`)
+        return rows.length
+      })
+      .toBe(1)
+    expect(await opening).toMatchObject({ kind: 'out-of-reach' })
+    await holder.query('rollback')
+    expect(await open(address)).toMatchObject({ kind: 'open' })
   })
 })
 
