@@ -81,7 +81,7 @@ export type SlackAnswer =
 export type SlackRefusal = Exclude<SlackAnswer, { kind: 'done' }>
 
 /** Where messages were found, or why the channel's history was not shown. */
-export type FindAnswer = { readonly kind: 'found'; readonly places: readonly Place[] } | SlackRefusal
+type FindAnswer = { readonly kind: 'found'; readonly places: readonly Place[] } | SlackRefusal
 
 export interface Cards {
   post(view: CardView): Promise<SlackRefusal | { readonly kind: 'posted'; readonly ts: string }>
