@@ -110,3 +110,9 @@ test('where the message is gone, everybody’s end is told otherwise', () => {
   ]
   expect(judgeBulks({ ...world, cards: [], privateAnswers: told })).toEqual([])
 })
+
+test('a message that told the ends, and was deleted after that, has told them', () => {
+  const world = manyWorld()
+  const deleted = { ...world, cards: world.cards.map((card) => ({ ...card, isDeleted: true })) }
+  expect(judgeBulks(deleted)).toEqual([])
+})

@@ -65,18 +65,21 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const { rows, cards } = evidence
   const clicks = clicksOf(rows, bulk)
   const isGone = rows.messages.every(({ id, gone_at }) => id !== bulk.message_id || gone_at !== null)
-  const card = cards.find(({ messageId, isDeleted }) => messageId === bulk.message_id && !isDeleted)
-  const words = card?.versions.map((version) => version.words) ?? []
+  const copies = cards.filter(({ messageId }) => messageId === bulk.message_id)
+  const card = copies.find(({ isDeleted }) => !isDeleted)
   if (isGone || card === undefined) {
     const untold = clicks.filter((click) => !wasTold(evidence, click))
-    const isShown = words.some((one) => linesIn(one, bulk.user_id).length > 0)
+    // Also one that somebody deleted afterwards.
+    const isShown = copies.some(({ versions }) =>
+      versions.some(({ words }) => linesIn(words, bulk.user_id).includes(JSON.stringify(countEnds(clicks)))),
+    )
     return isShown ? [] : untold.map(({ id }) => `Nobody told ${bulk.user_id} the end of ${id}, one of many.`)
   }
   const newer = rows.bulk_approvals.filter(
     (other) => other.message_id === bulk.message_id && other.asked_at > bulk.asked_at,
   )
   if (newer.length >= mostTold) return []
-  const said = linesIn(words.at(-1) ?? '', bulk.user_id)
+  const said = linesIn(card.versions.at(-1)?.words ?? '', bulk.user_id)
   const due = JSON.stringify(countEnds(clicks))
   if (said.includes(due)) return []
   return [`The message of bulk ${bulk.id} should say ${due}, and says ${said.join(' and ') || 'nothing'}.`]
