@@ -1,5 +1,15 @@
 // How the tests run: four processes that take one file after another, the report beside what npm installed.
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** The harness's runs take longest: begun last, they would be waited for when everything else is done. */
+class HarnessFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isHarness = ({ moduleId }: TestSpecification) => moduleId.includes('/test/harness/')
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isHarness), ...sorted.filter((file) => !isHarness(file))]
+  }
+}
 
 /** What is about one of the two databases. */
 const onlySqlite = ['test/store/open-sqlite.test.ts']
@@ -11,6 +21,7 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest/report.json' }]],
     // Most tests wait for sockets rather than for a processor.
     maxWorkers: 4,
+    sequence: { sequencer: HarnessFirst },
     // No module of ours keeps state, and importing the SDKs anew for each file would take longer than the tests.
     isolate: false,
     testTimeout: 30_000,
