@@ -21,13 +21,23 @@ export async function closeIfStray(
   { roundId, channel, messageTs: ts }: Click,
 ): Promise<void> {
   if (ts === null || channel === '') return
-  const places = (await parts.ledger.showing(roundId)).map((message) => message.place)
-  const isKnown = places.some((place) => place === null || (place.channel === channel && place.ts === ts))
-  if (isKnown) return
+  if (!(await parts.ledger.isGone({ channel, ts })) && (await mayBeItsMessage(parts, roundId, channel, ts)))
+    return
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const answer = await parts.turns.schedule('background', () => parts.cards.closeStray({ channel, ts }))
     if (answer.kind === 'done' || answer.kind === 'refused') return
     if (answer.kind === 'rate-limited') parts.turns.hold(answer.retryAfter)
     await parts.clock.sleep(backoff(tries, { first: 1000, most: 15_000 }))
   }
+}
+
+/** Also where the round's message is on its way, and nobody knows yet where it stands. */
+async function mayBeItsMessage(
+  { ledger }: ClosingParts,
+  roundId: string,
+  channel: string,
+  ts: string,
+): Promise<boolean> {
+  const places = (await ledger.showing(roundId)).map(({ place }) => place)
+  return places.some((place) => place === null || (place.channel === channel && place.ts === ts))
 }

@@ -39,6 +39,7 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
   const takeTurn = async (): Promise<number> => {
     try {
       const longer = await turn(stopping.signal)
+      if (failures > 0) log.info({ loop: name, failures }, 'turns work again')
       failures = 0
       told.clear()
       return Math.max(interval, typeof longer === 'number' ? longer : 0)

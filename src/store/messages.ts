@@ -100,6 +100,18 @@ export function messageLedger(parts: StoreParts): MessageLedger {
           .execute()
       }),
 
+    isGone: ({ channel, ts }) =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('messages')
+          .select('id')
+          .where('ts', '=', ts)
+          .where('channel', '=', channel)
+          .where('gone_at', 'is not', null)
+          .executeTakeFirst()
+        return row !== undefined
+      }),
+
     showing: (roundId) =>
       transact(async (tx) => {
         const rows = await tx

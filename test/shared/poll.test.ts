@@ -174,7 +174,12 @@ describe('turns that fail', () => {
     await clock.advance(1000)
     expect(turns).toBe(before + 1)
     await untilTurn(clock, () => turns === 30)
-    expect(log.lines.map(({ facts }) => facts['failures'])).toEqual([1, 2, 1])
+    expect(log.lines.map(({ level, facts }) => [level, facts['failures']])).toEqual([
+      ['error', 1],
+      ['error', 2],
+      ['info', 3],
+      ['error', 1],
+    ])
   })
 })
 

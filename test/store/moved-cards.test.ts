@@ -17,6 +17,18 @@ async function postedCard(store: Store, ts = '1.1') {
   return { roundId, messageId }
 }
 
+describe('a card that counts no more', () => {
+  it('is known by its place', async () => {
+    const store = await openStore()
+    const { messageId } = await postedCard(store)
+    const place = { channel, ts: '1.1' }
+    expect(await store.ledger.isGone(place)).toBe(false)
+    await store.ledger.noteGone(messageId)
+    expect(await store.ledger.isGone(place)).toBe(true)
+    expect(await store.ledger.isGone({ ...place, channel: 'C0ELSEWHERE' })).toBe(false)
+  })
+})
+
 describe('a card that is not where its pool’s cards are', () => {
   it('is known when the channel has changed, or the pool has left', async () => {
     const store = await openStore()

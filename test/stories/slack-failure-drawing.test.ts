@@ -147,6 +147,19 @@ test('a click on an older card of the same sign-up takes the button off that car
   expect(slack.messages(channel).flatMap(({ buttons }) => buttons)).toEqual([])
 })
 
+test('an older card is closed by a click also while nobody knows yet where the new one stands', async () => {
+  const story = await openStory()
+  const { slack, channel, card, ada } = story
+  slack.fail('chat.update', { kind: 'error', error: 'message_not_found' })
+  slack.fail('chat.postMessage', { kind: 'resetAfter' })
+  story.cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
+  await approve(story)
+  await hurryUntil(story, () => slack.messages(channel).find(({ ts }) => ts !== card.ts))
+
+  await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
+  await cardSays(story, 'This card is out of date')
+})
+
 /** As an administrator of the workspace can, with nobody telling the bot. */
 async function deleteInSlack({ slack, channel, card }: Story): Promise<void> {
   const answer = await fetch(`${slack.apiUrl}chat.delete`, {
