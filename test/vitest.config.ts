@@ -11,6 +11,8 @@ class HarnessFirst extends BaseSequencer {
   }
 }
 
+const compileCache = new URL('../node_modules/.vitest/compile-cache', import.meta.url).pathname
+
 /** What is about one of the two databases. */
 const onlySqlite = ['test/store/open-sqlite.test.ts']
 const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
@@ -19,6 +21,8 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest/report.json' }]],
+    // The bots, demos and stand-ins that are processes of their own find what those before them have compiled.
+    env: { NODE_COMPILE_CACHE: compileCache },
     // Most tests wait for sockets rather than for a processor.
     maxWorkers: 4,
     sequence: { sequencer: HarnessFirst },

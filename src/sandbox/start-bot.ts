@@ -82,6 +82,7 @@ function spawnBot(folder: string, environment: Readonly<Record<string, string>>)
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
       AWS_SECRET_ACCESS_KEY: 'nothing-secret',
       DATABASE_URL: `sqlite:${join(folder, 'countersign.db')}`,

@@ -15,7 +15,12 @@ async function runDemo(port: string) {
   const folder = mkdtempSync(join(tmpdir(), 'demo-test-'))
   const child = spawn(process.execPath, [script], {
     detached: true,
-    env: { PATH: process.env['PATH'], TMPDIR: folder, DEMO_PORT: port },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      TMPDIR: folder,
+      DEMO_PORT: port,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const { pid } = child

@@ -18,8 +18,6 @@ export interface Main {
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-/** Node keeps compiled code here, so that each process starts sooner than the first. */
-const compileCache = fileURLToPath(new URL('../../node_modules/.vitest/compile-cache', import.meta.url))
 
 /** The bot as a process of its own on this stage, once it is connected. */
 export async function startMain({ environment, cognito, slack }: Stage): Promise<Main> {
@@ -56,7 +54,7 @@ export function runMain(
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
       AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
       AWS_SECRET_ACCESS_KEY: 'nothing-secret',
-      NODE_COMPILE_CACHE: compileCache,
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -98,7 +98,11 @@ function spawnCognitoLocal(folder: string, port: number): ChildProcess {
   const endWithParent = 'data:text/javascript,process.on("disconnect",()=>process.exit())'
   return spawn(process.execPath, ['--import', endWithParent, bin], {
     cwd: folder,
-    env: { HOST: '127.0.0.1', PORT: String(port) },
+    env: {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }

@@ -18,18 +18,16 @@ export interface Demo extends World {
 export interface DemoOptions {
   /** 0 takes a free one; so does one that is taken. */
   readonly port: number
-  /** For the bot, besides what wires it. */
-  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Resolves when the page answers; Cognito and the bot start meanwhile, which the page shows. */
-export async function startDemo({ port, environment = {} }: DemoOptions): Promise<Demo> {
+export async function startDemo({ port }: DemoOptions): Promise<Demo> {
   const slack = await startWorkspace()
   const { world, changed, become } = makeWorld(slack)
   const page = await startPage(world, port)
   const behind = startCognito(changed).then((state) => {
     become(state)
-    if (state.kind === 'running') world.bot.start({ ...wiring(world, state.cognito), ...environment })
+    if (state.kind === 'running') world.bot.start(wiring(world, state.cognito))
   })
 
   return Object.assign(world, {

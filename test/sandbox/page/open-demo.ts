@@ -1,12 +1,8 @@
 // The demo and a real browser for one file of tests, and what a visitor does on the page.
-import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { type Demo, startDemo } from '../../../src/sandbox/page/start-demo.ts'
 import { openBrowser } from '../../support/browser.ts'
-
-/** Node keeps compiled code here, so that the bot starts sooner. */
-const compileCache = fileURLToPath(new URL('../../../node_modules/.vitest/compile-cache', import.meta.url))
 
 export interface Stranger {
   readonly name: string
@@ -30,10 +26,7 @@ export function openDemo(): DemoForTests {
   let strangers = 0
 
   beforeAll(async () => {
-    const [aDemo, aBrowser] = await Promise.all([
-      startDemo({ port: 0, environment: { NODE_COMPILE_CACHE: compileCache } }),
-      openBrowser(),
-    ])
+    const [aDemo, aBrowser] = await Promise.all([startDemo({ port: 0 }), openBrowser()])
     started = { demo: aDemo, browser: aBrowser }
     await aDemo.slack.waitFor('the bot to connect', () => aDemo.slack.sockets > 0, 25_000)
   })

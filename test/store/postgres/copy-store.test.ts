@@ -27,9 +27,6 @@ import { openReplica } from './replicas.ts'
 
 const command = fileURLToPath(new URL('../../../src/store-command.ts', import.meta.url))
 
-/** Node keeps compiled code here, so that each process starts sooner than the first. */
-const compileCache = fileURLToPath(new URL('../../../node_modules/.vitest/compile-cache', import.meta.url))
-
 interface Ended {
   readonly code: unknown
   readonly out: string
@@ -38,7 +35,7 @@ interface Ended {
 
 async function runCommand(...args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [command, ...args], {
-    env: { NODE_COMPILE_CACHE: compileCache },
+    env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
