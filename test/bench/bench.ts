@@ -106,7 +106,7 @@ function pollRows(polls: readonly Poll[]): readonly Row[] {
   return [
     tell(`${what}: one whole scan`, `${each(({ scan }) => scan, 1)} s (${polls[0]?.pages} pages)`),
     tell(
-      `${what}: Slack calls`,
+      `${what}: Slack calls (its channel is looked at every five minutes)`,
       each(({ slackCalls }) => slackCalls, 0),
       '0',
     ),
