@@ -1,10 +1,10 @@
-// A click from a message that no row knows, or that is not its round's message any more: the button is taken away.
+// A click from a message that no row knows, or that counts no more: the button is taken away.
 import { backoff } from '../shared/backoff.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Click } from '../sign-up/click.ts'
 import type { MessageLedger } from '../sign-up/ledger.ts'
-import type { Cards } from '../sign-up/workspace.ts'
+import type { Cards, Place } from '../sign-up/workspace.ts'
 
 export interface ClosingParts {
   readonly ledger: MessageLedger
@@ -21,8 +21,7 @@ export async function closeIfStray(
   { roundId, channel, messageTs: ts }: Click,
 ): Promise<void> {
   if (ts === null || channel === '') return
-  if (!(await parts.ledger.isGone({ channel, ts })) && (await mayBeItsMessage(parts, roundId, channel, ts)))
-    return
+  if (!(await isStray(parts, roundId, { channel, ts }))) return
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const answer = await parts.turns.schedule('background', () => parts.cards.closeStray({ channel, ts }))
     if (answer.kind === 'done' || answer.kind === 'refused') return
@@ -31,13 +30,11 @@ export async function closeIfStray(
   }
 }
 
-/** Also where the round's message is on its way, and nobody knows yet where it stands. */
-async function mayBeItsMessage(
-  { ledger }: ClosingParts,
-  roundId: string,
-  channel: string,
-  ts: string,
-): Promise<boolean> {
-  const places = (await ledger.showing(roundId)).map(({ place }) => place)
-  return places.some((place) => place === null || (place.channel === channel && place.ts === ts))
+/** A message that counts may show others who wait, though this round is forgotten. */
+async function isStray({ ledger }: ClosingParts, roundId: string, place: Place): Promise<boolean> {
+  const standing = await ledger.standing(place)
+  if (standing !== 'unknown') return standing === 'gone'
+  // Perhaps it is the round's own message, which was posted, and nobody knows yet where.
+  const messages = await ledger.showing(roundId)
+  return messages.every((message) => message.place !== null)
 }

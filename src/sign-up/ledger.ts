@@ -227,8 +227,8 @@ export interface MessageLedger {
   knowsMessage(messageId: string): Promise<boolean>
   /** The message is no longer in Slack. */
   noteGone(messageId: string): Promise<void>
-  /** A message of ours stood there once, and counts no more: its sign-ups are shown elsewhere. */
-  isGone(place: Place): Promise<boolean>
+  /** Whether the message there is one that counts, one that counted once, or one that no row knows. */
+  standing(place: Place): Promise<'live' | 'gone' | 'unknown'>
   /** Messages that show this round. */
   showing(roundId: string): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
 }

@@ -100,16 +100,16 @@ export function messageLedger(parts: StoreParts): MessageLedger {
           .execute()
       }),
 
-    isGone: ({ channel, ts }) =>
+    standing: ({ channel, ts }) =>
       transact(async (tx) => {
         const row = await tx
           .selectFrom('messages')
-          .select('id')
+          .select('gone_at')
           .where('ts', '=', ts)
           .where('channel', '=', channel)
-          .where('gone_at', 'is not', null)
           .executeTakeFirst()
-        return row !== undefined
+        if (row === undefined) return 'unknown'
+        return row.gone_at === null ? 'live' : 'gone'
       }),
 
     showing: (roundId) =>

@@ -23,8 +23,10 @@ export class MigrationError extends Error {
  * `MigrationError` where it fails on the way: the caller's transaction takes back what was done until then.
  */
 export async function migrate(database: Kysely<Schema>): Promise<TablesTrouble | null> {
-  const trouble = historyTrouble(await executedMigrations(database))
-  if (trouble !== null) return trouble
+  const executed = await executedMigrations(database)
+  const trouble = historyTrouble(executed)
+  // Kysely would look at every table twice to find that nothing is left to do.
+  if (trouble !== null || executed.length === Object.keys(migrations).length) return trouble
   const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...migrations }) }
   const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
   if (error !== undefined) throw new MigrationError(error)

@@ -17,15 +17,15 @@ async function postedCard(store: Store, ts = '1.1') {
   return { roundId, messageId }
 }
 
-describe('a card that counts no more', () => {
+describe('a card that counts, or does no more', () => {
   it('is known by its place', async () => {
     const store = await openStore()
     const { messageId } = await postedCard(store)
     const place = { channel, ts: '1.1' }
-    expect(await store.ledger.isGone(place)).toBe(false)
+    expect(await store.ledger.standing(place)).toBe('live')
     await store.ledger.noteGone(messageId)
-    expect(await store.ledger.isGone(place)).toBe(true)
-    expect(await store.ledger.isGone({ ...place, channel: 'C0ELSEWHERE' })).toBe(false)
+    expect(await store.ledger.standing(place)).toBe('gone')
+    expect(await store.ledger.standing({ ...place, channel: 'C0ELSEWHERE' })).toBe('unknown')
   })
 })
 

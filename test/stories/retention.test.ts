@@ -1,17 +1,18 @@
 // Old sign-ups leave the store once a day, those who still wait never; a click on an old card is answered.
 import { expect, test } from 'vitest'
 import { readStore, readTable } from '../support/read-store.ts'
-import { approve, callsOf, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
+import { openStage, type Stage } from '../support/stage.ts'
+import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
 
 const day = 24 * 60 * 60_000
 
-async function subsIn({ databaseUrl }: Story): Promise<readonly string[]> {
+async function subsIn({ databaseUrl }: Stage): Promise<readonly string[]> {
   const rows = await readTable(databaseUrl, 'sign_ups', 'signed_up_at')
   return rows.map((row) => String(Object(row).sub))
 }
 
 /** The bot is started anew so much later: then it looks for old rows at once. */
-async function startLater(story: Story, milliseconds: number): Promise<void> {
+async function startLater(story: Stage, milliseconds: number): Promise<void> {
   await story.stop()
   story.clock.advance(milliseconds)
   await story.start()
@@ -38,6 +39,26 @@ test('a sign-up that was decided long ago is forgotten, and its card answers tha
   await privatelyTold(story, bob, 'Nothing was changed: Countersign does not know this card any more.')
   await cardSays(story, 'This card is out of date')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
+})
+
+test('a click on somebody who is forgotten leaves those alone who wait in the same message', async () => {
+  const stage = await openStage({ environment: { RETENTION: '2d' }, pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, channel, ada, bob } = stage
+  for (let index = 1; index <= 6; index += 1) cognito.signUp({ userName: `guest-${index}` })
+  await stage.start()
+  const shared = await cardWithButton(stage)
+  const { value } = shared.buttons[0] ?? {}
+  await slack.click({ user: ada, channel, ts: shared.ts, value })
+  await cardSays({ ...stage, card: shared }, `✅ Approved by <@${ada}>`)
+  await startLater(stage, 3 * day)
+  await expect.poll(() => subsIn(stage), { timeout: 10_000 }).toHaveLength(5)
+
+  await slack.clickAsSeen({ user: bob, message: shared, value })
+  await privatelyTold(stage, bob, 'Nothing was changed: Countersign does not know this card any more.')
+  // Whatever would be done to the message is begun before that is told, and over before the next answer.
+  await slack.slash({ user: bob, channel, command: '/confirm-user', text: 'help' })
+  await privatelyTold(stage, bob, 'confirms users who signed up')
+  expect(slack.message(channel, shared.ts)?.buttons).toHaveLength(6)
 })
 
 test.each([
