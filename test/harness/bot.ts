@@ -24,6 +24,7 @@ const orders = obeyOrders({
   kill: () => void process.kill(process.pid, 'SIGKILL'),
   pause,
 })
+const paused: (() => void)[] = []
 const stopping = new AbortController()
 const busy = createBusy()
 
@@ -45,6 +46,9 @@ async function obey(command: BotCommand): Promise<void> {
       return say({ kind: 'idle', question: command.question, nextDue: timers.nextDue() })
     case 'skipped':
       return timers.skipped()
+    case 'go-on':
+      for (const goOn of paused.splice(0)) goOn()
+      return
     case 'stop':
       return stopping.abort()
   }
@@ -69,13 +73,11 @@ async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>
   process.exit(0)
 }
 
-/** Says so, and stops until somebody lets it go on. */
+/** Has itself stopped by whoever started it, who also lets it go on: one that stopped itself could do so after that. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
-    process.send?.({ kind: 'pausing' } satisfies BotWord, () => {
-      process.kill(process.pid, 'SIGSTOP')
-      resolve()
-    })
+    paused.push(resolve)
+    say({ kind: 'pausing' })
   })
 }
 

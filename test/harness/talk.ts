@@ -21,6 +21,7 @@ export const commandFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('idle?'), question: z.number() }),
   z.object({ kind: z.literal('skipped') }),
   z.object({ kind: z.literal('stop') }),
+  z.object({ kind: z.literal('go-on') }),
 ])
 export type BotCommand = z.infer<typeof commandFormat>
 

@@ -67,7 +67,7 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
   child.on('message', (message) => {
     const word = wordFormat.parse(message)
     if (word.kind === 'loaded') loaded.resolve()
-    if (word.kind === 'pausing') stand()
+    if (word.kind === 'pausing') pause()
     if (word.kind === 'refused') mistakes.push(...word.mistakes)
     if (word.kind === 'idle') {
       questions.get(word.question)?.({ nextDue: word.nextDue })
@@ -81,6 +81,10 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
   const stand = () => {
     isPaused = true
     answerNothing()
+  }
+  const pause = () => {
+    stand()
+    sendSignal(child, 'SIGSTOP')
   }
   const die = () => {
     isAlive = false
@@ -130,14 +134,12 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
     },
     order: (orders) => say({ kind: 'orders', orders: [...orders] }),
     kill: () => sendSignal(child, 'SIGKILL'),
-    pause: () => {
-      stand()
-      sendSignal(child, 'SIGSTOP')
-    },
+    pause,
     resume: () => {
       isPaused = false
       sendSignal(child, 'SIGCONT')
       say({ kind: 'skipped' })
+      say({ kind: 'go-on' })
     },
     stop: () => say({ kind: 'stop' }),
     idle: () =>
