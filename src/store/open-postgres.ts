@@ -1,13 +1,13 @@
 // Opens a PostgreSQL database: who we are, whether it will do, its tables up to date, and a small pool.
 import { Kysely, PostgresDialect } from 'kysely'
-import type { Pool } from 'pg'
+import { Client } from 'pg'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import type { DatabaseTrouble } from '../sign-up/start-mistake.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { connectingTo, nameOfDatabase, type PostgresAddress } from './postgres-address.ts'
 import { type Changes, listenForChanges } from './postgres-changes.ts'
-import { type Connecting, createPatientPool, createPool } from './postgres-pool.ts'
+import { type Connecting, connectionSettings, createPatientPool, createPool } from './postgres-pool.ts'
 import { type PostgresTrouble, troubleOf } from './postgres-trouble.ts'
 import type { Schema } from './schema.ts'
 
@@ -81,9 +81,11 @@ async function prepare(address: PostgresAddress): Promise<Prepared> {
 
 /** On connections of its own: bringing tables up to date may take longer than a click waits. */
 async function prepareDatabase(connecting: Connecting): Promise<DatabaseTrouble | null> {
+  const trouble = await unfit(connecting)
+  if (trouble !== null) return trouble
   const pool = createPatientPool(connecting)
   try {
-    return (await unfit(pool)) ?? (await migratePostgres(pool))
+    return await migratePostgres(pool)
   } finally {
     await pool.end()
   }
@@ -96,16 +98,24 @@ interface Fitness {
   readonly mayNotMakeTables: boolean
 }
 
-async function unfit(pool: Pool): Promise<DatabaseTrouble | null> {
-  const { rows } = await pool.query<Fitness>(`
-    select current_setting('server_version_num')::int as version,
-      current_setting('server_version') as "versionName",
-      pg_is_in_recovery() as "isStandby",
-      to_regclass('kysely_migration') is null
-        and not coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayNotMakeTables"`)
-  const [fitness] = rows
-  if (fitness === undefined) throw new Error('The database did not say what it is')
-  if (fitness.version < oldestVersion) return { kind: 'too-old', version: fitness.versionName }
-  if (fitness.isStandby) return { kind: 'read-only' }
-  return fitness.mayNotMakeTables ? { kind: 'no-tables-allowed' } : null
+async function unfit(connecting: Connecting): Promise<DatabaseTrouble | null> {
+  const client = new Client(connectionSettings(connecting))
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<Fitness>(`
+      select current_setting('server_version_num')::int as version,
+        current_setting('server_version') as "versionName",
+        pg_is_in_recovery() as "isStandby",
+        to_regclass('kysely_migration') is null
+          and not coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayNotMakeTables"`)
+    const [fitness] = rows
+    if (fitness === undefined) throw new Error('The database did not say what it is')
+    if (fitness.version < oldestVersion) return { kind: 'too-old', version: fitness.versionName }
+    if (fitness.isStandby) return { kind: 'read-only' }
+    return fitness.mayNotMakeTables ? { kind: 'no-tables-allowed' } : null
+  } finally {
+    // Also where it was not let in: the server would wait for another word.
+    await client.end()
+  }
 }
