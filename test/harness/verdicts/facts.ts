@@ -63,3 +63,21 @@ export function couldApprove(
       (one.until === null || one.until + staleness >= from),
   )
 }
+
+/**
+ * Calls for this user that confirmed another one, who has this one's id as their user name: Cognito takes a name first.
+ * Who signed up like this since the last poll is known to nobody; once their card has come, nothing excuses it.
+ */
+export function stolen(
+  { users, confirmations, cards, shownIn }: Evidence,
+  sub: string,
+): Evidence['confirmations'] {
+  const imitators = users.filter((user) => user.userName === sub && user.sub !== sub)
+  return imitators.flatMap((imitator) => {
+    const isShown = ({ messageId }: Evidence['cards'][number]) =>
+      shownIn.get(messageId)?.includes(imitator.sub) === true
+    const shownAt = cards.filter(isShown).flatMap(({ versions }) => versions.map(({ at }) => at))
+    const knownAt = Math.min(...shownAt)
+    return confirmations.filter((one) => one.sub === imitator.sub && one.at < knownAt)
+  })
+}

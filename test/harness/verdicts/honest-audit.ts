@@ -1,6 +1,6 @@
 // The audit log: one event for each end of a click and for each change that was seen, and nothing that was not.
 import type { Evidence } from '../world/evidence.ts'
-import { latestRounds, statesUntil } from './facts.ts'
+import { latestRounds, statesUntil, stolen } from './facts.ts'
 
 type AuditRow = Evidence['rows']['audit_events'][number]
 
@@ -61,7 +61,7 @@ function judgeOutcomes(evidence: Evidence): readonly string[] {
     const ending = endingKind(state)
     const truth = statesUntil(evidence, sub, evidence.now)
     const ours = evidence.confirmations.find((one) => one.sub === sub)
-    if (ending === 'confirmed' && !truth.includes('confirmed'))
+    if (ending === 'confirmed' && !truth.includes('confirmed') && stolen(evidence, sub).length === 0)
       return [`The store says that ${sub} was confirmed, and Cognito does not.`]
     if (ending === 'confirmed-elsewhere' && ours !== undefined)
       return [`The store says that ${sub} was confirmed elsewhere, and it was ${ours.approvedBy}’s approval.`]

@@ -1,7 +1,7 @@
 // Cards and private answers: none of their versions, at any time, says what had not happened by then.
 import type { Evidence } from '../world/evidence.ts'
 import { type Claim, claimsIn } from './claims.ts'
-import { statesUntil } from './facts.ts'
+import { statesUntil, stolen } from './facts.ts'
 
 /** What is wrong, a sentence each. */
 export function judgeCards(evidence: Evidence): readonly string[] {
@@ -105,21 +105,6 @@ function wasProbably(evidence: Evidence, by: string, sub: string, at: number): b
   const isConfirmed =
     statesUntil(evidence, sub, at).includes('confirmed') || stolen(evidence, sub).some((one) => one.at <= at)
   return hasCalled && isConfirmed
-}
-
-/**
- * Calls for this user that confirmed another one, who has this one's id as their user name: Cognito takes a name first.
- * Who signed up like this since the last poll is known to nobody; once their card has come, nothing excuses it.
- */
-function stolen({ users, confirmations, cards, shownIn }: Evidence, sub: string): Evidence['confirmations'] {
-  const imitators = users.filter((user) => user.userName === sub && user.sub !== sub)
-  return imitators.flatMap((imitator) => {
-    const isShown = ({ messageId }: Evidence['cards'][number]) =>
-      shownIn.get(messageId)?.includes(imitator.sub) === true
-    const shownAt = cards.filter(isShown).flatMap(({ versions }) => versions.map(({ at }) => at))
-    const knownAt = Math.min(...shownAt)
-    return confirmations.filter((one) => one.sub === imitator.sub && one.at < knownAt)
-  })
 }
 
 function hasAsked({ deeds }: Evidence, by: string, at: number): boolean {
