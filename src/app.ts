@@ -1,7 +1,7 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
 import { listMistake } from './cognito/errors.ts'
-import { createUserPools } from './cognito/user-pools.ts'
+import { confirmationRate, createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { answerCommand } from './flows/answer-command.ts'
 import { createAuthorise } from './flows/authorise.ts'
@@ -84,9 +84,6 @@ const postsPerChannel = { calls: 1, per: 1050 }
 
 /** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
 const tellingTime = 15_000
-
-/** As many clicks as Cognito is called for: see `createUserPools`. */
-const claimsPerRegion = { calls: 5, per: 1000 }
 
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
@@ -193,7 +190,7 @@ function createFlows(running: Running) {
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
-  const claims = createLimits(shareOf(claimsPerRegion, config.replicas))
+  const claims = createLimits(shareOf(confirmationRate, config.replicas))
   const decider = createDecider({
     ...common,
     authorise,

@@ -25,6 +25,9 @@ const callTimeout = 20_000
 /** A look runs no function: it is quick, or it is not coming. In milliseconds. */
 const lookTimeout = 8_000
 
+/** Calls that confirm somebody, in one region. */
+export const confirmationRate = { calls: 5, per: 1000 }
+
 const tooLateToLook: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
 const foundFormat = z.object({ UserStatus: z.string(), Enabled: z.boolean().default(true) })
@@ -47,7 +50,7 @@ export function createUserPools({
 }): UserPools {
   const clientOf = createClients(pools, log)
   const perSecond = (calls: number) => createLimits(shareOf({ calls, per: 1000 }, replicas))
-  const userCreation = perSecond(5)
+  const userCreation = createLimits(shareOf(confirmationRate, replicas))
   const userList = perSecond(10)
   const userPoolRead = perSecond(1)
 

@@ -5,7 +5,7 @@ import { systemClock } from '../shared/clock.ts'
 import type { StartMistake } from '../sign-up/start-mistake.ts'
 import { preparePostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
-import type { StoreAddress } from './open-store.ts'
+import { fileMistake, type StoreAddress } from './open-store.ts'
 import { nameOfDatabase, type PostgresAddress } from './postgres-address.ts'
 import { createPatientPool } from './postgres-pool.ts'
 import type { Schema } from './schema.ts'
@@ -32,10 +32,8 @@ async function openFile(path: string, role: 'source' | 'target'): Promise<Opened
       return opened
     case 'taken':
       return { kind: 'in-use', name: path }
-    case 'unusable':
-      return { kind: 'mistaken', mistake: { kind: 'store-unusable', path, reason: opened.reason } }
-    case 'tables-unusable':
-      return { kind: 'mistaken', mistake: { kind: 'database-unusable', name: path, trouble: opened.trouble } }
+    default:
+      return { kind: 'mistaken', mistake: fileMistake(path, opened) }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import type { StartMistake } from '../sign-up/start-mistake.ts'
 import { openPostgres } from './open-postgres.ts'
-import { openSqlite } from './open-sqlite.ts'
+import { type OpenedSqlite, openSqlite } from './open-sqlite.ts'
 import { nameOfDatabase, type PostgresAddress } from './postgres-address.ts'
 import { type Changes, noChanges } from './postgres-changes.ts'
 import { postgresTransact } from './postgres-transaction.ts'
@@ -46,17 +46,19 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
     }
     case 'taken':
       return { kind: 'mistaken', mistake: { kind: 'store-taken', path: address.path } }
-    case 'unusable':
-      return {
-        kind: 'mistaken',
-        mistake: { kind: 'store-unusable', path: address.path, reason: opened.reason },
-      }
-    case 'tables-unusable':
-      return {
-        kind: 'mistaken',
-        mistake: { kind: 'database-unusable', name: address.path, trouble: opened.trouble },
-      }
+    default:
+      return { kind: 'mistaken', mistake: fileMistake(address.path, opened) }
   }
+}
+
+/** What an operator has to mend before this file can be a store. */
+export function fileMistake(
+  path: string,
+  opened: Extract<OpenedSqlite, { kind: 'unusable' | 'tables-unusable' }>,
+): StartMistake {
+  return opened.kind === 'unusable'
+    ? { kind: 'store-unusable', path, reason: opened.reason }
+    : { kind: 'database-unusable', name: path, trouble: opened.trouble }
 }
 
 async function openDatabase(

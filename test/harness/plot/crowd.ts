@@ -3,8 +3,8 @@
 import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
 import type { Delivery } from '../../../src/sandbox/slack/socket-mode/send-envelopes.ts'
 import type { World, WorldPool } from '../world/world.ts'
-import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
-import { changeGroup, type Name, offersIn, press, type } from './people.ts'
+import { changeOutside, renameShown, signUp, stateOf, waitingIn } from './outside.ts'
+import { changeGroup, deleteMessage, type Name, offersIn, press, type } from './people.ts'
 
 const names: readonly [Name, ...Name[]] = ['ada', 'ada', 'bob', 'bob', 'carl', 'dora', 'eve', 'gus']
 
@@ -133,20 +133,9 @@ function changeMember(world: World): void {
   changeGroup(world, pool, who, !isMember)
 }
 
-/** As an administrator does, while Slack is there. The bot learns of it when it next draws the card. */
 async function deleteCard(world: World): Promise<void> {
-  const { slack, cognito, deeds, random } = world
   const message = freshest(world)
-  const shown = [...deeds.users.values()].filter(({ userName }) => message?.words.includes(userName))
   if (message === null) return
-  const { channel, ts } = message
-  await fetch(`${slack.apiUrl}chat.delete`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
-    body: JSON.stringify({ channel, ts }),
-    signal: AbortSignal.timeout(2000),
-  }).catch(() => undefined)
-  for (const { sub } of shown)
-    if (cognito.user(sub) !== undefined)
-      cognito.changeUser(sub, { attributes: { name: `Renamed ${random.whole(1, 9999)}` } })
+  await deleteMessage(world, message)
+  renameShown(world, message)
 }

@@ -3,7 +3,7 @@ import { faults } from '../../../src/sandbox/cognito/faults.ts'
 import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
 import type { SeenView } from '../../../src/sandbox/slack/view.ts'
 import { pause, type World, type WorldPool } from '../world/world.ts'
-import { changeOutside, signUp, stateOf } from './outside.ts'
+import { changeOutside, renameShown, signUp, stateOf } from './outside.ts'
 import { changeGroup, deleteMessage, type Name, offerOf, press, sendOff, type } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
 
@@ -197,11 +197,7 @@ async function sharedIsDeleted(stage: Stage): Promise<void> {
   const form = random.chance(0.5) ? await openForm(stage, 'ada', message) : null
   await deleteMessage(world, message)
   if (form !== null) await sendOff(world, form)
-  // The bot learns of it when it next draws the message.
-  const shown = [...world.deeds.users.values()].filter(({ userName }) => message.words.includes(userName))
-  for (const { sub } of shown)
-    if (world.cognito.user(sub) !== undefined)
-      world.cognito.changeUser(sub, { attributes: { name: `Renamed ${random.whole(1, 1000)}` } })
+  renameShown(world, message)
   await pause(30_000)
   await settleRest(stage, subs)
 }

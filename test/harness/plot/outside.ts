@@ -1,5 +1,6 @@
 // What happens to users without the bot, written down with its time.
 import type { SignUpForm } from '../../../src/sandbox/cognito/pools.ts'
+import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
 import type { UserState } from '../world/deeds.ts'
 import type { World, WorldPool } from '../world/world.ts'
 
@@ -49,4 +50,11 @@ export function waitingIn(world: World, pool: WorldPool): readonly string[] {
   return [...world.deeds.users.values()]
     .filter(({ poolId, sub }) => poolId === pool.id && stateOf(world, sub) === 'waiting')
     .map(({ sub }) => sub)
+}
+
+/** Everybody whom this message names is called something else now: it has to be drawn anew. */
+export function renameShown({ cognito, deeds, random }: World, { words }: Pick<SeenMessage, 'words'>): void {
+  for (const { sub, userName } of deeds.users.values())
+    if (words.includes(userName) && cognito.user(sub) !== undefined)
+      cognito.changeUser(sub, { attributes: { name: `Renamed ${random.whole(1, 9999)}` } })
 }

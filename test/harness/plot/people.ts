@@ -72,7 +72,7 @@ export function offerOf(world: World, pool: Pick<WorldPool, 'channel'>, sub: str
   return offersIn(world, pool).find(isAbout) ?? null
 }
 
-/** As an administrator does. */
+/** As an administrator does, while Slack is there. The bot learns of it when it next draws the message. */
 export async function deleteMessage(
   { slack }: World,
   { channel, ts }: Pick<SeenMessage, 'channel' | 'ts'>,
@@ -81,7 +81,8 @@ export async function deleteMessage(
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
     body: JSON.stringify({ channel, ts }),
-  })
+    signal: AbortSignal.timeout(2000),
+  }).catch(() => undefined)
 }
 
 /** Joins or leaves a pool's approver group. */

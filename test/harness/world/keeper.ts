@@ -1,10 +1,10 @@
 // Keeps the bot: the process that runs, the orders that it was given, and the next process, loaded in advance.
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isOfSeveral } from '../points.ts'
 import type { Order } from '../talk.ts'
 import type { Peer } from '../time/hurry.ts'
 import { type ChildBot, loadChildBot } from './child-bot.ts'
+import { openTrace } from './trace-file.ts'
 import type { World } from './world.ts'
 
 export interface Keeper {
@@ -44,6 +44,7 @@ export interface KeeperParts {
 export function keepBot({ folder, world }: KeeperParts): Keeper {
   const { hurry, random, deeds, slack } = world
   const tracePath = join(folder, 'trace')
+  const trace = openTrace(tracePath)
   const load = () =>
     loadChildBot({ timePath: join(folder, 'time'), tracePath, cognitoEndpoint: world.cognito.endpoint })
   let spare = load()
@@ -110,11 +111,8 @@ export function keepBot({ folder, world }: KeeperParts): Keeper {
         hurry.leap(milliseconds)
         bot?.resume()
       }),
-    trace: () => readTrace(tracePath).filter((line) => !line.startsWith('=')),
-    points: () => {
-      const known = readTrace(tracePath).flatMap((line) => (line.startsWith('=') ? [line.slice(1)] : []))
-      return [...new Set(known)].filter((point) => !isOfSeveral(point))
-    },
+    trace: trace.passed,
+    points: () => trace.known().filter((point) => !isOfSeveral(point)),
     get kills() {
       return kills
     },
@@ -126,8 +124,4 @@ export function keepBot({ folder, world }: KeeperParts): Keeper {
       }),
     peers: () => (bot?.isStarted === true && bot.isAlive ? [bot] : []),
   }
-}
-
-function readTrace(path: string): readonly string[] {
-  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
 }

@@ -1,9 +1,9 @@
 // Keeps several bots on one database: those that run, those that stand still, and the next ones, loaded in advance.
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Order } from '../talk.ts'
 import type { Peer } from '../time/hurry.ts'
 import { type ChildBot, loadChildBot } from './child-bot.ts'
+import { openTrace } from './trace-file.ts'
 import { pause, type World } from './world.ts'
 
 export interface Replicas {
@@ -41,6 +41,7 @@ export interface ReplicasParts {
 export function keepReplicas({ count, folder, world }: ReplicasParts): Replicas {
   const { hurry, random, deeds } = world
   const tracePath = join(folder, 'trace')
+  const trace = openTrace(tracePath)
   const load = () =>
     loadChildBot({ timePath: join(folder, 'time'), tracePath, cognitoEndpoint: world.cognito.endpoint })
   const spares = Array.from({ length: count }, load)
@@ -71,8 +72,6 @@ export function keepReplicas({ count, folder, world }: ReplicasParts): Replicas 
       bot.kill()
       await bot.ended
     })
-  const readTrace = () =>
-    existsSync(tracePath) ? readFileSync(tracePath, 'utf8').split('\n').filter(Boolean) : []
 
   return {
     alive,
@@ -109,8 +108,8 @@ export function keepReplicas({ count, folder, world }: ReplicasParts): Replicas 
     get kills() {
       return kills
     },
-    trace: () => readTrace().filter((line) => !line.startsWith('=')),
-    points: () => [...new Set(readTrace().flatMap((line) => (line.startsWith('=') ? [line.slice(1)] : [])))],
+    trace: trace.passed,
+    points: trace.known,
     output: () => bots.map(({ output }) => output.split('\n').slice(-12).join('\n')).join('\n--\n'),
     end: () =>
       hurry.hold(async () => {
