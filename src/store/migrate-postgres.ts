@@ -1,5 +1,6 @@
 // Brings a PostgreSQL database up to date, also where several processes start at once.
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type PostgresPool, sql } from 'kysely'
+import type { Client } from 'pg'
 import type { TablesTrouble } from '../sign-up/start-mistake.ts'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
@@ -11,8 +12,8 @@ const migrationLock = 7_083_164_912
 const longestStep = 300_000
 
 /** All in one transaction, under a lock that ends with it. Null where the tables are up to date now. */
-export function migratePostgres(pool: PostgresPool): Promise<TablesTrouble | null> {
-  return new Kysely<Schema>({ dialect: withoutOwnLock(pool) })
+export function migratePostgres(client: Client): Promise<TablesTrouble | null> {
+  return new Kysely<Schema>({ dialect: withoutOwnLock(poolOfOne(client)) })
     .transaction()
     .setIsolationLevel('read committed')
     .execute(async (tx) => {
@@ -20,6 +21,12 @@ export function migratePostgres(pool: PostgresPool): Promise<TablesTrouble | nul
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx)
       return await migrate(tx)
     })
+}
+
+/** A connection that is whoever opened it's to end. */
+function poolOfOne(client: Client): PostgresPool {
+  const lent = Object.assign(client, { release: () => undefined })
+  return { options: {}, connect: async () => lent, end: async () => undefined }
 }
 
 /**

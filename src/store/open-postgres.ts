@@ -7,7 +7,7 @@ import type { DatabaseTrouble } from '../sign-up/start-mistake.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { connectingTo, nameOfDatabase, type PostgresAddress } from './postgres-address.ts'
 import { type Changes, listenForChanges } from './postgres-changes.ts'
-import { type Connecting, connectionSettings, createPatientPool, createPool } from './postgres-pool.ts'
+import { type Connecting, connectionSettings, createPool } from './postgres-pool.ts'
 import { type PostgresTrouble, troubleOf } from './postgres-trouble.ts'
 import type { Schema } from './schema.ts'
 
@@ -79,15 +79,16 @@ async function prepare(address: PostgresAddress): Promise<Prepared> {
   }
 }
 
-/** On connections of its own: bringing tables up to date may take longer than a click waits. */
+/** On a connection of its own: bringing tables up to date may take longer than a click waits. */
 async function prepareDatabase(connecting: Connecting): Promise<DatabaseTrouble | null> {
-  const trouble = await unfit(connecting)
-  if (trouble !== null) return trouble
-  const pool = createPatientPool(connecting)
+  const client = new Client(connectionSettings(connecting))
+  client.on('error', () => undefined)
   try {
-    return await migratePostgres(pool)
+    await client.connect()
+    return (await unfit(client)) ?? (await migratePostgres(client))
   } finally {
-    await pool.end()
+    // Also where it was not let in: the server would wait for another word.
+    await client.end()
   }
 }
 
@@ -98,24 +99,16 @@ interface Fitness {
   readonly mayNotMakeTables: boolean
 }
 
-async function unfit(connecting: Connecting): Promise<DatabaseTrouble | null> {
-  const client = new Client(connectionSettings(connecting))
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    const { rows } = await client.query<Fitness>(`
-      select current_setting('server_version_num')::int as version,
-        current_setting('server_version') as "versionName",
-        pg_is_in_recovery() as "isStandby",
-        to_regclass('kysely_migration') is null
-          and not coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayNotMakeTables"`)
-    const [fitness] = rows
-    if (fitness === undefined) throw new Error('The database did not say what it is')
-    if (fitness.version < oldestVersion) return { kind: 'too-old', version: fitness.versionName }
-    if (fitness.isStandby) return { kind: 'read-only' }
-    return fitness.mayNotMakeTables ? { kind: 'no-tables-allowed' } : null
-  } finally {
-    // Also where it was not let in: the server would wait for another word.
-    await client.end()
-  }
+async function unfit(client: Client): Promise<DatabaseTrouble | null> {
+  const { rows } = await client.query<Fitness>(`
+    select current_setting('server_version_num')::int as version,
+      current_setting('server_version') as "versionName",
+      pg_is_in_recovery() as "isStandby",
+      to_regclass('kysely_migration') is null
+        and not coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayNotMakeTables"`)
+  const [fitness] = rows
+  if (fitness === undefined) throw new Error('The database did not say what it is')
+  if (fitness.version < oldestVersion) return { kind: 'too-old', version: fitness.versionName }
+  if (fitness.isStandby) return { kind: 'read-only' }
+  return fitness.mayNotMakeTables ? { kind: 'no-tables-allowed' } : null
 }

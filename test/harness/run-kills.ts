@@ -197,21 +197,29 @@ async function killAtRandom(run: Run, names: readonly string[], kills: number): 
     const moment = drawMoment(run)
     if (!keeper.isUp()) await keeper.start()
     keeper.order(moment.orders)
+    let { words, after } = moment
     let told = ''
-    for (let played = 0; keeper.kills === before && played < 4; played += 1) {
+    for (let played = 1; keeper.kills === before; played += 1) {
+      if (after === null && played === chancesOfAMoment) {
+        after = random.whole(1, 3000)
+        words = `${after} ms, not at ${words}`
+      }
       const name = random.pickAny(names.filter((one) => !lengthy.has(one))) ?? ''
       told = `${told} "${name}"`
       const crowd = startCrowd(run)
-      const killing = moment.after === null ? null : pause(moment.after).then(() => keeper.kill())
+      const killing = after === null ? null : pause(after).then(() => keeper.kill())
       await play(name)
       await Promise.all([crowd.stop(), killing])
     }
     const at = keeper.trace().at(-1)
-    await count(`killed at ${moment.words}, after ${at}, in${told}`)
-    done += Math.max(1, keeper.kills - before)
-    report.progress(`killed at ${moment.words}, after ${at}`)
+    await count(`killed at ${words}, after ${at}, in${told}`)
+    done += keeper.kills - before
+    report.progress(`killed at ${words}, after ${at}`)
   }
 }
+
+/** A moment that has not come by the last of so many episodes is not waited for any more. */
+const chancesOfAMoment = 2
 
 /** Episodes that take so much longer than the others that they are left to the turn of their points. */
 const lengthy = new Set(['strangers read along'])

@@ -43,12 +43,13 @@ export function installTime(ahead: () => number): VirtualTimers {
     if (due !== null) alarm = real.setTimeout(fire, Math.min(Math.max(0, due - now()), 1_000_000))
   }
   const fire = () => {
-    const [first] = [...timers]
-      .filter(({ due }) => due <= now())
-      .toSorted((one, other) => one.due - other.due)
-    if (first === undefined) return arm()
+    const time = now()
+    let first: Timer | null = null
+    for (const timer of timers)
+      if (timer.due <= time && (first === null || timer.due < first.due)) first = timer
+    if (first === null) return arm()
     if (first.every === null) timers.delete(first)
-    else first.due = now() + first.every
+    else first.due = time + first.every
     // One a turn of the loop, as Node does: what a timer began is seen by the next.
     real.setImmediate(fire)
     first.run()

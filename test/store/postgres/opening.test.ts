@@ -233,6 +233,7 @@ test('nothing is left in a session, which a pooler may give to somebody else', a
     select current_setting('statement_timeout') as timeout,
       current_setting('default_transaction_isolation') as isolation,
       (select count(*) from pg_prepared_statements) as prepared,
-      (select count(*) from pg_locks where locktype = 'advisory') as locks`.execute(database)
+      (select count(*) from pg_locks join pg_database on pg_database.oid = pg_locks.database
+        where locktype = 'advisory' and datname = current_database()) as locks`.execute(database)
   expect(rows).toEqual([{ timeout: '0', isolation: 'read committed', prepared: 0, locks: 0 }])
 })

@@ -7,15 +7,36 @@ import type { PostgresAddress } from '../../../src/store/postgres-address.ts'
 /** What new databases are copies of. */
 export const template = 'countersign_template'
 
+interface Kept {
+  readonly name: string
+  /** Open for as long as this process runs: connecting takes longer than emptying. */
+  readonly session: Client
+}
+
 /** Emptied after a test of this process, for the next one: making one takes as long as a test. */
-const emptied: string[] = []
+const emptied: Kept[] = []
 
 /** A database of the test's own, with the store's tables; without them, where it is to be as good as new. */
 export async function freshDatabase({ isEmpty = false } = {}): Promise<PostgresAddress> {
   const port = inject('postgresPort')
-  const name = (isEmpty ? undefined : emptied.pop()) ?? (await create(port, isEmpty ? 'template0' : template))
-  onTestFinished(() => (isEmpty ? drop(port, name) : giveBack(port, name)))
+  if (!isEmpty) return postgresAddress(port, await lend(port))
+  const name = await create(port, 'template0')
+  onTestFinished(() => drop(port, name))
   return postgresAddress(port, name)
+}
+
+async function lend(port: number): Promise<string> {
+  const kept = emptied.pop() ?? (await keep(port))
+  onTestFinished(() => takeBack(port, kept))
+  return kept.name
+}
+
+async function keep(port: number): Promise<Kept> {
+  const name = await create(port, template)
+  const session = await connect(port, name)
+  // The server ends before this process does.
+  session.on('error', () => undefined)
+  return { name, session }
 }
 
 async function create(port: number, source: string): Promise<string> {
@@ -29,12 +50,12 @@ function drop(port: number, name: string): Promise<void> {
 }
 
 /** What a test did to the tables themselves is not undone: then the database is of no use any more. */
-async function giveBack(port: number, name: string): Promise<void> {
+async function takeBack(port: number, kept: Kept): Promise<void> {
   try {
-    await asAdministrator(port, emptyAll, name)
-    emptied.push(name)
+    await kept.session.query(emptyAll)
+    emptied.push(kept)
   } catch {
-    await drop(port, name)
+    await drop(port, kept.name)
   }
 }
 
@@ -74,11 +95,16 @@ export async function asAdministrator(
   statements: string,
   database = 'postgres',
 ): Promise<void> {
-  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database })
-  await client.connect()
+  const client = await connect(port, database)
   try {
     await client.query(statements)
   } finally {
     await client.end()
   }
+}
+
+async function connect(port: number, database: string): Promise<Client> {
+  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database })
+  await client.connect()
+  return client
 }
