@@ -71,11 +71,15 @@ const tricks = [
   '👩‍👩‍👧‍👦'.repeat(100),
 ]
 
+/** Also half of a pair. */
+const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
+
 /** Up to 2,048 characters, which is what an attribute may hold; sometimes none. */
 export const hostileText: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...tricks), fc.string({ unit: 'binary', maxLength: 20 }), fc.string()), {
-    maxLength: 12,
-  })
+  .array(
+    fc.oneof(fc.constantFrom(...tricks), fc.string({ unit: anyCharacter, maxLength: 20 }), fc.string()),
+    { maxLength: 12 },
+  )
   .map((parts) => parts.join('').slice(0, 2048))
 
 const node = z.looseObject({ type: z.string().optional(), text: z.unknown().optional() })

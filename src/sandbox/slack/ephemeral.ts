@@ -1,8 +1,7 @@
 // A message that one person alone sees ("Only visible to you").
 import type { Block } from './block-kit/check-blocks.ts'
-import { findButtons, type Usable } from './block-kit/find-elements.ts'
-import { readWords } from './block-kit/read-words.ts'
-import type { Version } from './message.ts'
+import type { Usable } from './block-kit/find-elements.ts'
+import { readVersion, type Version } from './message.ts'
 
 /** By which way it came to the person. */
 export type Way = 'chat.postEphemeral' | 'response_url' | 'slash response'
@@ -29,18 +28,17 @@ export interface SeenEphemeral {
   readonly buttons: readonly Usable[]
 }
 
+const nothing: Version = { text: '', blocks: [], at: new Date(0) }
+
 /** A copy of what the reader sees now. */
 export function lookAtEphemeral(ephemeral: Ephemeral): SeenEphemeral {
-  const { text = '', blocks = [], at = new Date(0) } = ephemeral.versions.at(-1) ?? {}
+  const version = ephemeral.versions.at(-1) ?? nothing
   return {
     user: ephemeral.user,
     channel: ephemeral.channel,
     ts: ephemeral.ts,
     way: ephemeral.way,
-    text,
-    blocks,
-    at,
-    words: blocks.length > 0 ? readWords(blocks) : text,
-    buttons: findButtons(blocks),
+    ...version,
+    ...readVersion(version),
   }
 }

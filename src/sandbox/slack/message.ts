@@ -53,7 +53,8 @@ export function currentVersion(message: Message): Version {
 
 /** A copy that stays as it is when the message changes, as on a screen that wasn't refreshed. */
 export function lookAt(message: Message): SeenMessage {
-  const { text, blocks } = currentVersion(message)
+  const version = currentVersion(message)
+  const { text, blocks } = version
   return {
     channel: message.channel,
     ts: message.ts,
@@ -63,9 +64,23 @@ export function lookAt(message: Message): SeenMessage {
     blocks,
     metadata: message.metadata,
     edited: message.edits.at(-1)?.at,
-    words: blocks.length > 0 ? readWords(blocks) : text,
-    buttons: findButtons(blocks),
+    ...readVersion(version),
   }
+}
+
+type Readable = Pick<SeenMessage, 'words' | 'buttons'>
+
+/** What was read before: a version never changes, and whoever waits for something looks at it again and again. */
+const readBefore = new WeakMap<Pick<Version, 'text' | 'blocks'>, Readable>()
+
+/** What a person reads in it, and what they can press. */
+export function readVersion(version: Pick<Version, 'text' | 'blocks'>): Readable {
+  const known = readBefore.get(version)
+  if (known !== undefined) return known
+  const { text, blocks } = version
+  const readable = { words: blocks.length > 0 ? readWords(blocks) : text, buttons: findButtons(blocks) }
+  readBefore.set(version, readable)
+  return readable
 }
 
 /** The message as payloads and `conversations.history` carry it; metadata only to who asks for it. */

@@ -39,17 +39,17 @@ export interface Seeing {
 export function makeSeeing(records: Records): Seeing {
   const inChannel = (channel: string): Message[] =>
     records.messages.filter((message) => message.channel === channel)
-  const messages = (channel: string) =>
-    inChannel(channel)
-      .filter(({ deletedAt }) => deletedAt === undefined)
-      .map(lookAt)
+  const standing = (channel: string) => inChannel(channel).filter(({ deletedAt }) => deletedAt === undefined)
   const ephemerals = (user?: string) =>
     records.ephemerals
       .filter((one) => one.deletedAt === undefined && (user === undefined || one.user === user))
       .map(lookAtEphemeral)
   return {
-    messages,
-    message: (channel, ts) => messages(channel).find((message) => message.ts === ts),
+    messages: (channel) => standing(channel).map(lookAt),
+    message: (channel, ts) => {
+      const found = standing(channel).find((message) => message.ts === ts)
+      return found && lookAt(found)
+    },
     history: (channel, ts) =>
       inChannel(channel)
         .filter((message) => message.ts === ts)

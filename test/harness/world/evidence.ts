@@ -2,9 +2,7 @@
 
 import { z } from 'zod'
 import type { StandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
-import { findButtons } from '../../../src/sandbox/slack/block-kit/find-elements.ts'
-import { readWords } from '../../../src/sandbox/slack/block-kit/read-words.ts'
-import type { SeenMessage, Version } from '../../../src/sandbox/slack/message.ts'
+import { readVersion, type SeenMessage, type Version } from '../../../src/sandbox/slack/message.ts'
 import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
 import type { Approving, Deed, Deeds, UserHistory } from './deeds.ts'
 import type { Rows } from './rows.ts'
@@ -98,12 +96,9 @@ function seeCard(slack: Workspace, message: SeenMessage, isDeleted: boolean): Ca
   }
 }
 
-function seeVersion({ at, text, blocks }: Version): SeenVersion {
-  return {
-    at: at.getTime(),
-    words: blocks.length > 0 ? readWords(blocks) : text,
-    buttons: findButtons(blocks).map(({ value }) => value ?? ''),
-  }
+function seeVersion(version: Version): SeenVersion {
+  const { words, buttons } = readVersion(version)
+  return { at: version.at.getTime(), words, buttons: buttons.map(({ value }) => value ?? '') }
 }
 
 /** What single people were told: in the channel for their eyes only, or in a direct message. */
