@@ -15,6 +15,7 @@ export const real = {
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
   setImmediate: globalThis.setImmediate,
+  clearImmediate: globalThis.clearImmediate,
 }
 
 interface Timer {
@@ -29,6 +30,7 @@ export function installTime(ahead: () => number): VirtualTimers {
   const now = () => real.now() + ahead()
   const timers = new Set<Timer>()
   let alarm: NodeJS.Timeout | undefined
+  let next: NodeJS.Immediate | undefined
   let alarmAt = Number.POSITIVE_INFINITY
 
   const nextDue = () => {
@@ -39,8 +41,13 @@ export function installTime(ahead: () => number): VirtualTimers {
   const arm = () => {
     const due = nextDue()
     real.clearTimeout(alarm)
+    real.clearImmediate(next)
     alarmAt = due ?? Number.POSITIVE_INFINITY
-    if (due !== null) alarm = real.setTimeout(fire, Math.min(Math.max(0, due - now()), 1_000_000))
+    if (due === null) return
+    const wait = due - now()
+    // A real timer takes a millisecond at least, which is long where hours are skipped.
+    if (wait > 0) alarm = real.setTimeout(fire, Math.min(wait, 1_000_000))
+    else next = real.setImmediate(fire)
   }
   const fire = () => {
     const time = now()
@@ -51,7 +58,7 @@ export function installTime(ahead: () => number): VirtualTimers {
     if (first.every === null) timers.delete(first)
     else first.due = time + first.every
     // One a turn of the loop, as Node does: what a timer began is seen by the next.
-    real.setImmediate(fire)
+    next = real.setImmediate(fire)
     first.run()
   }
   const start = (timer: Timer) => {
