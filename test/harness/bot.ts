@@ -1,5 +1,6 @@
 // The real bot as a process of its own that can be killed at every point. The harness starts it and talks to it.
 import { openSync, readFileSync, writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { createBusy } from './busy.ts'
 import { obeyOrders } from './orders.ts'
 import { wrapWithPoints } from './points.ts'
@@ -15,6 +16,8 @@ const { runCountersign } = await import('../../src/app.ts')
 const { readConfig } = await import('../../src/config/read-config.ts')
 const { systemClock } = await import('../../src/shared/clock.ts')
 const { createLog } = await import('../../src/shared/log.ts')
+// For those after it: a process that is killed leaves nothing.
+flushCompileCache()
 
 const trace = openSync(tracePath, 'a')
 const orders = obeyOrders({
