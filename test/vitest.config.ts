@@ -2,12 +2,14 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** The harness's runs take longest: begun last, they would be waited for when everything else is done. */
-class HarnessFirst extends BaseSequencer {
+/** What takes longest, whatever its size: begun last, it would be waited for when everything else is done. */
+const longest = /\/(?:short-runs|approve-all|killed|[\w-]+-hanging)\.test\.ts$/
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isHarness = ({ moduleId }: TestSpecification) => moduleId.includes('/test/harness/')
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId)
     const sorted = await super.sort(files)
-    return [...sorted.filter(isHarness), ...sorted.filter((file) => !isHarness(file))]
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
 }
 
@@ -25,7 +27,7 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: compileCache },
     // Most tests wait for sockets rather than for a processor: on two of them, fewer leave time unused, more save none.
     maxWorkers: 6,
-    sequence: { sequencer: HarnessFirst },
+    sequence: { sequencer: LongestFirst },
     // No module of ours keeps state, and importing the SDKs anew for each file would take longer than the tests.
     isolate: false,
     testTimeout: 30_000,

@@ -32,7 +32,7 @@ export interface KillPlan {
 }
 
 /** A world is left after so many kills: what is counted grows with it. */
-const killsPerWorld = 12
+const killsPerWorld = 15
 
 export async function runKills(plan: KillPlan): Promise<void> {
   const learnt = new Map<string, readonly string[]>()
