@@ -2,14 +2,22 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What takes longest, whatever its size: begun last, it would be waited for when everything else is done. */
-const longest = /\/(?:short-runs|approve-all|killed|[\w-]+-hanging)\.test\.ts$/
+/** What is begun last would be waited for when everything else is done. A process is loaded anew for another project. */
+const order = [
+  /^sqlite .*\/harness\/short-runs/,
+  /^postgres .*(?:approve-all|killed|-hanging)/,
+  /^postgres/,
+  /approve-all|killed|-hanging/,
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId)
+    const rank = ({ project, moduleId }: TestSpecification) => {
+      const index = order.findIndex((pattern) => pattern.test(`${project.name} ${moduleId}`))
+      return index === -1 ? order.length : index
+    }
     const sorted = await super.sort(files)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    return sorted.toSorted((one, other) => rank(one) - rank(other))
   }
 }
 
