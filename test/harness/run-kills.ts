@@ -202,7 +202,7 @@ async function killAtRandom(run: Run, names: readonly string[], kills: number): 
     for (let played = 1; keeper.kills === before; played += 1) {
       if (after === null && played === chancesOfAMoment) {
         after = random.whole(1, 3000)
-        words = `${after} ms, not at ${words}`
+        words = `${words}, or after ${after} ms`
       }
       const name = random.pickAny(names.filter((one) => !lengthy.has(one))) ?? ''
       told = `${told} "${name}"`

@@ -71,10 +71,10 @@ export function lookAt(message: Message): SeenMessage {
 type Readable = Pick<SeenMessage, 'words' | 'buttons'>
 
 /** What was read before: a version never changes, and whoever waits for something looks at it again and again. */
-const readBefore = new WeakMap<Pick<Version, 'text' | 'blocks'>, Readable>()
+const readBefore = new WeakMap<Version, Readable>()
 
 /** What a person reads in it, and what they can press. */
-export function readVersion(version: Pick<Version, 'text' | 'blocks'>): Readable {
+export function readVersion(version: Version): Readable {
   const known = readBefore.get(version)
   if (known !== undefined) return known
   const { text, blocks } = version
