@@ -23,8 +23,11 @@ export interface OutagePlan {
 /** Far longer than any wait between two tries, in milliseconds. */
 const long = 10 * 60_000
 
-/** A loop that is told that something is out tries again after a minute at most, and not much more often. */
-const mostWarnings = 60
+/** How long Slack is away, in milliseconds. */
+const away = long + 60_000
+
+/** Each of two connections is tried again after 15 s at least, once it has failed a few times. */
+const mostWarnings = 2 * (away / 15_000 + 5)
 
 export async function waitOutages({ seed, time, report }: OutagePlan): Promise<void> {
   const folder = makeQuickFolder('countersign-harness-')
@@ -74,7 +77,7 @@ async function withoutSlack(world: World, expect: Expect, judge: Judge): Promise
   const [first = '', second = '', ...others] = subs
   changeOutside(world, first, 'confirm')
   changeOutside(world, second, 'remove')
-  await pause(60_000)
+  await pause(away - long)
   await slack.comeUp()
   await judge('after a long time without Slack')
   const shown = others.map((sub) => offerOf(world, pool, sub)?.message.ts ?? '')
@@ -93,7 +96,8 @@ async function withoutCognito(world: World, expect: Expect, judge: Judge): Promi
   const { slack, cognito } = world
   const [pool] = world.pools
   const sub = signUp(world, pool)
-  await until(world, () => offerOf(world, pool, sub) !== null, 60_000)
+  // Cards come back before the connections do: until then nobody's click arrives.
+  await until(world, () => slack.sockets > 0 && offerOf(world, pool, sub) !== null, 60_000)
   const offer = offerOf(world, pool, sub)
   if (offer === null) return expect(false, 'No card came.')
   const calls = () => cognito.calls.length

@@ -28,3 +28,12 @@ test(
   },
   patience,
 )
+
+test(
+  'a long time without Slack, and then without Cognito, is waited out; what happened meanwhile is told once',
+  async () => {
+    const { words, isPerfect } = await runHarness('--outage', '--rounds', '0', '--seed', '1')
+    expect(isPerfect, words).toBe(true)
+  },
+  patience,
+)
