@@ -1,6 +1,7 @@
 // No token belongs in the file, and no secret that is there is shown.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyCharacter } from '../support/hostile-text.ts'
 import { mistakesIn } from './environment.ts'
 import { pastedSecret, pastedToken, piecesOf } from './pasted-secret.ts'
 import { goodFile, mistakesInFile, poolWith, required } from './pools-file.ts'
@@ -97,7 +98,6 @@ test('a path that holds a secret is not shown, and the folders of a file are', (
 })
 
 test('whatever the file holds, each mistake is one printable line that begins with its place', () => {
-  const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
   const snippet = fc.oneof(
     fc.constantFrom(...goodFile.split(/(?<=\s)/), ...' \n\t[]{}:,-#&*!|>%@\'"'),
     fc.string({ unit: anyCharacter, maxLength: 5 }),

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { variables } from '../../src/config/variables.ts'
+import { anyCharacter } from '../support/hostile-text.ts'
 import { environment, mistakesIn } from './environment.ts'
 import { pastedSecret, piecesOf } from './pasted-secret.ts'
 
@@ -35,7 +36,6 @@ test('no line shows anything of a secret, wherever it was pasted', () => {
 })
 
 test('whatever is given, each mistake is one printable line that begins with its variable', () => {
-  const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
   const anything = fc.dictionary(fc.constantFrom(...names), fc.string({ unit: anyCharacter }))
   fc.assert(
     fc.property(anything, (given) => {

@@ -72,7 +72,7 @@ const tricks = [
 ]
 
 /** Also half of a pair. */
-const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
+export const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
 
 /** Up to 2,048 characters, which is what an attribute may hold; sometimes none. */
 export const hostileText: fc.Arbitrary<string> = fc
