@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Locator, Page } from 'playwright-core'
-import { type Demo, startDemo } from '../src/sandbox/page/start-demo.ts'
 import { launchBrowser } from './support/launch-browser.ts'
+import { type Demo, startDemo } from './world/page/start-demo.ts'
 
 const pictures = fileURLToPath(new URL('../.github/pictures/', import.meta.url))
 const mostBytes = 150_000

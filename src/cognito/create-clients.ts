@@ -1,7 +1,7 @@
 // One SDK client per region, which never retries by itself and logs no input and no output.
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import type { Pool } from '../domain/pool.ts'
 import type { Log } from '../shared/log.ts'
-import type { Pool } from '../sign-up/pool.ts'
 
 export interface RegionClient {
   readonly client: CognitoIdentityProviderClient

@@ -1,5 +1,5 @@
 // What the operator decided, checked and frozen: the one shape that the rest of the bot is started with.
-import type { Pool } from '../sign-up/pool.ts'
+import type { Pool } from '../domain/pool.ts'
 
 /** Where the store lives: one SQLite file, or a database on a server. */
 export type Database = { readonly kind: 'sqlite'; readonly path: string } | PostgresDatabase

@@ -1,7 +1,7 @@
 // What a pool in the file must look like, and the pool that it becomes.
 import { z } from 'zod'
-import { shortAscii } from '../sign-up/client-metadata.ts'
-import type { Pool } from '../sign-up/pool.ts'
+import { shortAscii } from '../domain/client-metadata.ts'
+import type { Pool } from '../domain/pool.ts'
 import { looksLikeToken } from './secret.ts'
 import { channelFormat, groupFormat, poolIdFormat, regionOf, userFormat } from './settings.ts'
 

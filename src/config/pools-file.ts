@@ -1,5 +1,5 @@
 // Reads the file that CONFIG_FILE names into its pools, or says everything that is wrong with it, line by line.
-import type { Pool } from '../sign-up/pool.ts'
+import type { Pool } from '../domain/pool.ts'
 import { fileMistakes } from './file-mistake.ts'
 import type { LineMistake, Reading } from './mistake.ts'
 import { poolsFileFormat } from './pool-format.ts'

@@ -1,6 +1,6 @@
 // Reads the environment and the file that it names into one frozen configuration, or says everything that is wrong at once.
 import type { z } from 'zod'
-import type { Pool } from '../sign-up/pool.ts'
+import type { Pool } from '../domain/pool.ts'
 import type { Config } from './config.ts'
 import type { Reading } from './mistake.ts'
 import { readPoolsFile } from './pools-file.ts'

@@ -1,5 +1,5 @@
 // The one pool that the environment's variables describe.
-import type { Pool } from '../sign-up/pool.ts'
+import type { Pool } from '../domain/pool.ts'
 import type { Reading } from './mistake.ts'
 import { entriesOf, regionOf, singlePoolSchema } from './settings.ts'
 import { type Given, mistakenVariables, nobodyMayApprove } from './variable-mistake.ts'

@@ -1,7 +1,7 @@
 // How the tables came to be, oldest first. Only SQL that SQLite and PostgreSQL both speak.
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
-import type { TablesTrouble } from '../sign-up/start-mistake.ts'
+import type { TablesTrouble } from '../domain/start-mistake.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {

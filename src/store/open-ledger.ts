@@ -1,12 +1,12 @@
 // The store as the flows see it, made of its parts.
-import type { Ledger } from '../sign-up/ledger.ts'
-import { commandLedger } from './commands.ts'
-import { decisionLedger } from './decisions.ts'
-import { discoveryLedger } from './discovery.ts'
-import { leaseLedger } from './leases.ts'
-import { messageLedger } from './messages.ts'
-import { retentionLedger } from './retention.ts'
-import { recoveryLedger, tellingLedger } from './telling.ts'
+import type { Ledger } from '../domain/ledger.ts'
+import { commandLedger } from './queries/commands.ts'
+import { decisionLedger } from './queries/decisions.ts'
+import { discoveryLedger } from './queries/discovery.ts'
+import { leaseLedger } from './queries/leases.ts'
+import { messageLedger } from './queries/messages.ts'
+import { retentionLedger } from './queries/retention.ts'
+import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import type { StoreParts, Transact } from './transaction.ts'
 
 /** What a store is opened with. */

@@ -1,12 +1,13 @@
 // Opens the store that the configuration names: a SQLite file for one process, a PostgreSQL database for several.
+
+import type { StartMistake } from '../domain/start-mistake.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
-import type { StartMistake } from '../sign-up/start-mistake.ts'
-import { openPostgres } from './open-postgres.ts'
-import { type OpenedSqlite, openSqlite } from './open-sqlite.ts'
-import { nameOfDatabase, type PostgresAddress } from './postgres-address.ts'
-import { type Changes, noChanges } from './postgres-changes.ts'
-import { postgresTransact } from './postgres-transaction.ts'
+import { nameOfDatabase, type PostgresAddress } from './postgres/address.ts'
+import { type Changes, noChanges } from './postgres/changes.ts'
+import { openPostgres } from './postgres/open-postgres.ts'
+import { postgresTransact } from './postgres/transaction.ts'
+import { type OpenedSqlite, openSqlite } from './sqlite/open-sqlite.ts'
 import { sqliteTransact, type Transact } from './transaction.ts'
 
 export type StoreAddress = { readonly kind: 'sqlite'; readonly path: string } | PostgresAddress

@@ -1,6 +1,6 @@
 // Cards to click on: Countersign posts its own, the handler's are posted for it.
 import { WebClient } from '@slack/web-api'
-import type { SandboxUser } from '../../src/sandbox/cognito/pools.ts'
+import type { SandboxUser } from '../world/cognito/pools.ts'
 import type { Side } from './open-side.ts'
 
 /** A button that lets one sign-up in. */

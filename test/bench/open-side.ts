@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type StandIn, startStandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
-import { startWorkspace } from '../../src/sandbox/slack/start-workspace.ts'
-import type { Workspace } from '../../src/sandbox/slack/workspace.ts'
+import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
+import { startWorkspace } from '../world/slack/start-workspace.ts'
+import type { Workspace } from '../world/slack/workspace.ts'
 import { type Program, type ProgramName, startProgram } from './start-program.ts'
 
 /** How far Slack and Cognito are away, in milliseconds a call. */

@@ -1,9 +1,9 @@
 // Whoever clicks waits behind nobody: their calls to Cognito go ahead of those that nobody waits for.
 import { expect, onTestFinished, test } from 'vitest'
 import { createUserPools } from '../../src/cognito/user-pools.ts'
-import { startStandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import type { Log } from '../../src/shared/log.ts'
+import { startStandIn } from '../world/cognito/start-stand-in.ts'
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 

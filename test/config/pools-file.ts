@@ -1,6 +1,6 @@
 // Files of several pools, and the two ways in which reading one can end.
 import { readConfig } from '../../src/config/read-config.ts'
-import type { Pool } from '../../src/sign-up/pool.ts'
+import type { Pool } from '../../src/domain/pool.ts'
 
 /** A file that shows every key; the README has it, too. */
 export const goodFile = `# Every pool that Countersign watches. Tokens stay in the environment.

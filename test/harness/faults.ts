@@ -1,6 +1,6 @@
 // Everything that goes wrong in a schedule: each fault begins, and most of them end after a while.
-import { type Fault as CognitoFault, faults as cognitoFaults } from '../../src/sandbox/cognito/faults.ts'
-import type { Fault as SlackFault } from '../../src/sandbox/slack/faults.ts'
+import { type Fault as CognitoFault, faults as cognitoFaults } from '../world/cognito/faults.ts'
+import type { Fault as SlackFault } from '../world/slack/faults.ts'
 import { DiskFailure } from './orders.ts'
 import type { Pass } from './points.ts'
 import type { InProcessBot } from './world/in-process-bot.ts'

@@ -1,6 +1,6 @@
 // SIGTERM ends the process with exit code 0, whatever it is doing and whether or not Slack can be reached.
 import { expect, test } from 'vitest'
-import { openSqlite } from '../../src/store/open-sqlite.ts'
+import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
 import { npmStart, runMain, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'

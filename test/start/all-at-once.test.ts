@@ -1,8 +1,8 @@
 // Mistakes are told together, wherever they are, and a mistake does not wait for what is out of reach.
 import { expect, test } from 'vitest'
-import { faults } from '../../src/sandbox/cognito/faults.ts'
 import { runMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
+import { faults } from '../world/cognito/faults.ts'
 import { begin, inTime, toldBy } from './begin.ts'
 
 test('what is wrong in Slack, in AWS and with the store is told at once, with exit code 78', async () => {

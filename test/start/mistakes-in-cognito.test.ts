@@ -1,8 +1,8 @@
 // What is definitely wrong in AWS keeps Countersign from starting; what may pass does not.
 import { expect, test } from 'vitest'
-import { type Fault, faults } from '../../src/sandbox/cognito/faults.ts'
 import { openStage } from '../support/stage.ts'
 import { cardWithButton } from '../support/story.ts'
+import { type Fault, faults } from '../world/cognito/faults.ts'
 import { begin, inTime, runs, toldBy } from './begin.ts'
 
 const poolId = 'us-east-1_Sandbox01'

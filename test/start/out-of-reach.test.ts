@@ -1,7 +1,7 @@
 // What is only out of reach is waited out, whichever question it was, and SIGTERM ends the waiting.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/slack/faults.ts'
 import { openStage } from '../support/stage.ts'
+import type { Fault } from '../world/slack/faults.ts'
 import { begin, inTime, runs } from './begin.ts'
 
 const questions = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConfirmAnswer } from '../../src/sign-up/attempt.ts'
+import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
 import {
   ada,
   bob,

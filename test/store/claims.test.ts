@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claimLease } from '../../src/sign-up/deadlines.ts'
+import { claimLease } from '../../src/domain/deadlines.ts'
 import {
   ada,
   auditLog,

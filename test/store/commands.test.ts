@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ClickEnd } from '../../src/sign-up/click.ts'
+import type { ClickEnd } from '../../src/domain/click.ts'
 import {
   ada,
   auditLog,

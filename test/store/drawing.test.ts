@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { quickCall } from '../../src/sign-up/deadlines.ts'
-import type { Drawing } from '../../src/sign-up/ledger.ts'
+import { quickCall } from '../../src/domain/deadlines.ts'
+import type { Drawing } from '../../src/domain/ledger.ts'
 import {
   ada,
   begunPosting,

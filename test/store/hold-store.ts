@@ -1,7 +1,7 @@
 // A process of its own that opens the store, writes a click down, says so, and then only holds the file.
 import { randomUUID } from 'node:crypto'
 import { openLedger } from '../../src/store/open-ledger.ts'
-import { openSqlite } from '../../src/store/open-sqlite.ts'
+import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
 import { sqliteTransact } from '../../src/store/transaction.ts'
 
 const opened = await openSqlite(process.argv[2] ?? '')

@@ -6,7 +6,7 @@ import SqliteDatabase from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
-import { openSqlite } from '../../src/store/open-sqlite.ts'
+import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
 import { claimedClick, entryOf, settlement, waitingRound, writtenClick } from './arrange.ts'
 import { openStore as openAnyStore, type StillClock, storePath } from './open-store.ts'
 

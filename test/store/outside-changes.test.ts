@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Ending } from '../../src/sign-up/round.ts'
+import type { Ending } from '../../src/domain/round.ts'
 import {
   auditLog,
   claimedClick,

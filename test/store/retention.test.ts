@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { KnownRound } from '../../src/sign-up/ledger.ts'
-import type { SeenSignUp } from '../../src/sign-up/sign-up.ts'
+import type { KnownRound } from '../../src/domain/ledger.ts'
+import type { SeenSignUp } from '../../src/domain/sign-up.ts'
 import {
   ada,
   bob,

@@ -1,11 +1,11 @@
 // "Approve all": whom it means, what it asks for, and that each of them is decided like any other.
 import { expect, test } from 'vitest'
-import { faults } from '../../src/sandbox/cognito/faults.ts'
-import type { SeenView } from '../../src/sandbox/slack/view.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import { loseStore, readStore } from '../support/read-store.ts'
 import { openForm, openRush, type Rush } from '../support/shared-message.ts'
 import { cardSays, hurryUntil, privatelyTold } from '../support/story.ts'
+import { faults } from '../world/cognito/faults.ts'
+import type { SeenView } from '../world/slack/view.ts'
 
 async function submit({ slack, ada }: Rush, form: SeenView): Promise<void> {
   const { acked } = await slack.submit(form.id, { user: ada })

@@ -1,7 +1,7 @@
 // /confirm-user: who is meant, what happens, and what the person who typed it reads.
 import { expect, test } from 'vitest'
-import { readCommand } from '../../src/sign-up/command.ts'
-import type { Pool } from '../../src/sign-up/pool.ts'
+import { readCommand } from '../../src/domain/command.ts'
+import type { Pool } from '../../src/domain/pool.ts'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { callsOf, privatelyTold } from '../support/story.ts'

@@ -1,9 +1,9 @@
 // Polling the pool: everybody who waits gets a card, whatever a page looks like; nothing is lost, and polls go on.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/cognito/faults.ts'
 import { readStore } from '../support/read-store.ts'
 import { type LogLine, openStage, type Stage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, nextPoll } from '../support/story.ts'
+import type { Fault } from '../world/cognito/faults.ts'
 
 /** A user record as ListUsers gives it. */
 const record = (userName: string, attributes: Readonly<Record<string, string>>) => ({

@@ -1,8 +1,8 @@
 // Every way in which an approval ends with the user confirmed, and what the card and the audit log then say.
 import { expect, test } from 'vitest'
-import { type Fault, faults, postConfirmationFailed } from '../../src/sandbox/cognito/faults.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
+import { type Fault, faults, postConfirmationFailed } from '../world/cognito/faults.ts'
 
 test('an approval that Cognito takes confirms the user, and the card says by whom', async () => {
   const story = await openStory()

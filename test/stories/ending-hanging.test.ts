@@ -1,8 +1,8 @@
 // Cognito takes a call and never answers. In real time: a call has 20 s, a look 8 s.
 import { expect, test } from 'vitest'
-import { faults } from '../../src/sandbox/cognito/faults.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
+import { faults } from '../world/cognito/faults.ts'
 
 test('calls that hang are given up, and what became of them is found out', { timeout: 40_000 }, async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })

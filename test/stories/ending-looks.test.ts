@@ -1,8 +1,8 @@
 // The user is not what the card thought, or nobody can look: what a look by `sub` shows decides, once per decision.
 import { expect, test } from 'vitest'
-import { type Fault, faults } from '../../src/sandbox/cognito/faults.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory, type Story } from '../support/story.ts'
+import { type Fault, faults } from '../world/cognito/faults.ts'
 
 test.each(['FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'COMPROMISED', 'ARCHIVED', 'EXTERNAL_PROVIDER'])(
   'a user whom Cognito calls %s is no sign-up any more, and the card closes',

@@ -1,7 +1,7 @@
 // Cognito, or a proxy before it, answers 200 with something that is no answer.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/cognito/faults.ts'
 import { approve, callsOf, cardSays, openStory } from '../support/story.ts'
+import type { Fault } from '../world/cognito/faults.ts'
 
 const nonsense: readonly (readonly [string, Fault])[] = [
   ['a JSON object of something else', { kind: 'body', body: { Users: [] } }],

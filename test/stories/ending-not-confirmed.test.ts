@@ -1,8 +1,8 @@
 // Answers after which the user still waits: the card says why and what to do, and a second click works.
 import { expect, test } from 'vitest'
-import { type Fault, faults } from '../../src/sandbox/cognito/faults.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory, type Story } from '../support/story.ts'
+import { type Fault, faults } from '../world/cognito/faults.ts'
 
 interface Refusal {
   readonly answer: string

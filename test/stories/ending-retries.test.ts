@@ -1,8 +1,8 @@
 // Cognito is busy, broken or out of reach: a decision asks again, for a minute and six times at most, and then looks.
 import { expect, test } from 'vitest'
-import { type Fault, faults } from '../../src/sandbox/cognito/faults.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
+import { type Fault, faults } from '../world/cognito/faults.ts'
 
 const passing: Readonly<Record<string, Fault>> = {
   TooManyRequestsException: faults.tooManyRequests,

@@ -1,14 +1,14 @@
 // Whatever strangers type: Slack takes the card, and nothing in it mentions, links, hides or pretends.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkBlocks } from '../../src/sandbox/slack/block-kit/check-blocks.ts'
-import type { Pool } from '../../src/sign-up/pool.ts'
-import type { Ending, FailureReason, Round, RoundState } from '../../src/sign-up/round.ts'
-import type { SignUp } from '../../src/sign-up/sign-up.ts'
+import type { Pool } from '../../src/domain/pool.ts'
+import type { Ending, FailureReason, Round, RoundState } from '../../src/domain/round.ts'
+import type { SignUp } from '../../src/domain/sign-up.ts'
 import { type Drawn, drawCard } from '../../src/slack/draw/card.ts'
 import { fallbackText, person, untrusted } from '../../src/slack/draw/pieces.ts'
 import { drawPrivateAnswer } from '../../src/slack/draw/private-answer.ts'
 import { hostileText, insides, unseen } from '../support/hostile-text.ts'
+import { checkBlocks } from '../world/slack/block-kit/check-blocks.ts'
 
 const at = new Date('2026-11-23T10:00:00Z')
 const by = { userId: 'U0APPROVER', teamId: 'T0' }

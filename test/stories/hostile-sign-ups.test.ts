@@ -1,8 +1,8 @@
 // Strangers who type what Slack would act on, or what eyes don't see: from the form to the card, and nowhere else.
 import { expect, test } from 'vitest'
-import type { SignUpForm } from '../../src/sandbox/cognito/pools.ts'
 import { insides, unseen } from '../support/hostile-text.ts'
 import { approve, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
+import type { SignUpForm } from '../world/cognito/pools.ts'
 
 interface Stranger {
   readonly what: string

@@ -1,7 +1,5 @@
 // What happens to waiting users outside Slack is seen by the next complete poll, looked up once, and told by the card.
 import { expect, test } from 'vitest'
-import { faults } from '../../src/sandbox/cognito/faults.ts'
-import type { StandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import {
   approve,
@@ -13,6 +11,8 @@ import {
   openStory,
   privatelyTold,
 } from '../support/story.ts'
+import { faults } from '../world/cognito/faults.ts'
+import type { StandIn } from '../world/cognito/start-stand-in.ts'
 
 const polling = { pollInterval: '100ms' } as const
 

@@ -1,6 +1,5 @@
 // What a list does not show is no fact: lists lag, forget, ignore their filter, and break off in the middle.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/cognito/faults.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import { openStage } from '../support/stage.ts'
 import {
@@ -12,6 +11,7 @@ import {
   openStory,
   type Story,
 } from '../support/story.ts'
+import type { Fault } from '../world/cognito/faults.ts'
 
 const polling = { pollInterval: '100ms' } as const
 

@@ -1,9 +1,9 @@
 // Whoever may not approve is told privately and exactly why; nothing changes, and the attempt is in the audit log.
 import { expect, test } from 'vitest'
-import type { SignUpForm } from '../../src/sandbox/cognito/pools.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
 import { approve, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
+import type { SignUpForm } from '../world/cognito/pools.ts'
 
 const otherThanLists = ({ cognito }: Story) =>
   cognito.calls.filter(({ operation }) => operation !== 'ListUsers')

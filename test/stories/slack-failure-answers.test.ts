@@ -1,8 +1,8 @@
 // Private answers fail: one way after the other is tried, until Slack takes one.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/slack/faults.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import { hurryUntil, openStory, privatelyTold, type Story } from '../support/story.ts'
+import type { Fault } from '../world/slack/faults.ts'
 
 const no = 'You are not an approver of pool '
 

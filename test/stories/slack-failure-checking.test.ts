@@ -1,8 +1,8 @@
 // Slack does not say who clicked: it is asked for 30 s, then nothing was changed, and whoever clicked is told so.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/slack/faults.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
+import type { Fault } from '../world/slack/faults.ts'
 
 const methods = ['users.info', 'usergroups.users.list'] as const
 

@@ -1,7 +1,5 @@
 // chat.update fails: what happened is drawn as soon as Slack takes it, and told privately where that takes too long.
 import { expect, test } from 'vitest'
-import { faults } from '../../src/sandbox/cognito/faults.ts'
-import type { Fault } from '../../src/sandbox/slack/faults.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import {
   approve,
@@ -12,6 +10,8 @@ import {
   privatelyTold,
   type Story,
 } from '../support/story.ts'
+import { faults } from '../world/cognito/faults.ts'
+import type { Fault } from '../world/slack/faults.ts'
 
 const passing: Readonly<Record<string, Fault>> = {
   'asks to wait a second': { kind: 'rateLimited', retryAfter: 1 },

@@ -1,8 +1,8 @@
 // chat.postMessage fails: the card comes as soon as Slack takes it, and there is never a second live one.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/slack/faults.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, hurryUntil, privatelyTold } from '../support/story.ts'
+import type { Fault } from '../world/slack/faults.ts'
 
 /** A sign-up whose card is posted for the first time now; resolves when that call is over. */
 async function openWithFirstPost(arrange: (stage: Stage) => void): Promise<Stage> {

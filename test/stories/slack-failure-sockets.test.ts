@@ -1,8 +1,8 @@
 // Connections are lost and refused: the bot comes back by itself, and never ends because of it.
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/sandbox/slack/faults.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, hurryUntil, openStory, type Story } from '../support/story.ts'
+import type { Fault } from '../world/slack/faults.ts'
 
 const bothAreBack =
   ({ slack }: Stage) =>

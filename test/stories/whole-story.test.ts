@@ -1,10 +1,10 @@
 // The main job from end to end, with a Cognito that is nobody's double: from the sign-up form to the first sign-in.
 import { expect, onTestFinished, test } from 'vitest'
-import { signIn, signUp } from '../../src/sandbox/cognito/sign-up.ts'
-import { startCognitoLocal } from '../../src/sandbox/cognito/start-cognito-local.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
+import { signIn, signUp } from '../world/cognito/sign-up.ts'
+import { startCognitoLocal } from '../world/cognito/start-cognito-local.ts'
 
 test('a sign-up becomes a card, an approver’s click confirms the user, and they can sign in', async () => {
   const pool = await startCognitoLocal()

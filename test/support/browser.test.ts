@@ -1,7 +1,7 @@
 // The browser that the page's tests use: that it is real, and that axe-core is not silent.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { startLoopbackServer } from '../../src/sandbox/cognito/loopback-server.ts'
+import { startLoopbackServer } from '../world/cognito/loopback-server.ts'
 import { axe, openBrowser } from './browser.ts'
 
 const sound = '<label>Name <input></label><button>Sign up</button>'

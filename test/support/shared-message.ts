@@ -1,7 +1,7 @@
 // A rush on the stage: several sign-ups at once, and the messages that they share.
-import type { SandboxUser } from '../../src/sandbox/cognito/pools.ts'
-import type { SeenMessage } from '../../src/sandbox/slack/message.ts'
-import type { SeenView } from '../../src/sandbox/slack/view.ts'
+import type { SandboxUser } from '../world/cognito/pools.ts'
+import type { SeenMessage } from '../world/slack/message.ts'
+import type { SeenView } from '../world/slack/view.ts'
 import { openStage, type Stage, type StageOptions } from './stage.ts'
 import { cardWithButton } from './story.ts'
 

@@ -1,9 +1,9 @@
 // One sign-up with its card on the stage: what people do with it, what they see, and how the bot behaved.
 import { expect } from 'vitest'
-import type { SandboxUser, SignUpForm } from '../../src/sandbox/cognito/pools.ts'
-import type { StandIn } from '../../src/sandbox/cognito/start-stand-in.ts'
-import type { SeenEphemeral } from '../../src/sandbox/slack/ephemeral.ts'
-import type { SeenMessage } from '../../src/sandbox/slack/message.ts'
+import type { SandboxUser, SignUpForm } from '../world/cognito/pools.ts'
+import type { StandIn } from '../world/cognito/start-stand-in.ts'
+import type { SeenEphemeral } from '../world/slack/ephemeral.ts'
+import type { SeenMessage } from '../world/slack/message.ts'
 import { openStage, type Stage, type StageOptions } from './stage.ts'
 
 export interface Story extends Stage {

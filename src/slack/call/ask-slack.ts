@@ -1,9 +1,9 @@
 // Questions to Slack at the start: out of reach is waited out, as long as the answer can still change something.
 import { WebAPIHTTPError } from '@slack/web-api'
+import type { StartMistake } from '../../domain/start-mistake.ts'
 import { backoff } from '../../shared/backoff.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import type { StartMistake } from '../../sign-up/start-mistake.ts'
 import { slackRefusal } from './slack-answer.ts'
 
 export type Reply<T> =

@@ -1,9 +1,9 @@
 // Cards in a channel: posted, redrawn, closed, found again, removed. No call is made twice here.
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import type { Cards, CardView, SlackRefusal } from '../../domain/workspace.ts'
 import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import type { Cards, CardView, SlackRefusal } from '../../sign-up/workspace.ts'
 import { drawStray } from '../draw/card.ts'
 import { drawMessage } from '../draw/message.ts'
 import type { Identity } from './identity.ts'

@@ -1,9 +1,9 @@
 // The pools' channels: there, open, with the bot in them, and shared with nobody outside.
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import { type ChannelFacts, type ChannelLook, channelTroubles } from '../../domain/channel.ts'
+import type { Pool } from '../../domain/pool.ts'
 import type { Limit } from '../../shared/limit.ts'
-import { type ChannelFacts, type ChannelLook, channelTroubles } from '../../sign-up/channel.ts'
-import type { Pool } from '../../sign-up/pool.ts'
 import type { Asking } from './ask-slack.ts'
 import { inTurn } from './in-turn.ts'
 import { slackRefusal } from './slack-answer.ts'

@@ -1,10 +1,10 @@
 // Approver groups: there, enabled, and who is in them.
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Limit } from '../../shared/limit.ts'
 import { createMemory } from '../../shared/remember.ts'
-import type { Pool } from '../../sign-up/pool.ts'
 import type { Asking, Reply } from './ask-slack.ts'
 import { listMembers } from './group-members.ts'
 import { inTurn } from './in-turn.ts'

@@ -1,10 +1,10 @@
 // At the start: who we are in Slack, what we may do there, and whether the pools' channels and approvers are as they must be.
 import type { WebClient } from '@slack/web-api'
+import type { Pool } from '../../domain/pool.ts'
+import type { StartMistake } from '../../domain/start-mistake.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Limit } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
-import type { Pool } from '../../sign-up/pool.ts'
-import type { StartMistake } from '../../sign-up/start-mistake.ts'
 import { type Ask, type Asking, createAsk } from './ask-slack.ts'
 import { createApproverCheck } from './check-approvers.ts'
 import { checkChannel } from './check-channels.ts'

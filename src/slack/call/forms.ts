@@ -1,7 +1,7 @@
 // Forms: opened with the right that a click gives, which Slack takes back after 3 s.
 import type { WebClient } from '@slack/web-api'
+import type { Forms } from '../../domain/workspace.ts'
 import type { Limit } from '../../shared/limit.ts'
-import type { Forms } from '../../sign-up/workspace.ts'
 import { drawApproveAllForm } from '../draw/approve-all-form.ts'
 import { inTurn } from './in-turn.ts'
 import { answerOf } from './slack-answer.ts'

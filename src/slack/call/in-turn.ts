@@ -1,6 +1,7 @@
 // A call of the Web API when its method's turn comes.
+
+import type { SlackAnswer } from '../../domain/workspace.ts'
 import type { Limit } from '../../shared/limit.ts'
-import type { SlackAnswer } from '../../sign-up/workspace.ts'
 import { slackRefusal } from './slack-answer.ts'
 
 /** A call at its limit's pace; a 429 makes the others of its method wait too. */

@@ -1,8 +1,8 @@
 // Private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
 import type { WebClient } from '@slack/web-api'
+import type { PrivateAnswers, SlackAnswer, Told } from '../../domain/workspace.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Limit } from '../../shared/limit.ts'
-import type { PrivateAnswers, SlackAnswer, Told } from '../../sign-up/workspace.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'
 import { inTurn, inTurnAnswered } from './in-turn.ts'

@@ -1,8 +1,8 @@
 // The card: rows → blocks, the same function for the first post and for every update.
 import type { Block, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
-import type { Pool } from '../../sign-up/pool.ts'
-import type { SignUp } from '../../sign-up/sign-up.ts'
-import type { CardEntry, HeldBack } from '../../sign-up/workspace.ts'
+import type { Pool } from '../../domain/pool.ts'
+import type { SignUp } from '../../domain/sign-up.ts'
+import type { CardEntry, HeldBack } from '../../domain/workspace.ts'
 import { fallbackText, narrowed, plainText, richText, type Sentence, strong, untrusted } from './pieces.ts'
 import { mixesAlphabets } from './untrusted-text.ts'
 import * as wording from './wording.ts'

@@ -1,7 +1,7 @@
 // What only the person who clicked or typed sees.
 import type { KnownBlock } from '@slack/types'
-import type { CommandAnswer } from '../../sign-up/command.ts'
-import type { ListedEntry, Told } from '../../sign-up/workspace.ts'
+import type { CommandAnswer } from '../../domain/command.ts'
+import type { ListedEntry, Told } from '../../domain/workspace.ts'
 import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText, type Sentence } from './pieces.ts'

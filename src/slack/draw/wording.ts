@@ -1,11 +1,12 @@
 // Every sentence that a person reads: what happened first, what to do last.
+
+import type { ClickEnd } from '../../domain/click.ts'
+import type { CommandAnswer, NotWaiting } from '../../domain/command.ts'
+import type { Refusal } from '../../domain/may-decide.ts'
+import type { Ending, Failure, FailureReason, Round } from '../../domain/round.ts'
+import type { SignUp } from '../../domain/sign-up.ts'
+import type { BulkApproval, BulkEnd, CardEntry, HeldBack } from '../../domain/workspace.ts'
 import { never } from '../../shared/never.ts'
-import type { ClickEnd } from '../../sign-up/click.ts'
-import type { CommandAnswer, NotWaiting } from '../../sign-up/command.ts'
-import type { Refusal } from '../../sign-up/may-decide.ts'
-import type { Ending, Failure, FailureReason, Round } from '../../sign-up/round.ts'
-import type { SignUp } from '../../sign-up/sign-up.ts'
-import type { BulkApproval, BulkEnd, CardEntry, HeldBack } from '../../sign-up/workspace.ts'
 import { type Piece, person, type Sentence, strong, time, untrusted } from './pieces.ts'
 
 /** A card's title. */

@@ -1,6 +1,6 @@
 // A payload of Slack → a click of ours, or the news that it makes no sense.
 import { z } from 'zod'
-import type { NewClick, Submission } from '../../sign-up/click.ts'
+import type { NewClick, Submission } from '../../domain/click.ts'
 import { moreAction } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
 

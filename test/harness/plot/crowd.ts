@@ -1,7 +1,7 @@
 // People who do whatever comes to their mind: sign up, click, type, change groups, and change users in Cognito.
 
-import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
-import type { Delivery } from '../../../src/sandbox/slack/socket-mode/send-envelopes.ts'
+import type { SeenMessage } from '../../world/slack/message.ts'
+import type { Delivery } from '../../world/slack/socket-mode/send-envelopes.ts'
 import type { World, WorldPool } from '../world/world.ts'
 import { changeOutside, renameShown, signUp, stateOf, waitingIn } from './outside.ts'
 import { changeGroup, deleteMessage, type Name, offersIn, press, type } from './people.ts'

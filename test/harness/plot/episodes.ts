@@ -1,6 +1,6 @@
 // Episodes that together need every method of every part: each begins in any state of the world, and may end anywhere.
-import type { Fault as CognitoFault } from '../../../src/sandbox/cognito/faults.ts'
-import { faults } from '../../../src/sandbox/cognito/faults.ts'
+import type { Fault as CognitoFault } from '../../world/cognito/faults.ts'
+import { faults } from '../../world/cognito/faults.ts'
 import type { WorldPool } from '../world/world.ts'
 import { pause } from '../world/world.ts'
 import { manyAtOnce } from './many-at-once.ts'

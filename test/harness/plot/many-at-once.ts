@@ -1,7 +1,7 @@
 // Episodes with many at once: messages that several sign-ups share, forms that approve all, and those without a card.
-import { faults } from '../../../src/sandbox/cognito/faults.ts'
-import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
-import type { SeenView } from '../../../src/sandbox/slack/view.ts'
+import { faults } from '../../world/cognito/faults.ts'
+import type { SeenMessage } from '../../world/slack/message.ts'
+import type { SeenView } from '../../world/slack/view.ts'
 import { pause, type World, type WorldPool } from '../world/world.ts'
 import { changeOutside, renameShown, signUp, stateOf } from './outside.ts'
 import { changeGroup, deleteMessage, type Name, offerOf, press, sendOff, type } from './people.ts'

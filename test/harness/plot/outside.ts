@@ -1,6 +1,6 @@
 // What happens to users without the bot, written down with its time.
-import type { SignUpForm } from '../../../src/sandbox/cognito/pools.ts'
-import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
+import type { SignUpForm } from '../../world/cognito/pools.ts'
+import type { SeenMessage } from '../../world/slack/message.ts'
 import type { UserState } from '../world/deeds.ts'
 import type { World, WorldPool } from '../world/world.ts'
 

@@ -1,9 +1,9 @@
 // What people do in Slack, written down with its time.
-import type { SeenEphemeral } from '../../../src/sandbox/slack/ephemeral.ts'
-import type { SeenMessage } from '../../../src/sandbox/slack/message.ts'
-import type { Interaction } from '../../../src/sandbox/slack/people/do-something.ts'
-import type { Delivery } from '../../../src/sandbox/slack/socket-mode/send-envelopes.ts'
-import type { SeenView } from '../../../src/sandbox/slack/view.ts'
+import type { SeenEphemeral } from '../../world/slack/ephemeral.ts'
+import type { SeenMessage } from '../../world/slack/message.ts'
+import type { Interaction } from '../../world/slack/people/do-something.ts'
+import type { Delivery } from '../../world/slack/socket-mode/send-envelopes.ts'
+import type { SeenView } from '../../world/slack/view.ts'
 import type { World, WorldPool } from '../world/world.ts'
 
 export type Name = keyof World['people']

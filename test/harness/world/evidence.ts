@@ -1,9 +1,9 @@
 // Everything that is known at one moment: what people did, what Cognito did, what Slack showed, what the store says.
 
 import { z } from 'zod'
-import type { StandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
-import { readVersion, type SeenMessage, type Version } from '../../../src/sandbox/slack/message.ts'
-import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
+import type { StandIn } from '../../world/cognito/start-stand-in.ts'
+import { readVersion, type SeenMessage, type Version } from '../../world/slack/message.ts'
+import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Approving, Deed, Deeds, UserHistory } from './deeds.ts'
 import type { Rows } from './rows.ts'
 

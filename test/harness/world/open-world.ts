@@ -1,9 +1,9 @@
 // Opens a world: its workspace and its user pools run in this process, the bot's store and its file of pools in a folder.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startStandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
-import { startWorkspace } from '../../../src/sandbox/slack/start-workspace.ts'
-import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
+import { startStandIn } from '../../world/cognito/start-stand-in.ts'
+import { startWorkspace } from '../../world/slack/start-workspace.ts'
+import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Random } from '../random.ts'
 import type { Hurry } from '../time/hurry.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'

@@ -1,6 +1,6 @@
 // A world with a bot in it: two pools, two channels, people who may approve and people who may not.
-import type { StandIn } from '../../../src/sandbox/cognito/start-stand-in.ts'
-import type { Workspace } from '../../../src/sandbox/slack/workspace.ts'
+import type { StandIn } from '../../world/cognito/start-stand-in.ts'
+import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Random } from '../random.ts'
 import type { Hurry } from '../time/hurry.ts'
 import type { Deeds } from './deeds.ts'

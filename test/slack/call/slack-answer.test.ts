@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Fault } from '../../../src/sandbox/slack/faults.ts'
 import { answerOf, slackRefusal } from '../../../src/slack/call/slack-answer.ts'
+import type { Fault } from '../../world/slack/faults.ts'
 import { connect } from './connect.ts'
 
 async function answerTo(fault: Fault | null) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { checkBlocks } from '../../../src/sandbox/slack/block-kit/check-blocks.ts'
-import { findButtons } from '../../../src/sandbox/slack/block-kit/find-elements.ts'
-import { readWords } from '../../../src/sandbox/slack/block-kit/read-words.ts'
-import type { RoundState } from '../../../src/sign-up/round.ts'
-import type { SignUp } from '../../../src/sign-up/sign-up.ts'
+import type { RoundState } from '../../../src/domain/round.ts'
+import type { SignUp } from '../../../src/domain/sign-up.ts'
 import { type Drawn, drawCard, drawStray } from '../../../src/slack/draw/card.ts'
+import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
+import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
+import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import { ada, at, confirmed, endings, failure, grace, pool, reasons, roundOf } from './everything.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { checkBlocks } from '../../../src/sandbox/slack/block-kit/check-blocks.ts'
-import { findButtons } from '../../../src/sandbox/slack/block-kit/find-elements.ts'
-import { readWords } from '../../../src/sandbox/slack/block-kit/read-words.ts'
-import type { CommandAnswer } from '../../../src/sign-up/command.ts'
-import type { RoundState } from '../../../src/sign-up/round.ts'
-import type { ListedEntry } from '../../../src/sign-up/workspace.ts'
+import type { CommandAnswer } from '../../../src/domain/command.ts'
+import type { RoundState } from '../../../src/domain/round.ts'
+import type { ListedEntry } from '../../../src/domain/workspace.ts'
 import { drawPrivateAnswer } from '../../../src/slack/draw/private-answer.ts'
+import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
+import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
+import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import { ada, at, failure, grace, pool, roundOf } from './everything.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }

@@ -1,7 +1,7 @@
 // One of every end, refusal, ending and failure there is: the compiler sees to it that none is missing.
-import type { ClickEnd } from '../../../src/sign-up/click.ts'
-import type { Refusal } from '../../../src/sign-up/may-decide.ts'
-import type { Pool } from '../../../src/sign-up/pool.ts'
+import type { ClickEnd } from '../../../src/domain/click.ts'
+import type { Refusal } from '../../../src/domain/may-decide.ts'
+import type { Pool } from '../../../src/domain/pool.ts'
 import type {
   Confirmed,
   Ending,
@@ -9,8 +9,8 @@ import type {
   FailureReason,
   Round,
   RoundState,
-} from '../../../src/sign-up/round.ts'
-import type { SignUp } from '../../../src/sign-up/sign-up.ts'
+} from '../../../src/domain/round.ts'
+import type { SignUp } from '../../../src/domain/sign-up.ts'
 
 export const at = new Date('2026-05-01T12:00:00Z')
 export const ada = { userId: 'U0ADA', teamId: 'T0HOME' }

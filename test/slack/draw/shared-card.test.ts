@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { checkBlocks } from '../../../src/sandbox/slack/block-kit/check-blocks.ts'
-import { findButtons } from '../../../src/sandbox/slack/block-kit/find-elements.ts'
-import { readWords } from '../../../src/sandbox/slack/block-kit/read-words.ts'
-import type { ClickEnd } from '../../../src/sign-up/click.ts'
-import type { RoundState } from '../../../src/sign-up/round.ts'
-import type { BulkApproval, CardEntry } from '../../../src/sign-up/workspace.ts'
+import type { ClickEnd } from '../../../src/domain/click.ts'
+import type { RoundState } from '../../../src/domain/round.ts'
+import type { BulkApproval, CardEntry } from '../../../src/domain/workspace.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { drawSharedCard, mostSharing } from '../../../src/slack/draw/shared-card.ts'
+import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
+import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
+import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import {
   ada,
   at,

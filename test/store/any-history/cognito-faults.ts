@@ -1,5 +1,5 @@
 // What Cognito may do with a call, and say of it, instead of the plain truth.
-import type { ConfirmAnswer } from '../../../src/sign-up/attempt.ts'
+import type { ConfirmAnswer } from '../../../src/domain/attempt.ts'
 
 export interface Call {
   readonly isWaiting: boolean

@@ -1,7 +1,7 @@
 // A user pool that does what it is asked, and answers as it likes.
-import type { ConfirmAnswer, LookUp } from '../../../src/sign-up/attempt.ts'
-import type { PoolUser } from '../../../src/sign-up/sign-up.ts'
-import type { UserPage, UserPools } from '../../../src/sign-up/user-pools.ts'
+import type { ConfirmAnswer, LookUp } from '../../../src/domain/attempt.ts'
+import type { PoolUser } from '../../../src/domain/sign-up.ts'
+import type { UserPage, UserPools } from '../../../src/domain/user-pools.ts'
 import { poolId } from '../arrange.ts'
 import { answerBadly } from './cognito-faults.ts'
 import { type Gates, Outage, type Time } from './gates.ts'

@@ -1,7 +1,7 @@
 // A Slack that knows its people, shows cards as they were last drawn, and answers as it likes.
-import type { Claimant } from '../../../src/sign-up/may-decide.ts'
-import type { Person } from '../../../src/sign-up/person.ts'
-import type { FailureReason, RoundState } from '../../../src/sign-up/round.ts'
+import type { Claimant } from '../../../src/domain/may-decide.ts'
+import type { Person } from '../../../src/domain/person.ts'
+import type { FailureReason, RoundState } from '../../../src/domain/round.ts'
 import type {
   CardEntry,
   Cards,
@@ -9,7 +9,7 @@ import type {
   Place,
   PrivateAnswers,
   SlackAnswer,
-} from '../../../src/sign-up/workspace.ts'
+} from '../../../src/domain/workspace.ts'
 import { ada, bob, channel, entriesIn } from '../arrange.ts'
 import type { Gates, Time } from './gates.ts'
 

@@ -1,7 +1,7 @@
 // What must be true once a history has come to rest.
 import { expect } from 'vitest'
-import type { ClickEnd } from '../../../src/sign-up/click.ts'
-import { clickEndFormat } from '../../../src/store/row-formats.ts'
+import type { ClickEnd } from '../../../src/domain/click.ts'
+import { clickEndFormat } from '../../../src/store/queries/row-formats.ts'
 import { eve, failed } from './slack.ts'
 import { endingIn } from './witness.ts'
 import type { World } from './world.ts'

@@ -1,7 +1,7 @@
 // What must be true at every moment of a history.
 import { expect } from 'vitest'
-import type { RoundState } from '../../../src/sign-up/round.ts'
-import { roundStateFormat } from '../../../src/store/row-formats.ts'
+import type { RoundState } from '../../../src/domain/round.ts'
+import { roundStateFormat } from '../../../src/store/queries/row-formats.ts'
 import type { World } from './world.ts'
 
 export interface Witness {

@@ -1,6 +1,6 @@
 // What several replicas do in the same moment is done once.
 import { describe, expect, it } from 'vitest'
-import type { SeenSignUp } from '../../../src/sign-up/sign-up.ts'
+import type { SeenSignUp } from '../../../src/domain/sign-up.ts'
 import type { Schema } from '../../../src/store/schema.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
 import {

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { type CopyResult, copyStore } from '../../../src/store/copy-store.ts'
-import { openForCopy } from '../../../src/store/open-for-copy.ts'
+import { type CopyResult, copyStore } from '../../../src/store/copy/copy-store.ts'
+import { openForCopy } from '../../../src/store/copy/open-for-copy.ts'
 import type { StoreAddress } from '../../../src/store/open-store.ts'
 import { freshDatabase, urlOf } from '../../support/postgres/databases.ts'
 import {
@@ -25,7 +25,7 @@ import {
 import { openStore, type Store, storePath } from '../open-store.ts'
 import { openReplica } from './replicas.ts'
 
-const command = fileURLToPath(new URL('../../../src/store-command.ts', import.meta.url))
+const command = fileURLToPath(new URL('../../../src/commands/store.ts', import.meta.url))
 
 interface Ended {
   readonly code: unknown

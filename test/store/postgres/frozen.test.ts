@@ -1,9 +1,9 @@
 // A process that stands still in the middle of a transaction, or whose host is gone, holds up the others only for a moment.
 import { Kysely, PostgresDialect } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectingTo } from '../../../src/store/postgres-address.ts'
-import { createPatientPool } from '../../../src/store/postgres-pool.ts'
-import { postgresTransact } from '../../../src/store/postgres-transaction.ts'
+import { connectingTo } from '../../../src/store/postgres/address.ts'
+import { createPatientPool } from '../../../src/store/postgres/pool.ts'
+import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import type { Schema } from '../../../src/store/schema.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
 import { openReplica } from './replicas.ts'

@@ -1,13 +1,13 @@
 // Several processes on one database: each with a pool, a ledger and an id of its own, on the database's own clock.
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
+import type { Ledger } from '../../../src/domain/ledger.ts'
 import { systemClock } from '../../../src/shared/clock.ts'
 import type { Log } from '../../../src/shared/log.ts'
-import type { Ledger } from '../../../src/sign-up/ledger.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
-import { openPostgres } from '../../../src/store/open-postgres.ts'
-import type { PostgresAddress } from '../../../src/store/postgres-address.ts'
-import { postgresTransact } from '../../../src/store/postgres-transaction.ts'
+import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
+import { openPostgres } from '../../../src/store/postgres/open-postgres.ts'
+import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import type { Store } from '../open-store.ts'
 
 export interface Replica extends Pick<Store, 'database' | 'ledger'> {

@@ -1,7 +1,7 @@
 // A transaction on PostgreSQL: whose time it is, how long it may take, and that the others hear of it.
 import { sql } from 'kysely'
 import { describe, expect, it, test } from 'vitest'
-import { postgresTransact } from '../../../src/store/postgres-transaction.ts'
+import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
 import { ada, grace, newClick, waitingRound } from '../arrange.ts'
 import { openReplica, type Replica } from './replicas.ts'

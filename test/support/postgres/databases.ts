@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { inject, onTestFinished } from 'vitest'
-import type { PostgresAddress } from '../../../src/store/postgres-address.ts'
+import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 
 /** What new databases are copies of. */
 export const template = 'countersign_template'

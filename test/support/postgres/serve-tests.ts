@@ -1,7 +1,7 @@
 // One PostgreSQL server for all tests of a run, with a database that new ones are copied from.
 import type { TestProject } from 'vitest/node'
 import { systemClock } from '../../../src/shared/clock.ts'
-import { openPostgres } from '../../../src/store/open-postgres.ts'
+import { openPostgres } from '../../../src/store/postgres/open-postgres.ts'
 import { asAdministrator, postgresAddress, template } from './databases.ts'
 import { startPostgres } from './start-server.ts'
 

@@ -1,0 +1,81 @@
+// The channels, looked at again and again: no card goes where another organisation would read it.
+
+import { type ChannelLook, type ChannelTrouble, channelTroubles } from '../domain/channel.ts'
+import type { Cards } from '../domain/workspace.ts'
+import type { Log } from '../shared/log.ts'
+
+export interface ChannelWatch {
+  /** A loop's turn: looks at every channel once. The first leaves it at what the start has just seen. */
+  turn(): Promise<undefined>
+  /** False while another organisation reads along, or is invited to, as far as the last look showed. */
+  mayPostIn(channel: string): boolean
+}
+
+export interface WatchingParts {
+  /** Channel ids, each once. */
+  readonly channels: readonly string[]
+  look(channel: string): Promise<ChannelLook>
+  readonly log: Log
+  /** Cards that were held back may be posted now. */
+  reopened(): void
+}
+
+/** Begins as the start left it: with nothing wrong. A channel that can't be seen stays as it was last seen. */
+export function createChannelWatch(parts: WatchingParts): ChannelWatch {
+  const troubles = new Map<string, readonly ChannelTrouble['kind'][]>()
+  let isFirstTurn = true
+  const lookAt = async (channel: string) => {
+    const seen = await parts.look(channel)
+    if (seen.kind !== 'seen') return noteUnseen(parts, channel, seen)
+    const before = troubles.get(channel) ?? []
+    const now = channelTroubles(seen.facts).map(({ kind }) => kind)
+    troubles.set(channel, now)
+    if (now.join() === before.join()) return
+    tellChange(parts, channel, now)
+    if (before.includes('channel-shared') && !now.includes('channel-shared')) parts.reopened()
+  }
+  return {
+    turn: async () => {
+      if (!isFirstTurn) await Promise.all(parts.channels.map(lookAt))
+      isFirstTurn = false
+      return undefined
+    },
+    mayPostIn: (channel) => troubles.get(channel)?.includes('channel-shared') !== true,
+  }
+}
+
+function noteUnseen(
+  { log }: WatchingParts,
+  channel: string,
+  seen: Exclude<ChannelLook, { readonly kind: 'seen' }>,
+): void {
+  const slackError = seen.kind === 'refused' ? seen.error : seen.kind
+  log.warn({ flow: 'watch-channels', channel, slackError }, 'a channel could not be looked at')
+}
+
+function tellChange(
+  { log }: WatchingParts,
+  channel: string,
+  troubles: readonly ChannelTrouble['kind'][],
+): void {
+  const facts = { flow: 'watch-channels', channel, troubles: troubles.join(' ') }
+  const isShared = troubles.includes('channel-shared')
+  if (troubles.length === 0) log.info(facts, 'a channel is as it must be again')
+  else if (isShared)
+    log.error(facts, 'a channel is shared with another organisation, so no card is posted there')
+  else log.error(facts, 'a channel takes no cards any more')
+}
+
+/** The same cards, except that none is posted, or drawn with its buttons, where another organisation reads along. */
+export function keptFromStrangers(cards: Cards, { mayPostIn }: ChannelWatch): Cards {
+  const refused = { kind: 'refused', error: 'channel_is_shared' } as const
+  return {
+    ...cards,
+    post: async (view) => (mayPostIn(view.pool.channel) ? cards.post(view) : refused),
+    redraw: async (view, place) => {
+      const entries = view.shown.kind === 'cards' ? view.shown.entries : []
+      const offersDecision = entries.some(({ round }) => round.state.kind === 'waiting')
+      return mayPostIn(place.channel) || !offersDecision ? cards.redraw(view, place) : refused
+    },
+  }
+}

@@ -1,0 +1,196 @@
+// /confirm-user: who is meant, as Cognito knows it at this moment. Leads to a round, or to an answer.
+
+import type { Click, ClickEnd } from '../domain/click.ts'
+import { type Command, type CommandAnswer, listPage, readCommand } from '../domain/command.ts'
+import type { CommandLedger, DiscoveryLedger } from '../domain/ledger.ts'
+import { mayDecideAtAll, type Verdict } from '../domain/may-decide.ts'
+import type { Pool } from '../domain/pool.ts'
+import { isWaiting, type PoolUser, type SignUp, seenSignUp } from '../domain/sign-up.ts'
+import type { UserPools } from '../domain/user-pools.ts'
+import type { CardEntry } from '../domain/workspace.ts'
+import { errorFacts, type Log } from '../shared/log.ts'
+import { never } from '../shared/never.ts'
+import type { Authorise } from './authorise.ts'
+
+export interface CommandParts {
+  readonly ledger: CommandLedger & Pick<DiscoveryLedger, 'record' | 'reopen'>
+  readonly userPools: UserPools
+  readonly pools: readonly Pool[]
+  readonly authorise: Authorise
+  /** Milliseconds: see `DiscoveryLedger.record`. */
+  readonly backlogAge: number
+  readonly log: Log
+  cardsChanged(): void
+}
+
+export type CommandResult =
+  /** The command means exactly this round: it is decided like any other click. */
+  { readonly kind: 'round'; readonly roundId: string } | { readonly kind: 'end'; readonly end: ClickEnd }
+
+/** Authorises before anything is looked up, so that strangers learn nothing. */
+export async function answerCommand(parts: CommandParts, click: Click): Promise<CommandResult> {
+  const command = await understand(parts, click)
+  if (command === null) return { kind: 'end', end: { kind: 'expired' } }
+  if (command.kind === 'help') return answered({ kind: 'help' })
+
+  const asked = 'pools' in command ? command.pools : parts.pools
+  const allowed = await allowedPools(parts, click, asked)
+  if (allowed.kind !== 'may') return { kind: 'end', end: allowed.end }
+  const { pools } = allowed
+  switch (command.kind) {
+    case 'list':
+      return answered({ kind: 'list', poolIds: pools.map((pool) => pool.id), offset: command.offset })
+    case 'unknown-pool':
+      return answered({
+        kind: 'unknown-pool',
+        given: command.given,
+        poolNames: pools.map((pool) => pool.name),
+      })
+    case 'confirm':
+      return findUser(parts, { ...command, pools })
+    default:
+      return never(command)
+  }
+}
+
+type Understood =
+  | Exclude<Command, { kind: 'list' }>
+  | { readonly kind: 'list'; readonly pools: readonly Pool[]; readonly offset: number }
+
+/** Null where a "more" names no list of this person's. */
+async function understand(
+  { ledger, pools }: CommandParts,
+  { request, by }: Click,
+): Promise<Understood | null> {
+  // The right to open a form is gone with the process that had it.
+  if (request === null || request.kind === 'approve-all') return null
+  if (request.kind === 'text') {
+    const command = readCommand(request.text, pools)
+    return command.kind === 'list' ? { ...command, offset: 0 } : command
+  }
+  const before = await ledger.answerTo(request.clickId, by)
+  if (before?.kind !== 'list') return null
+  const listed = pools.filter((pool) => before.poolIds.includes(pool.id))
+  return { kind: 'list', pools: listed, offset: before.offset + listPage }
+}
+
+type Allowed =
+  | { readonly kind: 'may'; readonly pools: readonly Pool[] }
+  | { readonly kind: 'may-not'; readonly end: ClickEnd }
+
+/** The pools about which this person may decide; where there are none, why. */
+async function allowedPools(
+  { authorise }: CommandParts,
+  click: Click,
+  pools: readonly Pool[],
+): Promise<Allowed> {
+  const verdicts = await Promise.all(pools.map((pool) => authorise(click.by, pool, mayDecideAtAll)))
+  const allowed = pools.filter((_, index) => verdicts[index]?.kind === 'may')
+  if (allowed.length > 0) return { kind: 'may', pools: allowed }
+  const refusal = verdicts.find(
+    (verdict): verdict is Extract<Verdict, { kind: 'may-not' }> => verdict.kind === 'may-not',
+  )
+  if (refusal === undefined) return { kind: 'may-not', end: { kind: 'unchecked' } }
+  return { kind: 'may-not', end: { kind: 'refused', because: refusal.because } }
+}
+
+type Meant = Extract<Command, { kind: 'confirm' }>
+
+async function findUser(parts: CommandParts, meant: Meant): Promise<CommandResult> {
+  const found = await askCognito(parts, meant)
+  if (found === null) return answered({ kind: 'could-not-look' })
+  if (found.length === 0) {
+    return answered({
+      kind: 'unknown-user',
+      user: meant.user,
+      poolNames: meant.pools.map((pool) => pool.name),
+    })
+  }
+  const waiting = found.filter(isWaiting)
+  await writeDown(parts, meant.pools, waiting)
+  const entries = await parts.ledger.latest(found)
+  const open = entries.filter((entry) => isOpenAmong(entry, waiting))
+  const [only] = open
+  // Cognito says that somebody waits whom we could not write down as waiting: nobody knows what is true.
+  if (only === undefined && waiting.length > 0) return answered({ kind: 'could-not-look' })
+  if (only === undefined)
+    return answered({ kind: 'not-waiting', users: found.map((user) => factsOf(user, meant.pools, entries)) })
+  const isCertain = open.length === 1 && namesForCertain(meant, only.signUp)
+  if (isCertain) return { kind: 'round', roundId: only.round.id }
+  return answered({ kind: 'candidates', user: meant.user, roundIds: open.map((entry) => entry.round.id) })
+}
+
+/** Anybody can sign up with anybody's address, or with somebody's `sub` as their name: these name nobody for certain. */
+function namesForCertain({ user, isForcedName }: Meant, { sub, userName }: SignUp): boolean {
+  if (uuid.test(user) && !isForcedName) return sub === user.toLowerCase()
+  return userName === user && (isForcedName || !user.includes('@'))
+}
+
+/** Everybody whom the text can mean, each once; null where Cognito did not say. */
+async function askCognito(
+  { userPools, log }: CommandParts,
+  { user, isForcedName, pools }: Meant,
+): Promise<readonly PoolUser[] | null> {
+  const attributes = isForcedName ? (['username'] as const) : attributesOf(user)
+  const questions = pools.flatMap((pool) =>
+    attributes.map((attribute) => userPools.find(pool.id, attribute, user)),
+  )
+  try {
+    const users = (await Promise.all(questions)).flat()
+    return [...new Map(users.map((one) => [`${one.poolId} ${one.sub}`, one])).values()]
+  } catch (error) {
+    log.warn({ flow: 'command', ...errorFacts(error) }, 'Cognito did not say who is meant')
+    return null
+  }
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function attributesOf(user: string): readonly ('sub' | 'username' | 'email')[] {
+  if (uuid.test(user)) return ['sub', 'username']
+  return user.includes('@') ? ['email', 'username'] : ['username']
+}
+
+/** Somebody who signed up, or was enabled again, a second ago was not polled yet; their card follows like anybody's. */
+async function writeDown(
+  parts: CommandParts,
+  pools: readonly Pool[],
+  waiting: readonly PoolUser[],
+): Promise<void> {
+  const { ledger, userPools, backlogAge, cardsChanged } = parts
+  for (const pool of pools) {
+    const seen = waiting.filter((user) => user.poolId === pool.id)
+    if (seen.length === 0) continue
+    const { settledBefore } = await ledger.record(
+      seen.map((user) => seenSignUp(pool, user)),
+      backlogAge,
+    )
+    for (const known of settledBefore) {
+      const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgentUntil: null })
+      const waitsAgain = found.kind === 'found' && found.status === 'UNCONFIRMED' && found.isEnabled
+      if (waitsAgain) await ledger.reopen(known)
+    }
+    cardsChanged()
+  }
+}
+
+function isOpenAmong({ signUp, round }: CardEntry, waiting: readonly PoolUser[]): boolean {
+  const isAmong = waiting.some((user) => user.sub === signUp.sub && user.poolId === signUp.poolId)
+  return isAmong && round.state.kind !== 'settled'
+}
+
+function factsOf(user: PoolUser, pools: readonly Pool[], entries: readonly CardEntry[]) {
+  const known = entries.find(({ signUp }) => signUp.sub === user.sub && signUp.poolId === user.poolId)
+  const state = known?.round.state
+  return {
+    poolName: pools.find((pool) => pool.id === user.poolId)?.name ?? user.poolId,
+    userName: user.userName,
+    status: user.status,
+    isEnabled: user.isEnabled,
+    ending: state?.kind === 'settled' ? state.ending : null,
+  }
+}
+
+function answered(answer: CommandAnswer): CommandResult {
+  return { kind: 'end', end: { kind: 'answered', answer } }
+}

@@ -1,0 +1,55 @@
+// "Approve all": a form that lists whom, opened for somebody who may decide. Nothing is decided before it is sent off.
+import type { Click, ClickEnd } from '../domain/click.ts'
+import type { DecisionLedger, MessageLedger, TellingLedger } from '../domain/ledger.ts'
+import { mayDecideAtAll } from '../domain/may-decide.ts'
+import type { Pool } from '../domain/pool.ts'
+import { type Forms, isOpen } from '../domain/workspace.ts'
+import type { Authorise } from './authorise.ts'
+
+export interface OpeningParts {
+  readonly ledger: Pick<DecisionLedger, 'end'> &
+    Pick<MessageLedger, 'shownBy'> &
+    Pick<TellingLedger, 'noteTold'>
+  readonly authorise: Authorise
+  readonly forms: Forms
+  poolOf(poolId: string): Pool | null
+  /** The click's message shows no round of ours. */
+  closeIfStray(click: Click): void
+  tell(clickId: string): Promise<void>
+}
+
+/** `trigger` is Slack's right to open a form, for 3 s: where that is not enough, the person is told to press again. */
+export async function openApproveAll(parts: OpeningParts, click: Click, trigger: string): Promise<void> {
+  const found = await findMessage(parts, click)
+  if (found === null) {
+    parts.closeIfStray(click)
+    return endUnopened(parts, click, { kind: 'unknown-round' })
+  }
+  const verdict = await parts.authorise(click.by, found.pool, mayDecideAtAll)
+  if (verdict.kind === 'unchecked') return endUnopened(parts, click, verdict)
+  if (verdict.kind === 'may-not')
+    return endUnopened(parts, click, { kind: 'refused', because: verdict.because })
+
+  const { pool } = found
+  const entries = found.entries.filter(isOpen)
+  if (entries.length === 0)
+    return endUnopened(parts, click, { kind: 'answered', answer: { kind: 'none-left' } })
+  const roundIds = entries.map(({ round }) => round.id)
+  // Before it is opened: what comes back is held against this.
+  const end: ClickEnd = { kind: 'answered', answer: { kind: 'approve-all', roundIds } }
+  if (!(await parts.ledger.end(click.id, end, null))) return
+  const opened = await parts.forms.open({ clickId: click.id, pool, entries }, trigger)
+  if (opened.kind === 'done') return parts.ledger.noteTold(click.id)
+  await parts.tell(click.id)
+}
+
+async function findMessage({ ledger, poolOf }: OpeningParts, { request }: Click) {
+  if (request?.kind !== 'approve-all') return null
+  const message = await ledger.shownBy(request.messageId)
+  const pool = message === null ? null : poolOf(message.poolId)
+  return message === null || pool === null ? null : { pool, entries: message.entries }
+}
+
+async function endUnopened({ ledger, tell }: OpeningParts, click: Click, end: ClickEnd): Promise<void> {
+  if (await ledger.end(click.id, end, null)) await tell(click.id)
+}

@@ -1,0 +1,71 @@
+// Of several processes on one store one leads: it polls, posts, recovers, and draws what nobody waits for.
+
+import type { LeaseLedger } from '../domain/ledger.ts'
+import type { Log } from '../shared/log.ts'
+
+/** How long the lead is held without being renewed, in milliseconds: another takes over soon after. */
+const lease = 6000
+
+/** How often it is renewed, or asked for; in milliseconds. */
+export const leadEvery = 1500
+
+/** So much earlier the holder stops believing that it leads, in milliseconds: clocks run at different paces. */
+const margin = 1000
+
+const name = 'lead'
+
+export interface Lead {
+  /** A loop's turn: takes the lead where it is free, or keeps it. */
+  turn(): Promise<void>
+  /** False also while the store can't be asked. What a leader does is fenced nevertheless: a paused one may wake up late. */
+  isHeld(): boolean
+  /** Lets another have it at once. */
+  giveUp(): Promise<void>
+}
+
+export interface LeadingParts {
+  readonly ledger: LeaseLedger
+  readonly holder: string
+  /** Milliseconds that have passed, whatever is done to the time of day. */
+  elapsed(): number
+  readonly log: Log
+  /** This process leads from now on, or again after it could not ask for a while: there is much to look at. */
+  elected(): void
+}
+
+/** Leads once `turn` was taken, if nobody else does. */
+export function createLead({ ledger, holder, elapsed, log, elected }: LeadingParts): Lead {
+  let heldUntil = Number.NEGATIVE_INFINITY
+  /** Under which the log says that this process leads; null where it does not say so. */
+  let toldFence: number | null = null
+  const isHeld = () => elapsed() < heldUntil
+  return {
+    isHeld,
+    turn: async () => {
+      const askedAt = elapsed()
+      const wasHeld = isHeld()
+      const held = await ledger.acquireLease(name, holder, lease)
+      heldUntil = held === null ? Number.NEGATIVE_INFINITY : askedAt + lease - margin
+      if (held === null) {
+        // Also a process that was paused meanwhile, and did not see its lead end, takes back that it leads.
+        if (toldFence !== null) log.warn({ flow: 'lead', fence: toldFence }, 'another process leads now')
+        toldFence = null
+        return
+      }
+      const isNews = held.fence !== toldFence
+      toldFence = held.fence
+      if (isNews) log.info({ flow: 'lead', fence: held.fence }, 'this process leads')
+      if (isNews || !wasHeld) elected()
+    },
+    giveUp: async () => {
+      if (!isHeld()) return
+      heldUntil = Number.NEGATIVE_INFINITY
+      await ledger.releaseLease(name, holder)
+    },
+  }
+}
+
+/** The only process on a store leads without asking. */
+export function createSoleLead(): Lead {
+  return { turn: async () => {}, isHeld: () => true, giveUp: async () => {} }
+}

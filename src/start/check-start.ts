@@ -1,0 +1,86 @@
+// Before the bot starts: Slack and Cognito are asked everything that can be wrong, and all that is wrong is told at once.
+
+import type { Pool } from '../domain/pool.ts'
+import type { StartMistake } from '../domain/start-mistake.ts'
+import { type Clock, unlessAborted, within } from '../shared/clock.ts'
+import type { Log } from '../shared/log.ts'
+import { startMistakeLines } from '../wording/start.ts'
+import type { FirstLook } from './first-look.ts'
+
+/**
+ * How long the start waits for Cognito, which then is asked on while the bot runs; in milliseconds. The SDK takes 2 s
+ * to find out that there are no credentials, where nothing answers for an instance's role, and is asked twice.
+ */
+const cognitoPatience = 6000
+
+/** Once something is wrong, how long the other questions have to find what else is; in milliseconds: a call's time-out. */
+const lastAnswers = 10_000
+
+type Report = (mistake: StartMistake) => void
+
+export interface StartParts<Slack> {
+  /** What is known to be wrong already. */
+  readonly known: readonly StartMistake[]
+  readonly pools: readonly Pool[]
+  readonly firstLook: FirstLook
+  readonly clock: Clock
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** Waits Slack out where it is out of reach, until there is `enough`. Null where Slack did not say who we are. */
+  checkSlack(asking: { readonly enough: AbortSignal; readonly report: Report }): Promise<Slack | null>
+  /** Asked only where something else is wrong: of a start that goes on, the connection shows it. */
+  isAppTokenWrong(): Promise<boolean>
+}
+
+export type StartCheck<Slack> =
+  | { readonly kind: 'ready'; readonly slack: Slack }
+  /** A line each, for the operator. */
+  | { readonly kind: 'refused'; readonly mistakes: readonly string[] }
+  | { readonly kind: 'stopped' }
+
+export async function checkStart<Slack>(parts: StartParts<Slack>): Promise<StartCheck<Slack>> {
+  const { clock, signal, pools } = parts
+  const mistakes: StartMistake[] = []
+  const found = new AbortController()
+  const report = (mistake: StartMistake) => {
+    mistakes.push(mistake)
+    found.abort()
+  }
+  for (const mistake of parts.known) report(mistake)
+
+  const enough = AbortSignal.any([signal, found.signal])
+  const answers = Promise.all([parts.checkSlack({ enough, report }), lookAtPools(parts, report)])
+  await unlessAborted(enough, answers)
+  if (mistakes.length > 0) {
+    const rest = Promise.all([answers, checkAppToken(parts, report)])
+    await unlessAborted(signal, within(clock, lastAnswers, rest))
+  }
+  if (signal.aborted) return { kind: 'stopped' }
+  if (mistakes.length > 0) return { kind: 'refused', mistakes: startMistakeLines(mistakes, pools) }
+  const [slack] = await answers
+  if (slack === null) throw new Error('Slack did not say who the bot is, though nothing was wrong')
+  return { kind: 'ready', slack }
+}
+
+async function checkAppToken<Slack>(parts: StartParts<Slack>, report: Report): Promise<void> {
+  if (await parts.isAppTokenWrong()) report({ kind: 'app-token' })
+}
+
+async function lookAtPools<Slack>(
+  { pools, firstLook, clock, log }: StartParts<Slack>,
+  report: Report,
+): Promise<void> {
+  const looks = pools.map(async (pool) => {
+    const seen = within(
+      clock,
+      cognitoPatience,
+      firstLook.look(pool, report).then(() => true),
+    )
+    if ((await seen) === null)
+      log.warn(
+        { flow: 'start', pool: pool.id },
+        'Cognito does not answer: the bot starts without it, and asks again',
+      )
+  })
+  await Promise.all(looks)
+}

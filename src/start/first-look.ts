@@ -1,0 +1,80 @@
+// The first page of every pool's list, read before the bot starts: it shows whether the pool is set up right.
+
+import type { Pool } from '../domain/pool.ts'
+import { isWaiting } from '../domain/sign-up.ts'
+import type { ListMistake, StartMistake } from '../domain/start-mistake.ts'
+import type { UserPage, UserPools } from '../domain/user-pools.ts'
+import type { Clock } from '../shared/clock.ts'
+import { errorFacts, type Log } from '../shared/log.ts'
+
+/** A page older than this is read again, in milliseconds. */
+const freshFor = 10_000
+
+/** Before credentials are called wrong they are tried twice: the SDK first has to learn how far this clock is off. */
+const secondTryAfter = 300
+
+export interface FirstLook {
+  /** Reports what is definitely wrong. Never rejects: a pool out of reach does not hold up the others. */
+  look(pool: Pool, report: (mistake: StartMistake) => void): Promise<void>
+  /** Hands the page that was read, or is being read, to the first poll: Cognito is asked once. */
+  readonly listUnconfirmed: UserPools['listUnconfirmed']
+  /** How many were seen waiting; null where the list has more pages, or was not seen. */
+  waiting(poolId: string): number | null
+}
+
+export interface FirstLookParts {
+  readonly userPools: Pick<UserPools, 'listUnconfirmed'>
+  /** What an error of `listUnconfirmed` says of the set-up; null where the next call may do better. */
+  listMistake(error: unknown): ListMistake | null
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function createFirstLook({ userPools, listMistake, clock, log }: FirstLookParts): FirstLook {
+  const pages = new Map<string, { readonly page: Promise<UserPage>; readonly at: number }>()
+  const counts = new Map<string, number>()
+
+  const read = async ({ id }: Pool): Promise<ListMistake | null> => {
+    const page = userPools.listUnconfirmed(id, null)
+    pages.set(id, { page, at: clock.now().getTime() })
+    try {
+      const { users, nextToken } = await page
+      if (nextToken === null) counts.set(id, users.filter(isWaiting).length)
+      return null
+    } catch (error) {
+      pages.delete(id)
+      const mistake = listMistake(error)
+      if (mistake === null)
+        log.warn(
+          { flow: 'start', pool: id, ...errorFacts(error) },
+          'Cognito is out of reach, and is asked again',
+        )
+      return mistake
+    }
+  }
+
+  return {
+    look: async (pool, report) => {
+      let mistake = await read(pool)
+      if (mistake?.kind === 'credentials') {
+        await clock.sleep(secondTryAfter)
+        mistake = await read(pool)
+      }
+      if (mistake !== null) report(asStartMistake(mistake, pool))
+    },
+    listUnconfirmed: (poolId, pageToken) => {
+      const seen = pages.get(poolId)
+      pages.delete(poolId)
+      const isFresh = seen !== undefined && clock.now().getTime() - seen.at < freshFor
+      return isFresh && pageToken === null ? seen.page : userPools.listUnconfirmed(poolId, pageToken)
+    },
+    waiting: (poolId) => counts.get(poolId) ?? null,
+  }
+}
+
+function asStartMistake(mistake: ListMistake, pool: Pool): StartMistake {
+  if (mistake.kind === 'credentials') return mistake
+  return mistake.kind === 'forbidden'
+    ? { kind: 'list-forbidden', pool, action: mistake.action }
+    : { kind: 'pool-missing', pool }
+}

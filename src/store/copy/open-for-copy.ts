@@ -1,0 +1,72 @@
+// Opens a store that nobody works with, to be copied as a whole: nothing there has to be quick.
+import { existsSync } from 'node:fs'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { StartMistake } from '../../domain/start-mistake.ts'
+import { systemClock } from '../../shared/clock.ts'
+import { fileMistake, type StoreAddress } from '../open-store.ts'
+import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
+import { preparePostgres } from '../postgres/open-postgres.ts'
+import { createPatientPool } from '../postgres/pool.ts'
+import type { Schema } from '../schema.ts'
+import { openSqlite } from '../sqlite/open-sqlite.ts'
+
+export type OpenedForCopy =
+  | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
+  | { readonly kind: 'mistaken'; readonly mistake: StartMistake }
+  | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
+  /** There is no such file. */
+  | { readonly kind: 'missing'; readonly name: string }
+  /** A bot works with it. */
+  | { readonly kind: 'in-use'; readonly name: string }
+
+/** A source is not created where it is missing. Brings the tables up to date. */
+export function openForCopy(address: StoreAddress, role: 'source' | 'target'): Promise<OpenedForCopy> {
+  return address.kind === 'sqlite' ? openFile(address.path, role) : openDatabase(address)
+}
+
+async function openFile(path: string, role: 'source' | 'target'): Promise<OpenedForCopy> {
+  if (role === 'source' && !existsSync(path)) return { kind: 'missing', name: path }
+  const opened = await openSqlite(path)
+  switch (opened.kind) {
+    case 'open':
+      return opened
+    case 'taken':
+      return { kind: 'in-use', name: path }
+    default:
+      return { kind: 'mistaken', mistake: fileMistake(path, opened) }
+  }
+}
+
+async function openDatabase(address: PostgresAddress): Promise<OpenedForCopy> {
+  const name = nameOfDatabase(address)
+  const prepared = await preparePostgres(address)
+  if (prepared.kind === 'out-of-reach') return { ...prepared, name }
+  if (prepared.kind === 'unusable')
+    return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: prepared.trouble } }
+  const pool = createPatientPool(prepared.connecting)
+  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const close = () => database.destroy()
+  if (!(await isWorkedWith(database))) return { kind: 'open', database, close }
+  await close()
+  return { kind: 'in-use', name }
+}
+
+/** How often it is looked, a moment apart in milliseconds: a connection that was closed just now may still be listed. */
+const looks = { most: 10, apart: 200 } as const
+
+async function isWorkedWith(database: Kysely<Schema>): Promise<boolean> {
+  for (let look = 1; look <= looks.most; look += 1) {
+    if (!(await hasConnections(database))) return false
+    await systemClock.sleep(looks.apart)
+  }
+  return true
+}
+
+/** A bot's connections say so by their name; those of other users' roles may be hidden. */
+async function hasConnections(database: Kysely<Schema>): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and application_name = 'countersign' and pid <> pg_backend_pid()
+    limit 1`.execute(database)
+  return rows.length > 0
+}

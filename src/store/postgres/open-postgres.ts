@@ -1,0 +1,114 @@
+// Opens a PostgreSQL database: who we are, whether it will do, its tables up to date, and a small pool.
+import { Kysely, PostgresDialect } from 'kysely'
+import { Client } from 'pg'
+import type { DatabaseTrouble } from '../../domain/start-mistake.ts'
+import type { Clock } from '../../shared/clock.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Schema } from '../schema.ts'
+import { connectingTo, nameOfDatabase, type PostgresAddress } from './address.ts'
+import { type Changes, listenForChanges } from './changes.ts'
+import { migratePostgres } from './migrate-postgres.ts'
+import { type Connecting, connectionSettings, createPool } from './pool.ts'
+import { type PostgresTrouble, troubleOf } from './trouble.ts'
+
+export type OpenedPostgres =
+  | {
+      readonly kind: 'open'
+      readonly database: Kysely<Schema>
+      readonly changes: Changes
+      close(): Promise<void>
+    }
+  | PostgresTrouble
+
+export interface PostgresParts {
+  readonly address: PostgresAddress
+  /** An id of this process: what it changes itself is no news to it. */
+  readonly origin: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The oldest that has all we need, and is still kept up: 14. */
+const oldestVersion = 140_000
+
+/** Creates the tables where they are missing. Several processes may do so at once. */
+export async function openPostgres({ address, origin, clock, log }: PostgresParts): Promise<OpenedPostgres> {
+  const prepared = await preparePostgres(address)
+  if (prepared.kind !== 'prepared') return prepared
+  const { connecting } = prepared
+  const pool = createPool({ connecting, name: nameOfDatabase(address), log })
+  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const changes = listenForChanges({ connecting, origin, clock, log })
+  const close = async () => {
+    await changes.stop()
+    await database.destroy()
+  }
+  return { kind: 'open', database, changes, close }
+}
+
+/** Looks whether the database will do, and brings its tables up to date. `connecting` is what turned out to work. */
+export async function preparePostgres(
+  address: PostgresAddress,
+): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresTrouble> {
+  try {
+    const { connecting, trouble } = await prepare(address)
+    return trouble === null ? { kind: 'prepared', connecting } : { kind: 'unusable', trouble }
+  } catch (error) {
+    const trouble = troubleOf(error)
+    if (trouble === null) throw error
+    return trouble
+  }
+}
+
+interface Prepared {
+  readonly connecting: Connecting
+  readonly trouble: DatabaseTrouble | null
+}
+
+/** With `sslmode=prefer` the server decides whether there is TLS. */
+async function prepare(address: PostgresAddress): Promise<Prepared> {
+  const connecting = connectingTo(address)
+  try {
+    return { connecting, trouble: await prepareDatabase(connecting) }
+  } catch (error) {
+    const trouble = troubleOf(error)
+    const hasNoTls = trouble?.kind === 'unusable' && trouble.trouble.kind === 'no-tls'
+    if (!hasNoTls || address.sslMode !== 'prefer') throw error
+    const unencrypted = { ...connecting, ssl: false }
+    return { connecting: unencrypted, trouble: await prepareDatabase(unencrypted) }
+  }
+}
+
+/** On a connection of its own: bringing tables up to date may take longer than a click waits. */
+async function prepareDatabase(connecting: Connecting): Promise<DatabaseTrouble | null> {
+  const client = new Client(connectionSettings(connecting))
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return (await unfit(client)) ?? (await migratePostgres(client))
+  } finally {
+    // Also where it was not let in: the server would wait for another word.
+    await client.end()
+  }
+}
+
+interface Fitness {
+  readonly version: number
+  readonly versionName: string
+  readonly isStandby: boolean
+  readonly mayNotMakeTables: boolean
+}
+
+async function unfit(client: Client): Promise<DatabaseTrouble | null> {
+  const { rows } = await client.query<Fitness>(`
+    select current_setting('server_version_num')::int as version,
+      current_setting('server_version') as "versionName",
+      pg_is_in_recovery() as "isStandby",
+      to_regclass('kysely_migration') is null
+        and not coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayNotMakeTables"`)
+  const [fitness] = rows
+  if (fitness === undefined) throw new Error('The database did not say what it is')
+  if (fitness.version < oldestVersion) return { kind: 'too-old', version: fitness.versionName }
+  if (fitness.isStandby) return { kind: 'read-only' }
+  return fitness.mayNotMakeTables ? { kind: 'no-tables-allowed' } : null
+}

@@ -1,0 +1,115 @@
+// Connections to PostgreSQL: few, none waited for longer than a click can wait, and none that ends the process.
+import type { PostgresPool } from 'kysely'
+import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg'
+import { errorFacts, type Log } from '../../shared/log.ts'
+import { isNoAnswer, NoAnswer } from './trouble.ts'
+
+/** How long a connection may take, in milliseconds. */
+const longestConnecting = 2000
+
+/** How long a statement's answer may take, in milliseconds: the server gives up a little sooner, and Slack waits 3 s. */
+const longestAnswer = 2250
+
+const mostConnections = 5
+
+/** What a connection is made with; where to and who is in `PoolConfig`'s own words. */
+export type Connecting = Pick<PoolConfig, 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl'>
+
+/** What every connection has in common. */
+export function connectionSettings(connecting: Connecting) {
+  return {
+    ...connecting,
+    application_name: 'countersign',
+    connectionTimeoutMillis: longestConnecting,
+    keepAlive: true,
+    types: numbersAsNumbers(),
+  }
+}
+
+export interface PoolParts {
+  readonly connecting: Connecting
+  /** The database's, with its host: for the log. */
+  readonly name: string
+  readonly log: Log
+}
+
+/**
+ * A pool whose statements end in time: a server that froze, or a host that is gone, sends nothing that would end them. An
+ * outage is logged once, and its end.
+ */
+export function createPool({ connecting, name, log }: PoolParts): PostgresPool {
+  const pool = createPatientPool(connecting, mostConnections)
+  const outage = createOutageLog(name, log)
+  return {
+    options: pool.options,
+    connect: () => outage.watch(async () => impatient(await withReason(() => pool.connect()))),
+    end: () => pool.end(),
+  }
+}
+
+/** Ends the connection where an answer takes too long, and with it whatever else was to be asked there. */
+function impatient(client: PoolClient): PoolClient {
+  const query = async (text: string, values?: unknown[]) => {
+    const giveUp = () => void client.end().catch(() => undefined)
+    const timer = setTimeout(giveUp, longestAnswer)
+    try {
+      return await withReason(() => client.query(text, values))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return new Proxy(client, {
+    get: (_, name) => (name === 'query' ? query : Reflect.get(client, name)),
+  })
+}
+
+/** What a loop, a task or the listener logs of a failure then has a code. */
+async function withReason<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw isNoAnswer(error) ? new NoAnswer('The database gave no answer', { cause: error }) : error
+  }
+}
+
+/** A pool whose transactions may take as long as they take. */
+export function createPatientPool(connecting: Connecting, max = 1): Pool {
+  const pool = new Pool({ ...connectionSettings(connecting), max })
+  // Without a listener, a connection that breaks would end the process: while it is idle, and between two queries.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
+  return pool
+}
+
+/** int8 as a number: times in milliseconds and counts fit. */
+function numbersAsNumbers(): TypeOverrides {
+  const parsers = new TypeOverrides()
+  parsers.setTypeParser(types.builtins.INT8, (text) => {
+    const number = Number(text)
+    if (!Number.isSafeInteger(number)) throw new RangeError('A number in the database is too large')
+    return number
+  })
+  return parsers
+}
+
+function createOutageLog(database: string, log: Log) {
+  let isAway = false
+  return {
+    watch: async <T>(connect: () => Promise<T>): Promise<T> => {
+      try {
+        const client = await connect()
+        if (isAway) log.info({ flow: 'store', database }, 'the database answers again')
+        isAway = false
+        return client
+      } catch (error) {
+        if (!isAway)
+          log.error(
+            { flow: 'store', database, ...errorFacts(error) },
+            'the database does not answer: until it does, no click is taken and nothing is carried out',
+          )
+        isAway = true
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,64 @@
+// The audit log: append-only, written in the transaction of what it tells.
+import type { Click, ClickEnd } from '../../domain/click.ts'
+import type { Ending } from '../../domain/round.ts'
+import type { Tx } from '../transaction.ts'
+import type { StoredRound } from './rounds.ts'
+
+interface EventRow {
+  readonly id: string
+  readonly at: number
+  readonly awsRequestId: string | null
+}
+
+/** One row for the end of a click. `stored` is null where nobody knows the round. */
+export async function auditClickEnd(
+  tx: Tx,
+  { id, at, awsRequestId }: EventRow,
+  click: Click,
+  stored: StoredRound | null,
+  end: ClickEnd,
+): Promise<void> {
+  await tx
+    .insertInto('audit_events')
+    .values({
+      id,
+      at,
+      kind: `click-${end.kind}`,
+      pool_id: stored?.signUp.poolId ?? null,
+      sub: stored?.signUp.sub ?? null,
+      round_id: click.roundId,
+      click_id: click.id,
+      user_id: click.by.userId,
+      team_id: click.by.teamId,
+      outcome: JSON.stringify(end),
+      slack_request_id: click.slackRequestId,
+      aws_request_id: awsRequestId,
+    })
+    .execute()
+}
+
+/** One row for what was seen outside: how a round ended without us, or that a sign-up waits again. */
+export async function auditObservation(
+  tx: Tx,
+  { id, at, awsRequestId }: EventRow,
+  stored: StoredRound,
+  seen: Ending | { readonly kind: 'waiting-again' },
+): Promise<void> {
+  await tx
+    .insertInto('audit_events')
+    .values({
+      id,
+      at,
+      kind: `seen-${seen.kind}`,
+      pool_id: stored.signUp.poolId,
+      sub: stored.signUp.sub,
+      round_id: stored.round.id,
+      click_id: null,
+      user_id: null,
+      team_id: null,
+      outcome: JSON.stringify(seen),
+      slack_request_id: null,
+      aws_request_id: awsRequestId,
+    })
+    .execute()
+}

@@ -1,0 +1,188 @@
+// What polls write down: who is new, what changed, and what was seen to end outside.
+import type { DiscoveryLedger, KnownRound } from '../../domain/ledger.ts'
+import type { SeenSignUp } from '../../domain/sign-up.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import { auditObservation } from './audit.ts'
+import { noLongerHeldBack, touchNotice } from './held-back.ts'
+import { markImitations, markNewImitation } from './imitations.ts'
+import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
+
+/** The part of the store that discovery works with. */
+export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedger {
+  return {
+    waiting: (poolId) =>
+      transact((tx) =>
+        tx
+          .selectFrom('rounds')
+          .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+          .select(['rounds.id as roundId', 'sign_ups.sub', 'rounds.version'])
+          .where('sign_ups.pool_id', '=', poolId)
+          .where('rounds.kind', '=', 'waiting')
+          .execute(),
+      ),
+
+    record: (seen, backlogAge) =>
+      transact(async (tx, now) => {
+        const known = await knownSignUps(tx, seen)
+        const started = await startedPools(tx)
+        const isHeldBack = ({ poolId, signedUpAt }: SeenSignUp) =>
+          backlogAge !== undefined && !started.has(poolId) && signedUpAt.getTime() < now - backlogAge
+        let added = 0
+        let changed = 0
+        const settledBefore: KnownRound[] = []
+        for (const one of eachOnce(seen)) {
+          const before = known.get(keyOf(one.poolId, one.sub))
+          if (before === undefined) {
+            await add(tx, now, one, { newId, isHeldBack: isHeldBack(one) })
+            added += 1
+            continue
+          }
+          if (await refresh(tx, now, one, before)) changed += 1
+          if (before.kind === 'settled')
+            settledBefore.push({ roundId: before.roundId, sub: one.sub, version: before.version })
+        }
+        return { added, changed, settledBefore }
+      }),
+
+    noteScanned: (poolId) =>
+      transact(async (tx, now) => {
+        await tx
+          .insertInto('first_scans')
+          .values({ pool_id: poolId, at: now })
+          .onConflict((conflict) => conflict.column('pool_id').doNothing())
+          .execute()
+      }),
+
+    observe: (known, ending, awsRequestId) =>
+      transact(async (tx, now) => {
+        const stored = await readRound(tx, known.roundId)
+        if (stored === null || stored.round.version !== known.version) return false
+        if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
+        await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
+        await tx
+          .updateTable('rounds')
+          .set({ wants_card: 0 })
+          .where('id', '=', known.roundId)
+          .where('wants_card', '=', 1)
+          .execute()
+        await noLongerHeldBack(tx, stored.signUp.poolId, known.roundId)
+        if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
+        return true
+      }),
+
+    reopen: (known) =>
+      transact(async (tx, now) => {
+        const stored = await readRound(tx, known.roundId)
+        if (
+          stored === null ||
+          stored.round.version !== known.version ||
+          stored.round.state.kind !== 'settled'
+        )
+          return false
+        const latest = await tx
+          .selectFrom('rounds')
+          .select((row) => row.fn.max('number').as('number'))
+          .where('sign_up_id', '=', stored.signUpId)
+          .executeTakeFirstOrThrow()
+        if (latest.number !== stored.round.number) return false
+        const number = stored.round.number + 1
+        await openRound(tx, now, { id: newId(), signUpId: stored.signUpId, number, isHeldBack: false })
+        await markImitations(tx, now, stored.signUp)
+        await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
+          kind: 'waiting-again',
+        })
+        return true
+      }),
+  }
+}
+
+/** Pools whose list was read whole before. */
+async function startedPools(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx.selectFrom('first_scans').select('pool_id').execute()
+  return new Set(rows.map((row) => row.pool_id))
+}
+
+type KnownSignUp = Awaited<ReturnType<typeof selectLatestRounds>>[number]
+
+async function knownSignUps(tx: Tx, seen: readonly SeenSignUp[]): Promise<ReadonlyMap<string, KnownSignUp>> {
+  const rows = seen.length === 0 ? [] : await selectLatestRounds(tx, seen)
+  return new Map(rows.map((row) => [keyOf(row.poolId, row.sub), row]))
+}
+
+/** A page that changes while Cognito reads it may name a user twice: the last word counts. */
+function eachOnce(seen: readonly SeenSignUp[]): readonly SeenSignUp[] {
+  return [...new Map(seen.map((one) => [keyOf(one.poolId, one.sub), one])).values()]
+}
+
+function keyOf(poolId: string, sub: string): string {
+  return `${poolId} ${sub}`
+}
+
+/** In order of their rounds, so that the last one a sign-up had is the one that stays in the map. */
+function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
+  return tx
+    .selectFrom('sign_ups')
+    .innerJoin('rounds', 'rounds.sign_up_id', 'sign_ups.id')
+    .select([
+      'sign_ups.id as signUpId',
+      'sign_ups.pool_id as poolId',
+      'sign_ups.sub',
+      'sign_ups.user_name as userName',
+      'sign_ups.attributes',
+      'rounds.id as roundId',
+      'rounds.version',
+      'rounds.kind',
+    ])
+    .where('sign_ups.pool_id', 'in', [...new Set(seen.map((one) => one.poolId))])
+    .where(
+      'sign_ups.sub',
+      'in',
+      seen.map((one) => one.sub),
+    )
+    .orderBy('rounds.number')
+    .execute()
+}
+
+async function add(
+  tx: Tx,
+  now: number,
+  seen: SeenSignUp,
+  { newId, isHeldBack }: { readonly newId: () => string; readonly isHeldBack: boolean },
+): Promise<void> {
+  const id = newId()
+  await tx
+    .insertInto('sign_ups')
+    .values({
+      id,
+      pool_id: seen.poolId,
+      sub: seen.sub,
+      user_name: seen.userName,
+      attributes: writeAttributes(seen),
+      signed_up_at: seen.signedUpAt.getTime(),
+      is_imitation: 0,
+      seen_at: now,
+    })
+    .execute()
+  await openRound(tx, now, { id: newId(), signUpId: id, number: 1, isHeldBack })
+  if (isHeldBack) await touchNotice(tx, seen.poolId)
+  await markNewImitation(tx, now, seen)
+}
+
+/** True where the card shows something else now. */
+async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignUp): Promise<boolean> {
+  const attributes = writeAttributes(seen)
+  if (attributes === before.attributes && seen.userName === before.userName) return false
+  await tx
+    .updateTable('sign_ups')
+    .set({ attributes, user_name: seen.userName, seen_at: now })
+    .where('id', '=', before.signUpId)
+    .execute()
+  await touchRounds(tx, now, before.signUpId)
+  if (seen.userName !== before.userName) await markImitations(tx, now, seen)
+  return true
+}
+
+/** By name, since the order in which Cognito lists them says nothing. */
+function writeAttributes({ attributes }: SeenSignUp): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(attributes).toSorted()))
+}

@@ -1,0 +1,49 @@
+// Sign-ups that Cognito could take for each other: one has the other's `sub` as its user name.
+import type { SignUp } from '../../domain/sign-up.ts'
+import type { Tx } from '../transaction.ts'
+import { readLatestRound, touchRounds } from './rounds.ts'
+
+type Named = Pick<SignUp, 'poolId' | 'sub' | 'userName'>
+
+/** Marks a sign-up that is new, where another can be taken for it: most names are nobody's `sub`. */
+export async function markNewImitation(tx: Tx, now: number, named: Named): Promise<void> {
+  if ((await findLookalikes(tx, named)).length > 0) await markImitations(tx, now, named)
+}
+
+/** Marks this sign-up and those it can be taken for, or takes the mark back: one that is gone imitates nobody. */
+export async function markImitations(tx: Tx, now: number, named: Named): Promise<void> {
+  for (const one of [named, ...(await findLookalikes(tx, named))]) {
+    const isImitation = (await findPresentLookalikes(tx, one)).length > 0 ? 1 : 0
+    const marked = await tx
+      .updateTable('sign_ups')
+      .set({ is_imitation: isImitation })
+      .where('pool_id', '=', one.poolId)
+      .where('sub', '=', one.sub)
+      .where('is_imitation', '<>', isImitation)
+      .returning('id')
+      .executeTakeFirst()
+    if (marked !== undefined) await touchRounds(tx, now, marked.id)
+  }
+}
+
+async function findPresentLookalikes(tx: Tx, named: Named): Promise<readonly Named[]> {
+  const present: Named[] = []
+  for (const lookalike of await findLookalikes(tx, named)) {
+    const state = (await readLatestRound(tx, lookalike.poolId, lookalike.sub))?.round.state
+    const isGone = state?.kind === 'settled' && state.ending.kind === 'gone'
+    if (!isGone) present.push(lookalike)
+  }
+  return present
+}
+
+/** Two questions, each of which an index answers: SQLite would read the whole pool for an `or`. */
+async function findLookalikes(tx: Tx, { poolId, sub, userName }: Named): Promise<Named[]> {
+  const inPool = tx
+    .selectFrom('sign_ups')
+    .select(['pool_id as poolId', 'sub', 'user_name as userName'])
+    .where('pool_id', '=', poolId)
+    .where('sub', '<>', sub)
+  const imitated = await inPool.where('sub', '=', userName).execute()
+  const imitating = await inPool.where('user_name', '=', sub).execute()
+  return [...imitated, ...imitating]
+}

@@ -1,0 +1,36 @@
+// Leases: who of several processes does what only one may do, until when, and under which fence.
+import type { LeaseLedger } from '../../domain/ledger.ts'
+import type { StoreParts } from '../transaction.ts'
+
+/** Nobody: a process's id is never empty. */
+const nobody = ''
+
+/** The part of the store that says which process does what only one may do. */
+export function leaseLedger({ transact }: StoreParts): LeaseLedger {
+  return {
+    acquireLease: (name, holder, milliseconds) =>
+      transact(async (tx, now) => {
+        const lease = await tx.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirst()
+        const until = now + milliseconds
+        if (lease === undefined) {
+          await tx.insertInto('leases').values({ name, holder, fence: 1, until }).execute()
+          return { fence: 1 }
+        }
+        const isOwn = lease.holder === holder
+        if (!isOwn && lease.holder !== nobody && now < lease.until) return null
+        const fence = isOwn ? lease.fence : lease.fence + 1
+        await tx.updateTable('leases').set({ holder, fence, until }).where('name', '=', name).execute()
+        return { fence }
+      }),
+
+    releaseLease: (name, holder) =>
+      transact(async (tx) => {
+        await tx
+          .updateTable('leases')
+          .set({ holder: nobody })
+          .where('name', '=', name)
+          .where('holder', '=', holder)
+          .execute()
+      }),
+  }
+}

@@ -1,0 +1,180 @@
+// Reading rounds with their sign-ups, and the one conditional update that changes a round.
+import { advance, type Round, type RoundEvent, type RoundState } from '../../domain/round.ts'
+import type { SignUp } from '../../domain/sign-up.ts'
+import type { CardEntry } from '../../domain/workspace.ts'
+import type { Tx } from '../transaction.ts'
+import { attributesFormat, roundStateFormat } from './row-formats.ts'
+
+/** A round with the sign-up it is about, and that sign-up's row id. */
+export interface StoredRound extends CardEntry {
+  readonly signUpId: string
+}
+
+/** Null where no row has this id. */
+export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | null> {
+  const row = await selectRounds(tx).where('rounds.id', '=', roundId).executeTakeFirst()
+  return row === undefined ? null : storedRound(row)
+}
+
+/** The rounds that a message shows, in the order in which it shows them. */
+export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
+  const rows = await selectRounds(tx)
+    .innerJoin('message_rounds', 'message_rounds.round_id', 'rounds.id')
+    .where('message_rounds.message_id', '=', messageId)
+    .orderBy('message_rounds.position')
+    .execute()
+  return rows.map(storedRound)
+}
+
+/** Applies an event. Null where it does not apply, also because somebody else changed the round in the same moment. */
+export async function changeRound(
+  tx: Tx,
+  now: number,
+  round: Round,
+  event: RoundEvent,
+): Promise<Round | null> {
+  const transition = advance(round, event)
+  if (transition.kind === 'refused') return null
+  const { state, fence } = transition
+  const version = round.version + 1
+  const updated = await tx
+    .updateTable('rounds')
+    .set({
+      version,
+      fence,
+      kind: state.kind,
+      state: JSON.stringify(state),
+      lease_until: leaseEnd(state),
+      changed_at: now,
+    })
+    .where('id', '=', round.id)
+    .where('version', '=', round.version)
+    .executeTakeFirst()
+  if (updated.numUpdatedRows !== 1n) return null
+  await markBehind(tx, [round.id])
+  return { ...round, version, fence, state }
+}
+
+/** A new version without a new state: something that the card shows about the sign-up has changed. */
+export async function touchRounds(tx: Tx, now: number, signUpId: string): Promise<void> {
+  const touched = await tx
+    .updateTable('rounds')
+    .set((row) => ({ version: row('version', '+', 1), changed_at: now }))
+    .where('sign_up_id', '=', signUpId)
+    .where('kind', '=', 'waiting')
+    .returning('id')
+    .execute()
+  await markBehind(
+    tx,
+    touched.map(({ id }) => id),
+  )
+}
+
+/** The messages that show these rounds are to be compared with them. */
+async function markBehind(tx: Tx, roundIds: readonly string[]): Promise<void> {
+  if (roundIds.length === 0) return
+  await tx
+    .updateTable('messages')
+    .set({ is_behind: 1 })
+    .where('gone_at', 'is', null)
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('message_rounds')
+        .select('message_rounds.message_id')
+        .where('message_rounds.round_id', 'in', [...roundIds]),
+    )
+    .execute()
+}
+
+/** The first round of a new sign-up, or the next of a known one. */
+export async function openRound(
+  tx: Tx,
+  now: number,
+  row: { id: string; signUpId: string; number: number; isHeldBack: boolean },
+): Promise<void> {
+  const state: RoundState = { kind: 'waiting', failure: null }
+  await tx
+    .insertInto('rounds')
+    .values({
+      id: row.id,
+      sign_up_id: row.signUpId,
+      number: row.number,
+      version: 1,
+      fence: 0,
+      kind: state.kind,
+      state: JSON.stringify(state),
+      lease_until: null,
+      opened_at: now,
+      changed_at: now,
+      wants_card: row.isHeldBack ? 0 : 1,
+      is_held_back: row.isHeldBack ? 1 : 0,
+    })
+    .execute()
+}
+
+/** Rounds that wait in these pools, longest first. */
+export async function readWaitingRounds(
+  tx: Tx,
+  poolIds: readonly string[],
+  page: { offset: number; limit: number },
+) {
+  const rows = await selectRounds(tx)
+    .where('rounds.kind', 'in', ['waiting', 'claimed'])
+    .where('sign_ups.pool_id', 'in', [...poolIds])
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .offset(page.offset)
+    .limit(page.limit)
+    .execute()
+  return rows.map(storedRound)
+}
+
+/** The latest round of a sign-up; null where the sign-up is unknown. */
+export async function readLatestRound(tx: Tx, poolId: string, sub: string): Promise<StoredRound | null> {
+  const row = await selectRounds(tx)
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('sign_ups.sub', '=', sub)
+    .orderBy('rounds.number', 'desc')
+    .executeTakeFirst()
+  return row === undefined ? null : storedRound(row)
+}
+
+function selectRounds(tx: Tx) {
+  return tx
+    .selectFrom('rounds')
+    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+    .select([
+      'rounds.id',
+      'rounds.number',
+      'rounds.version',
+      'rounds.fence',
+      'rounds.state',
+      'rounds.sign_up_id',
+      'sign_ups.pool_id',
+      'sign_ups.sub',
+      'sign_ups.user_name',
+      'sign_ups.attributes',
+      'sign_ups.signed_up_at',
+      'sign_ups.is_imitation',
+    ])
+}
+
+type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
+
+function storedRound(row: RoundRow): StoredRound {
+  const signUp: SignUp = {
+    poolId: row.pool_id,
+    sub: row.sub,
+    userName: row.user_name,
+    signedUpAt: new Date(row.signed_up_at),
+    attributes: attributesFormat.parse(JSON.parse(row.attributes)),
+    isImitation: row.is_imitation === 1,
+  }
+  const state = roundStateFormat.parse(JSON.parse(row.state))
+  const round: Round = { id: row.id, number: row.number, version: row.version, fence: row.fence, state }
+  return { signUpId: row.sign_up_id, signUp, round }
+}
+
+function leaseEnd(state: RoundState): number | null {
+  return state.kind === 'claimed' ? state.claim.until.getTime() : null
+}

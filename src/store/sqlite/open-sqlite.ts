@@ -1,0 +1,126 @@
+// Opens the SQLite file: one process, one file, every commit on disk before anything follows from it.
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import type { TablesTrouble } from '../../domain/start-mistake.ts'
+import { MigrationError, migrate } from '../migrations.ts'
+import type { Schema } from '../schema.ts'
+
+export type OpenedSqlite =
+  | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
+  /** Another process works with this file. */
+  | { readonly kind: 'taken' }
+  /** No store can be kept there. `reason` is the system's or SQLite's own code. */
+  | { readonly kind: 'unusable'; readonly reason: string }
+  /** The file holds tables that this Countersign can't work with. */
+  | { readonly kind: 'tables-unusable'; readonly trouble: TablesTrouble }
+
+/**
+ * Creates the folder and the file where they are missing. A second process on the same file gets `taken`: an exclusive
+ * transaction on a file beside it says so, which ends with its process however that ends.
+ */
+export async function openSqlite(path: string): Promise<OpenedSqlite> {
+  let guard: SqliteDatabase.Database | null = null
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    guard = takeGuard(`${path}.lock`)
+    if (guard === null) return { kind: 'taken' }
+    const opened = await openBehind(guard, path)
+    if (opened.kind !== 'open') guard.close()
+    return opened
+  } catch (error) {
+    guard?.close()
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+      return { kind: 'unusable', reason: error.code }
+    throw error
+  }
+}
+
+async function openBehind(guard: SqliteDatabase.Database, path: string): Promise<OpenedSqlite> {
+  const file = new SqliteDatabase(path, { timeout: 2000 })
+  try {
+    file.pragma('journal_mode = WAL')
+    file.pragma('synchronous = FULL')
+    file.pragma('foreign_keys = ON')
+    const dialect = new SqliteDialect({
+      database: { prepare: createPrepare(file), close: () => void file.close() },
+    })
+    const database = new Kysely<Schema>({ dialect })
+    const trouble = await bringUpToDate(file, database)
+    if (trouble !== null) {
+      file.close()
+      return { kind: 'tables-unusable', trouble }
+    }
+    const close = async () => {
+      await database.destroy()
+      guard.close()
+    }
+    return { kind: 'open', database, close }
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+/** All or nothing, in a transaction of our own: Kysely's migrator takes SQLite for a database whose tables know none. */
+async function bringUpToDate(
+  file: SqliteDatabase.Database,
+  database: Kysely<Schema>,
+): Promise<TablesTrouble | null> {
+  try {
+    // A transaction that has only read would not wait for a busy file once it comes to write.
+    file.exec('BEGIN IMMEDIATE')
+    const trouble = await migrate(database)
+    file.exec('COMMIT')
+    return trouble
+  } catch (error) {
+    // A disk that is full has ended it already.
+    if (file.inTransaction) file.exec('ROLLBACK')
+    return troubleOf(error)
+  }
+}
+
+/**
+ * What the next try of a migration would end with just so. A full disk, a busy file and everything else are thrown.
+ * https://www.sqlite.org/rescode.html
+ */
+const forGood = /^SQLITE_(?:ERROR|MISMATCH|(?:CONSTRAINT|CORRUPT)(?:_\w+)?)$/
+
+function troubleOf(error: unknown): TablesTrouble {
+  const cause = error instanceof MigrationError ? error.cause : error
+  if (!(cause instanceof SqliteDatabase.SqliteError)) throw error
+  const { code, message } = cause
+  if (forGood.test(code)) return { kind: 'not-brought-up-to-date', reason: `${code}: ${message}` }
+  // No store can be kept there: that is told as such.
+  if (code.startsWith('SQLITE_READONLY')) throw cause
+  throw error instanceof MigrationError ? error : new MigrationError(error)
+}
+
+/** More sentences than the store has, so that only those that hold long lists are forgotten. */
+const mostStatements = 500
+
+/** Each sentence of SQL is read once. Pragmas are not kept: SQLite carries them out while it reads them. */
+function createPrepare(file: SqliteDatabase.Database) {
+  const statements = new Map<string, SqliteDatabase.Statement<readonly unknown[]>>()
+  return (sql: string) => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const statement = file.prepare<readonly unknown[]>(sql)
+    if (statements.size >= mostStatements) statements.clear()
+    if (!sql.startsWith('PRAGMA')) statements.set(sql, statement)
+    return statement
+  }
+}
+
+function takeGuard(path: string): SqliteDatabase.Database | null {
+  const guard = new SqliteDatabase(path, { timeout: 0 })
+  try {
+    guard.exec('BEGIN EXCLUSIVE')
+    return guard
+  } catch (error) {
+    guard.close()
+    if (error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null
+    throw error
+  }
+}

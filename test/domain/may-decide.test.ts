@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { mayDecide, mayDecideAtAll, type Refusal } from '../../src/domain/may-decide.ts'
+import { ada, approver, grace } from './people.ts'
+
+const refused = (because: Refusal) => ({ kind: 'may-not', because })
+
+describe('whoever may decide', () => {
+  it('is a member of our workspace whom the pool names', () => {
+    expect(mayDecide(approver(), grace())).toEqual({ kind: 'may' })
+  })
+
+  it('may be without an e-mail address, as may the sign-up', () => {
+    expect(mayDecide(approver({ email: null }), grace())).toEqual({ kind: 'may' })
+    expect(mayDecide(approver(), grace({ attributes: {} }))).toEqual({ kind: 'may' })
+    expect(mayDecide(approver({ email: null }), grace({ attributes: {} }))).toEqual({ kind: 'may' })
+  })
+
+  it('is from here on Enterprise Grid by the organisation too', () => {
+    const person = { userId: 'U0ADA', teamId: 'E0ORGANISATION' }
+    const homes = ['T0HOME', 'E0ORGANISATION']
+    expect(mayDecide(approver({ teamIds: ['T0OTHER', 'T0HOME'] }, { person, homes }), grace())).toEqual({
+      kind: 'may',
+    })
+  })
+})
+
+describe('who may not decide', () => {
+  it.each([
+    [
+      'people of another workspace',
+      approver({}, { person: { ...ada, teamId: 'T0OTHER' } }),
+      'other-workspace',
+    ],
+    ['people whose profile is of another workspace', approver({ teamIds: ['T0OTHER'] }), 'other-workspace'],
+    ['people whose profile names no workspace', approver({ teamIds: [] }), 'other-workspace'],
+    ['strangers in a shared channel', approver({ isStranger: true }), 'other-workspace'],
+    ['deactivated members', approver({ isDeactivated: true }), 'deactivated'],
+    ['bots', approver({ isBot: true }), 'bot'],
+    ['guests', approver({ isGuest: true }), 'guest'],
+    ['whom the pool does not name', approver({}, { isApprover: false }), 'not-an-approver'],
+  ] as const)('%s', (_, claimant, because) => {
+    expect(mayDecide(claimant, grace())).toEqual(refused(because))
+    expect(mayDecideAtAll(claimant)).toEqual(refused(because))
+  })
+
+  it.each(['ada@our-company.example', 'ADA@Our-Company.Example', ' ada+test@our-company.example '])(
+    'whoever signed up themselves, as %s',
+    (email) => {
+      const own = grace({ attributes: { email } })
+      expect(mayDecide(approver(), own)).toEqual(refused('own-sign-up'))
+    },
+  )
+
+  it.each(['ada@our-company.example', 'ada+sign-up@our-company.example'])(
+    'whoever’s own address in Slack is %s',
+    (email) => {
+      const own = grace({ attributes: { email: 'ada@our-company.example' } })
+      expect(mayDecide(approver({ email }), own)).toEqual(refused('own-sign-up'))
+    },
+  )
+
+  it('whoever signed up themselves, where the user name is the address', () => {
+    const own = grace({ userName: 'Ada@our-company.example', attributes: {} })
+    expect(mayDecide(approver(), own)).toEqual(refused('own-sign-up'))
+  })
+
+  it.each(['adam@our-company.example', 'ada@our-company.example.net', 'ada.b@our-company.example'])(
+    'is not whoever has only a similar address: %s',
+    (email) => {
+      expect(mayDecide(approver(), grace({ attributes: { email } }))).toEqual({ kind: 'may' })
+    },
+  )
+
+  it('anybody, about a sign-up that could be taken for another', () => {
+    expect(mayDecide(approver(), grace({ isImitation: true }))).toEqual(refused('imitation'))
+    expect(mayDecideAtAll(approver())).toEqual({ kind: 'may' })
+  })
+})
+
+describe('of several refusals', () => {
+  const everything = {
+    isStranger: true,
+    isDeactivated: true,
+    isBot: true,
+    isGuest: true,
+    email: 'grace@example.com',
+  }
+  const imitation = grace({ isImitation: true })
+
+  it('strangers learn that they are strangers, and nothing of the sign-up', () => {
+    const claimant = approver(everything, { isApprover: false })
+    expect(mayDecide(claimant, imitation)).toEqual(refused('other-workspace'))
+  })
+
+  it('each is told before the ones that are easier to mend', () => {
+    const order: readonly [Parameters<typeof approver>[0], Refusal][] = [
+      [{ ...everything, isStranger: false }, 'deactivated'],
+      [{ ...everything, isStranger: false, isDeactivated: false }, 'bot'],
+      [{ ...everything, isStranger: false, isDeactivated: false, isBot: false }, 'guest'],
+    ]
+    for (const [profile, because] of order)
+      expect(mayDecide(approver(profile, { isApprover: false }), imitation)).toEqual(refused(because))
+  })
+
+  it('who is no approver is told only that', () => {
+    const claimant = approver({ email: 'grace@example.com' }, { isApprover: false })
+    expect(mayDecide(claimant, imitation)).toEqual(refused('not-an-approver'))
+  })
+
+  it('one’s own sign-up comes before its imitation', () => {
+    expect(mayDecide(approver({ email: 'grace@example.com' }), imitation)).toEqual(refused('own-sign-up'))
+  })
+})

@@ -1,0 +1,145 @@
+// What changes by itself on the page, and what stays while it does.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '../../support/browser.ts'
+import { openPage, says } from '../support/open-demo.ts'
+import { openPageOnly } from '../support/open-page-only.ts'
+import { buttonRow, call, openSocket } from '../support/open-workspace.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+type PageOnly = Awaited<ReturnType<typeof openPageOnly>>
+
+/** As the app, without its rates. */
+function post({ slack, cast }: PageOnly, text: string): string {
+  const { channel } = cast
+  return slack.say({ user: slack.botUserId, appId: slack.appId, channel, text, blocks: [buttonRow(text)] })
+}
+
+test('a new message appears below, and whoever has read to the end still sees the end', async () => {
+  const here = await openPageOnly()
+  for (let number = 1; number <= 30; number += 1) post(here, `Message ${number}`)
+  const page = await openPage(browser, here.url)
+
+  post(here, 'The newest')
+
+  await page.getByRole('button', { name: 'The newest' }).waitFor()
+  await page.waitForFunction(
+    '(({ scrollTop, clientHeight, scrollHeight }) => scrollTop + clientHeight >= scrollHeight - 2)(document.querySelector("#scroller"))',
+  )
+})
+
+test('whoever reads further up is not moved', async () => {
+  const here = await openPageOnly()
+  for (let number = 1; number <= 30; number += 1) post(here, `Message ${number}`)
+  const page = await openPage(browser, here.url)
+  await page.evaluate('document.querySelector("#scroller").scrollTop = 100')
+
+  post(here, 'The newest')
+
+  await page.getByRole('button', { name: 'The newest' }).waitFor()
+  expect(await page.evaluate('document.querySelector("#scroller").scrollTop')).toBe(100)
+})
+
+test('a changed message changes in its place, and the focus stays on its button', async () => {
+  const here = await openPageOnly()
+  const { slack, cast, url } = here
+  const first = post(here, 'First')
+  post(here, 'Second')
+  const page = await openPage(browser, url)
+  await page.getByRole('button', { name: 'First' }).focus()
+  await page.evaluate('window.untouched = document.querySelector("#messages").children[1].firstElementChild')
+
+  const blocks = [{ type: 'header', text: { type: 'plain_text', text: 'Changed' } }, buttonRow('First')]
+  await call(slack, 'chat.update', { channel: cast.channel, ts: first, text: 'First', blocks })
+
+  await says(page.locator('#messages > :first-child'), 'Changed')
+  await says(page.locator('#messages > :first-child'), '(edited)')
+  expect(await page.locator('button:focus').innerText()).toBe('First')
+  expect(await page.evaluate('window.untouched.isConnected')).toBe(true)
+})
+
+test('a deleted message is gone', async () => {
+  const here = await openPageOnly()
+  const ts = post(here, 'First')
+  const page = await openPage(browser, here.url)
+  await page.getByRole('button', { name: 'First' }).waitFor()
+
+  await call(here.slack, 'chat.delete', { channel: here.cast.channel, ts })
+
+  await says(page.locator('main'), 'No message yet.')
+  expect(await page.locator('article').count()).toBe(0)
+})
+
+test('a page that has lost its server says so, and comes back by itself', async () => {
+  const here = await openPageOnly()
+  const page = await openPage(browser, here.url, {}, /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/)
+  const lost = page.getByText('This page has lost its server.')
+  await page.getByText('No message yet.').waitFor()
+
+  await here.vanish()
+  await lost.waitFor()
+  await here.comeBack()
+  await lost.waitFor({ state: 'hidden' })
+
+  post(here, 'After all')
+  await page.getByRole('button', { name: 'After all' }).waitFor()
+})
+
+test('an answer that is no stream of events is asked for again', async () => {
+  const here = await openPageOnly()
+  const page = await openPage(browser, here.url, {}, /503/)
+  await page.getByText('No message yet.').waitFor()
+  let refusals = 0
+  await page.route('**/events?*', (route) => {
+    refusals += 1
+    return refusals > 2 ? route.continue() : route.fulfill({ status: 503 })
+  })
+
+  await page.getByRole('radio', { name: 'Ben Okafor' }).check()
+
+  await page.getByText('This page has lost its server.').waitFor()
+  await page.getByText('This page has lost its server.').waitFor({ state: 'hidden' })
+  post(here, 'After all')
+  await page.getByRole('button', { name: 'After all' }).waitFor()
+})
+
+test('of a click that got no answer in time nobody says that nothing was changed', async () => {
+  const here = await openPageOnly(0, 1)
+  await openSocket(here.slack)
+  post(here, 'Press')
+  const page = await openPage(browser, here.url)
+
+  await page.getByRole('button', { name: 'Press' }).click()
+
+  const failure = page.locator('article.failure')
+  await says(failure, 'Countersign may have taken it all the same. Look at the channel before you try again.')
+  expect(await failure.innerText()).not.toContain('Nothing was changed')
+})
+
+test('by keyboard a menu is browsed without an end, and Enter takes what is chosen', async () => {
+  const here = await openPageOnly()
+  const { slack, cast } = here
+  const app = await openSocket(slack)
+  const option = (text: string) => ({ text: { type: 'plain_text', text }, value: text })
+  const menu = { type: 'static_select', action_id: 'pick', options: ['One', 'Two', 'Three'].map(option) }
+  const blocks = [{ type: 'actions', elements: [menu] }]
+  slack.say({ user: slack.botUserId, appId: slack.appId, channel: cast.channel, text: 'Pick', blocks })
+  const page = await openPage(browser, here.url)
+  const select = page.locator('article select')
+
+  await select.focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
+  expect(await select.inputValue()).toBe('Three')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+
+  const envelope = await app.next(1)
+  app.ack(envelope.envelope_id)
+  expect(envelope.payload).toMatchObject({ actions: [{ selected_option: { value: 'Two' } }] })
+  expect(slack.envelopes).toHaveLength(1)
+})

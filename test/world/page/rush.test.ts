@@ -1,0 +1,145 @@
+// Fifty sign-ups at one press: they share messages, each is decided in its place, or all of a message at once.
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { axe } from '../../support/browser.ts'
+import { openDemo, says } from '../support/open-demo.ts'
+
+const { demo, open } = openDemo()
+
+const rushButton = (page: Page) => page.getByRole('button', { name: '50 sign-ups at once' })
+
+function cognito() {
+  const { cognito: state } = demo()
+  if (state.kind !== 'running') throw new Error('Cognito does not run')
+  return state.cognito
+}
+
+function confirmations(): number {
+  return cognito().proxy.calls.filter(({ operation }) => operation === 'AdminConfirmSignUp').length
+}
+
+/** A message that several share, in which nothing was decided yet; after another rush where there is none. */
+async function sharedMessage(page: Page) {
+  const { slack, cast } = demo()
+  const find = () =>
+    slack.messages(cast.channel).find(({ words, buttons }) => {
+      const waiting = buttons.filter(({ label }) => label === 'Approve').length
+      return waiting > 5 && words.startsWith(`${waiting} new sign-ups`)
+    })
+  if (find() === undefined) await rushButton(page).click()
+  const { ts, words } = await slack.waitFor('a shared message', find)
+  const message = page.locator(`[id="message-${ts}"] article`)
+  await message.waitFor()
+  const emails = [...words.matchAll(/\S+@visitors\.example/g)].map(([email]) => email)
+  return { message, emails }
+}
+
+async function openForm(page: Page, message: Locator): Promise<Locator> {
+  await message.getByRole('button', { name: 'Approve all…' }).click()
+  const form = page.getByRole('dialog', { name: 'Approve all?' })
+  await form.waitFor()
+  return form
+}
+
+test('fifty sign up at one press of a button, which waits for the end, and share messages', async () => {
+  const page = await open('ada')
+  const button = rushButton(page)
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let presses = 0
+  await page.route('**/rush', async (route) => {
+    presses += 1
+    await held
+    await route.continue()
+  })
+
+  await button.click()
+  await page.locator('#rush button[aria-busy=true][aria-disabled=true]').waitFor()
+  await button.click({ force: true })
+  release()
+
+  await says(page.locator('#rush'), '50 people have signed up. They share messages in #sign-ups.')
+  expect(await button.isEnabled()).toBe(true)
+  expect(presses).toBe(1)
+  const { slack, cast } = demo()
+  const emails = await slack.waitFor('all fifty', () => {
+    const words = slack.messages(cast.channel).map((message) => message.words)
+    const found = new Set(words.join().match(/\S+@visitors\.example/g))
+    return found.size === 50 ? found : undefined
+  })
+  expect(emails).not.toContain(await page.locator('#sign-up-email').inputValue())
+  expect(slack.messages(cast.channel).length).toBeLessThan(20)
+  await page.locator('#messages article', { hasText: 'Each is decided on its own.' }).first().waitFor()
+  await page.locator('#drawer > summary').click()
+  await says(page.locator('#happened'), '50 people signed up at once')
+  await says(page.locator('#happened'), 'and 47 more SignUp')
+})
+
+test('a single click in a shared message shows its result in its place', async () => {
+  const page = await open('ada')
+  const { message, emails } = await sharedMessage(page)
+
+  await message.getByRole('button', { name: 'Approve', exact: true }).nth(2).click()
+  await says(page.getByRole('dialog'), emails[2] ?? '')
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+
+  await says(message, `${emails.length} sign-ups, ${emails.length - 1} waiting`)
+  expect((await message.innerText()).replaceAll('\n', ' ')).toMatch(
+    new RegExp(` 3\\. [^✅]*${emails[2]}[^✅]*✅ ?Approved by @Ada Lindqvist[^✅]* 4\\. User name`),
+  )
+  expect(await message.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(emails.length - 1)
+})
+
+test('the form lists all of a message, and Cancel changes nothing', async () => {
+  const page = await open('ada')
+  const { message, emails } = await sharedMessage(page)
+  const before = confirmations()
+
+  const form = await openForm(page, message)
+  for (const email of emails) await says(form, email)
+  expect(await axe(page)).toEqual([])
+  await form.getByRole('button', { name: 'Cancel' }).click()
+
+  await form.waitFor({ state: 'detached' })
+  expect(confirmations()).toBe(before)
+  expect(await message.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(emails.length)
+  expect(demo().slack.views().at(-1)?.state).toBe('closed')
+})
+
+test('sent off, it confirms all of the message, and a line says so in the end', async () => {
+  const page = await open('ben')
+  const { message, emails } = await sharedMessage(page)
+
+  const form = await openForm(page, message)
+  await form.getByRole('button', { name: `Approve all ${emails.length}` }).click()
+
+  await form.waitFor({ state: 'detached' })
+  await says(message, `${emails.length} sign-ups, none waiting`)
+  expect((await message.innerText()).replaceAll('\n', ' ')).toMatch(
+    new RegExp(`✅ ?@Ben Okafor approved ${emails.length} sign-ups at once: ${emails.length} confirmed\\.`),
+  )
+  expect(await message.getByRole('button').count()).toBe(0)
+})
+
+test('whoever may not approve gets no form, and is told why', async () => {
+  const page = await open('eve')
+  const { message } = await sharedMessage(page)
+
+  await message.getByRole('button', { name: 'Approve all…' }).click()
+
+  await says(page.locator('#messages article.private'), 'You are not an approver')
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
+test('whom Cognito refuses is counted, in its own words', async () => {
+  const page = await open('ada')
+  await sharedMessage(page)
+  // The page forgets whom it has signed up, and tries the same people again.
+  cognito().tried.clear()
+
+  await rushButton(page).click()
+
+  const answer = page.locator('#rush .answer')
+  await says(answer, /^\d+ of 50 people have signed up\. The others could not:/)
+  await says(answer, /An account with the given email already exists\. \(\d+ times\)/)
+  await says(answer, 'UsernameExistsException')
+})

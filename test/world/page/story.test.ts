@@ -1,0 +1,172 @@
+// The page from end to end in a real browser, as a visitor uses it.
+import { expect, test } from 'vitest'
+import { approve, become, cardOf, openDemo, privateAnswer, says, signIn } from '../support/open-demo.ts'
+
+const { demo, open, signUp } = openDemo()
+
+test('throttling lasts as long as the bot tries again, and the page does not say that it is over', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  const note = page.locator('#fault-note')
+  await page.getByLabel('Make it fail').selectOption('throttled')
+  await says(note, 'Chosen.')
+
+  await approve(page, cardOf(page, stranger))
+
+  await says(cardOf(page, stranger), 'Confirming…')
+  await says(note, 'Every try of that approval gets it; the next approval is answered as usual.')
+  expect(await note.innerText()).not.toContain('Cognito answers as usual again')
+})
+
+test('a visitor signs somebody up, is refused as a colleague, approves as an approver, and signs in', async () => {
+  const page = await open('eve')
+  const stranger = await signUp(page)
+  const card = cardOf(page, stranger)
+  await says(card, 'New sign-up')
+  await says(await signIn(page), 'User is not confirmed.')
+
+  await approve(page, card)
+  await says(privateAnswer(page, stranger.email), 'You are not an approver')
+  expect(await privateAnswer(page, stranger.email).innerText()).toContain('Only visible to you')
+  await says(await signIn(page), 'User is not confirmed.')
+
+  await become(page, 'Ada Lindqvist')
+  await page.getByText('Only visible to you').waitFor({ state: 'detached' })
+  await approve(page, card)
+  await says(card, 'They can sign in now')
+  expect(await card.innerText()).toMatch(/✅\s*Approved by @Ada Lindqvist, today at \d\d:\d\d\./)
+  expect(await card.getByRole('button').count()).toBe(0)
+  const answer = await signIn(page)
+  await says(answer, 'You are in.')
+  const ada = demo().cast.person('ada').id
+  expect(await answer.innerText()).toContain(`Approved by Ada Lindqvist (${ada})`)
+  expect(await answer.innerText()).toContain(`"approvedBy": "${ada}"`)
+})
+
+test.each([
+  ['gus', 'Guests can’t approve sign-ups'],
+  ['ola', 'You belong to another workspace'],
+])('%s is told why not', async (as, words) => {
+  const page = await open(as)
+  const stranger = await signUp(page)
+
+  await approve(page, cardOf(page, stranger))
+
+  await says(privateAnswer(page, stranger.email), words)
+  await says(await signIn(page), 'User is not confirmed.')
+})
+
+test('of two approvers in two browsers one is first, and the other is told so', async () => {
+  const adas = await open('ada')
+  const bens = await open('ben')
+  const stranger = await signUp(adas)
+  // Both have the dialog before them when the first one confirms.
+  for (const page of [adas, bens])
+    await cardOf(page, stranger).getByRole('button', { name: 'Approve' }).click()
+  await adas.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  for (const page of [adas, bens]) await says(cardOf(page, stranger), 'They can sign in now')
+
+  await bens.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+
+  await says(privateAnswer(bens, stranger.email), 'was first and approved this')
+  expect(await privateAnswer(adas, stranger.email).count()).toBe(0)
+})
+
+test('a dialog that is cancelled changes nothing', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  const button = cardOf(page, stranger).getByRole('button', { name: 'Approve' })
+  const before = demo().slack.envelopes.length
+
+  await button.click()
+  await says(page.getByRole('dialog'), `${stranger.email} (user name `)
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  expect(await cardOf(page, stranger).locator('button:focus').count()).toBe(1)
+  expect(demo().slack.envelopes.length).toBe(before)
+})
+
+test('the whole story works by keyboard', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  const card = cardOf(page, stranger)
+
+  await card.getByRole('button', { name: 'Approve' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+
+  await says(card, 'They can sign in now')
+  // The button is gone with the old card; who pressed it is still there.
+  await page.waitForFunction(
+    `document.activeElement.closest('article')?.textContent.includes('${stranger.email}')`,
+  )
+})
+
+test('a command is completed by arrows, and answered privately with buttons that work', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  const box = page.getByRole('combobox', { name: 'Command' })
+  await page
+    .locator(`#completions [data-command="/confirm-user ${stranger.email}"]`)
+    .waitFor({ state: 'attached' })
+
+  await box.fill('/confirm-user st')
+  await page.getByRole('option', { name: stranger.email }).waitFor()
+  expect(await box.getAttribute('aria-expanded')).toBe('true')
+  await box.press('ArrowDown')
+  await box.press('Enter')
+  expect(await box.inputValue()).toBe(`/confirm-user ${stranger.email}`)
+  await box.press('Enter')
+
+  const answer = privateAnswer(page, `One sign-up under ${stranger.email} waits.`)
+  await approve(page, answer)
+  await says(cardOf(page, stranger), 'They can sign in now')
+})
+
+test.each([
+  ['hello', 'This box takes commands'],
+  ['/remind me', '/remind is not a valid command.'],
+])('"%s" is no command, which the box says at once', async (words, answer) => {
+  const page = await open('ada')
+
+  await page.getByRole('combobox', { name: 'Command' }).fill(words)
+  await page.getByRole('button', { name: 'Send command' }).click()
+
+  await says(page.locator('#composer'), answer)
+})
+
+test('the drawer shows the envelope, the ack, the confirmation and the update, and no token', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  await approve(page, cardOf(page, stranger))
+  await says(cardOf(page, stranger), 'They can sign in now')
+
+  await page.getByText('What just happened').click()
+
+  const drawer = page.locator('#happened')
+  await says(drawer, 'Ada Lindqvist pressed Approve')
+  for (const name of ['interactive', 'ack', 'AdminConfirmSignUp', 'chat.update'])
+    await drawer
+      .locator('.step-name', { hasText: new RegExp(`^${name}$`) })
+      .first()
+      .waitFor()
+  const words = await drawer.textContent()
+  expect(words).toContain('"approvedBy": "U')
+  expect(words).toMatch(/after \d+ ms/)
+  const { slack } = demo()
+  for (const secret of [slack.botToken, slack.appToken, slack.apiUrl, 'Correct-horse-7'])
+    expect(words).not.toContain(secret)
+})
+
+test('the page is whoever its address says, also after a reload', async () => {
+  const page = await open('eve')
+  expect(await page.getByRole('radio', { name: 'Eve Laurent' }).isChecked()).toBe(true)
+
+  await become(page, 'Gus Moreno')
+  await page.reload()
+
+  expect(await page.getByRole('radio', { name: 'Gus Moreno' }).isChecked()).toBe(true)
+})

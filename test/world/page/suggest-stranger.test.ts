@@ -1,0 +1,20 @@
+// People made up: as many as anybody wants, and never one twice.
+import { expect, test } from 'vitest'
+import { suggestStrangers } from './suggest-stranger.ts'
+
+test('a thousand of them have a thousand names and addresses', () => {
+  const strangers = suggestStrangers(new Map(), 1000)
+
+  expect(new Set(strangers.map(({ name }) => name)).size).toBe(1000)
+  expect(new Set(strangers.map(({ email }) => email)).size).toBe(1000)
+})
+
+test('nobody is suggested who has tried before', () => {
+  const first = suggestStrangers(new Map(), 150)
+  const tried = new Map(first.map(({ email }) => [email, 0]))
+
+  const next = suggestStrangers(tried, 150)
+
+  expect(next).toHaveLength(150)
+  expect(next.filter(({ email }) => tried.has(email))).toEqual([])
+})

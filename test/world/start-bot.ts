@@ -1,0 +1,110 @@
+// The bot as anyone would start it: src/main.ts, wired through environment variables only.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+type BotState =
+  | { readonly kind: 'not-started' }
+  | { readonly kind: 'running' }
+  /** `code` is null where a signal ended it; `lastWords` is the last telling line on its standard error. */
+  | { readonly kind: 'ended'; readonly code: number | null; readonly lastWords: string }
+
+export interface Bot {
+  readonly state: BotState
+  /** Starts it, again where it has ended; its store stays the same. Does nothing while it runs. */
+  start(environment?: Readonly<Record<string, string>>): void
+  /** SIGTERM, and SIGKILL where it takes too long; resolves when it has ended. */
+  end(): Promise<void>
+  /** The same, and removes its store. */
+  stop(): Promise<void>
+  /** Calls back when it starts and when it ends; the returned function stops that. */
+  subscribe(listener: () => void): () => void
+}
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+/** Ends it when we are gone: nobody else would. */
+const endWithParent = 'data:text/javascript,process.on("disconnect",()=>process.kill(process.pid,"SIGTERM"))'
+const patienceMs = 10_000
+
+/** A bot that does not run yet. Its store is a temporary folder. AWS credentials are made up: nothing here checks them. */
+export function makeBot(): Bot {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'))
+  const listeners = new Set<() => void>()
+  let environment: Readonly<Record<string, string>> = {}
+  let state: BotState = { kind: 'not-started' }
+  let child: ChildProcess | null = null
+
+  const become = (next: BotState) => {
+    state = next
+    for (const tell of [...listeners]) tell()
+  }
+  const start: Bot['start'] = (given = environment) => {
+    if (state.kind === 'running') return
+    environment = given
+    const started = spawnBot(folder, environment)
+    child = started
+    const words = collect(started)
+    started.once('close', (code) => become({ kind: 'ended', code, lastWords: lastOf(words()) }))
+    become({ kind: 'running' })
+  }
+  const end = async () => {
+    if (child === null || state.kind !== 'running') return
+    const closed = once(child, 'close')
+    const impatience = setTimeout(() => child?.kill('SIGKILL'), patienceMs)
+    child.kill()
+    await closed
+    clearTimeout(impatience)
+  }
+  return {
+    get state() {
+      return state
+    },
+    start,
+    end,
+    stop: async () => {
+      await end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+}
+
+function spawnBot(folder: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, ['--import', endWithParent, main], {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
+      AWS_SECRET_ACCESS_KEY: 'nothing-secret',
+      DATABASE_URL: `sqlite:${join(folder, 'countersign.db')}`,
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+}
+
+/** The end of what it writes on standard error. */
+function collect(child: ChildProcess): () => string {
+  let words = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    words = `${words}${chunk}`.slice(-10_000)
+  })
+  return () => words
+}
+
+/** After a crash the last lines are the stack and Node's version, which tell less than the error before them. */
+function lastOf(words: string): string {
+  const lines = words
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v|^\}$/.test(line))
+  return lines.at(-1)?.trim() ?? ''
+}
