@@ -25,7 +25,7 @@ import type { Pool } from './domain/pool.ts'
 import { createLead, createSoleLead, leadEvery } from './replicas/lead.ts'
 import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
-import { createLimit, createLimits, shareOf } from './shared/limit.ts'
+import { createLimits, shareOf } from './shared/limit.ts'
 import { errorFacts, type Facts, type Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
@@ -37,6 +37,7 @@ import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { createClient } from './slack/call/create-client.ts'
 import { createForms } from './slack/call/forms.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
+import { createSlackLimits } from './slack/call/limits.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
 import { retryAfterOf } from './slack/call/slack-answer.ts'
@@ -78,9 +79,6 @@ const channelsEvery = 5 * 60_000
 
 /** How often old rows are looked for, in milliseconds. */
 const day = 24 * 60 * 60_000
-
-/** Slack takes about one message a second in a channel. */
-const postsPerChannel = { calls: 1, per: 1050 }
 
 /** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
 const tellingTime = 15_000
@@ -135,25 +133,12 @@ async function openInTime(parts: AppParts): Promise<StoreInReach | null> {
 
 /** What asks Slack and Cognito, at the start and later, at one pace. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
-  const perMinute = (calls: number) => createLimit(shareOf({ calls, per: 60_000 }, config.replicas))
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
   return {
     client: createClient(config.slack, log),
     userPools,
     firstLook: createFirstLook({ userPools, listMistake, clock, log }),
-    limits: {
-      updates: perMinute(45),
-      histories: perMinute(45),
-      channelReads: perMinute(45),
-      lists: perMinute(18),
-      memberLists: perMinute(18),
-      profiles: perMinute(90),
-      responses: perMinute(120),
-      ephemerals: perMinute(90),
-      directMessages: createLimit(shareOf(postsPerChannel, config.replicas)),
-      deletions: perMinute(45),
-      views: perMinute(90),
-    },
+    limits: createSlackLimits(config.replicas),
   }
 }
 
@@ -229,11 +214,10 @@ function createFlows(running: Running) {
   const lead = isAlone
     ? createSoleLead()
     : createLead({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
-  const turnsIn = createLimits(postsPerChannel)
   const publish = createPublisher({
     ...common,
     cards,
-    turnsIn,
+    turnsIn: limits.postsIn,
     mostSharing,
     mayPost: () => lead.isHeld(),
     cardsChanged,

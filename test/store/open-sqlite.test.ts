@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { migrate } from '../../src/store/migrations.ts'
+import { migrate, migrations } from '../../src/store/migrations.ts'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
 import { claimedClick, entryOf, settlement, waitingRound, writtenClick } from './arrange.ts'
 import { openStore as openAnyStore, type StillClock, storePath } from './open-store.ts'
@@ -79,8 +79,8 @@ describe('the SQLite file', () => {
   it('is brought up to date as often as one likes', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
-    await migrate(store.database)
-    await migrate(store.database)
+    await migrate(store.database, migrations)
+    await migrate(store.database, migrations)
     expect((await entryOf(store, roundId)).signUp.sub).toBe('sub-grace')
   })
 

@@ -2,7 +2,7 @@
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import type { Client } from 'pg'
 import type { TablesTrouble } from '../../domain/start-mistake.ts'
-import { migrate } from '../migrations.ts'
+import { migrate, migrations } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
 /** Any number that nothing else in the database takes an advisory lock of. */
@@ -19,7 +19,7 @@ export function migratePostgres(client: Client): Promise<TablesTrouble | null> {
     .execute(async (tx) => {
       await sql`select set_config('statement_timeout', ${String(longestStep)}, true)`.execute(tx)
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx)
-      return await migrate(tx)
+      return await migrate(tx, migrations)
     })
 }
 

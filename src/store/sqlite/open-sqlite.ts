@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { TablesTrouble } from '../../domain/start-mistake.ts'
-import { MigrationError, migrate } from '../migrations.ts'
+import { MigrationError, migrate, migrations } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
 export type OpenedSqlite =
@@ -71,7 +71,7 @@ async function bringUpToDate(
   try {
     // A transaction that has only read would not wait for a busy file once it comes to write.
     file.exec('BEGIN IMMEDIATE')
-    const trouble = await migrate(database)
+    const trouble = await migrate(database, migrations)
     file.exec('COMMIT')
     return trouble
   } catch (error) {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
-import { migrate } from '../../../src/store/migrations.ts'
+import { migrate, migrations } from '../../../src/store/migrations.ts'
 import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import type { Schema } from '../../../src/store/schema.ts'
 import { sqliteTransact, type Transact } from '../../../src/store/transaction.ts'
@@ -41,7 +41,7 @@ async function openMemory(): Promise<HistoryStore> {
   }
   const close = () => void file.close()
   const database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: { prepare, close } }) })
-  await migrate(database)
+  await migrate(database, migrations)
   onTestFinished(() => database.destroy())
   return { database, transactAt: (now) => sqliteTransact(database, now) }
 }

@@ -1,0 +1,47 @@
+// Trying again: every loop that repeats a call after a growing pause.
+import { backoff } from './backoff.ts'
+import type { Clock } from './clock.ts'
+
+export type Attempt<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /** Worth another try, after at least so many milliseconds. */
+  | { readonly kind: 'again'; readonly after?: number }
+
+export interface Retrying {
+  readonly clock: Clock
+  /** The shortest and the longest pause, in milliseconds. */
+  readonly pause: { readonly first: number; readonly most: number }
+  /** No attempt starts once it is given. */
+  readonly signal?: AbortSignal
+  /** The most attempts. */
+  readonly tries?: number
+  /** When to give up, by the clock: a pause that would last until then is not begun. */
+  readonly until?: Date
+}
+
+export function done<T>(value: T): Attempt<T> {
+  return { kind: 'done', value }
+}
+
+export function again(after = 0): Attempt<never> {
+  return { kind: 'again', after }
+}
+
+/**
+ * Calls `attempt` until it is done. Null if it gave up first: by signal, number of tries or time. `attempt` gets the
+ * number of the try, starting at 1; what it throws is thrown to the caller.
+ */
+export async function retry<T>(
+  { clock, pause, signal, tries = Number.POSITIVE_INFINITY, until }: Retrying,
+  attempt: (number: number) => Promise<Attempt<T>>,
+): Promise<T | null> {
+  for (let number = 1; signal?.aborted !== true; number += 1) {
+    const result = await attempt(number)
+    if (result.kind === 'done') return result.value
+    if (number >= tries) return null
+    const wait = Math.max(backoff(number, pause), result.after ?? 0)
+    if (until !== undefined && clock.now().getTime() + wait >= until.getTime()) return null
+    await clock.sleep(wait, signal)
+  }
+  return null
+}

@@ -1,0 +1,194 @@
+// The tables of version 0.1.0. Edited in place until it is released; after that, only new migrations are added.
+import type { ColumnDefinitionBuilder, Kysely } from 'kysely'
+
+/** Only SQL that SQLite and PostgreSQL both speak. */
+export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
+  await createSignUps(db)
+  await createClicks(db)
+  await createMessages(db)
+  await createAudit(db)
+}
+
+const required = (column: ColumnDefinitionBuilder) => column.notNull()
+const flag = (column: ColumnDefinitionBuilder) => column.notNull().defaultTo(0)
+const key = (column: ColumnDefinitionBuilder) => column.primaryKey()
+
+async function createSignUps(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('sign_ups')
+    .addColumn('id', 'text', key)
+    .addColumn('pool_id', 'text', required)
+    .addColumn('sub', 'text', required)
+    .addColumn('user_name', 'text', required)
+    .addColumn('attributes', 'text', required)
+    .addColumn('signed_up_at', 'bigint', required)
+    .addColumn('is_imitation', 'integer', required)
+    .addColumn('seen_at', 'bigint', required)
+    .addUniqueConstraint('one_sign_up_per_sub', ['pool_id', 'sub'])
+    .execute()
+  await index(db, 'sign_ups_by_user_name', 'sign_ups', ['pool_id', 'user_name'])
+
+  await db.schema
+    .createTable('rounds')
+    .addColumn('id', 'text', key)
+    .addColumn('sign_up_id', 'text', (column) => column.notNull().references('sign_ups.id'))
+    .addColumn('number', 'integer', required)
+    .addColumn('version', 'integer', required)
+    .addColumn('fence', 'integer', required)
+    .addColumn('kind', 'text', required)
+    .addColumn('state', 'text', required)
+    .addColumn('lease_until', 'bigint')
+    .addColumn('opened_at', 'bigint', required)
+    .addColumn('changed_at', 'bigint', required)
+    .addColumn('wants_card', 'integer', flag)
+    .addColumn('is_held_back', 'integer', flag)
+    .addUniqueConstraint('one_round_per_number', ['sign_up_id', 'number'])
+    .execute()
+  await index(db, 'rounds_by_kind', 'rounds', ['kind'])
+  await index(db, 'rounds_by_change', 'rounds', ['kind', 'changed_at'])
+  await index(db, 'rounds_wanting_card', 'rounds', ['wants_card'])
+  await index(db, 'rounds_held_back', 'rounds', ['is_held_back'])
+
+  await db.schema
+    .createTable('first_scans')
+    .addColumn('pool_id', 'text', key)
+    .addColumn('at', 'bigint', required)
+    .execute()
+}
+
+async function createClicks(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('clicks')
+    .addColumn('id', 'text', key)
+    .addColumn('round_id', 'text', required)
+    .addColumn('request', 'text')
+    .addColumn('is_private', 'integer', required)
+    .addColumn('user_id', 'text', required)
+    .addColumn('team_id', 'text', required)
+    .addColumn('channel', 'text', required)
+    .addColumn('message_ts', 'text')
+    .addColumn('response_url', 'text')
+    .addColumn('delivery_key', 'text', (column) => column.notNull().unique())
+    .addColumn('slack_request_id', 'text')
+    .addColumn('clicked_at', 'bigint', required)
+    .addColumn('outcome', 'text')
+    .addColumn('ended_at', 'bigint')
+    .addColumn('is_told_by_card', 'integer')
+    .addColumn('told_at', 'bigint')
+    .addColumn('bulk_id', 'text')
+    .execute()
+  await index(db, 'clicks_by_round', 'clicks', ['round_id'])
+  await index(db, 'clicks_untold', 'clicks', ['told_at'])
+  await index(db, 'clicks_by_bulk', 'clicks', ['bulk_id'])
+  await index(db, 'clicks_by_end', 'clicks', ['ended_at'])
+
+  await db.schema
+    .createTable('bulk_approvals')
+    .addColumn('id', 'text', key)
+    .addColumn('form_id', 'text', (column) => column.notNull().unique())
+    .addColumn('message_id', 'text', required)
+    .addColumn('user_id', 'text', required)
+    .addColumn('team_id', 'text', required)
+    .addColumn('asked_at', 'bigint', required)
+    .execute()
+  await index(db, 'bulk_approvals_by_message', 'bulk_approvals', ['message_id'])
+
+  await db.schema
+    .createTable('attempts')
+    .addColumn('id', 'text', key)
+    .addColumn('sign_up_id', 'text', (column) => column.notNull().references('sign_ups.id'))
+    .addColumn('round_id', 'text', required)
+    .addColumn('click_id', 'text', required)
+    .addColumn('user_id', 'text', required)
+    .addColumn('team_id', 'text', required)
+    .addColumn('fence', 'integer', required)
+    .addColumn('sent_at', 'bigint', required)
+    .addColumn('answer', 'text')
+    .addColumn('answered_at', 'bigint')
+    .addColumn('may_have_confirmed', 'integer', required)
+    .execute()
+  await index(db, 'attempts_by_sign_up', 'attempts', ['sign_up_id'])
+}
+
+async function createMessages(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('messages')
+    .addColumn('id', 'text', key)
+    .addColumn('pool_id', 'text', required)
+    .addColumn('channel', 'text', required)
+    .addColumn('kind', 'text', required)
+    .addColumn('ts', 'text')
+    .addColumn('posting_id', 'text')
+    .addColumn('posting_since', 'bigint')
+    .addColumn('drawer', 'text')
+    .addColumn('drawer_fence', 'integer', required)
+    .addColumn('drawer_until', 'bigint')
+    .addColumn('planned_at', 'bigint', required)
+    .addColumn('gone_at', 'bigint')
+    .addColumn('version', 'integer', flag)
+    .addColumn('drawn_version', 'integer', flag)
+    .addColumn('is_behind', 'integer', flag)
+    .addColumn('doubtful_until', 'bigint')
+    .execute()
+  await index(db, 'messages_by_ts', 'messages', ['ts'])
+  await index(db, 'messages_behind', 'messages', ['is_behind'])
+  await index(db, 'messages_by_posting', 'messages', ['posting_id'])
+
+  await db.schema
+    .createTable('message_rounds')
+    .addColumn('message_id', 'text', (column) => column.notNull().references('messages.id'))
+    .addColumn('round_id', 'text', (column) => column.notNull().references('rounds.id'))
+    .addColumn('position', 'integer', required)
+    .addColumn('drawn_version', 'integer', required)
+    .addPrimaryKeyConstraint('message_rounds_key', ['message_id', 'round_id'])
+    .execute()
+  await index(db, 'message_rounds_by_round', 'message_rounds', ['round_id'])
+
+  await db.schema
+    .createTable('read_channels')
+    .addColumn('channel', 'text', key)
+    .addColumn('read_at', 'bigint', required)
+    .execute()
+}
+
+async function createAudit(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('leases')
+    .addColumn('name', 'text', key)
+    .addColumn('holder', 'text', required)
+    .addColumn('fence', 'integer', required)
+    .addColumn('until', 'bigint', required)
+    .execute()
+
+  await db.schema
+    .createTable('audit_events')
+    .addColumn('id', 'text', key)
+    .addColumn('at', 'bigint', required)
+    .addColumn('kind', 'text', required)
+    .addColumn('pool_id', 'text')
+    .addColumn('sub', 'text')
+    .addColumn('round_id', 'text', required)
+    .addColumn('click_id', 'text')
+    .addColumn('user_id', 'text')
+    .addColumn('team_id', 'text')
+    .addColumn('outcome', 'text', required)
+    .addColumn('slack_request_id', 'text')
+    .addColumn('aws_request_id', 'text')
+    .execute()
+  await index(db, 'audit_events_by_sub', 'audit_events', ['pool_id', 'sub'])
+  await index(db, 'audit_events_by_time', 'audit_events', ['at'])
+  await index(db, 'audit_events_by_round', 'audit_events', ['round_id'])
+}
+
+async function index(
+  db: Kysely<unknown>,
+  name: string,
+  table: string,
+  columns: readonly string[],
+): Promise<void> {
+  await db.schema
+    .createIndex(name)
+    .on(table)
+    .columns([...columns])
+    .execute()
+}
