@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { variables } from '../src/config/variables.ts'
-import { clientMetadata } from '../src/sign-up/client-metadata.ts'
+import { clientMetadata } from '../src/domain/client-metadata.ts'
 import { goodFile } from './config/pools-file.ts'
 import { everyEnding } from './support/every-ending.ts'
 
