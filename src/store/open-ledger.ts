@@ -1,5 +1,4 @@
 // The store as the flows see it, made of its parts.
-import type { Ledger } from '../domain/ledger.ts'
 import { commandLedger } from './queries/commands.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
@@ -7,18 +6,12 @@ import { leaseLedger } from './queries/leases.ts'
 import { messageLedger } from './queries/messages.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import type { StoreParts, Transact } from './transaction.ts'
+import type { StoreParts } from './transaction.ts'
 
-/** What a store is opened with. */
-export interface LedgerParts extends StoreParts {
-  /** Where it is another one: for what nobody waits for, so that a person's click does not wait for that. */
-  readonly background?: Transact
-}
-
-/** Everything that is written down or read in the store. */
-export function openLedger({ transact, background = transact, newId }: LedgerParts): Ledger {
+/** Everything that is written down or read in the store: what nobody waits for, behind people's clicks. */
+export function openLedger({ transact, newId }: StoreParts) {
   const soon = { transact, newId }
-  const later = { transact: background, newId }
+  const later: StoreParts = { transact: (work) => transact(work, 'background'), newId }
   const { showing, shownBy, startDrawing, finishDrawing, abandonDrawing } = messageLedger(soon)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
@@ -31,6 +24,6 @@ export function openLedger({ transact, background = transact, newId }: LedgerPar
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
     noteTold: toldSoon.noteTold,
-    untold: (clickId) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
+    untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }

@@ -54,7 +54,7 @@ export function drawingLedger({
         if (taken.numUpdatedRows !== 1n) return null
         const place = { channel: message.channel, ts: message.ts }
         return { messageId, place, fence, readAt: new Date(now), ...(await readShown(tx, messageId)) }
-      }, 'light'),
+      }),
 
     finishDrawing: (drawing) =>
       transact(async (tx, now) => {
