@@ -27,3 +27,6 @@ export function openLedger({ transact, newId }: StoreParts) {
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }
+
+/** All that the store offers: each flow takes the few functions that it declares. */
+export type Ledger = ReturnType<typeof openLedger>
