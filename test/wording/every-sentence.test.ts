@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { plainText, type Sentence } from '../../../src/slack/draw/pieces.ts'
-import { drawPrivateAnswer } from '../../../src/slack/draw/private-answer.ts'
-import { endingSentence, failureSentence, privateAnswer } from '../../../src/slack/draw/wording.ts'
-import { ada, at, clickEnds, endings, failure, grace, reasons, refusals } from './everything.ts'
+import { drawPrivateAnswer } from '../../src/slack/draw/private-answer.ts'
+import { plainText } from '../../src/slack/draw/render-sentence.ts'
+import { endingSentence } from '../../src/wording/ending.ts'
+import { failureSentence } from '../../src/wording/failure.ts'
+import { privateAnswer } from '../../src/wording/private-answer.ts'
+import type { Sentence } from '../../src/wording/sentence.ts'
+import { ada, at, clickEnds, endings, failure, grace, reasons, refusals } from '../slack/draw/everything.ts'
 
 const words = (sentence: Sentence) => plainText(sentence, 2000)
 const toAda = (end: Parameters<typeof privateAnswer>[0]) =>
