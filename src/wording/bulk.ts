@@ -27,11 +27,7 @@ export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames
     ],
   )
   const isToTry = ended.some(({ end }) => end.kind === 'failed' || end.kind === 'unchecked')
-  return [
-    ...result,
-    ...rest,
-    ...(isToTry ? [' Those that still wait have their button: press it again.'] : []),
-  ]
+  return [...result, ...rest, ...(isToTry ? [' To try again, press Approve on those still waiting.'] : [])]
 }
 
 /** As many as one reads. */
@@ -53,15 +49,15 @@ function shortEnd(end: ClickEnd): string {
     case 'refused':
       return shortRefusal(end.because)
     case 'unchecked':
-      return 'not confirmed, since Slack did not tell whether they may approve'
+      return 'not confirmed because Slack did not say whether this person may approve'
     case 'expired':
-      return 'not confirmed, since it had waited for more than 15 minutes'
+      return 'not confirmed because the approval waited for more than 15 minutes'
     case 'late':
     case 'overtaken':
     case 'superseded':
     case 'unknown-round':
     case 'answered':
-      return 'left out, since something else came first'
+      return 'left out because something else came first'
     case 'confirmed':
       return 'confirmed'
     default:

@@ -33,13 +33,17 @@ export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence 
 
 /** The title over several sign-ups. */
 export function sharedTitle(entries: readonly CardEntry[]): string {
-  const waiting = entries.filter(({ round }) => round.state.kind === 'waiting').length
-  if (waiting === entries.length) return `${entries.length} new sign-ups`
-  return `${entries.length} sign-ups, ${waiting === 0 ? 'none' : waiting} waiting`
+  const count = (kind: Round['state']['kind']) =>
+    entries.filter(({ round }) => round.state.kind === kind).length
+  const all = entries.length
+  const [waiting, claimed] = [count('waiting'), count('claimed')]
+  if (waiting === all) return `${all} new sign-ups`
+  if (waiting > 0) return `${all} sign-ups, ${waiting} waiting`
+  return claimed > 0 ? `${all} sign-ups, ${claimed} being confirmed` : `${all} sign-ups, all decided`
 }
 
 export function sharedOrigin(poolName: string): Sentence {
-  return ['In pool ', untrusted(poolName, 100), '. Each is decided on its own.']
+  return ['In pool ', untrusted(poolName, 100), '. Each is decided separately.']
 }
 
 /** For notifications and screen readers: how many, and who. */
@@ -68,15 +72,15 @@ export function approveDialog(signUp: SignUp, poolName: string) {
 
 /** Instead of a button, on both cards, while one sign-up imitates another. */
 export const imitationWarning: Sentence = [
-  '⚠️ Another sign-up has this one’s id as its user name, or the other way round. Cognito could take one for the other, so neither can be approved here. Ask an operator to delete the false one in Cognito.',
+  '⚠️ Another sign-up has this one’s id as its user name, or the other way round. Cognito could mistake one for the other, so neither can be approved here. Ask an operator to delete the impostor in Cognito.',
 ]
 
 /** The same where it stands beside others. */
 export const imitationWarningShort: Sentence = [
-  '⚠️ Not to be approved here: another sign-up has this one’s id as its user name, or the other way round.',
+  '⚠️ Can’t be approved here: another sign-up has this one’s id as its user name, or the other way round.',
 ]
 
 /** On a message of ours that no row knows. */
 export const strayCard: Sentence = [
-  'This card is out of date, and nothing can be decided on it any more. If a sign-up still waits, a newer card shows it.',
+  'This card is out of date, so nothing can be decided here any more. If a sign-up is still waiting, a newer card shows it.',
 ]

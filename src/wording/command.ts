@@ -21,11 +21,11 @@ export function commandAnswer(
     case 'unknown-user':
       return [
         [
-          '❓ Nobody called ',
+          '❓ No user named ',
           untrusted(answer.user, 150),
-          ' has signed up in ',
+          ' in ',
           ...namesOf(answer.poolNames),
-          '. Check the spelling, or see who waits: /confirm-user list',
+          '. Check the spelling, or see who is waiting: /confirm-user list',
         ],
       ]
     case 'not-waiting':
@@ -33,58 +33,68 @@ export function commandAnswer(
     case 'unknown-pool':
       return [
         [
-          '❓ No pool is called ',
+          '❓ No pool named ',
           untrusted(answer.given, 100),
-          '. You can approve in ',
+          '. You can approve in: ',
           ...namesOf(answer.poolNames),
           '. For example: /confirm-user ada@example.com ',
           untrusted(answer.poolNames[0] ?? '', 100),
         ],
       ]
     case 'approve-all':
-      return [['❌ Nothing was changed. If no list has opened, Slack was too slow: press Approve all again.']]
+      return [['❌ Nothing was changed. If no list opened, Slack was too slow: press Approve all again.']]
     case 'none-left':
-      return [['Nobody in this message waits any more, so nothing was changed.']]
+      return [['Nobody in this message is waiting any more, so nothing was changed.']]
     case 'could-not-look':
-      return [['❌ Nothing was changed: Cognito did not say who is meant. In a minute, please try again.']]
+      return [
+        [
+          '❌ Nothing was changed: Countersign could not look this user up in Cognito. Please try again in a minute.',
+        ],
+      ]
     default:
       return never(answer)
   }
 }
 
 const help: readonly Sentence[] = [
-  [strong('/confirm-user'), ' confirms users who signed up and wait for an approval.'],
-  [strong('/confirm-user NAME'), ' confirms the waiting user with exactly this user name or id, at once.'],
+  [strong('/confirm-user'), ' confirms users who signed up and are waiting for approval.'],
+  [
+    strong('/confirm-user NAME'),
+    ' confirms the waiting user with exactly this user name or id, without asking again.',
+  ],
   [
     strong('/confirm-user ada@example.com'),
-    ' shows who waits under this address, with a button: anybody can sign up with anybody’s address.',
+    ' shows who is waiting under this address, with a button for each: anyone can sign up with anyone’s address.',
   ],
-  [strong('/confirm-user user:NAME'), ' takes NAME as a user name, whatever it looks like.'],
-  [strong('/confirm-user list'), ' shows who waits, longest first.'],
   [
-    'Where there are several pools, a pool’s name at the end says which one is meant, for example: /confirm-user list Customers',
+    strong('/confirm-user user:NAME'),
+    ' always takes NAME as a user name, even if it looks like an address or an id.',
+  ],
+  [strong('/confirm-user list'), ' shows who is waiting, longest first.'],
+  [
+    'If there are several pools, you can add a pool’s name at the end, for example: /confirm-user list Customers',
   ],
 ]
 
 function listTitle(offset: number, shown: number, total: number): Sentence {
   if (total === 0) return ['Nobody is waiting.']
   if (shown === 0)
-    return ['Nobody else is waiting. ', ...counted(total), ' in all: /confirm-user list starts again.']
-  if (total === 1) return ['1 sign-up waits:']
-  return [...counted(total), ` in all, longest first. Here are ${offset + 1} to ${offset + shown}:`]
+    return ['Nobody else is waiting. ', counted(total), ' in all. To start again: /confirm-user list']
+  if (total === 1) return ['1 sign-up is waiting:']
+  return [`${counted(total)} in all, longest first. Here are ${offset + 1} to ${offset + shown}:`]
 }
 
-function counted(total: number): Sentence {
-  return [total === 1 ? '1 sign-up waits' : `${total} sign-ups wait`]
+function counted(total: number): string {
+  return total === 1 ? '1 sign-up is waiting' : `${total} sign-ups are waiting`
 }
 
 function candidatesTitle(user: string, shown: number, total: number): Sentence {
   const rest = shown < total ? ` Here are the first ${shown} of ${total}.` : ''
   const who: Sentence =
     total === 1
-      ? ['One sign-up under ', untrusted(user, 150), ' waits.']
-      : [`${total} sign-ups under `, untrusted(user, 150), ' wait.']
-  return [...who, rest, ' Make sure that it is who they say, then press Approve.']
+      ? ['1 sign-up is waiting under ', untrusted(user, 150), '.']
+      : [`${total} sign-ups are waiting under `, untrusted(user, 150), '.']
+  return [...who, rest, ' Make sure that they are who they say they are, then press Approve.']
 }
 
 /** As many as one reads; they share a name or an address, so these are telling enough. */
@@ -103,19 +113,24 @@ function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: N
     return [
       '⛔ ',
       ...who,
-      ' is disabled. To let them in, enable the user in Cognito: a card will follow if they still wait.',
+      ' is disabled. To let them in, enable the user in Cognito: a card will follow if they are still waiting.',
     ]
-  if (ending?.kind === 'confirmed') return [...who, ' is confirmed already: ', ...endingSentence(ending)]
+  if (ending?.kind === 'confirmed') return [...who, ' is already confirmed: ', ...endingSentence(ending)]
   if (status !== 'CONFIRMED')
-    return [...who, ' is not waiting: Cognito’s status is ', untrusted(status, 60), '. Nothing to do here.']
+    return [
+      ...who,
+      ' is not waiting: their status in Cognito is ',
+      untrusted(status, 60),
+      '. Nothing to do here.',
+    ]
   // Of whom no end was seen, it may be an approval that is still being carried out, or one that a lost store knew.
-  if (ending === null) return ['☑️ ', ...who, ' is confirmed already. They can sign in: nothing to do here.']
+  if (ending === null) return ['☑️ ', ...who, ' is already confirmed. They can sign in. Nothing to do here.']
   return [
     '☑️ ',
     ...who,
-    ' is confirmed already, outside Slack (seen ',
+    ' was confirmed outside Slack, noticed ',
     time(ending.at),
-    '). They can sign in: nothing to do here.',
+    '. They can sign in. Nothing to do here.',
   ]
 }
 

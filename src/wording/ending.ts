@@ -11,15 +11,15 @@ export function endingSentence(ending: Ending): Sentence {
       return elsewhereSentence(ending.status, ending.at)
     case 'disabled':
       return [
-        '⛔ Disabled outside Slack, seen ',
+        '⛔ Disabled outside Slack, noticed ',
         time(ending.at),
-        '. To decide again, enable the user in Cognito: a new card will follow.',
+        '. To decide again, enable the user in Cognito, and a new card will follow.',
       ]
     case 'gone':
       return [
-        '🗑️ Deleted from the pool, seen ',
+        '🗑️ Deleted from the pool, noticed ',
         time(ending.at),
-        '. If they still need access, they have to sign up again.',
+        '. If they still need access, they need to sign up again.',
       ]
     default:
       return never(ending)
@@ -35,28 +35,28 @@ function confirmedSentence({ by, at, certainty, functionError }: Confirmed): Sen
       time(at),
       '. They can sign in now, but the pool’s post confirmation function failed: “',
       untrusted(functionError, 200),
-      '”. Ask an operator whether something is missing.',
+      '”. Ask an operator to check whether anything is missing.',
     ]
   }
   if (certainty === 'answered') {
     return ['✅ Approved by ', person(by.userId), ', ', time(at), '. They can sign in now.']
   }
   return [
-    '✅ Confirmed. ',
-    person(by.userId),
-    '’s approval got no answer, so it was probably that, seen ',
+    '✅ Confirmed, noticed ',
     time(at),
-    '. They can sign in now.',
+    '. It was probably ',
+    person(by.userId),
+    '’s approval, which got no answer. They can sign in now.',
   ]
 }
 
 function elsewhereSentence(status: string, at: Date): Sentence {
   if (status === 'CONFIRMED')
-    return ['☑️ Confirmed outside Slack, seen ', time(at), '. They can sign in now: nothing to do here.']
+    return ['☑️ Confirmed outside Slack, noticed ', time(at), '. They can sign in now. Nothing to do here.']
   return [
-    '☑️ No longer waiting: Cognito’s status is ',
+    '☑️ No longer waiting: their status in Cognito is ',
     untrusted(status, 60),
-    ', seen ',
+    ', noticed ',
     time(at),
     '. Nothing to do here.',
   ]

@@ -14,19 +14,19 @@ interface FailureWords<Reason> {
   readonly short: string
   /** What happened. */
   what(reason: Reason, requestId: string | null): Sentence
-  /** What an operator is asked to do, where it is theirs to act; unless given, to read the log. */
+  /** What an operator is asked to do, where it is theirs to act; unless given, to check the log. */
   fix?(reason: Reason): string
 }
 
-const noAnswer = ', since Cognito gave no answer'
-const refused = ', since Cognito refused'
-const interrupted = ', since Countersign was interrupted'
-const notSeen = ', which could not be seen'
-const misconfigured = ', since Countersign is not allowed to (an operator has to mend that)'
+const noAnswer = ' because Cognito gave no answer'
+const refused = ' because Cognito refused'
+const interrupted = ' because Countersign was interrupted'
+const unchecked = ', but Countersign could not check'
+const setUpWrong = ' because Countersign is set up wrong (an operator has to fix that)'
 
 const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<FailureReasons[Kind]> } = {
   throttled: {
-    short: ', since Cognito was too busy',
+    short: ' because Cognito was too busy',
     what: () => ['Cognito was too busy'],
   },
   unreachable: {
@@ -38,50 +38,50 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
     what: () => ['Cognito gave no answer, and the user is still waiting'],
   },
   uncertain: {
-    short: notSeen,
+    short: unchecked,
     what: () => ['Cognito gave no answer'],
   },
   unexplained: {
-    short: notSeen,
+    short: unchecked,
     what: ({ name }, requestId) => [
-      'Cognito answered ',
+      'Cognito answered with ',
       untrusted(name, 80),
       ...quoted(requestId),
-      ', and it could not be seen what that changed',
+      ', and Countersign could not check what that changed',
     ],
   },
   'look-forbidden': {
-    short: notSeen,
-    what: () => ['AWS does not allow Countersign to look'],
-    fix: ({ action }) => `allow ${action} for it`,
+    short: unchecked,
+    what: () => ['AWS does not allow Countersign to check'],
+    fix: ({ action }) => `allow ${action} in its IAM policy`,
   },
   capped: {
-    short: ', since Cognito has reached a limit that lasts for hours',
-    what: ({ name }) => ['Cognito has reached a limit (', untrusted(name, 80), ') that lasts for hours'],
+    short: ' because Cognito reached a limit that can last for hours',
+    what: ({ name }) => ['Cognito reached a limit (', untrusted(name, 80), ') that can last for hours'],
   },
   forbidden: {
-    short: misconfigured,
+    short: setUpWrong,
     what: () => ['AWS does not allow Countersign to do this'],
-    fix: ({ action }) => `allow ${action} for it`,
+    fix: ({ action }) => `allow ${action} in its IAM policy`,
   },
   credentials: {
-    short: misconfigured,
-    what: ({ name }) => ['AWS did not accept Countersign’s credentials (', untrusted(name, 80), ')'],
+    short: setUpWrong,
+    what: ({ name }) => ['AWS rejected Countersign’s credentials (', untrusted(name, 80), ')'],
     fix: () => 'renew them',
   },
   'pool-missing': {
-    short: misconfigured,
-    what: () => ['AWS does not know this user pool'],
+    short: setUpWrong,
+    what: () => ['AWS cannot find this user pool'],
     fix: () => 'check the pool’s id (COGNITO_USER_POOL_ID)',
   },
   'bad-parameter': {
     short: refused,
-    what: (_, requestId) => ['Cognito did not accept the request', ...quoted(requestId)],
+    what: (_, requestId) => ['Cognito rejected the request', ...quoted(requestId)],
   },
   'function-failed': {
-    short: ', since a function of the pool failed',
-    what: ({ message }) => ['a function of the pool failed: “', untrusted(message, 200), '”'],
-    fix: () => 'mend it',
+    short: ' because one of the pool’s Lambda functions failed',
+    what: ({ message }) => ['one of the pool’s Lambda functions failed: “', untrusted(message, 200), '”'],
+    fix: () => 'fix it',
   },
   'not-allowed': {
     short: refused,
@@ -93,11 +93,11 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   withdrawn: {
     short: interrupted,
-    what: () => ['Countersign was interrupted, and whoever approved could not be checked again'],
+    what: () => ['Countersign was interrupted, and could not check the approver again'],
   },
   'unheard-of': {
     short: refused,
-    what: ({ name }, requestId) => ['Cognito answered ', untrusted(name, 80), ...quoted(requestId)],
+    what: ({ name }, requestId) => ['Cognito answered with ', untrusted(name, 80), ...quoted(requestId)],
   },
 }
 
@@ -107,28 +107,28 @@ function quoted(requestId: string | null): Sentence {
 
 /** What a card says of an approval that did not go through: why, what to do, and whose it was. */
 export function failureSentence({ reason, by, at, requestId }: Failure): Sentence {
-  return [...reasonSentence(reason, requestId), ' (Approval by ', person(by.userId), ', ', time(at), '.)']
+  return [...reasonSentence(reason, requestId), ' Tried by ', person(by.userId), ', ', time(at), '.']
 }
 
 /** Why an approval did not go through, and what to do. */
 export function reasonSentence(reason: FailureReason, requestId: string | null): Sentence {
   const { what, fix } = wordsFor(reason.kind, reason)
   const meaning = failureMeanings[reason.kind]
-  const outcome = meaning.outcome === 'not-confirmed' ? '❌ Not confirmed: ' : '❌ Perhaps confirmed: '
+  const outcome = meaning.outcome === 'not-confirmed' ? '❌ Not confirmed: ' : '❌ May already be confirmed: '
   return [outcome, ...what(requestId), '. ', nextStep(meaning, fix())]
 }
 
 /** The same after a number, as in "2 not confirmed …". */
 export function shortReason({ kind }: FailureReason): string {
   const { outcome } = failureMeanings[kind]
-  return `${outcome === 'not-confirmed' ? 'not confirmed' : 'perhaps confirmed'}${failureWords[kind].short}`
+  return `${outcome === 'not-confirmed' ? 'not confirmed' : 'may already be confirmed'}${failureWords[kind].short}`
 }
 
 function wordsFor<Kind extends keyof FailureReasons>(kind: Kind, reason: FailureReasons[Kind]) {
   const row = failureWords[kind]
   return {
     what: (requestId: string | null) => row.what(reason, requestId),
-    fix: () => row.fix?.(reason) ?? 'look into the log',
+    fix: () => row.fix?.(reason) ?? 'check the log',
   }
 }
 
@@ -136,13 +136,13 @@ function nextStep(meaning: FailureMeaning, fix: string): string {
   switch (meaning.actor) {
     case 'operator':
       return meaning.again === 'now'
-        ? `Please press Approve again. If that does not help, ask an operator to ${fix}.`
+        ? `Press Approve again. If that doesn’t help, ask an operator to ${fix}.`
         : `Ask an operator to ${fix}, then press Approve again.`
     case 'any-approver':
-      return 'An approver can press Approve.'
+      return 'Any approver can press Approve.'
     case 'approver':
       return meaning.outcome === 'may-be-confirmed'
-        ? 'Doing it twice does no harm, so press Approve again.'
+        ? 'It’s safe to press Approve again.'
         : pressAgain(meaning.again)
     default:
       return never(meaning)
@@ -152,9 +152,9 @@ function nextStep(meaning: FailureMeaning, fix: string): string {
 function pressAgain(when: 'now' | 'in-a-minute' | 'in-an-hour'): string {
   switch (when) {
     case 'now':
-      return 'Please press Approve again.'
+      return 'Press Approve again.'
     case 'in-a-minute':
-      return 'In a minute, press Approve again.'
+      return 'Press Approve again in a minute.'
     case 'in-an-hour':
       return 'Wait an hour, then press Approve again.'
     default:

@@ -7,23 +7,24 @@ export const heldBackTitle = 'Sign-ups without a card'
 /** How many, and how to see them. `poolName` is null where there is only one pool to speak of. */
 export function heldBackSentence({ count, since }: HeldBack, poolName: string | null): Sentence {
   const inPool: Sentence = poolName === null ? [] : [' in pool ', untrusted(poolName, 100)]
-  if (since === null)
-    return ['🗂️ None is left', ...inPool, ': of the sign-ups without a card, none waits any more.']
+  if (since === null) return ['🗂️ All decided', ...inPool, ': no sign-up without a card is waiting any more.']
   const command: Sentence = [
     '/confirm-user list',
     ...(poolName === null ? [] : [' ', untrusted(poolName, 100)]),
   ]
   const [who, see] =
-    count === 1 ? ['1 more sign-up waits', 'To see it: '] : [`${count} more sign-ups wait`, 'To see them: ']
+    count === 1
+      ? ['1 more sign-up is waiting', 'To see it: ']
+      : [`${count} more sign-ups are waiting`, 'To see them: ']
   return [
     '🗂️ ',
     strong(who),
     ...inPool,
-    count === 1 ? ' and has no card here. It signed up ' : ' and have no card here. The oldest signed up ',
+    count === 1 ? ' without a card here. They signed up ' : ' without a card here. The first signed up ',
     time(since),
     '. ',
     see,
     ...command,
-    '. To confirm one: /confirm-user, and the user name or e-mail address.',
+    '. To confirm one: /confirm-user and the user name or e-mail address.',
   ]
 }

@@ -32,21 +32,21 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return refusalSentence(end.because, poolName)
     case 'unchecked':
       return [
-        '❌ Nothing was changed: Slack did not tell Countersign whether you may approve. In a minute, press Approve again.',
+        '❌ Nothing was changed: Slack did not say whether you may approve. Press Approve again in a minute.',
       ]
     case 'late':
       return lateSentence(end.first?.userId ?? null, end.ending, clicker)
     case 'expired':
       return [
-        '❌ This was not carried out: it had waited for more than 15 minutes, because Countersign was interrupted or very busy. Please try again.',
+        '❌ This was not carried out: it waited for more than 15 minutes because Countersign was interrupted or very busy. Please try again.',
       ]
     case 'superseded':
-      return ['Your newer click counts instead of this one.']
+      return ['Your newer click replaced this one.']
     case 'answered':
       return commandAnswer(end.answer, { shown: 0, total: 0 }).flat()
     case 'unknown-round':
       return [
-        '❌ Nothing was changed: Countersign does not know this card any more. If the sign-up still waits, use its newer card.',
+        '❌ Nothing was changed: Countersign no longer recognises this card. If the sign-up is still waiting, use its newer card.',
       ]
     default:
       return never(end)
@@ -57,13 +57,13 @@ function lateSentence(first: string | null, ending: Ending | null, clicker: stri
   if (ending !== null && ending.kind !== 'confirmed')
     return [...endingSentence(ending), ' Your click changed nothing.']
   if (first === null)
-    return ['Somebody else was first. Your click changed nothing: the card shows the result.']
+    return ['Somebody else was first. Your click changed nothing. The card shows the result.']
   const isOwn = first === clicker
   if (ending !== null) {
     const who: Sentence = isOwn
-      ? ['You had approved this already, ']
+      ? ['You already approved this, ']
       : [person(first), ' was first and approved this, ']
-    return [...who, time(ending.at), '. Your click changed nothing, and nothing is left to do.']
+    return [...who, time(ending.at), '. Your click changed nothing, and there is nothing left to do.']
   }
   if (isOwn) return ['Your first click is being carried out. The card will show the result in a moment.']
   return [

@@ -8,13 +8,13 @@ interface RefusalWords {
   sentence(pool: Sentence): Sentence
 }
 
-const mayNot = 'refused, since they may not approve here'
+const mayNot = 'refused because this person may not approve here'
 
 const refusalWords: { readonly [Because in Refusal]: RefusalWords } = {
   'not-an-approver': {
     short: mayNot,
     sentence: (pool) => [
-      'You are not an approver of ',
+      'You are not an approver for ',
       ...pool,
       ', so nothing was changed. Ask an approver to decide, or an operator to make you one.',
     ],
@@ -28,7 +28,7 @@ const refusalWords: { readonly [Because in Refusal]: RefusalWords } = {
   'other-workspace': {
     short: mayNot,
     sentence: () => [
-      'You belong to another workspace, so you can’t approve sign-ups here, and nothing was changed. Ask an approver of this workspace.',
+      'You belong to another workspace, so you can’t approve sign-ups here, and nothing was changed. Ask an approver from this workspace.',
     ],
   },
   deactivated: {
@@ -40,15 +40,15 @@ const refusalWords: { readonly [Because in Refusal]: RefusalWords } = {
     sentence: () => ['Bots can’t approve sign-ups, so nothing was changed. Ask an approver to decide.'],
   },
   'own-sign-up': {
-    short: 'refused as their own sign-up',
+    short: 'refused as this person’s own sign-up',
     sentence: () => [
-      'This is your own sign-up (the same e-mail address), so nothing was changed. Ask another approver to decide.',
+      'This is your own sign-up (it has your e-mail address), so nothing was changed. Ask another approver to decide.',
     ],
   },
   imitation: {
-    short: 'refused, since another sign-up can be taken for it',
+    short: 'refused because it could be mistaken for another sign-up',
     sentence: () => [
-      'Nothing was changed: this sign-up and another could be taken for each other. Ask an operator to delete the false one in Cognito.',
+      'Nothing was changed: this sign-up and another could be mistaken for each other. Ask an operator to delete the impostor in Cognito.',
     ],
   },
 }

@@ -28,9 +28,9 @@ export function origin(signUp: SignUp, poolName: string): Sentence {
   return [...signedUp(signUp), ' in pool ', untrusted(poolName, 100)]
 }
 
-/** What is said of letters of different alphabets. */
+/** What is said of letters from different alphabets. */
 const mixed = {
-  long: ' ⚠️ mixes letters of different alphabets that look alike',
+  long: ' ⚠️ mixes look-alike letters from different alphabets',
   short: ' ⚠️ mixed alphabets',
 } as const
 

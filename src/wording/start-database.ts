@@ -8,25 +8,25 @@ export function databaseSentence(name: string, trouble: DatabaseTrouble): string
   const database = printable(name)
   switch (trouble.kind) {
     case 'not-let-in':
-      return `the server of ${database} does not let this user in (${trouble.code}). Check the user and the password, and whether the server takes connections from this machine (pg_hba.conf).`
+      return `the server of ${database} does not let this user in (${trouble.code}). Check the user and the password, and whether the server accepts connections from this machine (pg_hba.conf).`
     case 'no-such-database':
-      return `the server knows no database ${database}. Create it, or check its name in the URL.`
+      return `the server has no database ${database}. Create it, or check its name in the URL.`
     case 'no-tls':
-      return `the server of ${database} has no TLS. Turn it on there; only in a network of your own, say sslmode=disable.`
+      return `the server of ${database} does not offer TLS. Turn it on there, or set sslmode=disable, but only on a network of your own.`
     case 'certificate':
-      return `the certificate of ${database} is not one to trust (${trouble.code}). Give the file of its authority in sslrootcert, and the host as the certificate names it.`
+      return `the certificate of ${database} is not trusted (${trouble.code}). Give the file of its certificate authority in sslrootcert, and the host as the certificate names it.`
     case 'unreadable-file':
       return `the file ${printable(trouble.path)} can't be read (${trouble.code}). Check sslrootcert, sslcert and sslkey in the URL.`
     case 'too-old':
       return `${database} is PostgreSQL ${printable(trouble.version)}. Countersign needs 14 or later.`
     case 'read-only':
-      return `${database} can only be read: it is a standby. Give the primary server.`
+      return `${database} is read-only: it is a standby. Give the primary server.`
     case 'no-tables-allowed':
-      return `this user may not make tables in ${database}. Let it own the database, or grant it CREATE on a schema in its search_path.`
+      return `this user may not create tables in ${database}. Make it the owner of the database, or grant it CREATE on a schema in its search_path.`
     case 'newer':
-      return `a newer Countersign has worked with ${database}. Start that version, or restore a back-up from before the update.`
+      return `a newer version of Countersign has already used ${database}. Start that version, or restore a backup from before the update.`
     case 'not-brought-up-to-date':
-      return `the tables of ${database} could not be brought up to date (${printable(trouble.reason)}), and nothing was changed. Restore a back-up into an empty database; for a new store, give an empty one.`
+      return `the tables of ${database} could not be updated (${printable(trouble.reason)}), and nothing was changed. Restore a backup into an empty database; for a new store, give an empty one.`
     default:
       return never(trouble)
   }

@@ -11,23 +11,23 @@ export function poolLine(mistake: PoolMistake, pools: readonly Pool[]): string {
   const where = whereIn(pool, pools)
   switch (mistake.kind) {
     case 'pool-missing':
-      return `${where.id}: AWS knows no such user pool in ${pool.region}. Copy the id again from the pool's overview page, and check that the AWS credentials are of its account.`
+      return `${where.id}: there is no such user pool in ${pool.region}. Copy the id again from the pool's overview page, and check that the AWS credentials belong to its account.`
     case 'list-forbidden':
       return `${where.id}: AWS does not allow Countersign to list the pool's users. Allow it the IAM action ${mistake.action} on this pool.`
     case 'channel-unknown':
-      return `${where.channel}: Slack shows the bot no such channel. Copy the id again from the bottom of the channel's details; if it is a private channel, invite the bot there: /invite @${printable(mistake.botName)}.`
+      return `${where.channel}: the bot can't find this channel in Slack. Copy the id again from the bottom of the channel's details. If it is a private channel, invite the bot there: /invite @${printable(mistake.botName)}.`
     case 'channel-archived':
-      return `${where.channel}: ${channelName(mistake.name)} is archived. Unarchive it, or give another channel.`
+      return `${where.channel}: ${channelName(mistake.name)} is archived. Unarchive it, or use another channel.`
     case 'bot-not-in-channel':
       return `${where.channel}: the bot is not a member of ${channelName(mistake.name)}. Invite it there: /invite @${printable(mistake.botName)}.`
     case 'channel-shared':
       return sharedSentence(where.channel, channelName(mistake.name), mistake.isPending)
     case 'no-user-groups':
-      return `${where.groups}: this workspace's plan has no user groups. Leave them out and name the approvers in ${where.usersKey}, by their ids.`
+      return `${where.groups}: this workspace's plan has no user groups. Remove them, and list the approvers in ${where.usersKey} by their ids.`
     case 'group-unknown':
-      return `${where.groupsKey} ${mistake.group}: Slack knows no such user group. Check its handle in Slack's directory, under User groups.`
+      return `${where.groupsKey} ${mistake.group}: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.`
     case 'group-disabled':
-      return `${where.groupsKey} ${mistake.group}: this user group is disabled. Enable it in Slack's directory, or give another.`
+      return `${where.groupsKey} ${mistake.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`
     case 'approver-unfit':
       return `${where.usersKey} ${mistake.userId}: ${unfitSentence(mistake.because)}`
     case 'nobody-approves':
@@ -54,28 +54,28 @@ function whereIn(pool: Pool, pools: readonly Pool[]) {
 
 function sharedSentence(where: string, name: string, isPending: boolean): string {
   return isPending
-    ? `${where}: another organisation is invited to ${name}, and its people would see who signs up. Withdraw the invitation, or give a channel of your own.`
-    : `${where}: ${name} is shared with another organisation, whose people would see who signs up. End that, or give a channel of your own.`
+    ? `${where}: another organisation is invited to ${name}, and its people would see who signs up. Withdraw the invitation, or use an internal channel.`
+    : `${where}: ${name} is shared with another organisation, whose people would see who signs up. Stop sharing it, or use an internal channel.`
 }
 
 function unfitSentence(because: Refusal | 'unknown'): string {
   switch (because) {
     case 'unknown':
-      return "Slack knows nobody with this id. Open the person's profile in Slack, ⋮, Copy member ID."
+      return "nobody in Slack has this id. Open the person's profile in Slack, ⋮, Copy member ID."
     case 'deactivated':
-      return 'this account is deactivated, so nobody can approve with it. Take it out, or give somebody else.'
+      return 'this account is deactivated, so nobody can approve with it. Remove it, or name somebody else.'
     case 'guest':
-      return "this is a guest, and guests can't approve. Take them out, or give a full member."
+      return "this is a guest, and guests can't approve. Remove them, or name a full member."
     case 'bot':
-      return "this is a bot, and bots can't approve. Take it out, or give a person."
+      return "this is a bot, and bots can't approve. Remove it, or name a person."
     default:
-      return "this person belongs to another workspace, so they can't approve here. Take them out, or give a member."
+      return "this person belongs to another workspace, so they can't approve here. Remove them, or name a member."
   }
 }
 
 function nobodySentence(members: number): string {
-  if (members === 0) return 'nobody is in there, so nobody could approve a sign-up.'
-  const who = members === 1 ? 'the one person in there may not' : `none of the ${members} people in there may`
+  if (members === 0) return 'there is nobody in them, so nobody could approve a sign-up.'
+  const who = members === 1 ? 'the only person in them may not' : `none of the ${members} people in them may`
   return `${who} approve: guests, bots, deactivated accounts and people of other workspaces don't count.`
 }
 

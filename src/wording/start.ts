@@ -51,17 +51,17 @@ function scopesTogether(mistakes: readonly StartMistake[]): readonly StartMistak
 function line(mistake: StartMistake, pools: readonly Pool[]): string {
   switch (mistake.kind) {
     case 'store-taken':
-      return `Another process works with the store ${mistake.path}. Stop it first, or give this one its own DATABASE_URL.`
+      return `Another process is using the store ${mistake.path}. Stop it first, or give this one its own DATABASE_URL.`
     case 'store-unusable':
-      return `DATABASE_URL: no store can be kept in ${mistake.path} (${mistake.reason}). Give a path in a folder that this process may write.`
+      return `DATABASE_URL: can't use ${mistake.path} as the store (${mistake.reason}). Give a path in a folder that this process may write to.`
     case 'database-unusable':
       return `DATABASE_URL: ${databaseSentence(mistake.name, mistake.trouble)}`
     case 'bot-token':
-      return `SLACK_BOT_TOKEN: Slack refuses it (${mistake.error}). ${adviceOnToken(mistake.error)}`
+      return `SLACK_BOT_TOKEN: Slack rejects it (${mistake.error}). ${adviceOnToken(mistake.error)}`
     case 'app-token':
-      return "SLACK_APP_TOKEN: Slack refuses it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there."
+      return "SLACK_APP_TOKEN: Slack rejects it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there."
     case 'scopes':
-      return `SLACK_BOT_TOKEN: the app was not granted ${listed('the scope', mistake.missing)}. Add what is missing on the app's page, OAuth & Permissions (manifest.yml has them all), and install the app to the workspace again.`
+      return `SLACK_BOT_TOKEN: the app lacks ${listed('the scope', mistake.missing)}. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.`
     case 'credentials':
       return `AWS credentials: ${credentialsSentence(mistake.name)}`
     default:
@@ -74,12 +74,12 @@ const tokenPlace = "the Bot User OAuth Token (xoxb-…) from the app's page, OAu
 function adviceOnToken(error: string): string {
   switch (error) {
     case 'not_allowed_token_type':
-      return `It is a token of another kind: copy ${tokenPlace}.`
+      return `It is a different kind of token: copy ${tokenPlace}.`
     case 'token_revoked':
     case 'account_inactive':
       return `Install the app to the workspace again, then copy ${tokenPlace}.`
     case 'token_expired':
-      return `Tokens expire where token rotation is on: use an app without it, as manifest.yml makes one, and copy ${tokenPlace}.`
+      return `Tokens expire if token rotation is on: use an app without it, such as manifest.yml creates, and copy ${tokenPlace}.`
     default:
       return `Copy ${tokenPlace}, again.`
   }
@@ -87,12 +87,12 @@ function adviceOnToken(error: string): string {
 
 function credentialsSentence(name: string): string {
   if (name === 'CredentialsProviderError')
-    return `there are none (${name}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run this process with a role.`
+    return `none were found (${name}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run this process with a role.`
   if (name.startsWith('Expired'))
     return `they have expired (${name}). Renew them, or run this process with a role.`
   if (name.includes('Signature'))
-    return `AWS refuses what they signed (${name}). Check the secret access key, and this machine's clock.`
-  return `AWS does not accept them (${name}). Check the profile, the keys or the role that this process runs with.`
+    return `AWS rejects their signature (${name}). Check the secret access key, and this machine's clock.`
+  return `AWS rejects them (${name}). Check the profile, the keys or the role that this process runs with.`
 }
 
 function listed(noun: string, [first = '', ...more]: readonly string[]): string {
