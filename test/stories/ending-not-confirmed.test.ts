@@ -33,7 +33,10 @@ const refusals: readonly Refusal[] = [
   {
     answer: 'a missing permission',
     fault: faults.accessDenied,
-    says: ['AWS does not allow Countersign to do this', 'allow cognito-idp:AdminConfirmSignUp for it'],
+    says: [
+      'AWS does not allow Countersign to do this',
+      'allow cognito-idp:AdminConfirmSignUp  in its IAM policy',
+    ],
     reason: { kind: 'forbidden', action: 'cognito-idp:AdminConfirmSignUp' },
     looks: 0,
   },
@@ -68,7 +71,7 @@ const refusals: readonly Refusal[] = [
   {
     answer: 'a parameter that Cognito does not take',
     fault: faults.invalidParameter,
-    says: ['Not confirmed: Cognito did not accept the request (request ', 'look into the log'],
+    says: ['Not confirmed: Cognito did not accept the request (request ', 'check the log'],
     reason: { kind: 'bad-parameter' },
     looks: 0,
   },
@@ -101,8 +104,8 @@ const refusals: readonly Refusal[] = [
     answer: 'an error that nobody has heard of',
     fault: faults.unheardOf,
     says: [
-      'Not confirmed: Cognito answered MoonPhaseException (request ',
-      'ask an operator to look into the log',
+      'Not confirmed: Cognito answered with MoonPhaseException (request ',
+      'ask an operator to check the log',
     ],
     reason: { kind: 'unheard-of', name: 'MoonPhaseException' },
     looks: 1,
@@ -123,7 +126,7 @@ test.each(refusals)('after $answer the card says so, and a second click works', 
   const card = await cardSays(story, `❌ `)
   expect(card.words).toContain('Sign-up still waiting')
   for (const words of refusal.says) expect(card.words).toContain(words)
-  expect(card.words).toContain(`(Approval by <@${story.ada}>`)
+  expect(card.words).toContain(`(Tried by <@${story.ada}>`)
   expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     {

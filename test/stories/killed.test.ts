@@ -104,7 +104,7 @@ test('where the dead process had confirmed the user, the card says that it was p
   const story = await openClaimed('afterWork')
   const { cognito, ada } = story
   await story.start()
-  await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer, so it was probably that`)
+  await cardSays(story, `It was probably <@${ada}>’s approval, which got no answer.`)
   expect(cognito.confirmations).toHaveLength(1)
 })
 

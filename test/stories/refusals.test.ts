@@ -37,7 +37,7 @@ test('somebody outside the approver group is refused', async () => {
     story,
     story.eve,
     'not-an-approver',
-    `mia@visitors.example: 🚫 You are not an approver of pool ${story.cognito.poolId}`,
+    `mia@visitors.example: 🚫 You are not an approver for pool ${story.cognito.poolId}`,
   )
 })
 

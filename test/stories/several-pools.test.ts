@@ -69,7 +69,7 @@ test('each pool has its own channel, approvers, attributes and fixed ClientMetad
   expect(other.words).toContain('in pool Partners EU')
 
   await slack.click({ user: ada, channel: partners, ts: other.ts, label: 'Approve' })
-  await privatelyTold(stage, ada, 'You are not an approver of pool Partners EU')
+  await privatelyTold(stage, ada, 'You are not an approver for pool Partners EU')
   await slack.click({ user: bob, channel: partners, ts: other.ts, label: 'Approve' })
   await slack.click({ user: ada, channel, ts: one.ts, label: 'Approve' })
   await cognito.waitFor('both to be confirmed', () => cognito.confirmations.length === 2)
