@@ -19,7 +19,7 @@ export function endingSentence(ending: Ending): Sentence {
       return [
         '🗑️ Deleted from the pool, noticed ',
         time(ending.at),
-        '. If they still need access, they need to sign up again.',
+        '. If they still need access, they have to sign up again.',
       ]
     default:
       return never(ending)

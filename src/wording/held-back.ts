@@ -20,7 +20,7 @@ export function heldBackSentence({ count, since }: HeldBack, poolName: string | 
     '🗂️ ',
     strong(who),
     ...inPool,
-    count === 1 ? ' without a card here. They signed up ' : ' without a card here. The first signed up ',
+    count === 1 ? ' without a card here. It is from ' : ' without a card here. The oldest is from ',
     time(since),
     '. ',
     see,

@@ -31,7 +31,7 @@ test('on a pool’s first start, old sign-ups are told by one message: how many,
   await stage.start()
   const notice = await says(stage, '3 more sign-ups are waiting without a card here')
   await says(stage, 'User name: fresh')
-  expect(notice.words).toContain('The oldest signed up ')
+  expect(notice.words).toContain('The oldest is from ')
   const since = Number(/"timestamp":(\d+)/.exec(JSON.stringify(notice.blocks))?.[1])
   expect(Math.abs(since - ago(400).getTime() / 1000)).toBeLessThan(60)
   expect(notice.words).toContain('/confirm-user list')

@@ -133,7 +133,7 @@ test('a claim of somebody who is no approver any more is given back', async () =
   const { slack, group, ada, databaseUrl } = story
   slack.changeGroup(group, { remove: [ada] })
   await story.start()
-  const card = await cardSays(story, 'whoever approved could not be checked again')
+  const card = await cardSays(story, 'could not check the approver again')
   expect(card.buttons).toHaveLength(1)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-failed'])

@@ -75,6 +75,15 @@ describe('several sign-ups in one message', () => {
     expect(seen([entry(1, settled), entry(2, settled)]).words).toContain('2 sign-ups, all decided')
   })
 
+  it('are not called decided while one of them is being confirmed', () => {
+    const claim = { clickId: 'click-1', by: ada, holder: 'process 1', fence: 1, since: at, until: at }
+    const shown = seen([
+      entry(1, { kind: 'claimed', claim }),
+      entry(2, { kind: 'settled', ending: confirmed }),
+    ])
+    expect(shown.words).toContain('2 sign-ups, 1 being confirmed')
+  })
+
   it('do not offer to approve one that imitates another', () => {
     const { signUp, round } = entry(1)
     const { words, buttons } = seen([{ signUp: { ...signUp, isImitation: true }, round }, entry(2), entry(3)])
