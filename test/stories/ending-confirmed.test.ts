@@ -31,7 +31,7 @@ test('a user whom somebody confirmed elsewhere is not claimed as this approval�
   story.cognito.confirmElsewhere(story.user.sub)
   await approve(story)
   const card = await cardSays(story, '☑️ Confirmed outside Slack')
-  expect(card.words).toContain('nothing to do here')
+  expect(card.words).toContain('Nothing to do here')
   expect(card.words).not.toContain(story.ada)
   expect(card.buttons).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -53,8 +53,8 @@ test.each(Object.entries(lostAnswers))(
     const story = await openStory()
     story.cognito.fail('AdminConfirmSignUp', fault)
     await approve(story)
-    const card = await cardSays(story, `It was probably <@${story.ada}>’s approval, which got no answer`)
-    expect(card.words).toContain('so it was probably that')
+    const card = await cardSays(story, '✅ Confirmed, noticed ')
+    expect(card.words).toContain(`It was probably <@${story.ada}>’s approval, which got no answer`)
     expect(card.buttons).toEqual([])
     expect(story.cognito.confirmations).toHaveLength(1)
     expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -83,7 +83,7 @@ test('where another approver’s call was lost, the next click finds that it was
   await approve(story, ada)
   await cardSays(story, '❌ May already be confirmed')
   await approve(story, bob)
-  const card = await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer`)
+  const card = await cardSays(story, `It was probably <@${ada}>’s approval, which got no answer`)
   expect(card.words).not.toContain(bob)
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', user_id: ada, outcome: { reason: { kind: 'uncertain' } } },

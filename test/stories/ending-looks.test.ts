@@ -29,7 +29,7 @@ test('a disabled user is not confirmed, and the card says how to decide again', 
   story.cognito.disable(story.user.sub)
   await approve(story)
   const card = await cardSays(story, '⛔ Disabled outside Slack')
-  expect(card.words).toContain('enable the user in Cognito: a new card will follow')
+  expect(card.words).toContain('enable the user in Cognito, and a new card will follow')
   expect(card.buttons).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'disabled' } } },

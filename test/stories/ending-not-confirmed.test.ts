@@ -35,7 +35,7 @@ const refusals: readonly Refusal[] = [
     fault: faults.accessDenied,
     says: [
       'AWS does not allow Countersign to do this',
-      'allow cognito-idp:AdminConfirmSignUp  in its IAM policy',
+      'allow cognito-idp:AdminConfirmSignUp in its IAM policy',
     ],
     reason: { kind: 'forbidden', action: 'cognito-idp:AdminConfirmSignUp' },
     looks: 0,
@@ -130,7 +130,7 @@ test.each(refusals)('after $answer the card says so, and a second click works', 
   const card = await cardSays(story, `❌ `)
   expect(card.words).toContain('Sign-up still waiting')
   for (const words of refusal.says) expect(card.words).toContain(words)
-  expect(card.words).toContain(`(Tried by <@${story.ada}>`)
+  expect(card.words).toContain(`Tried by <@${story.ada}>`)
   expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     {

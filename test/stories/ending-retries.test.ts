@@ -143,7 +143,7 @@ test('a refusal after a lost answer that did nothing is told as what it is', asy
   story.cognito.fail('AdminConfirmSignUp', { kind: 'resetBefore' })
   story.cognito.fail('AdminConfirmSignUp', faults.accessDenied)
   await approve(story)
-  const card = await cardSays(story, 'allow cognito-idp:AdminConfirmSignUp for it')
+  const card = await cardSays(story, 'allow cognito-idp:AdminConfirmSignUp in its IAM policy')
   expect(card.buttons).toHaveLength(1)
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })

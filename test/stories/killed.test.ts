@@ -124,7 +124,7 @@ test('an old claim is given back, unless a look shows that the user was confirme
   const confirmed = await openClaimed('afterWork')
   confirmed.clock.advance(quarterOfAnHour + 1000)
   await confirmed.start()
-  await cardSays(confirmed, `✅ Confirmed. <@${confirmed.ada}>’s approval got no answer`)
+  await cardSays(confirmed, `It was probably <@${confirmed.ada}>’s approval, which got no answer`)
   expect(callsOf(confirmed, 'AdminConfirmSignUp')).toBe(1)
 })
 
@@ -145,7 +145,7 @@ test('while an approval is being taken up again, nobody is told that it happened
   slack.fail('users.info', { kind: 'slow', ms: 1000 })
   await story.start()
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: user.sub })
-  const told = await privatelyTold(story, bob, 'is confirmed already')
+  const told = await privatelyTold(story, bob, 'is already confirmed')
   expect(told.words).not.toContain('outside Slack')
 })
 

@@ -67,7 +67,7 @@ test.each([
 ])('nobody approves their own sign-up: %s', async (_, email) => {
   const story = await openStory({ email, name: 'Ada' } satisfies SignUpForm)
   const { ada, bob, cognito } = story
-  await expectRefusal(story, ada, 'own-sign-up', 'This is your own sign-up (the same e-mail address)')
+  await expectRefusal(story, ada, 'own-sign-up', 'This is your own sign-up (it has your e-mail address)')
 
   await approve(story, bob)
   await cardSays(story, `✅ Approved by <@${bob}>`)

@@ -92,7 +92,7 @@ test('a pool’s name at the end of a command says which pool is meant', async (
   await privatelyTold(stage, bob, 'They can sign in now')
   expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([partner.sub])
   await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'list' })
-  const list = await privatelyTold(stage, ada, '1 sign-up waits:')
+  const list = await privatelyTold(stage, ada, '1 sign-up is waiting:')
   expect(list.words).toContain('Customers')
 })
 
