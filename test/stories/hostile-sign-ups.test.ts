@@ -45,7 +45,7 @@ const strangers: readonly Stranger[] = [
   {
     what: 'letters that look like others',
     form: { email: 'аda@our-company.example' },
-    shows: ['⚠️ mixes look-alike letters from different alphabets that look alike'],
+    shows: ['⚠️ mixes look-alike letters from different alphabets'],
   },
   {
     what: 'entities at the place where it is cut',
