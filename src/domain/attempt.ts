@@ -1,5 +1,5 @@
 // One call to Cognito that may change something, and every way it can be answered.
-import type { FailureReason } from './round.ts'
+import type { FailureReason } from './failure.ts'
 
 /** What `AdminConfirmSignUp` answered, or that it did not. `requestId` is AWS's. */
 export type ConfirmAnswer =

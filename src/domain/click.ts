@@ -1,8 +1,9 @@
 // What a person asked for, written down with its end.
 import type { CommandAnswer, Request } from './command.ts'
+import type { FailureReason } from './failure.ts'
 import type { Refusal } from './may-decide.ts'
 import type { Person } from './person.ts'
-import type { Confirmed, Ending, FailureReason } from './round.ts'
+import type { Confirmed, Ending } from './round.ts'
 
 /** What came in from Slack, before it was written down. */
 export interface NewClick {

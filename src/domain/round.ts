@@ -1,5 +1,6 @@
 // One time that a sign-up waits for a decision: its states, and the only way from one to the next.
 import { never } from '../shared/never.ts'
+import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
 
 /** How a round ended. A settled round stays settled. */
@@ -27,35 +28,6 @@ export interface Failure {
   readonly at: Date
   readonly requestId: string | null
 }
-
-export type FailureReason =
-  /** Cognito was too busy until the deadline. */
-  | { readonly kind: 'throttled' }
-  /** There was no connection to Cognito until the deadline. */
-  | { readonly kind: 'unreachable' }
-  /** No usable answer until the deadline; a look showed the user still waiting. */
-  | { readonly kind: 'no-answer' }
-  /** No usable answer, and the look got none either: perhaps it was done. */
-  | { readonly kind: 'uncertain' }
-  /** An answer that does not tell whether it was done, and the look got none: perhaps it was done. */
-  | { readonly kind: 'unexplained'; readonly name: string }
-  /** Perhaps it was done, and AWS does not allow to look. */
-  | { readonly kind: 'look-forbidden'; readonly action: string }
-  /** A cap of hours, not of seconds. */
-  | { readonly kind: 'capped'; readonly name: string }
-  | { readonly kind: 'forbidden'; readonly action: string }
-  | { readonly kind: 'credentials'; readonly name: string }
-  | { readonly kind: 'pool-missing' }
-  | { readonly kind: 'bad-parameter' }
-  /** A function of the pool failed and the user is still waiting. */
-  | { readonly kind: 'function-failed'; readonly message: string }
-  /** Cognito refused although the user is still waiting. */
-  | { readonly kind: 'not-allowed' }
-  /** The process stopped or lost its claim, and the click is too old to carry out now. */
-  | { readonly kind: 'expired' }
-  /** Written down, but no longer permitted or checkable when it was taken up again. */
-  | { readonly kind: 'withdrawn' }
-  | { readonly kind: 'unheard-of'; readonly name: string }
 
 /** The right to decide a round. Whoever holds an older fence can no longer write. */
 interface Claim {

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { ClickEnd } from '../../domain/click.ts'
 import type { CommandAnswer, Request } from '../../domain/command.ts'
-import type { Ending, FailureReason, RoundState } from '../../domain/round.ts'
+import { failureReasonFormat } from '../../domain/failure.ts'
+import type { Ending, RoundState } from '../../domain/round.ts'
 
 const date = z.coerce.date()
 const person = z.object({ userId: z.string(), teamId: z.string() })
@@ -22,26 +23,12 @@ const ending: z.ZodType<Ending> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gone'), at: date }),
 ])
 
-const failureReason: z.ZodType<FailureReason> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('throttled') }),
-  z.object({ kind: z.literal('unreachable') }),
-  z.object({ kind: z.literal('no-answer') }),
-  z.object({ kind: z.literal('uncertain') }),
-  z.object({ kind: z.literal('unexplained'), name: z.string() }),
-  z.object({ kind: z.literal('look-forbidden'), action: z.string() }),
-  z.object({ kind: z.literal('capped'), name: z.string() }),
-  z.object({ kind: z.literal('forbidden'), action: z.string() }),
-  z.object({ kind: z.literal('credentials'), name: z.string() }),
-  z.object({ kind: z.literal('pool-missing') }),
-  z.object({ kind: z.literal('bad-parameter') }),
-  z.object({ kind: z.literal('function-failed'), message: z.string() }),
-  z.object({ kind: z.literal('not-allowed') }),
-  z.object({ kind: z.literal('expired') }),
-  z.object({ kind: z.literal('withdrawn') }),
-  z.object({ kind: z.literal('unheard-of'), name: z.string() }),
-])
-
-const failure = z.object({ reason: failureReason, by: person, at: date, requestId: z.string().nullable() })
+const failure = z.object({
+  reason: failureReasonFormat,
+  by: person,
+  at: date,
+  requestId: z.string().nullable(),
+})
 
 const claim = z.object({
   clickId: z.string(),
@@ -90,7 +77,7 @@ const commandAnswer: z.ZodType<CommandAnswer> = z.discriminatedUnion('kind', [
 export const clickEndFormat: z.ZodType<ClickEnd> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('confirmed'), ending: confirmed }),
   z.object({ kind: z.literal('overtaken'), ending }),
-  z.object({ kind: z.literal('failed'), reason: failureReason }),
+  z.object({ kind: z.literal('failed'), reason: failureReasonFormat }),
   z.object({
     kind: z.literal('refused'),
     because: z.enum([

@@ -1,7 +1,9 @@
 // A Slack that knows its people, shows cards as they were last drawn, and answers as it likes.
+
+import type { FailureReason } from '../../../src/domain/failure.ts'
 import type { Claimant } from '../../../src/domain/may-decide.ts'
 import type { Person } from '../../../src/domain/person.ts'
-import type { FailureReason, RoundState } from '../../../src/domain/round.ts'
+import type { RoundState } from '../../../src/domain/round.ts'
 import type {
   CardEntry,
   Cards,
