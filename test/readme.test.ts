@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { variables } from '../src/config/variables.ts'
+import { variables } from '../src/config/variable-wording.ts'
 import { everyEnding } from './support/every-ending.ts'
 
 const root = new URL('..', import.meta.url)
