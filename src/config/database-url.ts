@@ -1,9 +1,18 @@
-// A PostgreSQL URL as libpq reads it, as far as one server and its TLS go: the rest is a mistake.
+// Which database a URL names. PostgreSQL's is read as libpq does, as far as one server and its TLS go.
 import { z } from 'zod'
-import type { PostgresDatabase } from './config.ts'
+import type { Database, PostgresDatabase } from './config.ts'
 
-/** Undefined where it will not do; what helps then is in mix-up.ts. */
-export function postgresDatabase(text: string): PostgresDatabase | undefined {
+/** Undefined if the URL will not do; what helps then is in advice.ts. */
+export function databaseAt(text: string): Database | undefined {
+  return postgresDatabase(text) ?? sqliteFile(text)
+}
+
+function sqliteFile(text: string): Database | undefined {
+  const path = /^sqlite:(?!\/\/)(.+)$/i.exec(text)?.[1]?.trim()
+  return path === undefined || path === ':memory:' ? undefined : { kind: 'sqlite', path }
+}
+
+function postgresDatabase(text: string): PostgresDatabase | undefined {
   const url = /^postgres(?:ql)?:\/\//i.test(text) ? URL.parse(text) : null
   if (url === null || url.hash !== '') return undefined
   const given = partsFormat.safeParse({
@@ -50,7 +59,7 @@ const partsFormat = z
     }),
   )
 
-/** Undefined where a "%" is not followed by what it must be. */
+/** Undefined if the percent-encoding is broken. */
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text)

@@ -1,27 +1,29 @@
 // What people mix up, and the sentence that helps each of them out. No sentence repeats what was given.
-import { looksLikeToken } from './secret.ts'
 
 type MixUp = readonly [looksLike: RegExp, advice: string]
 
-/** The advice for a mistaken value (of a list: for one entry), where the mistake is a known one. */
-export function adviceOnMixUp(name: string, text: string): string | undefined {
-  const known = [...(tokenMixUps[name] ?? []), ...everywhere].find(([looksLike]) => looksLike.test(text))
-  if (known !== undefined) return known[1]
-  if (looksLikeToken(text))
-    return 'A bot token belongs in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.'
-  return mixUps[name]?.find(([looksLike]) => looksLike.test(text))?.[1]
+/** The advice for a wrong value of this variable or key (of a list: for one entry), if it is a known mix-up. */
+export function adviceOn(name: string, text: string): string | undefined {
+  const known = [...(swapped[name] ?? []), ...everywhere, ...(mixUps[name] ?? [])]
+  return known.find(([looksLike]) => looksLike.test(text))?.[1]
 }
 
-const everywhere: readonly MixUp[] = [[/^["'].*["']$/s, 'Leave out the quotation marks.']]
-
-const tokenMixUps: Readonly<Record<string, readonly MixUp[]>> = {
+const swapped: Readonly<Record<string, readonly MixUp[]>> = {
   SLACK_BOT_TOKEN: [
     [/^xapp-/i, 'An app-level token belongs in SLACK_APP_TOKEN: perhaps the two are swapped.'],
   ],
   SLACK_APP_TOKEN: [[/^xoxb-/i, 'A bot token belongs in SLACK_BOT_TOKEN: perhaps the two are swapped.']],
 }
 
-const unitIsMissing: MixUp = [/^\d+$/, 'The unit is missing: ms, s, m, h or d.']
+const everywhere: readonly MixUp[] = [
+  [/^["'].*["']$/s, 'Leave out the quotation marks.'],
+  [
+    /(?:xox[a-z]|xapp|xwfp)-/i,
+    'A bot token belongs in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.',
+  ],
+]
+
+const durationMixUps: readonly MixUp[] = [[/^\d+$/, 'The unit is missing: ms, s, m, h or d.']]
 
 const poolIdMixUps: readonly MixUp[] = [
   [/^arn:/i, 'An ARN will not do: the id is its last part, after userpool/.'],
@@ -43,7 +45,10 @@ const userMixUps: readonly MixUp[] = [
   [/^/, "A name or an e-mail address will not do. In Slack, open the person's profile, ⋮, Copy member ID."],
 ]
 
-function ofPostgres(rest: string): RegExp {
+const isUser = /^[UW][A-Z0-9]+$/
+const isGroup = /^S[A-Z0-9]+$/
+
+function postgres(rest: string): RegExp {
   return new RegExp(`^postgres(?:ql)?://${rest}`, 'i')
 }
 
@@ -52,44 +57,41 @@ const postgresMixUps: readonly MixUp[] = [
   [/^jdbc:/i, 'Leave out "jdbc:".'],
   [/^postgres(?:ql)?\+/i, 'Leave out the "+" and the driver behind it.'],
   [/^postgres(?:ql)?:(?!\/\/)/i, 'After "postgres:" come two slashes.'],
-  [ofPostgres('(?:[^/?]*@)?[^/?@]*,'), 'Give one host: several are not supported.'],
-  [ofPostgres('(?!.*@)'), 'The user is missing: it stands before an "@".'],
+  [postgres('(?:[^/?]*@)?[^/?@]*,'), 'Give one host: several are not supported.'],
+  [postgres('(?!.*@)'), 'The user is missing: it stands before an "@".'],
   [
-    ofPostgres('[^?]*@[^/?]*\\/?(?:\\?|$)'),
+    postgres('[^?]*@[^/?]*\\/?(?:\\?|$)'),
     "The database's name is missing: it follows the host, after a slash.",
   ],
   [
-    ofPostgres('[^?]*@\\/'),
+    postgres('[^?]*@\\/'),
     'The host is missing: it stands between "@" and "/". The folder of a Unix socket is written there with %2F for each slash.',
   ],
   [
-    ofPostgres('.*[?&]sslmode=(?!(?:disable|prefer|require|verify-ca|verify-full)(?:&|$))'),
+    postgres('.*[?&]sslmode=(?!(?:disable|prefer|require|verify-ca|verify-full)(?:&|$))'),
     'sslmode is disable, prefer, require, verify-ca or verify-full.',
   ],
   [
-    ofPostgres('(?=.*[?&]sslmode=verify)(?!.*[?&]sslrootcert=[^&])'),
+    postgres('(?=.*[?&]sslmode=verify)(?!.*[?&]sslrootcert=[^&])'),
     "To verify the server, sslrootcert names the file of its authority's certificate, or is system with verify-full.",
   ],
   [
-    ofPostgres('(?=.*[?&]sslrootcert=system)(?=.*[?&]sslmode=(?!verify-full))'),
+    postgres('(?=.*[?&]sslrootcert=system)(?=.*[?&]sslmode=(?!verify-full))'),
     'sslrootcert=system goes with sslmode=verify-full only.',
   ],
   [
-    ofPostgres('(?:(?=.*[?&]sslcert=)(?!.*[?&]sslkey=)|(?=.*[?&]sslkey=)(?!.*[?&]sslcert=))'),
+    postgres('(?:(?=.*[?&]sslcert=)(?!.*[?&]sslkey=)|(?=.*[?&]sslkey=)(?!.*[?&]sslcert=))'),
     'sslcert and sslkey go together.',
   ],
   [
-    ofPostgres('.*[?&](?!(?:sslmode|sslrootcert|sslcert|sslkey)=)[^=&]'),
+    postgres('.*[?&](?!(?:sslmode|sslrootcert|sslcert|sslkey)=)[^=&]'),
     'After the "?" only sslmode, sslrootcert, sslcert and sslkey are understood. If the password holds a "?", write %3F.',
   ],
   [
-    ofPostgres(''),
+    postgres(''),
     'In a user name or password, special characters are percent-encoded: "@" is %40, ":" %3A, "/" %2F, "#" %23, "%" %25.',
   ],
 ]
-
-const isUser = /^[UW][A-Z0-9]+$/
-const isGroup = /^S[A-Z0-9]+$/
 
 /** By variable, and by key of the file that `CONFIG_FILE` names. */
 const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
@@ -106,9 +108,9 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
     [/^[^:]{1,20}$/, "An attribute of one's own begins with custom:."],
   ],
   CONFIG_FILE: [[/^~/, 'The "~" is not replaced: write the whole path.']],
-  POLL_INTERVAL: [unitIsMissing],
-  RETENTION: [unitIsMissing],
-  BACKLOG_AGE: [unitIsMissing],
+  POLL_INTERVAL: durationMixUps,
+  RETENTION: durationMixUps,
+  BACKLOG_AGE: durationMixUps,
   DATABASE_URL: [
     ...postgresMixUps,
     [/:memory:/, 'A database in memory would lose every decision on a restart.'],
