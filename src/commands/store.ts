@@ -1,13 +1,13 @@
 // `npm run store`: moves a store from one database to another. Started by an operator, while no bot runs.
 import { parseArgs } from 'node:util'
-import { adviceOn } from '../config/advice.ts'
 import type { Database } from '../config/config.ts'
 import { databaseAt } from '../config/database-url.ts'
-import { sentences } from '../config/variable-wording.ts'
 import { withoutSecrets } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import { type CopyResult, copyStore } from '../store/copy/copy-store.ts'
 import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
+import { adviceOn } from '../wording/config-advice.ts'
+import { sentences } from '../wording/config-variables.ts'
 import { startMistakeLines } from '../wording/start.ts'
 
 /** sysexits.h: EX_USAGE, EX_CONFIG. */

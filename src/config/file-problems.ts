@@ -1,7 +1,7 @@
 // Everything that an operator is told about a file of pools that could be read, with the line where it stands.
 import type { z } from 'zod'
-import { adviceOn } from './advice.ts'
-import { fileAdvice, fileSays, type Path } from './file-wording.ts'
+import { adviceOn } from '../wording/config-advice.ts'
+import { fileAdvice, fileSays, type Path } from '../wording/config-file.ts'
 import { mayMean } from './near-name.ts'
 import { holdsToken, keyAt, keysIn, reservedEntries, standardAttributes } from './pool-format.ts'
 import { brokenRules } from './pool-rules.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { shortAscii } from '../domain/client-metadata.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Path } from './file-wording.ts'
+import type { Path } from '../wording/config-file.ts'
 
 /** The entries of `ClientMetadata` that say who approved, which a file may not replace. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']

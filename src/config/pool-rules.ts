@@ -1,6 +1,6 @@
 // The rules of the file that no single value can break. They are checked whatever else is wrong.
 import { z } from 'zod'
-import { fileSays, type Path } from './file-wording.ts'
+import { fileSays, type Path } from '../wording/config-file.ts'
 
 interface BrokenRule {
   readonly path: Path

@@ -1,10 +1,10 @@
 // Reads the file that CONFIG_FILE names into its pools, or says everything that is wrong with it, line by line.
 import type { Pool } from '../domain/pool.ts'
-import { adviceOn } from './advice.ts'
+import { adviceOn } from '../wording/config-advice.ts'
+import { fileSays } from '../wording/config-file.ts'
+import { variableSays } from '../wording/config-variables.ts'
 import { fileProblems } from './file-problems.ts'
-import { fileSays } from './file-wording.ts'
 import { holdsToken, poolsFileFormat } from './pool-format.ts'
-import { variableSays } from './variable-wording.ts'
 import { type LineProblem, parseYaml } from './yaml-text.ts'
 
 export type PoolsResult =

@@ -1,12 +1,12 @@
 // Reads the environment and the file that it names into one frozen configuration, or says everything that is wrong at once.
 import type { z } from 'zod'
 import type { Pool } from '../domain/pool.ts'
-import { adviceOn } from './advice.ts'
+import { adviceOn } from '../wording/config-advice.ts'
+import { type VariableName, variableSays } from '../wording/config-variables.ts'
 import type { Config } from './config.ts'
 import { poolFormat } from './pool-format.ts'
 import { type PoolsResult, readPoolsFile } from './pools-file.ts'
 import { entriesOf, type Given, isOurs, misspeltVariables, setInsteadOf } from './variable-names.ts'
-import { type VariableName, variableSays } from './variable-wording.ts'
 import { type Settings, settingsFormat } from './variables.ts'
 
 export type ConfigResult =

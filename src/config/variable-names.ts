@@ -1,6 +1,7 @@
 // The variables that are set: which are ours, and which only look like ours.
+
+import { type VariableName, variableSays, variables } from '../wording/config-variables.ts'
 import { isMisspelt, mayMean } from './near-name.ts'
-import { type VariableName, variableSays, variables } from './variable-wording.ts'
 
 /** The variables that are set, ours and others, trimmed. */
 export type Given = Readonly<Record<string, string>>

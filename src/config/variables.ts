@@ -1,8 +1,8 @@
 // What each variable must look like, and what it becomes. What people are told of it is in variable-wording.ts, under its name.
 import { z } from 'zod'
+import { type VariableName, variables } from '../wording/config-variables.ts'
 import { logLevels } from './config.ts'
 import { databaseAt } from './database-url.ts'
-import { type VariableName, variables } from './variable-wording.ts'
 
 const day = 86_400_000
 // 100 years: a time that far back is no valid date.

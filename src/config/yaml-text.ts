@@ -1,7 +1,7 @@
 // Reads YAML so that each value can be traced back to its line.
 import type { ErrorCode } from 'yaml'
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
-import { adviceOnYaml, fileSays, type Path } from './file-wording.ts'
+import { adviceOnYaml, fileSays, type Path } from '../wording/config-file.ts'
 
 /** Something wrong in one line of a file. */
 export interface LineProblem {

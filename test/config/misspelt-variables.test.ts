@@ -1,7 +1,7 @@
 // A variable under a name that looks like one of ours.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { variables } from '../../src/config/variable-wording.ts'
+import { variables } from '../../src/wording/config-variables.ts'
 import { configOf, environment, mistakesIn } from './environment.ts'
 import { otherEnvironments, variablesOfService } from './other-environments.ts'
 import { goodFile } from './pools-file.ts'

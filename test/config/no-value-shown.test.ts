@@ -1,7 +1,7 @@
 // A problem is printed and ends up in logs. People paste secrets into the wrong place, so no value is ever shown.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { variables } from '../../src/config/variable-wording.ts'
+import { variables } from '../../src/wording/config-variables.ts'
 import { anyCharacter } from '../support/hostile-text.ts'
 import { environment, mistakesIn } from './environment.ts'
 import { givenValue, shows } from './given-value.ts'

@@ -1,5 +1,5 @@
 // Every sentence about the file that CONFIG_FILE names. None repeats what the file holds: people paste secrets into it.
-import { type Expectation, expectation, sentences, variables } from './variable-wording.ts'
+import { type Expectation, expectation, sentences, variables } from './config-variables.ts'
 
 /** Where something stands in the file: keys, and places in lists. */
 export type Path = readonly PropertyKey[]
