@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   fallbackText,
+  narrowed,
   person,
   plainText,
   richText,
@@ -70,6 +71,20 @@ describe('what a stranger typed', () => {
 
   it('is never nothing, which Slack would refuse', () => {
     expect(richText([untrusted('')])).toEqual([{ type: 'text', text: '(empty)' }])
+  })
+})
+
+describe('a sentence that has to share its room', () => {
+  it('gives less of it to what strangers typed, and as much as before to our own words', () => {
+    const long = 'x'.repeat(50)
+    const wide: Sentence = [long, strong(long), untrusted(long, 40), untrusted(long, 5), person('U0ADA')]
+    expect(narrowed(wide, 10)).toEqual([
+      long,
+      strong(long),
+      untrusted(long, 10),
+      untrusted(long, 5),
+      person('U0ADA'),
+    ])
   })
 })
 
