@@ -18,6 +18,8 @@ export default defineConfig({
     env: { PROPERTY_RUNS: '20' },
     setupFiles: ['test/support/property-runs.ts'],
     sequence: { sequencer: QuickestFirst },
+    // No module of ours keeps state, and a worker for each file would take longer than its tests.
+    isolate: false,
     testTimeout: 120_000,
   },
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
-import { type Drawn, drawCard, drawStray } from '../../../src/slack/draw/card.ts'
+import { type Drawn, drawCard, drawStray, facts } from '../../../src/slack/draw/card.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
@@ -42,6 +42,10 @@ describe('the card of a new sign-up', () => {
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
       'Approve',
     ])
+  })
+
+  it('begins its facts with the first, not with an empty line', () => {
+    expect(facts(grace(), pool).elements[0]).toMatchObject({ text: 'User name: ' })
   })
 
   it('draws no emoji of what is typed as its name, :tada:', () => {
@@ -138,7 +142,7 @@ describe('the card of a sign-up that is being decided', () => {
     expect(words).toContain('Confirming…')
     expect(words).toContain('U0ADA')
     expect(buttons).toEqual([])
-    expect(text).toContain('Confirming… Approved by <@U0ADA>')
+    expect(text).toContain('grace@example.com. ⏳ Confirming… Approved by <@U0ADA>')
   })
 })
 

@@ -109,6 +109,24 @@ describe('a notification that would be too long', () => {
     )
   })
 
+  it.each([
+    ['a person', person('U0ADA')],
+    ['a time', time(noon)],
+  ])('names %s in full or not at all', (_, piece) => {
+    expect(fallbackText(['x'.repeat(3495), piece])).toBe(`${'x'.repeat(3495)}…`)
+  })
+
+  it('is cut inside our own words and a stranger’s', () => {
+    const start = 'x'.repeat(3490)
+    expect(fallbackText([start, 'our own words'])).toBe(`${start}our own w…`)
+    expect(fallbackText([start, strong('our own words')])).toBe(`${start}our own w…`)
+    expect(fallbackText([start, untrusted('a stranger’s')])).toBe(`${start}a strange…`)
+  })
+
+  it('is not longer for what follows its last character', () => {
+    expect(fallbackText(['x'.repeat(3500), 'more'])).toBe('x'.repeat(3500))
+  })
+
   it('stays whole where it just fits', () => {
     expect(fallbackText(['x'.repeat(3499)])).toBe('x'.repeat(3499))
     expect(fallbackText(['x'.repeat(3500)])).toHaveLength(3500)

@@ -4,6 +4,7 @@ import type { RoundState } from '../../../src/domain/round.ts'
 import type { BulkApproval, CardEntry } from '../../../src/domain/workspace.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { drawSharedCard, mostSharing } from '../../../src/slack/draw/shared-card.ts'
+import { insides } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
@@ -70,6 +71,11 @@ describe('several sign-ups in one message', () => {
     expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(12).fill(false))
   })
 
+  it('begin each with its number, not with an empty line', () => {
+    const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
+    expect(insides(blocks[2]).texts[0]).toBe('1. ')
+  })
+
   it('show each result in its place, and offer what is left', () => {
     const settled: RoundState = { kind: 'settled', ending: confirmed }
     const { words, buttons } = seen([entry(1), entry(2, settled), entry(3)])
@@ -111,13 +117,16 @@ describe('as many as one message has room for', () => {
     expect(mostSharing({ ...pool, attributes: names.slice(0, count) })).toBe(most)
   })
 
-  /** The longest run of what a stranger typed, in a message of so many who typed 400 times x into each field. */
-  function longestShown(count: number, fields: readonly string[]): number {
+  /** So many who typed 400 times x into each field. */
+  function talkative(count: number, fields: readonly string[]): readonly CardEntry[] {
     const attributes = Object.fromEntries(fields.map((field) => [field, 'x'.repeat(400)]))
-    const entries = Array.from({ length: count }, (_, index): CardEntry => {
-      return { signUp: grace({ userName: 'x'.repeat(400), attributes }), round: entry(index).round }
-    })
-    const { words } = seen(entries)
+    const signUp = grace({ userName: 'x'.repeat(400), attributes })
+    return Array.from({ length: count }, (_, index) => ({ signUp, round: entry(index).round }))
+  }
+
+  /** The longest run of what they typed. */
+  function longestShown(count: number, fields: readonly string[]): number {
+    const { words } = seen(talkative(count, fields))
     return Math.max(...words.split(/[^x]+/).map(({ length }) => length))
   }
 
@@ -125,6 +134,15 @@ describe('as many as one message has room for', () => {
     expect(longestShown(2, ['email', 'name', 'phone_number'])).toBe(299)
     expect(longestShown(20, ['email'])).toBe(79)
     expect(longestShown(20, ['email', 'name', 'phone_number'])).toBe(19)
+  })
+
+  it('are only counted in what is said of all of them, where there is no room for names', () => {
+    const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 1, ended: [{ signUp: entry(1).signUp, end }] }
+    expect(seen(talkative(20, ['email']), [bulk]).words).toContain('busy: guest-1@example.com.')
+    const { words } = seen(talkative(20, ['email', 'name', 'phone_number']), [bulk])
+    expect(words).toContain('1 not confirmed, since Cognito was too busy. ')
+    expect(words).not.toContain('guest-1')
   })
 })
 
