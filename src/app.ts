@@ -23,11 +23,11 @@ import type { Click } from './domain/click.ts'
 import type { Ledger } from './domain/ledger.ts'
 import type { Pool } from './domain/pool.ts'
 import { createLead, createSoleLead, leadEvery } from './replicas/lead.ts'
-import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
 import { createLimits, shareOf } from './shared/limit.ts'
 import { errorFacts, type Facts, type Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
+import { again, done, retry } from './shared/retry.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
 import { createWake, type Wake } from './shared/wake.ts'
 import { createCards } from './slack/call/cards.ts'
@@ -118,17 +118,16 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
 
 type StoreInReach = Exclude<OpenedStore, { kind: 'out-of-reach' }>
 
-/** A database that is out of reach is waited out. Null where `signal` ended that. */
-async function openInTime(parts: AppParts): Promise<StoreInReach | null> {
+/** Tries until the database is in reach. Null if `signal` ended that. */
+function openInTime(parts: AppParts): Promise<StoreInReach | null> {
   const { config, clock, log, signal } = parts
-  for (let tries = 1; !signal.aborted; tries += 1) {
+  return retry<StoreInReach>({ clock, pause: { first: 1000, most: 15_000 }, signal }, async () => {
     const store = await openStore({ ...parts, address: config.database, origin: randomUUID() })
-    if (store.kind !== 'out-of-reach') return store
+    if (store.kind !== 'out-of-reach') return done(store)
     const { name, code } = store
     log.warn({ flow: 'start', database: name, code }, 'the database is out of reach, which is waited out')
-    await clock.sleep(backoff(tries, { first: 1000, most: 15_000 }), signal)
-  }
-  return null
+    return again()
+  })
 }
 
 /** What asks Slack and Cognito, at the start and later, at one pace. */
