@@ -34,13 +34,13 @@ import { createCards } from './slack/call/cards.ts'
 import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-token.ts'
 import { createChannelLook } from './slack/call/check-channels.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
-import { createClient } from './slack/call/create-client.ts'
 import { createForms } from './slack/call/forms.ts'
+import { createGroupDirectory } from './slack/call/group-directory.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
-import { createSlackLimits } from './slack/call/limits.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
 import { retryAfterOf } from './slack/call/slack-answer.ts'
+import { createSlackClient } from './slack/call/slack-client.ts'
 import { slackLog } from './slack/call/slack-log.ts'
 import { mostSharing } from './slack/draw/shared-card.ts'
 import { createListener } from './slack/listen/listen.ts'
@@ -133,11 +133,12 @@ function openInTime(parts: AppParts): Promise<StoreInReach | null> {
 /** What asks Slack and Cognito, at the start and later, at one pace. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
+  const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
   return {
-    client: createClient(config.slack, log),
+    slack,
+    directory: createGroupDirectory({ slack, clock }),
     userPools,
     firstLook: createFirstLook({ userPools, listMistake, clock, log }),
-    limits: createSlackLimits(config.replicas),
   }
 }
 
@@ -147,11 +148,18 @@ type Running = AppParts &
 
 /** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
 function createFlows(running: Running) {
-  const { config, clock, log, ledger, client, limits, userPools, tasks, wrap = asItIs } = running
+  const { config, clock, log, ledger, slack, userPools, tasks, wrap = asItIs } = running
   const { pools } = config
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const { backlogAge } = config
-  const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
+  const common = {
+    ...running,
+    pools,
+    poolOf,
+    backlogAge,
+    turns: slack.limitOf('chat.update'),
+    holder: randomUUID(),
+  }
   const isAlone = config.database.kind === 'sqlite'
   const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
   const cardsChanged = () => {
@@ -160,18 +168,18 @@ function createFlows(running: Running) {
   }
 
   const channels = [...new Set(pools.map(({ channel }) => channel))]
-  const { look } = wrap('channels', { look: createChannelLook({ ...limits, client }) })
+  const { look } = wrap('channels', { look: createChannelLook(slack) })
   const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
-  const cards = keptFromStrangers(wrap('cards', createCards({ ...common, ...limits })), watch)
-  const groups = createGroupMembers({ ...limits, client, clock })
-  const people = wrap('people', createPeople({ ...common, ...limits, groups }))
+  const cards = keptFromStrangers(wrap('cards', createCards(common)), watch)
+  const groups = createGroupMembers(running)
+  const people = wrap('people', createPeople({ ...common, groups }))
   const authorise = createAuthorise({ people, clock })
 
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
   const teller = createTeller({
     ...common,
     othersPatience: isAlone ? 0 : tellingTime,
-    answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
+    answers: wrap('privateAnswers', createPrivateAnswers(running)),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
   const claims = createLimits(shareOf(confirmationRate, config.replicas))
@@ -205,7 +213,7 @@ function createFlows(running: Running) {
     if (first !== undefined) tasks.start('show-progress', () => drawer.redrawRound(first.roundId, 'click'))
     bulk(clicks)
   }
-  const forms = wrap('forms', createForms({ ...limits, client }))
+  const forms = wrap('forms', createForms(running))
   const openForm = (click: Click, trigger: string) => {
     const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
     tasks.start('open-form', () => openApproveAll(opening, click, trigger))
@@ -216,7 +224,7 @@ function createFlows(running: Running) {
   const publish = createPublisher({
     ...common,
     cards,
-    turnsIn: limits.postsIn,
+    turnsIn: (channel) => slack.limitOf({ postIn: channel }),
     mostSharing,
     mayPost: () => lead.isHeld(),
     cardsChanged,
