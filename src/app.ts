@@ -8,7 +8,7 @@ import { retireCards } from './cards/retire-cards.ts'
 import { createTeller } from './cards/tell-people.ts'
 import { createChannelWatch, keptFromStrangers } from './cards/watch-channels.ts'
 import { listMistake } from './cognito/errors.ts'
-import { confirmationRate, createUserPools } from './cognito/user-pools.ts'
+import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { answerCommand } from './decide/answer-command.ts'
 import { createAuthorise } from './decide/authorise.ts'
@@ -20,11 +20,9 @@ import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Click } from './domain/click.ts'
-import type { Ledger } from './domain/ledger.ts'
 import type { Pool } from './domain/pool.ts'
 import { createLead, createSoleLead, leadEvery } from './replicas/lead.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
-import { createLimits, shareOf } from './shared/limit.ts'
 import { errorFacts, type Facts, type Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { again, done, retry } from './shared/retry.ts'
@@ -144,7 +142,11 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
 
 type Running = AppParts &
   ReturnType<typeof connectOutside> &
-  SlackFacts & { readonly ledger: Ledger; readonly changes: Changes; readonly tasks: Tasks }
+  SlackFacts & {
+    readonly ledger: ReturnType<typeof openLedger>
+    readonly changes: Changes
+    readonly tasks: Tasks
+  }
 
 /** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
 function createFlows(running: Running) {
@@ -182,11 +184,10 @@ function createFlows(running: Running) {
     answers: wrap('privateAnswers', createPrivateAnswers(running)),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
-  const claims = createLimits(shareOf(confirmationRate, config.replicas))
   const decider = createDecider({
     ...common,
     authorise,
-    turnToClaim: ({ region }) => claims(region).schedule('click', async () => {}),
+    turnToClaim: ({ id }) => userPools.whenRoomToConfirm(id, 'click'),
     answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
     redraw: async ({ roundId, bulkId }) => {
       if (bulkId === null) await drawer.redrawRound(roundId, 'click')

@@ -1,5 +1,4 @@
 // The store as the flows see it, made of its parts.
-import type { Ledger } from '../domain/ledger.ts'
 import { commandLedger } from './queries/commands.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
@@ -16,7 +15,7 @@ export interface LedgerParts extends StoreParts {
 }
 
 /** Everything that is written down or read in the store. */
-export function openLedger({ transact, background = transact, newId }: LedgerParts): Ledger {
+export function openLedger({ transact, background = transact, newId }: LedgerParts) {
   const soon = { transact, newId }
   const later = { transact: background, newId }
   const { showing, shownBy, startDrawing, finishDrawing, abandonDrawing } = messageLedger(soon)
@@ -31,6 +30,6 @@ export function openLedger({ transact, background = transact, newId }: LedgerPar
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
     noteTold: toldSoon.noteTold,
-    untold: (clickId) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
+    untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }

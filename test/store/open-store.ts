@@ -4,7 +4,6 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
-import type { Ledger } from '../../src/domain/ledger.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import type { Log } from '../../src/shared/log.ts'
 import { openLedger } from '../../src/store/open-ledger.ts'
@@ -24,7 +23,7 @@ export interface StillClock {
 
 export interface Store {
   readonly address: StoreAddress
-  readonly ledger: Ledger
+  readonly ledger: ReturnType<typeof openLedger>
   readonly database: Kysely<Schema>
   readonly clock: StillClock
   /** Lets the next so many ids be fresh, and then gives one twice: so a transaction fails in its middle. */

@@ -1,7 +1,6 @@
 // Several processes on one database: each with a pool, a ledger and an id of its own, on the database's own clock.
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
-import type { Ledger } from '../../../src/domain/ledger.ts'
 import { systemClock } from '../../../src/shared/clock.ts'
 import type { Log } from '../../../src/shared/log.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
@@ -11,7 +10,6 @@ import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import type { Store } from '../open-store.ts'
 
 export interface Replica extends Pick<Store, 'database' | 'ledger'> {
-  readonly ledger: Ledger
   /** How often it has heard of changes: the first time when it begins to listen. */
   readonly heard: { readonly times: number }
   close(): Promise<void>
