@@ -45,7 +45,7 @@ import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { createFirstLook } from './start/first-look.ts'
-import { openLedger } from './store/open-ledger.ts'
+import { type Ledger, openLedger } from './store/open-ledger.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
 import type { Changes } from './store/postgres/changes.ts'
 import { startMistakeLines } from './wording/start.ts'
@@ -142,11 +142,7 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
 
 type Running = AppParts &
   ReturnType<typeof connectOutside> &
-  SlackFacts & {
-    readonly ledger: ReturnType<typeof openLedger>
-    readonly changes: Changes
-    readonly tasks: Tasks
-  }
+  SlackFacts & { readonly ledger: Ledger; readonly changes: Changes; readonly tasks: Tasks }
 
 /** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
 function createFlows(running: Running) {

@@ -8,6 +8,9 @@ import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import type { StoreParts, Transact } from './transaction.ts'
 
+/** The store as the flows see it. Every function is one transaction; times that decide anything are the store's own. */
+export type Ledger = ReturnType<typeof openLedger>
+
 /** What a store is opened with. */
 export interface LedgerParts extends StoreParts {
   /** Where it is another one: for what nobody waits for, so that a person's click does not wait for that. */

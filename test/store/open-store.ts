@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/shared/clock.ts'
 import type { Log } from '../../src/shared/log.ts'
-import { openLedger } from '../../src/store/open-ledger.ts'
+import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
 import type { StoreAddress } from '../../src/store/open-store.ts'
 import { openPostgres } from '../../src/store/postgres/open-postgres.ts'
 import { postgresTransact } from '../../src/store/postgres/transaction.ts'
@@ -23,7 +23,7 @@ export interface StillClock {
 
 export interface Store {
   readonly address: StoreAddress
-  readonly ledger: ReturnType<typeof openLedger>
+  readonly ledger: Ledger
   readonly database: Kysely<Schema>
   readonly clock: StillClock
   /** Lets the next so many ids be fresh, and then gives one twice: so a transaction fails in its middle. */

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/shared/clock.ts'
 import type { Log } from '../../../src/shared/log.ts'
-import { openLedger } from '../../../src/store/open-ledger.ts'
+import { type Ledger, openLedger } from '../../../src/store/open-ledger.ts'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 import { openPostgres } from '../../../src/store/postgres/open-postgres.ts'
 import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import type { Store } from '../open-store.ts'
 
 export interface Replica extends Pick<Store, 'database' | 'ledger'> {
+  readonly ledger: Ledger
   /** How often it has heard of changes: the first time when it begins to listen. */
   readonly heard: { readonly times: number }
   close(): Promise<void>
