@@ -37,6 +37,7 @@ import { createGroupDirectory } from './slack/call/group-directory.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
+import { createProfiles } from './slack/call/profiles.ts'
 import { retryAfterOf } from './slack/call/slack-answer.ts'
 import { createSlackClient } from './slack/call/slack-client.ts'
 import { slackLog } from './slack/call/slack-log.ts'
@@ -170,7 +171,7 @@ function createFlows(running: Running) {
   const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
   const cards = keptFromStrangers(wrap('cards', createCards(common)), watch)
   const groups = createGroupMembers(running)
-  const people = wrap('people', createPeople({ ...common, groups }))
+  const people = wrap('people', createPeople({ ...common, groups, profiles: createProfiles(running) }))
   const authorise = createAuthorise({ people, clock })
 
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
