@@ -6,7 +6,7 @@ import type { Cards, SlackAnswer } from '../domain/workspace.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit, Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
 
 export interface DrawingParts {
   readonly ledger: MessageLedger
@@ -49,7 +49,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
   /** When an update without an answer is surely over: what it drew may have come after a newer one. */
   const doubts = new Map<string, number>()
   const lastDrawn = new Map<string, number>()
-  const patience = createPatience(clock, { first: 1000, most: 15_000 })
+  const pauses = createPauses(clock, { first: 1000, most: 15_000 })
 
   const redraw = async (messageId: string, urgency: Urgency): Promise<void> => {
     // Whoever draws it now looks again when that is done.
@@ -60,8 +60,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
     const result = await turns.schedule(urgency, () => draw(messageId))
     const isAskedAgain = askedAgain.delete(messageId)
     if (result === 'unanswered') doubts.set(messageId, clock.now().getTime() + surelyOver)
-    if (result === 'failed' || result === 'unanswered') return patience.failed(messageId)
-    patience.succeeded(messageId)
+    if (result === 'failed' || result === 'unanswered') return pauses.failed(messageId)
+    pauses.succeeded(messageId)
     lastDrawn.set(messageId, clock.now().getTime())
     // A click's result came while an older state was drawn.
     if (result === 'outdated-again' || (result === 'shared-outdated-again' && isAskedAgain))
@@ -85,7 +85,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
 
   /** A message with much going on is not drawn for each change of it. */
   const isDue = ({ messageId, isShared }: { readonly messageId: string; readonly isShared: boolean }) =>
-    !(isShared && lastDrawn.has(messageId)) && !patience.isResting(messageId)
+    !(isShared && lastDrawn.has(messageId)) && !pauses.isPausing(messageId)
 
   return {
     redrawRound,

@@ -6,7 +6,7 @@ import type { Cards, Place } from '../domain/workspace.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience, type Patience } from '../shared/patience.ts'
+import { createPauses, type Pauses } from '../shared/pauses.ts'
 import type { Tasks } from '../shared/tasks.ts'
 
 /** A post without an answer is looked for once its deadline (10 s) and as much again have passed; in milliseconds. */
@@ -41,10 +41,10 @@ export interface PublishingParts {
  */
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
   const { ledger, pools, clock, log, tasks } = parts
-  const patience = createPatience(clock, { first: 1000, most: 30_000 })
+  const pauses = createPauses(clock, { first: 1000, most: 30_000 })
   /** Longer than the pace of posting, so that the others go ahead. */
-  const contentPatience = createPatience(clock, { first: 5000, most: 60_000 })
-  const historyPatience = createPatience(clock, { first: 1000, most: 60_000 })
+  const contentPauses = createPauses(clock, { first: 5000, most: 60_000 })
+  const historyPauses = createPauses(clock, { first: 1000, most: 60_000 })
   const refused = new Set<string>()
   const atWork = new Set<string>()
 
@@ -59,12 +59,12 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     pools: pools
       .filter((pool) => pool.channel === channel)
       .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
-    resting: [...refused].filter(contentPatience.isResting),
+    resting: [...refused].filter(contentPauses.isPausing),
   })
 
   /** Until the channel takes nothing, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
-    while (parts.mayPost() && !patience.isResting(channel)) {
+    while (parts.mayPost() && !pauses.isPausing(channel)) {
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
       const turn = parts.turnsIn(channel).schedule('background', async () => {})
       await unlessAborted(signal, turn)
@@ -74,13 +74,13 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
       if (begun === null) return
       const result = await post(parts, begun)
       if (result === 'posted') {
-        patience.succeeded(channel)
-        contentPatience.succeeded(begun.messageId)
+        pauses.succeeded(channel)
+        contentPauses.succeeded(begun.messageId)
         refused.delete(begun.messageId)
       }
-      if (result === 'channel-rests') patience.failed(channel)
+      if (result === 'channel-rests') pauses.failed(channel)
       if (result === 'refused-content') {
-        contentPatience.failed(begun.messageId)
+        contentPauses.failed(begun.messageId)
         refused.add(begun.messageId)
       }
     }
@@ -95,7 +95,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   return async (signal) => {
     const channels = new Set(pools.map(({ channel }) => channel))
     for (const channel of channels) await holdBack(channel)
-    begin('find lost cards', signal, () => unlessAborted(signal, findLostPostings(parts, historyPatience)))
+    begin('find lost cards', signal, () => unlessAborted(signal, findLostPostings(parts, historyPauses)))
     for (const channel of channels) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
   }
 }
@@ -129,22 +129,22 @@ async function post(parts: PublishingParts, begun: BegunPosting): Promise<PostRe
   return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-rests'
 }
 
-async function findLostPostings(parts: PublishingParts, patience: Patience): Promise<void> {
+async function findLostPostings(parts: PublishingParts, pauses: Pauses): Promise<void> {
   const { ledger, cards } = parts
   for (const posting of await ledger.openPostings()) {
-    if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, patience)
+    if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, pauses)
   }
   for (const { messageId, place, since } of await ledger.doubtful()) {
-    const found = await find(parts, { ...place, messageId, since }, patience)
+    const found = await find(parts, { ...place, messageId, since }, pauses)
     const doubles = found?.filter(({ ts }) => ts !== place.ts) ?? []
     if (found !== null && (await areRemoved(cards, doubles))) await ledger.noteSingle(messageId)
   }
 }
 
-async function findLost(parts: PublishingParts, posting: Posting, patience: Patience): Promise<void> {
+async function findLost(parts: PublishingParts, posting: Posting, pauses: Pauses): Promise<void> {
   const { ledger, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
-  const found = await find(parts, posting, patience)
+  const found = await find(parts, posting, pauses)
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
@@ -164,17 +164,17 @@ type Wanted = Pick<Posting, 'messageId' | 'channel' | 'since'>
 async function find(
   { cards, pools }: PublishingParts,
   { messageId, channel, since }: Wanted,
-  patience: Patience,
+  pauses: Pauses,
 ): Promise<readonly Place[] | null> {
-  if (patience.isResting(channel)) return null
+  if (pauses.isPausing(channel)) return null
   const answer = await cards.find(channel, messageId, withMargin(since))
   if (answer.kind === 'found') {
-    patience.succeeded(channel)
+    pauses.succeeded(channel)
     return answer.places
   }
   const isLeft = pools.every((pool) => pool.channel !== channel)
   if (isLeft && answer.kind === 'refused' && isOutOfReach.has(answer.error)) return []
-  patience.failed(channel)
+  pauses.failed(channel)
   return null
 }
 

@@ -7,7 +7,7 @@ import type { Pool } from '../domain/pool.ts'
 import type { PrivateAnswers } from '../domain/workspace.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
 
 export interface TellingParts {
   readonly ledger: TellingLedger
@@ -31,17 +31,17 @@ export function createTeller(parts: TellingParts): Teller {
   const atWork = new Set<string>()
   /** For each list that is being read: what was told meanwhile, and may still stand there as untold. */
   const readings = new Set<Set<string>>()
-  const patience = createPatience(clock, { first: 1000, most: 15_000 })
+  const pauses = createPauses(clock, { first: 1000, most: 15_000 })
 
   const tellOne = async (untold: UntoldClick) => {
     const { id } = untold.click
     if (atWork.has(id)) return
     atWork.add(id)
     try {
-      if (!(await isTold(parts, untold))) return patience.failed(id)
+      if (!(await isTold(parts, untold))) return pauses.failed(id)
       await ledger.noteTold(id)
       for (const toldMeanwhile of readings) toldMeanwhile.add(id)
-      patience.succeeded(id)
+      pauses.succeeded(id)
     } finally {
       atWork.delete(id)
     }
@@ -60,7 +60,7 @@ export function createTeller(parts: TellingParts): Teller {
   const isDue = ({ click, end, endedMsAgo }: UntoldClick) => {
     const byCard = click.bulkId === null ? cardPatience : bulkPatience
     const mostWait = isToldByCard(click, end) ? byCard : parts.othersPatience
-    return endedMsAgo >= mostWait && !patience.isResting(click.id)
+    return endedMsAgo >= mostWait && !pauses.isPausing(click.id)
   }
 
   return {
