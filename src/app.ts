@@ -16,15 +16,18 @@ import { createBulkQueue } from './decide/carry-out-bulk.ts'
 import { createDecider } from './decide/decide-sign-up.ts'
 import { openApproveAll } from './decide/open-approve-all.ts'
 import { resumeClicks } from './decide/resume-clicks.ts'
+import { showMore } from './decide/show-more.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Click } from './domain/click.ts'
-import type { Ledger } from './domain/ledger.ts'
 import type { Pool } from './domain/pool.ts'
+import type { Look } from './domain/request.ts'
+import type { CardEntry } from './domain/workspace.ts'
 import { createLead, createSoleLead, leadEvery } from './replicas/lead.ts'
 import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
+import { createInFlight } from './shared/in-flight.ts'
 import { createLimits, shareOf } from './shared/limit.ts'
 import { errorFacts, type Facts, type Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
@@ -47,7 +50,7 @@ import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { createFirstLook } from './start/first-look.ts'
-import { openLedger } from './store/open-ledger.ts'
+import { type Ledger, openLedger } from './store/open-ledger.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
 import type { Changes } from './store/postgres/changes.ts'
 import { startMistakeLines } from './wording/start.ts'
@@ -180,13 +183,9 @@ function createFlows(running: Running) {
     ...common,
     authorise,
     turnToClaim: ({ region }) => claims(region).schedule('click', async () => {}),
-    answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
-    redraw: async ({ roundId, bulkId }) => {
-      if (bulkId === null) await drawer.redrawRound(roundId, 'click')
-    },
-    showProgress: ({ roundId, bulkId }) => {
-      if (bulkId === null) tasks.start('show-progress', () => drawer.showProgress(roundId))
-    },
+    answerCommand: (click, text) => answerCommand({ ...common, authorise, cardsChanged }, click, text),
+    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
+    showProgress: (roundId) => tasks.start('show-progress', () => drawer.showProgress(roundId)),
     closeIfStray: stray,
     tell: teller.tell,
   })
@@ -194,17 +193,19 @@ function createFlows(running: Running) {
     ...common,
     start: tasks.start,
     carryOut: decider.carryOut,
-    finished: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
+    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
   })
-  const carryOut = (click: Click) => {
-    if (click.bulkId === null) tasks.start('carry-out', () => decider.carryOut(click))
-    else bulk([click])
+  const carryOut = (click: Click, entry?: CardEntry | null) => {
+    if (click.toldBy === 'bulk') bulk.takeUp(click)
+    else tasks.start('carry-out', () => decider.carryOut(click, entry))
   }
-  /** The message says at once that it was taken. */
-  const carryOutAll = (clicks: readonly Click[]) => {
-    const [first] = clicks
-    if (first !== undefined) tasks.start('show-progress', () => drawer.redrawRound(first.roundId, 'click'))
-    bulk(clicks)
+  const looks = createInFlight()
+  const show = (look: Look) => {
+    const showing = { ...common, authorise, answer: teller.answer }
+    // A second delivery of it is not answered twice.
+    tasks.start('show-more', async () => {
+      await looks.unlessRunning(look.deliveryKey, () => showMore(showing, look))
+    })
   }
   const forms = wrap('forms', createForms({ ...limits, client }))
   const openForm = (click: Click, trigger: string) => {
@@ -232,7 +233,7 @@ function createFlows(running: Running) {
   const closeOld = () => closeOldCards({ ...common, cards, channels })
   const forget = createForgetting({ ...common, ...config })
   const resume = (isOwner: boolean) =>
-    resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
+    resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start: tasks.start }, isOwner)
   return {
     isAlone,
     lead,
@@ -243,8 +244,9 @@ function createFlows(running: Running) {
     drawer,
     teller,
     carryOut,
-    carryOutAll,
+    carryOutAll: bulk.take,
     openForm,
+    show,
     publish,
     retire,
     discover,
@@ -303,7 +305,7 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
 
 function createApp(
   { config, clock, log, identity, ledger, signal }: Running,
-  { isAlone, carryOut, carryOutAll, openForm, groups }: Flows,
+  { isAlone, carryOut, carryOutAll, openForm, show, groups }: Flows,
 ) {
   /** What comes while this process stops is left to the next one; several share a store, so that nobody is next at once. */
   const isLeftToNext = () => isAlone && signal.aborted
@@ -323,13 +325,14 @@ function createApp(
     libraryLog: slackLog(log, 'bolt'),
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
-    carryOut: (click) => {
-      if (!isLeftToNext()) carryOut(click)
+    carryOut: ({ click, entry }) => {
+      if (!isLeftToNext()) carryOut(click, entry)
     },
     carryOutAll,
     openForm: (click, trigger) => {
       if (!signal.aborted) openForm(click, trigger)
     },
+    show,
     membersRemoved: groups.removed,
     groupChanged: groups.changed,
   })

@@ -1,7 +1,8 @@
 // What a poll suggests about known sign-ups, verified by one look each before anything of it is believed.
 
 import { endingOf } from '../domain/judge-answer.ts'
-import type { DecisionLedger, DiscoveryLedger, KnownRound } from '../domain/ledger.ts'
+import type { DiscoveryLedger, KnownRound } from '../domain/ledger.ts'
+import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { UserPools } from '../domain/user-pools.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -27,7 +28,10 @@ export interface Verification {
 }
 
 export interface VerifyingParts {
-  readonly ledger: DiscoveryLedger & Pick<DecisionLedger, 'unanswered'>
+  readonly ledger: DiscoveryLedger & {
+    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+    unanswered(poolId: string, sub: string): Promise<Person | null>
+  }
   readonly userPools: UserPools
   readonly clock: Clock
   readonly log: Log

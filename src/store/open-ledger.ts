@@ -1,5 +1,4 @@
 // The store as the flows see it, made of its parts.
-import type { Ledger } from '../domain/ledger.ts'
 import { commandLedger } from './queries/commands.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
@@ -7,6 +6,7 @@ import { leaseLedger } from './queries/leases.ts'
 import { messageLedger } from './queries/messages.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
+import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts, Transact } from './transaction.ts'
 
 /** What a store is opened with. */
@@ -16,12 +16,13 @@ export interface LedgerParts extends StoreParts {
 }
 
 /** Everything that is written down or read in the store. */
-export function openLedger({ transact, background = transact, newId }: LedgerParts): Ledger {
+export function openLedger({ transact, background = transact, newId }: LedgerParts) {
   const soon = { transact, newId }
   const later = { transact: background, newId }
   const { showing, shownBy, startDrawing, finishDrawing, abandonDrawing } = messageLedger(soon)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
+    ...writingLedger(soon),
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),
@@ -31,6 +32,8 @@ export function openLedger({ transact, background = transact, newId }: LedgerPar
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
     noteTold: toldSoon.noteTold,
-    untold: (clickId) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
+    untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }
+
+export type Ledger = ReturnType<typeof openLedger>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ConfirmAnswer, LookUp } from '../../src/domain/attempt.ts'
 import { mayHaveConfirmed } from '../../src/domain/attempt.ts'
+import type { FailureReason } from '../../src/domain/failure.ts'
 import { endingOf, judgeLookUp } from '../../src/domain/judge-answer.ts'
-import type { FailureReason } from '../../src/domain/round.ts'
 import { ada, bob } from './people.ts'
 
 const now = new Date('2026-05-01T12:00:00Z')

@@ -1,8 +1,9 @@
 // Whatever strangers type: Slack takes the card, and nothing in it mentions, links, hides or pretends.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { FailureReason } from '../../src/domain/failure.ts'
 import type { Pool } from '../../src/domain/pool.ts'
-import type { Ending, FailureReason, Round, RoundState } from '../../src/domain/round.ts'
+import type { Ending, Round, RoundState } from '../../src/domain/round.ts'
 import type { SignUp } from '../../src/domain/sign-up.ts'
 import { type Drawn, drawCard } from '../../src/slack/draw/card.ts'
 import { fallbackText, person, untrusted } from '../../src/slack/draw/pieces.ts'

@@ -1,5 +1,6 @@
 // One of everything that a card can say of a round's end, with the occasion; the compiler sees to it that none is missing.
-import type { Ending, Failure, FailureReason } from '../../src/domain/round.ts'
+import type { FailureReason } from '../../src/domain/failure.ts'
+import type { Ending, Failure } from '../../src/domain/round.ts'
 import { plainText, type Sentence } from '../../src/slack/draw/pieces.ts'
 import { endingSentence, failureSentence } from '../../src/slack/draw/wording.ts'
 

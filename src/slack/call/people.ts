@@ -1,9 +1,9 @@
 // Whoever clicked: their profile and whether the pool names them, as Slack says at this moment.
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { Profile } from '../../domain/person.ts'
+import type { ClaimantAnswer } from '../../domain/may-decide.ts'
+import type { Person, Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
-import type { People } from '../../domain/workspace.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
@@ -43,7 +43,7 @@ export interface PeopleParts {
   readonly log: Log
 }
 
-export function createPeople({ client, identity, groups, profiles, clock, log }: PeopleParts): People {
+export function createPeople({ client, identity, groups, profiles, clock, log }: PeopleParts) {
   const known = createMemory(clock, profileLife, async (userId) => {
     try {
       return readProfile(await inTurn(profiles, () => client.users.info({ user: userId })))
@@ -54,7 +54,7 @@ export function createPeople({ client, identity, groups, profiles, clock, log }:
     }
   })
   return {
-    claimant: async (person, pool) => {
+    claimant: async (person: Person, pool: Pool): Promise<ClaimantAnswer> => {
       const { homes } = identity
       if (!homes.includes(person.teamId)) {
         const profile = strangerProfile(person.userId)

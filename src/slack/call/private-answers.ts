@@ -1,6 +1,7 @@
 // Private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
 import type { WebClient } from '@slack/web-api'
-import type { PrivateAnswers, SlackAnswer, Told } from '../../domain/workspace.ts'
+import type { Telling, Told } from '../../domain/told.ts'
+import type { SlackAnswer } from '../../domain/workspace.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Limit } from '../../shared/limit.ts'
 import type { Drawn } from '../draw/card.ts'
@@ -23,7 +24,7 @@ export interface PrivateAnswersParts {
   readonly limits: { readonly responses: Limit; readonly ephemerals: Limit; readonly directMessages: Limit }
 }
 
-export function createPrivateAnswers({ client, apiUrl, clock, limits }: PrivateAnswersParts): PrivateAnswers {
+export function createPrivateAnswers({ client, apiUrl, clock, limits }: PrivateAnswersParts) {
   /** How often a response_url gave no answer, by click. */
   const unanswered = new Map<string, number>()
   const byResponseUrl = (told: Told, drawn: Drawn): Promise<SlackAnswer> => {
@@ -36,12 +37,12 @@ export function createPrivateAnswers({ client, apiUrl, clock, limits }: PrivateA
       ? inTurnAnswered(limits.responses, () => postToResponseUrl(responseUrl, drawn))
       : Promise.resolve({ kind: 'refused', error: 'no_response_url' })
   }
-  const asEphemeral = ({ click }: Told, drawn: Drawn) =>
-    answerOf(() =>
-      inTurn(limits.ephemerals, () =>
-        client.chat.postEphemeral({ channel: click.channel, user: click.by.userId, ...drawn }),
-      ),
+  const asEphemeral = async ({ click: { channel, by } }: Told, drawn: Drawn): Promise<SlackAnswer> => {
+    if (channel === null) return { kind: 'refused', error: 'no_channel' }
+    return answerOf(() =>
+      inTurn(limits.ephemerals, () => client.chat.postEphemeral({ channel, user: by.userId, ...drawn })),
     )
+  }
   const asDirectMessage = ({ click }: Told, drawn: Drawn) =>
     answerOf(() =>
       inTurn(limits.directMessages, () =>
@@ -55,7 +56,7 @@ export function createPrivateAnswers({ client, apiUrl, clock, limits }: PrivateA
     )
 
   return {
-    tell: async (told) => {
+    tell: async (told: Told): Promise<Telling> => {
       const drawn = drawPrivateAnswer(told)
       const { id } = told.click
       const ways =

@@ -1,6 +1,6 @@
 // The form in which somebody approves several sign-ups at once.
 import type { ModalView } from '@slack/types'
-import type { ApproveAllForm } from '../../domain/workspace.ts'
+import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
 import { sentenceBlock } from './card.ts'
 import { plainText, type Sentence } from './pieces.ts'
 import * as wording from './wording.ts'

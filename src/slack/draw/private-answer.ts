@@ -1,14 +1,19 @@
 // What only the person who clicked or typed sees.
 import type { KnownBlock } from '@slack/types'
 import type { CommandAnswer } from '../../domain/command.ts'
-import type { ListedEntry, Told } from '../../domain/workspace.ts'
+import type { ListedEntry, Told } from '../../domain/told.ts'
 import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText, type Sentence } from './pieces.ts'
 import * as wording from './wording.ts'
 
-/** The button under a list that goes on; its value is the id of the click that the list answered. */
+/** The button under a list that goes on; its value names that list and the last round that it shows. */
 export const moreAction = 'more'
+
+export function readMoreValue(value: string): { readonly listId: string; readonly after: string } {
+  const [listId = '', after = ''] = value.split(' ')
+  return { listId, after }
+}
 
 /** Draws a private answer. */
 export function drawPrivateAnswer(told: Told): Drawn {
@@ -21,12 +26,17 @@ export function drawPrivateAnswer(told: Told): Drawn {
 function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer): Drawn {
   const entries = fitting(listed.map((entry) => entryBlocks(entry, answer.kind === 'candidates')))
   const paragraphs = wording.commandAnswer(answer, { shown: entries.length, total })
-  const isOver = answer.kind !== 'list' || answer.offset + listed.length >= total
+  const last = listed.at(entries.length - 1)
+  const isOver = answer.kind !== 'list' || answer.offset + entries.length >= total || last === undefined
   return {
     text: fallbackText(
       paragraphs.flatMap((paragraph, index) => (index === 0 ? paragraph : [' ', ...paragraph])),
     ),
-    blocks: [...paragraphs.map(sentenceBlock), ...entries.flat(), ...(isOver ? [] : [moreButton(click.id)])],
+    blocks: [
+      ...paragraphs.map(sentenceBlock),
+      ...entries.flat(),
+      ...(isOver ? [] : [moreButton(click.id, last.round.id)]),
+    ],
   }
 }
 
@@ -65,7 +75,10 @@ function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
   ]
 }
 
-function moreButton(clickId: string): KnownBlock {
+function moreButton(listId: string, lastRoundId: string): KnownBlock {
   const text = { type: 'plain_text', text: wording.more, emoji: false } as const
-  return { type: 'actions', elements: [{ type: 'button', action_id: moreAction, text, value: clickId }] }
+  return {
+    type: 'actions',
+    elements: [{ type: 'button', action_id: moreAction, text, value: `${listId} ${lastRoundId}` }],
+  }
 }

@@ -1,11 +1,13 @@
 // Every sentence that a person reads: what happened first, what to do last.
 
+import type { BulkApproval, BulkEnd } from '../../domain/bulk-approval.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import type { CommandAnswer, NotWaiting } from '../../domain/command.ts'
+import type { FailureReason } from '../../domain/failure.ts'
 import type { Refusal } from '../../domain/may-decide.ts'
-import type { Ending, Failure, FailureReason, Round } from '../../domain/round.ts'
+import type { Ending, Failure, Round } from '../../domain/round.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
-import type { BulkApproval, BulkEnd, CardEntry, HeldBack } from '../../domain/workspace.ts'
+import type { CardEntry, HeldBack } from '../../domain/workspace.ts'
 import { never } from '../../shared/never.ts'
 import { type Piece, person, type Sentence, strong, time, untrusted } from './pieces.ts'
 

@@ -11,12 +11,11 @@ import { resumeClicks } from '../../../src/decide/resume-clicks.ts'
 import { createDiscovery } from '../../../src/discover/discover-sign-ups.ts'
 import { createVerification } from '../../../src/discover/verify-outside-changes.ts'
 import type { Click, NewClick } from '../../../src/domain/click.ts'
-import type { Ledger } from '../../../src/domain/ledger.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import type { Clock } from '../../../src/shared/clock.ts'
 import type { Limit } from '../../../src/shared/limit.ts'
 import type { Log } from '../../../src/shared/log.ts'
-import { openLedger } from '../../../src/store/open-ledger.ts'
+import { type Ledger, openLedger } from '../../../src/store/open-ledger.ts'
 import type { StoreParts } from '../../../src/store/transaction.ts'
 import { channel, poolId } from '../arrange.ts'
 import type { Cognito } from './cognito.ts'
@@ -96,9 +95,10 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
     ...parts,
     authorise,
     turnToClaim: async () => {},
-    answerCommand: (click) => answerCommand({ ...parts, pools: [pool], authorise, cardsChanged }, click),
-    redraw: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
-    showProgress: ({ roundId }) => start('show progress', () => drawer.showProgress(roundId)),
+    answerCommand: (click, text) =>
+      answerCommand({ ...parts, pools: [pool], authorise, cardsChanged }, click, text),
+    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
+    showProgress: (roundId) => start('show progress', () => drawer.showProgress(roundId)),
     closeIfStray: (click) => start('close stray', () => closeIfStray(parts, click)),
     tell: (clickId) => teller.tell(clickId),
   })
@@ -139,9 +139,9 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
     isListening: () => listens,
     take: (fresh) =>
       start('listen', async () => {
-        const click = await ledger.writeDown(fresh)
+        const written = await ledger.writeDown(fresh)
         acknowledged(fresh.deliveryKey)
-        if (click !== null) await decider.carryOut(click)
+        if (written !== null) await decider.carryOut(written.click, written.entry)
       }),
     turn: (loop) => {
       // The owner looks first alone for what a dead process left behind.

@@ -1,15 +1,12 @@
 // A Slack that knows its people, shows cards as they were last drawn, and answers as it likes.
+
+import type { TellingParts } from '../../../src/cards/tell-people.ts'
+import type { AuthorisingParts } from '../../../src/decide/authorise.ts'
+import type { FailureReason } from '../../../src/domain/failure.ts'
 import type { Claimant } from '../../../src/domain/may-decide.ts'
 import type { Person } from '../../../src/domain/person.ts'
-import type { FailureReason, RoundState } from '../../../src/domain/round.ts'
-import type {
-  CardEntry,
-  Cards,
-  People,
-  Place,
-  PrivateAnswers,
-  SlackAnswer,
-} from '../../../src/domain/workspace.ts'
+import type { RoundState } from '../../../src/domain/round.ts'
+import type { CardEntry, Cards, Place, SlackAnswer } from '../../../src/domain/workspace.ts'
 import { ada, bob, channel, entriesIn } from '../arrange.ts'
 import type { Gates, Time } from './gates.ts'
 
@@ -32,9 +29,9 @@ export interface Slack {
   readonly told: ReadonlySet<string>
   /** What cards have ever said of rounds: see `saying`. */
   readonly said: ReadonlySet<string>
-  peopleFor(process: number): People
+  peopleFor(process: number): AuthorisingParts['people']
   cardsFor(process: number): Cards
-  answersFor(process: number): PrivateAnswers
+  answersFor(process: number): TellingParts['answers']
 }
 
 /** What a card says of how a round, or the last approval of it, ended. */

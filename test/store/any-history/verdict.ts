@@ -1,7 +1,6 @@
 // What must be true once a history has come to rest.
 import { expect } from 'vitest'
-import type { ClickEnd } from '../../../src/domain/click.ts'
-import { clickEndFormat } from '../../../src/store/queries/row-formats.ts'
+import { type ClickEnd, clickEndFormat } from '../../../src/domain/click.ts'
 import { eve, failed } from './slack.ts'
 import { endingIn } from './witness.ts'
 import type { World } from './world.ts'
@@ -34,7 +33,10 @@ async function judgeClicks({ database, acknowledged, slack }: World): Promise<vo
   expect(new Set(kept).size, 'no delivery is kept twice').toBe(kept.length)
 }
 
-function sayingOf(click: { readonly round_id: string; readonly user_id: string }, end: ClickEnd): string {
+function sayingOf(
+  click: { readonly round_id: string | null; readonly user_id: string },
+  end: ClickEnd,
+): string {
   return `${click.round_id} ${end.kind === 'failed' ? failed(click.user_id, end.reason) : 'has ended'}`
 }
 

@@ -1,7 +1,6 @@
 // What must be true at every moment of a history.
 import { expect } from 'vitest'
-import type { RoundState } from '../../../src/domain/round.ts'
-import { roundStateFormat } from '../../../src/store/queries/row-formats.ts'
+import { type RoundState, roundStateFormat } from '../../../src/domain/round.ts'
 import type { World } from './world.ts'
 
 export interface Witness {

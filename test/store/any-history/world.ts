@@ -1,8 +1,7 @@
 // A store, a Slack, a Cognito, and the processes that work between them: what a history happens to.
 import type { Kysely } from 'kysely'
 import type { NewClick } from '../../../src/domain/click.ts'
-import type { Ledger } from '../../../src/domain/ledger.ts'
-import { openLedger } from '../../../src/store/open-ledger.ts'
+import { type Ledger, openLedger } from '../../../src/store/open-ledger.ts'
 import type { Schema } from '../../../src/store/schema.ts'
 import type { Transact } from '../../../src/store/transaction.ts'
 import { channel } from '../arrange.ts'
@@ -68,12 +67,13 @@ export function createWorld({ database, transactAt }: HistoryStore): World {
     const listening = world.processes.filter((process) => process.isListening())
     listening[deliveries % Math.max(1, listening.length)]?.take(click)
   }
-  const deliver = (who: number, asked: Pick<NewClick, 'roundId' | 'messageTs' | 'request' | 'isPrivate'>) => {
+  const deliver = (who: number, asked: Pick<NewClick, 'pressedOn' | 'request' | 'toldBy'>) => {
     deliveries += 1
     const by = people[who % people.length] ?? eve
     const deliveryKey = `delivery ${deliveries}`
-    lastClick = { ...asked, by, channel, deliveryKey, responseUrl: null, slackRequestId: null }
-    hand(lastClick)
+    const click = { ...asked, by, channel, deliveryKey, responseUrl: null, slackRequestId: null }
+    lastClick = click
+    hand(click)
   }
 
   const world: World = {
@@ -94,17 +94,18 @@ export function createWorld({ database, transactAt }: HistoryStore): World {
     click: async (who, pick, isPrivate) => {
       const buttons = await buttonsEverShown(world)
       const button = pick === oddPick ? undefined : buttons[pick % buttons.length]
-      deliver(who, { ...(button ?? lostButton), request: null, isPrivate })
+      const { roundId, messageTs: ts } = button ?? lostButton
+      deliver(who, {
+        request: { kind: 'approve', roundId },
+        pressedOn: ts === null ? null : { channel, ts },
+        toldBy: isPrivate ? 'privately' : 'card',
+      })
     },
     command: (who, pick, isByAddress) => {
       const user = cognito.users[pick % cognito.users.length]
       const text = isByAddress ? user?.email : `name-of-${user?.sub}`
-      deliver(who, {
-        roundId: '',
-        messageTs: null,
-        request: { kind: 'text', text: text ?? 'nobody' },
-        isPrivate: true,
-      })
+      const request = { kind: 'command', text: text ?? 'nobody' } as const
+      deliver(who, { request, pressedOn: null, toldBy: 'privately' })
     },
     deliverAgain: () => {
       if (lastClick !== null) hand(lastClick)
@@ -162,11 +163,12 @@ const perhapsDone = new Set(['uncertain', 'unexplained', 'look-forbidden'])
 function watched(ledger: Ledger, cognito: Cognito, lies: string[]): Pick<Ledger, 'release'> {
   return {
     release: async (given) => {
-      const isDone = await ledger.release(given)
+      const released = await ledger.release(given)
       const reason = given.failure.reason.kind
       const entry = await ledger.entry(given.roundId)
-      if (isDone && !perhapsDone.has(reason) && cognito.isConfirmedByUs(entry?.signUp.sub)) lies.push(reason)
-      return isDone
+      if (released !== null && !perhapsDone.has(reason) && cognito.isConfirmedByUs(entry?.signUp.sub))
+        lies.push(reason)
+      return released
     },
   }
 }
