@@ -24,7 +24,8 @@ import type { Click } from './domain/click.ts'
 import type { Pool } from './domain/pool.ts'
 import type { Look } from './domain/request.ts'
 import type { CardEntry } from './domain/workspace.ts'
-import { createLead, createSoleLead, leadEvery } from './replicas/lead.ts'
+import { leadEvery } from './replicas/lead.ts'
+import { alone, createReplica } from './replicas/standing.ts'
 import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
 import { createInFlight } from './shared/in-flight.ts'
@@ -82,9 +83,6 @@ const channelsEvery = 5 * 60_000
 
 /** How often old rows are looked for, in milliseconds. */
 const day = 24 * 60 * 60_000
-
-/** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
-const tellingTime = 15_000
 
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
@@ -156,8 +154,12 @@ function createFlows(running: Running) {
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const { backlogAge } = config
   const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
-  const isAlone = config.database.kind === 'sqlite'
   const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
+  const standing =
+    config.database.kind === 'sqlite'
+      ? alone
+      : createReplica({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
+  const { lead } = standing
   const cardsChanged = () => {
     wakes.publish()
     wakes.draw()
@@ -174,7 +176,7 @@ function createFlows(running: Running) {
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
   const teller = createTeller({
     ...common,
-    othersPatience: isAlone ? 0 : tellingTime,
+    othersPatience: standing.leftToOthers,
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
@@ -212,9 +214,6 @@ function createFlows(running: Running) {
     const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
     tasks.start('open-form', () => openApproveAll(opening, click, trigger))
   }
-  const lead = isAlone
-    ? createSoleLead()
-    : createLead({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
   const publish = createPublisher({
     ...common,
     cards,
@@ -235,7 +234,7 @@ function createFlows(running: Running) {
   const resume = (isOwner: boolean) =>
     resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start: tasks.start }, isOwner)
   return {
-    isAlone,
+    standing,
     lead,
     wakes,
     channels,
@@ -279,7 +278,7 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
     return (signal) => unlessAborted(signal, turn())
   }
   return [
-    ...(flows.isAlone
+    ...(flows.standing.kind === 'alone'
       ? []
       : [
           startLoop({
@@ -305,10 +304,9 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
 
 function createApp(
   { config, clock, log, identity, ledger, signal }: Running,
-  { isAlone, carryOut, carryOutAll, openForm, show, groups }: Flows,
+  { standing, carryOut, carryOutAll, openForm, show, groups }: Flows,
 ) {
-  /** What comes while this process stops is left to the next one; several share a store, so that nobody is next at once. */
-  const isLeftToNext = () => isAlone && signal.aborted
+  const isLeftToNext = () => standing.leavesToNextStart && signal.aborted
   const receiver = createSockets({
     ...config.slack,
     count: config.slack.sockets,
@@ -344,7 +342,7 @@ async function runOn(running: Running): Promise<AppEnd> {
   const closeOld = once(() =>
     tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld())),
   )
-  if (flows.isAlone) {
+  if (flows.standing.ownsWhatItFinds) {
     closeOld()
     // Before the loops: what they found at work already, the owner would leave to them.
     await flows.resume(true)

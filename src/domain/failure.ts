@@ -32,3 +32,39 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
 ])
 
 export type FailureReason = Readonly<z.infer<typeof failureReasonFormat>>
+
+/** Each reason under its kind. */
+export type FailureReasons = {
+  readonly [Kind in FailureReason['kind']]: Extract<FailureReason, { kind: Kind }>
+}
+
+/** What a reason means for the user, and whose move it is. */
+export type FailureMeaning = {
+  readonly outcome: 'not-confirmed' | 'may-be-confirmed'
+} & (
+  | { readonly actor: 'approver'; readonly again: 'now' | 'in-a-minute' | 'in-an-hour' }
+  /** Whoever approved may not be allowed to any more. */
+  | { readonly actor: 'any-approver'; readonly again: 'now' }
+  /** `now` where trying again may help without them. */
+  | { readonly actor: 'operator'; readonly again: 'now' | 'once-fixed' }
+)
+
+/** One row per reason: code that treats some reasons differently asks here, so that none is listed twice. */
+export const failureMeanings: { readonly [Kind in keyof FailureReasons]: FailureMeaning } = {
+  throttled: { outcome: 'not-confirmed', actor: 'approver', again: 'in-a-minute' },
+  unreachable: { outcome: 'not-confirmed', actor: 'approver', again: 'in-a-minute' },
+  'no-answer': { outcome: 'not-confirmed', actor: 'approver', again: 'now' },
+  uncertain: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
+  unexplained: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
+  'look-forbidden': { outcome: 'may-be-confirmed', actor: 'operator', again: 'once-fixed' },
+  capped: { outcome: 'not-confirmed', actor: 'approver', again: 'in-an-hour' },
+  forbidden: { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  credentials: { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'pool-missing': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'bad-parameter': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'function-failed': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'not-allowed': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  expired: { outcome: 'not-confirmed', actor: 'approver', again: 'now' },
+  withdrawn: { outcome: 'not-confirmed', actor: 'any-approver', again: 'now' },
+  'unheard-of': { outcome: 'not-confirmed', actor: 'operator', again: 'now' },
+}

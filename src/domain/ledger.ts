@@ -134,16 +134,6 @@ export interface MessageLedger {
   showing(roundId: string): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
 }
 
-export interface LeaseLedger {
-  /**
-   * Takes a lease that is free or over, or keeps one's own, for so many milliseconds by the store's time. The fence rises
-   * with every change of holder: what was read under an older one may be somebody else's by now. Null where another holds it.
-   */
-  acquireLease(name: string, holder: string, milliseconds: number): Promise<{ readonly fence: number } | null>
-  /** Lets others take it at once. */
-  releaseLease(name: string, holder: string): Promise<void>
-}
-
 /** A sign-up that is over for so long that it may be forgotten. `id` is its row's. */
 export interface OldSignUp {
   readonly id: string

@@ -7,18 +7,12 @@ import { messageLedger } from './queries/messages.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
-import type { StoreParts, Transact } from './transaction.ts'
+import type { StoreParts } from './transaction.ts'
 
-/** What a store is opened with. */
-export interface LedgerParts extends StoreParts {
-  /** Where it is another one: for what nobody waits for, so that a person's click does not wait for that. */
-  readonly background?: Transact
-}
-
-/** Everything that is written down or read in the store. */
-export function openLedger({ transact, background = transact, newId }: LedgerParts) {
+/** Everything that is written down or read in the store: what nobody waits for, behind people's clicks. */
+export function openLedger({ transact, newId }: StoreParts) {
   const soon = { transact, newId }
-  const later = { transact: background, newId }
+  const later: StoreParts = { transact: (work) => transact(work, 'background'), newId }
   const { showing, shownBy, startDrawing, finishDrawing, abandonDrawing } = messageLedger(soon)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
@@ -36,4 +30,5 @@ export function openLedger({ transact, background = transact, newId }: LedgerPar
   }
 }
 
+/** All that the store offers: each flow takes the few functions that it declares. */
 export type Ledger = ReturnType<typeof openLedger>

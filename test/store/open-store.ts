@@ -88,7 +88,10 @@ async function open(address: StoreAddress, { now }: StillClock) {
   const opened = await openPostgres({ address, origin, clock: systemClock, log: quiet })
   if (opened.kind !== 'open') throw new Error(`${address.database} is ${opened.kind}`)
   const { database } = opened
-  return { ...opened, transact: postgresTransact({ database, origin, storeTime: () => now().getTime() }) }
+  return {
+    ...opened,
+    transact: postgresTransact({ clock: systemClock, database, origin, storeTime: () => now().getTime() }),
+  }
 }
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

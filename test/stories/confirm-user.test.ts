@@ -48,7 +48,7 @@ test('an e-mail, also as Slack sends it, is answered with a private card, whose 
   const stage = await unpolledStage()
   const { sub } = stage.cognito.signUp({ userName: 'grace', email: 'grace@example.com' })
   await type(stage, stage.ada, '<mailto:grace@example.com|grace@example.com>')
-  const answer = await privatelyTold(stage, stage.ada, 'One sign-up under grace@example.com waits')
+  const answer = await privatelyTold(stage, stage.ada, '1 sign-up is waiting under grace@example.com')
   expect(answer.words).toContain('grace@example.com (not verified)')
   expect(stage.cognito.confirmations).toEqual([])
 
@@ -64,7 +64,7 @@ test('several under one e-mail are listed privately, each with its own button', 
     stage.cognito.signUp({ userName, email: 'same@example.com' }),
   )
   await type(stage, stage.ada, 'same@example.com')
-  const answer = await privatelyTold(stage, stage.ada, '2 sign-ups under same@example.com wait')
+  const answer = await privatelyTold(stage, stage.ada, '2 sign-ups are waiting under same@example.com')
   expect(answer.buttons).toHaveLength(2)
 
   const second = answer.buttons[1]?.value ?? ''
@@ -104,22 +104,22 @@ test('where nobody waits, the answer says what is true', async () => {
   stage.cognito.disable(disabled.sub)
 
   await type(stage, stage.ada, 'nobody')
-  await privatelyTold(stage, stage.ada, 'Nobody called nobody has signed up')
+  await privatelyTold(stage, stage.ada, 'No user named nobody in')
   await type(stage, stage.ada, 'elsewhere')
-  await privatelyTold(stage, stage.ada, 'elsewhere in us-east-1_Sandbox01 is confirmed already. They can')
+  await privatelyTold(stage, stage.ada, 'elsewhere in us-east-1_Sandbox01 is already confirmed. They can')
   await type(stage, stage.ada, 'disabled')
   await privatelyTold(stage, stage.ada, 'is disabled. To let them in, enable the user in Cognito')
   await type(stage, stage.ada, 'ours')
   await privatelyTold(stage, stage.ada, 'They can sign in now')
   await type(stage, stage.bob, 'ours')
-  await privatelyTold(stage, stage.bob, `is confirmed already: ✅ Approved by <@${stage.ada}>`)
+  await privatelyTold(stage, stage.bob, `is already confirmed: ✅ Approved by <@${stage.ada}>`)
 })
 
 test('Cognito out of reach changes nothing, and says so', async () => {
   const stage = await unpolledStage()
   stage.cognito.fail('ListUsers', { kind: 'exception', name: 'InternalErrorException', status: 500 }, 5)
   await type(stage, stage.ada, 'grace')
-  await privatelyTold(stage, stage.ada, 'Cognito did not say who is meant')
+  await privatelyTold(stage, stage.ada, 'Countersign could not look this user up in Cognito')
 })
 
 /** Twelve wait, and the first card is there. */
@@ -141,7 +141,7 @@ test('list shows who waits, longest first, ten at a time with more', async () =>
   const first = await privatelyTold(
     stage,
     stage.ada,
-    '12 sign-ups wait in all, longest first. Here are 1 to 10',
+    '12 sign-ups are waiting in all, longest first. Here are 1 to 10',
   )
   expect(first.words.match(/user-\d\d/g)).toEqual(Array.from({ length: 10 }, (_, index) => `user-0${index}`))
   await stage.slack.clickAsSeen({ user: stage.ada, message: first, label: 'Show more' })

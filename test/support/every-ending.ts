@@ -1,8 +1,10 @@
 // One of everything that a card can say of a round's end, with the occasion; the compiler sees to it that none is missing.
-import type { FailureReason } from '../../src/domain/failure.ts'
+import type { FailureReasons } from '../../src/domain/failure.ts'
 import type { Ending, Failure } from '../../src/domain/round.ts'
-import { plainText, type Sentence } from '../../src/slack/draw/pieces.ts'
-import { endingSentence, failureSentence } from '../../src/slack/draw/wording.ts'
+import { plainText } from '../../src/slack/draw/render-sentence.ts'
+import { endingSentence } from '../../src/wording/ending.ts'
+import { failureSentence } from '../../src/wording/failure.ts'
+import type { Sentence } from '../../src/wording/sentence.ts'
 
 const at = new Date('2026-11-23T09:30:00Z')
 const ada = { userId: '@Ada', teamId: 'T0' }
@@ -15,7 +17,7 @@ const endings: Readonly<Record<string, Ending>> = {
     certainty: 'answered',
     functionError: null,
   },
-  'The answer was lost, and a look shows the user confirmed': {
+  'No answer came, but Cognito then shows the user as confirmed': {
     kind: 'confirmed',
     by: ada,
     at,
@@ -36,23 +38,26 @@ const endings: Readonly<Record<string, Ending>> = {
 }
 
 type Occasions = {
-  readonly [K in FailureReason['kind']]: readonly [string, Extract<FailureReason, { kind: K }>]
+  readonly [Kind in keyof FailureReasons]: readonly [string, FailureReasons[Kind]]
 }
 
 const failures: Occasions = {
   throttled: ['Cognito throttles', { kind: 'throttled' }],
   unreachable: ['There is no connection to Cognito', { kind: 'unreachable' }],
-  'no-answer': ['Cognito fails or does not answer, and a look shows the user waiting', { kind: 'no-answer' }],
-  uncertain: ['Cognito fails or does not answer, and the look neither', { kind: 'uncertain' }],
+  'no-answer': [
+    'Cognito fails or does not answer, and then shows the user as waiting',
+    { kind: 'no-answer' },
+  ],
+  uncertain: ['Cognito fails or does not answer, and the look-up fails too', { kind: 'uncertain' }],
   unexplained: [
-    'Cognito says something unexpected, and the look fails',
+    'Cognito answers something unexpected, and the look-up fails',
     { kind: 'unexplained', name: 'SurprisingException' },
   ],
   'look-forbidden': [
-    'The IAM policy does not let Countersign look',
+    'The IAM policy does not allow the look-up',
     { kind: 'look-forbidden', action: 'cognito-idp:AdminGetUser' },
   ],
-  capped: ['A quota of hours is used up', { kind: 'capped', name: 'LimitExceededException' }],
+  capped: ['A quota that lasts for hours is used up', { kind: 'capped', name: 'LimitExceededException' }],
   forbidden: [
     'The IAM policy lacks an action',
     { kind: 'forbidden', action: 'cognito-idp:AdminConfirmSignUp' },
@@ -62,18 +67,21 @@ const failures: Occasions = {
     { kind: 'credentials', name: 'ExpiredTokenException' },
   ],
   'pool-missing': ['The pool does not exist', { kind: 'pool-missing' }],
-  'bad-parameter': ['Cognito finds the request wrong', { kind: 'bad-parameter' }],
+  'bad-parameter': ['Cognito rejects the request as invalid', { kind: 'bad-parameter' }],
   'function-failed': [
     'A function of the pool failed, and the user is still waiting',
     { kind: 'function-failed', message: 'MESSAGE' },
   ],
-  'not-allowed': ['Cognito refuses, and a look shows the user waiting', { kind: 'not-allowed' }],
+  'not-allowed': ['Cognito refuses, but still shows the user as waiting', { kind: 'not-allowed' }],
   expired: ['The approval waited for more than 15 minutes', { kind: 'expired' }],
-  withdrawn: ['Countersign was down, and whoever approved may not any more', { kind: 'withdrawn' }],
+  withdrawn: [
+    'Countersign was interrupted, and the approver can’t be checked or may no longer approve',
+    { kind: 'withdrawn' },
+  ],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
 }
 
-/** Occasion and sentence, as the README shows them. */
+/** Occasion and sentence, as docs/operating.md shows them. */
 export function everyEnding(): readonly (readonly [string, string])[] {
   const settled = Object.entries(endings).map(
     ([occasion, ending]) => [occasion, words(endingSentence(ending))] as const,

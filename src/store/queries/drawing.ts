@@ -53,7 +53,7 @@ export function drawingLedger({
         if (taken.numUpdatedRows !== 1n) return null
         const place = { channel: message.channel, ts: message.ts }
         return { messageId, place, fence, ...(await readShown(tx, messageId)) }
-      }, 'light'),
+      }),
 
     finishDrawing: (drawing) =>
       transact(async (tx, now) => {

@@ -4,7 +4,7 @@ import { judgeBulks } from './bulk-approvals.ts'
 import { perfectWorld } from './perfect-world.ts'
 
 const line =
-  '⚠️ <@UADA> approved 2 sign-ups at once: 1 confirmed. 1 left out, since something else came first: mia@x.example.'
+  '⚠️ <@UADA> approved 2 sign-ups at once: 1 confirmed. 1 left out because something else came first: mia@x.example.'
 
 /** Ada has opened a form about Mia and Ben, and sent it off: Mia had been approved before. */
 function manyWorld(words = line): Evidence {

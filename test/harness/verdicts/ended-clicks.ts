@@ -29,16 +29,16 @@ function judgeDeed(deed: Deed, click: ClickRow | undefined): readonly string[] {
 
 /** How each end reads. A click that its newer one replaced is told by that one's end. */
 const wordings: Readonly<Record<string, RegExp>> = {
-  confirmed: /Approved by|approval got no answer/,
-  overtaken: /Approved by|approval got no answer|outside Slack|No longer waiting|Deleted from the pool/,
-  failed: /❌ (Not|Perhaps) confirmed/,
+  confirmed: /Approved by|It was probably/,
+  overtaken: /Approved by|It was probably|outside Slack|No longer waiting|Deleted from the pool/,
+  failed: /❌ (Not confirmed|May already be confirmed)/,
   refused: /^🚫|🚫 |Nothing was changed: this sign-up/,
-  unchecked: /did not tell Countersign whether you may approve/,
-  late: /was first|had approved this already|Your click changed nothing|Your first click/,
+  unchecked: /did not say whether you may approve/,
+  late: /was first|You already approved this|Your click changed nothing|Your first click/,
   expired: /was not carried out/,
-  'unknown-round': /does not know this card/,
+  'unknown-round': /no longer recognises this card/,
   answered:
-    /confirms users who signed up|waits? in all|sign-ups? waits?|Nobody is waiting|Nobody else|Nobody in this message|under .* waits?|Nobody called|not waiting|is confirmed already|is disabled|No pool is called|did not say who is meant/,
+    /confirms users who signed up|sign-ups? (?:is|are) waiting|Nobody is waiting|Nobody else|Nobody in this message|No user named|not waiting|is already confirmed|was confirmed outside|is disabled|No pool named|could not look this user up/,
 }
 
 /** What people saw, counted: an end that the store calls told has been read by somebody. */

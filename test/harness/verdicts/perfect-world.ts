@@ -68,7 +68,7 @@ export function perfectWorld(): Evidence {
       },
     ],
     privateAnswers: [
-      { user: 'UEVE', at: 400, words: 'mia@x.example: 🚫 You are not an approver of pool X.' },
+      { user: 'UEVE', at: 400, words: 'mia@x.example: 🚫 You are not an approver for pool X.' },
     ],
     shownIn: new Map([
       ['message mia', ['mia']],

@@ -84,12 +84,12 @@ describe('the card of a new sign-up', () => {
 
   it('warns of letters of several alphabets', () => {
     const { words } = card(waiting, grace({ attributes: { email: 'grаce@example.com' } }))
-    expect(words).toContain('mixes letters of different alphabets')
+    expect(words).toContain('mixes look-alike letters from different alphabets')
   })
 
   it('has a warning and no button where the sign-up could be taken for another', () => {
     const { words, buttons } = card(waiting, grace({ isImitation: true }))
-    expect(words).toContain('Ask an operator to delete the false one')
+    expect(words).toContain('Ask an operator to delete the impostor')
     expect(buttons).toEqual([])
   })
 })

@@ -43,7 +43,7 @@ const candidates: CommandAnswer = { kind: 'candidates', user: 'grace@example.com
 describe('a list of who waits', () => {
   it('shows each with its own button, and goes on where there are more', () => {
     const { words, buttons } = seen(list, entries(10), 12)
-    expect(words).toContain('12 sign-ups wait in all, longest first. Here are 1 to 10:')
+    expect(words).toContain('12 sign-ups are waiting in all, longest first. Here are 1 to 10:')
     expect(buttons.map(({ label }) => label)).toEqual([...Array(10).fill('Approve'), 'Show more'])
     expect(buttons.at(-1)?.value).toBe('click-1 round-9')
     expect(buttons[0]?.value).toBe('round-0')
@@ -63,7 +63,7 @@ describe('a list of who waits', () => {
 describe('those among whom somebody has to choose', () => {
   it('are shown in full, each with its own button', () => {
     const { words, buttons } = seen(candidates, entries(2))
-    expect(words).toContain('2 sign-ups under grace@example.com wait.')
+    expect(words).toContain('2 sign-ups are waiting under grace@example.com.')
     expect(words).toContain('User name: user-1')
     expect(buttons.map(({ value }) => value)).toEqual(['round-0', 'round-1'])
   })
@@ -89,7 +89,7 @@ describe('whatever strangers typed, and however many they are', () => {
     const user = { poolName: 'Customers', userName: 'x', status: 'CONFIRMED', isEnabled: true, ending: null }
     const users = Array.from({ length: 60 }, (_, index) => ({ ...user, userName: `user-${index}` }))
     const { words } = seen({ kind: 'not-waiting', users })
-    expect(words).toContain('user-0 in Customers is confirmed already')
+    expect(words).toContain('user-0 in Customers is already confirmed')
     expect(words).toContain('50 more')
   })
 

@@ -1,6 +1,6 @@
 // One of every end, refusal, ending and failure there is: the compiler sees to it that none is missing.
 import type { ClickEnd } from '../../../src/domain/click.ts'
-import type { FailureReason } from '../../../src/domain/failure.ts'
+import type { FailureReason, FailureReasons } from '../../../src/domain/failure.ts'
 import type { Refusal } from '../../../src/domain/may-decide.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import type { Confirmed, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
@@ -58,7 +58,7 @@ export const endings: readonly Ending[] = [
   { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
 ]
 
-const oneOfEachReason: { readonly [K in FailureReason['kind']]: Extract<FailureReason, { kind: K }> } = {
+const oneOfEachReason: FailureReasons = {
   throttled: { kind: 'throttled' },
   unreachable: { kind: 'unreachable' },
   'no-answer': { kind: 'no-answer' },

@@ -73,7 +73,16 @@ describe('several sign-ups in one message', () => {
   it('offer nothing for all where no more than one waits', () => {
     const settled: RoundState = { kind: 'settled', ending: confirmed }
     expect(seen([entry(1), entry(2, settled)]).buttons.map(({ value }) => value)).toEqual(['round-1'])
-    expect(seen([entry(1, settled), entry(2, settled)]).words).toContain('2 sign-ups, none waiting')
+    expect(seen([entry(1, settled), entry(2, settled)]).words).toContain('2 sign-ups, all decided')
+  })
+
+  it('are not called decided while one of them is being confirmed', () => {
+    const claim = { clickId: 'click-1', by: ada, holder: 'process 1', fence: 1, since: at, until: at }
+    const shown = seen([
+      entry(1, { kind: 'claimed', claim }),
+      entry(2, { kind: 'settled', ending: confirmed }),
+    ])
+    expect(shown.words).toContain('2 sign-ups, 1 being confirmed')
   })
 
   it('do not offer to approve one that imitates another', () => {
@@ -173,7 +182,7 @@ describe('what is said of approvals that were asked for at once', () => {
       ended: [ended(yes, 1), ended(busy, 2), ended(late, 3), ended(busy, 4)],
     }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
-      '⚠️ <@U0ADA> approved 4 sign-ups at once: 1 confirmed. 2 not confirmed, since Cognito was too busy: guest-2@example.com, guest-4@example.com. 1 left out, since something else came first: guest-3@example.com. Those that still wait have their button: press it again.',
+      '⚠️ <@U0ADA> approved 4 sign-ups at once: 1 confirmed. 2 not confirmed because Cognito was too busy: guest-2@example.com, guest-4@example.com. 1 left out because something else came first: guest-3@example.com. To try again, press Approve on those still waiting.',
     )
   })
 
@@ -189,6 +198,8 @@ describe('what is said of approvals that were asked for at once', () => {
       asked: 1,
       ended: [ended({ kind: 'failed', reason }, 1)],
     }
-    expect(seen([entry(1), entry(2)], [bulk]).words).toMatch(/0 confirmed\. 1 (not|perhaps) confirmed/)
+    expect(seen([entry(1), entry(2)], [bulk]).words).toMatch(
+      /0 confirmed\. 1 (not confirmed because|may already be confirmed)/,
+    )
   })
 })

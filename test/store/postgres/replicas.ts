@@ -34,10 +34,7 @@ export async function openReplica(address: PostgresAddress, log: Log = quiet): P
     isOpen = false
   }
   onTestFinished(close)
-  const [transact, background] = [
-    postgresTransact({ database, origin }),
-    postgresTransact({ database, origin }),
-  ]
-  const ledger = openLedger({ transact, background, newId: randomUUID })
+  const transact = postgresTransact({ clock: systemClock, database, origin })
+  const ledger = openLedger({ transact, newId: randomUUID })
   return { database, ledger, heard, close }
 }

@@ -113,7 +113,7 @@ test('sent off, it confirms all of the message, and a line says so in the end', 
   await form.getByRole('button', { name: `Approve all ${emails.length}` }).click()
 
   await form.waitFor({ state: 'detached' })
-  await says(message, `${emails.length} sign-ups, none waiting`)
+  await says(message, `${emails.length} sign-ups, all decided`)
   expect((await message.innerText()).replaceAll('\n', ' ')).toMatch(
     new RegExp(`✅ ?@Ben Okafor approved ${emails.length} sign-ups at once: ${emails.length} confirmed\\.`),
   )

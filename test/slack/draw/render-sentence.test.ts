@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  fallbackText,
-  person,
-  plainText,
-  richText,
-  type Sentence,
-  strong,
-  time,
-  untrusted,
-} from '../../../src/slack/draw/pieces.ts'
+import { fallbackText, plainText, richText } from '../../../src/slack/draw/render-sentence.ts'
+import { person, type Sentence, strong, time, untrusted } from '../../../src/wording/sentence.ts'
 
 const noon = new Date('2026-05-01T12:00:30.999Z')
 const sentence: Sentence = [

@@ -1,35 +1,8 @@
-// A sentence in pieces: our own words, a person, a time, and what a stranger typed. Only here do they become Slack's.
+// A sentence becomes what Slack takes: elements of rich text, a notification's text, or plain text.
 import type { RichTextElement } from '@slack/types'
 import { never } from '../../shared/never.ts'
+import type { Piece, Sentence } from '../../wording/sentence.ts'
 import { cut, escaped, visible } from './untrusted-text.ts'
-
-export type Piece =
-  /** Our own words. */
-  | string
-  | { readonly kind: 'strong'; readonly text: string }
-  | { readonly kind: 'person'; readonly userId: string }
-  | { readonly kind: 'time'; readonly at: Date }
-  /** Somebody else's words: shown as they are, and never as anything else. At most `most` characters. */
-  | { readonly kind: 'untrusted'; readonly text: string; readonly most: number }
-
-export type Sentence = readonly Piece[]
-
-export function person(userId: string): Piece {
-  return { kind: 'person', userId }
-}
-
-export function time(at: Date): Piece {
-  return { kind: 'time', at }
-}
-
-export function strong(text: string): Piece {
-  return { kind: 'strong', text }
-}
-
-/** `most` counts characters as Slack counts them after escaping. */
-export function untrusted(text: string, most = 300): Piece {
-  return { kind: 'untrusted', text, most }
-}
 
 /** The same sentence, with at most `room` characters of each text that somebody else wrote. */
 export function narrowed(sentence: Sentence, room: number): Sentence {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { plainText, type Sentence } from '../../../src/slack/draw/pieces.ts'
-import { drawPrivateAnswer } from '../../../src/slack/draw/private-answer.ts'
-import { endingSentence, failureSentence, privateAnswer } from '../../../src/slack/draw/wording.ts'
-import { ada, at, clickEnds, endings, failure, grace, reasons, refusals } from './everything.ts'
+import { drawPrivateAnswer } from '../../src/slack/draw/private-answer.ts'
+import { plainText } from '../../src/slack/draw/render-sentence.ts'
+import { endingSentence } from '../../src/wording/ending.ts'
+import { failureSentence } from '../../src/wording/failure.ts'
+import { privateAnswer } from '../../src/wording/private-answer.ts'
+import type { Sentence } from '../../src/wording/sentence.ts'
+import { ada, at, clickEnds, endings, failure, grace, reasons, refusals } from '../slack/draw/everything.ts'
 
 const words = (sentence: Sentence) => plainText(sentence, 2000)
 const toAda = (end: Parameters<typeof privateAnswer>[0]) =>
@@ -53,7 +56,7 @@ describe('no two', () => {
 describe('a failure', () => {
   it.each(reasons)('says whose approval it was and what to do next: $kind', (reason) => {
     const told = words(failureSentence(failure(reason)))
-    expect(told).toContain('Approval by U0ADA, 2026-05-01 12:00 UTC')
+    expect(told).toContain('Tried by U0ADA, 2026-05-01 12:00 UTC')
     expect(told).toMatch(/[Pp]ress Approve/)
   })
 
@@ -67,7 +70,7 @@ describe('a failure', () => {
   it.each(reasons.filter(({ kind }) => ['uncertain', 'unexplained', 'look-forbidden'].includes(kind)))(
     'leaves open what nobody knows: $kind',
     (reason) => {
-      expect(words(failureSentence(failure(reason)))).toContain('Perhaps confirmed')
+      expect(words(failureSentence(failure(reason)))).toContain('May already be confirmed')
     },
   )
 
@@ -110,7 +113,7 @@ describe('a private answer', () => {
       total: 0,
     })
     expect(text).toBe(
-      'grace@example.com: 🚫 You are not an approver of pool Customers, so nothing was changed. ' +
+      'grace@example.com: 🚫 You are not an approver for pool Customers, so nothing was changed. ' +
         'Ask an approver to decide, or an operator to make you one.',
     )
     expect(blocks).toHaveLength(1)
