@@ -6,37 +6,23 @@ import {
   type LookUp,
   mayHaveConfirmed,
 } from '../domain/attempt.ts'
+import type { HeldClaim, Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clientMetadata } from '../domain/client-metadata.ts'
 import { claimLease, decisionDeadline, mostCalls } from '../domain/deadlines.ts'
 import { judgeAnswer, judgeLookUp, type NextStep } from '../domain/judge-answer.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Ending, Failure } from '../domain/round.ts'
+import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import type { Clock } from '../shared/clock.ts'
 import { type Attempt, again, done, retry } from '../shared/retry.ts'
 
-/** A claim that one holds, or held. */
-export interface HeldClaim {
-  readonly roundId: string
-  readonly clickId: string
-  readonly fence: number
-}
-
-interface ClaimEnd extends HeldClaim {
-  readonly end: ClickEnd
-  /** The last call's answer, if it is not written down yet. */
-  readonly answered: AnsweredAttempt | null
-}
-
 /** Both write the answer even if the claim is lost; null says that it is. They name the messages that show the round. */
 export interface ConcludingParts {
   readonly ledger: {
-    settle(
-      settlement: ClaimEnd & { readonly ending: Ending; readonly awsRequestId: string | null },
-    ): Promise<readonly string[] | null>
-    release(release: ClaimEnd & { readonly failure: Failure }): Promise<readonly string[] | null>
+    settle(settlement: Settlement): Promise<readonly string[] | null>
+    release(release: Release): Promise<readonly string[] | null>
   }
   readonly clock: Clock
 }

@@ -1,12 +1,12 @@
 // A click, from the moment it is on disk: authorise, claim, confirm, and see to it that its end is told.
 import type { BegunAttempt } from '../domain/attempt.ts'
+import type { ClaimResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
-import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Ending, Failure } from '../domain/round.ts'
+import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import type { CardEntry } from '../domain/workspace.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -17,19 +17,6 @@ import type { CommandResult } from './answer-command.ts'
 import type { Authorise } from './authorise.ts'
 import { type ClaimedClick, type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
-
-/** What became of the wish to claim. `ended` says that the click has its end already, so there is nothing to do. */
-type ClaimResult =
-  | {
-      readonly kind: 'claimed'
-      readonly fence: number
-      readonly signUp: SignUp
-      /** The first call, which is on disk and may be sent. */
-      readonly attempt: BegunAttempt
-    }
-  | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
-  | { readonly kind: 'imitation' }
-  | { readonly kind: 'ended' }
 
 export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingUpParts {
   readonly ledger: ConfirmingParts['ledger'] &

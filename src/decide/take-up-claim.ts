@@ -1,5 +1,6 @@
 // A claim that a dead process left behind: its click is carried on, or given up, and no call of it is forgotten.
 import type { BegunAttempt, LookUp } from '../domain/attempt.ts'
+import type { HeldClaim } from '../domain/claim.ts'
 import type { Click } from '../domain/click.ts'
 import { clickLife } from '../domain/deadlines.ts'
 import type { FailureReason } from '../domain/failure.ts'
@@ -11,7 +12,7 @@ import type { SignUp } from '../domain/sign-up.ts'
 import type { CardEntry } from '../domain/workspace.ts'
 import { type AnnouncingParts, announceConclusion } from './announce-end.ts'
 import type { Authorise } from './authorise.ts'
-import { type ClaimedClick, type ConcludingParts, conclude, type HeldClaim } from './confirm-in-cognito.ts'
+import { type ClaimedClick, type ConcludingParts, conclude } from './confirm-in-cognito.ts'
 
 export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
   readonly ledger: ConcludingParts['ledger'] & {

@@ -1,11 +1,10 @@
 // What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
 import { sql } from 'kysely'
-import type { AnsweredAttempt, BegunAttempt, ConfirmAnswer, LookUp } from '../../domain/attempt.ts'
+import type { BegunAttempt, ConfirmAnswer, LookUp } from '../../domain/attempt.ts'
+import type { ClaimResult, HeldClaim, Release, Settlement } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
-import type { Person } from '../../domain/person.ts'
-import type { Ending, Failure, RoundEvent, RoundState } from '../../domain/round.ts'
-import type { SignUp } from '../../domain/sign-up.ts'
+import type { Failure, RoundEvent, RoundState } from '../../domain/round.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { answerAttempt, earliestUnanswered, insertAttempt } from './attempts.ts'
 import { findClick, setRound } from './clicks.ts'
@@ -14,38 +13,11 @@ import { noLongerHeldBack } from './held-back.ts'
 import { markImitations } from './imitations.ts'
 import { changeRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
 
-type ClaimResult =
-  | {
-      readonly kind: 'claimed'
-      readonly fence: number
-      readonly signUp: SignUp
-      /** The first call, which may be sent at once. */
-      readonly attempt: BegunAttempt
-    }
-  | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
-  /** It turned out at the last moment that another sign-up can be taken for this one. */
-  | { readonly kind: 'imitation' }
-  /** The click has its end, so there is nothing to do. */
-  | { readonly kind: 'ended' }
-
-/** A claim that one holds, or held. */
-interface HeldClaim {
-  readonly roundId: string
-  readonly clickId: string
-  readonly fence: number
-}
-
-interface ClaimEnd extends HeldClaim {
-  readonly end: ClickEnd
-  /** The last call's answer, if it is not written down yet. */
-  readonly answered: AnsweredAttempt | null
-}
-
 /** The part of the store that deciding works with. */
 export function decisionLedger({ transact, newId }: StoreParts) {
   /** Ends a claim and its click together: neither without the other. Names the messages that show the round. */
   const endClaim = (
-    { roundId, clickId, end, answered }: ClaimEnd,
+    { roundId, clickId, end, answered }: Settlement | Release,
     event: RoundEvent,
     awsRequestId: string | null,
   ) =>
@@ -124,13 +96,13 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       }),
 
     /** The round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
-    settle: (settlement: ClaimEnd & { readonly ending: Ending; readonly awsRequestId: string | null }) => {
+    settle: (settlement: Settlement) => {
       const { fence, ending, awsRequestId } = settlement
       return endClaim(settlement, { kind: 'settle', fence, ending }, awsRequestId)
     },
 
     /** Back to waiting, with the reason. Null if the fence is no longer the round's. */
-    release: (release: ClaimEnd & { readonly failure: Failure }) => {
+    release: (release: Release) => {
       const { fence, failure } = release
       return endClaim(release, { kind: 'release', fence, failure }, failure.requestId)
     },

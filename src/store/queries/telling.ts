@@ -1,9 +1,9 @@
 // What is left to be told, and what a dead process left behind.
-import { type Click, type ClickEnd, clickEndFormat, type Teller, tellerFormat } from '../../domain/click.ts'
+import { clickEndFormat, tellerFormat } from '../../domain/click.ts'
 import type { CardEntry } from '../../domain/workspace.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { type ClickRow, selectClicks, storedClick } from './clicks.ts'
-import { type Listed, nothingListed, readListed } from './commands.ts'
+import { nothingListed, readListed } from './commands.ts'
 import { readRound } from './rounds.ts'
 
 /** How long Slack takes posts to a `response_url`, in milliseconds. */
@@ -12,29 +12,12 @@ const responseUrlLife = 30 * 60_000
 /** How many are read at once: the next turn takes the next ones. */
 const batch = 100
 
-/** An ended click whose end was not told yet, with what its answer lists. */
-interface UntoldClick extends Listed {
-  readonly click: Click
-  readonly end: ClickEnd
-  readonly teller: Teller
-  readonly entry: CardEntry | null
-  readonly endedMsAgo: number
-}
-
-/** A click without an end, and the claim it holds. */
-interface UnendedClick {
-  readonly click: Click
-  readonly holdsClaim: boolean
-  /** Its claim is free for others. */
-  readonly isLeaseOver: boolean
-  readonly ageMs: number
-}
-
 /** The part of the store that private answers are read from. */
 export function tellingLedger({ transact }: StoreParts) {
   return {
+    /** Ended clicks whose end was not told yet, or this one of them, each with what its answer lists. */
     untold: (clickId?: string) =>
-      transact(async (tx, now): Promise<readonly UntoldClick[]> => {
+      transact(async (tx, now) => {
         const all = selectClicks(tx)
           .where('clicks.ended_at', 'is not', null)
           .where('clicks.told_at', 'is', null)
@@ -59,8 +42,9 @@ export function tellingLedger({ transact }: StoreParts) {
 /** The part of the store that shows what a dead process left behind. */
 export function recoveryLedger({ transact }: StoreParts) {
   return {
+    /** Clicks without an end, oldest first, and whether they hold a claim, also one that is free for others. */
     unended: () =>
-      transact(async (tx, now): Promise<readonly UnendedClick[]> => {
+      transact(async (tx, now) => {
         const rows = await selectClicks(tx)
           .where('clicks.ended_at', 'is', null)
           .orderBy('clicks.clicked_at')
@@ -98,7 +82,7 @@ export function recoveryLedger({ transact }: StoreParts) {
   }
 }
 
-async function readUntold(tx: Tx, now: number, row: ClickRow): Promise<UntoldClick> {
+async function readUntold(tx: Tx, now: number, row: ClickRow) {
   const end = clickEndFormat.parse(JSON.parse(row.outcome ?? 'null'))
   const listed = end.kind === 'answered' ? await readListed(tx, end.answer) : nothingListed
   return {
