@@ -17,14 +17,10 @@ export interface ClosingParts {
 /** Slack may not take it at once; the next click on the message would try again. */
 const mostTries = 5
 
-export async function closeIfStray(
-  parts: ClosingParts,
-  { roundId, channel, messageTs: ts }: Click,
-): Promise<void> {
-  if (ts === null || channel === '') return
-  if (!(await isStray(parts, roundId, { channel, ts }))) return
+export async function closeIfStray(parts: ClosingParts, { roundId, pressedOn }: Click): Promise<void> {
+  if (pressedOn === null || !(await isStray(parts, roundId, pressedOn))) return
   for (let tries = 1; tries <= mostTries; tries += 1) {
-    const answer = await parts.turns.schedule('background', () => parts.cards.closeStray({ channel, ts }))
+    const answer = await parts.turns.schedule('background', () => parts.cards.closeStray(pressedOn))
     if (answer.kind === 'done' || answer.kind === 'refused') return
     if (answer.kind === 'rate-limited') parts.turns.hold(answer.retryAfter)
     await parts.clock.sleep(backoff(tries, { first: 1000, most: 15_000 }))
@@ -32,10 +28,10 @@ export async function closeIfStray(
 }
 
 /** A message that counts may show others who wait, though this round is forgotten. */
-async function isStray({ ledger }: ClosingParts, roundId: string, place: Place): Promise<boolean> {
+async function isStray({ ledger }: ClosingParts, roundId: string | null, place: Place): Promise<boolean> {
   const standing = await ledger.standing(place)
   if (standing !== 'unknown') return standing === 'gone'
   // Perhaps it is the round's own message, which was posted, and nobody knows yet where.
-  const messages = await ledger.showing(roundId)
+  const messages = roundId === null ? [] : await ledger.showing(roundId)
   return messages.every((message) => message.place !== null)
 }

@@ -3,7 +3,7 @@
 import type { KnownRound } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
-import type { UserPage } from '../domain/user-pools.ts'
+import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'

@@ -1,7 +1,5 @@
-// What the flows need of Slack: people to ask about, cards to draw, and private answers to give.
-import type { Click, ClickEnd } from './click.ts'
-import type { Claimant } from './may-decide.ts'
-import type { Person } from './person.ts'
+// What the flows need of Slack: cards to draw.
+import type { BulkApproval } from './bulk-approval.ts'
 import type { Pool } from './pool.ts'
 import type { Round } from './round.ts'
 import type { SignUp } from './sign-up.ts'
@@ -13,20 +11,6 @@ export interface HeldBack {
   readonly since: Date | null
 }
 
-/** Approvals that one person asked for at once, as far as they have got. */
-export interface BulkApproval {
-  readonly id: string
-  readonly by: Person
-  readonly asked: number
-  readonly ended: readonly BulkEnd[]
-}
-
-/** How one of them ended. `signUp` is null where no row knows it any more. */
-export interface BulkEnd {
-  readonly signUp: SignUp | null
-  readonly end: ClickEnd
-}
-
 /** What a message shows, as its rows were read. */
 export type Shown =
   /** One sign-up, or several in a rush, with what was asked for all of them at once: the newest last. */
@@ -36,14 +20,6 @@ export type Shown =
       readonly bulks: readonly BulkApproval[]
     }
   | { readonly kind: 'held-back'; readonly heldBack: HeldBack }
-
-export interface People {
-  /** All that deciding needs to know of a person; `unavailable` where Slack did not say. */
-  claimant(
-    person: Person,
-    pool: Pool,
-  ): Promise<{ readonly kind: 'known'; readonly claimant: Claimant } | { readonly kind: 'unavailable' }>
-}
 
 /** One sign-up as its card shows it. */
 export interface CardEntry {
@@ -99,38 +75,4 @@ export interface Cards {
 export interface FoundCard {
   readonly messageId: string
   readonly place: Place
-}
-
-/** What a private answer says: how a click ended, and on whom, where we know the sign-up. */
-export interface Told {
-  readonly click: Click
-  readonly end: ClickEnd
-  readonly signUp: SignUp | null
-  readonly poolName: string | null
-  /** The rounds that a command's answer shows, and how many there are in all. */
-  readonly listed: readonly ListedEntry[]
-  readonly total: number
-}
-
-/** One of several sign-ups in a private answer. */
-export interface ListedEntry extends CardEntry {
-  readonly pool: Pool
-}
-
-/** The form in which somebody approves several sign-ups at once. */
-export interface ApproveAllForm {
-  /** The click that opens it; comes back with the submission. */
-  readonly clickId: string
-  readonly pool: Pool
-  readonly entries: readonly CardEntry[]
-}
-
-export interface Forms {
-  /** `trigger` is Slack's right to open one form, for 3 s. */
-  open(form: ApproveAllForm, trigger: string): Promise<SlackAnswer>
-}
-
-export interface PrivateAnswers {
-  /** `undeliverable` where Slack takes no answer for this person at all. */
-  tell(told: Told): Promise<'told' | 'try-later' | 'undeliverable'>
 }

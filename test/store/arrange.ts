@@ -40,13 +40,12 @@ let deliveries = 0
 export function newClick(roundId: string, change: Partial<NewClick> = {}): NewClick {
   deliveries += 1
   return {
-    roundId,
+    request: { kind: 'approve', roundId },
+    toldBy: 'card',
     by: ada,
     channel,
-    messageTs: '1.1',
+    pressedOn: { channel, ts: '1.1' },
     responseUrl: 'https://hooks.slack.com/actions/secret',
-    request: null,
-    isPrivate: false,
     deliveryKey: `delivery ${deliveries}`,
     slackRequestId: `envelope ${deliveries}`,
     ...change,
@@ -58,23 +57,25 @@ export async function writtenClick(
   roundId: string,
   change: Partial<NewClick> = {},
 ): Promise<Click> {
-  const click = await ledger.writeDown(newClick(roundId, change))
-  if (click === null) throw new Error('The click was written down before')
-  return click
+  const written = await ledger.writeDown(newClick(roundId, change))
+  if (written === null) throw new Error('The click was written down before')
+  return written.click
 }
 
 export interface TestClaim {
   readonly roundId: string
   readonly clickId: string
   readonly fence: number
+  /** The call that its claim begins with. */
+  readonly attemptId: string
 }
 
 /** A click that holds the claim on its round. */
 export async function claimedClick(store: Store, roundId: string, by: Person = ada): Promise<TestClaim> {
   const { id: clickId } = await writtenClick(store, roundId, { by })
-  const claim = await store.ledger.claim(clickId, 'process 1')
+  const claim = await store.ledger.claim(clickId, roundId, 'process 1')
   if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
-  return { roundId, clickId, fence: claim.fence }
+  return { roundId, clickId, fence: claim.fence, attemptId: claim.attempt.id }
 }
 
 export async function entryOf({ ledger }: Store, roundId: string): Promise<CardEntry> {
@@ -91,7 +92,7 @@ export function confirmedBy(by: Person, at: Date): Confirmed {
 export function settlement(store: Store, claim: TestClaim, by: Person = ada) {
   const ending = confirmedBy(by, store.clock.now())
   const end: ClickEnd = { kind: 'confirmed', ending }
-  return { ...claim, ending, end, awsRequestId: 'aws 1' }
+  return { ...claim, ending, end, answered: null, awsRequestId: 'aws 1' }
 }
 
 export function tooBusy(store: Store, by: Person = ada): Failure {
@@ -101,7 +102,7 @@ export function tooBusy(store: Store, by: Person = ada): Failure {
 /** Gives a claim back: Cognito was too busy. */
 export function giveBack(store: Store, claim: TestClaim, by: Person = ada) {
   const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
-  return { ...claim, failure: tooBusy(store, by), end }
+  return { ...claim, failure: tooBusy(store, by), end, answered: null }
 }
 
 /** The audit log, oldest first. */

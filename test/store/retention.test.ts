@@ -23,7 +23,6 @@ async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promis
   const round = await waitingRound(store, signUp)
   await postedMessage(store, signUp.sub)
   const claim = await claimedClick(store, round.roundId)
-  await store.ledger.beginAttempt(claim)
   await store.ledger.settle(settlement(store, claim))
   await store.ledger.noteTold(claim.clickId)
   return round

@@ -1,7 +1,7 @@
 // Whoever clicked: their profile and whether the pool names them, as Slack says at this moment.
-import type { Profile } from '../../domain/person.ts'
+import type { ClaimantAnswer } from '../../domain/may-decide.ts'
+import type { Person, Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
-import type { People } from '../../domain/workspace.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Memory } from '../../shared/remember.ts'
 import type { GroupMembers } from './group-members.ts'
@@ -15,9 +15,9 @@ export interface PeopleParts {
   readonly log: Log
 }
 
-export function createPeople({ identity, profiles, groups, log }: PeopleParts): People {
+export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
   return {
-    claimant: async (person, pool) => {
+    claimant: async (person: Person, pool: Pool): Promise<ClaimantAnswer> => {
       const { homes } = identity
       if (!homes.includes(person.teamId)) {
         const profile = strangerProfile(person.userId)

@@ -1,9 +1,10 @@
 // What a message shows, read from its rows; and what was drawn of it, written down.
-import type { BulkApproval, Shown } from '../../domain/workspace.ts'
+import type { BulkApproval } from '../../domain/bulk-approval.ts'
+import { clickEndFormat } from '../../domain/click.ts'
+import type { Shown } from '../../domain/workspace.ts'
 import type { Tx } from '../transaction.ts'
 import { readHeldBack } from './held-back.ts'
 import { readRound, readShownRounds } from './rounds.ts'
-import { clickEndFormat } from './row-formats.ts'
 
 /** What a message shows at this moment, and the version of what it tells besides its rounds. Throws where no row has this id. */
 export async function readShown(
@@ -45,7 +46,7 @@ async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApprov
     const ended = []
     for (const { round_id: roundId, outcome } of clicks) {
       if (outcome === null) continue
-      const stored = await readRound(tx, roundId)
+      const stored = roundId === null ? null : await readRound(tx, roundId)
       ended.push({ signUp: stored?.signUp ?? null, end: clickEndFormat.parse(JSON.parse(outcome)) })
     }
     bulks.push({ id, by: { userId, teamId }, asked: clicks.length, ended })

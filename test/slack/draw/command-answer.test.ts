@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CommandAnswer } from '../../../src/domain/command.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
-import type { ListedEntry } from '../../../src/domain/workspace.ts'
+import type { ListedEntry } from '../../../src/domain/told.ts'
 import { drawPrivateAnswer } from '../../../src/slack/draw/private-answer.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
@@ -28,20 +28,7 @@ function entries(count: number, state: RoundState = waiting, typed = ''): Listed
 
 /** The answer as Slack takes it, and as whoever asked sees it. */
 function seen(answer: CommandAnswer, listed: readonly ListedEntry[] = [], total = listed.length) {
-  const click = {
-    id: 'click-1',
-    roundId: '',
-    request: { kind: 'text', text: 'list' },
-    isPrivate: true,
-    by: ada,
-    channel: 'C0SIGNUPS',
-    messageTs: null,
-    responseUrl: null,
-    deliveryKey: 'delivery 1',
-    slackRequestId: null,
-    bulkId: null,
-    at,
-  } as const
+  const click = { id: 'click-1', at, by: ada, channel: 'C0SIGNUPS', responseUrl: null }
   const end = { kind: 'answered', answer } as const
   const { text, blocks } = drawPrivateAnswer({ click, end, signUp: null, poolName: null, listed, total })
   const checked = checkBlocks(blocks, 'message')
@@ -58,7 +45,7 @@ describe('a list of who waits', () => {
     const { words, buttons } = seen(list, entries(10), 12)
     expect(words).toContain('12 sign-ups are waiting in all, longest first. Here are 1 to 10:')
     expect(buttons.map(({ label }) => label)).toEqual([...Array(10).fill('Approve'), 'Show more'])
-    expect(buttons.at(-1)?.value).toBe('click-1')
+    expect(buttons.at(-1)?.value).toBe('click-1 round-9')
     expect(buttons[0]?.value).toBe('round-0')
   })
 
