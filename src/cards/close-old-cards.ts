@@ -1,7 +1,7 @@
 // A new store, beside a channel with cards of ours: an earlier store was lost, and nobody knows what they show.
 
-import type { MessageLedger } from '../domain/ledger.ts'
-import type { Cards, FoundCard, Place } from '../domain/workspace.ts'
+import type { Place } from '../domain/card-view.ts'
+import type { SlackAnswer } from '../domain/workspace.ts'
 import { backoff } from '../shared/backoff.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
@@ -10,9 +10,27 @@ import type { Log } from '../shared/log.ts'
 /** How far back the history is read, in milliseconds. An older card is closed when somebody clicks it. */
 const lookBack = 30 * 24 * 60 * 60_000
 
+interface OldCardsStore {
+  hasReadHistory(channel: string): Promise<boolean>
+  noteHistoryRead(channel: string): Promise<void>
+  knowsMessage(messageId: string): Promise<boolean>
+}
+
+/** A message of ours that is not closed, as the channel's history shows it. */
+interface FoundCard {
+  readonly messageId: string
+  readonly place: Place
+}
+
+interface OldCardsSlack {
+  closeStray(place: Place): Promise<SlackAnswer>
+  /** Our own messages that can be clicked, or tell how many have no card; null if Slack gives no usable answer. */
+  findOpen(channel: string, since: Date): Promise<readonly FoundCard[] | null>
+}
+
 export interface OldCardsParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
+  readonly ledger: OldCardsStore
+  readonly cards: OldCardsSlack
   readonly channels: readonly string[]
   readonly turns: Limit
   readonly clock: Clock

@@ -1,15 +1,20 @@
 // A click from a message that no row knows, or that counts no more: the button is taken away.
 
+import type { Place } from '../domain/card-view.ts'
 import type { Click } from '../domain/click.ts'
-import type { MessageLedger } from '../domain/ledger.ts'
-import type { Cards, Place } from '../domain/workspace.ts'
+import type { SlackAnswer } from '../domain/workspace.ts'
 import { backoff } from '../shared/backoff.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 
+interface StrayStore {
+  standing(place: Place): Promise<'live' | 'gone' | 'unknown'>
+  showing(roundId: string): Promise<readonly { readonly place: Place | null }[]>
+}
+
 export interface ClosingParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
+  readonly ledger: StrayStore
+  readonly cards: { closeStray(place: Place): Promise<SlackAnswer> }
   readonly turns: Limit
   readonly clock: Clock
 }

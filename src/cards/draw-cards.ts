@@ -1,16 +1,30 @@
 // Redrawing: a message whose rows are newer than what it shows is drawn from its rows, and from nothing else.
 
-import type { Drawing, MessageLedger } from '../domain/ledger.ts'
+import type { CardView, Drawing, Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Cards, SlackAnswer } from '../domain/workspace.ts'
+import type { SlackAnswer } from '../domain/workspace.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit, Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import { createPatience } from '../shared/patience.ts'
 
+interface DrawingStore {
+  showing(roundId: string): Promise<readonly { readonly messageId: string }[]>
+  outdated(): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]>
+  startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
+  finishDrawing(drawing: Drawing): Promise<{ readonly isOutdated: boolean }>
+  abandonDrawing(drawing: Drawing): Promise<void>
+  distrustDrawing(messageId: string): Promise<void>
+  noteGone(messageId: string): Promise<void>
+}
+
+interface DrawingSlack {
+  redraw(view: CardView, place: Place): Promise<SlackAnswer>
+}
+
 export interface DrawingParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
+  readonly ledger: DrawingStore
+  readonly cards: DrawingSlack
   /** The workspace's `chat.update` quota: a click's result before anything else. */
   readonly turns: Limit
   readonly clock: Clock

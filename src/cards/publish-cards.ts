@@ -1,8 +1,8 @@
 // Posting: one live message for every waiting round, also where an answer of Slack was lost.
 
-import type { BegunPosting, MessageLedger, Posting, PostingPlace } from '../domain/ledger.ts'
+import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Cards, Place } from '../domain/workspace.ts'
+import type { SlackAnswer, SlackRefusal } from '../domain/workspace.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -18,9 +18,56 @@ const historyMargin = 60 * 60_000
 /** More than these are too many for a card each: the rest is told by one message. */
 const mostQueued = 1000
 
+/** A message that was sent, and whose answer has not come. */
+interface OpenPosting {
+  readonly messageId: string
+  readonly channel: string
+  readonly attemptId: string
+  readonly since: Date
+  readonly sinceMsAgo: number
+}
+
+/** A message of which a second copy may be in its channel. `place` is that of the one that counts, or counted. */
+interface Doubtful {
+  readonly messageId: string
+  readonly channel: string
+  readonly place: Place | null
+  readonly since: Date
+  readonly asOf: Date
+}
+
+interface PublishingStore {
+  holdBack(poolIds: readonly string[], most: number): Promise<number>
+  hasUnposted(place: PostingPlace): Promise<boolean>
+  beginPosting(place: PostingPlace): Promise<BegunPosting | null>
+  notePosted(
+    messageId: string,
+    attemptId: string,
+    place: Place,
+    drawn: Pick<ReadRows, 'shown' | 'version'> | null,
+  ): Promise<boolean>
+  endPosting(messageId: string, attemptId: string): Promise<void>
+  giveUpPosting(messageId: string, attemptId: string): Promise<void>
+  openPostings(): Promise<readonly OpenPosting[]>
+  noteDoubt(messageId: string): Promise<void>
+  doubtful(): Promise<readonly Doubtful[]>
+  noteSingle(messageId: string, searchedAt: Date): Promise<void>
+}
+
+interface PublishingSlack {
+  post(view: CardView): Promise<SlackRefusal | { readonly kind: 'posted'; readonly ts: string }>
+  /** Our own messages with this id, oldest first. */
+  find(
+    channel: string,
+    messageId: string,
+    since: Date,
+  ): Promise<{ readonly kind: 'found'; readonly places: readonly Place[] } | SlackRefusal>
+  remove(place: Place): Promise<SlackAnswer>
+}
+
 export interface PublishingParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
+  readonly ledger: PublishingStore
+  readonly cards: PublishingSlack
   readonly pools: readonly Pool[]
   /** `chat.postMessage` in one channel: about one a second. */
   turnsIn(channel: string): Limit
@@ -134,14 +181,15 @@ async function findLostPostings(parts: PublishingParts, patience: Patience): Pro
   for (const posting of await ledger.openPostings()) {
     if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, patience)
   }
-  for (const { messageId, place, since } of await ledger.doubtful()) {
-    const found = await find(parts, { ...place, messageId, since }, patience)
-    const doubles = found?.filter(({ ts }) => ts !== place.ts) ?? []
-    if (found !== null && (await areRemoved(cards, doubles))) await ledger.noteSingle(messageId)
+  for (const doubtful of await ledger.doubtful()) {
+    const found = await find(parts, doubtful, patience)
+    const doubles = found?.filter(({ ts }) => ts !== doubtful.place?.ts) ?? []
+    if (found !== null && (await areRemoved(cards, doubles)))
+      await ledger.noteSingle(doubtful.messageId, doubtful.asOf)
   }
 }
 
-async function findLost(parts: PublishingParts, posting: Posting, patience: Patience): Promise<void> {
+async function findLost(parts: PublishingParts, posting: OpenPosting, patience: Patience): Promise<void> {
   const { ledger, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
   const found = await find(parts, posting, patience)
@@ -155,7 +203,7 @@ async function findLost(parts: PublishingParts, posting: Posting, patience: Pati
   cardsChanged()
 }
 
-type Wanted = Pick<Posting, 'messageId' | 'channel' | 'since'>
+type Wanted = Pick<OpenPosting, 'messageId' | 'channel' | 'since'>
 
 /**
  * Null where the channel's history was not shown: it is asked for again, ever more rarely. In a channel that no pool uses
@@ -185,13 +233,13 @@ function withMargin(since: Date): Date {
   return new Date(since.getTime() - historyMargin)
 }
 
-async function areRemoved(cards: Cards, places: readonly Place[]): Promise<boolean> {
+async function areRemoved(cards: PublishingSlack, places: readonly Place[]): Promise<boolean> {
   const removed = await Promise.all(places.map((place) => isRemoved(cards, place)))
   return removed.every(Boolean)
 }
 
 /** Also where it was not there any more. */
-async function isRemoved(cards: Cards, place: Place): Promise<boolean> {
+async function isRemoved(cards: PublishingSlack, place: Place): Promise<boolean> {
   const answer = await cards.remove(place)
   return answer.kind === 'done' || (answer.kind === 'refused' && answer.error === 'message_not_found')
 }

@@ -1,14 +1,24 @@
 // Cards that stand where no configured pool puts them any more: a pool has left, or its channel has changed.
 
-import type { MessageLedger } from '../domain/ledger.ts'
+import type { Drawing, Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Cards, SlackAnswer } from '../domain/workspace.ts'
+import type { SlackAnswer } from '../domain/workspace.ts'
 import type { Limit } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 
+interface RetiringStore {
+  misplaced(
+    places: readonly { readonly poolId: string; readonly channel: string }[],
+  ): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
+  distrustDrawing(messageId: string): Promise<void>
+  startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
+  abandonDrawing(drawing: Drawing): Promise<void>
+  noteGone(messageId: string): Promise<void>
+}
+
 export interface RetiringParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
+  readonly ledger: RetiringStore
+  readonly cards: { closeStray(place: Place): Promise<SlackAnswer> }
   readonly pools: readonly Pool[]
   readonly turns: Limit
   readonly log: Log

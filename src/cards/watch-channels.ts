@@ -1,7 +1,8 @@
 // The channels, looked at again and again: no card goes where another organisation would read it.
 
+import type { CardView, Place } from '../domain/card-view.ts'
 import { type ChannelLook, type ChannelTrouble, channelTroubles } from '../domain/channel.ts'
-import type { Cards } from '../domain/workspace.ts'
+import type { SlackAnswer, SlackRefusal } from '../domain/workspace.ts'
 import type { Log } from '../shared/log.ts'
 
 export interface ChannelWatch {
@@ -66,8 +67,13 @@ function tellChange(
   else log.error(facts, 'a channel takes no cards any more')
 }
 
+interface ShownCards {
+  post(view: CardView): Promise<SlackRefusal | { readonly kind: 'posted'; readonly ts: string }>
+  redraw(view: CardView, place: Place): Promise<SlackAnswer>
+}
+
 /** The same cards, except that none is posted, or drawn with its buttons, where another organisation reads along. */
-export function keptFromStrangers(cards: Cards, { mayPostIn }: ChannelWatch): Cards {
+export function keptFromStrangers<C extends ShownCards>(cards: C, { mayPostIn }: ChannelWatch): C {
   const refused = { kind: 'refused', error: 'channel_is_shared' } as const
   return {
     ...cards,

@@ -1,15 +1,19 @@
 // "Approve all": a form that lists whom, opened for somebody who may decide. Nothing is decided before it is sent off.
 import type { Click, ClickEnd } from '../domain/click.ts'
-import type { DecisionLedger, MessageLedger, TellingLedger } from '../domain/ledger.ts'
+import type { DecisionLedger, TellingLedger } from '../domain/ledger.ts'
 import { mayDecideAtAll } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
-import { type Forms, isOpen } from '../domain/workspace.ts'
+import { type CardEntry, type Forms, isOpen } from '../domain/workspace.ts'
 import type { Authorise } from './authorise.ts'
 
 export interface OpeningParts {
   readonly ledger: Pick<DecisionLedger, 'end'> &
-    Pick<MessageLedger, 'shownBy'> &
-    Pick<TellingLedger, 'noteTold'>
+    Pick<TellingLedger, 'noteTold'> & {
+      /** The sign-ups that a message shows; null if it is not known. */
+      shownBy(
+        messageId: string,
+      ): Promise<{ readonly poolId: string; readonly entries: readonly CardEntry[] } | null>
+    }
   readonly authorise: Authorise
   readonly forms: Forms
   poolOf(poolId: string): Pool | null

@@ -27,16 +27,6 @@ export interface BulkEnd {
   readonly end: ClickEnd
 }
 
-/** What a message shows, as its rows were read. */
-export type Shown =
-  /** One sign-up, or several in a rush, with what was asked for all of them at once: the newest last. */
-  | {
-      readonly kind: 'cards'
-      readonly entries: readonly CardEntry[]
-      readonly bulks: readonly BulkApproval[]
-    }
-  | { readonly kind: 'held-back'; readonly heldBack: HeldBack }
-
 export interface People {
   /** All that deciding needs to know of a person; `unavailable` where Slack did not say. */
   claimant(
@@ -56,20 +46,6 @@ export function isOpen({ signUp, round }: CardEntry): boolean {
   return round.state.kind === 'waiting' && !signUp.isImitation
 }
 
-/** One message, and the rows behind it. */
-export interface CardView {
-  /** Opaque; the message's metadata carries it. */
-  readonly messageId: string
-  readonly pool: Pool
-  readonly shown: Shown
-}
-
-/** Where a message is. */
-export interface Place {
-  readonly channel: string
-  readonly ts: string
-}
-
 /** What Slack made of a request. `error` is Slack's own word; `retryAfter` is in milliseconds. */
 export type SlackAnswer =
   | { readonly kind: 'done' }
@@ -79,27 +55,6 @@ export type SlackAnswer =
 
 /** Why it was not done. */
 export type SlackRefusal = Exclude<SlackAnswer, { kind: 'done' }>
-
-/** Where messages were found, or why the channel's history was not shown. */
-type FindAnswer = { readonly kind: 'found'; readonly places: readonly Place[] } | SlackRefusal
-
-export interface Cards {
-  post(view: CardView): Promise<SlackRefusal | { readonly kind: 'posted'; readonly ts: string }>
-  redraw(view: CardView, place: Place): Promise<SlackAnswer>
-  /** Takes the buttons off a message that no row knows. */
-  closeStray(place: Place): Promise<SlackAnswer>
-  remove(place: Place): Promise<SlackAnswer>
-  /** Our own messages with this id, oldest first. */
-  find(channel: string, messageId: string, since: Date): Promise<FindAnswer>
-  /** Our own messages that can be clicked, or tell how many have no card; null where Slack gives no usable answer. */
-  findOpen(channel: string, since: Date): Promise<readonly FoundCard[] | null>
-}
-
-/** A message of ours that is not closed, as the channel's history shows it. */
-export interface FoundCard {
-  readonly messageId: string
-  readonly place: Place
-}
 
 /** What a private answer says: how a click ended, and on whom, where we know the sign-up. */
 export interface Told {

@@ -1,13 +1,18 @@
 // The store as the flows see it, made of its parts.
-import type { Ledger } from '../domain/ledger.ts'
+import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
+import { drawingLedger } from './queries/drawing.ts'
+import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
-import { messageLedger } from './queries/messages.ts'
+import { postingLedger } from './queries/posting.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import type { StoreParts, Transact } from './transaction.ts'
+
+/** The store as the flows see it. Every function is one transaction; times that decide anything are the store's own. */
+export type Ledger = ReturnType<typeof openLedger>
 
 /** What a store is opened with. */
 export interface LedgerParts extends StoreParts {
@@ -16,10 +21,11 @@ export interface LedgerParts extends StoreParts {
 }
 
 /** Everything that is written down or read in the store. */
-export function openLedger({ transact, background = transact, newId }: LedgerParts): Ledger {
+export function openLedger({ transact, background = transact, newId }: LedgerParts) {
   const soon = { transact, newId }
   const later = { transact: background, newId }
-  const { showing, shownBy, startDrawing, finishDrawing, abandonDrawing } = messageLedger(soon)
+  const { showing, shownBy } = closingLedger(soon)
+  const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(soon)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...decisionLedger(soon),
@@ -27,10 +33,13 @@ export function openLedger({ transact, background = transact, newId }: LedgerPar
     ...leaseLedger(soon),
     ...discoveryLedger(later),
     ...recoveryLedger(later),
-    ...messageLedger(later),
+    ...holdingBackLedger(later),
+    ...postingLedger(later),
+    ...drawingLedger(later),
+    ...closingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
     noteTold: toldSoon.noteTold,
-    untold: (clickId) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
+    untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }

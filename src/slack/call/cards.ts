@@ -1,7 +1,8 @@
 // Cards in a channel: posted, redrawn, closed, found again, removed. No call is made twice here.
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { Cards, CardView, SlackRefusal } from '../../domain/workspace.ts'
+import type { CardView, Place } from '../../domain/card-view.ts'
+import type { SlackAnswer, SlackRefusal } from '../../domain/workspace.ts'
 import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { drawStray } from '../draw/card.ts'
@@ -47,9 +48,11 @@ export interface CardsParts {
   readonly log: Log
 }
 
-export function createCards({ client, identity, histories, deletions, log }: CardsParts): Cards {
+export type Cards = ReturnType<typeof createCards>
+
+export function createCards({ client, identity, histories, deletions, log }: CardsParts) {
   return {
-    post: async (view) => {
+    post: async (view: CardView): Promise<SlackRefusal | { kind: 'posted'; ts: string }> => {
       try {
         const answer = await client.chat.postMessage({
           channel: view.pool.channel,
@@ -64,7 +67,7 @@ export function createCards({ client, identity, histories, deletions, log }: Car
       }
     },
 
-    redraw: (view, { channel, ts }) =>
+    redraw: (view: CardView, { channel, ts }: Place): Promise<SlackAnswer> =>
       answerOf(() =>
         client.chat.update({
           channel,
@@ -76,19 +79,24 @@ export function createCards({ client, identity, histories, deletions, log }: Car
         }),
       ),
 
-    closeStray: ({ channel, ts }) =>
+    closeStray: ({ channel, ts }: Place): Promise<SlackAnswer> =>
       answerOf(() => client.chat.update({ channel, ts, ...drawStray(), parse: 'none', link_names: false })),
 
-    remove: ({ channel, ts }) => answerOf(() => inTurn(deletions, () => client.chat.delete({ channel, ts }))),
+    remove: ({ channel, ts }: Place): Promise<SlackAnswer> =>
+      answerOf(() => inTurn(deletions, () => client.chat.delete({ channel, ts }))),
 
-    find: async (channel, messageId, since) => {
+    find: async (
+      channel: string,
+      messageId: string,
+      since: Date,
+    ): Promise<SlackRefusal | { kind: 'found'; places: Place[] }> => {
       const history = await seeHistory(channel, since)
       if (history.kind !== 'seen') return history
       const found = history.messages.filter((message) => idOf(message) === messageId)
       return { kind: 'found', places: found.map(({ ts }) => ({ channel, ts })) }
     },
 
-    findOpen: async (channel, since) => {
+    findOpen: async (channel: string, since: Date) => {
       const history = await seeHistory(channel, since)
       if (history.kind !== 'seen') return null
       return history.messages

@@ -1,5 +1,4 @@
 // What deciding writes down: clicks, claims, attempts and how they ended. Each function is one transaction.
-import { sql } from 'kysely'
 import { type ConfirmAnswer, type LookUp, mayHaveConfirmed } from '../../domain/attempt.ts'
 import { type Click, type ClickEnd, isToldByCard, type NewClick } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
@@ -8,10 +7,10 @@ import type { Person } from '../../domain/person.ts'
 import type { RoundEvent, RoundState } from '../../domain/round.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
-import { clickOfForm, findForm, insertBulk, touchBulkMessage } from './bulk-approvals.ts'
+import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
 import { findClick, insertClick, olderUnclaimedClicks } from './clicks.ts'
-import { noLongerHeldBack } from './held-back.ts'
 import { markImitations } from './imitations.ts'
+import { touchBulkMessage } from './message-versions.ts'
 import { changeRound, readRound, type StoredRound } from './rounds.ts'
 
 /** The part of the store that deciding works with. */
@@ -54,9 +53,8 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
       if (stored === null || click === null) return false
       if ((await changeRound(tx, now, stored.round, event)) === null) return false
       await endClick(tx, now, click, stored, end, awsRequestId)
-      if (event.kind !== 'settle') return true
-      if (event.ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
-      await wantCardOfResult(tx, stored)
+      if (event.kind === 'settle' && event.ending.kind === 'gone')
+        await markImitations(tx, now, stored.signUp)
       return true
     })
 
@@ -163,28 +161,6 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         return endClick(tx, now, click, stored, end, failure?.requestId ?? null)
       }),
   }
-}
-
-/** The channel hears of everything: where no card shows the round, one is posted with its end. */
-async function wantCardOfResult(tx: Tx, { round, signUp }: StoredRound): Promise<void> {
-  await noLongerHeldBack(tx, signUp.poolId, round.id)
-  await tx
-    .updateTable('rounds')
-    .set({ wants_card: 1 })
-    .where('id', '=', round.id)
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('message_rounds')
-            .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
-            .select(sql.lit(1).as('one'))
-            .where('message_rounds.round_id', '=', round.id)
-            .where('messages.gone_at', 'is', null),
-        ),
-      ),
-    )
-    .execute()
 }
 
 /** Such a click ends with its claim: without it, the round would stay claimed for ever. */

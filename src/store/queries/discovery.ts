@@ -3,8 +3,8 @@ import type { DiscoveryLedger, KnownRound } from '../../domain/ledger.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
-import { noLongerHeldBack, touchNotice } from './held-back.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
+import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 
 /** The part of the store that discovery works with. */
@@ -59,13 +59,6 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         if (stored === null || stored.round.version !== known.version) return false
         if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
-        await tx
-          .updateTable('rounds')
-          .set({ wants_card: 0 })
-          .where('id', '=', known.roundId)
-          .where('wants_card', '=', 1)
-          .execute()
-        await noLongerHeldBack(tx, stored.signUp.poolId, known.roundId)
         if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true
       }),

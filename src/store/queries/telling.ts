@@ -46,7 +46,7 @@ export function tellingLedger({ transact }: StoreParts): TellingLedger {
 }
 
 /** The part of the store that shows what a dead process left behind. */
-export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
+export function recoveryLedger({ transact }: StoreParts): Omit<RecoveryLedger, 'freeDrawers'> {
   return {
     unended: () =>
       transact(async (tx, now) => {
@@ -62,15 +62,6 @@ export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
             return { click: storedClick(row), holdsClaim, isLeaseOver, ageMs: now - row.clicked_at }
           }),
         )
-      }),
-
-    freeDrawers: () =>
-      transact(async (tx) => {
-        await tx
-          .updateTable('messages')
-          .set({ drawer: null, drawer_until: null })
-          .where('drawer', 'is not', null)
-          .execute()
       }),
 
     forgetResponseUrls: () =>

@@ -1,15 +1,11 @@
 // A Slack that knows its people, shows cards as they were last drawn, and answers as it likes.
+
+import type { Place } from '../../../src/domain/card-view.ts'
 import type { Claimant } from '../../../src/domain/may-decide.ts'
 import type { Person } from '../../../src/domain/person.ts'
 import type { FailureReason, RoundState } from '../../../src/domain/round.ts'
-import type {
-  CardEntry,
-  Cards,
-  People,
-  Place,
-  PrivateAnswers,
-  SlackAnswer,
-} from '../../../src/domain/workspace.ts'
+import type { CardEntry, People, PrivateAnswers, SlackAnswer } from '../../../src/domain/workspace.ts'
+import type { Cards } from '../../../src/slack/call/cards.ts'
 import { ada, bob, channel, entriesIn } from '../arrange.ts'
 import type { Gates, Time } from './gates.ts'
 

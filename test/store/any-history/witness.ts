@@ -1,5 +1,6 @@
 // What must be true at every moment of a history.
 import { expect } from 'vitest'
+import { messageStateFormat } from '../../../src/domain/message.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import { roundStateFormat } from '../../../src/store/queries/row-formats.ts'
 import type { World } from './world.ts'
@@ -20,6 +21,7 @@ export function createWitness(world: World): Witness {
   const { database } = world
   const rounds = new Map<string, SeenRound>()
   const drawerFences = new Map<string, number>()
+  const gone = new Set<string>()
   let seenEvents = 0
 
   const lookAtRounds = async () => {
@@ -37,10 +39,14 @@ export function createWitness(world: World): Witness {
   }
 
   const lookAtMessages = async () => {
-    for (const row of await database.selectFrom('messages').select(['id', 'drawer_fence']).execute()) {
+    for (const row of await database.selectFrom('messages').select(['id', 'state']).execute()) {
+      const state = messageStateFormat.parse(JSON.parse(row.state))
+      if (gone.has(row.id)) expect(state.kind, 'what is gone stays gone').toBe('gone')
+      if (state.kind === 'gone') gone.add(row.id)
+      if (state.kind !== 'live') continue
       const before = drawerFences.get(row.id) ?? 0
-      expect(row.drawer_fence, 'a drawer’s fence never falls').toBeGreaterThanOrEqual(before)
-      drawerFences.set(row.id, row.drawer_fence)
+      expect(state.fence, 'a drawer’s fence never falls').toBeGreaterThanOrEqual(before)
+      drawerFences.set(row.id, state.fence)
     }
   }
 

@@ -1,10 +1,9 @@
 // Several processes on one database: each with a pool, a ledger and an id of its own, on the database's own clock.
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
-import type { Ledger } from '../../../src/domain/ledger.ts'
 import { systemClock } from '../../../src/shared/clock.ts'
 import type { Log } from '../../../src/shared/log.ts'
-import { openLedger } from '../../../src/store/open-ledger.ts'
+import { type Ledger, openLedger } from '../../../src/store/open-ledger.ts'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 import { openPostgres } from '../../../src/store/postgres/open-postgres.ts'
 import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
