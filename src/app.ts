@@ -21,7 +21,8 @@ import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Click } from './domain/click.ts'
 import type { Pool } from './domain/pool.ts'
-import { createLead, createSoleLead, leadEvery } from './replicas/lead.ts'
+import { leadEvery } from './replicas/lead.ts'
+import { alone, createReplica } from './replicas/standing.ts'
 import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
 import { createLimits, shareOf } from './shared/limit.ts'
@@ -46,7 +47,8 @@ import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { createFirstLook } from './start/first-look.ts'
-import { type Ledger, openLedger } from './store/open-ledger.ts'
+import type { Ledger } from './store/open-ledger.ts'
+import { openLedger } from './store/open-ledger.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
 import type { Changes } from './store/postgres/changes.ts'
 import { startMistakeLines } from './wording/start.ts'
@@ -78,9 +80,6 @@ const channelsEvery = 5 * 60_000
 
 /** How often old rows are looked for, in milliseconds. */
 const day = 24 * 60 * 60_000
-
-/** Where several processes carry out clicks, how long each may take to tell people the ends of its own; in milliseconds. */
-const tellingTime = 15_000
 
 /** How long stopping waits for what is begun, in milliseconds. */
 const drainTime = 25_000
@@ -152,8 +151,12 @@ function createFlows(running: Running) {
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const { backlogAge } = config
   const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
-  const isAlone = config.database.kind === 'sqlite'
   const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
+  const standing =
+    config.database.kind === 'sqlite'
+      ? alone
+      : createReplica({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
+  const { lead } = standing
   const cardsChanged = () => {
     wakes.publish()
     wakes.draw()
@@ -170,7 +173,7 @@ function createFlows(running: Running) {
   const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
   const teller = createTeller({
     ...common,
-    othersPatience: isAlone ? 0 : tellingTime,
+    othersPatience: standing.leftToOthers,
     answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
@@ -210,9 +213,6 @@ function createFlows(running: Running) {
     const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
     tasks.start('open-form', () => openApproveAll(opening, click, trigger))
   }
-  const lead = isAlone
-    ? createSoleLead()
-    : createLead({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
   const publish = createPublisher({
     ...common,
     cards,
@@ -233,7 +233,7 @@ function createFlows(running: Running) {
   const resume = (isOwner: boolean) =>
     resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
   return {
-    isAlone,
+    standing,
     lead,
     wakes,
     channels,
@@ -276,7 +276,7 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
     return (signal) => unlessAborted(signal, turn())
   }
   return [
-    ...(flows.isAlone
+    ...(flows.standing.kind === 'alone'
       ? []
       : [
           startLoop({
@@ -302,10 +302,9 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
 
 function createApp(
   { config, clock, log, identity, ledger, signal }: Running,
-  { isAlone, carryOut, carryOutAll, openForm, groups }: Flows,
+  { standing, carryOut, carryOutAll, openForm, groups }: Flows,
 ) {
-  /** What comes while this process stops is left to the next one; several share a store, so that nobody is next at once. */
-  const isLeftToNext = () => isAlone && signal.aborted
+  const isLeftToNext = () => standing.leavesToNextStart && signal.aborted
   const receiver = createSockets({
     ...config.slack,
     count: config.slack.sockets,
@@ -340,7 +339,7 @@ async function runOn(running: Running): Promise<AppEnd> {
   const closeOld = once(() =>
     tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld())),
   )
-  if (flows.isAlone) {
+  if (flows.standing.ownsWhatItFinds) {
     closeOld()
     // Before the loops: what they found at work already, the owner would leave to them.
     await flows.resume(true)

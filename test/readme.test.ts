@@ -1,34 +1,68 @@
-// The README is held against the code: tables, policy, commands.
-import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+// The README and the pages of docs/ are held against the code: tables, policy, commands, links.
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { variables } from '../src/config/variables.ts'
+import { clientMetadata } from '../src/domain/client-metadata.ts'
+import { goodFile } from './config/pools-file.ts'
 import { everyEnding } from './support/every-ending.ts'
 
-const root = new URL('..', import.meta.url)
+const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = read('README.md')
+const guides = globSync(['*.md', 'docs/*.md'], { cwd: root })
+const pages = [...guides, ...globSync('{src,test}/README.md', { cwd: root })]
 
 function read(path: string): string {
-  return readFileSync(new URL(path, root), 'utf8')
+  return readFileSync(join(root, path), 'utf8')
 }
 
-test('every variable stands in the README, with what it means and what it is unless set', () => {
+test('the README can be read in one go', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(250)
+})
+
+test('every variable stands in the docs, with what it means and what it is unless set', () => {
   const rows = Object.entries(variables).map(([name, variable]) => {
     const fallback = 'default' in variable ? `\`${variable.default}\`` : ''
     return `| \`${name}\` | ${variable.meaning} | \`${variable.example}\` | ${fallback} |`
   })
-  expect(readme).toContain(
-    ['| variable | meaning | example | default |', '|---|---|---|---|', ...rows].join('\n'),
-  )
+  expect(tableOf('docs/configuration.md', '| variable | meaning | example | default |')).toEqual(rows)
 })
 
-test('every ending stands in the README, in the words of the card', () => {
+test.each(guides)('%s names no variable that does not exist', (page) => {
+  const others = ['DEMO_PORT', 'EX_CONFIG', 'POLL_INTERVALL']
+  const named = [...read(page).matchAll(/(?:`|^ *)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`=])/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => !name.startsWith('AWS_') && !others.includes(name))
+  expect(named.filter((name) => !(name in variables))).toEqual([])
+})
+
+test('the example of a file with several pools is one that passes', () => {
+  expect(read('docs/configuration.md')).toContain(`\`\`\`yaml\n${goodFile}\`\`\``)
+})
+
+test('what the post confirmation function receives stands in the docs', () => {
+  const approval = { id: 'click', by: { userId: 'U1', teamId: 'T1' }, at: new Date(0) }
+  const keys = tableOf('docs/configuration.md', '| key | example | meaning |').map(firstCell)
+  expect(keys).toEqual(Object.keys(clientMetadata(approval, {})))
+})
+
+test('every ending stands in the docs, in the words of the card', () => {
   const rows = everyEnding().map(([occasion, sentence]) => `| ${occasion} | ${sentence} |`)
-  expect(readme).toContain(['| what happened | what the card says |', '|---|---|', ...rows].join('\n'))
+  expect(tableOf('docs/operating.md', '| what happened | what the card says |')).toEqual(rows)
+})
+
+test('every log message that the docs explain is one that the code logs', () => {
+  const source = globSync('src/**/*.ts', { cwd: root }).map(read).join('\n')
+  const messages = ['docs/operating.md', 'docs/several-replicas.md'].flatMap((page) =>
+    tableOf(page, '| log message | what it means |').map(firstCell),
+  )
+  expect(messages.filter((message) => !source.includes(`'${message}`))).toEqual([])
 })
 
 test('the policy in the README allows exactly what the code calls', () => {
-  const sources = readdirSync(new URL('src/cognito/', root)).map((file) => read(`src/cognito/${file}`))
+  const sources = globSync('src/cognito/*.ts', { cwd: root }).map(read)
   const commands = sources.flatMap((source) =>
     [...source.matchAll(/new (\w+)Command\(/g)].map((match) => match[1]),
   )
@@ -39,13 +73,68 @@ test('the policy in the README allows exactly what the code calls', () => {
   expect(new Set(allowed)).toEqual(new Set(commands.map((command) => `cognito-idp:${command}`)))
 })
 
-test('every npm command of the README is one of package.json', () => {
+test.each(pages)('every npm command of %s is one of package.json', (page) => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(JSON.parse(read('package.json')))
-  const named = [...readme.matchAll(/npm (?:run )?([\w:]+)/g)]
+  const named = [...read(page).matchAll(/npm (?:run )?([\w:]+)/g)]
     .map((match) => match[1] ?? '')
     .filter((name) => name !== 'ci')
   expect(named.filter((name) => !(name in scripts) && name !== 'run')).toEqual([])
-  for (const command of ['npm ci && npm run demo', 'npm ci && npm test']) expect(readme).toContain(command)
 })
+
+test('the two commands to start with stand in the README', () => {
+  for (const command of ['npm ci && npm run demo', 'npm ci && npm test'])
+    expect(readme).toContain(`\`\`\`sh\n${command}\n\`\`\``)
+})
+
+describe('links', () => {
+  test.each(pages)('every link of %s leads somewhere', (page) => {
+    expect(linksOf(page).filter((link) => !leadsSomewhere(page, link))).toEqual([])
+  })
+
+  test('the README leads to every other page', () => {
+    const reached = linksOf('README.md').map((link) => link.replace(/#.*/, ''))
+    expect(pages.filter((page) => page !== 'README.md' && !reached.includes(page))).toEqual([])
+  })
+})
+
+/** The rows under this head. Fails if there are none. */
+function tableOf(page: string, head: string): readonly string[] {
+  const [, after = ''] = read(page).split(`${head}\n`)
+  const [, ...rows] = after.split('\n\n', 1).join().split('\n')
+  expect(rows, `${page} has no table ${head}`).not.toEqual([])
+  return rows
+}
+
+function firstCell(row: string): string {
+  return /^\| `(.+?)` \|/.exec(row)?.[1] ?? row
+}
+
+/** Those to files of ours, pictures among them. */
+function linksOf(page: string): readonly string[] {
+  return [...withoutCode(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !link.includes('://'))
+}
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#')
+  const target = path === '' ? page : join(dirname(page), path)
+  if (!existsSync(join(root, target))) return false
+  return anchor === undefined || anchorsOf(target).includes(anchor)
+}
+
+/** As GitHub names its headings. */
+function anchorsOf(page: string): readonly string[] {
+  return [...withoutCode(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+function withoutCode(page: string): string {
+  return read(page).replace(/^ *```.*?^ *```$/gms, '')
+}

@@ -132,16 +132,6 @@ export interface TellingLedger {
   noteTold(clickId: string): Promise<void>
 }
 
-export interface LeaseLedger {
-  /**
-   * Takes a lease that is free or over, or keeps one's own, for so many milliseconds by the store's time. The fence rises
-   * with every change of holder: what was read under an older one may be somebody else's by now. Null where another holds it.
-   */
-  acquireLease(name: string, holder: string, milliseconds: number): Promise<{ readonly fence: number } | null>
-  /** Lets others take it at once. */
-  releaseLease(name: string, holder: string): Promise<void>
-}
-
 /** A sign-up that is over for so long that it may be forgotten. `id` is its row's. */
 export interface OldSignUp {
   readonly id: string

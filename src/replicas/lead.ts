@@ -1,6 +1,5 @@
 // Of several processes on one store one leads: it polls, posts, recovers, and draws what nobody waits for.
 
-import type { LeaseLedger } from '../domain/ledger.ts'
 import type { Log } from '../shared/log.ts'
 
 /** How long the lead is held without being renewed, in milliseconds: another takes over soon after. */
@@ -23,8 +22,19 @@ export interface Lead {
   giveUp(): Promise<void>
 }
 
+/** What leading needs of the store. */
+interface LeaseStore {
+  /**
+   * Takes a lease that is free or over, or keeps one's own, for so many milliseconds by the store's time. The fence rises
+   * with every change of holder. Null if another holds it.
+   */
+  acquireLease(name: string, holder: string, milliseconds: number): Promise<{ readonly fence: number } | null>
+  /** Lets others take it at once. */
+  releaseLease(name: string, holder: string): Promise<void>
+}
+
 export interface LeadingParts {
-  readonly ledger: LeaseLedger
+  readonly ledger: LeaseStore
   readonly holder: string
   /** Milliseconds that have passed, whatever is done to the time of day. */
   elapsed(): number
@@ -63,9 +73,4 @@ export function createLead({ ledger, holder, elapsed, log, elected }: LeadingPar
       await ledger.releaseLease(name, holder)
     },
   }
-}
-
-/** The only process on a store leads without asking. */
-export function createSoleLead(): Lead {
-  return { turn: async () => {}, isHeld: () => true, giveUp: async () => {} }
 }

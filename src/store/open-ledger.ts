@@ -9,21 +9,12 @@ import { leaseLedger } from './queries/leases.ts'
 import { postingLedger } from './queries/posting.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import type { StoreParts, Transact } from './transaction.ts'
+import type { StoreParts } from './transaction.ts'
 
-/** The store as the flows see it. Every function is one transaction; times that decide anything are the store's own. */
-export type Ledger = ReturnType<typeof openLedger>
-
-/** What a store is opened with. */
-export interface LedgerParts extends StoreParts {
-  /** Where it is another one: for what nobody waits for, so that a person's click does not wait for that. */
-  readonly background?: Transact
-}
-
-/** Everything that is written down or read in the store. */
-export function openLedger({ transact, background = transact, newId }: LedgerParts) {
+/** Everything that is written down or read in the store: what nobody waits for, behind people's clicks. */
+export function openLedger({ transact, newId }: StoreParts) {
   const soon = { transact, newId }
-  const later = { transact: background, newId }
+  const later: StoreParts = { transact: (work) => transact(work, 'background'), newId }
   const { showing, shownBy } = closingLedger(soon)
   const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(soon)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
@@ -43,3 +34,6 @@ export function openLedger({ transact, background = transact, newId }: LedgerPar
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }
+
+/** All that the store offers: each flow takes the few functions that it declares. */
+export type Ledger = ReturnType<typeof openLedger>

@@ -3,6 +3,7 @@
 import type { StartMistake } from '../domain/start-mistake.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
+import type { Migrations } from './migrations.ts'
 import { nameOfDatabase, type PostgresAddress } from './postgres/address.ts'
 import { type Changes, noChanges } from './postgres/changes.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
@@ -16,7 +17,6 @@ export type OpenedStore =
   | {
       readonly kind: 'open'
       readonly transact: Transact
-      readonly background: Transact
       readonly changes: Changes
       close(): Promise<void>
     }
@@ -33,17 +33,19 @@ export interface StoreOpening {
   readonly log: Log
   /** What time it is in a database, in milliseconds, where that is not for the database to say. */
   readonly storeTime?: () => number
+  /** The migrations that bring its tables up to date: ours if left out. */
+  readonly list?: Migrations
 }
 
 /** The store with its tables up to date. On SQLite leases run out by `clock`, on PostgreSQL by the database's own. */
 export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
   const { address, clock } = opening
   if (address.kind === 'postgres') return openDatabase({ ...opening, address })
-  const opened = await openSqlite(address.path)
+  const opened = await openSqlite(address.path, opening.list)
   switch (opened.kind) {
     case 'open': {
       const transact = sqliteTransact(opened.database, clock.now)
-      return { kind: 'open', transact, background: transact, changes: noChanges, close: opened.close }
+      return { kind: 'open', transact, changes: noChanges, close: opened.close }
     }
     case 'taken':
       return { kind: 'mistaken', mistake: { kind: 'store-taken', path: address.path } }
@@ -70,7 +72,7 @@ async function openDatabase(
   switch (opened.kind) {
     case 'open': {
       const parts = { ...opening, database: opened.database }
-      return { ...opened, transact: postgresTransact(parts), background: postgresTransact(parts) }
+      return { ...opened, transact: postgresTransact(parts) }
     }
     case 'unusable':
       return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: opened.trouble } }

@@ -6,7 +6,7 @@ import { measureStart } from './measure-start.ts'
 import { measurePolls, type Poll, signUpLongAgo } from './measure-steady-poll.ts'
 import { openSide, startSide } from './open-side.ts'
 import { quantile } from './statistics.ts'
-import { compare, drawTable, type Row, tell, writeIntoReadme } from './table.ts'
+import { compare, drawTable, type Row, tell, writeIntoDocs } from './table.ts'
 
 /** Of five clicks. */
 const blocks = 20
@@ -20,7 +20,7 @@ async function bench(): Promise<number> {
   const rows = isQuick ? await besideHandler() : await everything()
   const table = drawTable(rows)
   process.stdout.write(`${table}\n`)
-  if (!isQuick) writeIntoReadme(table)
+  if (!isQuick) writeIntoDocs(table)
   return 0
 }
 

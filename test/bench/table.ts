@@ -1,4 +1,4 @@
-// The measurements as a Markdown table, and its place in the README.
+// The measurements as a Markdown table, and its place in the documentation.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +18,7 @@ export function drawTable(rows: readonly Row[]): string {
   const lines = rows.map(({ what, ours, handlers, ratio, asked }) =>
     `| ${[what, ours, handlers, ratio, asked].join(' | ')} |`.replaceAll('|  |', '| |'),
   )
-  const head = ['| what | Countersign | handler | ratio | asked for |', '|---|---|---|---|---|']
+  const head = ['| what | Countersign | handler | ratio | target |', '|---|---|---|---|---|']
   return [...head, ...lines, '', machine()].join('\n')
 }
 
@@ -40,15 +40,15 @@ function machine(): string {
   return `${day}, ${first?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${process.platform}, Node ${process.version}.`
 }
 
-const readme = fileURLToPath(new URL('../../README.md', import.meta.url))
+const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
 
-/** Between the markers; throws where the README has none. */
-export function writeIntoReadme(table: string): void {
-  const before = readFileSync(readme, 'utf8')
+/** Between the page's markers; throws if it has none. */
+export function writeIntoDocs(table: string): void {
+  const before = readFileSync(page, 'utf8')
   const between = /(<!-- bench -->\n).*?(\n<!-- \/bench -->)/s
-  if (!between.test(before)) throw new Error('The README has no place for the table')
+  if (!between.test(before)) throw new Error(`${page} has no place for the table`)
   writeFileSync(
-    readme,
+    page,
     before.replace(between, (_, start: string, end: string) => `${start}${table}${end}`),
   )
 }

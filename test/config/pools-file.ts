@@ -2,7 +2,7 @@
 import { readConfig } from '../../src/config/read-config.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 
-/** A file that shows every key; the README has it, too. */
+/** A file that shows every key: the example in docs/configuration.md. */
 export const goodFile = `# Every pool that Countersign watches. Tokens stay in the environment.
 pools:
   - id: eu-central-1_AbCdEfGhI

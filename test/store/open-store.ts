@@ -6,7 +6,8 @@ import type { Kysely } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/shared/clock.ts'
 import type { Log } from '../../src/shared/log.ts'
-import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
+import type { Ledger } from '../../src/store/open-ledger.ts'
+import { openLedger } from '../../src/store/open-ledger.ts'
 import type { StoreAddress } from '../../src/store/open-store.ts'
 import { openPostgres } from '../../src/store/postgres/open-postgres.ts'
 import { postgresTransact } from '../../src/store/postgres/transaction.ts'
@@ -88,7 +89,10 @@ async function open(address: StoreAddress, { now }: StillClock) {
   const opened = await openPostgres({ address, origin, clock: systemClock, log: quiet })
   if (opened.kind !== 'open') throw new Error(`${address.database} is ${opened.kind}`)
   const { database } = opened
-  return { ...opened, transact: postgresTransact({ database, origin, storeTime: () => now().getTime() }) }
+  return {
+    ...opened,
+    transact: postgresTransact({ clock: systemClock, database, origin, storeTime: () => now().getTime() }),
+  }
 }
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

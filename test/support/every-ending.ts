@@ -14,7 +14,7 @@ const endings: Readonly<Record<string, Ending>> = {
     certainty: 'answered',
     functionError: null,
   },
-  'The answer was lost, and a look shows the user confirmed': {
+  'No answer came, but Cognito then shows the user as confirmed': {
     kind: 'confirmed',
     by: ada,
     at,
@@ -41,17 +41,20 @@ type Occasions = {
 const failures: Occasions = {
   throttled: ['Cognito throttles', { kind: 'throttled' }],
   unreachable: ['There is no connection to Cognito', { kind: 'unreachable' }],
-  'no-answer': ['Cognito fails or does not answer, and a look shows the user waiting', { kind: 'no-answer' }],
-  uncertain: ['Cognito fails or does not answer, and the look neither', { kind: 'uncertain' }],
+  'no-answer': [
+    'Cognito fails or does not answer, and then shows the user as waiting',
+    { kind: 'no-answer' },
+  ],
+  uncertain: ['Cognito fails or does not answer, and the look-up fails too', { kind: 'uncertain' }],
   unexplained: [
-    'Cognito says something unexpected, and the look fails',
+    'Cognito answers something unexpected, and the look-up fails',
     { kind: 'unexplained', name: 'SurprisingException' },
   ],
   'look-forbidden': [
-    'The IAM policy does not let Countersign look',
+    'The IAM policy does not allow the look-up',
     { kind: 'look-forbidden', action: 'cognito-idp:AdminGetUser' },
   ],
-  capped: ['A quota of hours is used up', { kind: 'capped', name: 'LimitExceededException' }],
+  capped: ['A quota that lasts for hours is used up', { kind: 'capped', name: 'LimitExceededException' }],
   forbidden: [
     'The IAM policy lacks an action',
     { kind: 'forbidden', action: 'cognito-idp:AdminConfirmSignUp' },
@@ -61,18 +64,21 @@ const failures: Occasions = {
     { kind: 'credentials', name: 'ExpiredTokenException' },
   ],
   'pool-missing': ['The pool does not exist', { kind: 'pool-missing' }],
-  'bad-parameter': ['Cognito finds the request wrong', { kind: 'bad-parameter' }],
+  'bad-parameter': ['Cognito rejects the request as invalid', { kind: 'bad-parameter' }],
   'function-failed': [
     'A function of the pool failed, and the user is still waiting',
     { kind: 'function-failed', message: 'MESSAGE' },
   ],
-  'not-allowed': ['Cognito refuses, and a look shows the user waiting', { kind: 'not-allowed' }],
+  'not-allowed': ['Cognito refuses, but still shows the user as waiting', { kind: 'not-allowed' }],
   expired: ['The approval waited for more than 15 minutes', { kind: 'expired' }],
-  withdrawn: ['Countersign was down, and whoever approved may not any more', { kind: 'withdrawn' }],
+  withdrawn: [
+    'Countersign was interrupted, and the approver can’t be checked or may no longer approve',
+    { kind: 'withdrawn' },
+  ],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
 }
 
-/** Occasion and sentence, as the README shows them. */
+/** Occasion and sentence, as docs/operating.md shows them. */
 export function everyEnding(): readonly (readonly [string, string])[] {
   const settled = Object.entries(endings).map(
     ([occasion, ending]) => [occasion, words(endingSentence(ending))] as const,

@@ -2,7 +2,7 @@
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import type { Client } from 'pg'
 import type { TablesTrouble } from '../../domain/start-mistake.ts'
-import { migrate, migrations } from '../migrations.ts'
+import { type Migrations, migrate } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
 /** Any number that nothing else in the database takes an advisory lock of. */
@@ -12,14 +12,14 @@ const migrationLock = 7_083_164_912
 const longestStep = 300_000
 
 /** All in one transaction, under a lock that ends with it. Null where the tables are up to date now. */
-export function migratePostgres(client: Client): Promise<TablesTrouble | null> {
+export function migratePostgres(client: Client, list: Migrations): Promise<TablesTrouble | null> {
   return new Kysely<Schema>({ dialect: withoutOwnLock(poolOfOne(client)) })
     .transaction()
     .setIsolationLevel('read committed')
     .execute(async (tx) => {
       await sql`select set_config('statement_timeout', ${String(longestStep)}, true)`.execute(tx)
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx)
-      return await migrate(tx, migrations)
+      return await migrate(tx, list)
     })
 }
 

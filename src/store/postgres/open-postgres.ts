@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import type { DatabaseTrouble } from '../../domain/start-mistake.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
+import { type Migrations, migrations } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 import { connectingTo, nameOfDatabase, type PostgresAddress } from './address.ts'
 import { type Changes, listenForChanges } from './changes.ts'
@@ -26,14 +27,22 @@ export interface PostgresParts {
   readonly origin: string
   readonly clock: Clock
   readonly log: Log
+  /** Ours if left out. */
+  readonly list?: Migrations | undefined
 }
 
 /** The oldest that has all we need, and is still kept up: 14. */
 const oldestVersion = 140_000
 
 /** Creates the tables where they are missing. Several processes may do so at once. */
-export async function openPostgres({ address, origin, clock, log }: PostgresParts): Promise<OpenedPostgres> {
-  const prepared = await preparePostgres(address)
+export async function openPostgres({
+  address,
+  origin,
+  clock,
+  log,
+  list,
+}: PostgresParts): Promise<OpenedPostgres> {
+  const prepared = await preparePostgres(address, list)
   if (prepared.kind !== 'prepared') return prepared
   const { connecting } = prepared
   const pool = createPool({ connecting, name: nameOfDatabase(address), log })
@@ -49,9 +58,10 @@ export async function openPostgres({ address, origin, clock, log }: PostgresPart
 /** Looks whether the database will do, and brings its tables up to date. `connecting` is what turned out to work. */
 export async function preparePostgres(
   address: PostgresAddress,
+  list: Migrations = migrations,
 ): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresTrouble> {
   try {
-    const { connecting, trouble } = await prepare(address)
+    const { connecting, trouble } = await prepare(address, list)
     return trouble === null ? { kind: 'prepared', connecting } : { kind: 'unusable', trouble }
   } catch (error) {
     const trouble = troubleOf(error)
@@ -66,26 +76,26 @@ interface Prepared {
 }
 
 /** With `sslmode=prefer` the server decides whether there is TLS. */
-async function prepare(address: PostgresAddress): Promise<Prepared> {
+async function prepare(address: PostgresAddress, list: Migrations): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
-    return { connecting, trouble: await prepareDatabase(connecting) }
+    return { connecting, trouble: await prepareDatabase(connecting, list) }
   } catch (error) {
     const trouble = troubleOf(error)
     const hasNoTls = trouble?.kind === 'unusable' && trouble.trouble.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
     const unencrypted = { ...connecting, ssl: false }
-    return { connecting: unencrypted, trouble: await prepareDatabase(unencrypted) }
+    return { connecting: unencrypted, trouble: await prepareDatabase(unencrypted, list) }
   }
 }
 
 /** On a connection of its own: bringing tables up to date may take longer than a click waits. */
-async function prepareDatabase(connecting: Connecting): Promise<DatabaseTrouble | null> {
+async function prepareDatabase(connecting: Connecting, list: Migrations): Promise<DatabaseTrouble | null> {
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
     await client.connect()
-    return (await unfit(client)) ?? (await migratePostgres(client))
+    return (await unfit(client)) ?? (await migratePostgres(client, list))
   } finally {
     // Also where it was not let in: the server would wait for another word.
     await client.end()

@@ -2,10 +2,10 @@
 import { type Kysely, type KyselyPlugin, sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import { backoff } from '../../shared/backoff.ts'
-import { systemClock } from '../../shared/clock.ts'
+import type { Clock } from '../../shared/clock.ts'
+import { createStoreQueue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import type { Transact, Tx } from '../transaction.ts'
-import { NoAnswer } from './trouble.ts'
 
 /** The channel of NOTIFY. What is sent is who changed something. */
 export const changesChannel = 'countersign'
@@ -29,6 +29,7 @@ export interface PostgresTransactParts {
   readonly database: Kysely<Schema>
   /** Who says that something changed: an id of this process. */
   readonly origin: string
+  readonly clock: Clock
   /** What time it is, in milliseconds, where that is not for the database to say. */
   readonly storeTime?: () => number
 }
@@ -39,43 +40,27 @@ export interface PostgresTransactParts {
  * it left. So no query needs a lock of its own, and a row's times never run backwards: whoever changes it after another
  * began after the other's end. Nothing is left in the session, which a pooler may give to somebody else afterwards.
  *
- * Twenty people who press one button at once would get in each other's way again and again: one after the other they are
- * all through sooner.
+ * Twenty people who press one button at once would get in each other's way again and again: one at a time they are all
+ * through sooner. So the queue lets one person's transaction run, and beside it one that nobody waits for.
  */
 export function postgresTransact(parts: PostgresTransactParts): Transact {
-  const inTurn = createTurns()
-  return (work, weight) => {
-    const askedAt = Date.now()
-    return inTurn(() => {
-      if (weight === 'prompt' && Date.now() - askedAt > longestTrying)
-        throw new NoAnswer('The database did not have a turn in time')
-      return untilDone(parts, work)
-    })
-  }
+  const queue = createStoreQueue({ places: 2, now: parts.clock.now })
+  return (work, urgency = 'click') => queue.run(urgency, () => untilDone(parts, work))
 }
 
 async function untilDone<T>(
   parts: PostgresTransactParts,
   work: (tx: Tx, now: number) => Promise<T>,
 ): Promise<T> {
-  const until = Date.now() + longestTrying
+  const { clock } = parts
+  const until = clock.now().getTime() + longestTrying
   for (let tries = 1; ; tries += 1) {
     try {
       return await once(parts, work)
     } catch (error) {
-      if (!isConflict(error) || Date.now() > until) throw error
-      await systemClock.sleep(backoff(tries, { first: 4, most: 100 }))
+      if (!isConflict(error) || clock.now().getTime() > until) throw error
+      await clock.sleep(backoff(tries, { first: 4, most: 100 }))
     }
-  }
-}
-
-/** One after the other, in the order in which they came. */
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const turn = last.then(work)
-    last = turn.catch(() => undefined)
-    return turn
   }
 }
 

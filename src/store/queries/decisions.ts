@@ -102,7 +102,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         const event: RoundEvent = { kind: 'claim', clickId, by: click.by, holder, now: new Date(now), until }
         const claimed = await changeRound(tx, now, stored.round, event)
         return claimed === null ? whoWasFirst(stored.round.state) : { kind: 'claimed', fence: claimed.fence }
-      }, 'light'),
+      }),
 
     takeOver: (roundId, holder, isOwner) =>
       transact(async (tx, now) => {
@@ -140,7 +140,7 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
 
     // Forgotten, it is an attempt without an answer, until the round's ending brings it to the disk.
     answerAttempt: (attemptId, answer, look) =>
-      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null }), 'light'),
+      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null })),
 
     unanswered: (poolId, sub) => transact((tx) => earliestUnanswered(tx, poolId, sub)),
 

@@ -1,14 +1,13 @@
 // Leases: who of several processes does what only one may do, until when, and under which fence.
-import type { LeaseLedger } from '../../domain/ledger.ts'
 import type { StoreParts } from '../transaction.ts'
 
 /** Nobody: a process's id is never empty. */
 const nobody = ''
 
 /** The part of the store that says which process does what only one may do. */
-export function leaseLedger({ transact }: StoreParts): LeaseLedger {
+export function leaseLedger({ transact }: StoreParts) {
   return {
-    acquireLease: (name, holder, milliseconds) =>
+    acquireLease: (name: string, holder: string, milliseconds: number) =>
       transact(async (tx, now) => {
         const lease = await tx.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirst()
         const until = now + milliseconds
@@ -23,7 +22,7 @@ export function leaseLedger({ transact }: StoreParts): LeaseLedger {
         return { fence }
       }),
 
-    releaseLease: (name, holder) =>
+    releaseLease: (name: string, holder: string) =>
       transact(async (tx) => {
         await tx
           .updateTable('leases')

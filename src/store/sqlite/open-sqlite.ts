@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { TablesTrouble } from '../../domain/start-mistake.ts'
-import { MigrationError, migrate, migrations } from '../migrations.ts'
+import { MigrationError, type Migrations, migrate, migrations } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
 export type OpenedSqlite =
@@ -20,13 +20,13 @@ export type OpenedSqlite =
  * Creates the folder and the file where they are missing. A second process on the same file gets `taken`: an exclusive
  * transaction on a file beside it says so, which ends with its process however that ends.
  */
-export async function openSqlite(path: string): Promise<OpenedSqlite> {
+export async function openSqlite(path: string, list: Migrations = migrations): Promise<OpenedSqlite> {
   let guard: SqliteDatabase.Database | null = null
   try {
     mkdirSync(dirname(path), { recursive: true })
     guard = takeGuard(`${path}.lock`)
     if (guard === null) return { kind: 'taken' }
-    const opened = await openBehind(guard, path)
+    const opened = await openBehind(guard, path, list)
     if (opened.kind !== 'open') guard.close()
     return opened
   } catch (error) {
@@ -37,7 +37,11 @@ export async function openSqlite(path: string): Promise<OpenedSqlite> {
   }
 }
 
-async function openBehind(guard: SqliteDatabase.Database, path: string): Promise<OpenedSqlite> {
+async function openBehind(
+  guard: SqliteDatabase.Database,
+  path: string,
+  list: Migrations,
+): Promise<OpenedSqlite> {
   const file = new SqliteDatabase(path, { timeout: 2000 })
   try {
     file.pragma('journal_mode = WAL')
@@ -47,7 +51,7 @@ async function openBehind(guard: SqliteDatabase.Database, path: string): Promise
       database: { prepare: createPrepare(file), close: () => void file.close() },
     })
     const database = new Kysely<Schema>({ dialect })
-    const trouble = await bringUpToDate(file, database)
+    const trouble = await bringUpToDate(file, database, list)
     if (trouble !== null) {
       file.close()
       return { kind: 'tables-unusable', trouble }
@@ -67,11 +71,12 @@ async function openBehind(guard: SqliteDatabase.Database, path: string): Promise
 async function bringUpToDate(
   file: SqliteDatabase.Database,
   database: Kysely<Schema>,
+  list: Migrations,
 ): Promise<TablesTrouble | null> {
   try {
     // A transaction that has only read would not wait for a busy file once it comes to write.
     file.exec('BEGIN IMMEDIATE')
-    const trouble = await migrate(database, migrations)
+    const trouble = await migrate(database, list)
     file.exec('COMMIT')
     return trouble
   } catch (error) {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
+import { systemClock } from '../../../src/shared/clock.ts'
 import { migrate, migrations } from '../../../src/store/migrations.ts'
 import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import type { Schema } from '../../../src/store/schema.ts'
@@ -25,7 +26,7 @@ async function openOnServer(): Promise<HistoryStore> {
   const { database } = await openReplica(await freshDatabase())
   const origin = randomUUID()
   const transactAt = (now: () => Date) =>
-    postgresTransact({ database, origin, storeTime: () => now().getTime() })
+    postgresTransact({ clock: systemClock, database, origin, storeTime: () => now().getTime() })
   return { database, transactAt }
 }
 

@@ -1,7 +1,8 @@
 // A store, a Slack, a Cognito, and the processes that work between them: what a history happens to.
 import type { Kysely } from 'kysely'
 import type { NewClick } from '../../../src/domain/click.ts'
-import { type Ledger, openLedger } from '../../../src/store/open-ledger.ts'
+import type { Ledger } from '../../../src/store/open-ledger.ts'
+import { openLedger } from '../../../src/store/open-ledger.ts'
 import type { Schema } from '../../../src/store/schema.ts'
 import type { Transact } from '../../../src/store/transaction.ts'
 import { channel } from '../arrange.ts'

@@ -1,6 +1,7 @@
 // A process that stands still in the middle of a transaction, or whose host is gone, holds up the others only for a moment.
 import { Kysely, PostgresDialect } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../../src/shared/clock.ts'
 import { connectingTo } from '../../../src/store/postgres/address.ts'
 import { createPatientPool } from '../../../src/store/postgres/pool.ts'
 import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
@@ -17,11 +18,13 @@ test('the lead that a frozen process was just about to renew is taken over', asy
   })
   const { promise: thaw, resolve: wakeUp } = Promise.withResolvers<void>()
   const renewed = Promise.withResolvers<void>()
-  const renewing = postgresTransact({ database: frozen, origin: 'the frozen one' })(async (tx) => {
-    await tx.updateTable('leases').set({ until: 0 }).execute()
-    renewed.resolve()
-    await thaw
-  }).catch((error: unknown) => error)
+  const renewing = postgresTransact({ clock: systemClock, database: frozen, origin: 'the frozen one' })(
+    async (tx) => {
+      await tx.updateTable('leases').set({ until: 0 }).execute()
+      renewed.resolve()
+      await thaw
+    },
+  ).catch((error: unknown) => error)
   onTestFinished(async () => {
     wakeUp()
     await frozen.destroy()

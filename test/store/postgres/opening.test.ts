@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { Client } from 'pg'
 import { describe, expect, inject, it, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../src/shared/clock.ts'
+import { type Migrations, migrations } from '../../../src/store/migrations.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 import { startMistakeLines } from '../../../src/wording/start.ts'
@@ -11,15 +12,15 @@ import { asAdministrator, freshDatabase } from '../../support/postgres/databases
 import { grace } from '../arrange.ts'
 import { openReplica, quiet } from './replicas.ts'
 
-async function open(address: PostgresAddress) {
-  const opened = await openStore({ address, origin: 'a test', clock: systemClock, log: quiet })
+async function open(address: PostgresAddress, list = migrations) {
+  const opened = await openStore({ address, origin: 'a test', clock: systemClock, log: quiet, list })
   if (opened.kind === 'open') onTestFinished(opened.close)
   return opened
 }
 
 /** What an operator reads of it. */
-async function mistake(change: Partial<PostgresAddress>): Promise<string> {
-  const opened = await open({ ...(await freshDatabase()), ...change })
+async function mistake(change: Partial<PostgresAddress>, list = migrations): Promise<string> {
+  const opened = await open({ ...(await freshDatabase()), ...change }, list)
   if (opened.kind !== 'mistaken') throw new Error(`The store is ${opened.kind}`)
   return startMistakeLines([opened.mistake], []).join('\n')
 }
@@ -100,28 +101,33 @@ async function contents({ port, database, user }: PostgresAddress): Promise<unkn
 }
 
 describe('tables that can’t be brought up to date are told to the operator, and left as they are', () => {
-  const afterThird = `delete from kysely_migration where name > '0003'`
+  /** What a later version might add, in two steps. */
+  const nextSteps: Migrations = {
+    ...migrations,
+    '0002-a-table': { up: (db) => db.schema.createTable('notes').addColumn('id', 'text').execute() },
+    '0003-a-column': { up: (db) => db.schema.alterTable('messages').addColumn('remark', 'text').execute() },
+  }
   const notChanged =
     'and nothing was changed. Restore a back-up into an empty database; for a new store, give an empty one.'
 
   it.each([
     [
       'where a newer Countersign has worked with them',
-      `insert into kysely_migration values ('9999-x', '2050-01-01')`,
+      `insert into kysely_migration values
+        ('0002-a-table', '2049-01-01'), ('0003-a-column', '2049-01-01'), ('9999-x', '2050-01-01')`,
       /^DATABASE_URL: a newer Countersign has worked with test_\w+ at 127\.0\.0\.1:\d+\. Start that version, or restore a back-up from before the update\.$/,
     ],
     [
       'where a newer one has, and an older back-up was put over its tables',
-      `${afterThird}; drop index rounds_by_change, audit_events_by_time, audit_events_by_round;
-       alter table messages drop column doubtful_until`,
-      /^DATABASE_URL: the tables of test_\w+ at \S+ could not be brought up to date \(42P07: relation "read_channels" already exists\), /,
+      `create table notes (id text)`,
+      /^DATABASE_URL: the tables of test_\w+ at \S+ could not be brought up to date \(42P07: relation "notes" already exists\), /,
     ],
     [
       'where a column is there already',
-      `${afterThird}; drop table read_channels`,
-      /\(42701: column "doubtful_until" of relation "messages" already exists\), /,
+      `alter table messages add column remark text`,
+      /\(42701: column "remark" of relation "messages" already exists\), /,
     ],
-    ['where a table is gone', `${afterThird}; drop table read_channels, messages cascade`, /\(42P01: /],
+    ['where a table is gone', `drop table messages cascade`, /\(42P01: /],
     [
       'where another program has its own there',
       `update kysely_migration set name = '2020-users' where name < '0002'`,
@@ -130,7 +136,7 @@ describe('tables that can’t be brought up to date are told to the operator, an
   ])('%s', async (_, statements, words) => {
     const address = await changed(statements)
     const before = await contents(address)
-    const line = await mistake(address)
+    const line = await mistake(address, nextSteps)
     expect(line).toMatch(words)
     if (!line.includes('a newer Countersign')) expect(line).toContain(notChanged)
     expect(await contents(address)).toEqual(before)
@@ -138,10 +144,15 @@ describe('tables that can’t be brought up to date are told to the operator, an
 })
 
 describe('a migration that comes to nothing because of the moment is no mistake', () => {
-  /** A database that lacks the last step, and somebody who holds one of the tables that it needs. */
+  /** A step that needs one of the tables. */
+  const nextStep: Migrations = {
+    ...migrations,
+    '0002-a-column': { up: (db) => db.schema.alterTable('rounds').addColumn('remark', 'text').execute() },
+  }
+
+  /** A database that lacks that step, and somebody who holds the table. */
   async function held() {
-    const address = await changed(`delete from kysely_migration where name > '0004';
-      drop index rounds_by_change, audit_events_by_time, audit_events_by_round`)
+    const address = await changed('select 1')
     const { port, database, user } = address
     const holder = new Client({ host: '127.0.0.1', port, database, user })
     await holder.connect()
@@ -156,16 +167,16 @@ describe('a migration that comes to nothing because of the moment is no mistake'
     const role = `impatient_${address.database}`
     await createRole(role, 'login superuser')
     await asAdministrator(address.port, `alter role ${role} set lock_timeout = '50ms'`)
-    await expect(open({ ...address, user: role })).rejects.toThrow(
+    await expect(open({ ...address, user: role }, nextStep)).rejects.toThrow(
       'The store could not be brought up to date',
     )
     await holder.query('rollback')
-    expect(await open(address)).toMatchObject({ kind: 'open' })
+    expect(await open(address, nextStep)).toMatchObject({ kind: 'open' })
   })
 
   it('where its connection was ended', async () => {
     const { address, holder } = await held()
-    const opening = open(address)
+    const opening = open(address, nextStep)
     await expect
       .poll(async () => {
         await holder.query('select pg_stat_clear_snapshot()')
@@ -177,7 +188,7 @@ describe('a migration that comes to nothing because of the moment is no mistake'
       .toBe(1)
     expect(await opening).toMatchObject({ kind: 'out-of-reach' })
     await holder.query('rollback')
-    expect(await open(address)).toMatchObject({ kind: 'open' })
+    expect(await open(address, nextStep)).toMatchObject({ kind: 'open' })
   })
 })
 

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/shared/clock.ts'
 import type { Log } from '../../../src/shared/log.ts'
-import { type Ledger, openLedger } from '../../../src/store/open-ledger.ts'
+import type { Ledger } from '../../../src/store/open-ledger.ts'
+import { openLedger } from '../../../src/store/open-ledger.ts'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 import { openPostgres } from '../../../src/store/postgres/open-postgres.ts'
 import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
@@ -34,10 +35,7 @@ export async function openReplica(address: PostgresAddress, log: Log = quiet): P
     isOpen = false
   }
   onTestFinished(close)
-  const [transact, background] = [
-    postgresTransact({ database, origin }),
-    postgresTransact({ database, origin }),
-  ]
-  const ledger = openLedger({ transact, background, newId: randomUUID })
+  const transact = postgresTransact({ clock: systemClock, database, origin })
+  const ledger = openLedger({ transact, newId: randomUUID })
   return { database, ledger, heard, close }
 }

@@ -1,13 +1,14 @@
 // A transaction on PostgreSQL: whose time it is, how long it may take, and that the others hear of it.
 import { sql } from 'kysely'
 import { describe, expect, it, test } from 'vitest'
+import { systemClock } from '../../../src/shared/clock.ts'
 import { postgresTransact } from '../../../src/store/postgres/transaction.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
 import { ada, grace, newClick, waitingRound } from '../arrange.ts'
 import { openReplica, type Replica } from './replicas.ts'
 
 function transactOn({ database }: Replica) {
-  return postgresTransact({ database, origin: 'a test' })
+  return postgresTransact({ clock: systemClock, database, origin: 'a test' })
 }
 
 /** Word of everything that is changed from now on comes through. */
