@@ -133,7 +133,7 @@ async function askCognito(
 ): Promise<readonly PoolUser[] | null> {
   const attributes = isForcedName ? (['username'] as const) : attributesOf(user)
   const questions = pools.flatMap((pool) =>
-    attributes.map((attribute) => userPools.find(pool.id, attribute, user)),
+    attributes.map((attribute) => userPools.find(pool.id, attribute, user, 'click')),
   )
   try {
     const users = (await Promise.all(questions)).flat()
@@ -166,7 +166,7 @@ async function writeDown(
       backlogAge,
     )
     for (const known of settledBefore) {
-      const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgentUntil: null })
+      const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgency: 'background' })
       const waitsAgain = found.kind === 'found' && found.status === 'UNCONFIRMED' && found.isEnabled
       if (waitsAgain) await ledger.reopen(known)
     }

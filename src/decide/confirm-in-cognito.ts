@@ -62,7 +62,7 @@ async function callUntilAnswered(
       sub,
       clientMetadata: metadata,
       startBefore: deadline,
-      isUrgent: click.bulkId === null,
+      urgency: click.bulkId === null ? 'click' : 'background',
     })
     await ledger.answerAttempt(attemptId, answer)
     const unanswered = await ledger.unanswered(poolId, sub)
@@ -80,7 +80,7 @@ async function look(
   { attemptId, answer }: LastCall,
   leaseEnd: Date,
 ): Promise<NextStep> {
-  const found = await userPools.lookUp({ poolId, sub, urgentUntil: leaseEnd })
+  const found = await userPools.lookUp({ poolId, sub, urgency: 'click', deadline: leaseEnd })
   await ledger.answerAttempt(attemptId, answer, found)
   const unanswered = await ledger.unanswered(poolId, sub)
   return judgeLookUp(found, answer, { by: click.by, unanswered, now: clock.now() })

@@ -164,7 +164,7 @@ async function giveUp(parts: DecidingParts, claimed: ClaimedClick, reason: Failu
   const unanswered = await parts.ledger.unanswered(poolId, sub)
   if (unanswered === null)
     return announce(parts, claimed, await conclude(parts, claimed, { kind: 'release', reason }, null))
-  const found = await parts.userPools.lookUp({ poolId, sub, urgentUntil: null })
+  const found = await parts.userPools.lookUp({ poolId, sub, urgency: 'background' })
   const step = stepAfterLook(found, unanswered, reason, parts.clock.now())
   await announce(parts, claimed, await conclude(parts, claimed, step, found.requestId))
 }

@@ -132,21 +132,3 @@ export interface TellingLedger {
   noteTold(clickId: string): Promise<void>
 }
 
-/** A sign-up that is over for so long that it may be forgotten. `id` is its row's. */
-export interface OldSignUp {
-  readonly id: string
-  readonly poolId: string
-  readonly sub: string
-}
-
-export interface RetentionLedger {
-  /**
-   * Sign-ups whose rounds were all settled more than so many milliseconds ago, and on which nothing else hangs: a page of
-   * them, in the order of their ids, behind the given one.
-   */
-  oldSignUps(retention: number, after: string): Promise<readonly OldSignUp[]>
-  /** Forgets these, as far as they still are old, with everything about them. Resolves to how many went. */
-  forget(signUpIds: readonly string[], retention: number): Promise<number>
-  /** Forgets some clicks and audit events that are older and about nothing that is known. Resolves to how many went. */
-  forgetRemnants(retention: number): Promise<number>
-}

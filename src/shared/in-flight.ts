@@ -22,8 +22,9 @@ export function createInFlight(): InFlight {
   const start = (key: string, work: () => Promise<void>): Promise<void> => {
     const run: Run = { ended: work(), next: null }
     running.set(key, run)
+    // Where another run follows, the key stays taken: somebody who waited for this one may ask again first.
     const clear = () => {
-      if (running.get(key) === run) running.delete(key)
+      if (run.next === null) running.delete(key)
     }
     run.ended.then(clear, clear)
     return run.ended

@@ -1,15 +1,13 @@
 // Cards in a channel: posted, redrawn, closed, found again, removed. No call is made twice here.
-import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { CardView, Place } from '../../domain/card-view.ts'
 import type { SlackAnswer, SlackRefusal } from '../../domain/workspace.ts'
-import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { drawStray } from '../draw/card.ts'
 import { drawMessage } from '../draw/message.ts'
 import type { Identity } from './identity.ts'
-import { inTurn } from './in-turn.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
 
 /** What a message's metadata calls it: cards, and the notice of how many have none. */
 const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
@@ -39,28 +37,27 @@ type HistoryMessage = z.infer<typeof historyFormat>['messages'][number]
 type HistoryAnswer = { readonly kind: 'seen'; readonly messages: readonly HistoryMessage[] } | SlackRefusal
 
 export interface CardsParts {
-  readonly client: WebClient
+  readonly slack: SlackClient
   readonly identity: Identity
-  /** `conversations.history` */
-  readonly histories: Limit
-  /** `chat.delete` */
-  readonly deletions: Limit
   readonly log: Log
 }
 
 export type Cards = ReturnType<typeof createCards>
 
-export function createCards({ client, identity, histories, deletions, log }: CardsParts) {
+export function createCards({ slack, identity, log }: CardsParts) {
   return {
     post: async (view: CardView): Promise<SlackRefusal | { kind: 'posted'; ts: string }> => {
       try {
-        const answer = await client.chat.postMessage({
-          channel: view.pool.channel,
-          ...drawMessage(view),
-          metadata: metadata(view),
-          unfurl_links: false,
-          unfurl_media: false,
-        })
+        const { channel } = view.pool
+        const answer = await slack.callInSlot({ postIn: channel }, (web) =>
+          web.chat.postMessage({
+            channel,
+            ...drawMessage(view),
+            metadata: metadata(view),
+            unfurl_links: false,
+            unfurl_media: false,
+          }),
+        )
         return { kind: 'posted', ts: postedFormat.parse(answer).ts }
       } catch (error) {
         return slackRefusal(error)
@@ -69,21 +66,27 @@ export function createCards({ client, identity, histories, deletions, log }: Car
 
     redraw: (view: CardView, { channel, ts }: Place): Promise<SlackAnswer> =>
       answerOf(() =>
-        client.chat.update({
-          channel,
-          ts,
-          ...drawMessage(view),
-          metadata: metadata(view),
-          parse: 'none',
-          link_names: false,
-        }),
+        slack.callInSlot('chat.update', (web) =>
+          web.chat.update({
+            channel,
+            ts,
+            ...drawMessage(view),
+            metadata: metadata(view),
+            parse: 'none',
+            link_names: false,
+          }),
+        ),
       ),
 
     closeStray: ({ channel, ts }: Place): Promise<SlackAnswer> =>
-      answerOf(() => client.chat.update({ channel, ts, ...drawStray(), parse: 'none', link_names: false })),
+      answerOf(() =>
+        slack.callInSlot('chat.update', (web) =>
+          web.chat.update({ channel, ts, ...drawStray(), parse: 'none', link_names: false }),
+        ),
+      ),
 
     remove: ({ channel, ts }: Place): Promise<SlackAnswer> =>
-      answerOf(() => inTurn(deletions, () => client.chat.delete({ channel, ts }))),
+      answerOf(() => slack.call('chat.delete', 'background', (web) => web.chat.delete({ channel, ts }))),
 
     find: async (
       channel: string,
@@ -122,8 +125,8 @@ export function createCards({ client, identity, histories, deletions, log }: Car
     let cursor = ''
     do {
       const page = historyFormat.parse(
-        await inTurn(histories, () =>
-          client.conversations.history({
+        await slack.call('conversations.history', 'background', (web) =>
+          web.conversations.history({
             channel,
             oldest: String(since.getTime() / 1000),
             include_all_metadata: true,

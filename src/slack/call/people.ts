@@ -1,17 +1,16 @@
 // Whoever clicked: their profile and whether the pool names them, as Slack says at this moment.
-import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { People } from '../../domain/workspace.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Limit } from '../../shared/limit.ts'
+import type { Urgency } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { GroupMembers } from './group-members.ts'
 import type { Identity } from './identity.ts'
-import { inTurn } from './in-turn.ts'
 import { slackRefusal } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
 
 /** How long a profile counts, in milliseconds. */
 const profileLife = 60_000
@@ -34,19 +33,17 @@ const userFormat = z.object({
 export const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
 
 export interface PeopleParts {
-  readonly client: WebClient
+  readonly slack: SlackClient
   readonly identity: Identity
   readonly groups: GroupMembers
-  /** `users.info` */
-  readonly profiles: Limit
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createPeople({ client, identity, groups, profiles, clock, log }: PeopleParts): People {
+export function createPeople({ slack, identity, groups, clock, log }: PeopleParts): People {
   const known = createMemory(clock, profileLife, async (userId) => {
     try {
-      return readProfile(await inTurn(profiles, () => client.users.info({ user: userId })))
+      return await askProfile(slack, userId, 'click')
     } catch (error) {
       const refusal = slackRefusal(error)
       if (refusal.kind === 'refused' && notOurs.has(refusal.error)) return strangerProfile(userId)
@@ -83,8 +80,9 @@ function strangerProfile(userId: string): Profile {
   return { userId, teamIds: [], ...flags, email: null }
 }
 
-/** What `users.info` answered. Throws where it makes no sense. */
-export function readProfile(answer: unknown): Profile {
+/** Rejects as the client does, and where the answer makes no sense. */
+export async function askProfile(slack: SlackClient, userId: string, urgency: Urgency): Promise<Profile> {
+  const answer = await slack.call('users.info', urgency, (web) => web.users.info({ user: userId }))
   const { user } = userFormat.parse(answer)
   return {
     userId: user.id,

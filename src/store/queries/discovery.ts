@@ -1,5 +1,6 @@
 // What polls write down: who is new, what changed, and what was seen to end outside.
-import type { DiscoveryLedger, KnownRound } from '../../domain/ledger.ts'
+import type { KnownRound } from '../../domain/ledger.ts'
+import type { Ending } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
@@ -8,9 +9,9 @@ import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 
 /** The part of the store that discovery works with. */
-export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedger {
+export function discoveryLedger({ transact, newId }: StoreParts) {
   return {
-    waiting: (poolId) =>
+    waiting: (poolId: string) =>
       transact((tx) =>
         tx
           .selectFrom('rounds')
@@ -21,7 +22,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .execute(),
       ),
 
-    record: (seen, backlogAge) =>
+    record: (seen: readonly SeenSignUp[], backlogAge?: number) =>
       transact(async (tx, now) => {
         const known = await knownSignUps(tx, seen)
         const started = await startedPools(tx)
@@ -44,7 +45,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         return { added, changed, settledBefore }
       }),
 
-    noteScanned: (poolId) =>
+    noteScanned: (poolId: string) =>
       transact(async (tx, now) => {
         await tx
           .insertInto('first_scans')
@@ -53,7 +54,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .execute()
       }),
 
-    observe: (known, ending, awsRequestId) =>
+    observe: (known: KnownRound, ending: Ending, awsRequestId: string | null) =>
       transact(async (tx, now) => {
         const stored = await readRound(tx, known.roundId)
         if (stored === null || stored.round.version !== known.version) return false
@@ -63,7 +64,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         return true
       }),
 
-    reopen: (known) =>
+    reopen: (known: KnownRound) =>
       transact(async (tx, now) => {
         const stored = await readRound(tx, known.roundId)
         if (
