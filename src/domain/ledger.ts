@@ -131,4 +131,3 @@ export interface TellingLedger {
   untold(clickId?: string): Promise<readonly UntoldClick[]>
   noteTold(clickId: string): Promise<void>
 }
-

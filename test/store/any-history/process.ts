@@ -2,6 +2,7 @@
 
 import { closeIfStray } from '../../../src/cards/close-stray.ts'
 import { createDrawer } from '../../../src/cards/draw-cards.ts'
+import { createFinder } from '../../../src/cards/find-lost-cards.ts'
 import { createPublisher } from '../../../src/cards/publish-cards.ts'
 import { createTeller } from '../../../src/cards/tell-people.ts'
 import { answerCommand } from '../../../src/decide/answer-command.ts'
@@ -13,7 +14,6 @@ import { createVerification } from '../../../src/discover/verify-outside-changes
 import type { Click, NewClick } from '../../../src/domain/click.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import type { Clock } from '../../../src/shared/clock.ts'
-import type { Limit } from '../../../src/shared/limit.ts'
 import type { Log } from '../../../src/shared/log.ts'
 import type { Ledger } from '../../../src/store/open-ledger.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
@@ -62,7 +62,6 @@ const pool: Pool = {
 }
 
 const neverStopped = new AbortController().signal
-const noLimit: Limit = { schedule: (_, job) => job(), hold: () => {}, queued: () => 0 }
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** Starts a process. `isOwner` where no other one lives. */
@@ -78,7 +77,7 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
   const holder = `process ${id}`
   const poolOf = (wanted: string) => (wanted === pool.id ? pool : null)
   const backlogAge = 7 * 24 * 3_600_000
-  const parts = { ledger, userPools, cards, clock, log: quiet, holder, poolOf, backlogAge, turns: noLimit }
+  const parts = { ledger, userPools, cards, clock, log: quiet, holder, poolOf, backlogAge }
 
   const busy = new Set<Promise<void>>()
   const start = (_: string, work: () => Promise<void>) => {
@@ -88,7 +87,7 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
     busy.add(task)
   }
 
-  const drawer = createDrawer({ ...parts, messageGone: () => {} })
+  const drawer = createDrawer({ ...parts, mayOfferIn: () => true, messageGone: () => {} })
   const teller = createTeller({ ...parts, othersPatience: 0, answers: slack.answersFor(id) })
   const cardsChanged = () => {}
   const authorise = createAuthorise({ people: slack.peopleFor(id), clock })
@@ -108,10 +107,10 @@ export function startProcess(id: number, surroundings: Surroundings, isOwner: bo
     ...parts,
     pools: [pool],
     tasks: { start },
-    turnsIn: () => noLimit,
     mostSharing: () => 20,
     mayPost: () => true,
-    cardsChanged,
+    mayOfferIn: () => true,
+    findLost: createFinder({ ...parts, pools: [pool], cardsChanged }),
   })
   const carryOut = (click: Click) => start('carry out', () => decider.carryOut(click))
   const resume = (asOwner: boolean) => resumeClicks({ ledger, decider, carryOut, start }, asOwner)

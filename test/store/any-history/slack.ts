@@ -4,7 +4,13 @@ import type { Place } from '../../../src/domain/card-view.ts'
 import type { Claimant } from '../../../src/domain/may-decide.ts'
 import type { Person } from '../../../src/domain/person.ts'
 import type { FailureReason, RoundState } from '../../../src/domain/round.ts'
-import type { CardEntry, People, PrivateAnswers, SlackAnswer } from '../../../src/domain/workspace.ts'
+import type {
+  CardEntry,
+  People,
+  PrivateAnswers,
+  SlackAnswer,
+  SlackRefusal,
+} from '../../../src/domain/workspace.ts'
 import type { Cards } from '../../../src/slack/call/cards.ts'
 import { ada, bob, channel, entriesIn } from '../arrange.ts'
 import type { Gates, Time } from './gates.ts'
@@ -57,7 +63,7 @@ export function createSlack(gates: Gates, time: Time): Slack {
   const request = <T extends SlackAnswer | { readonly kind: 'posted'; readonly ts: string }>(
     process: number,
     work: () => T,
-  ): Promise<T | Exclude<SlackAnswer, { kind: 'done' }>> => {
+  ): Promise<T | SlackRefusal> => {
     const until = time.now().getTime() + deadline
     return gates.pass(process, async (mood) => {
       if (time.now().getTime() > until || mood % 8 === 4) return { kind: 'no-answer' }
@@ -88,28 +94,40 @@ export function createSlack(gates: Gates, time: Time): Slack {
         ),
     }),
     cardsFor: (process) => ({
-      post: ({ messageId, shown }) =>
-        request(process, () => {
-          const entries = entriesIn({ shown })
+      post: async (_, next) => {
+        const sent = await next()
+        if (sent === null) return null
+        const answer = await request(process, () => {
+          const entries = entriesIn(sent)
           const ts = String(messages.length + 1).padStart(4, '0')
-          messages.push({ ts, messageId, shows: entries, isDeleted: false })
+          messages.push({ ts, messageId: sent.messageId, shows: entries, isDeleted: false })
           for (const { round } of entries) said.add(saying(round.id, round.state))
           return { kind: 'posted', ts }
-        }),
-      redraw: ({ shown }, place) =>
-        request(process, () =>
-          change(place, (message) => {
-            const entries = entriesIn({ shown })
+        })
+        return { sent, answer }
+      },
+      redraw: async (_, next) => {
+        const sent = await next()
+        if (sent === null) return null
+        const answer = await request(process, () =>
+          change(sent.place, (message) => {
+            const entries = entriesIn(sent.view)
             message.shows = entries
             for (const { round } of entries) said.add(saying(round.id, round.state))
           }),
-        ),
-      closeStray: (place) =>
-        request(process, () =>
-          change(place, (message) => {
+        )
+        return { sent, answer }
+      },
+      close: async (next) => {
+        const sent = await next()
+        if (sent === null) return null
+        const answer = await request(process, () =>
+          change(sent.place, (message) => {
             message.shows = []
           }),
-        ),
+        )
+        return { sent, answer }
+      },
       remove: (place) =>
         request(process, () =>
           change(place, (message) => {
