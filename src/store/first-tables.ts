@@ -31,6 +31,7 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .createTable('rounds')
     .addColumn('id', 'text', key)
     .addColumn('sign_up_id', 'text', (column) => column.notNull().references('sign_ups.id'))
+    .addColumn('pool_id', 'text', required)
     .addColumn('number', 'integer', required)
     .addColumn('version', 'integer', required)
     .addColumn('fence', 'integer', required)
@@ -43,7 +44,7 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint('one_round_per_number', ['sign_up_id', 'number'])
     .execute()
   await index(db, 'rounds_by_change', 'rounds', ['kind', 'changed_at'])
-  await index(db, 'rounds_by_card', 'rounds', ['card', 'kind'])
+  await index(db, 'rounds_by_card', 'rounds', ['card', 'pool_id', 'kind'])
 
   await db.schema
     .createTable('first_scans')
@@ -123,9 +124,9 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addColumn('doubtful_until', 'bigint')
     .execute()
   await index(db, 'messages_by_pool', 'messages', ['pool_id', 'shows', 'channel', 'kind'])
-  await index(db, 'messages_by_kind', 'messages', ['kind'])
   await index(db, 'messages_by_ts', 'messages', ['ts'])
   // Few are, of very many.
+  await index(db, 'messages_unposted', 'messages', ['kind'], sql<SqlBool>`kind in ('planned', 'posting')`)
   await index(db, 'messages_behind', 'messages', ['id'], sql<SqlBool>`drawn_version < version`)
   await index(
     db,

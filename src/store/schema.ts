@@ -14,6 +14,8 @@ export interface Schema {
   rounds: {
     id: string
     sign_up_id: string
+    /** Its sign-up's: what wants a card in a pool is found by an index alone. */
+    pool_id: string
     number: number
     version: number
     fence: number

@@ -1,7 +1,14 @@
 // Which messages count, and which are to lose their buttons.
 import type { Place } from '../../domain/card-view.ts'
-import type { StoreParts } from '../transaction.ts'
-import { changeMessageById, placeOf, readMessage, selectMessages, storedMessage } from './messages.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import {
+  changeMessageById,
+  placeOf,
+  readMessage,
+  type StoredMessage,
+  selectMessages,
+  storedMessage,
+} from './messages.ts'
 import { readShownRounds } from './rounds.ts'
 
 /** The part of the store that knows which messages count. */
@@ -10,30 +17,13 @@ export function closingLedger({ transact }: StoreParts) {
     /** Messages with a round that is not settled, where no pool puts its cards. `place` is null before they are posted. */
     misplaced: (places: readonly { readonly poolId: string; readonly channel: string }[]) =>
       transact(async (tx) => {
-        const rows = await selectMessages(tx)
-          .where('messages.kind', 'in', ['planned', 'live'])
-          .where((row) =>
-            row.and(
-              places.map(({ poolId, channel }) =>
-                row.or([row('messages.pool_id', '<>', poolId), row('messages.channel', '<>', channel)]),
-              ),
-            ),
-          )
-          .where((row) =>
-            row.or([
-              row('messages.shows', '=', 'held-back'),
-              row.exists(
-                row
-                  .selectFrom('message_rounds')
-                  .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
-                  .select('rounds.id')
-                  .whereRef('message_rounds.message_id', '=', 'messages.id')
-                  .where('rounds.kind', '<>', 'settled'),
-              ),
-            ]),
-          )
-          .execute()
-        return rows.map(storedMessage).map((message) => ({ messageId: message.id, place: placeOf(message) }))
+        const left = (await readPlaces(tx)).filter(
+          (used) =>
+            !places.some(({ poolId, channel }) => poolId === used.pool_id && channel === used.channel),
+        )
+        const misplaced = []
+        for (const place of left) misplaced.push(...(await readOpenMessages(tx, place)))
+        return misplaced.map((message) => ({ messageId: message.id, place: placeOf(message) }))
       }),
 
     /** The message no longer counts: it is not in Slack, or its buttons are gone. */
@@ -97,4 +87,40 @@ export function closingLedger({ transact }: StoreParts) {
           .execute()
       }),
   }
+}
+
+/** Which pools have messages that count in which channels: an index alone tells it. */
+function readPlaces(tx: Tx) {
+  return tx
+    .selectFrom('messages')
+    .select(['pool_id', 'channel'])
+    .distinct()
+    .where('kind', 'in', ['planned', 'live'])
+    .execute()
+}
+
+/** Messages there that somebody may still decide in, or that tell how many have no card. */
+async function readOpenMessages(
+  tx: Tx,
+  place: { readonly pool_id: string; readonly channel: string },
+): Promise<readonly StoredMessage[]> {
+  const rows = await selectMessages(tx)
+    .where('messages.pool_id', '=', place.pool_id)
+    .where('messages.channel', '=', place.channel)
+    .where('messages.kind', 'in', ['planned', 'live'])
+    .where((row) =>
+      row.or([
+        row('messages.shows', '=', 'held-back'),
+        row.exists(
+          row
+            .selectFrom('message_rounds')
+            .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
+            .select('rounds.id')
+            .whereRef('message_rounds.message_id', '=', 'messages.id')
+            .where('rounds.kind', '<>', 'settled'),
+        ),
+      ]),
+    )
+    .execute()
+  return rows.map(storedMessage)
 }

@@ -86,21 +86,19 @@ async function findBehind(tx: Tx): Promise<readonly string[]> {
 
 /** A claim alone raises no message's version: most are over before they could be drawn. */
 async function findBehindClaims(tx: Tx, now: number): Promise<readonly string[]> {
-  const messages = await selectMessages(tx)
+  const rows = await tx
+    .selectFrom('rounds')
+    .innerJoin('message_rounds', 'message_rounds.round_id', 'rounds.id')
+    .select('message_rounds.message_id')
     .distinct()
-    .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
-    .where('messages.kind', '=', 'live')
-    .where('message_rounds.round_id', 'in', (from) =>
-      from
-        .selectFrom('rounds')
-        .select('rounds.id')
-        .where('rounds.kind', '=', 'claimed')
-        .where('rounds.changed_at', '<=', now - quickCall),
-    )
+    .where('rounds.kind', '=', 'claimed')
+    .where('rounds.changed_at', '<=', now - quickCall)
     .execute()
   const behind: string[] = []
-  for (const message of messages.map(storedMessage))
-    if (await isBehind(tx, now, message)) behind.push(message.id)
+  for (const { message_id } of rows) {
+    const message = await readMessage(tx, message_id)
+    if (message !== null && (await isBehind(tx, now, message))) behind.push(message_id)
+  }
   return behind
 }
 

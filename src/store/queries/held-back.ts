@@ -13,7 +13,7 @@ export async function readHeldBack(tx: Tx, poolId: string): Promise<HeldBack> {
       select.fn.min('sign_ups.signed_up_at').as('since'),
     ])
     .where('rounds.card', '=', 'held-back')
-    .where('sign_ups.pool_id', '=', poolId)
+    .where('rounds.pool_id', '=', poolId)
     .executeTakeFirstOrThrow()
   const count = Number(row.count)
   return { count, since: count === 0 ? null : new Date(Number(row.since)) }
@@ -37,8 +37,8 @@ export function holdingBackLedger({ transact }: StoreParts) {
           .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
           .select('rounds.id')
           .where('rounds.card', '=', 'wanted')
+          .where('rounds.pool_id', 'in', [...poolIds])
           .where('rounds.kind', '=', 'waiting')
-          .where('sign_ups.pool_id', 'in', [...poolIds])
           .orderBy('sign_ups.signed_up_at')
           .orderBy('rounds.id')
           .offset(most)

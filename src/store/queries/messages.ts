@@ -1,4 +1,5 @@
 // Reading messages, and the one conditional update that changes a message's state.
+import { type SqlBool, sql } from 'kysely'
 import type { Place } from '../../domain/card-view.ts'
 import {
   advanceMessage,
@@ -22,6 +23,9 @@ export interface StoredMessage {
   /** The state as it was read: whoever changes it has to have seen the last one. */
   readonly written: string
 }
+
+/** In the words of the index that holds just these. */
+export const isUnposted = sql<SqlBool>`messages.kind in ('planned', 'posting')`
 
 /** All columns that a `StoredMessage` is made of. */
 export function selectMessages(tx: Tx) {

@@ -1,6 +1,7 @@
 // What is to be posted next in a channel.
 import type { PostingPlace } from '../../domain/card-view.ts'
 import type { Tx } from '../transaction.ts'
+import { isUnposted } from './messages.ts'
 
 /** Where more rounds than these want a card in a channel, they share messages. */
 const mostAlone = 5
@@ -40,6 +41,7 @@ async function findPlanned(
   const rows = await tx
     .selectFrom('messages')
     .select('id')
+    .where(isUnposted)
     .where('kind', '=', 'planned')
     .where('channel', '=', channel)
     .where('pool_id', 'in', [...poolIds])
@@ -61,11 +63,10 @@ async function lacksNotice(tx: Tx, poolId: string): Promise<boolean> {
   if (notice !== undefined) return false
   const heldBack = await tx
     .selectFrom('rounds')
-    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-    .innerJoin('first_scans', 'first_scans.pool_id', 'sign_ups.pool_id')
+    .innerJoin('first_scans', 'first_scans.pool_id', 'rounds.pool_id')
     .select('rounds.id')
     .where('rounds.card', '=', 'held-back')
-    .where('sign_ups.pool_id', '=', poolId)
+    .where('rounds.pool_id', '=', poolId)
     .limit(1)
     .executeTakeFirst()
   return heldBack !== undefined
@@ -76,10 +77,10 @@ function roundsWantingCards(tx: Tx, poolIds: readonly string[]) {
   return tx
     .selectFrom('rounds')
     .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-    .select(['rounds.id', 'sign_ups.pool_id as poolId'])
+    .select(['rounds.id', 'rounds.pool_id as poolId'])
     .where('rounds.card', '=', 'wanted')
+    .where('rounds.pool_id', 'in', [...poolIds])
     .where('rounds.kind', 'in', ['waiting', 'settled'])
-    .where('sign_ups.pool_id', 'in', [...poolIds])
     .orderBy('sign_ups.signed_up_at')
     .orderBy('rounds.id')
     .limit(enoughToChoose)

@@ -6,10 +6,12 @@ import {
   type PostingPlace,
   type ReadRows,
 } from '../../domain/card-view.ts'
+import type { MessageState } from '../../domain/message.ts'
 import type { StoreParts } from '../transaction.ts'
 import {
   changeMessage,
   changeMessageById,
+  isUnposted,
   placeOf,
   planMessage,
   readMessage,
@@ -82,7 +84,7 @@ export function postingLedger({ transact, newId }: StoreParts) {
     /** Postings whose answer has not come. */
     openPostings: () =>
       transact(async (tx, now) => {
-        const rows = await selectMessages(tx).where('kind', '=', 'posting').execute()
+        const rows = await selectMessages(tx).where(isUnposted).where('kind', '=', 'posting').execute()
         return rows.map(storedMessage).flatMap(({ id: messageId, poolId, channel, state }) => {
           if (state.kind !== 'posting') return []
           const { attempt: attemptId, since } = state
@@ -99,11 +101,9 @@ export function postingLedger({ transact, newId }: StoreParts) {
     /** Messages of which a second copy may stand in their channel by now. `place` is null if none of them counts. */
     doubtful: () =>
       transact(async (tx, now) => {
-        const rows = await selectMessages(tx)
-          .where('doubtful_until', '<=', now)
-          .where('kind', 'in', ['live', 'gone'])
-          .execute()
-        return rows.map(storedMessage).map((message) => ({
+        const rows = await selectMessages(tx).where('doubtful_until', '<=', now).execute()
+        const posted = rows.map(storedMessage).filter(({ state }) => !isStillToCome(state))
+        return posted.map((message) => ({
           messageId: message.id,
           channel: message.channel,
           place: placeOf(message),
@@ -118,4 +118,9 @@ export function postingLedger({ transact, newId }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'single', searchedAt })
       }),
   }
+}
+
+/** A second copy is looked for once it is known which one counts. */
+function isStillToCome({ kind }: MessageState): boolean {
+  return kind === 'planned' || kind === 'posting'
 }

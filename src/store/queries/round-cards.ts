@@ -8,9 +8,8 @@ export async function changeCards(tx: Tx, roundIds: readonly string[], event: Ro
   if (roundIds.length === 0) return
   const rows = await tx
     .selectFrom('rounds')
-    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-    .select(['rounds.id', 'rounds.card', 'rounds.kind', 'sign_ups.pool_id as poolId'])
-    .where('rounds.id', 'in', [...roundIds])
+    .select(['id', 'card', 'kind', 'pool_id as poolId'])
+    .where('id', 'in', [...roundIds])
     .execute()
   const changing = rows
     .map((row) => ({ ...row, card: roundCardFormat.parse(row.card) }))

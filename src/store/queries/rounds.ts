@@ -92,7 +92,7 @@ export async function touchRounds(tx: Tx, now: number, signUpId: string): Promis
 export async function openRound(
   tx: Tx,
   now: number,
-  row: { id: string; signUpId: string; number: number; isHeldBack: boolean },
+  row: { id: string; signUpId: string; poolId: string; number: number; isHeldBack: boolean },
 ): Promise<void> {
   const state: RoundState = { kind: 'waiting', failure: null }
   await tx
@@ -100,6 +100,7 @@ export async function openRound(
     .values({
       id: row.id,
       sign_up_id: row.signUpId,
+      pool_id: row.poolId,
       number: row.number,
       version: 1,
       fence: 0,
