@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { closeOldCards } from './cards/close-old-cards.ts'
 import { closeIfStray } from './cards/close-stray.ts'
 import { createDrawer } from './cards/draw-cards.ts'
+import { createFinder } from './cards/find-lost-cards.ts'
 import { createPublisher } from './cards/publish-cards.ts'
 import { retireCards } from './cards/retire-cards.ts'
 import { createTeller } from './cards/tell-people.ts'
-import { createChannelWatch, keptFromStrangers } from './cards/watch-channels.ts'
+import { createChannelWatch } from './cards/watch-channels.ts'
 import { listMistake } from './cognito/errors.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
@@ -20,10 +21,10 @@ import { showMore } from './decide/show-more.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
+import type { CardEntry } from './domain/card-entry.ts'
 import type { Click } from './domain/click.ts'
 import type { Pool } from './domain/pool.ts'
 import type { Look } from './domain/request.ts'
-import type { CardEntry } from './domain/workspace.ts'
 import { leadEvery } from './replicas/lead.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
@@ -158,7 +159,6 @@ function createFlows(running: Running) {
     pools,
     poolOf,
     backlogAge,
-    turns: slack.limitOf('chat.update'),
     holder: randomUUID(),
   }
   const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
@@ -175,12 +175,17 @@ function createFlows(running: Running) {
   const channels = [...new Set(pools.map(({ channel }) => channel))]
   const { look } = wrap('channels', { look: createChannelLook(slack) })
   const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
-  const cards = keptFromStrangers(wrap('cards', createCards(common)), watch)
+  const cards = wrap('cards', createCards(common))
   const groups = createGroupMembers(running)
   const people = wrap('people', createPeople({ ...common, groups, profiles: createProfiles(running) }))
   const authorise = createAuthorise({ people, clock })
 
-  const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
+  const drawer = createDrawer({
+    ...common,
+    cards,
+    mayOfferIn: watch.mayPostIn,
+    messageGone: wakes.publish,
+  })
   const teller = createTeller({
     ...common,
     othersPatience: standing.leftToOthers,
@@ -223,10 +228,10 @@ function createFlows(running: Running) {
   const publish = createPublisher({
     ...common,
     cards,
-    turnsIn: (channel) => slack.limitOf({ postIn: channel }),
     mostSharing,
     mayPost: () => lead.isHeld(),
-    cardsChanged,
+    mayOfferIn: watch.mayPostIn,
+    findLost: createFinder({ ...common, cards, cardsChanged }),
   })
   const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
   const discover = (pool: Pool) =>

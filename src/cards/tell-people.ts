@@ -1,10 +1,10 @@
 // Private answers: every click's end is told, by its card or here, as soon as Slack takes it.
 
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
 import { bulkPatience, cardPatience } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Telling, Told } from '../domain/told.ts'
-import type { CardEntry } from '../domain/workspace.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import { createPauses } from '../shared/pauses.ts'

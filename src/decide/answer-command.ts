@@ -1,14 +1,14 @@
 // /confirm-user: who is meant, as Cognito knows it at this moment. Leads to a round, or to an answer.
 
 import type { LookUp } from '../domain/attempt.ts'
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { type Command, type CommandAnswer, readCommand } from '../domain/command.ts'
-import type { KnownRound } from '../domain/ledger.ts'
 import { mayDecideAtAll, type Verdict } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { KnownRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, type SignUp, seenSignUp } from '../domain/sign-up.ts'
-import type { CardEntry } from '../domain/workspace.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'

@@ -111,3 +111,109 @@ describe('work that runs once more if it was asked for while it ran', () => {
     expect(inFlight.isRunning('a')).toBe(false)
   })
 })
+
+/** Work that waits for a turn: `next` gives the turn to whoever is named, and counts who works. */
+function createQueue() {
+  const inFlight = createInFlight()
+  const turns = new Map<string, () => void>()
+  const begun: string[] = []
+  const { work, run, runs, mostAtOnce } = createSlowWork()
+  const ask = (name: string, isUrgent = false) =>
+    inFlight.inTurn('key', isUrgent, async (begin) => {
+      await new Promise<void>((resolve) => turns.set(name, resolve))
+      if (!begin()) return
+      begun.push(name)
+      await work()
+    })
+  const next = async (name: string) => {
+    await settle()
+    turns.get(name)?.()
+    await settle()
+  }
+  /** Ends the run that began last. */
+  const end = async () => {
+    run(runs.length - 1).end()
+    await settle()
+  }
+  return { inFlight, ask, next, begun, end, mostAtOnce, asked: () => [...turns.keys()] }
+}
+
+describe('work that waits for its turn', () => {
+  it('covers whoever asks before it has begun', async () => {
+    const { inFlight, ask, next, begun, end, asked } = createQueue()
+    const asking = [ask('first'), ask('second')]
+    expect(inFlight.isRunning('key')).toBe(false)
+    await next('first')
+    expect(inFlight.isRunning('key')).toBe(true)
+    await end()
+    await Promise.all(asking)
+    expect(begun).toEqual(['first'])
+    expect(asked()).toEqual(['first'])
+  })
+
+  it('waits once more for all who ask after that, and is not done twice at once', async () => {
+    const { ask, next, begun, mostAtOnce, end, asked } = createQueue()
+    const first = ask('first')
+    await next('first')
+    const others = [ask('second'), ask('third')]
+    await settle()
+    expect(asked()).toEqual(['first'])
+    await end()
+    await first
+    await next('second')
+    await end()
+    await Promise.all(others)
+    expect(begun).toEqual(['first', 'second'])
+    expect(mostAtOnce()).toBe(1)
+  })
+
+  it('is done by whoever is more urgent, and not by the one that waited before', async () => {
+    const { ask, next, begun, end } = createQueue()
+    const asking = [ask('background'), ask('click', true), ask('late background'), ask('late click', true)]
+    await next('background')
+    expect(begun).toEqual([])
+    await next('click')
+    expect(begun).toEqual(['click'])
+    await end()
+    await Promise.all(asking)
+  })
+
+  it('is done by one only, if the less urgent turn comes while the other one works', async () => {
+    const { ask, next, begun, mostAtOnce, end } = createQueue()
+    const asking = [ask('background'), ask('click', true)]
+    await next('click')
+    await next('background')
+    await end()
+    await Promise.all(asking)
+    expect(begun).toEqual(['click'])
+    expect(mostAtOnce()).toBe(1)
+  })
+
+  it('covers whoever waited for the first run and asks at its end', async () => {
+    const { ask, next, begun, end, mostAtOnce } = createQueue()
+    const again = ask('first').then(() => ask('again'))
+    await next('first')
+    const second = ask('second')
+    await end()
+    await next('second')
+    await end()
+    await Promise.all([again, second])
+    expect(begun).toEqual(['first', 'second'])
+    expect(mostAtOnce()).toBe(1)
+  })
+
+  it('is asked for anew after it ended without having begun, or failed', async () => {
+    const inFlight = createInFlight()
+    await inFlight.inTurn('key', false, async () => {})
+    const failing = inFlight.inTurn('key', false, async (begin) => {
+      begin()
+      throw new Error('No disk')
+    })
+    await expect(failing).rejects.toThrow('No disk')
+    let begun = false
+    await inFlight.inTurn('key', false, async (begin) => {
+      begun = begin()
+    })
+    expect(begun).toBe(true)
+  })
+})

@@ -1,6 +1,7 @@
 // Private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
+
+import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Telling, Told } from '../../domain/told.ts'
-import type { SlackAnswer } from '../../domain/workspace.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'

@@ -1,11 +1,10 @@
 // What polls write down: who is new, what changed, and what was seen to end outside.
-import type { KnownRound } from '../../domain/ledger.ts'
-import type { Ending } from '../../domain/round.ts'
+import type { Ending, KnownRound } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
-import { noLongerHeldBack, touchNotice } from './held-back.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
+import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 
 /** The part of the store that discovery works with. */
@@ -60,13 +59,6 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
         if (stored === null || stored.round.version !== known.version) return false
         if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
-        await tx
-          .updateTable('rounds')
-          .set({ wants_card: 0 })
-          .where('id', '=', known.roundId)
-          .where('wants_card', '=', 1)
-          .execute()
-        await noLongerHeldBack(tx, stored.signUp.poolId, known.roundId)
         if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true
       }),
@@ -87,7 +79,8 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
           .executeTakeFirstOrThrow()
         if (latest.number !== stored.round.number) return false
         const number = stored.round.number + 1
-        await openRound(tx, now, { id: newId(), signUpId: stored.signUpId, number, isHeldBack: false })
+        const { signUpId, signUp } = stored
+        await openRound(tx, now, { id: newId(), signUpId, poolId: signUp.poolId, number, isHeldBack: false })
         await markImitations(tx, now, stored.signUp)
         await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
           kind: 'waiting-again',
@@ -164,7 +157,7 @@ async function add(
       seen_at: now,
     })
     .execute()
-  await openRound(tx, now, { id: newId(), signUpId: id, number: 1, isHeldBack })
+  await openRound(tx, now, { id: newId(), signUpId: id, poolId: seen.poolId, number: 1, isHeldBack })
   if (isHeldBack) await touchNotice(tx, seen.poolId)
   await markNewImitation(tx, now, seen)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CardEntry } from '../../../src/domain/workspace.ts'
+import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import { drawApproveAllForm, drawFormOutOfDate } from '../../../src/slack/draw/approve-all-form.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'

@@ -1,8 +1,8 @@
 // The longest that strangers and AWS can make a message: too slow to run for every mutant.
 import { describe, expect, it } from 'vitest'
 import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
+import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
-import type { CardEntry } from '../../../src/domain/workspace.ts'
 import { drawSharedCard, mostSharing } from '../../../src/slack/draw/shared-card.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HeldBack } from '../../../src/domain/workspace.ts'
+import type { HeldBack } from '../../../src/domain/card-view.ts'
 import { drawCard } from '../../../src/slack/draw/card.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { drawSharedCard } from '../../../src/slack/draw/shared-card.ts'
