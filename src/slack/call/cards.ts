@@ -57,7 +57,7 @@ type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string 
 
 type FindAnswer = SlackRefusal | { readonly kind: 'found'; readonly places: readonly Place[] }
 
-export type Cards = ReturnType<typeof createCards>
+type Cards = ReturnType<typeof createCards>
 
 export function createCards({ slack, identity, log }: CardsParts) {
   return {
