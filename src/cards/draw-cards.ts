@@ -71,7 +71,7 @@ const sharedPause = 5000
 const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
 
 export function createDrawer(parts: DrawingParts): Drawer {
-  const { ledger, cards, clock } = parts
+  const { ledger, clock } = parts
   const inFlight = createInFlight()
   /** When an update without an answer is surely over: what it drew may have come after a newer one. */
   const doubts = new Map<string, number>()
