@@ -17,14 +17,18 @@ import { createBulkQueue } from './decide/carry-out-bulk.ts'
 import { createDecider } from './decide/decide-sign-up.ts'
 import { openApproveAll } from './decide/open-approve-all.ts'
 import { resumeClicks } from './decide/resume-clicks.ts'
+import { showMore } from './decide/show-more.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
+import type { CardEntry } from './domain/card-entry.ts'
 import type { Click } from './domain/click.ts'
 import type { Pool } from './domain/pool.ts'
+import type { Look } from './domain/request.ts'
 import { leadEvery } from './replicas/lead.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
+import { createInFlight } from './shared/in-flight.ts'
 import { errorFacts, type Facts, type Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
 import { again, done, retry } from './shared/retry.ts'
@@ -39,6 +43,7 @@ import { createGroupDirectory } from './slack/call/group-directory.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
+import { createProfiles } from './slack/call/profiles.ts'
 import { retryAfterOf } from './slack/call/slack-answer.ts'
 import { createSlackClient } from './slack/call/slack-client.ts'
 import { slackLog } from './slack/call/slack-log.ts'
@@ -47,8 +52,7 @@ import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { createFirstLook } from './start/first-look.ts'
-import type { Ledger } from './store/open-ledger.ts'
-import { openLedger } from './store/open-ledger.ts'
+import { type Ledger, openLedger } from './store/open-ledger.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
 import type { Changes } from './store/postgres/changes.ts'
 import { startMistakeLines } from './wording/start.ts'
@@ -173,7 +177,7 @@ function createFlows(running: Running) {
   const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
   const cards = wrap('cards', createCards(common))
   const groups = createGroupMembers(running)
-  const people = wrap('people', createPeople({ ...common, groups }))
+  const people = wrap('people', createPeople({ ...common, groups, profiles: createProfiles(running) }))
   const authorise = createAuthorise({ people, clock })
 
   const drawer = createDrawer({
@@ -192,13 +196,9 @@ function createFlows(running: Running) {
     ...common,
     authorise,
     turnToClaim: ({ id }) => userPools.whenRoomToConfirm(id, 'click'),
-    answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
-    redraw: async ({ roundId, bulkId }) => {
-      if (bulkId === null) await drawer.redrawRound(roundId, 'click')
-    },
-    showProgress: ({ roundId, bulkId }) => {
-      if (bulkId === null) tasks.start('show-progress', () => drawer.showProgress(roundId))
-    },
+    answerCommand: (click, text) => answerCommand({ ...common, authorise, cardsChanged }, click, text),
+    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
+    showProgress: (roundId) => tasks.start('show-progress', () => drawer.showProgress(roundId)),
     closeIfStray: stray,
     tell: teller.tell,
   })
@@ -206,17 +206,19 @@ function createFlows(running: Running) {
     ...common,
     start: tasks.start,
     carryOut: decider.carryOut,
-    finished: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
+    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
   })
-  const carryOut = (click: Click) => {
-    if (click.bulkId === null) tasks.start('carry-out', () => decider.carryOut(click))
-    else bulk([click])
+  const carryOut = (click: Click, entry?: CardEntry | null) => {
+    if (click.toldBy === 'bulk') bulk.takeUp(click)
+    else tasks.start('carry-out', () => decider.carryOut(click, entry))
   }
-  /** The message says at once that it was taken. */
-  const carryOutAll = (clicks: readonly Click[]) => {
-    const [first] = clicks
-    if (first !== undefined) tasks.start('show-progress', () => drawer.redrawRound(first.roundId, 'click'))
-    bulk(clicks)
+  const looks = createInFlight()
+  const show = (look: Look) => {
+    const showing = { ...common, authorise, answer: teller.answer }
+    // A second delivery of it is not answered twice.
+    tasks.start('show-more', async () => {
+      await looks.unlessRunning(look.deliveryKey, () => showMore(showing, look))
+    })
   }
   const forms = wrap('forms', createForms(running))
   const openForm = (click: Click, trigger: string) => {
@@ -241,7 +243,7 @@ function createFlows(running: Running) {
   const closeOld = () => closeOldCards({ ...common, cards, channels })
   const forget = createForgetting({ ...common, ...config })
   const resume = (isOwner: boolean) =>
-    resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
+    resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start: tasks.start }, isOwner)
   return {
     standing,
     lead,
@@ -252,8 +254,9 @@ function createFlows(running: Running) {
     drawer,
     teller,
     carryOut,
-    carryOutAll,
+    carryOutAll: bulk.take,
     openForm,
+    show,
     publish,
     retire,
     discover,
@@ -312,7 +315,7 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
 
 function createApp(
   { config, clock, log, identity, ledger, signal }: Running,
-  { standing, carryOut, carryOutAll, openForm, groups }: Flows,
+  { standing, carryOut, carryOutAll, openForm, show, groups }: Flows,
 ) {
   const isLeftToNext = () => standing.leavesToNextStart && signal.aborted
   const receiver = createSockets({
@@ -331,13 +334,14 @@ function createApp(
     libraryLog: slackLog(log, 'bolt'),
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
-    carryOut: (click) => {
-      if (!isLeftToNext()) carryOut(click)
+    carryOut: ({ click, entry }) => {
+      if (!isLeftToNext()) carryOut(click, entry)
     },
     carryOutAll,
     openForm: (click, trigger) => {
       if (!signal.aborted) openForm(click, trigger)
     },
+    show,
     membersRemoved: groups.removed,
     groupChanged: groups.changed,
   })

@@ -1,7 +1,7 @@
 // Taking the buttons off a message: the one way, whoever decides which.
 
 import type { Place } from '../domain/card-view.ts'
-import type { SlackAnswer } from '../domain/workspace.ts'
+import type { SlackAnswer } from '../domain/slack-answer.ts'
 import type { Clock } from '../shared/clock.ts'
 import { again, done, retry } from '../shared/retry.ts'
 

@@ -20,18 +20,17 @@ const trying = { tries: 5, mostPause: 15_000 }
 
 export async function closeIfStray(
   parts: StrayParts,
-  { roundId, channel, messageTs: ts }: Pick<Click, 'roundId' | 'channel' | 'messageTs'>,
+  { roundId, pressedOn }: Pick<Click, 'roundId' | 'pressedOn'>,
 ): Promise<void> {
-  if (ts === null || channel === '') return
-  const place = { channel, ts }
-  if (await isStray(parts, roundId, place)) await closeMessage(parts, async () => ({ place }), trying)
+  if (pressedOn === null || !(await isStray(parts, roundId, pressedOn))) return
+  await closeMessage(parts, async () => ({ place: pressedOn }), trying)
 }
 
 /** A message that counts may show others who wait, though this round is forgotten. */
-async function isStray({ ledger }: StrayParts, roundId: string, place: Place): Promise<boolean> {
+async function isStray({ ledger }: StrayParts, roundId: string | null, place: Place): Promise<boolean> {
   const standing = await ledger.standing(place)
   if (standing !== 'unknown') return standing === 'gone'
   // Perhaps it is the round's own message, which was posted, and nobody knows yet where.
-  const messages = await ledger.showing(roundId)
+  const messages = roundId === null ? [] : await ledger.showing(roundId)
   return messages.every((message) => message.place !== null)
 }

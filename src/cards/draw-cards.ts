@@ -2,12 +2,12 @@
 
 import type { CardView, Drawing, Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { SlackAnswer } from '../domain/workspace.ts'
+import type { SlackAnswer } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
 
 interface DrawingStore {
   showing(roundId: string): Promise<readonly { readonly messageId: string }[]>
@@ -76,7 +76,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
   /** When an update without an answer is surely over: what it drew may have come after a newer one. */
   const doubts = new Map<string, number>()
   const lastDrawn = new Map<string, number>()
-  const patience = createPatience(clock, { first: 1000, most: 15_000 })
+  const pauses = createPauses(clock, { first: 1000, most: 15_000 })
 
   const redraw = async (messageId: string, urgency: DrawingUrgency): Promise<void> => {
     // Whoever draws it now looks again when that is done. A click's result may come while an older state is drawn.
@@ -92,8 +92,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
 
   const note = (messageId: string, result: DrawResult) => {
     if (result === 'unanswered') doubts.set(messageId, clock.now().getTime() + surelyOver)
-    if (result === 'failed' || result === 'unanswered') return patience.failed(messageId)
-    patience.succeeded(messageId)
+    if (result === 'failed' || result === 'unanswered') return pauses.failed(messageId)
+    pauses.succeeded(messageId)
     lastDrawn.set(messageId, clock.now().getTime())
   }
 
@@ -104,7 +104,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
 
   /** A message with much going on is not drawn for each change of it. */
   const isDue = ({ messageId, isShared }: { readonly messageId: string; readonly isShared: boolean }) =>
-    !(isShared && lastDrawn.has(messageId)) && !patience.isResting(messageId)
+    !(isShared && lastDrawn.has(messageId)) && !pauses.isPausing(messageId)
 
   return {
     redrawRound,

@@ -2,10 +2,10 @@
 
 import type { Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { SlackAnswer, SlackRefusal } from '../domain/workspace.ts'
+import type { SlackAnswer, SlackRefusal } from '../domain/slack-answer.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience, type Patience } from '../shared/patience.ts'
+import { createPauses, type Pauses } from '../shared/pauses.ts'
 
 /** A post without an answer is looked for once its deadline (10 s) and as much again have passed; in milliseconds. */
 const certainlyOver = 20_000
@@ -68,13 +68,13 @@ export interface FindingParts {
 /** Makes what looks for lost cards, one after the other. */
 export function createFinder(parts: FindingParts): () => Promise<void> {
   const { ledger, cards } = parts
-  const patience = createPatience(parts.clock, { first: 1000, most: 60_000 })
+  const pauses = createPauses(parts.clock, { first: 1000, most: 60_000 })
   return async () => {
     for (const posting of await ledger.openPostings()) {
-      if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, patience)
+      if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, pauses)
     }
     for (const doubtful of await ledger.doubtful()) {
-      const found = await find(parts, doubtful, patience)
+      const found = await find(parts, doubtful, pauses)
       const doubles = found?.filter(({ ts }) => ts !== doubtful.place?.ts) ?? []
       if (found !== null && (await areRemoved(cards, doubles)))
         await ledger.noteSingle(doubtful.messageId, doubtful.asOf)
@@ -82,10 +82,10 @@ export function createFinder(parts: FindingParts): () => Promise<void> {
   }
 }
 
-async function findLost(parts: FindingParts, posting: OpenPosting, patience: Patience): Promise<void> {
+async function findLost(parts: FindingParts, posting: OpenPosting, pauses: Pauses): Promise<void> {
   const { ledger, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
-  const found = await find(parts, posting, patience)
+  const found = await find(parts, posting, pauses)
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
@@ -105,17 +105,17 @@ type Wanted = Pick<OpenPosting, 'messageId' | 'channel' | 'since'>
 async function find(
   { cards, pools }: FindingParts,
   { messageId, channel, since }: Wanted,
-  patience: Patience,
+  pauses: Pauses,
 ): Promise<readonly Place[] | null> {
-  if (patience.isResting(channel)) return null
+  if (pauses.isPausing(channel)) return null
   const answer = await cards.find(channel, messageId, withMargin(since))
   if (answer.kind === 'found') {
-    patience.succeeded(channel)
+    pauses.succeeded(channel)
     return answer.places
   }
   const isLeft = pools.every((pool) => pool.channel !== channel)
   if (isLeft && answer.kind === 'refused' && isOutOfReach.has(answer.error)) return []
-  patience.failed(channel)
+  pauses.failed(channel)
   return null
 }
 

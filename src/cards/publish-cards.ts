@@ -2,11 +2,11 @@
 
 import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { SlackAnswer, SlackRefusal } from '../domain/workspace.ts'
+import type { SlackAnswer, SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import { isRemoved } from './find-lost-cards.ts'
 
@@ -67,9 +67,9 @@ export interface PublishingParts {
  */
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
   const { ledger, cards, pools, clock, log, tasks } = parts
-  const patience = createPatience(clock, { first: 1000, most: 30_000 })
+  const pauses = createPauses(clock, { first: 1000, most: 30_000 })
   /** Longer than the pace of posting, so that the others go ahead. */
-  const contentPatience = createPatience(clock, { first: 5000, most: 60_000 })
+  const contentPauses = createPauses(clock, { first: 5000, most: 60_000 })
   const refused = new Set<string>()
   const inFlight = createInFlight()
 
@@ -83,27 +83,27 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     pools: pools
       .filter((pool) => pool.channel === channel)
       .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
-    resting: [...refused].filter(contentPatience.isResting),
+    resting: [...refused].filter(contentPauses.isPausing),
   })
 
   const note = (channel: string, messageId: string, result: PostResult) => {
-    if (result === 'channel-rests') return patience.failed(channel)
+    if (result === 'channel-rests') return pauses.failed(channel)
     if (result === 'refused-content') {
-      contentPatience.failed(messageId)
+      contentPauses.failed(messageId)
       return refused.add(messageId)
     }
-    patience.succeeded(channel)
-    contentPatience.succeeded(messageId)
+    pauses.succeeded(channel)
+    contentPauses.succeeded(messageId)
     return refused.delete(messageId)
   }
 
   /** Until the channel takes nothing, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
-    while (parts.mayPost() && !patience.isResting(channel)) {
+    while (parts.mayPost() && !pauses.isPausing(channel)) {
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
       if (!parts.mayOfferIn(channel)) {
         log.warn({ flow: 'publish', channel, error: 'channel_is_shared' }, 'a card was not posted')
-        return patience.failed(channel)
+        return pauses.failed(channel)
       }
       // Only when the turn has come is it decided what the message shows: what came meanwhile is in it.
       const posted = await cards.post(channel, () => beginPosting(parts, placeIn(channel)), signal)

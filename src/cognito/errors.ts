@@ -1,7 +1,7 @@
 // AWS exceptions → outcomes. By HTTP status before name: an HTML page arrives as a `SyntaxError`.
 import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
-import type { FailureReason } from '../domain/round.ts'
+import type { FailureReason } from '../domain/failure.ts'
 import type { ListMistake } from '../domain/start-mistake.ts'
 
 /** What an error of the SDK tells, whatever it is. */

@@ -1,7 +1,7 @@
 // ListUsers: page by page, or everybody of whom an attribute has a certain value.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { PoolUser } from '../domain/sign-up.ts'
-import type { UserPage } from '../domain/user-pools.ts'
+import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { RegionClient } from './create-clients.ts'

@@ -1,9 +1,9 @@
 // One poll of a pool: who is new, what changed, and who has left the list.
 
-import type { KnownRound } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { KnownRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
-import type { UserPage } from '../domain/user-pools.ts'
+import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'

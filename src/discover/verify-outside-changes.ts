@@ -2,10 +2,9 @@
 
 import type { LookUp } from '../domain/attempt.ts'
 import { endingOf } from '../domain/judge-answer.ts'
-import type { KnownRound } from '../domain/ledger.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Ending } from '../domain/round.ts'
+import type { Ending, KnownRound } from '../domain/round.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'

@@ -1,12 +1,21 @@
 // What a message shows and where it is, as posting and drawing hand it around.
+
+import type { BulkApproval } from './bulk-approval.ts'
+import type { CardEntry } from './card-entry.ts'
 import type { Drawn } from './message.ts'
 import type { Pool } from './pool.ts'
-import type { BulkApproval, CardEntry, HeldBack } from './workspace.ts'
 
 /** Where a message is. */
 export interface Place {
   readonly channel: string
   readonly ts: string
+}
+
+/** Sign-ups that wait without a card of their own. */
+export interface HeldBack {
+  readonly count: number
+  /** When the one that waits longest signed up; null if none is left. */
+  readonly since: Date | null
 }
 
 /** What a message shows, as its rows were read. */
@@ -44,7 +53,6 @@ export interface BegunPosting extends ReadRows {
 export interface Drawing extends ReadRows {
   readonly place: Place
   readonly fence: number
-  readonly readAt: Date
 }
 
 /** Where messages may be posted now: the pools whose cards one channel shows. */

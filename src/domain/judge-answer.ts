@@ -1,8 +1,9 @@
 // What Cognito's answer means for a claimed round: the table "Every way an AdminConfirmSignUp can end", as code.
 import { never } from '../shared/never.ts'
 import type { ConfirmAnswer, LookUp } from './attempt.ts'
+import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
-import type { Confirmed, Ending, FailureReason } from './round.ts'
+import type { Confirmed, Ending } from './round.ts'
 
 export type NextStep =
   | { readonly kind: 'settle'; readonly ending: Ending }

@@ -1,8 +1,8 @@
-// Everything that can be definitely wrong at the start, for an operator to mend.
+// Everything that can be definitely wrong at the start, for an operator to fix.
 import type { ChannelTrouble } from './channel.ts'
+import type { FailureReason } from './failure.ts'
 import type { Refusal } from './may-decide.ts'
 import type { Pool } from './pool.ts'
-import type { FailureReason } from './round.ts'
 
 /** Why the bot can't start. That something is out of reach is none of these. */
 export type StartMistake =

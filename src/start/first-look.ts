@@ -3,7 +3,7 @@
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
 import type { ListMistake, StartMistake } from '../domain/start-mistake.ts'
-import type { UserPage } from '../domain/user-pools.ts'
+import type { UserPage } from '../domain/user-page.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'

@@ -9,6 +9,7 @@ import { leaseLedger } from './queries/leases.ts'
 import { postingLedger } from './queries/posting.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
+import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
 /** Everything that is written down or read in the store: what nobody waits for, behind people's clicks. */
@@ -19,6 +20,7 @@ export function openLedger({ transact, newId }: StoreParts) {
   const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(soon)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
+    ...writingLedger(soon),
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),

@@ -29,13 +29,15 @@ export interface Schema {
   }
   clicks: {
     id: string
-    /** No foreign key: a click on a round that nobody knows is written down too. */
-    round_id: string
-    request: string | null
-    is_private: number
+    /** No foreign key: a click on a round that nobody knows is written down too. Null until a command is about one. */
+    round_id: string | null
+    request: string
+    /** 'card', 'privately' or 'bulk': where its end is told. */
+    told_by: string
     user_id: string
     team_id: string
-    channel: string
+    channel: string | null
+    /** The message whose button was pressed. */
     message_ts: string | null
     response_url: string | null
     delivery_key: string
@@ -43,10 +45,14 @@ export interface Schema {
     clicked_at: number
     outcome: string | null
     ended_at: number | null
-    /** 1 where the card tells this end, 0 where a private answer does; null while there is none. */
-    is_told_by_card: number | null
+    /** What tells its end: 'card', 'bulk', 'form', 'newer-click' or 'private-answer'; null until it ends. */
+    teller: string | null
+    /** The version of its round that its end made: a card that shows this version tells it. Null if it made none. */
+    round_version: number | null
     told_at: number | null
     bulk_id: string | null
+    /** The version of the message of its bulk that tells its end. Null for a click of its own. */
+    message_version: number | null
   }
   /** Several approvals that were asked for at once: a click each. */
   bulk_approvals: {
@@ -121,7 +127,7 @@ export interface Schema {
     kind: string
     pool_id: string | null
     sub: string | null
-    round_id: string
+    round_id: string | null
     click_id: string | null
     user_id: string | null
     team_id: string | null

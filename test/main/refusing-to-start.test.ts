@@ -38,8 +38,8 @@ test('every mistake in the configuration is named at once, and no secret is show
 })
 
 test.each([
-  ['the bot token', 'bot', 'SLACK_BOT_TOKEN: Slack refuses it (token_revoked).'],
-  ['the app token', 'app', 'SLACK_APP_TOKEN: Slack refuses it.'],
+  ['the bot token', 'bot', 'SLACK_BOT_TOKEN: Slack rejects it (token_revoked).'],
+  ['the app token', 'app', 'SLACK_APP_TOKEN: Slack rejects it.'],
 ] as const)('where Slack refuses %s, the operator is told so', async (_, token, words) => {
   const { slack, cognito, environment } = await openStage({ isNotStarted: true })
   slack.revokeToken(token)
@@ -61,7 +61,7 @@ test('a second process on the same store refuses to start and says so, while the
   const second = runMain(environment, cognito.endpoint)
   expect(await second.ended).toBe(configurationError)
   expect(second.output.err).toContain(
-    `Another process works with the store ${databaseUrl.replace('sqlite:', '')}.`,
+    `Another process is using the store ${databaseUrl.replace('sqlite:', '')}.`,
   )
   expect(second.output.out).toBe('')
 
@@ -78,7 +78,7 @@ test('a store that a newer Countersign has worked with is not begun with', async
   const main = runMain({ ...environment, DATABASE_URL: `sqlite:${path}` }, cognito.endpoint)
   expect(await main.ended).toBe(configurationError)
   expect(main.output.err).toBe(
-    `Countersign can't start:\n  DATABASE_URL: a newer Countersign has worked with ${path}. Start that version, or restore a back-up from before the update.\n`,
+    `Countersign can't start:\n  DATABASE_URL: a newer version of Countersign has already used ${path}. Start that version, or restore a backup from before the update.\n`,
   )
 })
 

@@ -54,11 +54,11 @@ test('with several pools every line names its pool, and nothing is asked twice',
     ]),
   }))
   expect(await toldBy(beginning)).toEqual([
-    'AWS credentials: AWS does not accept them (UnrecognizedClientException). Check the profile, the keys or the role that this process runs with.',
-    "Pool Customers, groups @aprovers: Slack knows no such user group. Check its handle in Slack's directory, under User groups.",
-    `Pool Customers, users ${eve}: this account is deactivated, so nobody can approve with it. Take it out, or give somebody else.`,
-    `Pool Partners, channel ${archived}: #old is archived. Unarchive it, or give another channel.`,
-    `Pool Partners, users ${eve}: this account is deactivated, so nobody can approve with it. Take it out, or give somebody else.`,
+    'AWS credentials: AWS rejects them (UnrecognizedClientException). Check the profile, the keys or the role that this process runs with.',
+    "Pool Customers, groups @aprovers: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.",
+    `Pool Customers, users ${eve}: this account is deactivated, so nobody can approve with it. Remove it, or name somebody else.`,
+    `Pool Partners, channel ${archived}: #old is archived. Unarchive it, or use another channel.`,
+    `Pool Partners, users ${eve}: this account is deactivated, so nobody can approve with it. Remove it, or name somebody else.`,
   ])
   expect(slack.callsOf('users.info')).toHaveLength(1)
 })
@@ -68,7 +68,7 @@ test('what is wrong is told also while something else is out of reach', async ()
   stage.slack.fail('usergroups.list', { kind: 'http', status: 503 }, Number.POSITIVE_INFINITY)
   stage.slack.archive(stage.channel)
   expect(await toldBy(begin(stage))).toEqual([
-    `APPROVAL_CHANNEL ${stage.channel}: #sign-ups is archived. Unarchive it, or give another channel.`,
+    `APPROVAL_CHANNEL ${stage.channel}: #sign-ups is archived. Unarchive it, or use another channel.`,
   ])
 })
 

@@ -11,7 +11,7 @@ test.each([
   [
     'a pool that does not exist',
     faults.resourceNotFound,
-    `COGNITO_USER_POOL_ID ${poolId}: AWS knows no such user pool in us-east-1. Copy the id again from the pool's overview page, and check that the AWS credentials are of its account.`,
+    `COGNITO_USER_POOL_ID ${poolId}: there is no such user pool in us-east-1. Copy the id again from the pool's overview page, and check that the AWS credentials belong to its account.`,
   ],
   [
     'a policy without ListUsers',
@@ -21,7 +21,7 @@ test.each([
   [
     'credentials that AWS does not know',
     faults.unrecognizedClient,
-    'AWS credentials: AWS does not accept them (UnrecognizedClientException). Check the profile, the keys or the role that this process runs with.',
+    'AWS credentials: AWS rejects them (UnrecognizedClientException). Check the profile, the keys or the role that this process runs with.',
   ],
   [
     'credentials that have expired',

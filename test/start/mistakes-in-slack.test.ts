@@ -16,7 +16,7 @@ async function toldAfter(
 test('a token that Slack does not know', async () => {
   const told = await toldAfter(() => ({ SLACK_BOT_TOKEN: 'xoxb-1-2-of-another-workspace' }))
   expect(told).toEqual([
-    "SLACK_BOT_TOKEN: Slack refuses it (invalid_auth). Copy the Bot User OAuth Token (xoxb-…) from the app's page, OAuth & Permissions, again.",
+    "SLACK_BOT_TOKEN: Slack rejects it (invalid_auth). Copy the Bot User OAuth Token (xoxb-…) from the app's page, OAuth & Permissions, again.",
   ])
 })
 
@@ -26,7 +26,7 @@ test('a token of another kind', async () => {
     return undefined
   })
   expect(told).toEqual([
-    "SLACK_BOT_TOKEN: Slack refuses it (not_allowed_token_type). It is a token of another kind: copy the Bot User OAuth Token (xoxb-…) from the app's page, OAuth & Permissions.",
+    "SLACK_BOT_TOKEN: Slack rejects it (not_allowed_token_type). It is a different kind of token: copy the Bot User OAuth Token (xoxb-…) from the app's page, OAuth & Permissions.",
   ])
 })
 
@@ -36,7 +36,7 @@ const forChannels = ['channels:history', 'channels:read']
 test('scopes that were not granted are named together', async () => {
   const told = await toldAfter(() => undefined, { workspace: { scopes: ['chat:write', ...forChannels] } })
   expect(told).toEqual([
-    "SLACK_BOT_TOKEN: the app was not granted the scopes commands, usergroups:read, users:read and users:read.email. Add what is missing on the app's page, OAuth & Permissions (manifest.yml has them all), and install the app to the workspace again.",
+    "SLACK_BOT_TOKEN: the app lacks the scopes commands, usergroups:read, users:read and users:read.email. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.",
   ])
 })
 
@@ -46,7 +46,7 @@ test('a private channel takes the scopes of private channels', async () => {
     { workspace: { scopes: [...granted, ...forChannels] } },
   )
   expect(told).toHaveLength(1)
-  expect(told[0]).toContain('the app was not granted the scopes groups:history and groups:read.')
+  expect(told[0]).toContain('the app lacks the scopes groups:history and groups:read.')
 })
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
     return undefined
   })
   expect(told).toHaveLength(1)
-  expect(told[0]).toMatch(new RegExp(`the app was not granted the scopes? ${scopes}\\.`))
+  expect(told[0]).toMatch(new RegExp(`the app lacks the scopes? ${scopes}\\.`))
 })
 
 test.each(['invalid_auth', 'missing_scope'])('an app token that opens no connections (%s)', async (error) => {
@@ -69,7 +69,7 @@ test.each(['invalid_auth', 'missing_scope'])('an app token that opens no connect
     return undefined
   })
   expect(told).toEqual([
-    "SLACK_APP_TOKEN: Slack refuses it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there.",
+    "SLACK_APP_TOKEN: Slack rejects it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there.",
   ])
 })
 
@@ -96,7 +96,7 @@ test('a channel that does not exist, or is private without the bot', async () =>
   }))
   expect(told).toHaveLength(1)
   expect(told[0]).toMatch(
-    /^APPROVAL_CHANNEL C\w+: Slack shows the bot no such channel\. .*\/invite @countersign\.$/,
+    /^APPROVAL_CHANNEL C\w+: the bot can't find this channel in Slack\. .*\/invite @countersign\.$/,
   )
 })
 
@@ -105,7 +105,7 @@ test('a channel that is archived', async () => {
   stage.slack.archive(stage.channel)
   stage.slack.removeBot(stage.channel)
   expect(await toldBy(begin(stage))).toEqual([
-    `APPROVAL_CHANNEL ${stage.channel}: #sign-ups is archived. Unarchive it, or give another channel.`,
+    `APPROVAL_CHANNEL ${stage.channel}: #sign-ups is archived. Unarchive it, or use another channel.`,
   ])
 })
 
@@ -122,8 +122,8 @@ test.each([
 
 test('user groups that don’t exist, by handle and by id', async () => {
   expect(await toldAfter(({ group }) => ({ APPROVER_GROUPS: `@aprovers,S0GONE,${group}` }))).toEqual([
-    "APPROVER_GROUPS @aprovers: Slack knows no such user group. Check its handle in Slack's directory, under User groups.",
-    "APPROVER_GROUPS S0GONE: Slack knows no such user group. Check its handle in Slack's directory, under User groups.",
+    "APPROVER_GROUPS @aprovers: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.",
+    "APPROVER_GROUPS S0GONE: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.",
   ])
 })
 
@@ -131,7 +131,7 @@ test('a user group that is disabled', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.slack.changeGroup(stage.group, { isDisabled: true })
   expect(await toldBy(begin(stage))).toEqual([
-    `APPROVER_GROUPS ${stage.group}: this user group is disabled. Enable it in Slack's directory, or give another.`,
+    `APPROVER_GROUPS ${stage.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`,
   ])
 })
 
@@ -141,7 +141,7 @@ test.each(['plan_upgrade_required', 'paid_teams_only'])(
     const stage = await openStage({ isNotStarted: true })
     stage.slack.fail('usergroups.list', { kind: 'error', error })
     expect(await toldBy(begin(stage))).toEqual([
-      `APPROVER_GROUPS ${stage.group}: this workspace's plan has no user groups. Leave them out and name the approvers in APPROVER_USERS, by their ids.`,
+      `APPROVER_GROUPS ${stage.group}: this workspace's plan has no user groups. Remove them, and list the approvers in APPROVER_USERS by their ids.`,
     ])
   },
 )
@@ -150,7 +150,7 @@ test('user groups in which nobody is', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.environment['APPROVER_GROUPS'] = stage.slack.addGroup({ handle: 'nobody', members: [] })
   const [told] = await toldBy(begin(stage))
-  expect(told).toContain('nobody is in there, so nobody could approve a sign-up. Add an approver there')
+  expect(told).toContain('there is nobody in them, so nobody could approve a sign-up. Add an approver there')
 })
 
 test('user groups of guests and deactivated accounts alone', async () => {
@@ -158,7 +158,7 @@ test('user groups of guests and deactivated accounts alone', async () => {
   stage.slack.changeUser(stage.ada, { isDeactivated: true })
   stage.slack.changeUser(stage.bob, { isGuest: true })
   const [told] = await toldBy(begin(stage))
-  expect(told).toContain(`APPROVER_GROUPS ${stage.group}: none of the 2 people in there may approve`)
+  expect(told).toContain(`APPROVER_GROUPS ${stage.group}: none of the 2 people in them may approve`)
 })
 
 test('an empty group beside a person who is named is no mistake', async () => {
@@ -195,7 +195,7 @@ test('approvers who don’t exist, have left, are guests, bots or of another wor
     return { APPROVER_GROUPS: '', APPROVER_USERS: users.join(',') }
   })
   expect(told.map((line) => line.replace(/^APPROVER_USERS U\w+: (.*?)[,.].*$/, '$1'))).toEqual([
-    'Slack knows nobody with this id',
+    'nobody in Slack has this id',
     'this account is deactivated',
     'this is a guest',
     'this is a bot',

@@ -47,7 +47,7 @@ describe('the SQLite file', () => {
   it('keeps everything when it is opened again', async () => {
     const store = await openStore()
     const waiting = await waitingRound(store)
-    const { clickId } = await claimedClick(store, waiting.roundId)
+    const { clickId, attemptId } = await claimedClick(store, waiting.roundId)
     const before = await entryOf(store, waiting.roundId)
     await store.close()
 
@@ -55,8 +55,8 @@ describe('the SQLite file', () => {
     expect(await entryOf(again, waiting.roundId)).toEqual(before)
     expect(await again.ledger.unended()).toMatchObject([{ click: { id: clickId }, holdsClaim: true }])
     const fence = await again.ledger.takeOver(waiting.roundId, 'process 2', true)
-    const claim = { roundId: waiting.roundId, clickId, fence: fence ?? 0 }
-    expect(await again.ledger.settle(settlement(again, claim))).toBe(true)
+    const claim = { roundId: waiting.roundId, clickId, fence: fence ?? 0, attemptId }
+    expect(await again.ledger.settle(settlement(again, claim))).not.toBeNull()
   })
 
   it('is brought up to date as often as one likes', async () => {

@@ -33,7 +33,7 @@ test('a form lists whom it would approve, and nothing is decided before it is se
     submit: { text: 'Approve all 6' },
     close: { text: 'Cancel' },
   })
-  expect(form.words).toContain('These 6 sign-ups will be able to sign in to')
+  expect(form.words).toContain('These 6 people will be able to sign in to')
   for (const { userName } of rush.users) expect(form.words).toContain(userName)
   await rush.slack.closeView(form.id)
   expect(rush.cognito.confirmations).toEqual([])
@@ -45,7 +45,7 @@ test('all are confirmed, each with its own approval, and the message says who as
   const { slack, cognito, ada, channel } = rush
   await submit(rush, await openForm(rush))
   const done = await messageSays(rush, `✅ <@${ada}> approved 8 sign-ups at once: 8 confirmed.`)
-  expect(done.words).toContain('8 sign-ups, none waiting')
+  expect(done.words).toContain('8 sign-ups, all decided')
   expect(done.buttons).toEqual([])
   expect(cognito.confirmations.map(({ sub }) => sub).toSorted()).toEqual(
     rush.users.map(({ sub }) => sub).toSorted(),
@@ -75,7 +75,7 @@ test('whoever may not approve sees no list, and is told why', async () => {
   const rush = await openRush(6)
   const { slack, channel, card, eve } = rush
   await slack.click({ user: eve, channel, ts: card.ts, label: 'Approve all…' })
-  await privatelyTold(rush, eve, 'You are not an approver of this pool')
+  await privatelyTold(rush, eve, 'You are not an approver for this pool')
   expect(formOf(rush, eve)).toBeUndefined()
 })
 
@@ -86,7 +86,7 @@ test('an approver who is none any more when they send the form decides nothing, 
   slack.changeGroup(group, { remove: [ada] })
   await hurryUntil(rush, () => slack.envelopes.some(({ type, ackedAt }) => type === 'events_api' && ackedAt))
   await submit(rush, form)
-  const message = await messageSays(rush, '0 confirmed. 6 refused, since they may not approve here')
+  const message = await messageSays(rush, '0 confirmed. 6 refused because this person may not approve here')
   expect(message.words).toContain(`⚠️ <@${ada}> approved 6 sign-ups at once`)
   expect(message.words).toContain('6 new sign-ups')
   expect(cognito.confirmations).toEqual([])
@@ -112,13 +112,13 @@ test('who could not be confirmed is named with the reason, and keeps the button'
   await submit(rush, await openForm(rush))
   const message = await messageSays(
     rush,
-    '5 confirmed. 1 not confirmed, since Cognito has reached a limit that lasts for hours: guest-',
+    '5 confirmed. 1 not confirmed because Cognito reached a limit that can last for hours: guest-',
   )
   expect(message.words).toContain('6 sign-ups, 1 waiting')
   const [left, ...more] = message.buttons
   expect(more).toEqual([])
   await slack.click({ user: rush.bob, channel, ts: card.ts, value: left?.value ?? '' })
-  await cardSays(rush, '6 sign-ups, none waiting')
+  await cardSays(rush, '6 sign-ups, all decided')
 })
 
 test('whom somebody else decides while the form is open is left to them', async () => {
@@ -130,7 +130,7 @@ test('whom somebody else decides while the form is open is left to them', async 
   await submit(rush, form)
   await messageSays(
     rush,
-    '5 confirmed. 1 left out, since something else came first: guest-1@visitors.example.',
+    '5 confirmed. 1 left out because something else came first: guest-1@visitors.example.',
   )
   expect(cognito.confirmations).toHaveLength(6)
 })
@@ -171,7 +171,7 @@ test('where Slack does not open the list in time, the person is told to press ag
   const { slack, channel, card, ada } = rush
   slack.fail('views.open', { kind: 'error', error: 'expired_trigger_id' })
   await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve all…' })
-  await privatelyTold(rush, ada, 'If no list has opened, Slack was too slow: press Approve all again.')
+  await privatelyTold(rush, ada, 'If no list opened, Slack was too slow: press Approve all again.')
   await openForm(rush)
 })
 
@@ -193,8 +193,8 @@ test('where nobody waits any more, the button of an old message opens no list', 
   await rush.stop()
   await rush.start()
   // Each is looked up, one a second.
-  await cardSays(rush, 'none waiting', 25_000)
+  await cardSays(rush, 'all decided', 25_000)
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve all…' })
-  await privatelyTold(rush, ada, 'Nobody in this message waits any more, so nothing was changed.')
+  await privatelyTold(rush, ada, 'Nobody in this message is waiting any more, so nothing was changed.')
   expect(slack.message(channel, card.ts)?.buttons).toEqual([])
 })

@@ -56,7 +56,7 @@ describe('of two groups one can’t be read any more:', () => {
     const stage = await openWithLostGroup()
     const { eve } = stage
     await approve(stage, eve)
-    await privatelyTold(stage, eve, 'Slack did not tell Countersign whether you may approve')
+    await privatelyTold(stage, eve, 'Slack did not say whether you may approve')
     expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(0)
   })
 

@@ -29,16 +29,16 @@ test('on a pool’s first start, old sign-ups are told by one message: how many,
   const stage = await openOldPool()
   const { slack, channel, ada } = stage
   await stage.start()
-  const notice = await says(stage, '3 more sign-ups wait and have no card here')
+  const notice = await says(stage, '3 more sign-ups are waiting without a card here')
   await says(stage, 'User name: fresh')
-  expect(notice.words).toContain('The oldest signed up ')
+  expect(notice.words).toContain('The oldest is from ')
   const since = Number(/"timestamp":(\d+)/.exec(JSON.stringify(notice.blocks))?.[1])
   expect(Math.abs(since - ago(400).getTime() / 1000)).toBeLessThan(60)
   expect(notice.words).toContain('/confirm-user list')
   expect(slack.messages(channel)).toHaveLength(2)
 
   await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'list' })
-  const list = await privatelyTold(stage, ada, '4 sign-ups wait')
+  const list = await privatelyTold(stage, ada, '4 sign-ups are waiting')
   for (const name of ['old-1', 'old-2', 'old-3', 'fresh']) expect(list.words).toContain(name)
 })
 
@@ -46,7 +46,7 @@ test('that message is kept up to date, and the channel hears of each one who is 
   const stage = await openOldPool()
   const { slack, channel, ada } = stage
   await stage.start()
-  await says(stage, '3 more sign-ups wait')
+  await says(stage, '3 more sign-ups are waiting')
   for (const name of ['old-1', 'old-2', 'old-3']) {
     await slack.slash({ user: ada, channel, command: '/confirm-user', text: name })
     const result = await says(stage, `User name: ${name}`)
@@ -54,20 +54,22 @@ test('that message is kept up to date, and the channel hears of each one who is 
     expect(result.buttons).toEqual([])
   }
   const over = await hurryUntil(stage, () =>
-    slack.messages(channel).find(({ words }) => words.includes('None is left')),
+    slack.messages(channel).find(({ words }) => words.includes('All decided')),
   )
-  expect(over.words).toContain('of the sign-ups without a card, none waits any more')
+  expect(over.words).toContain('no sign-up without a card is waiting any more')
 })
 
 test('who is confirmed or deleted outside leaves the count too', async () => {
   const stage = await openOldPool({ pollInterval: '100ms' })
   const { slack, cognito, channel } = stage
   await stage.start()
-  await says(stage, '3 more sign-ups wait')
+  await says(stage, '3 more sign-ups are waiting')
   cognito.confirmElsewhere(cognito.users[0]?.sub ?? '')
   cognito.removeUser(cognito.users[1]?.sub ?? '')
   await hurryUntil(stage, () =>
-    slack.messages(channel).find(({ words }) => words.includes('1 more sign-up waits and has no card here')),
+    slack
+      .messages(channel)
+      .find(({ words }) => words.includes('1 more sign-up is waiting without a card here')),
   )
 })
 
@@ -75,7 +77,7 @@ test('it is told once, also after a restart; and who signs up later gets a card,
   const stage = await openOldPool()
   const { slack, cognito, channel } = stage
   await stage.start()
-  await says(stage, '3 more sign-ups wait')
+  await says(stage, '3 more sign-ups are waiting')
   await says(stage, 'User name: fresh')
   await stage.stop()
   cognito.signUp({ userName: 'late', createdAt: ago(300) })
@@ -92,7 +94,7 @@ test('a first scan that broke off is still the first', async () => {
   await Promise.all([stage.start(), first.arrived.then(first.release)])
   cognito.fail('ListUsers', { kind: 'html', status: 500 })
   await hurryUntil(stage, () =>
-    slack.messages(channel).find(({ words }) => words.includes('70 more sign-ups wait')),
+    slack.messages(channel).find(({ words }) => words.includes('70 more sign-ups are waiting')),
   )
   expect(slack.messages(channel)).toHaveLength(1)
 })
@@ -109,7 +111,7 @@ test('as long as nothing changes, a poll of a pool with many old sign-ups writes
   const { slack, cognito } = stage
   for (const index of Array(300).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
   await stage.start()
-  await says(stage, '300 more sign-ups wait')
+  await says(stage, '300 more sign-ups are waiting')
   const before = slack.calls.length
   await nextPoll(stage)
   await nextPoll(stage)
@@ -122,12 +124,14 @@ test('a store that was lost leaves no message about old sign-ups behind', async 
   const { slack, channel } = stage
   await stage.start()
   await says(stage, 'User name: fresh')
-  const old = await says(stage, '3 more sign-ups wait')
+  const old = await says(stage, '3 more sign-ups are waiting')
   await stage.stop()
   await loseStore(stage.databaseUrl)
   await stage.start()
   await hurryUntil(stage, () => slack.message(channel, old.ts)?.words.includes('out of date'))
   await hurryUntil(stage, () =>
-    slack.messages(channel).find(({ ts, words }) => ts !== old.ts && words.includes('3 more sign-ups wait')),
+    slack
+      .messages(channel)
+      .find(({ ts, words }) => ts !== old.ts && words.includes('3 more sign-ups are waiting')),
   )
 })

@@ -1,10 +1,8 @@
 // /confirm-user: who is meant, what happens, and what the person who typed it reads.
 import { expect, test } from 'vitest'
-import { readCommand } from '../../src/domain/command.ts'
-import type { Pool } from '../../src/domain/pool.ts'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { callsOf, privatelyTold } from '../support/story.ts'
+import { callsOf, hurryUntil, privatelyTold } from '../support/story.ts'
 
 /** Polls once at its start: who signs up later is known to Cognito only. */
 function unpolledStage(): Promise<Stage> {
@@ -48,7 +46,7 @@ test('an e-mail, also as Slack sends it, is answered with a private card, whose 
   const stage = await unpolledStage()
   const { sub } = stage.cognito.signUp({ userName: 'grace', email: 'grace@example.com' })
   await type(stage, stage.ada, '<mailto:grace@example.com|grace@example.com>')
-  const answer = await privatelyTold(stage, stage.ada, 'One sign-up under grace@example.com waits')
+  const answer = await privatelyTold(stage, stage.ada, '1 sign-up is waiting under grace@example.com')
   expect(answer.words).toContain('grace@example.com (not verified)')
   expect(stage.cognito.confirmations).toEqual([])
 
@@ -64,7 +62,7 @@ test('several under one e-mail are listed privately, each with its own button', 
     stage.cognito.signUp({ userName, email: 'same@example.com' }),
   )
   await type(stage, stage.ada, 'same@example.com')
-  const answer = await privatelyTold(stage, stage.ada, '2 sign-ups under same@example.com wait')
+  const answer = await privatelyTold(stage, stage.ada, '2 sign-ups are waiting under same@example.com')
   expect(answer.buttons).toHaveLength(2)
 
   const second = answer.buttons[1]?.value ?? ''
@@ -104,25 +102,26 @@ test('where nobody waits, the answer says what is true', async () => {
   stage.cognito.disable(disabled.sub)
 
   await type(stage, stage.ada, 'nobody')
-  await privatelyTold(stage, stage.ada, 'Nobody called nobody has signed up')
+  await privatelyTold(stage, stage.ada, 'No user named nobody in')
   await type(stage, stage.ada, 'elsewhere')
-  await privatelyTold(stage, stage.ada, 'elsewhere in us-east-1_Sandbox01 is confirmed already. They can')
+  await privatelyTold(stage, stage.ada, 'elsewhere in us-east-1_Sandbox01 is already confirmed. They can')
   await type(stage, stage.ada, 'disabled')
   await privatelyTold(stage, stage.ada, 'is disabled. To let them in, enable the user in Cognito')
   await type(stage, stage.ada, 'ours')
   await privatelyTold(stage, stage.ada, 'They can sign in now')
   await type(stage, stage.bob, 'ours')
-  await privatelyTold(stage, stage.bob, `is confirmed already: ✅ Approved by <@${stage.ada}>`)
+  await privatelyTold(stage, stage.bob, `is already confirmed: ✅ Approved by <@${stage.ada}>`)
 })
 
 test('Cognito out of reach changes nothing, and says so', async () => {
   const stage = await unpolledStage()
   stage.cognito.fail('ListUsers', { kind: 'exception', name: 'InternalErrorException', status: 500 }, 5)
   await type(stage, stage.ada, 'grace')
-  await privatelyTold(stage, stage.ada, 'Cognito did not say who is meant')
+  await privatelyTold(stage, stage.ada, 'Countersign could not look this user up in Cognito')
 })
 
-test('list shows who waits, longest first, ten at a time with more', async () => {
+/** Twelve wait, and the first card is there. */
+async function listOfTwelve(): Promise<Stage> {
   const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
   const start = Date.now() - 3_600_000
   for (let index = 0; index < 12; index += 1) {
@@ -131,17 +130,51 @@ test('list shows who waits, longest first, ten at a time with more', async () =>
   }
   await stage.start()
   await stage.slack.waitFor('the first card', () => stage.slack.messages(stage.channel).length > 0)
+  return stage
+}
+
+test('list shows who waits, longest first, ten at a time with more', async () => {
+  const stage = await listOfTwelve()
   await type(stage, stage.ada, '')
   const first = await privatelyTold(
     stage,
     stage.ada,
-    '12 sign-ups wait in all, longest first. Here are 1 to 10',
+    '12 sign-ups are waiting in all, longest first. Here are 1 to 10',
   )
   expect(first.words.match(/user-\d\d/g)).toEqual(Array.from({ length: 10 }, (_, index) => `user-0${index}`))
   await stage.slack.clickAsSeen({ user: stage.ada, message: first, label: 'Show more' })
   const second = await privatelyTold(stage, stage.ada, 'Here are 11 to 12')
   expect(second.words.match(/user-\d\d/g)).toEqual(['user-10', 'user-11'])
   expect(second.buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
+  // Only the command counts: looking is not written down.
+  expect(await auditKinds(stage.databaseUrl)).toEqual(['click-answered'])
+})
+
+test('the next page is shown also where Slack takes the first answers badly, and once for two deliveries', async () => {
+  const stage = await listOfTwelve()
+  await type(stage, stage.ada, 'list')
+  const first = await privatelyTold(stage, stage.ada, 'Here are 1 to 10')
+  stage.slack.fail('response_url', { kind: 'http', status: 500 }, 2)
+  const look = { user: stage.ada, message: first, label: 'Show more', delivery: { copies: 2 } }
+  await stage.slack.clickAsSeen(look)
+  await hurryUntil(stage, () =>
+    stage.slack.ephemerals(stage.ada).find(({ words }) => words.includes('Here are 11 to 12')),
+  )
+  const pages = stage.slack.ephemerals(stage.ada).filter(({ words }) => words.includes('Here are 11 to 12'))
+  expect(pages).toHaveLength(1)
+})
+
+test('the next page is for whoever asked for the list, and as long as they may approve', async () => {
+  const stage = await listOfTwelve()
+  const { slack, ada, bob, group } = stage
+  await type(stage, ada, 'list')
+  const first = await privatelyTold(stage, ada, 'Here are 1 to 10')
+  await slack.clickAsSeen({ user: bob, message: first, label: 'Show more' })
+  await privatelyTold(stage, bob, 'This was not carried out')
+  slack.changeGroup(group, { remove: [ada] })
+  await slack.clickAsSeen({ user: ada, message: first, label: 'Show more' })
+  await privatelyTold(stage, ada, 'You are not an approver')
+  expect(await auditKinds(stage.databaseUrl)).toEqual(['click-answered'])
 })
 
 test('help explains every form, also to somebody who may not approve', async () => {
@@ -187,34 +220,4 @@ test('a command that could not be told for half an hour is told by a new private
   stage.clock.advance(31 * 60_000)
   const answer = await privatelyTold(stage, stage.ada, '/confirm-user list')
   expect(answer.way).toBe('chat.postEphemeral')
-})
-
-const pool = (id: string, name: string): Pool => ({
-  id,
-  name,
-  region: 'eu-west-1',
-  channel: 'C1',
-  approvers: { groups: [], users: ['U1'] },
-  attributes: [],
-  clientMetadata: {},
-})
-const pools = [pool('eu-west-1_A', 'Customers'), pool('eu-west-1_B', 'Partners EU')]
-
-test.each([
-  ['', { kind: 'list', pools }],
-  ['list', { kind: 'list', pools }],
-  ['List  partners eu ', { kind: 'list', pools: [pools[1]] }],
-  ['help me', { kind: 'help' }],
-  ['ada', { kind: 'confirm', user: 'ada', isForcedName: false, pools }],
-  ['ada eu-west-1_A', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[0]] }],
-  ['ada "Partners EU"', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[1]] }],
-  ['user:help Customers', { kind: 'confirm', user: 'help', isForcedName: true, pools: [pools[0]] }],
-  ['a&amp;b', { kind: 'confirm', user: 'a&b', isForcedName: false, pools }],
-  [
-    '<mailto:a@b.c|a@b.c> Customers',
-    { kind: 'confirm', user: 'a@b.c', isForcedName: false, pools: [pools[0]] },
-  ],
-  ['ada Nowhere', { kind: 'unknown-pool', given: 'Nowhere' }],
-])('“%s” is understood', (typed, command) => {
-  expect(readCommand(typed, pools)).toEqual(command)
 })

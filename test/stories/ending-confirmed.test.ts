@@ -31,7 +31,7 @@ test('a user whom somebody confirmed elsewhere is not claimed as this approval�
   story.cognito.confirmElsewhere(story.user.sub)
   await approve(story)
   const card = await cardSays(story, '☑️ Confirmed outside Slack')
-  expect(card.words).toContain('nothing to do here')
+  expect(card.words).toContain('Nothing to do here')
   expect(card.words).not.toContain(story.ada)
   expect(card.buttons).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -53,8 +53,8 @@ test.each(Object.entries(lostAnswers))(
     const story = await openStory()
     story.cognito.fail('AdminConfirmSignUp', fault)
     await approve(story)
-    const card = await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
-    expect(card.words).toContain('so it was probably that')
+    const card = await cardSays(story, '✅ Confirmed, noticed ')
+    expect(card.words).toContain(`It was probably <@${story.ada}>’s approval, which got no answer`)
     expect(card.buttons).toEqual([])
     expect(story.cognito.confirmations).toHaveLength(1)
     expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -69,7 +69,7 @@ test('an answer that nobody has heard of, but after the work, counts as probably
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', { kind: 'exceptionAfterWork', name: 'MoonPhaseException' })
   await approve(story)
-  await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
+  await cardSays(story, `It was probably <@${story.ada}>’s approval, which got no answer`)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
@@ -81,9 +81,9 @@ test('where another approver’s call was lost, the next click finds that it was
   cognito.fail('AdminConfirmSignUp', faults.throttling, 5)
   cognito.fail('AdminGetUser', { kind: 'resetBefore' })
   await approve(story, ada)
-  await cardSays(story, '❌ Perhaps confirmed')
+  await cardSays(story, '❌ May already be confirmed')
   await approve(story, bob)
-  const card = await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer`)
+  const card = await cardSays(story, `It was probably <@${ada}>’s approval, which got no answer`)
   expect(card.words).not.toContain(bob)
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', user_id: ada, outcome: { reason: { kind: 'uncertain' } } },

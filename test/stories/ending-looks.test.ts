@@ -10,7 +10,7 @@ test.each(['FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'COMPROMISED', 'ARCHIVED',
     const story = await openStory()
     story.cognito.setStatus(story.user.sub, status)
     await approve(story)
-    const card = await cardSays(story, `☑️ No longer waiting: Cognito’s status is ${status}, seen `)
+    const card = await cardSays(story, `☑️ No longer waiting: their status in Cognito is ${status}, noticed `)
     expect(card.words).toContain('Nothing to do here.')
     expect(card.buttons).toEqual([])
     expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -29,7 +29,7 @@ test('a disabled user is not confirmed, and the card says how to decide again', 
   story.cognito.disable(story.user.sub)
   await approve(story)
   const card = await cardSays(story, '⛔ Disabled outside Slack')
-  expect(card.words).toContain('enable the user in Cognito: a new card will follow')
+  expect(card.words).toContain('enable the user in Cognito, and a new card will follow')
   expect(card.buttons).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'disabled' } } },
@@ -73,58 +73,56 @@ const blindness: readonly Blindness[] = [
     name: 'no answer, and a look that is not allowed',
     confirm: { kind: 'resetBefore' },
     look: faults.accessDenied,
-    says: ['❌ Perhaps confirmed', 'allow cognito-idp:AdminGetUser for it'],
+    says: ['❌ May already be confirmed', 'allow cognito-idp:AdminGetUser in its IAM policy'],
     reason: 'look-forbidden',
   },
   {
     name: 'a function that failed, and a look that is not allowed',
     confirm: faults.unexpectedLambda,
     look: faults.accessDenied,
-    says: ['❌ Perhaps confirmed', 'allow cognito-idp:AdminGetUser for it'],
+    says: ['❌ May already be confirmed', 'allow cognito-idp:AdminGetUser in its IAM policy'],
     reason: 'look-forbidden',
   },
   {
     name: 'no answer, and no answer to the look',
     confirm: faults.internalError,
     look: { kind: 'resetBefore' },
-    says: [
-      '❌ Perhaps confirmed: Cognito gave no answer. Doing it twice does no harm, so press Approve again.',
-    ],
+    says: ['❌ May already be confirmed: Cognito gave no answer. It’s safe to press Approve again.'],
     reason: 'uncertain',
   },
   {
     name: 'no answer, and a look that is throttled',
     confirm: { kind: 'html', status: 502 },
     look: faults.tooManyRequests,
-    says: ['❌ Perhaps confirmed: Cognito gave no answer.'],
+    says: ['❌ May already be confirmed: Cognito gave no answer.'],
     reason: 'uncertain',
   },
   {
     name: 'no answer, and a look that makes no sense',
     confirm: { kind: 'empty', status: 500 },
     look: { kind: 'garbage' },
-    says: ['❌ Perhaps confirmed: Cognito gave no answer.'],
+    says: ['❌ May already be confirmed: Cognito gave no answer.'],
     reason: 'uncertain',
   },
   {
     name: 'no answer, and credentials that have expired meanwhile',
     confirm: { kind: 'resetBefore' },
     look: faults.expiredToken,
-    says: ['❌ Perhaps confirmed: Cognito gave no answer.'],
+    says: ['❌ May already be confirmed: Cognito gave no answer.'],
     reason: 'uncertain',
   },
   {
     name: 'an error that nobody has heard of, and a look that fails',
     confirm: faults.unheardOf,
     look: faults.internalError,
-    says: ['❌ Perhaps confirmed: Cognito answered MoonPhaseException (request '],
+    says: ['❌ May already be confirmed: Cognito answered with MoonPhaseException (request '],
     reason: 'unexplained',
   },
   {
     name: 'a refusal, and a look that fails',
     confirm: { kind: 'exception', name: 'NotAuthorizedException', message: 'User is disabled.' },
     look: { kind: 'empty', status: 503 },
-    says: ['❌ Perhaps confirmed: Cognito answered NotAuthorizedException (request '],
+    says: ['❌ May already be confirmed: Cognito answered with NotAuthorizedException (request '],
     reason: 'unexplained',
   },
   {

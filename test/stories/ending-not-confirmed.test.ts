@@ -19,63 +19,70 @@ const refusals: readonly Refusal[] = [
   {
     answer: 'a cap of hours (LimitExceededException)',
     fault: faults.limitExceeded,
-    says: ['Not confirmed: Cognito has reached a limit (LimitExceededException)', 'Wait an hour'],
+    says: ['Not confirmed: Cognito reached a limit (LimitExceededException)', 'Wait an hour'],
     reason: { kind: 'capped', name: 'LimitExceededException' },
     looks: 0,
   },
   {
     answer: 'a cap of hours (TooManyFailedAttemptsException)',
     fault: faults.tooManyFailedAttempts,
-    says: ['Not confirmed: Cognito has reached a limit (TooManyFailedAttemptsException)', 'Wait an hour'],
+    says: ['Not confirmed: Cognito reached a limit (TooManyFailedAttemptsException)', 'Wait an hour'],
     reason: { kind: 'capped', name: 'TooManyFailedAttemptsException' },
     looks: 0,
   },
   {
     answer: 'a missing permission',
     fault: faults.accessDenied,
-    says: ['AWS does not allow Countersign to do this', 'allow cognito-idp:AdminConfirmSignUp for it'],
+    says: [
+      'AWS does not allow Countersign to do this',
+      'allow cognito-idp:AdminConfirmSignUp in its IAM policy',
+    ],
     reason: { kind: 'forbidden', action: 'cognito-idp:AdminConfirmSignUp' },
     looks: 0,
   },
   {
     answer: 'unknown credentials',
     fault: faults.unrecognizedClient,
-    says: ['did not accept Countersign’s credentials (UnrecognizedClientException)', 'renew them'],
+    says: ['rejected Countersign’s credentials (UnrecognizedClientException)', 'renew them'],
     reason: { kind: 'credentials', name: 'UnrecognizedClientException' },
     looks: 0,
   },
   {
     answer: 'expired credentials',
     fault: faults.expiredToken,
-    says: ['did not accept Countersign’s credentials (ExpiredTokenException)', 'renew them'],
+    says: ['rejected Countersign’s credentials (ExpiredTokenException)', 'renew them'],
     reason: { kind: 'credentials', name: 'ExpiredTokenException' },
     looks: 0,
   },
   {
     answer: 'a wrong signature or clock',
     fault: faults.invalidSignature,
-    says: ['did not accept Countersign’s credentials (InvalidSignatureException)', 'renew them'],
+    says: ['rejected Countersign’s credentials (InvalidSignatureException)', 'renew them'],
     reason: { kind: 'credentials', name: 'InvalidSignatureException' },
     looks: 0,
   },
   {
     answer: 'an unknown pool',
     fault: faults.resourceNotFound,
-    says: ['AWS does not know this user pool', 'COGNITO_USER_POOL_ID'],
+    says: ['AWS cannot find this user pool', 'COGNITO_USER_POOL_ID'],
     reason: { kind: 'pool-missing' },
     looks: 0,
   },
   {
     answer: 'a parameter that Cognito does not take',
     fault: faults.invalidParameter,
-    says: ['Not confirmed: Cognito did not accept the request (request ', 'look into the log'],
+    says: ['Not confirmed: Cognito rejected the request (request ', 'check the log'],
     reason: { kind: 'bad-parameter' },
     looks: 0,
   },
   {
     answer: 'a function that failed before the user was confirmed',
     fault: faults.unexpectedLambda,
-    says: ['Not confirmed: a function of the pool failed: “', 'Socket timeout', 'Ask an operator to mend it'],
+    says: [
+      'Not confirmed: one of the pool’s Lambda functions failed: “',
+      'Socket timeout',
+      'Ask an operator to fix it',
+    ],
     reason: { kind: 'function-failed' },
     looks: 1,
   },
@@ -86,14 +93,14 @@ const refusals: readonly Refusal[] = [
       name: 'UserLambdaValidationException',
       message: 'PreSignUp failed with error not today.',
     },
-    says: ['Not confirmed: a function of the pool failed: “', 'not today'],
+    says: ['Not confirmed: one of the pool’s Lambda functions failed: “', 'not today'],
     reason: { kind: 'function-failed' },
     looks: 1,
   },
   {
     answer: 'a function with an answer that makes no sense',
     fault: faults.invalidLambdaResponse,
-    says: ['Not confirmed: a function of the pool failed: “Unrecognizable lambda output”'],
+    says: ['Not confirmed: one of the pool’s Lambda functions failed: “Unrecognizable lambda output”'],
     reason: { kind: 'function-failed' },
     looks: 1,
   },
@@ -101,8 +108,8 @@ const refusals: readonly Refusal[] = [
     answer: 'an error that nobody has heard of',
     fault: faults.unheardOf,
     says: [
-      'Not confirmed: Cognito answered MoonPhaseException (request ',
-      'ask an operator to look into the log',
+      'Not confirmed: Cognito answered with MoonPhaseException (request ',
+      'ask an operator to check the log',
     ],
     reason: { kind: 'unheard-of', name: 'MoonPhaseException' },
     looks: 1,
@@ -123,7 +130,7 @@ test.each(refusals)('after $answer the card says so, and a second click works', 
   const card = await cardSays(story, `❌ `)
   expect(card.words).toContain('Sign-up still waiting')
   for (const words of refusal.says) expect(card.words).toContain(words)
-  expect(card.words).toContain(`(Approval by <@${story.ada}>`)
+  expect(card.words).toContain(`Tried by <@${story.ada}>`)
   expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     {
@@ -153,7 +160,7 @@ async function expectSecondClickToWork(story: Story): Promise<void> {
   expectDiscretion(story)
 }
 
-test('what an operator has to mend is logged as an error, with AWS’s own words', async () => {
+test('what an operator has to fix is logged as an error, with AWS’s own words', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', faults.accessDenied)
   await approve(story)

@@ -37,13 +37,13 @@ const lasting: readonly {
   {
     trouble: 'too busy',
     fault: faults.tooManyRequests,
-    says: 'Not confirmed: Cognito was too busy. In a minute, press Approve again.',
+    says: 'Not confirmed: Cognito was too busy. Press Approve again in a minute.',
     reason: 'throttled',
   },
   {
     trouble: 'broken',
     fault: faults.internalError,
-    says: 'Not confirmed: Cognito gave no answer, and the user is still waiting. Please press Approve again.',
+    says: 'Not confirmed: Cognito gave no answer, and the user is still waiting. Press Approve again.',
     reason: 'no-answer',
   },
   {
@@ -91,7 +91,7 @@ test('Cognito is out of reach, says the card, and the next click after it is bac
   await approve(story)
   const card = await cardSays(
     story,
-    '❌ Not confirmed: Cognito could not be reached. In a minute, press Approve again.',
+    '❌ Not confirmed: Cognito could not be reached. Press Approve again in a minute.',
   )
   expect(card.buttons).toHaveLength(1)
   expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -133,7 +133,7 @@ test('a refusal after a lost answer is looked into, since the lost call may have
   story.cognito.fail('AdminConfirmSignUp', { kind: 'resetAfter' })
   story.cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
   await approve(story)
-  const card = await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
+  const card = await cardSays(story, `It was probably <@${story.ada}>’s approval, which got no answer`)
   expect(card.buttons).toEqual([])
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
@@ -143,7 +143,7 @@ test('a refusal after a lost answer that did nothing is told as what it is', asy
   story.cognito.fail('AdminConfirmSignUp', { kind: 'resetBefore' })
   story.cognito.fail('AdminConfirmSignUp', faults.accessDenied)
   await approve(story)
-  const card = await cardSays(story, 'allow cognito-idp:AdminConfirmSignUp for it')
+  const card = await cardSays(story, 'allow cognito-idp:AdminConfirmSignUp in its IAM policy')
   expect(card.buttons).toHaveLength(1)
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })

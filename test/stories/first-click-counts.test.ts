@@ -54,9 +54,9 @@ test('after the decision, a click on a card that still shows the button is told 
 
   await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
   const told = await privatelyTold(story, bob, `<@${ada}> was first and approved this, `)
-  expect(told.words).toContain('Your click changed nothing, and nothing is left to do.')
+  expect(told.words).toContain('Your click changed nothing, and there is nothing left to do.')
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
-  await privatelyTold(story, ada, 'You had approved this already, ')
+  await privatelyTold(story, ada, 'You already approved this, ')
 
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual([

@@ -110,11 +110,7 @@ test.each(['usergroups.users.list', 'users.info'])(
     const before = clock.now().getTime()
     await approve(story, ada)
 
-    await privatelyTold(
-      story,
-      ada,
-      'Nothing was changed: Slack did not tell Countersign whether you may approve',
-    )
+    await privatelyTold(story, ada, 'Nothing was changed: Slack did not say whether you may approve')
     expect(clock.now().getTime() - before).toBeGreaterThan(20_000)
     expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
@@ -149,7 +145,7 @@ test.each([
 
     clock.advance(30_001)
 
-    await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
+    await privatelyTold(story, ada, 'Slack did not say whether you may approve')
     expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   },

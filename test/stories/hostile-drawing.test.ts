@@ -1,12 +1,14 @@
 // Whatever strangers type: Slack takes the card, and nothing in it mentions, links, hides or pretends.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { FailureReason } from '../../src/domain/failure.ts'
 import type { Pool } from '../../src/domain/pool.ts'
-import type { Ending, FailureReason, Round, RoundState } from '../../src/domain/round.ts'
+import type { Ending, Round, RoundState } from '../../src/domain/round.ts'
 import type { SignUp } from '../../src/domain/sign-up.ts'
 import { type Drawn, drawCard } from '../../src/slack/draw/card.ts'
-import { fallbackText, person, untrusted } from '../../src/slack/draw/pieces.ts'
 import { drawPrivateAnswer } from '../../src/slack/draw/private-answer.ts'
+import { fallbackText } from '../../src/slack/draw/render-sentence.ts'
+import { person, untrusted } from '../../src/wording/sentence.ts'
 import { hostileText, insides, unseen } from '../support/hostile-text.ts'
 import { checkBlocks } from '../world/slack/block-kit/check-blocks.ts'
 

@@ -45,7 +45,7 @@ const strangers: readonly Stranger[] = [
   {
     what: 'letters that look like others',
     form: { email: 'аda@our-company.example' },
-    shows: ['⚠️ mixes letters of different alphabets that look alike'],
+    shows: ['⚠️ mixes look-alike letters from different alphabets'],
   },
   {
     what: 'entities at the place where it is cut',
@@ -86,7 +86,7 @@ test.each(strangers)(
     expect(unseen(asked?.text ?? '')).toEqual([])
 
     await slack.click({ user: eve, channel, ts: card.ts, label: 'Approve' })
-    await privatelyTold(story, eve, 'You are not an approver of pool')
+    await privatelyTold(story, eve, 'You are not an approver for pool')
     await approve(story)
     await cardSays(story, `✅ Approved by <@${story.ada}>`)
     expectNothingTookEffect(story)

@@ -26,7 +26,7 @@ test('where one sign-up imitates another, both cards say why, and neither can be
   for (const email of ['mia@visitors.example', 'mallory@elsewhere.example']) {
     const card = await warnedCard(stage, email)
     expect(card.buttons).toEqual([])
-    expect(card.words).toContain('Ask an operator to delete the false one in Cognito.')
+    expect(card.words).toContain('Ask an operator to delete the impostor in Cognito.')
   }
 })
 

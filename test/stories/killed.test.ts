@@ -104,8 +104,44 @@ test('where the dead process had confirmed the user, the card says that it was p
   const story = await openClaimed('afterWork')
   const { cognito, ada } = story
   await story.start()
-  await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer, so it was probably that`)
+  await cardSays(story, `It was probably <@${ada}>’s approval, which got no answer.`)
   expect(cognito.confirmations).toHaveLength(1)
+})
+
+test('a command whose process died before it had found out who is meant is carried out by the next one', async () => {
+  const story = await openMortalStory()
+  const { slack, cognito, channel, ada, user, databaseUrl } = story
+  const hold = cognito.hold('ListUsers', 'beforeWork')
+  await slack.slash({ user: ada, channel, command: '/confirm-user', text: user.sub })
+  await hold.arrived
+  await story.mortal.kill()
+  expect((await readStore(databaseUrl)).clicks).toMatchObject([{ round_id: null, outcome: null }])
+
+  await story.start()
+
+  await privatelyTold(story, ada, 'They can sign in now')
+  expect(cognito.confirmations).toMatchObject([{ sub: user.sub, clientMetadata: { approvedBy: ada } }])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+})
+
+test('a command that holds a claim is taken up like any click, and decides about the same round', async () => {
+  const story = await openMortalStory()
+  const { slack, cognito, channel, card, ada, user, databaseUrl } = story
+  const hold = cognito.hold('AdminConfirmSignUp', 'beforeWork')
+  await slack.slash({ user: ada, channel, command: '/confirm-user', text: user.sub })
+  await hold.arrived
+  await story.mortal.kill()
+  expect((await readStore(databaseUrl)).clicks).toMatchObject([
+    { round_id: card.buttons[0]?.value, outcome: null },
+  ])
+
+  await story.start()
+
+  await privatelyTold(story, ada, 'They can sign in now')
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
+  expect(cognito.confirmations).toHaveLength(1)
+  expect((await readStore(databaseUrl)).rounds).toMatchObject([{ kind: 'settled', fence: 2 }])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
 
 test('an old claim is given back, unless a look shows that the user was confirmed', async () => {
@@ -124,7 +160,7 @@ test('an old claim is given back, unless a look shows that the user was confirme
   const confirmed = await openClaimed('afterWork')
   confirmed.clock.advance(quarterOfAnHour + 1000)
   await confirmed.start()
-  await cardSays(confirmed, `✅ Confirmed. <@${confirmed.ada}>’s approval got no answer`)
+  await cardSays(confirmed, `It was probably <@${confirmed.ada}>’s approval, which got no answer`)
   expect(callsOf(confirmed, 'AdminConfirmSignUp')).toBe(1)
 })
 
@@ -133,7 +169,7 @@ test('a claim of somebody who is no approver any more is given back', async () =
   const { slack, group, ada, databaseUrl } = story
   slack.changeGroup(group, { remove: [ada] })
   await story.start()
-  const card = await cardSays(story, 'whoever approved could not be checked again')
+  const card = await cardSays(story, 'could not check the approver again')
   expect(card.buttons).toHaveLength(1)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-failed'])
@@ -145,7 +181,7 @@ test('while an approval is being taken up again, nobody is told that it happened
   slack.fail('users.info', { kind: 'slow', ms: 1000 })
   await story.start()
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: user.sub })
-  const told = await privatelyTold(story, bob, 'is confirmed already')
+  const told = await privatelyTold(story, bob, 'is already confirmed')
   expect(told.words).not.toContain('outside Slack')
 })
 

@@ -59,7 +59,9 @@ test('what a lost store told of sign-ups without a card is taken back, and the n
   for (const name of ['one', 'two']) cognito.signUp({ userName: name, createdAt: longAgo })
   await stage.start()
   const notices = (count: number) => {
-    const found = slack.messages(channel).filter(({ words }) => words.includes(`${count} more sign-ups wait`))
+    const found = slack
+      .messages(channel)
+      .filter(({ words }) => words.includes(`${count} more sign-ups are waiting`))
     return found.length > 0 ? found : undefined
   }
   const [old] = await slack.waitFor('the notice', () => notices(2))

@@ -69,7 +69,7 @@ test('a click on a card that nobody knows, the store being lost, is told so, and
   const told = await privatelyTold(
     story,
     ada,
-    'Nothing was changed: Countersign does not know this card any more.',
+    'Nothing was changed: Countersign no longer recognises this card.',
   )
   expect(told.words).toContain('use its newer card')
   const closed = await cardSays(story, 'This card is out of date')
@@ -93,7 +93,7 @@ test('a person’s newer click replaces their older one that nobody could check 
   await approve(story, ada)
 
   await hurryUntil(story, () => slack.ephemerals(ada).length > 0)
-  await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
+  await privatelyTold(story, ada, 'Slack did not say whether you may approve')
   expect((await readStore(databaseUrl)).clicks.map(({ outcome }) => outcome?.kind)).toEqual([
     'superseded',
     'unchecked',

@@ -45,7 +45,7 @@ const changes: readonly Change[] = [
   {
     what: 'told to choose a new password',
     change: (cognito, sub) => cognito.setStatus(sub, 'FORCE_CHANGE_PASSWORD'),
-    says: '☑️ No longer waiting: Cognito’s status is FORCE_CHANGE_PASSWORD',
+    says: '☑️ No longer waiting: their status in Cognito is FORCE_CHANGE_PASSWORD',
     seen: 'seen-confirmed-elsewhere',
   },
 ]
@@ -74,9 +74,9 @@ test('a lost call that confirmed the user after all is put down to whoever appro
   story.cognito.fail('AdminConfirmSignUp', faults.unheardOf)
   story.cognito.fail('AdminGetUser', { kind: 'resetBefore' })
   await approve(story)
-  await cardSays(story, '❌ Perhaps confirmed')
+  await cardSays(story, '❌ May already be confirmed')
   await nextPoll(story)
-  const card = await cardSays(story, `✅ Confirmed. <@${story.ada}>’s approval got no answer`)
+  const card = await cardSays(story, `It was probably <@${story.ada}>’s approval, which got no answer`)
   expect(card.buttons).toEqual([])
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-failed', 'seen-confirmed'])
 })

@@ -37,7 +37,7 @@ test('somebody outside the approver group is refused', async () => {
     story,
     story.eve,
     'not-an-approver',
-    `mia@visitors.example: 🚫 You are not an approver of pool ${story.cognito.poolId}`,
+    `mia@visitors.example: 🚫 You are not an approver for pool ${story.cognito.poolId}`,
   )
 })
 
@@ -67,7 +67,7 @@ test.each([
 ])('nobody approves their own sign-up: %s', async (_, email) => {
   const story = await openStory({ email, name: 'Ada' } satisfies SignUpForm)
   const { ada, bob, cognito } = story
-  await expectRefusal(story, ada, 'own-sign-up', 'This is your own sign-up (the same e-mail address)')
+  await expectRefusal(story, ada, 'own-sign-up', 'This is your own sign-up (it has your e-mail address)')
 
   await approve(story, bob)
   await cardSays(story, `✅ Approved by <@${bob}>`)

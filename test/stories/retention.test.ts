@@ -36,7 +36,7 @@ test('a sign-up that was decided long ago is forgotten, and its card answers tha
   await expect.poll(told, { timeout: 10_000 }).toBe(1)
 
   await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
-  await privatelyTold(story, bob, 'Nothing was changed: Countersign does not know this card any more.')
+  await privatelyTold(story, bob, 'Nothing was changed: Countersign no longer recognises this card.')
   await cardSays(story, 'This card is out of date')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })
@@ -54,7 +54,7 @@ test('a click on somebody who is forgotten leaves those alone who wait in the sa
   await expect.poll(() => subsIn(stage), { timeout: 10_000 }).toHaveLength(5)
 
   await slack.clickAsSeen({ user: bob, message: shared, value })
-  await privatelyTold(stage, bob, 'Nothing was changed: Countersign does not know this card any more.')
+  await privatelyTold(stage, bob, 'Nothing was changed: Countersign no longer recognises this card.')
   // Whatever would be done to the message is begun before that is told, and over before the next answer.
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: 'help' })
   await privatelyTold(stage, bob, 'confirms users who signed up')

@@ -79,6 +79,6 @@ test('above a thousand at once, one message says how many more there are', async
   const notice = await hurryUntil(stage, () =>
     slack.messages(channel).find(({ words }) => words.includes('Sign-ups without a card')),
   )
-  expect(notice.words).toMatch(/\d+ more sign-ups wait and have no card here/)
+  expect(notice.words).toMatch(/\d+ more sign-ups are waiting without a card here/)
   expect(notice.words).toContain('/confirm-user list')
 }, 90_000)

@@ -69,7 +69,7 @@ test('each pool has its own channel, approvers, attributes and fixed ClientMetad
   expect(other.words).toContain('in pool Partners EU')
 
   await slack.click({ user: ada, channel: partners, ts: other.ts, label: 'Approve' })
-  await privatelyTold(stage, ada, 'You are not an approver of pool Partners EU')
+  await privatelyTold(stage, ada, 'You are not an approver for pool Partners EU')
   await slack.click({ user: bob, channel: partners, ts: other.ts, label: 'Approve' })
   await slack.click({ user: ada, channel, ts: one.ts, label: 'Approve' })
   await cognito.waitFor('both to be confirmed', () => cognito.confirmations.length === 2)
@@ -87,12 +87,12 @@ test('a pool’s name at the end of a command says which pool is meant', async (
   const partner = cognito.signUp({ userName: 'grace', poolId: second })
   await stage.start()
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: 'grace Nowhere' })
-  await privatelyTold(stage, bob, 'No pool is called Nowhere. You can approve in Partners EU.')
+  await privatelyTold(stage, bob, 'No pool named Nowhere. You can approve in: Partners EU.')
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: 'grace partners eu' })
   await privatelyTold(stage, bob, 'They can sign in now')
   expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([partner.sub])
   await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'list' })
-  const list = await privatelyTold(stage, ada, '1 sign-up waits:')
+  const list = await privatelyTold(stage, ada, '1 sign-up is waiting:')
   expect(list.words).toContain('Customers')
 })
 
@@ -144,6 +144,6 @@ test('when a pool leaves the file, its open cards are closed and nobody decides 
     slack.message(partners, before.ts)?.words.includes('out of date'),
   )
   await slack.clickAsSeen({ user: bob, message: before, label: 'Approve' })
-  await privatelyTold(stage, bob, 'Countersign does not know this card any more')
+  await privatelyTold(stage, bob, 'Countersign no longer recognises this card')
   expect(cognito.confirmations).toEqual([])
 })

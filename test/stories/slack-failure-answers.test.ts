@@ -4,7 +4,7 @@ import { auditKinds } from '../support/read-audit.ts'
 import { hurryUntil, openStory, privatelyTold, type Story } from '../support/story.ts'
 import type { Fault } from '../world/slack/faults.ts'
 
-const no = 'You are not an approver of pool '
+const no = 'You are not an approver for pool '
 
 async function clickAsEve({ slack, channel, card, eve }: Story): Promise<void> {
   const { acked } = await slack.click({ user: eve, channel, ts: card.ts, label: 'Approve' })

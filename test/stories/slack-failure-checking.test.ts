@@ -78,7 +78,7 @@ test('an approver is not kept waiting, nor believed later, where Slack asks to w
       { timeout: 5000, interval: 20 },
     )
     .toBe(1)
-  await privatelyTold(story, story.ada, 'Nothing was changed: Slack did not tell Countersign')
+  await privatelyTold(story, story.ada, 'Nothing was changed: Slack did not say whether')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 })
 
@@ -95,9 +95,9 @@ test('one group that says yes is enough, where another can’t be read', async (
 
 async function expectUnchecked(story: Story): Promise<void> {
   const { slack, channel, card, ada } = story
-  const answer = await privatelyTold(story, ada, 'Slack did not tell Countersign whether you may approve')
+  const answer = await privatelyTold(story, ada, 'Slack did not say whether you may approve')
   expect(answer.words).toContain('❌ Nothing was changed')
-  expect(answer.words).toContain('In a minute, press Approve again.')
+  expect(answer.words).toContain('Press Approve again in a minute.')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
   expect(slack.message(channel, card.ts)?.words).toBe(card.words)

@@ -114,7 +114,7 @@ test('a card deleted while an approval fails comes back with the reason and the 
   await deleteInSlack(story)
   held.release()
   const fresh = await hurryUntil(story, () => slack.messages(channel)[0])
-  expect(fresh.words).toContain('❌ Not confirmed: Cognito has reached a limit')
+  expect(fresh.words).toContain('❌ Not confirmed: Cognito reached a limit')
   expect(fresh.buttons).toHaveLength(1)
   await approve({ ...story, card: fresh })
   await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)

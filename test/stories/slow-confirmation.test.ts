@@ -41,7 +41,7 @@ test('a slow call that fails gives the button back', async () => {
   cognito.fail('AdminConfirmSignUp', { kind: 'exception', name: 'LimitExceededException', message: '' })
   hold.release()
   const card = await cardSays(story, 'Not confirmed')
-  expect(card.words).toContain(`Approval by <@${ada}>`)
+  expect(card.words).toContain(`Tried by <@${ada}>`)
   expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
 })
 

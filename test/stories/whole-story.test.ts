@@ -30,7 +30,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
 
   const story = { ...stage, card }
   await approve(story, eve)
-  await privatelyTold(stage, eve, 'You are not an approver of pool')
+  await privatelyTold(stage, eve, 'You are not an approver for pool')
   expect(await signIn(pool, { userName: 'mia' })).toMatchObject({ name: 'UserNotConfirmedException' })
   expect(pool.postConfirmations).toEqual([])
 

@@ -1,7 +1,10 @@
 // One of everything that a card can say of a round's end, with the occasion; the compiler sees to it that none is missing.
-import type { Ending, Failure, FailureReason } from '../../src/domain/round.ts'
-import { plainText, type Sentence } from '../../src/slack/draw/pieces.ts'
-import { endingSentence, failureSentence } from '../../src/slack/draw/wording.ts'
+import type { FailureReasons } from '../../src/domain/failure.ts'
+import type { Ending, Failure } from '../../src/domain/round.ts'
+import { plainText } from '../../src/slack/draw/render-sentence.ts'
+import { endingSentence } from '../../src/wording/ending.ts'
+import { failureSentence } from '../../src/wording/failure.ts'
+import type { Sentence } from '../../src/wording/sentence.ts'
 
 const at = new Date('2026-11-23T09:30:00Z')
 const ada = { userId: '@Ada', teamId: 'T0' }
@@ -35,7 +38,7 @@ const endings: Readonly<Record<string, Ending>> = {
 }
 
 type Occasions = {
-  readonly [K in FailureReason['kind']]: readonly [string, Extract<FailureReason, { kind: K }>]
+  readonly [Kind in keyof FailureReasons]: readonly [string, FailureReasons[Kind]]
 }
 
 const failures: Occasions = {

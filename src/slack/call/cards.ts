@@ -1,7 +1,7 @@
 // Cards in a channel: posted, redrawn, closed, found again, removed. No call is made twice here.
 import { z } from 'zod'
 import type { CardView, Place } from '../../domain/card-view.ts'
-import type { SlackAnswer, SlackRefusal } from '../../domain/workspace.ts'
+import type { SlackAnswer, SlackRefusal } from '../../domain/slack-answer.ts'
 import { unlessAborted } from '../../shared/clock.ts'
 import type { Urgency } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
@@ -57,7 +57,7 @@ type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string 
 
 type FindAnswer = SlackRefusal | { readonly kind: 'found'; readonly places: readonly Place[] }
 
-export type Cards = ReturnType<typeof createCards>
+type Cards = ReturnType<typeof createCards>
 
 export function createCards({ slack, identity, log }: CardsParts) {
   return {

@@ -7,7 +7,7 @@ import type { Log } from '../../shared/log.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { Asking, Reply } from './ask-slack.ts'
 import type { PoolMembers } from './check-groups.ts'
-import { askProfile, notOurs } from './people.ts'
+import { askProfile, notOurs } from './profiles.ts'
 import type { SlackClient } from './slack-client.ts'
 
 /** So many members of a pool's groups are looked up until one is found who may decide. */

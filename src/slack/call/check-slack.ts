@@ -84,7 +84,7 @@ function createAsking({ log, report }: SlackCheckParts, ask: Ask, { scopes }: In
       complainedOf.add(method)
       log.warn(
         { flow: 'start', method, slackError: error },
-        'Slack did not let itself be asked, so nothing is concluded',
+        'Slack did not answer this question, so nothing is concluded',
       )
     },
   }

@@ -1,12 +1,13 @@
 // Forms: opened with the right that a click gives, which Slack takes back after 3 s.
-import type { Forms } from '../../domain/workspace.ts'
+import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
 import { drawApproveAllForm } from '../draw/approve-all-form.ts'
 import { answerOf } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-export function createForms({ slack }: { readonly slack: SlackClient }): Forms {
+export function createForms({ slack }: { readonly slack: SlackClient }) {
   return {
-    open: (form, trigger) =>
+    /** `trigger` is Slack's right to open one form, for 3 s. */
+    open: (form: ApproveAllForm, trigger: string) =>
       answerOf(() =>
         slack.call('views.open', 'click', (web) =>
           web.views.open({ trigger_id: trigger, view: drawApproveAllForm(form) }),

@@ -1,7 +1,7 @@
 // The workspace's user groups: the one place that knows which group a handle means.
 import { z } from 'zod'
 import type { Clock } from '../../shared/clock.ts'
-import { createMemory } from '../../shared/remember.ts'
+import { createMemory, type Memory } from '../../shared/remember.ts'
 import type { SlackClient } from './slack-client.ts'
 
 /** How long the list counts, in milliseconds. */
@@ -24,6 +24,8 @@ const groupsFormat = z.object({
 export interface GroupDirectory {
   /** All groups. Rejects as the client does, and where the answer makes no sense. */
   list(): Promise<readonly Group[]>
+  /** The list itself, under the key `all`. */
+  readonly groups: Pick<Memory<readonly Group[]>, 'get' | 'lapsesWithin' | 'refresh'>
   /** Slack said that a group changed. */
   changed(): void
 }
@@ -35,15 +37,16 @@ export function createGroupDirectory({
   readonly slack: SlackClient
   readonly clock: Clock
 }): GroupDirectory {
-  const lists = createMemory(clock, listLife, async () => {
-    const answer = await slack.call('usergroups.list', 'click', (web) =>
+  const groups = createMemory(clock, listLife, async (_, urgency) => {
+    const answer = await slack.call('usergroups.list', urgency, (web) =>
       web.usergroups.list({ include_disabled: true }),
     )
     return groupsFormat.parse(answer).usergroups.map(asGroup)
   })
   return {
-    list: () => lists.get('all'),
-    changed: () => lists.shorten('all', refetchAfter),
+    list: () => groups.get('all'),
+    groups,
+    changed: () => groups.shorten('all', refetchAfter),
   }
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../shared/clock.ts'
 import type { Urgency } from '../../shared/limit.ts'
-import { createMemory } from '../../shared/remember.ts'
+import { createMemory, type Memory } from '../../shared/remember.ts'
 import { findGroup, type GroupDirectory, isHandle } from './group-directory.ts'
 import type { SlackClient } from './slack-client.ts'
 
@@ -17,6 +17,8 @@ const membersFormat = z.object({ users: z.array(z.string()) })
 export interface GroupMembers {
   /** `group` is an id or a @handle. Rejects where Slack does not say. */
   has(group: string, userId: string): Promise<boolean>
+  /** Who is in a group, by its id. */
+  readonly memberships: Pick<Memory<ReadonlySet<string>>, 'get' | 'lapsesWithin' | 'refresh'>
   /** Slack said so: these are out at once, whatever an answer on its way says. */
   removed(groupId: string, userIds: readonly string[]): void
   /** Slack said that the group changed. */
@@ -32,13 +34,13 @@ export interface GroupMembersParts {
 export function createGroupMembers({ slack, directory, clock }: GroupMembersParts): GroupMembers {
   const removals = new Map<string, Map<string, number>>()
 
-  const readMembers = async (groupId: string): Promise<ReadonlySet<string>> => {
+  const readMembers = async (groupId: string, urgency: Urgency): Promise<ReadonlySet<string>> => {
     const askedAt = clock.now().getTime()
-    const members = new Set(await listMembers(slack, groupId, 'click'))
+    const members = new Set(await listMembers(slack, groupId, urgency))
     for (const [userId, at] of removals.get(groupId) ?? []) if (at >= askedAt) members.delete(userId)
     return members
   }
-  const members = createMemory(clock, membershipLife, readMembers)
+  const memberships = createMemory(clock, membershipLife, readMembers)
 
   const idOf = async (group: string) => {
     if (!isHandle(group)) return group
@@ -48,15 +50,19 @@ export function createGroupMembers({ slack, directory, clock }: GroupMembersPart
   }
 
   return {
-    has: async (group, userId) => (await members.get(await idOf(group))).has(userId),
+    memberships,
+    has: async (group, userId) => (await memberships.get(await idOf(group))).has(userId),
     removed: (groupId, userIds) => {
       const known = removals.get(groupId) ?? new Map<string, number>()
       for (const userId of userIds) known.set(userId, clock.now().getTime())
       removals.set(groupId, known)
-      members.change(groupId, (before) => new Set([...before].filter((userId) => !userIds.includes(userId))))
+      memberships.change(
+        groupId,
+        (before) => new Set([...before].filter((userId) => !userIds.includes(userId))),
+      )
     },
     changed: (groupId) => {
-      members.shorten(groupId, refetchAfter)
+      memberships.shorten(groupId, refetchAfter)
       directory.changed()
     },
   }

@@ -1,5 +1,7 @@
 // Private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
-import type { PrivateAnswers, SlackAnswer, Told } from '../../domain/workspace.ts'
+
+import type { SlackAnswer } from '../../domain/slack-answer.ts'
+import type { Telling, Told } from '../../domain/told.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'
@@ -17,7 +19,7 @@ export interface PrivateAnswersParts {
   readonly clock: Clock
 }
 
-export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts): PrivateAnswers {
+export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts) {
   /** How often a response_url gave no answer, by click. */
   const unanswered = new Map<string, number>()
   const byResponseUrl = (told: Told, drawn: Drawn): Promise<SlackAnswer> => {
@@ -27,12 +29,14 @@ export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts): Pri
       ? slack.respond(responseUrl, 'click', drawn)
       : Promise.resolve({ kind: 'refused', error: 'no_response_url' })
   }
-  const asEphemeral = ({ click }: Told, drawn: Drawn) =>
-    answerOf(() =>
+  const asEphemeral = async ({ click: { channel, by } }: Told, drawn: Drawn): Promise<SlackAnswer> => {
+    if (channel === null) return { kind: 'refused', error: 'no_channel' }
+    return answerOf(() =>
       slack.call('chat.postEphemeral', 'click', (web) =>
-        web.chat.postEphemeral({ channel: click.channel, user: click.by.userId, ...drawn }),
+        web.chat.postEphemeral({ channel, user: by.userId, ...drawn }),
       ),
     )
+  }
   const asDirectMessage = ({ click }: Told, drawn: Drawn) =>
     answerOf(() =>
       slack.call('direct message', 'click', (web) =>
@@ -46,7 +50,7 @@ export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts): Pri
     )
 
   return {
-    tell: async (told) => {
+    tell: async (told: Told): Promise<Telling> => {
       const drawn = drawPrivateAnswer(told)
       const { id } = told.click
       const ways =

@@ -1,5 +1,5 @@
 // A click's own address for private answers.
-import type { SlackAnswer } from '../../domain/workspace.ts'
+import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Drawn } from '../draw/card.ts'
 import { callTimeout } from './web-client.ts'
 

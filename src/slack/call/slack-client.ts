@@ -1,6 +1,6 @@
 // How everything here calls Slack: when the call's limit has a slot, a person's click before all that can wait.
 import type { WebClient } from '@slack/web-api'
-import type { SlackAnswer } from '../../domain/workspace.ts'
+import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Limit, Urgency } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Drawn } from '../draw/card.ts'

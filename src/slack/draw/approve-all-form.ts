@@ -1,9 +1,11 @@
 // The form in which somebody approves several sign-ups at once.
 import type { ModalView } from '@slack/types'
-import type { ApproveAllForm } from '../../domain/workspace.ts'
+import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
+import * as wording from '../../wording/form.ts'
+import type { Sentence } from '../../wording/sentence.ts'
+import { inOneLine } from '../../wording/sign-up.ts'
 import { sentenceBlock } from './card.ts'
-import { plainText, type Sentence } from './pieces.ts'
-import * as wording from './wording.ts'
+import { plainText } from './render-sentence.ts'
 
 /** The form's `callback_id`; its `private_metadata` is the id of the click that opened it, and nothing else. */
 export const approveAllForm = 'approve-all'
@@ -14,12 +16,12 @@ export function drawApproveAllForm({ clickId, pool, entries }: ApproveAllForm): 
     type: 'modal',
     callback_id: approveAllForm,
     private_metadata: clickId,
-    title: plain([wording.approveAllTitle]),
-    submit: plain([wording.approveAllSubmit(entries.length)]),
-    close: plain([wording.approveAllCancel]),
+    title: plain([wording.formTitle]),
+    submit: plain([wording.formSubmit(entries.length)]),
+    close: plain([wording.formCancel]),
     blocks: [
-      sentenceBlock(wording.approveAllIntroduction(entries.length, pool.name)),
-      ...entries.map(({ signUp }) => sentenceBlock(wording.inOneLine(signUp))),
+      sentenceBlock(wording.formIntroduction(entries.length, pool.name)),
+      ...entries.map(({ signUp }) => sentenceBlock(inOneLine(signUp))),
     ],
   }
 }
@@ -28,9 +30,9 @@ export function drawApproveAllForm({ clickId, pool, entries }: ApproveAllForm): 
 export function drawFormOutOfDate(): ModalView {
   return {
     type: 'modal',
-    title: plain([wording.approveAllTitle]),
-    close: plain([wording.approveAllCancel]),
-    blocks: [sentenceBlock(wording.approveAllOutOfDate)],
+    title: plain([wording.formTitle]),
+    close: plain([wording.formCancel]),
+    blocks: [sentenceBlock(wording.formOutOfDate)],
   }
 }
 

@@ -1,11 +1,14 @@
 // The card: rows → blocks, the same function for the first post and for every update.
 import type { Block, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
+import type { CardEntry } from '../../domain/card-entry.ts'
+import type { HeldBack } from '../../domain/card-view.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
-import type { CardEntry, HeldBack } from '../../domain/workspace.ts'
-import { fallbackText, narrowed, plainText, richText, type Sentence, strong, untrusted } from './pieces.ts'
-import { mixesAlphabets } from './untrusted-text.ts'
-import * as wording from './wording.ts'
+import * as wording from '../../wording/card.ts'
+import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
+import { joined, type Sentence } from '../../wording/sentence.ts'
+import { factsOf, origin } from '../../wording/sign-up.ts'
+import { fallbackText, narrowed, plainText, richText } from './render-sentence.ts'
 
 /** What `chat.postMessage` and `chat.update` take: always both, since text alone would remove the blocks. */
 export interface Drawn {
@@ -18,17 +21,17 @@ export const approveAction = 'approve'
 
 /** Draws what one sign-up shows. */
 export function drawCard(entry: CardEntry, pool: Pool): Drawn {
-  return { text: summary(entry, pool), blocks: cardBlocks(entry, pool) }
+  return { text: fallbackText(wording.cardSummary(entry, pool)), blocks: cardBlocks(entry, pool) }
 }
 
 /** How many sign-ups of a pool have no card. */
 export function drawHeldBack(heldBack: HeldBack, pool: Pool): Drawn {
   const poolName = pool.name === pool.id ? null : pool.name
-  const sentence = wording.heldBack(heldBack, poolName)
+  const sentence = heldBackSentence(heldBack, poolName)
   return {
     text: fallbackText(sentence),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: wording.heldBackTitle, emoji: false } },
+      { type: 'header', text: { type: 'plain_text', text: heldBackTitle, emoji: false } },
       sentenceBlock(sentence),
     ],
   }
@@ -39,27 +42,13 @@ export function drawStray(): Drawn {
   return { text: fallbackText(wording.strayCard), blocks: [sentenceBlock(wording.strayCard)] }
 }
 
-/** For notifications and screen readers: who, where from, and what has become of it. */
-function summary({ signUp, round }: CardEntry, pool: Pool): string {
-  const status = wording.cardStatus(round)
-  const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
-  return fallbackText([
-    wording.cardTitle(round),
-    ' in ',
-    untrusted(pool.name, 100),
-    ': ',
-    wording.nameOf(signUp, 300),
-    ...ending,
-  ])
-}
-
 function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
   const status = wording.cardStatus(round)
   const isOpen = round.state.kind === 'waiting'
   return [
     { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
     { type: 'rich_text', elements: [facts(signUp, pool)] },
-    sentenceBlock(wording.origin(signUp, pool.name)),
+    sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
     ...(isOpen ? [approveButton({ signUp, round }, pool)] : []),
   ]
@@ -101,36 +90,7 @@ function dialog(signUp: SignUp, pool: Pool, room: number): ConfirmationDialog {
 
 /** Who it is, a line each, and how far Cognito vouches for it. */
 export function facts(signUp: SignUp, pool: Pool): RichTextSection {
-  const lines = factLines(signUp, pool, wording.mixedAlphabets)
-  const elements = lines.flatMap((line, index) => richText(index === 0 ? line : ['\n', ...line]))
-  return { type: 'rich_text_section', elements }
-}
-
-/** The same as sentences. `mixed` is what is said of letters of different alphabets. */
-export function factLines(signUp: SignUp, pool: Pool, mixed: string): readonly Sentence[] {
-  const { email, phone_number: phone, name } = named(signUp.attributes)
-  const others = pool.attributes.filter((attribute) => signUp.attributes[attribute] !== undefined)
-  const fact = (label: string, value: string | undefined, remark = ''): Sentence => {
-    if (value === undefined) return [strong(`${label}: `), wording.noAddress]
-    return [strong(`${label}: `), untrusted(value), remark, mixesAlphabets(value) ? mixed : '']
-  }
-  return [
-    fact(wording.labels.userName, signUp.userName),
-    fact(wording.labels.email, email, verification(signUp, 'email_verified')),
-    ...(phone === undefined
-      ? []
-      : [fact(wording.labels.phone, phone, verification(signUp, 'phone_number_verified'))]),
-    ...(name === undefined ? [] : [fact(wording.labels.name, name)]),
-    ...others.slice(0, 10).map((attribute) => fact(attribute, signUp.attributes[attribute])),
-  ]
-}
-
-function named(attributes: SignUp['attributes']) {
-  return { email: attributes['email'], phone_number: attributes['phone_number'], name: attributes['name'] }
-}
-
-function verification(signUp: SignUp, attribute: string): string {
-  return signUp.attributes[attribute] === 'true' ? '' : wording.notVerified
+  return { type: 'rich_text_section', elements: richText(joined(factsOf(signUp, pool, 'long'), '\n')) }
 }
 
 /** One sentence as a block in which nothing is parsed. */

@@ -1,32 +1,44 @@
 // What only the person who clicked or typed sees.
 import type { KnownBlock } from '@slack/types'
 import type { CommandAnswer } from '../../domain/command.ts'
-import type { ListedEntry, Told } from '../../domain/workspace.ts'
+import type { ListedEntry, Told } from '../../domain/told.ts'
+import { cardStatus } from '../../wording/card.ts'
+import { commandAnswer, more } from '../../wording/command.ts'
+import { privateAnswer } from '../../wording/private-answer.ts'
+import { joined, type Sentence } from '../../wording/sentence.ts'
+import { inOneLine, origin } from '../../wording/sign-up.ts'
 import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
-import { fallbackText, type Sentence } from './pieces.ts'
-import * as wording from './wording.ts'
+import { fallbackText } from './render-sentence.ts'
 
-/** The button under a list that goes on; its value is the id of the click that the list answered. */
+/** The button under a list that goes on; its value names that list and the last round that it shows. */
 export const moreAction = 'more'
+
+export function readMoreValue(value: string): { readonly listId: string; readonly after: string } {
+  const [listId = '', after = ''] = value.split(' ')
+  return { listId, after }
+}
 
 /** Draws a private answer. */
 export function drawPrivateAnswer(told: Told): Drawn {
   const { click, end, signUp, poolName } = told
   if (end.kind === 'answered') return drawCommandAnswer(told, end.answer)
-  const sentence = wording.privateAnswer(end, click.by.userId, signUp, poolName)
+  const sentence = privateAnswer(end, click.by.userId, signUp, poolName)
   return { text: fallbackText(sentence), blocks: [sentenceBlock(sentence)] }
 }
 
 function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer): Drawn {
   const entries = fitting(listed.map((entry) => entryBlocks(entry, answer.kind === 'candidates')))
-  const paragraphs = wording.commandAnswer(answer, { shown: entries.length, total })
-  const isOver = answer.kind !== 'list' || answer.offset + listed.length >= total
+  const paragraphs = commandAnswer(answer, { shown: entries.length, total })
+  const last = listed.at(entries.length - 1)
+  const isOver = answer.kind !== 'list' || answer.offset + entries.length >= total || last === undefined
   return {
-    text: fallbackText(
-      paragraphs.flatMap((paragraph, index) => (index === 0 ? paragraph : [' ', ...paragraph])),
-    ),
-    blocks: [...paragraphs.map(sentenceBlock), ...entries.flat(), ...(isOver ? [] : [moreButton(click.id)])],
+    text: fallbackText(joined(paragraphs, ' ')),
+    blocks: [
+      ...paragraphs.map(sentenceBlock),
+      ...entries.flat(),
+      ...(isOver ? [] : [moreButton(click.id, last.round.id)]),
+    ],
   }
 }
 
@@ -48,14 +60,11 @@ function fitting(entries: readonly KnownBlock[][]): readonly KnownBlock[][] {
 /** One of several: in full where a person has to tell them apart, in a line where they are only listed. */
 function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
   const { signUp, round, pool } = entry
-  const line: Sentence = [...wording.inOneLine(signUp), ' ', ...wording.origin(signUp, pool.name)]
+  const line: Sentence = [...inOneLine(signUp), ' ', ...origin(signUp, pool.name)]
   const shown: KnownBlock[] = isInFull
-    ? [
-        { type: 'rich_text', elements: [facts(signUp, pool)] },
-        sentenceBlock(wording.origin(signUp, pool.name)),
-      ]
+    ? [{ type: 'rich_text', elements: [facts(signUp, pool)] }, sentenceBlock(origin(signUp, pool.name))]
     : [sentenceBlock(line)]
-  const status = wording.cardStatus(round)
+  const status = cardStatus(round)
   const said = status === null ? [] : [sentenceBlock(status)]
   return [
     { type: 'divider' },
@@ -65,7 +74,10 @@ function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
   ]
 }
 
-function moreButton(clickId: string): KnownBlock {
-  const text = { type: 'plain_text', text: wording.more, emoji: false } as const
-  return { type: 'actions', elements: [{ type: 'button', action_id: moreAction, text, value: clickId }] }
+function moreButton(listId: string, lastRoundId: string): KnownBlock {
+  const text = { type: 'plain_text', text: more, emoji: false } as const
+  return {
+    type: 'actions',
+    elements: [{ type: 'button', action_id: moreAction, text, value: `${listId} ${lastRoundId}` }],
+  }
 }

@@ -1,11 +1,15 @@
 // Several sign-ups in one message: each with its own facts, its own button and its own result in place.
 import type { KnownBlock } from '@slack/types'
+import type { BulkApproval } from '../../domain/bulk-approval.ts'
+import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
 import type { Pool } from '../../domain/pool.ts'
-import { type BulkApproval, type CardEntry, isOpen } from '../../domain/workspace.ts'
-import { approveButton, type Drawn, factLines, sentenceBlock } from './card.ts'
+import { bulkSentence } from '../../wording/bulk.ts'
+import * as wording from '../../wording/card.ts'
+import { joined, type Sentence, strong } from '../../wording/sentence.ts'
+import { factsOf, signedUp } from '../../wording/sign-up.ts'
+import { approveButton, type Drawn, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
-import { fallbackText, narrowed, type Sentence, strong } from './pieces.ts'
-import * as wording from './wording.ts'
+import { fallbackText, narrowed } from './render-sentence.ts'
 
 /** The button's action; its value is the message's id, and nothing else. */
 export const approveAllAction = 'approve-all'
@@ -53,7 +57,7 @@ function sharedBlocks({ messageId, pool, entries, bulks }: SharedView, room: num
     },
     sentenceBlock(wording.sharedOrigin(pool.name)),
     ...entries.flatMap((entry, index) => entryBlocks(entry, { pool, room, number: index + 1 })),
-    ...bulks.map((bulk) => sentenceBlock(narrowed(wording.bulkSentence(bulk, room > narrowestRoom), room))),
+    ...bulks.map((bulk) => sentenceBlock(narrowed(bulkSentence(bulk, room > narrowestRoom), room))),
     ...(open.length > 1 ? [approveAllButton(messageId)] : []),
   ]
 }
@@ -68,13 +72,12 @@ function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): Know
   const { signUp, round } = entry
   const status = wording.cardStatus(round)
   const lines: Sentence[] = [
-    [strong(`${number}. `), ...factLines(signUp, pool, wording.mixedAlphabetsShort).flatMap(apart)],
-    wording.signedUp(signUp),
+    [strong(`${number}. `), ...joined(factsOf(signUp, pool, 'short'), ' · ')],
+    signedUp(signUp),
     ...(status === null ? [] : [status]),
   ]
-  const sentence = lines.flatMap((line, index): Sentence => (index === 0 ? line : ['\n', ...line]))
   return [
-    sentenceBlock(narrowed(sentence, room)),
+    sentenceBlock(narrowed(joined(lines, '\n'), room)),
     ...(round.state.kind === 'waiting' ? [buttonOf(entry, pool, room)] : []),
   ]
 }
@@ -83,10 +86,6 @@ function buttonOf(entry: CardEntry, pool: Pool, room: number): KnownBlock {
   return entry.signUp.isImitation
     ? sentenceBlock(wording.imitationWarningShort)
     : approveButton(entry, pool, room)
-}
-
-function apart(line: Sentence, index: number): Sentence {
-  return index === 0 ? line : [' · ', ...line]
 }
 
 function approveAllButton(messageId: string): KnownBlock {

@@ -1,4 +1,5 @@
 // What a stranger typed into a sign-up form, made safe to show: visible, of bounded length, and inert.
+import { empty } from '../../wording/sentence.ts'
 
 /** Between emoji that exist: code points kept for later ones become marks themselves. */
 const emojiJoiner =
@@ -18,7 +19,7 @@ const keptStyle = '\u{10ffff}'
  * empty text says so.
  */
 export function visible(text: string): string {
-  if (text === '') return '(empty)'
+  if (text === '') return empty
   return text
     .replaceAll(keptJoiner, '�')
     .replaceAll(keptStyle, '�')
@@ -62,17 +63,4 @@ export function cut(
 /** For mrkdwn and for a message's `text`: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-}
-
-const alphabets = [
-  /\p{Script=Latin}/u,
-  /\p{Script=Cyrillic}/u,
-  /\p{Script=Greek}/u,
-  /\p{Script=Armenian}/u,
-  /\p{Script=Cherokee}/u,
-]
-
-/** Letters of several alphabets that look alike, as in an address that only seems to be a colleague's. */
-export function mixesAlphabets(text: string): boolean {
-  return alphabets.filter((alphabet) => alphabet.test(text)).length > 1
 }

@@ -1,6 +1,5 @@
 // What polls write down: who is new, what changed, and what was seen to end outside.
-import type { KnownRound } from '../../domain/ledger.ts'
-import type { Ending } from '../../domain/round.ts'
+import type { Ending, KnownRound } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'

@@ -1,5 +1,4 @@
 // Drawing: which messages are behind their rows, and one drawer per message at a time.
-import { sql } from 'kysely'
 import { type Drawing, drawnOf } from '../../domain/card-view.ts'
 import { quickCall } from '../../domain/deadlines.ts'
 import { isDrawing, isOlder, type RoundVersion } from '../../domain/message.ts'
@@ -34,7 +33,7 @@ export function drawingLedger({ transact }: StoreParts) {
         if (started?.state.kind !== 'live') return null
         const place = { channel: started.channel, ts: started.state.ts }
         const { fence } = started.state
-        return { ...(await readShown(tx, started)), place, fence, readAt: new Date(now) }
+        return { ...(await readShown(tx, started)), place, fence }
       }),
 
     /** Writes down what was drawn and frees the message. `isOutdated` if its rows are newer already. */
@@ -131,35 +130,26 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
   return messageIds.map((messageId) => ({ messageId, isShared: shared.has(messageId) }))
 }
 
-/** The card that was drawn told the end that made it so, if the round has not changed since; older ends it did not show. */
+/** A card tells the end that made the version that was drawn; older ends it did not show. */
 async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
   await tx
     .updateTable('clicks')
     .set({ told_at: now, response_url: null })
     .where('round_id', '=', roundId)
-    .where('is_told_by_card', '=', 1)
+    .where('round_version', '=', version)
+    .where('teller', 'in', ['card', 'bulk'])
     .where('told_at', 'is', null)
-    .where((row) =>
-      row.exists(
-        row
-          .selectFrom('rounds')
-          .select(sql.lit(1).as('one'))
-          .where('rounds.id', '=', roundId)
-          .where('rounds.version', '=', version)
-          .whereRef('rounds.changed_at', '<=', 'clicks.ended_at'),
-      ),
-    )
     .execute()
 }
 
 /** The message tells how each of several approvals ended, also of those that changed no round. */
-async function noteBulksTold(tx: Tx, now: number, { shown, readAt }: Drawing): Promise<void> {
+async function noteBulksTold(tx: Tx, now: number, { shown, version }: Drawing): Promise<void> {
   const bulks = shown.kind === 'cards' ? shown.bulks : []
   if (bulks.length === 0) return
   await tx
     .updateTable('clicks')
     .set({ told_at: now })
-    .where('ended_at', '<=', readAt.getTime())
+    .where('message_version', '<=', version)
     .where('told_at', 'is', null)
     .where(
       'bulk_id',

@@ -1,5 +1,5 @@
 // Rounds without a card of their own: how many there are, and which become such.
-import type { HeldBack } from '../../domain/workspace.ts'
+import type { HeldBack } from '../../domain/card-view.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { changeCards } from './round-cards.ts'
 

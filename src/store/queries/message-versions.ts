@@ -19,16 +19,18 @@ export async function touchNotice(tx: Tx, poolId: string): Promise<void> {
   await raise(tx).where('pool_id', '=', poolId).where('shows', '=', 'held-back').execute()
 }
 
-/** The message that the approvals were asked for on tells how far they are. */
-export async function touchBulkMessage(tx: Tx, bulkId: string): Promise<void> {
-  await raise(tx)
+/** The message that the approvals were asked for on tells how far they are. Its new version; null if it is gone or forgotten. */
+export async function touchBulkMessage(tx: Tx, bulkId: string): Promise<number | null> {
+  const touched = await raise(tx)
     .where('id', 'in', (from) =>
       from
         .selectFrom('bulk_approvals')
         .select('bulk_approvals.message_id')
         .where('bulk_approvals.id', '=', bulkId),
     )
-    .execute()
+    .returning('version')
+    .executeTakeFirst()
+  return touched?.version ?? null
 }
 
 function raise(tx: Tx) {

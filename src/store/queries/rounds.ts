@@ -1,12 +1,18 @@
 // Reading rounds with their sign-ups, and the one conditional update that changes a round.
-import { advance, type Round, type RoundEvent, type RoundState } from '../../domain/round.ts'
+
+import type { CardEntry } from '../../domain/card-entry.ts'
+import {
+  advance,
+  type Round,
+  type RoundEvent,
+  type RoundState,
+  roundStateFormat,
+} from '../../domain/round.ts'
 import type { RoundCardEvent } from '../../domain/round-card.ts'
-import type { SignUp } from '../../domain/sign-up.ts'
-import type { CardEntry } from '../../domain/workspace.ts'
+import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
 import type { Tx } from '../transaction.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
-import { attributesFormat, roundStateFormat } from './row-formats.ts'
 
 /** A round with the sign-up it is about, and that sign-up's row id. */
 export interface StoredRound extends CardEntry {

@@ -1,11 +1,11 @@
 // What a message shows, read from its rows.
+import type { BulkApproval } from '../../domain/bulk-approval.ts'
 import type { ReadRows, Shown } from '../../domain/card-view.ts'
-import type { BulkApproval } from '../../domain/workspace.ts'
+import { clickEndFormat } from '../../domain/click.ts'
 import type { Tx } from '../transaction.ts'
 import { readHeldBack } from './held-back.ts'
 import type { StoredMessage } from './messages.ts'
 import { readRound, readShownRounds } from './rounds.ts'
-import { clickEndFormat } from './row-formats.ts'
 
 /** What a message shows at this moment. */
 export async function readShown(
@@ -49,7 +49,7 @@ async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApprov
     const ended = []
     for (const { round_id: roundId, outcome } of clicks) {
       if (outcome === null) continue
-      const stored = await readRound(tx, roundId)
+      const stored = roundId === null ? null : await readRound(tx, roundId)
       ended.push({ signUp: stored?.signUp ?? null, end: clickEndFormat.parse(JSON.parse(outcome)) })
     }
     bulks.push({ id, by: { userId, teamId }, asked: clicks.length, ended })

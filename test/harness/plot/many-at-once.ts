@@ -171,7 +171,7 @@ async function oldBacklog(stage: Stage): Promise<void> {
   )
   await stage.start()
   const isTold = () =>
-    world.slack.messages(pool.channel).some(({ words }) => words.includes('more sign-ups wait'))
+    world.slack.messages(pool.channel).some(({ words }) => words.includes('more sign-ups are waiting'))
   await wait(stage, isTold)
   const [first = '', second = '', third = ''] = old
   const nameOf = (sub: string) => world.deeds.users.get(sub)?.userName ?? ''

@@ -53,7 +53,7 @@ function judgeOpened({ forms, privateAnswers }: Evidence, click: ClickRow): read
   if (listedBy(click) === null || click.told_at === null) return []
   const isSeen = forms.some(({ formId, user }) => formId === click.id && user === click.user_id)
   const isTold = privateAnswers.some(
-    ({ user, words }) => user === click.user_id && words.includes('If no list has opened'),
+    ({ user, words }) => user === click.user_id && words.includes('If no list opened'),
   )
   return isSeen || isTold ? [] : [`${click.user_id} saw no form ${click.id}, and no answer in its place.`]
 }
@@ -86,7 +86,7 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
 }
 
 const linePattern = /(?:✅|⚠️) <@(\w+)> approved (\d+) sign-ups? at once: (\d+) confirmed\.([^\n]*)/gu
-const restPattern = / (\d+) (not confirmed|perhaps confirmed|refused|left out)/gu
+const restPattern = / (\d+) (not confirmed|may already be confirmed|refused|left out)/gu
 
 /** What the message says of this person's approvals that are over. */
 function linesIn(words: string, user: string): readonly string[] {
@@ -100,7 +100,7 @@ function linesIn(words: string, user: string): readonly string[] {
         asked: Number(asked),
         confirmed: Number(confirmed),
         not: sum('not confirmed'),
-        perhaps: sum('perhaps confirmed'),
+        perhaps: sum('may already be confirmed'),
         refused: sum('refused'),
         otherwise: sum('left out'),
       })

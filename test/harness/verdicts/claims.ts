@@ -14,15 +14,15 @@ export type Claim = {
 const named = [
   ['approved', /(?:✅|⚠️) Approved by <@(\w+)>/gu],
   ['first', /<@(\w+)> was first and approved this/gu],
-  ['probably', /✅ Confirmed\. <@(\w+)>’s approval got no answer/gu],
-  ['not-confirmed', /❌ Not confirmed:[^❌]*?\(Approval by <@(\w+)>[^)]*/gu],
-  ['perhaps', /❌ Perhaps confirmed:[^❌]*?\(Approval by <@(\w+)>[^)]*/gu],
+  ['probably', /✅ Confirmed, noticed [^.\n]*\. It was probably <@(\w+)>’s approval/gu],
+  ['not-confirmed', /❌ Not confirmed:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
+  ['perhaps', /❌ May already be confirmed:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
   ['confirming', /⏳ Confirming… Approved by <@(\w+)>/gu],
 ] as const
 
 const unnamed = [
-  ['elsewhere', /Confirmed outside Slack|is confirmed already, outside Slack/gu],
-  ['other', /☑️ No longer waiting: Cognito’s status is/gu],
+  ['elsewhere', /Confirmed outside Slack|was confirmed outside Slack/gu],
+  ['other', /☑️ No longer waiting: their status in Cognito is/gu],
   ['disabled', /⛔ Disabled outside Slack/gu],
   ['gone', /🗑️ Deleted from the pool/gu],
 ] as const

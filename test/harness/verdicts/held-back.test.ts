@@ -8,7 +8,7 @@ const poolId = 'eu-west-1_Pool'
 /** Ben waits without a card, and a notice says so. */
 function heldWorld(count: number | null, channel = 'C0SIGNUPS'): Evidence {
   const world = perfectWorld()
-  const words = `🗂️ ${count} more sign-ups wait in pool Customers and have no card here.`
+  const words = `🗂️ ${count} more sign-ups are waiting in pool Customers without a card here.`
   const notice = {
     channel,
     ts: '2.1',

@@ -14,7 +14,7 @@ export function judgeNotices(evidence: Evidence): readonly string[] {
   })
 }
 
-const countPattern = /🗂️ (\d+) more sign-ups? waits? in pool/u
+const countPattern = /🗂️ (\d+) more sign-ups? (?:is|are) waiting in pool/u
 
 function judgeNotice(
   { cards, rows, poolOfNotice }: Evidence,

@@ -68,7 +68,7 @@ export function perfectWorld(): Evidence {
       },
     ],
     privateAnswers: [
-      { user: 'UEVE', at: 400, words: 'mia@x.example: 🚫 You are not an approver of pool X.' },
+      { user: 'UEVE', at: 400, words: 'mia@x.example: 🚫 You are not an approver for pool X.' },
     ],
     shownIn: new Map([
       ['message mia', ['mia']],
@@ -81,8 +81,8 @@ export function perfectWorld(): Evidence {
 
 function perfectRows(): Evidence['rows'] {
   const click = {
-    request: null,
-    is_private: 0,
+    request: '{"kind":"approve","roundId":"round mia"}',
+    told_by: 'card',
     clicked_at: 300,
     ended_at: 380,
     told_at: 400,
@@ -130,7 +130,7 @@ function perfectRows(): Evidence['rows'] {
         user_id: 'UADA',
         slack_request_id: 'envelope 1',
         outcome,
-        is_told_by_card: 1,
+        teller: 'card',
       },
       {
         ...click,
@@ -138,7 +138,7 @@ function perfectRows(): Evidence['rows'] {
         user_id: 'UEVE',
         slack_request_id: 'envelope 2',
         outcome: refused,
-        is_told_by_card: 0,
+        teller: 'private-answer',
       },
     ],
     bulk_approvals: [],

@@ -10,16 +10,16 @@ test.each([
   ['an approval before the confirmation', '✅ Approved by <@UADA>, now.', 340],
   ['somebody else’s approval', '✅ Approved by <@UEVE>, now.', 400],
   ['a warning about a function, with somebody else’s name', '⚠️ Approved by <@UEVE>, now.', 400],
-  ['a probable approval of somebody who never called', '✅ Confirmed. <@UEVE>’s approval got no answer', 400],
-  ['that it was done outside, where it was ours', '☑️ Confirmed outside Slack, seen now.', 400],
-  ['that the user was disabled, who never was', '⛔ Disabled outside Slack, seen now.', 400],
-  ['that the user was deleted, who never was', '🗑️ Deleted from the pool, seen now.', 400],
-  ['that the user has another status', '☑️ No longer waiting: Cognito’s status is RESET_REQUIRED', 400],
   [
-    'that an approval failed which has confirmed',
-    '❌ Not confirmed: too busy. (Approval by <@UADA>, now.)',
+    'a probable approval of somebody who never called',
+    '✅ Confirmed, noticed now. It was probably <@UEVE>’s approval, which got no answer.',
     400,
   ],
+  ['that it was done outside, where it was ours', '☑️ Confirmed outside Slack, noticed now.', 400],
+  ['that the user was disabled, who never was', '⛔ Disabled outside Slack, noticed now.', 400],
+  ['that the user was deleted, who never was', '🗑️ Deleted from the pool, noticed now.', 400],
+  ['that the user has another status', '☑️ No longer waiting: their status in Cognito is RESET_REQUIRED', 400],
+  ['that an approval failed which has confirmed', '❌ Not confirmed: too busy. Tried by <@UADA>, now.', 400],
   ['that somebody’s approval is carried out who never clicked', '⏳ Confirming… Approved by <@UBOB>.', 400],
 ])('a version that says %s is noticed, though later ones are true', (_, words, at) => {
   const world = withCard('message mia', ({ versions }) => ({
@@ -41,7 +41,7 @@ test('one confirmation does not make two claims of one card true', () => {
 })
 
 test('a failure that was true when it was told may stand beside a later confirmation', () => {
-  const failed = { at: 320, words: '❌ Not confirmed: too busy. (Approval by <@UADA>, then.)', buttons: [] }
+  const failed = { at: 320, words: '❌ Not confirmed: too busy. Tried by <@UADA>, then.', buttons: [] }
   const world = withCard('message mia', ({ versions }) => ({
     versions: [failed, { ...failed, at: 360 }, ...versions],
   }))

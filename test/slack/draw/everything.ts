@@ -1,15 +1,9 @@
 // One of every end, refusal, ending and failure there is: the compiler sees to it that none is missing.
 import type { ClickEnd } from '../../../src/domain/click.ts'
+import type { FailureReason, FailureReasons } from '../../../src/domain/failure.ts'
 import type { Refusal } from '../../../src/domain/may-decide.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
-import type {
-  Confirmed,
-  Ending,
-  Failure,
-  FailureReason,
-  Round,
-  RoundState,
-} from '../../../src/domain/round.ts'
+import type { Confirmed, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 
 export const at = new Date('2026-05-01T12:00:00Z')
@@ -64,7 +58,7 @@ export const endings: readonly Ending[] = [
   { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
 ]
 
-const oneOfEachReason: { readonly [K in FailureReason['kind']]: Extract<FailureReason, { kind: K }> } = {
+const oneOfEachReason: FailureReasons = {
   throttled: { kind: 'throttled' },
   unreachable: { kind: 'unreachable' },
   'no-answer': { kind: 'no-answer' },

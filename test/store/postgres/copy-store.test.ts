@@ -65,13 +65,12 @@ async function filledStore(address: StoreAddress, people = 2) {
   )
   const { roundId } = await waitingRound(store)
   const { messageId } = await postedMessage(store)
-  const form = await writtenClick(store, '', { request: { kind: 'approve-all', messageId } })
+  const form = await writtenClick(store, '', { request: { kind: 'open-form', messageId } })
   const answer = { kind: 'approve-all', roundIds: [roundId] } as const
   await store.ledger.end(form.id, { kind: 'answered', answer }, null)
   await store.ledger.noteScanned(poolId)
   await store.ledger.noteHistoryRead(channel)
   const first = await claimedClick(store, roundId)
-  await store.ledger.beginAttempt(first)
   await store.ledger.release(giveBack(store, first))
   await store.ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))
   await writtenClick(store, 'a lost round')
@@ -193,7 +192,7 @@ test('what is wrong with a place is told, and no password with it', async () => 
   expect((await copy(from, to)).err).toMatch(/^--from: there is no file .*countersign\.db\.\n$/)
   await filledStore(from)
   expect((await copy(from, { ...to, database: 'not_here' })).err).toMatch(
-    /^--to: the server knows no database not_here/,
+    /^--to: the server has no database not_here/,
   )
   expect((await copy(from, { ...to, port: 1 })).err).toMatch(
     /can't be reached \(ECONNREFUSED\)\. Try again when it runs\.\n$/,
@@ -228,7 +227,7 @@ test('a store that a newer Countersign has worked with is not copied, on either 
     await close()
   }
   const isNewer = (option: string, name: string) =>
-    `${option}: a newer Countersign has worked with ${name}. Start that version, or restore a back-up from before the update.\n`
+    `${option}: a newer version of Countersign has already used ${name}. Start that version, or restore a backup from before the update.\n`
   const fromFile = await copy(from, to)
   expect(fromFile).toMatchObject({ code: 78, out: '' })
   expect(fromFile.err).toMatch(new RegExp(`^${isNewer('--from', '\\S+countersign.db')}$`))

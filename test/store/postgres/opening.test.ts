@@ -59,14 +59,14 @@ describe('a database that will not do is told to the operator', () => {
 
   it('where there is no such database', async () => {
     expect(await mistake({ database: 'not_here' })).toMatch(
-      /the server knows no database not_here at 127\.0\.0\.1:\d+\./,
+      /the server has no database not_here at 127\.0\.0\.1:\d+\./,
     )
   })
 
   it('where its user may not make tables', async () => {
     await createRole('reader', 'login')
     const address = await freshDatabase({ isEmpty: true })
-    expect(await mistake({ ...address, user: 'reader' })).toContain('this user may not make tables in')
+    expect(await mistake({ ...address, user: 'reader' })).toContain('this user may not create tables in')
   })
 
   it('where a certificate’s file can’t be read', async () => {
@@ -108,19 +108,19 @@ describe('tables that can’t be brought up to date are told to the operator, an
     '0003-a-column': { up: (db) => db.schema.alterTable('messages').addColumn('remark', 'text').execute() },
   }
   const notChanged =
-    'and nothing was changed. Restore a back-up into an empty database; for a new store, give an empty one.'
+    'and nothing was changed. Restore a backup into an empty database; for a new store, give an empty one.'
 
   it.each([
     [
       'where a newer Countersign has worked with them',
       `insert into kysely_migration values
         ('0002-a-table', '2049-01-01'), ('0003-a-column', '2049-01-01'), ('9999-x', '2050-01-01')`,
-      /^DATABASE_URL: a newer Countersign has worked with test_\w+ at 127\.0\.0\.1:\d+\. Start that version, or restore a back-up from before the update\.$/,
+      /^DATABASE_URL: a newer version of Countersign has already used test_\w+ at 127\.0\.0\.1:\d+\. Start that version, or restore a backup from before the update\.$/,
     ],
     [
       'where a newer one has, and an older back-up was put over its tables',
       `create table notes (id text)`,
-      /^DATABASE_URL: the tables of test_\w+ at \S+ could not be brought up to date \(42P07: relation "notes" already exists\), /,
+      /^DATABASE_URL: the tables of test_\w+ at \S+ could not be updated \(42P07: relation "notes" already exists\), /,
     ],
     [
       'where a column is there already',
@@ -138,7 +138,7 @@ describe('tables that can’t be brought up to date are told to the operator, an
     const before = await contents(address)
     const line = await mistake(address, nextSteps)
     expect(line).toMatch(words)
-    if (!line.includes('a newer Countersign')) expect(line).toContain(notChanged)
+    if (!line.includes('a newer version of Countersign')) expect(line).toContain(notChanged)
     expect(await contents(address)).toEqual(before)
   })
 })
@@ -205,7 +205,7 @@ describe('TLS is what it is to libpq', () => {
   it('is verified against the authority that is given, also by require', async () => {
     expect(await isEncrypted({ sslMode: 'verify-full', ...verified })).toBe(true)
     for (const sslMode of ['require', 'verify-ca', 'verify-full'] as const)
-      expect(await mistake({ sslMode, ...byAnother })).toContain('is not one to trust (')
+      expect(await mistake({ sslMode, ...byAnother })).toContain('is not trusted (')
   })
 
   it('has to name the host only with verify-full', async () => {
@@ -218,7 +218,7 @@ describe('TLS is what it is to libpq', () => {
 
   it('is not trusted because it is there, where the system’s authorities are to vouch for it', async () => {
     expect(await mistake({ sslMode: 'verify-full', host: 'localhost', sslRootCert: 'system' })).toContain(
-      'is not one to trust (',
+      'is not trusted (',
     )
   })
 })

@@ -81,7 +81,7 @@ test('a server that stops while Cognito confirms: what was done is found out and
 
   await server.start()
   await hurryUntil(story, () => story.slack.message(story.channel, story.card.ts)?.words.includes('✅'))
-  await cardSays(story, `✅ Confirmed. <@${ada}>’s approval got no answer, so it was probably that`)
+  await cardSays(story, `It was probably <@${ada}>’s approval, which got no answer.`)
   expect(await auditKinds(url)).toEqual(['click-confirmed'])
   expect(cognito.confirmations).toHaveLength(1)
 })

@@ -138,7 +138,7 @@ describe('the card', () => {
   test.each([
     ['deleted', 'Deleted from the pool'],
     ['function-failed', 'The welcome e-mail could not be sent'],
-    ['lost-answer', 'approval got no answer, so it was probably that'],
+    ['lost-answer', 'approval, which got no answer'],
   ] as const)('says of "%s" how it ended', async (fault, words) => {
     const story = await openDemoStory()
     story.pool.proxy.chooseNext(fault)

@@ -68,7 +68,7 @@ test('fifty sign up at one press of a button, which waits for the end, and share
   })
   expect(emails).not.toContain(await page.locator('#sign-up-email').inputValue())
   expect(slack.messages(cast.channel).length).toBeLessThan(20)
-  await page.locator('#messages article', { hasText: 'Each is decided on its own.' }).first().waitFor()
+  await page.locator('#messages article', { hasText: 'Each is decided separately.' }).first().waitFor()
   await page.locator('#drawer > summary').click()
   await says(page.locator('#happened'), '50 people signed up at once')
   await says(page.locator('#happened'), 'and 47 more SignUp')
@@ -113,7 +113,7 @@ test('sent off, it confirms all of the message, and a line says so in the end', 
   await form.getByRole('button', { name: `Approve all ${emails.length}` }).click()
 
   await form.waitFor({ state: 'detached' })
-  await says(message, `${emails.length} sign-ups, none waiting`)
+  await says(message, `${emails.length} sign-ups, all decided`)
   expect((await message.innerText()).replaceAll('\n', ' ')).toMatch(
     new RegExp(`✅ ?@Ben Okafor approved ${emails.length} sign-ups at once: ${emails.length} confirmed\\.`),
   )

@@ -77,7 +77,7 @@ test.each([
   ['access-denied', 'Ask an operator to allow cognito-idp:AdminConfirmSignUp', true],
   ['function-failed', 'but the pool’s post confirmation function failed: “', false],
   ['deleted', 'Deleted from the pool', false],
-  ['lost-answer', 'approval got no answer, so it was probably that', false],
+  ['lost-answer', 'approval, which got no answer', false],
 ])('%s, chosen as Cognito’s next answer, is told on the card, and used up', async (fault, words, isOpen) => {
   const page = await open('ada')
   const stranger = await signUp(page)

@@ -1,0 +1,70 @@
+// Why an approval did not go through: each reason once, with what it means and who has to act.
+import { z } from 'zod'
+
+export const failureReasonFormat = z.discriminatedUnion('kind', [
+  /** Cognito was too busy until the deadline. */
+  z.object({ kind: z.literal('throttled') }),
+  /** There was no connection to Cognito until the deadline. */
+  z.object({ kind: z.literal('unreachable') }),
+  /** No usable answer until the deadline; a look showed the user still waiting. */
+  z.object({ kind: z.literal('no-answer') }),
+  /** No usable answer, neither to the call nor to the look after it. */
+  z.object({ kind: z.literal('uncertain') }),
+  /** An answer that does not say whether it was done, and no answer to the look after it. */
+  z.object({ kind: z.literal('unexplained'), name: z.string() }),
+  /** Nothing tells whether it was done, and AWS does not allow the look. */
+  z.object({ kind: z.literal('look-forbidden'), action: z.string() }),
+  /** A cap of hours, not of seconds. */
+  z.object({ kind: z.literal('capped'), name: z.string() }),
+  z.object({ kind: z.literal('forbidden'), action: z.string() }),
+  z.object({ kind: z.literal('credentials'), name: z.string() }),
+  z.object({ kind: z.literal('pool-missing') }),
+  z.object({ kind: z.literal('bad-parameter') }),
+  /** A function of the pool failed and the user is still waiting. */
+  z.object({ kind: z.literal('function-failed'), message: z.string() }),
+  /** Cognito refused although the user is still waiting. */
+  z.object({ kind: z.literal('not-allowed') }),
+  /** The process stopped or lost its claim, and the click is too old to carry out now. */
+  z.object({ kind: z.literal('expired') }),
+  /** Written down, but no longer permitted or checkable when it was taken up again. */
+  z.object({ kind: z.literal('withdrawn') }),
+  z.object({ kind: z.literal('unheard-of'), name: z.string() }),
+])
+
+export type FailureReason = Readonly<z.infer<typeof failureReasonFormat>>
+
+/** Each reason under its kind. */
+export type FailureReasons = {
+  readonly [Kind in FailureReason['kind']]: Extract<FailureReason, { kind: Kind }>
+}
+
+/** What a reason means for the user, and whose move it is. */
+export type FailureMeaning = {
+  readonly outcome: 'not-confirmed' | 'may-be-confirmed'
+} & (
+  | { readonly actor: 'approver'; readonly again: 'now' | 'in-a-minute' | 'in-an-hour' }
+  /** Whoever approved may not be allowed to any more. */
+  | { readonly actor: 'any-approver'; readonly again: 'now' }
+  /** `now` where trying again may help without them. */
+  | { readonly actor: 'operator'; readonly again: 'now' | 'once-fixed' }
+)
+
+/** One row per reason: code that treats some reasons differently asks here, so that none is listed twice. */
+export const failureMeanings: { readonly [Kind in keyof FailureReasons]: FailureMeaning } = {
+  throttled: { outcome: 'not-confirmed', actor: 'approver', again: 'in-a-minute' },
+  unreachable: { outcome: 'not-confirmed', actor: 'approver', again: 'in-a-minute' },
+  'no-answer': { outcome: 'not-confirmed', actor: 'approver', again: 'now' },
+  uncertain: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
+  unexplained: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
+  'look-forbidden': { outcome: 'may-be-confirmed', actor: 'operator', again: 'once-fixed' },
+  capped: { outcome: 'not-confirmed', actor: 'approver', again: 'in-an-hour' },
+  forbidden: { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  credentials: { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'pool-missing': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'bad-parameter': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'function-failed': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  'not-allowed': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
+  expired: { outcome: 'not-confirmed', actor: 'approver', again: 'now' },
+  withdrawn: { outcome: 'not-confirmed', actor: 'any-approver', again: 'now' },
+  'unheard-of': { outcome: 'not-confirmed', actor: 'operator', again: 'now' },
+}

@@ -1,0 +1,114 @@
+// A sentence becomes what Slack takes: elements of rich text, a notification's text, or plain text.
+import type { RichTextElement } from '@slack/types'
+import { never } from '../../shared/never.ts'
+import type { Piece, Sentence } from '../../wording/sentence.ts'
+import { cut, escaped, visible } from './untrusted-text.ts'
+
+/** The same sentence, with at most `room` characters of each text that somebody else wrote. */
+export function narrowed(sentence: Sentence, room: number): Sentence {
+  return sentence.map((piece) =>
+    typeof piece !== 'string' && piece.kind === 'untrusted'
+      ? { ...piece, most: Math.min(piece.most, room) }
+      : piece,
+  )
+}
+
+/** Elements of a `rich_text_section`, in which nothing is parsed. */
+export function richText(sentence: Sentence): RichTextElement[] {
+  return sentence.filter((piece) => piece !== '').map(richElement)
+}
+
+function richElement(piece: Piece): RichTextElement {
+  if (typeof piece === 'string') return { type: 'text', text: piece }
+  switch (piece.kind) {
+    case 'strong':
+      return { type: 'text', text: piece.text, style: { bold: true } }
+    case 'person':
+      return { type: 'user', user_id: piece.userId }
+    case 'time':
+      return {
+        type: 'date',
+        timestamp: seconds(piece.at),
+        format: '{date_short_pretty} at {time}',
+        fallback: utc(piece.at),
+      }
+    case 'untrusted':
+      return { type: 'text', text: shown(piece) }
+    default:
+      return never(piece)
+  }
+}
+
+/** `chat.update` refuses 4,000 characters. */
+const mostFallback = 3500
+
+/** A message's `text`: for notifications and screen readers. Escaped, at most 3,500 characters, cut at its last piece that fits. */
+export function fallbackText(sentence: Sentence): string {
+  let text = ''
+  for (const piece of sentence) {
+    const left = mostFallback - text.length
+    const words = fallbackPiece(piece)
+    if (words.length >= left) return text + cutFallbackPiece(piece, left)
+    text += words
+  }
+  return text
+}
+
+function fallbackPiece(piece: Piece): string {
+  if (typeof piece === 'string') return escaped(piece)
+  switch (piece.kind) {
+    case 'strong':
+      return escaped(piece.text)
+    case 'person':
+      return `<@${piece.userId}>`
+    case 'time':
+      return `<!date^${seconds(piece.at)}^{date_short_pretty} at {time}|${utc(piece.at)}>`
+    case 'untrusted':
+      return escaped(shown(piece))
+    default:
+      return never(piece)
+  }
+}
+
+/** Cut before it is escaped: half an entity, or half a mention, would be shown as it is. */
+function cutFallbackPiece(piece: Piece, most: number): string {
+  const isWhole = typeof piece !== 'string' && (piece.kind === 'person' || piece.kind === 'time')
+  return isWhole ? '…' : escaped(cut(plainPiece(piece), most, escapedLength))
+}
+
+/** For `plain_text` objects, which know no people and no times of the reader. At most `most` characters. */
+export function plainText(sentence: Sentence, most: number): string {
+  return cut(sentence.map(plainPiece).join(''), most)
+}
+
+function plainPiece(piece: Piece): string {
+  if (typeof piece === 'string') return piece
+  switch (piece.kind) {
+    case 'strong':
+      return piece.text
+    case 'person':
+      return piece.userId
+    case 'time':
+      return utc(piece.at)
+    case 'untrusted':
+      return shown(piece)
+    default:
+      return never(piece)
+  }
+}
+
+function shown({ text, most }: Extract<Piece, { kind: 'untrusted' }>): string {
+  return cut(visible(text), most, escapedLength)
+}
+
+function escapedLength(text: string): number {
+  return escaped(text).length
+}
+
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000)
+}
+
+function utc(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

@@ -1,0 +1,67 @@
+// What a message says of approvals that one person asked for at once.
+
+import type { BulkApproval, BulkEnd } from '../domain/bulk-approval.ts'
+import type { ClickEnd } from '../domain/click.ts'
+import { never } from '../shared/never.ts'
+import { shortReason } from './failure.ts'
+import { shortRefusal } from './refusal.ts'
+import { joined, person, type Sentence, strong } from './sentence.ts'
+import { nameOf } from './sign-up.ts'
+
+/** How far they have got; in the end, what became of each. */
+export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames: boolean): Sentence {
+  const left = asked - ended.length
+  const how = [' approved ', strong(asked === 1 ? '1 sign-up' : `${asked} sign-ups`), ' at once'] as const
+  if (left > 0) return ['⏳ ', person(by.userId), ...how, `: ${ended.length} done, ${left} to go.`]
+  const confirmed = ended.filter(({ end }) => end.kind === 'confirmed').length
+  const others = Map.groupBy(
+    ended.filter(({ end }) => end.kind !== 'confirmed'),
+    ({ end }) => shortEnd(end),
+  )
+  const sign = confirmed === asked ? '✅ ' : '⚠️ '
+  const result: Sentence = [sign, person(by.userId), ...how, `: ${confirmed} confirmed.`]
+  const rest = [...others].flatMap(
+    ([reason, ends]): Sentence => [
+      ` ${ends.length} ${reason}`,
+      ...(hasRoomForNames ? [': ', ...someOf(ends)] : []),
+      '.',
+    ],
+  )
+  const isToTry = ended.some(({ end }) => end.kind === 'failed' || end.kind === 'unchecked')
+  return [...result, ...rest, ...(isToTry ? [' To try again, press Approve on those still waiting.'] : [])]
+}
+
+/** As many as one reads. */
+const mostNamed = 5
+
+function someOf(ends: readonly BulkEnd[]): Sentence {
+  const named = ends
+    .slice(0, mostNamed)
+    .map(({ signUp }): Sentence => [signUp === null ? 'unknown' : nameOf(signUp, 60)])
+  const rest = ends.length - mostNamed
+  return [...joined(named, ', '), rest > 0 ? ` and ${rest} more` : '']
+}
+
+/** Why one of many was not confirmed by this; after a number. */
+function shortEnd(end: ClickEnd): string {
+  switch (end.kind) {
+    case 'failed':
+      return shortReason(end.reason)
+    case 'refused':
+      return shortRefusal(end.because)
+    case 'unchecked':
+      return 'not confirmed because Slack did not say whether this person may approve'
+    case 'expired':
+      return 'not confirmed because the approval waited for more than 15 minutes'
+    case 'late':
+    case 'overtaken':
+    case 'superseded':
+    case 'unknown-round':
+    case 'answered':
+      return 'left out because something else came first'
+    case 'confirmed':
+      return 'confirmed'
+    default:
+      return never(end)
+  }
+}

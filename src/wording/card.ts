@@ -1,0 +1,87 @@
+// What everybody in the channel reads on a card.
+
+import type { CardEntry } from '../domain/card-entry.ts'
+import type { Pool } from '../domain/pool.ts'
+import type { Round } from '../domain/round.ts'
+import type { SignUp } from '../domain/sign-up.ts'
+import { endingSentence } from './ending.ts'
+import { failureSentence } from './failure.ts'
+import { joined, person, type Sentence, untrusted } from './sentence.ts'
+import { nameOf } from './sign-up.ts'
+
+export const approve = 'Approve'
+export const approveAll = 'Approve all…'
+
+export function cardTitle({ state }: Round): string {
+  if (state.kind === 'waiting') return state.failure === null ? 'New sign-up' : 'Sign-up still waiting'
+  if (state.kind === 'claimed') return 'Confirming sign-up'
+  return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
+}
+
+/** What a card says of the round it shows; null where there is nothing to say yet. */
+export function cardStatus({ state }: Round): Sentence | null {
+  if (state.kind === 'claimed') return ['⏳ Confirming… Approved by ', person(state.claim.by.userId), '.']
+  if (state.kind === 'settled') return endingSentence(state.ending)
+  return state.failure === null ? null : failureSentence(state.failure)
+}
+
+/** For notifications and screen readers: who, where from, and what has become of it. */
+export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
+  const status = cardStatus(round)
+  const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
+  return [cardTitle(round), ' in ', untrusted(pool.name, 100), ': ', nameOf(signUp, 300), ...ending]
+}
+
+/** The title over several sign-ups. */
+export function sharedTitle(entries: readonly CardEntry[]): string {
+  const count = (kind: Round['state']['kind']) =>
+    entries.filter(({ round }) => round.state.kind === kind).length
+  const all = entries.length
+  const [waiting, claimed] = [count('waiting'), count('claimed')]
+  if (waiting === all) return `${all} new sign-ups`
+  if (waiting > 0) return `${all} sign-ups, ${waiting} waiting`
+  return claimed > 0 ? `${all} sign-ups, ${claimed} being confirmed` : `${all} sign-ups, all decided`
+}
+
+export function sharedOrigin(poolName: string): Sentence {
+  return ['In pool ', untrusted(poolName, 100), '. Each is decided separately.']
+}
+
+/** For notifications and screen readers: how many, and who. */
+export function sharedSummary(entries: readonly CardEntry[], poolName: string): Sentence {
+  const people = entries.map(({ signUp }): Sentence => [nameOf(signUp, 60)])
+  return [sharedTitle(entries), ' in ', untrusted(poolName, 100), ': ', ...joined(people, ', '), '.']
+}
+
+/** The dialog that asks once more. */
+export function approveDialog(signUp: SignUp, poolName: string) {
+  const userName: Sentence =
+    signUp.attributes['email'] === undefined ? [] : [' (user name ', untrusted(signUp.userName, 80), ')']
+  return {
+    title: ['Approve this sign-up?'] satisfies Sentence,
+    text: [
+      nameOf(signUp, 110),
+      ...userName,
+      ' will be able to sign in to ',
+      untrusted(poolName, 60),
+      '.',
+    ] satisfies Sentence,
+    confirm: ['Approve'] satisfies Sentence,
+    deny: ['Cancel'] satisfies Sentence,
+  }
+}
+
+/** Instead of a button, on both cards, while one sign-up imitates another. */
+export const imitationWarning: Sentence = [
+  '⚠️ Another sign-up has this one’s id as its user name, or the other way round. Cognito could mistake one for the other, so neither can be approved here. Ask an operator to delete the impostor in Cognito.',
+]
+
+/** The same where it stands beside others. */
+export const imitationWarningShort: Sentence = [
+  '⚠️ Can’t be approved here: another sign-up has this one’s id as its user name, or the other way round.',
+]
+
+/** On a message of ours that no row knows. */
+export const strayCard: Sentence = [
+  'This card is out of date, so nothing can be decided here any more. If a sign-up is still waiting, a newer card shows it.',
+]

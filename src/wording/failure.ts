@@ -1,0 +1,163 @@
+// Why an approval did not go through: one row per reason, under the same key as in domain/failure.
+import {
+  type FailureMeaning,
+  type FailureReason,
+  type FailureReasons,
+  failureMeanings,
+} from '../domain/failure.ts'
+import type { Failure } from '../domain/round.ts'
+import { never } from '../shared/never.ts'
+import { person, type Sentence, time, untrusted } from './sentence.ts'
+
+interface FailureWords<Reason> {
+  /** Why, after the number of those that one message counts. */
+  readonly short: string
+  /** What happened. */
+  what(reason: Reason, requestId: string | null): Sentence
+  /** What an operator is asked to do, where it is theirs to act; unless given, to check the log. */
+  fix?(reason: Reason): string
+}
+
+const noAnswer = ' because Cognito gave no answer'
+const refused = ' because Cognito refused'
+const interrupted = ' because Countersign was interrupted'
+const unchecked = ', but Countersign could not check'
+const setUpWrong = ' because Countersign is set up wrong (an operator has to fix that)'
+
+const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<FailureReasons[Kind]> } = {
+  throttled: {
+    short: ' because Cognito was too busy',
+    what: () => ['Cognito was too busy'],
+  },
+  unreachable: {
+    short: noAnswer,
+    what: () => ['Cognito could not be reached'],
+  },
+  'no-answer': {
+    short: noAnswer,
+    what: () => ['Cognito gave no answer, and the user is still waiting'],
+  },
+  uncertain: {
+    short: unchecked,
+    what: () => ['Cognito gave no answer'],
+  },
+  unexplained: {
+    short: unchecked,
+    what: ({ name }, requestId) => [
+      'Cognito answered with ',
+      untrusted(name, 80),
+      ...quoted(requestId),
+      ', and Countersign could not check what that changed',
+    ],
+  },
+  'look-forbidden': {
+    short: unchecked,
+    what: () => ['AWS does not allow Countersign to check'],
+    fix: ({ action }) => `allow ${action} in its IAM policy`,
+  },
+  capped: {
+    short: ' because Cognito reached a limit that can last for hours',
+    what: ({ name }) => ['Cognito reached a limit (', untrusted(name, 80), ') that can last for hours'],
+  },
+  forbidden: {
+    short: setUpWrong,
+    what: () => ['AWS does not allow Countersign to do this'],
+    fix: ({ action }) => `allow ${action} in its IAM policy`,
+  },
+  credentials: {
+    short: setUpWrong,
+    what: ({ name }) => ['AWS rejected Countersign’s credentials (', untrusted(name, 80), ')'],
+    fix: () => 'renew them',
+  },
+  'pool-missing': {
+    short: setUpWrong,
+    what: () => ['AWS cannot find this user pool'],
+    fix: () => 'check the pool’s id (COGNITO_USER_POOL_ID)',
+  },
+  'bad-parameter': {
+    short: refused,
+    what: (_, requestId) => ['Cognito rejected the request', ...quoted(requestId)],
+  },
+  'function-failed': {
+    short: ' because one of the pool’s Lambda functions failed',
+    what: ({ message }) => ['one of the pool’s Lambda functions failed: “', untrusted(message, 200), '”'],
+    fix: () => 'fix it',
+  },
+  'not-allowed': {
+    short: refused,
+    what: (_, requestId) => ['Cognito refused, although the user is still waiting', ...quoted(requestId)],
+  },
+  expired: {
+    short: interrupted,
+    what: () => ['Countersign was interrupted or very busy, and the approval is too old to carry out now'],
+  },
+  withdrawn: {
+    short: interrupted,
+    what: () => ['Countersign was interrupted, and could not check the approver again'],
+  },
+  'unheard-of': {
+    short: refused,
+    what: ({ name }, requestId) => ['Cognito answered with ', untrusted(name, 80), ...quoted(requestId)],
+  },
+}
+
+function quoted(requestId: string | null): Sentence {
+  return requestId === null ? [] : [' (request ', untrusted(requestId, 60), ')']
+}
+
+/** What a card says of an approval that did not go through: why, what to do, and whose it was. */
+export function failureSentence({ reason, by, at, requestId }: Failure): Sentence {
+  return [...reasonSentence(reason, requestId), ' Tried by ', person(by.userId), ', ', time(at), '.']
+}
+
+/** Why an approval did not go through, and what to do. */
+export function reasonSentence(reason: FailureReason, requestId: string | null): Sentence {
+  const { what, fix } = wordsFor(reason.kind, reason)
+  const meaning = failureMeanings[reason.kind]
+  const outcome = meaning.outcome === 'not-confirmed' ? '❌ Not confirmed: ' : '❌ May already be confirmed: '
+  return [outcome, ...what(requestId), '. ', nextStep(meaning, fix())]
+}
+
+/** The same after a number, as in "2 not confirmed …". */
+export function shortReason({ kind }: FailureReason): string {
+  const { outcome } = failureMeanings[kind]
+  return `${outcome === 'not-confirmed' ? 'not confirmed' : 'may already be confirmed'}${failureWords[kind].short}`
+}
+
+function wordsFor<Kind extends keyof FailureReasons>(kind: Kind, reason: FailureReasons[Kind]) {
+  const row = failureWords[kind]
+  return {
+    what: (requestId: string | null) => row.what(reason, requestId),
+    fix: () => row.fix?.(reason) ?? 'check the log',
+  }
+}
+
+function nextStep(meaning: FailureMeaning, fix: string): string {
+  switch (meaning.actor) {
+    case 'operator':
+      return meaning.again === 'now'
+        ? `Press Approve again. If that doesn’t help, ask an operator to ${fix}.`
+        : `Ask an operator to ${fix}, then press Approve again.`
+    case 'any-approver':
+      return 'Any approver can press Approve.'
+    case 'approver':
+      return meaning.outcome === 'may-be-confirmed'
+        ? 'It’s safe to press Approve again.'
+        : pressAgain(meaning.again)
+    default:
+      return never(meaning)
+  }
+}
+
+function pressAgain(when: 'now' | 'in-a-minute' | 'in-an-hour'): string {
+  switch (when) {
+    case 'now':
+      return 'Press Approve again.'
+    case 'in-a-minute':
+      return 'Press Approve again in a minute.'
+    case 'in-an-hour':
+      return 'Wait an hour, then press Approve again.'
+    default:
+      return never(when)
+  }
+}

@@ -1,0 +1,22 @@
+// The form in which somebody approves several sign-ups at once.
+import { type Sentence, untrusted } from './sentence.ts'
+
+export const formTitle = 'Approve all?'
+export const formCancel = 'Cancel'
+
+export function formSubmit(count: number): string {
+  return count === 1 ? 'Approve' : `Approve all ${count}`
+}
+
+export function formIntroduction(count: number, poolName: string): Sentence {
+  const [who, make] =
+    count === 1
+      ? ['This person', 'Make sure that you know them.']
+      : [`These ${count} people`, 'Make sure that you know all of them.']
+  return [who, ' will be able to sign in to ', untrusted(poolName, 100), `. ${make}`]
+}
+
+/** In place of a form that nobody knows any more. */
+export const formOutOfDate: Sentence = [
+  '❌ Nothing was changed: this list is out of date. Close it and press Approve all again.',
+]

@@ -1,0 +1,73 @@
+// What only the person who clicked reads: whom it is about, what happened, what to do.
+import type { ClickEnd } from '../domain/click.ts'
+import type { Ending } from '../domain/round.ts'
+import type { SignUp } from '../domain/sign-up.ts'
+import { never } from '../shared/never.ts'
+import { commandAnswer } from './command.ts'
+import { endingSentence } from './ending.ts'
+import { reasonSentence } from './failure.ts'
+import { refusalSentence } from './refusal.ts'
+import { person, type Sentence, time } from './sentence.ts'
+import { nameOf } from './sign-up.ts'
+
+/** `clicker` is the user id of whoever reads it; `signUp` and `poolName` are null where they are not known. */
+export function privateAnswer(
+  end: ClickEnd,
+  clicker: string,
+  signUp: SignUp | null,
+  poolName: string | null,
+): Sentence {
+  const about: Sentence = signUp === null ? [] : [nameOf(signUp, 200), ': ']
+  return [...about, ...endSentence(end, clicker, poolName)]
+}
+
+function endSentence(end: ClickEnd, clicker: string, poolName: string | null): Sentence {
+  switch (end.kind) {
+    case 'confirmed':
+    case 'overtaken':
+      return endingSentence(end.ending)
+    case 'failed':
+      return reasonSentence(end.reason, null)
+    case 'refused':
+      return refusalSentence(end.because, poolName)
+    case 'unchecked':
+      return [
+        '❌ Nothing was changed: Slack did not say whether you may approve. Press Approve again in a minute.',
+      ]
+    case 'late':
+      return lateSentence(end.first?.userId ?? null, end.ending, clicker)
+    case 'expired':
+      return [
+        '❌ This was not carried out: it waited for more than 15 minutes because Countersign was interrupted or very busy. Please try again.',
+      ]
+    case 'superseded':
+      return ['Your newer click replaced this one.']
+    case 'answered':
+      return commandAnswer(end.answer, { shown: 0, total: 0 }).flat()
+    case 'unknown-round':
+      return [
+        '❌ Nothing was changed: Countersign no longer recognises this card. If the sign-up is still waiting, use its newer card.',
+      ]
+    default:
+      return never(end)
+  }
+}
+
+function lateSentence(first: string | null, ending: Ending | null, clicker: string): Sentence {
+  if (ending !== null && ending.kind !== 'confirmed')
+    return [...endingSentence(ending), ' Your click changed nothing.']
+  if (first === null)
+    return ['Somebody else was first. Your click changed nothing. The card shows the result.']
+  const isOwn = first === clicker
+  if (ending !== null) {
+    const who: Sentence = isOwn
+      ? ['You already approved this, ']
+      : [person(first), ' was first and approved this, ']
+    return [...who, time(ending.at), '. Your click changed nothing, and there is nothing left to do.']
+  }
+  if (isOwn) return ['Your first click is being carried out. The card will show the result in a moment.']
+  return [
+    person(first),
+    ' was first: their approval is being carried out. The card will show the result in a moment.',
+  ]
+}
