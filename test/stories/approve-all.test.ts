@@ -1,4 +1,4 @@
-// "Approve all": whom it means, what it asks for, and that each of them is decided like any other.
+// "Approve all": whom it covers, what it asks, and that each sign-up is decided like any other.
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
 import { loseStore, readStore } from '../support/read-store.ts'
@@ -16,7 +16,7 @@ function formOf({ slack }: Rush, user: string): SeenView | undefined {
   return slack.views(user)[0]
 }
 
-/** The rush's message, once it says so; drawn less often than a card of its own. */
+/** The rush's message, once it says so. A shared message is redrawn less often than a card of its own. */
 function messageSays(rush: Rush, words: string) {
   const { slack, channel, card } = rush
   return hurryUntil(rush, () => {
@@ -25,7 +25,7 @@ function messageSays(rush: Rush, words: string) {
   })
 }
 
-test('a form lists whom it would approve, and nothing is decided before it is sent', async () => {
+test('the form lists whom it would approve, and decides nothing until it is sent', async () => {
   const rush = await openRush(6)
   const form = await openForm(rush)
   expect(form.content).toMatchObject({
@@ -40,7 +40,7 @@ test('a form lists whom it would approve, and nothing is decided before it is se
   expect((await readStore(rush.databaseUrl)).rounds.every(({ kind }) => kind === 'waiting')).toBe(true)
 })
 
-test('all are confirmed, each with its own approval, and the message says who asked and how it went', async () => {
+test('everyone is confirmed, each by their own approval, and the message says who asked and how it went', async () => {
   const rush = await openRush(8)
   const { slack, cognito, ada, channel } = rush
   await submit(rush, await openForm(rush))
@@ -55,13 +55,13 @@ test('all are confirmed, each with its own approval, and the message says who as
   expect(approvals.every(({ approvedBy }) => approvedBy === ada)).toBe(true)
   expect(slack.ephemerals(ada)).toEqual([])
   expect((await auditKinds(rush.databaseUrl)).filter((kind) => kind === 'click-confirmed')).toHaveLength(8)
-  // Not for each of them: the message is drawn at most every few seconds while it goes on.
+  // Not once per approval: until all are done, the message is redrawn every few seconds at most.
   expect(slack.callsOf('chat.update').filter(({ args }) => args['channel'] === channel).length).toBeLessThan(
     6,
   )
 })
 
-test('the message says at once that the list was taken, and how far it is', async () => {
+test('the message says at once that the approvals have begun, and how many are done', async () => {
   const rush = await openRush(6)
   const { cognito, ada } = rush
   const hold = cognito.hold('AdminConfirmSignUp')
@@ -71,7 +71,7 @@ test('the message says at once that the list was taken, and how far it is', asyn
   await messageSays(rush, '6 confirmed.')
 })
 
-test('whoever may not approve sees no list, and is told why', async () => {
+test('someone who may not approve sees no list and is told why', async () => {
   const rush = await openRush(6)
   const { slack, channel, card, eve } = rush
   await slack.click({ user: eve, channel, ts: card.ts, label: 'Approve all…' })
@@ -79,7 +79,7 @@ test('whoever may not approve sees no list, and is told why', async () => {
   expect(formOf(rush, eve)).toBeUndefined()
 })
 
-test('an approver who is none any more when they send the form decides nothing, and the message says so', async () => {
+test('an approver who is removed before they send the form decides nothing, and the message says so', async () => {
   const rush = await openRush(6)
   const { slack, cognito, group, ada } = rush
   const form = await openForm(rush)
@@ -105,7 +105,7 @@ test('a form that is sent twice counts once', async () => {
   ).toHaveLength(6)
 })
 
-test('who could not be confirmed is named with the reason, and keeps the button', async () => {
+test('a sign-up that could not be confirmed is named with the reason and keeps its button', async () => {
   const rush = await openRush(6)
   const { slack, cognito, channel, card } = rush
   cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
@@ -121,7 +121,7 @@ test('who could not be confirmed is named with the reason, and keeps the button'
   await cardSays(rush, '6 sign-ups, all decided')
 })
 
-test('whom somebody else decides while the form is open is left to them', async () => {
+test('a sign-up that another approver decides while the form is open stays theirs', async () => {
   const rush = await openRush(6)
   const { slack, cognito, channel, card, bob } = rush
   const form = await openForm(rush)
@@ -135,7 +135,7 @@ test('whom somebody else decides while the form is open is left to them', async 
   expect(cognito.confirmations).toHaveLength(6)
 })
 
-test('a single click goes ahead of what many approvals still wait for', async () => {
+test('a single click goes ahead of the rest of a bulk approval', async () => {
   const rush = await openRush(21)
   const { slack, cognito, channel, bob } = rush
   const [other] = await slack.waitFor('the second message', () => {
@@ -153,7 +153,7 @@ test('a single click goes ahead of what many approvals still wait for', async ()
   expect(place).toBeLessThan(16)
 })
 
-test('stopped in the middle, it goes on where it was', async () => {
+test('a bulk approval that is interrupted resumes after a restart', async () => {
   const rush = await openRush(20)
   const { cognito, ada } = rush
   await submit(rush, await openForm(rush))
@@ -166,7 +166,7 @@ test('stopped in the middle, it goes on where it was', async () => {
   expect(cognito.confirmations).toHaveLength(20)
 })
 
-test('where Slack does not open the list in time, the person is told to press again', async () => {
+test('if Slack does not open the list in time, the person is asked to press again', async () => {
   const rush = await openRush(6)
   const { slack, channel, card, ada } = rush
   slack.fail('views.open', { kind: 'error', error: 'expired_trigger_id' })
@@ -175,7 +175,7 @@ test('where Slack does not open the list in time, the person is told to press ag
   await openForm(rush)
 })
 
-test('a list of a store that was lost changes nothing, and says so', async () => {
+test('a list from a lost store changes nothing and says so', async () => {
   const rush = await openRush(6)
   const form = await openForm(rush)
   await rush.stop()
@@ -186,13 +186,13 @@ test('a list of a store that was lost changes nothing, and says so', async () =>
   expect(rush.cognito.confirmations).toEqual([])
 })
 
-test('where nobody waits any more, the button of an old message opens no list', async () => {
+test('when no one is waiting any more, the button of an old message opens no list', async () => {
   const rush = await openRush(6)
   const { slack, cognito, channel, card, ada } = rush
   for (const { sub } of rush.users) cognito.confirmElsewhere(sub)
   await rush.stop()
   await rush.start()
-  // Each is looked up, one a second.
+  // Each user is looked up, one a second.
   await cardSays(rush, 'all decided', 25_000)
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve all…' })
   await privatelyTold(rush, ada, 'Nobody in this message is waiting any more, so nothing was changed.')

@@ -1,9 +1,9 @@
-// Whom the configuration lets approve: user ids, user groups by id, user groups by handle.
+// Who may approve by configuration: user ids, user groups by id, user groups by handle.
 import { describe, expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
 
-/** A sign-up with its card, where the people of the stage name the approvers. */
+/** A sign-up with its card; `approvers` picks the approvers from the people on the stage. */
 async function openWith(
   approvers: (people: Pick<Stage, 'slack' | 'ada' | 'eve' | 'group'>) => Readonly<Record<string, string>>,
 ) {
@@ -33,8 +33,8 @@ test('a group can be given by its handle', async () => {
   await cardSays(stage, `✅ Approved by <@${ada}>`)
 })
 
-describe('of two groups one can’t be read any more:', () => {
-  /** The second group is there when the bot starts, and disabled afterwards. */
+describe('when one of two groups can’t be read any more,', () => {
+  /** The second group is disabled after the bot has started. */
   async function openWithLostGroup() {
     const stage = await openWith(({ slack, group, ada }) => {
       const lost = slack.addGroup({ handle: 'lost', members: [ada] })
@@ -52,7 +52,7 @@ describe('of two groups one can’t be read any more:', () => {
     await cardSays(stage, `✅ Approved by <@${bob}>`)
   })
 
-  test('of anybody else nobody knows, so nothing is changed', async () => {
+  test('nobody else can be checked, so nothing is changed', async () => {
     const stage = await openWithLostGroup()
     const { eve } = stage
     await approve(stage, eve)
@@ -60,7 +60,7 @@ describe('of two groups one can’t be read any more:', () => {
     expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(0)
   })
 
-  test('somebody named by id may approve', async () => {
+  test('an approver named by id may approve', async () => {
     const stage = await openWith(({ group, eve }) => ({ APPROVER_GROUPS: group, APPROVER_USERS: eve }))
     const { slack, group, eve } = stage
     slack.changeGroup(group, { isDisabled: true })

@@ -1,4 +1,4 @@
-// A pool with years of forgotten sign-ups: they do not drown the channel, and nobody is lost.
+// A pool with years of forgotten sign-ups: they don't flood the channel, and none of them is lost.
 import { expect, test } from 'vitest'
 import { loseStore } from '../support/read-store.ts'
 import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
@@ -10,7 +10,7 @@ function ago(days: number): Date {
   return new Date(Date.now() - days * day)
 }
 
-/** Three people forgot about it long ago, one signed up yesterday. */
+/** Three people signed up long ago and never came back; one signed up yesterday. */
 async function openOldPool(options: StageOptions = {}): Promise<Stage> {
   const stage = await openStage({ pollInterval: '1h', ...options, isNotStarted: true })
   for (const [index, days] of [400, 90, 8].entries())
@@ -25,7 +25,7 @@ function says({ slack, channel }: Stage, words: string) {
   )
 }
 
-test('on a pool’s first start, old sign-ups are told by one message: how many, since when, and how to see them', async () => {
+test('on a pool’s first start, one message says how many old sign-ups there are, since when, and how to see them', async () => {
   const stage = await openOldPool()
   const { slack, channel, ada } = stage
   await stage.start()
@@ -42,7 +42,7 @@ test('on a pool’s first start, old sign-ups are told by one message: how many,
   for (const name of ['old-1', 'old-2', 'old-3', 'fresh']) expect(list.words).toContain(name)
 })
 
-test('that message is kept up to date, and the channel hears of each one who is decided', async () => {
+test('that message is kept up to date, and the channel hears of each old sign-up that is decided', async () => {
   const stage = await openOldPool()
   const { slack, channel, ada } = stage
   await stage.start()
@@ -59,7 +59,7 @@ test('that message is kept up to date, and the channel hears of each one who is 
   expect(over.words).toContain('no sign-up without a card is waiting any more')
 })
 
-test('who is confirmed or deleted outside leaves the count too', async () => {
+test('an old sign-up that is confirmed or deleted outside Slack leaves the count too', async () => {
   const stage = await openOldPool({ pollInterval: '100ms' })
   const { slack, cognito, channel } = stage
   await stage.start()
@@ -73,7 +73,7 @@ test('who is confirmed or deleted outside leaves the count too', async () => {
   )
 })
 
-test('it is told once, also after a restart; and who signs up later gets a card, however old Cognito says they are', async () => {
+test('the message is posted once, even across restarts; later sign-ups get a card, however old Cognito says they are', async () => {
   const stage = await openOldPool()
   const { slack, cognito, channel } = stage
   await stage.start()
@@ -86,7 +86,7 @@ test('it is told once, also after a restart; and who signs up later gets a card,
   expect(slack.messages(channel)).toHaveLength(3)
 })
 
-test('a first scan that broke off is still the first', async () => {
+test('a first scan that broke off still counts as the first', async () => {
   const stage = await openStage({ pollInterval: '100ms', isNotStarted: true })
   const { slack, cognito, channel } = stage
   for (const index of Array(70).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
@@ -99,14 +99,14 @@ test('a first scan that broke off is still the first', async () => {
   expect(slack.messages(channel)).toHaveLength(1)
 })
 
-test('the oldest of all is in view where BACKLOG_AGE says so', async () => {
+test('BACKLOG_AGE can give every sign-up a card, however old', async () => {
   const stage = await openOldPool({ environment: { BACKLOG_AGE: '500d' } })
   await stage.start()
   for (const name of ['old-1', 'old-2', 'old-3', 'fresh']) await says(stage, `User name: ${name}`)
   expect(stage.slack.messages(stage.channel)).toHaveLength(4)
 })
 
-test('as long as nothing changes, a poll of a pool with many old sign-ups writes nothing and asks Slack nothing', async () => {
+test('while nothing changes, polling a pool with many old sign-ups writes nothing and asks Slack nothing', async () => {
   const stage = await openStage({ pollInterval: '100ms', isNotStarted: true })
   const { slack, cognito } = stage
   for (const index of Array(300).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
@@ -119,7 +119,7 @@ test('as long as nothing changes, a poll of a pool with many old sign-ups writes
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
 })
 
-test('a store that was lost leaves no message about old sign-ups behind', async () => {
+test('a lost store leaves no message about old sign-ups behind', async () => {
   const stage = await openOldPool()
   const { slack, channel } = stage
   await stage.start()

@@ -1,4 +1,4 @@
-// /confirm-user acts at once only on somebody who is meant for certain.
+// /confirm-user acts at once only if there is no doubt about who is meant.
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { callsOf, privatelyTold } from '../support/story.ts'
@@ -9,7 +9,7 @@ async function typeAsAda(stage: Stage, text: string): Promise<void> {
   expect(await acked).toMatchObject({ kind: 'acked' })
 }
 
-test('a list that ignores its filter names nobody', async () => {
+test('a list that ignores its filter is not taken for a match', async () => {
   const stage = await openStage({ pollInterval: '1h' })
   stage.cognito.signUp({ userName: 'mallory', email: 'mallory@elsewhere.example' })
   stage.cognito.ignoreFilter(true)
@@ -19,7 +19,7 @@ test('a list that ignores its filter names nobody', async () => {
   expect(stage.cognito.confirmations).toEqual([])
 })
 
-test('a sub names its own user, and nobody who took it as a user name', async () => {
+test('a sub names its own user, not another who uses it as their user name', async () => {
   const stage = await openStage({ pollInterval: '1h' })
   const mia = stage.cognito.signUp({ userName: 'mia' })
   stage.cognito.confirmElsewhere(mia.sub)
@@ -38,7 +38,7 @@ test('an empty page with a token is not the end of the search', async () => {
   expect(stage.cognito.confirmations.map((one) => one.sub)).toEqual([sub])
 })
 
-test('who was enabled again, while nobody can look, is not called "not waiting"', async () => {
+test('a user who was enabled again is not called "not waiting" while they can’t be looked up', async () => {
   const stage = await openStage()
   const { slack, cognito, channel } = stage
   const { sub } = cognito.signUp({ userName: 'grace' })

@@ -4,7 +4,7 @@ import { auditKinds, readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { callsOf, hurryUntil, privatelyTold } from '../support/story.ts'
 
-/** Polls once at its start: who signs up later is known to Cognito only. */
+/** The bot polls once, at its start: only Cognito knows about later sign-ups. */
 function unpolledStage(): Promise<Stage> {
   return openStage({ pollInterval: '1h' })
 }
@@ -20,7 +20,7 @@ function channelSays({ slack, channel }: Stage, words: string) {
   )
 }
 
-test('a user name confirms at once a user who signed up a second ago, and the channel hears of it', async () => {
+test('a user name at once confirms a user who signed up a second ago, and the channel hears of it', async () => {
   const stage = await unpolledStage()
   const { sub } = stage.cognito.signUp({ userName: 'grace', email: 'grace@example.com' })
   await type(stage, stage.ada, 'grace')
@@ -42,7 +42,7 @@ test('a sub confirms at once, and so does user:NAME for a name that looks like s
   expect(stage.cognito.confirmations.map((one) => one.sub)).toEqual([bySub.sub, byName.sub])
 })
 
-test('an e-mail, also as Slack sends it, is answered with a private card, whose button decides', async () => {
+test('an e-mail address, even in Slack’s own format, is answered with a private card whose button decides', async () => {
   const stage = await unpolledStage()
   const { sub } = stage.cognito.signUp({ userName: 'grace', email: 'grace@example.com' })
   await type(stage, stage.ada, '<mailto:grace@example.com|grace@example.com>')
@@ -56,7 +56,7 @@ test('an e-mail, also as Slack sends it, is answered with a private card, whose 
   expect(stage.cognito.confirmations.map((one) => one.sub)).toEqual([sub])
 })
 
-test('several under one e-mail are listed privately, each with its own button', async () => {
+test('several sign-ups with one e-mail address are listed privately, each with its own button', async () => {
   const stage = await unpolledStage()
   const users = ['first', 'second'].map((userName) =>
     stage.cognito.signUp({ userName, email: 'same@example.com' }),
@@ -72,7 +72,7 @@ test('several under one e-mail are listed privately, each with its own button', 
   expect(users.filter(({ sub }) => stage.cognito.user(sub)?.status === 'CONFIRMED')).toHaveLength(1)
 })
 
-test('a stranger to the approver group learns nothing, and Cognito is not asked', async () => {
+test('someone outside the approver group learns nothing, and Cognito is not asked', async () => {
   const stage = await unpolledStage()
   stage.cognito.signUp({ userName: 'grace' })
   const before = callsOf(stage, 'ListUsers')
@@ -85,7 +85,7 @@ test('a stranger to the approver group learns nothing, and Cognito is not asked'
   expect((await readAudit(stage.databaseUrl)).map(({ kind }) => kind)).toEqual(Array(4).fill('click-refused'))
 })
 
-test('nobody may confirm their own sign-up by command either', async () => {
+test('nobody can confirm their own sign-up by command either', async () => {
   const stage = await unpolledStage()
   stage.cognito.signUp({ userName: 'ada-too', email: 'Ada+test@our-company.example' })
   await type(stage, stage.ada, 'ada-too')
@@ -93,7 +93,7 @@ test('nobody may confirm their own sign-up by command either', async () => {
   expect(stage.cognito.confirmations).toEqual([])
 })
 
-test('where nobody waits, the answer says what is true', async () => {
+test('if the user isn’t waiting, the answer says what is true of them', async () => {
   const stage = await unpolledStage()
   const elsewhere = stage.cognito.signUp({ userName: 'elsewhere' })
   const disabled = stage.cognito.signUp({ userName: 'disabled' })
@@ -113,14 +113,14 @@ test('where nobody waits, the answer says what is true', async () => {
   await privatelyTold(stage, stage.bob, `is already confirmed: ✅ Approved by <@${stage.ada}>`)
 })
 
-test('Cognito out of reach changes nothing, and says so', async () => {
+test('a command while Cognito is out of reach changes nothing and says so', async () => {
   const stage = await unpolledStage()
   stage.cognito.fail('ListUsers', { kind: 'exception', name: 'InternalErrorException', status: 500 }, 5)
   await type(stage, stage.ada, 'grace')
   await privatelyTold(stage, stage.ada, 'Countersign could not look this user up in Cognito')
 })
 
-/** Twelve wait, and the first card is there. */
+/** Twelve are waiting, and the first card is posted. */
 async function listOfTwelve(): Promise<Stage> {
   const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
   const start = Date.now() - 3_600_000
@@ -133,7 +133,7 @@ async function listOfTwelve(): Promise<Stage> {
   return stage
 }
 
-test('list shows who waits, longest first, ten at a time with more', async () => {
+test('list shows who is waiting, longest first, ten at a time, with a button for more', async () => {
   const stage = await listOfTwelve()
   await type(stage, stage.ada, '')
   const first = await privatelyTold(
@@ -146,11 +146,11 @@ test('list shows who waits, longest first, ten at a time with more', async () =>
   const second = await privatelyTold(stage, stage.ada, 'Here are 11 to 12')
   expect(second.words.match(/user-\d\d/g)).toEqual(['user-10', 'user-11'])
   expect(second.buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
-  // Only the command counts: looking is not written down.
+  // The command is written down; looking at the next page is not.
   expect(await auditKinds(stage.databaseUrl)).toEqual(['click-answered'])
 })
 
-test('the next page is shown also where Slack takes the first answers badly, and once for two deliveries', async () => {
+test('the next page is shown even if Slack rejects the first tries, and once even if Slack delivers the click twice', async () => {
   const stage = await listOfTwelve()
   await type(stage, stage.ada, 'list')
   const first = await privatelyTold(stage, stage.ada, 'Here are 1 to 10')
@@ -164,7 +164,7 @@ test('the next page is shown also where Slack takes the first answers badly, and
   expect(pages).toHaveLength(1)
 })
 
-test('the next page is for whoever asked for the list, and as long as they may approve', async () => {
+test('only the person who asked for a list can turn its pages, and only while they may approve', async () => {
   const stage = await listOfTwelve()
   const { slack, ada, bob, group } = stage
   await type(stage, ada, 'list')
@@ -177,7 +177,7 @@ test('the next page is for whoever asked for the list, and as long as they may a
   expect(await auditKinds(stage.databaseUrl)).toEqual(['click-answered'])
 })
 
-test('help explains every form, also to somebody who may not approve', async () => {
+test('help explains every form of the command, even to someone who may not approve', async () => {
   const stage = await unpolledStage()
   await type(stage, stage.eve, 'help')
   const answer = await privatelyTold(stage, stage.eve, '/confirm-user list')
@@ -185,7 +185,7 @@ test('help explains every form, also to somebody who may not approve', async () 
     expect(answer.words).toContain(`/confirm-user ${form}`)
 })
 
-test('it works in a private channel where the bot is not a member', async () => {
+test('/confirm-user works in a private channel where the bot is not a member', async () => {
   const stage = await unpolledStage()
   const elsewhere = stage.slack.addChannel({ name: 'secret', isPrivate: true, botIsMember: false })
   stage.cognito.signUp({ userName: 'grace' })
@@ -194,7 +194,7 @@ test('it works in a private channel where the bot is not a member', async () => 
   expect(answer.channel).toBe(elsewhere)
 })
 
-test('it works in the direct message with the bot', async () => {
+test('/confirm-user works in a direct message with the bot', async () => {
   const stage = await unpolledStage()
   const { slack, cognito, ada } = stage
   cognito.signUp({ userName: 'grace' })
@@ -212,7 +212,7 @@ test('it works in the direct message with the bot', async () => {
   expect(answer.channel).toBe(direct.id)
 })
 
-test('a command that could not be told for half an hour is told by a new private message', async () => {
+test('if a command’s end can’t be told for half an hour, a new private message tells it', async () => {
   const stage = await unpolledStage()
   stage.slack.fail('response_url', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
   await type(stage, stage.ada, 'help')

@@ -1,11 +1,11 @@
-// Polling the pool: everybody who waits gets a card, whatever a page looks like; nothing is lost, and polls go on.
+// Polling the pool: every waiting sign-up gets a card, whatever a page looks like, and polling goes on.
 import { expect, test } from 'vitest'
 import { readStore } from '../support/read-store.ts'
 import { type LogLine, openStage, type Stage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, nextPoll } from '../support/story.ts'
 import type { Fault } from '../world/cognito/faults.ts'
 
-/** A user record as ListUsers gives it. */
+/** A user record as ListUsers returns it. */
 const record = (userName: string, attributes: Readonly<Record<string, string>>) => ({
   Username: userName,
   Attributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
@@ -22,7 +22,7 @@ function cardFor({ slack, channel }: Stage, words: string) {
 
 const warnings = ({ log }: Stage) => log.filter(({ level }) => level === 'warn' || level === 'error')
 
-/** Resolves when the bot has complained once; then the next poll begins. */
+/** Resolves once the bot has logged a complaint; then the next poll begins. */
 async function complaint(stage: Stage): Promise<LogLine | undefined> {
   await expect.poll(() => warnings(stage).length, { interval: 5 }).toBe(1)
   stage.clock.advance(2000)
@@ -38,7 +38,7 @@ const troubles: Readonly<Record<string, Fault>> = {
 }
 
 test.each(Object.entries(troubles))(
-  'a poll whose answer %s is logged, and the next one goes on',
+  'a poll whose answer %s is logged, and the next one carries on',
   async (_, fault) => {
     const stage = await openStage()
     const { cognito } = stage
@@ -54,7 +54,7 @@ test.each(Object.entries(troubles))(
   },
 )
 
-test('a page that fails loses nothing of the pages before it', async () => {
+test('when a page fails, nothing from the pages before it is lost', async () => {
   const stage = await openStage()
   const { cognito, databaseUrl } = stage
   for (const sub of ['a', 'b']) cognito.signUp({ sub, userName: `user-${sub}` })
@@ -70,7 +70,7 @@ test('a page that fails loses nothing of the pages before it', async () => {
   await cardFor(stage, 'user-b')
 })
 
-test('a user without attributes, and one without a sub, are logged and keep nobody else waiting', async () => {
+test('users without attributes or without a sub are logged and hold up nobody else', async () => {
   const stage = await openStage()
   const { cognito, databaseUrl } = stage
   const body = {
@@ -95,7 +95,7 @@ test('a user without attributes, and one without a sub, are logged and keep nobo
     })
 })
 
-test('there are never two polls at once', async () => {
+test('no two polls run at once', async () => {
   const stage = await openStage()
   const { cognito, clock, ada } = stage
   cognito.signUp({ sub: 'a', email: 'mia@visitors.example' })
@@ -119,7 +119,7 @@ test('there are never two polls at once', async () => {
   await nextPoll(stage)
 })
 
-test('an e-mail address that becomes verified is shown so, and so is one that is changed', async () => {
+test('the card shows when an e-mail address is verified or changed', async () => {
   const stage = await openStage()
   const { slack, cognito, channel } = stage
   const { sub } = cognito.signUp({ email: 'mia@visitors.example' })

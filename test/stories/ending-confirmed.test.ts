@@ -1,10 +1,10 @@
-// Every way in which an approval ends with the user confirmed, and what the card and the audit log then say.
+// Every way an approval ends with the user confirmed, and what the card and the audit log say about it.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
 import { type Fault, faults, postConfirmationFailed } from '../world/cognito/faults.ts'
 
-test('an approval that Cognito takes confirms the user, and the card says by whom', async () => {
+test('an approval that Cognito accepts confirms the user, and the card says who approved', async () => {
   const story = await openStory()
   await approve(story)
   const card = await cardSays(story, `✅ Approved by <@${story.ada}>`)
@@ -26,7 +26,7 @@ test('an approval that Cognito takes confirms the user, and the card says by who
   expectDiscretion(story)
 })
 
-test('a user whom somebody confirmed elsewhere is not claimed as this approval’s work', async () => {
+test('a user who was confirmed elsewhere is not credited to this approval', async () => {
   const story = await openStory()
   story.cognito.confirmElsewhere(story.user.sub)
   await approve(story)
@@ -48,7 +48,7 @@ const lostAnswers: Readonly<Record<string, Fault>> = {
 }
 
 test.each(Object.entries(lostAnswers))(
-  'after %s the card says that it was probably this approval',
+  'after %s, the card says that it was probably this approval',
   async (_, fault) => {
     const story = await openStory()
     story.cognito.fail('AdminConfirmSignUp', fault)
@@ -65,7 +65,7 @@ test.each(Object.entries(lostAnswers))(
   },
 )
 
-test('an answer that nobody has heard of, but after the work, counts as probably this approval', async () => {
+test('an unknown error after the user was confirmed counts as probably this approval', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', { kind: 'exceptionAfterWork', name: 'MoonPhaseException' })
   await approve(story)
@@ -74,7 +74,7 @@ test('an answer that nobody has heard of, but after the work, counts as probably
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
 
-test('where another approver’s call was lost, the next click finds that it was probably theirs', async () => {
+test('if another approver’s call got no answer, the next click finds that it was probably theirs', async () => {
   const story = await openStory()
   const { cognito, ada, bob } = story
   cognito.fail('AdminConfirmSignUp', { kind: 'resetAfter' })
@@ -99,7 +99,7 @@ const functionFailures: Readonly<Record<string, Fault>> = {
 }
 
 test.each(Object.entries(functionFailures))(
-  'a post confirmation function that fails (%s) is a confirmation with a warning',
+  'if the post confirmation function fails (%s), the user is confirmed and the card warns',
   async (_, fault) => {
     const story = await openStory()
     story.cognito.fail('AdminConfirmSignUp', fault)
@@ -117,7 +117,7 @@ test.each(Object.entries(functionFailures))(
   },
 )
 
-test('the function’s own message is shown as it is, escaped where Slack would read it, and cut at 200', async () => {
+test('the function’s own message is shown escaped and cut at 200 characters', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', postConfirmationFailed(`<!channel> & ${'long '.repeat(100)}`))
   await approve(story)

@@ -1,4 +1,4 @@
-// Cognito takes a call and never answers. In real time: a call has 20 s, a look 8 s.
+// Cognito takes a call and never answers. In real time: a call has 20 s, a look-up 8 s.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
@@ -46,7 +46,7 @@ function cardOf({ slack, channel }: Stage, email: string, words: string) {
   )
 }
 
-/** Resolves when Cognito has the call. */
+/** Resolves when Cognito has received the call. */
 async function approveCardOf(stage: Stage, email: string, user: string): Promise<void> {
   const { slack, cognito, channel } = stage
   const before = cognito.calls.length

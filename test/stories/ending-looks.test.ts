@@ -1,11 +1,11 @@
-// The user is not what the card thought, or nobody can look: what a look by `sub` shows decides, once per decision.
+// The user is not what the card says: one look-up by `sub` per decision settles it, or it fails.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory, type Story } from '../support/story.ts'
 import { type Fault, faults } from '../world/cognito/faults.ts'
 
 test.each(['FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'COMPROMISED', 'ARCHIVED', 'EXTERNAL_PROVIDER'])(
-  'a user whom Cognito calls %s is no sign-up any more, and the card closes',
+  'a user whom Cognito calls %s is no longer a sign-up, and the card closes',
   async (status) => {
     const story = await openStory()
     story.cognito.setStatus(story.user.sub, status)
@@ -37,7 +37,7 @@ test('a disabled user is not confirmed, and the card says how to decide again', 
   expectOneLook(story)
 })
 
-test('a deleted user is gone, says the card, without a look', async () => {
+test('the card says that a deleted user is gone, without a look-up', async () => {
   const story = await openStory()
   story.cognito.removeUser(story.user.sub)
   await approve(story)
@@ -51,7 +51,7 @@ test('a deleted user is gone, says the card, without a look', async () => {
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
 })
 
-test('a user who is deleted while Cognito is busy is gone, as the look shows', async () => {
+test('a look-up shows that a user was deleted while Cognito was busy', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', faults.tooManyRequests)
   story.cognito.removeUser(story.user.sub)
@@ -112,7 +112,7 @@ const blindness: readonly Blindness[] = [
     reason: 'uncertain',
   },
   {
-    name: 'an error that nobody has heard of, and a look that fails',
+    name: 'an unknown error, and a look-up that fails',
     confirm: faults.unheardOf,
     look: faults.internalError,
     says: ['❌ May already be confirmed: Cognito answered with MoonPhaseException (request '],
@@ -153,7 +153,7 @@ test.each(blindness)('$name: the card promises nothing, and a second click works
   expectDiscretion(story)
 })
 
-/** The first call takes nearly the whole minute, so that no other follows. */
+/** The first call takes nearly the whole minute, so that no second one follows. */
 async function approveInTheLastMoment(story: Story): Promise<void> {
   const held = story.cognito.hold('AdminConfirmSignUp')
   await approve(story)

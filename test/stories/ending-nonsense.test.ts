@@ -1,4 +1,4 @@
-// Cognito, or a proxy before it, answers 200 with something that is no answer.
+// Cognito, or a proxy in front of it, answers 200 with something that is no answer.
 import { expect, test } from 'vitest'
 import { approve, callsOf, cardSays, openStory } from '../support/story.ts'
 import type { Fault } from '../world/cognito/faults.ts'
@@ -11,7 +11,7 @@ const nonsense: readonly (readonly [string, Fault])[] = [
   ['a web page', { kind: 'html', status: 200 }],
 ]
 
-test.each(nonsense)('%s is no confirmation: the user is looked up, and waits', async (_, fault) => {
+test.each(nonsense)('%s is no confirmation: the user is looked up and still waits', async (_, fault) => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', fault, 6)
   await approve(story)
@@ -22,7 +22,7 @@ test.each(nonsense)('%s is no confirmation: the user is looked up, and waits', a
   await cardSays(story, 'They can sign in now')
 })
 
-test('an empty answer is a confirmation, as the reference of the API says', async () => {
+test('an empty answer is a confirmation, as the API reference says', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', { kind: 'body', body: {} })
   await approve(story)

@@ -7,11 +7,9 @@ import { type Fault, faults } from '../world/cognito/faults.ts'
 interface Refusal {
   readonly answer: string
   readonly fault: Fault
-  /** What the card says. */
   readonly says: readonly string[]
-  /** How the audit log names it. */
   readonly reason: Readonly<Record<string, string>>
-  /** How many looks it takes to be sure. */
+  /** How many look-ups it takes to be sure. */
   readonly looks: number
 }
 
@@ -105,7 +103,7 @@ const refusals: readonly Refusal[] = [
     looks: 1,
   },
   {
-    answer: 'an error that nobody has heard of',
+    answer: 'an unknown error',
     fault: faults.unheardOf,
     says: [
       'Not confirmed: Cognito answered with MoonPhaseException (request ',
@@ -123,7 +121,7 @@ const refusals: readonly Refusal[] = [
   },
 ]
 
-test.each(refusals)('after $answer the card says so, and a second click works', async (refusal) => {
+test.each(refusals)('after $answer, the card says so and a second click works', async (refusal) => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', refusal.fault)
   await approve(story)
@@ -169,7 +167,7 @@ test('what an operator has to fix is logged as an error, with AWS’s own words'
   expect(errors).toMatchObject([{ facts: { awsMessage: expect.stringContaining('arn:aws:iam::') } }])
 })
 
-test('a user whom somebody confirms later is not put down to an approval that Cognito had refused', async () => {
+test('a user who is confirmed later is not credited to an approval that Cognito refused', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', faults.unexpectedLambda)
   await approve(story)

@@ -1,4 +1,4 @@
-// Cognito is busy, broken or out of reach: a decision asks again, for a minute and six times at most, and then looks.
+// Cognito is busy, broken or out of reach: a decision retries for at most a minute and six calls, and then looks the user up.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
@@ -16,7 +16,7 @@ const passing: Readonly<Record<string, Fault>> = {
   'a broken connection': { kind: 'resetBefore' },
 }
 
-test.each(Object.entries(passing))('%s twice, and then the approval goes through', async (_, fault) => {
+test.each(Object.entries(passing))('the approval goes through after %s twice', async (_, fault) => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', fault, 2)
   await approve(story)
@@ -61,7 +61,7 @@ const lasting: readonly {
 ]
 
 test.each(lasting)(
-  'Cognito is $trouble all the time: six calls, one look, and the button is back',
+  'while Cognito is $trouble, six calls and one look-up are made, and the button comes back',
   async (row) => {
     const story = await openStory()
     const { cognito, clock } = story
@@ -85,7 +85,7 @@ test.each(lasting)(
   },
 )
 
-test('Cognito is out of reach, says the card, and the next click after it is back works', async () => {
+test('the card says that Cognito is out of reach, and the next click works once it is back', async () => {
   const story = await openStory()
   await story.cognito.goDown()
   await approve(story)
@@ -102,7 +102,7 @@ test('Cognito is out of reach, says the card, and the next click after it is bac
   await cardSays(story, `✅ Approved by <@${story.ada}>`)
 })
 
-test('while Cognito takes its time the card says that it is being confirmed, and its button is away', async () => {
+test('while Cognito is slow, the card says that it is confirming, without a button', async () => {
   const story = await openStory()
   const held = story.cognito.hold('AdminConfirmSignUp')
   await approve(story)
@@ -113,7 +113,7 @@ test('while Cognito takes its time the card says that it is being confirmed, and
   await cardSays(story, `✅ Approved by <@${story.ada}>`)
 })
 
-test('a decision that has used up its minute makes no other call, and looks instead', async () => {
+test('a decision that has used up its minute makes no more calls and looks the user up instead', async () => {
   const story = await openStory()
   const { cognito, clock } = story
   cognito.fail('AdminConfirmSignUp', faults.throttling, Number.POSITIVE_INFINITY)
@@ -128,7 +128,7 @@ test('a decision that has used up its minute makes no other call, and looks inst
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
 
-test('a refusal after a lost answer is looked into, since the lost call may have done it', async () => {
+test('after a lost answer, a refusal leads to a look-up, because the lost call may have confirmed the user', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', { kind: 'resetAfter' })
   story.cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
@@ -138,7 +138,7 @@ test('a refusal after a lost answer is looked into, since the lost call may have
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
 
-test('a refusal after a lost answer that did nothing is told as what it is', async () => {
+test('a refusal is told as such if the call whose answer was lost did nothing', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', { kind: 'resetBefore' })
   story.cognito.fail('AdminConfirmSignUp', faults.accessDenied)

@@ -1,10 +1,10 @@
-// Several clicks on one card: one of them decides, and everybody else is told who was first.
+// Several clicks on one card: the first decides, and everyone else is told who was first.
 import { expect, test } from 'vitest'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
 import { approve, callsOf, cardSays, openStory, privatelyTold } from '../support/story.ts'
 
-test('of two clicks at once only the first counts', async () => {
+test('of two clicks at once, only the first counts', async () => {
   const story = await openStory()
   const { slack, cognito, card, ada, bob, databaseUrl } = story
 
@@ -29,7 +29,7 @@ test('of two clicks at once only the first counts', async () => {
   expect(await readAudit(databaseUrl)).toHaveLength(2)
 })
 
-test('while the first approval is being carried out, a second click changes nothing and is told so', async () => {
+test('while the first approval is being carried out, a second click changes nothing, and the clicker is told so', async () => {
   const story = await openStory()
   const { slack, cognito, card, ada, bob } = story
   const hold = cognito.hold('AdminConfirmSignUp')
@@ -46,7 +46,7 @@ test('while the first approval is being carried out, a second click changes noth
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })
 
-test('after the decision, a click on a card that still shows the button is told who decided, and when', async () => {
+test('whoever clicks a card that still shows the button after the decision is told who decided, and when', async () => {
   const story = await openStory()
   const { slack, card, ada, bob, databaseUrl } = story
   await approve(story, ada)
@@ -80,7 +80,7 @@ test('a double click is one approval', async () => {
   expect(slack.failures).toEqual([])
 })
 
-test('of the clicks of twenty approvers at once exactly one counts, and the other nineteen are told', async () => {
+test('when twenty approvers click at once, exactly one click counts, and the other nineteen are told', async () => {
   const story = await openStory()
   const { slack, cognito, card, group, databaseUrl } = story
   const crowd = Array.from({ length: 20 }, (_, index) => slack.addUser({ name: `approver-${index}` }))

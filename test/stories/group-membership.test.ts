@@ -1,4 +1,4 @@
-// Who is in the approver group changes: at once where Slack says so, after a minute where it does not.
+// The approver group changes: at once if Slack says so, otherwise within a minute.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,13 +9,13 @@ import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
 
-/** Changes the group, and waits until the bot has heard of it. */
+/** Changes the group and waits until the bot has heard of it. */
 async function changeGroup({ slack, group }: Story, change: { add?: string[]; remove?: string[] }) {
   slack.changeGroup(group, change)
   await slack.waitFor('the bot to take the news', () => slack.envelopes.every(({ acks }) => acks > 0))
 }
 
-/** The repository's manifest, but without its events: as if Slack's news never came. */
+/** The repository's manifest without its events, as if Slack's news never came. */
 function manifestWithoutEvents(): string {
   const folder = mkdtempSync(join(tmpdir(), 'manifest-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -28,7 +28,7 @@ function manifestWithoutEvents(): string {
   return path
 }
 
-test('somebody who is removed from the group is refused at once', async () => {
+test('someone who is removed from the group is refused at once', async () => {
   const story = await openStory(undefined, { isCold: true })
   const { eve, bob } = story
   await approve(story, eve)
@@ -41,7 +41,7 @@ test('somebody who is removed from the group is refused at once', async () => {
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 })
 
-test('somebody who is added to the group may approve a few seconds after Slack says so', async () => {
+test('someone who is added to the group may approve a few seconds after Slack says so', async () => {
   const story = await openStory(undefined, { isCold: true })
   const { clock, eve } = story
   await approve(story, eve)
@@ -54,7 +54,7 @@ test('somebody who is added to the group may approve a few seconds after Slack s
   await cardSays(story, `✅ Approved by <@${eve}>`)
 })
 
-test('where Slack says nothing, the group is read again after 60 s', async () => {
+test('if Slack reports no change, the group is read again after 60 s', async () => {
   const story = await openStory(
     { email: 'mia@visitors.example' },
     { isCold: true, workspace: { manifest: manifestWithoutEvents() } },
@@ -86,7 +86,7 @@ test('the group and a person are read once for many clicks', async () => {
   expect(reads()).toBe(readBefore + 2)
 })
 
-test('an approver who is deactivated may approve for a minute at most', async () => {
+test('a deactivated approver may approve for a minute at most', async () => {
   const story = await openStory(undefined, { isCold: true })
   const { slack, cognito, clock, ada } = story
   cognito.fail('AdminConfirmSignUp', { kind: 'exception', name: 'LimitExceededException', message: '' })
@@ -122,7 +122,7 @@ test.each(['usergroups.users.list', 'users.info'])(
   },
 )
 
-test('an approver is not kept waiting by one answer of Slack that is lost', async () => {
+test('one lost answer from Slack does not keep an approver waiting', async () => {
   const story = await openStory(undefined, { isCold: true })
   const { slack, ada } = story
   slack.fail('users.info', { kind: 'resetBefore' })
@@ -134,19 +134,16 @@ test('an approver is not kept waiting by one answer of Slack that is lost', asyn
 test.each([
   ['does not answer', { kind: 'hang' }],
   ['asks for a longer wait', { kind: 'rateLimited', retryAfter: 120 }],
-] as const)(
-  'where Slack %s, the click ends after 30 s all the same, and is not carried out later',
-  async (_, fault) => {
-    const story = await openStory(undefined, { isCold: true })
-    const { slack, clock, ada, databaseUrl } = story
-    slack.fail('users.info', fault)
-    await approve(story, ada)
-    await faultPlayed(story, 'users.info')
+] as const)('if Slack %s, the click still ends after 30 s and is not carried out later', async (_, fault) => {
+  const story = await openStory(undefined, { isCold: true })
+  const { slack, clock, ada, databaseUrl } = story
+  slack.fail('users.info', fault)
+  await approve(story, ada)
+  await faultPlayed(story, 'users.info')
 
-    clock.advance(30_001)
+  clock.advance(30_001)
 
-    await privatelyTold(story, ada, 'Slack did not say whether you may approve')
-    expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
-    expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
-  },
-)
+  await privatelyTold(story, ada, 'Slack did not say whether you may approve')
+  expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
+})

@@ -75,7 +75,7 @@ const rounds: fc.Arbitrary<Round> = states.map((state) => ({
 
 const runs = { numRuns: 100 }
 
-test('any card of anybody is one that Slack takes, and that does what it says and nothing else', () => {
+test('whatever a stranger types, Slack takes the card, and it does what it says and nothing else', () => {
   fc.assert(
     fc.property(pools, signUps, rounds, (pool, signUp, round) => {
       const drawn = drawCard({ signUp, round }, pool)
@@ -86,7 +86,7 @@ test('any card of anybody is one that Slack takes, and that does what it says an
   )
 })
 
-test('so is any private answer', () => {
+test('whatever a stranger types, Slack takes the private answer, and it says nothing else', () => {
   const ends = fc.oneof(
     endings.map((ending) => ({ kind: 'overtaken', ending }) as const),
     endings.map((ending) => ({ kind: 'late', first: by, ending }) as const),
@@ -115,7 +115,7 @@ test('so is any private answer', () => {
   )
 })
 
-test('a fallback text of any length is cut where nothing is torn apart', () => {
+test('a fallback text of any length is cut without tearing anything apart', () => {
   const pieces = fc.array(
     fc.oneof(
       hostileText.map((text) => untrusted(text)),
@@ -152,13 +152,13 @@ function expectHarmless({ text, blocks }: Drawn): void {
   expectEscaped(text)
 }
 
-/** Of what Slack reads in a fallback text only our own mention and our own times are left. */
+/** Of what Slack interprets in a fallback text, only our own mention and our own times are left. */
 function expectEscaped(text: string): void {
   const own = /<@U0APPROVER>|<!date\^\d+\^\{date_short_pretty\} at \{time\}\|[\d: -]+ UTC>/g
   expect(text.replace(own, '')).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/)
 }
 
-/** Nobody adds a line of their own to the facts. */
+/** A stranger's text adds no line of its own to the facts. */
 function expectLines(drawn: Drawn, attributes: number): void {
   const [, facts] = drawn.blocks
   const breaks = insides(facts).texts.filter((text) => text.includes('\n'))

@@ -1,4 +1,4 @@
-// Strangers who type what Slack would act on, or what eyes don't see: from the form to the card, and nowhere else.
+// Strangers who type what Slack would act on, or what people can't see: it reaches the card as text, and nothing else.
 import { expect, test } from 'vitest'
 import { insides, unseen } from '../support/hostile-text.ts'
 import { approve, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
@@ -7,7 +7,6 @@ import type { SignUpForm } from '../world/cognito/pools.ts'
 interface Stranger {
   readonly what: string
   readonly form: SignUpForm
-  /** What the card shows of it. */
   readonly shows: readonly string[]
 }
 
@@ -48,7 +47,7 @@ const strangers: readonly Stranger[] = [
     shows: ['⚠️ mixes look-alike letters from different alphabets'],
   },
   {
-    what: 'entities at the place where it is cut',
+    what: 'entities at the cut',
     form: { email: `a${'&lt;'.repeat(100)}@evil.example` },
     shows: ['E-mail: a&lt;&lt;'],
   },
@@ -94,7 +93,7 @@ test.each(strangers)(
   },
 )
 
-/** Of everything that was sent to Slack: taken, plain, and no mention but the approver's. */
+/** Slack took everything, as plain text, with no mention but the approver's. */
 function expectNothingTookEffect({ slack, ada }: Story): void {
   const said = slack.calls.filter(({ args }) => 'blocks' in args)
   expect(said).toHaveLength(3)
@@ -122,7 +121,7 @@ function expectSilenceInTheLog({ log, user, slack }: Story): void {
   expect(lines).not.toMatch(/evil|our-company/)
 }
 
-test('what apps and payloads can read of a card are ids that tell nothing', async () => {
+test('apps and payloads can read nothing from a card but opaque ids', async () => {
   const story = await openStory({ email: 'a@evil.example', userName: '<@U0ADA>|approve', name: 'round-id' })
   const { card } = story
   const [button] = card.buttons

@@ -1,4 +1,4 @@
-// A user name that is another sign-up's id: Cognito could take one for the other, so neither is decided in Slack.
+// A user name that is another sign-up's id: Cognito could mistake one for the other, so neither is decided in Slack.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
@@ -14,14 +14,14 @@ async function openImitation() {
   return { ...stage, real, card, imitation }
 }
 
-/** The card of this address, once it carries the warning. */
+/** The card for this address, once it carries the warning. */
 function warnedCard({ slack, channel }: Stage, email: string) {
   return slack.waitFor(`a warning on the card of ${email}`, () =>
     slack.messages(channel).find(({ words }) => words.includes(email) && words.includes(warning)),
   )
 }
 
-test('where one sign-up imitates another, both cards say why, and neither can be approved', async () => {
+test('when one sign-up imitates another, both cards say so, and neither can be approved', async () => {
   const stage = await openImitation()
   for (const email of ['mia@visitors.example', 'mallory@elsewhere.example']) {
     const card = await warnedCard(stage, email)
@@ -30,7 +30,7 @@ test('where one sign-up imitates another, both cards say why, and neither can be
   }
 })
 
-test('a click on a copy of the card from before the imitation is refused', async () => {
+test('a click on the card as it was before the imitation is refused', async () => {
   const stage = await openImitation()
   const { slack, ada, card, real, databaseUrl } = stage
   await warnedCard(stage, 'mia@visitors.example')
@@ -45,7 +45,7 @@ test('a click on a copy of the card from before the imitation is refused', async
   expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(0)
 })
 
-test('once the false sign-up is deleted in Cognito, the real one can be approved', async () => {
+test('once the impostor is deleted in Cognito, the real sign-up can be approved', async () => {
   const stage = await openImitation()
   const { slack, channel, cognito, ada, card, imitation, real } = stage
   await warnedCard(stage, 'mia@visitors.example')

@@ -1,4 +1,4 @@
-// The process dies in the middle of something; the next one goes on where it stopped.
+// The process dies in the middle of something; the next one carries on from there.
 import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
@@ -17,7 +17,7 @@ import {
 
 const quarterOfAnHour = 15 * 60_000
 
-/** A story whose bot is a process that can be killed; `start` then starts the next one on the same store. */
+/** A story whose bot is a process that can be killed; `start` starts the next one on the same store. */
 async function openMortalStory(): Promise<Story & { readonly mortal: Main }> {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const user = stage.cognito.signUp({ email: 'mia@visitors.example', name: 'Mia' })
@@ -25,7 +25,7 @@ async function openMortalStory(): Promise<Story & { readonly mortal: Main }> {
   return { ...stage, user, mortal, card: await cardWithButton(stage) }
 }
 
-/** Killed after the click was acknowledged, before anybody claimed it. */
+/** Killed after the click was acknowledged, before it was claimed. */
 async function openUnclaimed() {
   const story = await openMortalStory()
   const { slack, mortal } = story
@@ -36,7 +36,7 @@ async function openUnclaimed() {
   return story
 }
 
-/** Killed while Cognito was being asked. */
+/** Killed during the call to Cognito. */
 async function openClaimed(point: 'beforeWork' | 'afterWork') {
   const story = await openMortalStory()
   const hold = story.cognito.hold('AdminConfirmSignUp', point)
@@ -46,7 +46,7 @@ async function openClaimed(point: 'beforeWork' | 'afterWork') {
   return story
 }
 
-test('a click that was acknowledged is carried out by the next process', async () => {
+test('an acknowledged click is carried out by the next process', async () => {
   const story = await openUnclaimed()
   const { cognito, ada, databaseUrl } = story
   expect((await readStore(databaseUrl)).clicks).toMatchObject([{ user_id: ada, outcome: null }])
@@ -58,7 +58,7 @@ test('a click that was acknowledged is carried out by the next process', async (
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
 
-test('a click that is older than 15 minutes is not carried out any more, and the card says so', async () => {
+test('a click that is older than 15 minutes is no longer carried out, and the card says so', async () => {
   const story = await openUnclaimed()
   const { slack, channel, card, clock, ada, databaseUrl } = story
   clock.advance(quarterOfAnHour + 1000)
@@ -78,7 +78,7 @@ test('a click that is older than 15 minutes is not carried out any more, and the
   await cardSays(story, `✅ Approved by <@${ada}>`)
 })
 
-test('a click of somebody who is no approver any more is refused by the next process', async () => {
+test('the next process refuses a click by someone who is no longer an approver', async () => {
   const story = await openUnclaimed()
   const { slack, group, ada } = story
   slack.changeGroup(group, { remove: [ada] })
@@ -87,7 +87,7 @@ test('a click of somebody who is no approver any more is refused by the next pro
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 })
 
-test('a claim of a dead process is taken over at once, and Cognito is called again', async () => {
+test('a dead process’s claim is taken over at once, and Cognito is called again', async () => {
   const story = await openClaimed('beforeWork')
   const { ada, databaseUrl } = story
   expect((await readStore(databaseUrl)).rounds).toMatchObject([{ kind: 'claimed', fence: 1 }])
@@ -100,7 +100,7 @@ test('a claim of a dead process is taken over at once, and Cognito is called aga
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
 
-test('where the dead process had confirmed the user, the card says that it was probably that approval', async () => {
+test('if the dead process had confirmed the user, the card says that it was probably that approval', async () => {
   const story = await openClaimed('afterWork')
   const { cognito, ada } = story
   await story.start()
@@ -108,7 +108,7 @@ test('where the dead process had confirmed the user, the card says that it was p
   expect(cognito.confirmations).toHaveLength(1)
 })
 
-test('a command whose process died before it had found out who is meant is carried out by the next one', async () => {
+test('a command whose process died before it found the user is carried out by the next one', async () => {
   const story = await openMortalStory()
   const { slack, cognito, channel, ada, user, databaseUrl } = story
   const hold = cognito.hold('ListUsers', 'beforeWork')
@@ -124,7 +124,7 @@ test('a command whose process died before it had found out who is meant is carri
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
 
-test('a command that holds a claim is taken up like any click, and decides about the same round', async () => {
+test('a command that holds a claim is taken up like any click and decides the same round', async () => {
   const story = await openMortalStory()
   const { slack, cognito, channel, card, ada, user, databaseUrl } = story
   const hold = cognito.hold('AdminConfirmSignUp', 'beforeWork')
@@ -144,7 +144,7 @@ test('a command that holds a claim is taken up like any click, and decides about
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
 
-test('an old claim is given back, unless a look shows that the user was confirmed', async () => {
+test('an old claim is released, unless a look-up shows that the user was confirmed', async () => {
   const waiting = await openClaimed('beforeWork')
   waiting.clock.advance(quarterOfAnHour + 1000)
   await waiting.start()
@@ -164,7 +164,7 @@ test('an old claim is given back, unless a look shows that the user was confirme
   expect(callsOf(confirmed, 'AdminConfirmSignUp')).toBe(1)
 })
 
-test('a claim of somebody who is no approver any more is given back', async () => {
+test('a claim by someone who is no longer an approver is released', async () => {
   const story = await openClaimed('beforeWork')
   const { slack, group, ada, databaseUrl } = story
   slack.changeGroup(group, { remove: [ada] })
@@ -175,7 +175,7 @@ test('a claim of somebody who is no approver any more is given back', async () =
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-failed'])
 })
 
-test('while an approval is being taken up again, nobody is told that it happened outside Slack', async () => {
+test('while an approval is being taken up, nobody is told that it happened outside Slack', async () => {
   const story = await openClaimed('afterWork')
   const { slack, channel, bob, user } = story
   slack.fail('users.info', { kind: 'slow', ms: 1000 })
@@ -185,7 +185,7 @@ test('while an approval is being taken up again, nobody is told that it happened
   expect(told.words).not.toContain('outside Slack')
 })
 
-test('killed while a card was being closed in its old channel: where the channel is back, so is the button', async () => {
+test('if the bot dies while it closes a moved card, and the card’s channel is configured again, the button comes back', async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, channel, environment, ada } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
@@ -207,7 +207,7 @@ test('killed while a card was being closed in its old channel: where the channel
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
 })
 
-test('a card whose posting was lost in a channel that is out of reach by now comes in the channel that is configured', async () => {
+test('a card whose posting was lost in a channel now out of reach appears in the configured channel', async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, clock, channel, environment, ada } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
@@ -227,7 +227,7 @@ test('a card whose posting was lost in a channel that is out of reach by now com
   await cardSays({ ...moved, card }, `✅ Approved by <@${ada}>`)
 })
 
-test('a claim on a sign-up of a pool that is no longer configured ends too, and its click is told', async () => {
+test('a claim in a pool that is no longer configured ends too, and the clicker is told', async () => {
   const story = await openClaimed('beforeWork')
   const { cognito, ada, databaseUrl } = story
   cognito.addPool('us-east-1_Sandbox02')

@@ -1,4 +1,4 @@
-// Pools with many users who wait: every page is read, the longest wait is shown first, and nobody is looked up.
+// Pools with many waiting users: every page is read, the longest wait is shown first, and nobody is looked up.
 import { expect, test } from 'vitest'
 import { readStore } from '../support/read-store.ts'
 import { openStage } from '../support/stage.ts'
@@ -6,7 +6,7 @@ import { callsOf, hurryUntil, nextPoll } from '../support/story.ts'
 
 const minute = 60_000
 
-test('more than 60 users who wait are found over several pages, also past empty ones', async () => {
+test('more than 60 waiting users are found over several pages, even past empty ones', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { cognito, databaseUrl } = stage
   for (const index of Array(130).keys()) cognito.signUp({ email: `user-${index}@visitors.example` })
@@ -24,7 +24,7 @@ test('more than 60 users who wait are found over several pages, also past empty 
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
 })
 
-test('of several new sign-ups the one who has waited longest is shown first', async () => {
+test('of several new sign-ups, the one that has waited longest is shown first', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, channel } = stage
   const ago = (minutes: number) => new Date(Date.now() - minutes * minute)

@@ -1,4 +1,4 @@
-// The store is lost, and the channel still shows cards of ours.
+// The store is lost, but the channel still shows the bot's cards.
 import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { loseStore } from '../support/read-store.ts'
@@ -33,7 +33,7 @@ test('a bot with an empty store closes the cards that the channel shows, and pos
   expect(story.cognito.confirmations.map(({ sub }) => sub)).toEqual([settled.sub, story.user.sub])
 })
 
-test('killed while the cards of a lost store were being closed: the next process closes the rest', async () => {
+test('if the bot dies while it closes a lost store’s cards, the next process closes the rest', async () => {
   const story = await openStory()
   const { slack, channel, card, databaseUrl } = story
   await story.stop()
@@ -52,7 +52,7 @@ test('killed while the cards of a lost store were being closed: the next process
   expect(slack.message(channel, fresh.ts)?.buttons).toHaveLength(1)
 })
 
-test('what a lost store told of sign-ups without a card is taken back, and the new one tells it', async () => {
+test('a lost store’s notice about sign-ups without a card is closed, and the new store posts its own', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, channel, databaseUrl } = stage
   const longAgo = new Date(Date.now() - 100 * 24 * 3_600_000)

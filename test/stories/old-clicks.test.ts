@@ -1,4 +1,4 @@
-// Clicks that come twice, late, or from a card that is no longer the round's.
+// Clicks that arrive twice, late, or from a card that no longer belongs to the round.
 import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
@@ -13,7 +13,7 @@ import {
   privatelyTold,
 } from '../support/story.ts'
 
-test('a click that Slack delivers twice, to two connections, counts once', async () => {
+test('a click that Slack delivers twice, over two connections, counts once', async () => {
   const story = await openStory()
   const { slack, channel, card, ada, databaseUrl } = story
   await slack.waitFor('both connections', () => slack.sockets === 2)
@@ -52,7 +52,7 @@ test('a click on an old card can’t decide a new round', async () => {
   await cardSays({ ...story, card: next }, `✅ Approved by <@${bob}>`)
 })
 
-test('a click on a card that nobody knows, the store being lost, is told so, and the card is closed', async () => {
+test('whoever clicks a lost store’s card is told that it is unknown, and the card is closed', async () => {
   const story = await openStory()
   const { slack, cognito, channel, card, ada, databaseUrl } = story
   await story.stop()
@@ -62,7 +62,7 @@ test('a click on a card that nobody knows, the store being lost, is told so, and
     slack.messages(channel).find(({ ts, buttons }) => ts !== card.ts && buttons.length > 0),
   )
 
-  // Its button may be gone by now: it is clicked as it was seen.
+  // The button may be gone by now: the click is on the card as it was seen.
   const { acked } = await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
   expect(await acked).toMatchObject({ kind: 'acked' })
 
@@ -83,7 +83,7 @@ test('a click on a card that nobody knows, the store being lost, is told so, and
   await cardSays({ ...story, card: next }, `✅ Approved by <@${ada}>`)
 })
 
-test('a person’s newer click replaces their older one that nobody could check yet', async () => {
+test('a person’s newer click replaces their older one that could not be checked yet', async () => {
   const story = await openStory()
   const { slack, card, ada, databaseUrl } = story
   slack.fail('users.info', { kind: 'hang' })

@@ -1,4 +1,4 @@
-// What happens to waiting users outside Slack is seen by the next complete poll, looked up once, and told by the card.
+// What happens to waiting users outside Slack: the next complete poll sees it, one look-up verifies it, the card tells it.
 import { expect, test } from 'vitest'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import {
@@ -68,7 +68,7 @@ test.each(changes)('a user who is $what elsewhere is looked up once, and the car
   expectDiscretion(story)
 })
 
-test('a lost call that confirmed the user after all is put down to whoever approved', async () => {
+test('a lost call that confirmed the user after all is credited to the approver who made it', async () => {
   const story = await openStory(undefined, polling)
   story.cognito.fail('AdminConfirmSignUp', { kind: 'resetAfter' })
   story.cognito.fail('AdminConfirmSignUp', faults.unheardOf)
@@ -81,7 +81,7 @@ test('a lost call that confirmed the user after all is put down to whoever appro
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-failed', 'seen-confirmed'])
 })
 
-test('a user who is enabled again gets a new card, and the old one decides nothing', async () => {
+test('a user who is enabled again gets a new card, and the old card decides nothing', async () => {
   const story = await openStory(undefined, polling)
   const { slack, cognito, channel, user, card: old, ada } = story
   cognito.disable(user.sub)
@@ -110,7 +110,7 @@ test('a user who is enabled again gets a new card, and the old one decides nothi
   ])
 })
 
-test('somebody who is deleted and signs up again is a new sign-up with a card of its own', async () => {
+test('someone who is deleted and signs up again is a new sign-up with its own card', async () => {
   const story = await openStory({ email: 'mia@visitors.example' }, polling)
   story.cognito.removeUser(story.user.sub)
   await nextPoll(story)
@@ -122,7 +122,7 @@ test('somebody who is deleted and signs up again is a new sign-up with a card of
   expect(fresh.ts).not.toBe(story.card.ts)
 })
 
-test('while a decision is claimed a poll looks nobody up and changes nothing', async () => {
+test('a poll neither looks up nor changes a claimed sign-up', async () => {
   const story = await openStory(undefined, polling)
   const { cognito, user, ada } = story
   const held = cognito.hold('AdminConfirmSignUp')
@@ -139,7 +139,7 @@ test('while a decision is claimed a poll looks nobody up and changes nothing', a
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-overtaken'])
 })
 
-test('while nobody can look, a card stays open; the look is made up for', async () => {
+test('a card stays open while the look-up fails, and the look-up is repeated later', async () => {
   const story = await openStory(undefined, polling)
   story.cognito.fail('AdminGetUser', faults.accessDenied)
   story.cognito.fail('AdminGetUser', { kind: 'resetBefore' }, Number.POSITIVE_INFINITY)

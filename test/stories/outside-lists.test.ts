@@ -1,4 +1,4 @@
-// What a list does not show is no fact: lists lag, forget, ignore their filter, and break off in the middle.
+// What a list does not show is not a fact: lists lag, omit users, ignore their filter, and break off in the middle.
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
 import { openStage } from '../support/stage.ts'
@@ -15,7 +15,7 @@ import type { Fault } from '../world/cognito/faults.ts'
 
 const polling = { pollInterval: '100ms' } as const
 
-test('a list that still shows a confirmed user opens no new card, and is looked into once', async () => {
+test('if a list still shows a confirmed user, they are looked up once and get no new card', async () => {
   const story = await openStory(undefined, polling)
   story.cognito.lagBehind(true)
   await approve(story)
@@ -29,7 +29,7 @@ test('a list that still shows a confirmed user opens no new card, and is looked 
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
 })
 
-test('a list that forgets a waiting user is looked into once, and the card stays', async () => {
+test('if a list omits a waiting user, they are looked up once and the card stays', async () => {
   const story = await openStory(undefined, polling)
   story.cognito.fail('ListUsers', { kind: 'body', body: { Users: [] } }, Number.POSITIVE_INFINITY)
   await nextPoll(story)
@@ -39,7 +39,7 @@ test('a list that forgets a waiting user is looked into once, and the card stays
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
 
-test('a list that ignores its filter shows nobody who does not wait', async () => {
+test('if a list ignores its filter, only waiting users get a card', async () => {
   const stage = await openStage({ ...polling, isNotStarted: true })
   const { slack, cognito, channel } = stage
   cognito.ignoreFilter(true)
@@ -58,7 +58,7 @@ test('a list that ignores its filter shows nobody who does not wait', async () =
   expect(callsOf(stage, 'AdminGetUser')).toBe(1)
 })
 
-test('empty pages in the middle are not the end of a list', async () => {
+test('an empty page in the middle is not the end of a list', async () => {
   const stage = await openStage({ ...polling, isNotStarted: true })
   const { slack, cognito, channel } = stage
   cognito.emptyPages(2)
@@ -71,7 +71,7 @@ test('empty pages in the middle are not the end of a list', async () => {
   expect(slack.messages(channel).map(({ buttons }) => buttons.length)).toEqual([1, 1])
 })
 
-test('whoever is on a page that was read gets a card before the next page is', async () => {
+test('the sign-ups on one page get their cards before the next page is read', async () => {
   const stage = await openStage({ ...polling, isNotStarted: true })
   const { slack, cognito, channel } = stage
   cognito.pageSize(1)
@@ -98,7 +98,7 @@ const breaks: Readonly<Record<string, Fault>> = {
 }
 
 test.each(Object.entries(breaks))(
-  'from a scan that ends in %s nothing is concluded, and the next whole one makes up for it',
+  'nothing is concluded from a scan that ends in %s, and the next complete scan catches up',
   async (_, fault) => {
     const story = await openStory(undefined, polling)
     const { cognito, user, log } = story
@@ -116,7 +116,7 @@ test.each(Object.entries(breaks))(
   },
 )
 
-test('a page token that expires in the middle ends the scan, and nothing is concluded from it', async () => {
+test('a page token that expires in the middle ends the scan, and nothing is concluded', async () => {
   const story = await openStory()
   const { cognito, clock, log } = story
   cognito.emptyPages(1)
@@ -133,7 +133,7 @@ test('a page token that expires in the middle ends the scan, and nothing is conc
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
 })
 
-test('a list that gives the same page token again and again is not followed for ever', async () => {
+test('a list that returns the same page token again and again is not followed forever', async () => {
   const story = await openStory(undefined, polling)
   const body = { Users: [], PaginationToken: 'round-and-round' }
   story.cognito.fail('ListUsers', { kind: 'body', body }, Number.POSITIVE_INFINITY)

@@ -1,4 +1,4 @@
-// Whoever may not approve is told privately and exactly why; nothing changes, and the attempt is in the audit log.
+// Someone who may not approve is told privately and exactly why; nothing changes, and the audit log keeps the click.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { readStore } from '../support/read-store.ts'
@@ -8,7 +8,7 @@ import type { SignUpForm } from '../world/cognito/pools.ts'
 const otherThanLists = ({ cognito }: Story) =>
   cognito.calls.filter(({ operation }) => operation !== 'ListUsers')
 
-/** Clicks, and expects the refusal in all places where one can be seen. */
+/** Clicks, and expects the refusal everywhere it should show. */
 async function expectRefusal(story: Story, clicker: string, because: string, words: string): Promise<void> {
   const { slack, cognito, channel, card, user, databaseUrl } = story
   await approve(story, clicker)
@@ -31,7 +31,7 @@ async function expectRefusal(story: Story, clicker: string, because: string, wor
   expect(slack.history(channel, card.ts)).toHaveLength(1)
 }
 
-test('somebody outside the approver group is refused', async () => {
+test('someone outside the approver group is refused', async () => {
   const story = await openStory()
   await expectRefusal(
     story,
@@ -52,7 +52,7 @@ test.each([
     'other-workspace',
     'You belong to another workspace',
   ],
-])('%s is refused, also as a member of the approver group', async (_, who, because, words) => {
+])('%s is refused, even in the approver group', async (_, who, because, words) => {
   const story = await openStory()
   const { slack, group } = story
   const clicker = slack.addUser({ name: 'mallory', ...who })
@@ -64,7 +64,7 @@ test.each([
   ['the same address', 'ada@our-company.example'],
   ['in other letters', 'Ada@Our-Company.EXAMPLE'],
   ['with a +tag', 'ada+another@our-company.example'],
-])('nobody approves their own sign-up: %s', async (_, email) => {
+])('nobody can approve their own sign-up: %s', async (_, email) => {
   const story = await openStory({ email, name: 'Ada' } satisfies SignUpForm)
   const { ada, bob, cognito } = story
   await expectRefusal(story, ada, 'own-sign-up', 'This is your own sign-up (it has your e-mail address)')
@@ -74,7 +74,7 @@ test.each([
   expect(cognito.confirmations).toHaveLength(1)
 })
 
-test('somebody who was refused and becomes an approver afterwards may approve', async () => {
+test('someone who was refused may approve once they become an approver', async () => {
   const story = await openStory()
   const { slack, clock, group, eve } = story
   await expectRefusal(story, eve, 'not-an-approver', 'You are not an approver')

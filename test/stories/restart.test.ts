@@ -1,4 +1,4 @@
-// The process ends and the next one starts: cards go on working, and every waiting sign-up has exactly one.
+// The process ends and the next one starts: cards keep working, and every waiting sign-up has exactly one.
 import { expect, inject, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
@@ -6,7 +6,7 @@ import { startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, openStory, privatelyTold } from '../support/story.ts'
 
-test('a waiting card from before a restart still works, and no second one appears', async () => {
+test('a card from before a restart still works, and no second one appears', async () => {
   const story = await openStory()
   const { slack, cognito, channel, ada } = story
   expect(await story.stop()).toEqual({ kind: 'stopped' })
@@ -34,7 +34,7 @@ test('stopping waits for the click that is being carried out, and the card shows
   expect(slack.message(channel, card.ts)?.words).toContain(`✅ Approved by <@${ada}>`)
 })
 
-test('a click that comes while the bot is stopping is acknowledged, and its end is told once', async () => {
+test('a click that arrives while the bot is stopping is acknowledged, and its end is told once', async () => {
   const story = await openStory()
   const { slack, cognito, card, ada, bob, databaseUrl } = story
   const hold = cognito.hold('AdminConfirmSignUp')
@@ -46,7 +46,7 @@ test('a click that comes while the bot is stopping is acknowledged, and its end 
   expect(await late.acked).toMatchObject({ kind: 'acked' })
   hold.release()
   await stopped
-  // Where a store has several bots, nobody starts next: the stopping one does it.
+  // With several bots on the store there may be no next start, so the stopping one carries the click out.
   expect(slack.ephemerals(bob)).toHaveLength(inject('database') === 'sqlite' ? 0 : 1)
 
   await story.start()
@@ -60,26 +60,29 @@ test('a click that comes while the bot is stopping is acknowledged, and its end 
 test.each([
   ['after Slack posted it', 'hangAfter'],
   ['before Slack posted it', 'hang'],
-] as const)('killed while a card was on its way, %s: there is one live card in the end', async (_, kind) => {
-  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
-  const { slack, cognito, channel, clock, ada } = stage
-  cognito.signUp({ email: 'mia@visitors.example' })
-  slack.fail('chat.postMessage', { kind })
-  const mortal = await startMain(stage)
-  await faultPlayed(stage, 'chat.postMessage')
-  await mortal.kill()
+] as const)(
+  'if the bot dies while it posts a card, %s, there is one live card in the end',
+  async (_, kind) => {
+    const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+    const { slack, cognito, channel, clock, ada } = stage
+    cognito.signUp({ email: 'mia@visitors.example' })
+    slack.fail('chat.postMessage', { kind })
+    const mortal = await startMain(stage)
+    await faultPlayed(stage, 'chat.postMessage')
+    await mortal.kill()
 
-  await stage.start()
-  clock.advance(20_001)
+    await stage.start()
+    clock.advance(20_001)
 
-  await slack.waitFor('the search for it', () => slack.callsOf('conversations.history')[0]?.status === 200)
-  const card = await cardWithButton(stage)
-  await approve({ ...stage, card }, ada)
-  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
-  expect(slack.messages(channel)).toHaveLength(1)
-})
+    await slack.waitFor('the search for it', () => slack.callsOf('conversations.history')[0]?.status === 200)
+    const card = await cardWithButton(stage)
+    await approve({ ...stage, card }, ada)
+    await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+    expect(slack.messages(channel)).toHaveLength(1)
+  },
+)
 
-test('killed while the result was being drawn: the next process draws it at once', async () => {
+test('if the bot dies while it draws the result, the next process draws it at once', async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, ada } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
@@ -95,7 +98,7 @@ test('killed while the result was being drawn: the next process draws it at once
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`, 5000)
 })
 
-test('killed before a private answer was given: the next process gives it', async () => {
+test('if the bot dies before it gives a private answer, the next process gives it', async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, eve } = stage
   cognito.signUp({ email: 'mia@visitors.example' })

@@ -1,4 +1,4 @@
-// Old sign-ups leave the store once a day, those who still wait never; a click on an old card is answered.
+// Once a day, old sign-ups leave the store, but never waiting ones; a click on an old card is answered.
 import { expect, test } from 'vitest'
 import { readStore, readTable } from '../support/read-store.ts'
 import { openStage, type Stage } from '../support/stage.ts'
@@ -11,14 +11,14 @@ async function subsIn({ databaseUrl }: Stage): Promise<readonly string[]> {
   return rows.map((row) => String(Object(row).sub))
 }
 
-/** The bot is started anew so much later: then it looks for old rows at once. */
+/** Restarts the bot so much later: it looks for old rows when it starts. */
 async function startLater(story: Stage, milliseconds: number): Promise<void> {
   await story.stop()
   story.clock.advance(milliseconds)
   await story.start()
 }
 
-test('a sign-up that was decided long ago is forgotten, and its card answers that it is not known', async () => {
+test('a sign-up that was decided long ago is forgotten, and a click on its card is answered so', async () => {
   const story = await openStory(undefined, { environment: { RETENTION: '2d' } })
   const { slack, cognito, ada, bob, card } = story
   await approve(story)
@@ -41,7 +41,7 @@ test('a sign-up that was decided long ago is forgotten, and its card answers tha
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })
 
-test('a click on somebody who is forgotten leaves those alone who wait in the same message', async () => {
+test('a click on a forgotten sign-up leaves the others in its message alone', async () => {
   const stage = await openStage({ environment: { RETENTION: '2d' }, pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, channel, ada, bob } = stage
   for (let index = 1; index <= 6; index += 1) cognito.signUp({ userName: `guest-${index}` })
@@ -55,7 +55,7 @@ test('a click on somebody who is forgotten leaves those alone who wait in the sa
 
   await slack.clickAsSeen({ user: bob, message: shared, value })
   await privatelyTold(stage, bob, 'Nothing was changed: Countersign no longer recognises this card.')
-  // Whatever would be done to the message is begun before that is told, and over before the next answer.
+  // Any change to the message would begin before that is told, and be over before the next answer.
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: 'help' })
   await privatelyTold(stage, bob, 'confirms users who signed up')
   expect(slack.message(channel, shared.ts)?.buttons).toHaveLength(6)
@@ -64,7 +64,7 @@ test('a click on somebody who is forgotten leaves those alone who wait in the sa
 test.each([
   ['Cognito still lists its user as waiting', 'listed', ['settled', 'waiting']],
   ['Cognito does not tell who is waiting', 'out of reach', ['settled']],
-] as const)('a sign-up that was decided long ago stays where %s', async (_, list, rounds) => {
+] as const)('a sign-up that was decided long ago stays if %s', async (_, list, rounds) => {
   const story = await openStory(undefined, { environment: { RETENTION: '1d' }, pollInterval: '1h' })
   const { cognito, user } = story
   cognito.changeUser(user.sub, { enabled: false })

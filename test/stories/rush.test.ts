@@ -1,4 +1,4 @@
-// Many sign-ups at once: they share messages, and each is still decided on its own.
+// Many sign-ups at once: they share messages, but each is decided on its own.
 import { expect, test } from 'vitest'
 import { readStore } from '../support/read-store.ts'
 import { openRush } from '../support/shared-message.ts'
@@ -9,7 +9,7 @@ function namesIn(words: string): readonly string[] {
   return [...words.matchAll(/User name: (guest-\d+)/g)].map(([, name]) => name ?? '')
 }
 
-test('five sign-ups at once have a message each', async () => {
+test('five sign-ups at once get a message each', async () => {
   const stage = await openRush(5)
   const { slack, channel } = stage
   const cards = await slack.waitFor('five cards', () => {
@@ -21,7 +21,7 @@ test('five sign-ups at once have a message each', async () => {
   )
 })
 
-test('more than five share messages, twenty in one at most, whoever waits longest first', async () => {
+test('more than five sign-ups share messages, at most twenty in each, longest wait first', async () => {
   const stage = await openRush(46)
   const { slack, channel } = stage
   const messages = await slack.waitFor('three messages', () => {
@@ -34,7 +34,7 @@ test('more than five share messages, twenty in one at most, whoever waits longes
   expect(slack.callsOf('chat.postMessage').map(({ status }) => status)).toEqual([200, 200, 200])
 })
 
-test('in a shared message a click decides about its own sign-up, whose result appears in its place', async () => {
+test('a click in a shared message decides its own sign-up only, and the result appears in its place', async () => {
   const rush = await openRush(6)
   const { slack, cognito, channel, card, users, ada, bob } = rush
   const third = card.buttons[2]
@@ -50,7 +50,7 @@ test('in a shared message a click decides about its own sign-up, whose result ap
   expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([users[2]?.sub, users[0]?.sub])
 })
 
-test('what is left of a shared message that is gone from Slack is posted again', async () => {
+test('if a shared message is deleted in Slack, the sign-ups still waiting in it are posted again', async () => {
   const rush = await openRush(6)
   const { slack, channel, card, ada } = rush
   slack.fail('chat.update', { kind: 'error', error: 'message_not_found' })
@@ -65,11 +65,11 @@ test('what is left of a shared message that is gone from Slack is posted again',
   expect(offered().toSorted()).toEqual(left.toSorted())
 })
 
-test('above a thousand at once, one message says how many more there are', async () => {
+test('beyond a thousand sign-ups at once, one message says how many more there are', async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, channel, databaseUrl } = stage
   for (const index of Array(1040).keys()) cognito.signUp({ userName: `guest-${index}` })
-  // Until all are known, so that they do wait at once.
+  // All have to be known before the first is posted.
   slack.fail('chat.postMessage', { kind: 'error', error: 'restricted_action' }, Infinity)
   await stage.start()
   await expect

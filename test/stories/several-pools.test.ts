@@ -1,4 +1,4 @@
-// Several pools from one file: each with its channel and its approvers, none held up by another.
+// Several pools in one file: each has its own channel and approvers, and none holds up another.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -131,7 +131,7 @@ test('when a channel changes, its open cards are closed there and posted in the 
   expect(done.buttons).toEqual([])
 })
 
-test('when a pool leaves the file, its open cards are closed and nobody decides about it any more', async () => {
+test('when a pool leaves the file, its open cards are closed and can no longer be decided', async () => {
   const stage = await openTwoPools()
   const { slack, cognito, partners, bob } = stage
   cognito.signUp({ userName: 'mary', poolId: second })

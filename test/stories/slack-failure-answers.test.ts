@@ -1,4 +1,4 @@
-// Private answers fail: one way after the other is tried, until Slack takes one.
+// Private answers fail: the bot tries one way after another until Slack takes one.
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
 import { hurryUntil, openStory, privatelyTold, type Story } from '../support/story.ts'
@@ -20,7 +20,7 @@ const passing: Readonly<Record<string, Fault>> = {
 }
 
 test.each(Object.entries(passing))(
-  'where Slack %s the private answer comes a little later, once',
+  'if Slack %s, the private answer comes a little later, once',
   async (_, fault) => {
     const story = await openStory()
     const { slack, eve } = story
@@ -35,7 +35,7 @@ test.each(Object.entries(passing))(
 )
 
 test.each(['used_url', 'expired_url', 'no_service'])(
-  'where a response_url is worth nothing (%s) the answer comes as an ephemeral message',
+  'if a response_url no longer works (%s), the answer comes as an ephemeral message',
   async (error) => {
     const story = await openStory()
     story.slack.fail('response_url', { kind: 'error', error })
@@ -47,7 +47,7 @@ test.each(['used_url', 'expired_url', 'no_service'])(
 )
 
 test.each(['user_not_in_channel', 'channel_not_found', 'restricted_action'])(
-  'where an ephemeral message is refused too (%s) the answer comes as a direct message',
+  'if an ephemeral message is refused too (%s), the answer comes as a direct message',
   async (error) => {
     const story = await openStory()
     const { slack, eve } = story
@@ -64,7 +64,7 @@ test.each<[string, Fault]>([
   ['asks to wait', { kind: 'rateLimited', retryAfter: 1 }],
   ['answers 500', { kind: 'http', status: 500 }],
   ['breaks the connection', { kind: 'resetBefore' }],
-])('where Slack %s an ephemeral message is tried again', async (_, fault) => {
+])('if Slack %s, the ephemeral message is retried', async (_, fault) => {
   const story = await openStory()
   const { slack, eve } = story
   slack.fail('response_url', { kind: 'error', error: 'used_url' }, Number.POSITIVE_INFINITY)
@@ -74,7 +74,7 @@ test.each<[string, Fault]>([
   expect(slack.ephemerals()).toHaveLength(1)
 })
 
-test('with a revoked token and a worthless response_url the answer waits until the token is restored', async () => {
+test('with a revoked token and an expired response_url, the answer waits until the token is restored', async () => {
   const story = await openStory()
   const { slack, eve } = story
   slack.fail('response_url', { kind: 'error', error: 'expired_url' }, Number.POSITIVE_INFINITY)
@@ -87,7 +87,7 @@ test('with a revoked token and a worthless response_url the answer waits until t
   await privatelyTold(story, eve, 'Nothing was changed')
 })
 
-test('where Slack takes no answer for a person at all that is logged, and not tried for ever', async () => {
+test('if Slack takes no answer for a person at all, that is logged and not retried forever', async () => {
   const story = await openStory()
   const { slack, log } = story
   slack.fail('response_url', { kind: 'error', error: 'used_url' })
@@ -103,7 +103,7 @@ test('where Slack takes no answer for a person at all that is logged, and not tr
   expect(slack.callsOf('response_url')).toHaveLength(before)
 })
 
-test('answers that were not told while Slack was out of reach are told when it is back', async () => {
+test('answers that could not be given while Slack was out of reach are given when it is back', async () => {
   const story = await openStory()
   const { slack, cognito, eve, ada, channel, card } = story
   const held = cognito.hold('AdminConfirmSignUp')
@@ -129,7 +129,7 @@ function directMessages({ slack }: Story, user: string): readonly string[] {
     .map(({ words }) => words)
 }
 
-test('where a response_url never answers, the answer comes as an ephemeral message after three tries', async () => {
+test('if a response_url never answers, the answer comes as an ephemeral message after three tries', async () => {
   const story = await openStory()
   story.slack.fail('response_url', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
   await clickAsEve(story)

@@ -1,4 +1,4 @@
-// What Slack says about one channel, or about what was lost there, holds up no other card.
+// Trouble with one channel, or with a card lost there, holds up no other card.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -7,7 +7,7 @@ import { hurryUntil, nextPoll } from '../support/story.ts'
 
 const partnersPool = 'eu-west-1_Partners1'
 
-/** Two pools with a channel each, whose cards go to `channel` and to `partners`. */
+/** Two pools, whose cards go to `channel` and to `partners`. */
 async function openTwoChannels() {
   const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, environment, ada } = stage
@@ -27,7 +27,7 @@ async function openTwoChannels() {
 
 const cardsIn = ({ slack }: Stage, channel: string) => slack.messages(channel).length
 
-test('a channel in which Slack asks to wait for a minute does not hold up another one', async () => {
+test('a channel in which Slack asks the bot to wait a minute does not hold up another', async () => {
   const stage = await openTwoChannels()
   const { slack, cognito, channel, partners } = stage
   slack.fail('chat.postMessage', { kind: 'rateLimited', retryAfter: 60 })
@@ -40,7 +40,7 @@ test('a channel in which Slack asks to wait for a minute does not hold up anothe
   expect(cardsIn(stage, channel)).toBe(0)
 })
 
-test('many cards that wait for their turn in one channel do not hold up another one', async () => {
+test('a queue of cards in one channel does not hold up another', async () => {
   const stage = await openTwoChannels()
   const { cognito, channel, partners } = stage
   for (const index of Array(20).keys()) cognito.signUp({ email: `mia+${index}@visitors.example` })
@@ -50,7 +50,7 @@ test('many cards that wait for their turn in one channel do not hold up another 
   expect(cardsIn(stage, channel)).toBeLessThan(10)
 })
 
-test('a history that Slack asks to leave alone for a minute does not hold up new cards', async () => {
+test('a history that Slack won’t show for a minute does not hold up new cards', async () => {
   const stage = await openTwoChannels()
   const { slack, cognito, clock, channel, partners } = stage
   await slack.waitFor('what is read at the start', () => slack.callsOf('conversations.history').length === 2)

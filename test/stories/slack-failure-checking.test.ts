@@ -1,4 +1,4 @@
-// Slack does not say who clicked: it is asked for 30 s, then nothing was changed, and whoever clicked is told so.
+// Slack does not say who clicked: the bot retries for 30 s, then changes nothing and tells the clicker.
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
@@ -19,15 +19,18 @@ const passingCases = methods.flatMap((method) =>
   Object.entries(passing).map(([what, fault]) => ({ method, what, fault })),
 )
 
-test.each(passingCases)('$what from $method once does not stop an approval', async ({ method, fault }) => {
-  const story = await openStory(undefined, { isCold: true })
-  const before = story.slack.callsOf(method).length
-  story.slack.fail(method, fault)
-  await approve(story)
-  await cardSays(story, `✅ Approved by <@${story.ada}>`)
-  expect(story.slack.callsOf(method)).toHaveLength(before + 2)
-  expect(story.slack.ephemerals()).toEqual([])
-})
+test.each(passingCases)(
+  '$what from $method does not stop an approval if it happens once',
+  async ({ method, fault }) => {
+    const story = await openStory(undefined, { isCold: true })
+    const before = story.slack.callsOf(method).length
+    story.slack.fail(method, fault)
+    await approve(story)
+    await cardSays(story, `✅ Approved by <@${story.ada}>`)
+    expect(story.slack.callsOf(method)).toHaveLength(before + 2)
+    expect(story.slack.ephemerals()).toEqual([])
+  },
+)
 
 const lasting: readonly { readonly method: string; readonly what: string; readonly fault: Fault }[] = [
   { method: 'users.info', what: '500', fault: { kind: 'http', status: 500 } },
@@ -47,7 +50,7 @@ const lasting: readonly { readonly method: string; readonly what: string; readon
 ]
 
 test.each(lasting)(
-  '$what from $method all the time: nothing was changed, says a private answer',
+  'with $what from $method every time, a private answer says that nothing was changed',
   async (row) => {
     const story = await openStory(undefined, { isCold: true })
     story.slack.fail(row.method, row.fault, Number.POSITIVE_INFINITY)
@@ -56,14 +59,14 @@ test.each(lasting)(
   },
 )
 
-test('a token that is revoked at run time checks nobody; restored, the same button works', async () => {
+test('with a token that is revoked at run time nobody can be checked; once it is restored, the same button works', async () => {
   const story = await openStory(undefined, { isCold: true })
   story.slack.revokeToken()
   await approve(story)
   await expectUnchecked(story)
 })
 
-test('an approver is not kept waiting, nor believed later, where Slack asks to wait for a minute', async () => {
+test('if Slack asks the bot to wait a minute, an approver isn’t kept waiting, and the click isn’t carried out later', async () => {
   const story = await openStory(undefined, { isCold: true })
   const { slack, clock } = story
   slack.fail('usergroups.users.list', { kind: 'rateLimited', retryAfter: 60 })
@@ -82,7 +85,7 @@ test('an approver is not kept waiting, nor believed later, where Slack asks to w
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 })
 
-test('one group that says yes is enough, where another can’t be read', async () => {
+test('one group that lists the approver is enough, even if another can’t be read', async () => {
   const story = await openStory(undefined, { isCold: true })
   const { slack, ada, environment, group } = story
   await story.stop()

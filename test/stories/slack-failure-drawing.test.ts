@@ -1,4 +1,4 @@
-// chat.update fails: what happened is drawn as soon as Slack takes it, and told privately where that takes too long.
+// chat.update fails: the result is drawn as soon as Slack takes it, and told privately if that takes too long.
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
 import {
@@ -23,23 +23,20 @@ const passing: Readonly<Record<string, Fault>> = {
   'says channel_not_found': { kind: 'error', error: 'channel_not_found' },
 }
 
-test.each(Object.entries(passing))(
-  'where Slack %s the card is drawn again, until it is right',
-  async (_, fault) => {
-    const story = await openStory()
-    const { slack, channel, card, ada } = story
-    slack.fail('chat.update', fault)
-    await approve(story)
-    await hurryUntil(story, () => slack.message(channel, card.ts)?.words.includes(`✅ Approved by <@${ada}>`))
-    await hurryUntil(story, () => slack.callsOf('chat.update').length === 2)
-    expect(slack.messages(channel)).toHaveLength(1)
-    expect(slack.callsOf('chat.postMessage')).toHaveLength(1)
-    expect(story.cognito.confirmations).toHaveLength(1)
-    expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
-  },
-)
+test.each(Object.entries(passing))('if Slack %s, the card is redrawn until it is right', async (_, fault) => {
+  const story = await openStory()
+  const { slack, channel, card, ada } = story
+  slack.fail('chat.update', fault)
+  await approve(story)
+  await hurryUntil(story, () => slack.message(channel, card.ts)?.words.includes(`✅ Approved by <@${ada}>`))
+  await hurryUntil(story, () => slack.callsOf('chat.update').length === 2)
+  expect(slack.messages(channel)).toHaveLength(1)
+  expect(slack.callsOf('chat.postMessage')).toHaveLength(1)
+  expect(story.cognito.confirmations).toHaveLength(1)
+  expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
+})
 
-test('where the card can’t be drawn for long, whoever clicked is told privately, once', async () => {
+test('if the card can’t be drawn for long, the clicker is told privately, once', async () => {
   const story = await openStory()
   const { slack, channel, card, ada } = story
   slack.fail('chat.update', { kind: 'error', error: 'channel_not_found' }, Number.POSITIVE_INFINITY)
@@ -56,7 +53,7 @@ test('where the card can’t be drawn for long, whoever clicked is told privatel
   expect(slack.ephemerals()).toHaveLength(1)
 })
 
-test('a click on a card that could not be drawn is told what is true', async () => {
+test('whoever clicks a card that could not be drawn is told what is true', async () => {
   const story = await openStory()
   const { slack, ada, bob } = story
   slack.fail('chat.update', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
@@ -68,7 +65,7 @@ test('a click on a card that could not be drawn is told what is true', async () 
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed', 'click-late'])
 })
 
-test('an archived channel takes no drawing: whoever clicked hears directly; unarchived, the card is right', async () => {
+test('in an archived channel, the clicker is told directly; once it is unarchived, the card is right', async () => {
   const story = await openStory()
   const { slack, cognito, channel, card, ada } = story
   const held = cognito.hold('AdminConfirmSignUp')
@@ -87,7 +84,7 @@ test('an archived channel takes no drawing: whoever clicked hears directly; unar
   expect(inDirectMessage()).toHaveLength(1)
 })
 
-test('a waiting card that somebody deleted is posted anew, and works', async () => {
+test('a waiting card that someone deleted is posted anew and works', async () => {
   const story = await openStory()
   const { slack, cognito, channel, user, card, ada } = story
   await deleteInSlack(story)
@@ -104,7 +101,7 @@ test('a waiting card that somebody deleted is posted anew, and works', async () 
   expect(slack.messages(channel)).toHaveLength(1)
 })
 
-test('a card deleted while an approval fails comes back with the reason and the button', async () => {
+test('a card that is deleted while an approval fails comes back with the reason and the button', async () => {
   const story = await openStory()
   const { slack, cognito, channel, ada } = story
   cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
@@ -120,7 +117,7 @@ test('a card deleted while an approval fails comes back with the reason and the 
   await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
 })
 
-test('a card deleted while an approval is carried out is not posted again: its end is told privately', async () => {
+test('a card that is deleted during an approval is not posted again, and the result is told privately', async () => {
   const story = await openStory()
   const { slack, cognito, channel, ada } = story
   const held = cognito.hold('AdminConfirmSignUp')
@@ -133,7 +130,7 @@ test('a card deleted while an approval is carried out is not posted again: its e
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
 })
 
-test('a click on an older card of the same sign-up takes the button off that card, and counts', async () => {
+test('a click on an older card of the same sign-up counts and removes the button from that card', async () => {
   const story = await openStory()
   const { slack, channel, card, ada } = story
   slack.fail('chat.update', { kind: 'error', error: 'message_not_found' })
@@ -147,7 +144,7 @@ test('a click on an older card of the same sign-up takes the button off that car
   expect(slack.messages(channel).flatMap(({ buttons }) => buttons)).toEqual([])
 })
 
-test('an older card is closed by a click also while nobody knows yet where the new one stands', async () => {
+test('a click closes an older card even before the new one is known to be posted', async () => {
   const story = await openStory()
   const { slack, channel, card, ada } = story
   slack.fail('chat.update', { kind: 'error', error: 'message_not_found' })
@@ -160,7 +157,7 @@ test('an older card is closed by a click also while nobody knows yet where the n
   await cardSays(story, 'This card is out of date')
 })
 
-/** As an administrator of the workspace can, with nobody telling the bot. */
+/** As a workspace administrator can, without the bot being told. */
 async function deleteInSlack({ slack, channel, card }: Story): Promise<void> {
   const answer = await fetch(`${slack.apiUrl}chat.delete`, {
     method: 'POST',

@@ -1,9 +1,9 @@
-// Slack takes a call and never answers, or asks to wait without saying how long: 10 s each, in real time.
+// Slack takes a call and never answers, or asks the bot to wait without saying how long: 10 s each, in real time.
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, hurryUntil, openStory, privatelyTold, type Story } from '../support/story.ts'
 
-const patience = 25_000
+const timeout = 25_000
 
 test('calls that hang are given up after 10 s, and nothing else waits for them; waits without an end are as long', {
   timeout: 60_000,
@@ -27,10 +27,10 @@ test('calls that hang are given up after 10 s, and nothing else waits for them; 
   await clickOn(stage, ada, second)
   await cognito.waitFor('the confirmation', () => cognito.confirmations.length === 1)
   expect(slack.messages(channel).map(({ buttons }) => buttons.length)).toEqual([1, 1, 1])
-  await cardSays({ ...stage, card: { ts: second } }, `✅ Approved by <@${ada}>`, patience)
-  await cardSays({ ...stage, card: { ts: first } }, `✅ Approved by <@${bob}>`, patience)
-  await privatelyTold(stage, eve, 'You are not an approver', patience)
-  await slack.waitFor('both connections', () => slack.sockets === 2, patience)
+  await cardSays({ ...stage, card: { ts: second } }, `✅ Approved by <@${ada}>`, timeout)
+  await cardSays({ ...stage, card: { ts: first } }, `✅ Approved by <@${bob}>`, timeout)
+  await privatelyTold(stage, eve, 'You are not an approver', timeout)
+  await slack.waitFor('both connections', () => slack.sockets === 2, timeout)
 
   await hurryUntil(stage, () => stage.log.some(({ message }) => message === 'a lost posting was looked for'))
   await clickOn(stage, ada, lost)
@@ -41,9 +41,9 @@ test('calls that hang are given up after 10 s, and nothing else waits for them; 
   await expectLimitedStoryToGoOn(limited)
 })
 
-/** Three cards, of which the last is posted without an answer. */
+/** Three cards; the posting of the last one gets no answer. */
 async function openStageWithLostPosting(): Promise<Stage> {
-  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const stage = await openStage({ isCold: true, pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, channel } = stage
   for (const name of ['ann', 'ben', 'eli']) cognito.signUp({ email: `${name}@visitors.example` })
   slack.fail('chat.postMessage', { kind: 'slow', ms: 0 }, 2)
@@ -53,7 +53,7 @@ async function openStageWithLostPosting(): Promise<Stage> {
   return stage
 }
 
-/** One card that can't be drawn now, and another one that can't be posted. */
+/** One card that can't be drawn now, and another that can't be posted. */
 async function openLimitedStory(): Promise<Story> {
   const story = await openStory()
   const { slack, cognito, clock } = story
@@ -71,8 +71,8 @@ async function openLimitedStory(): Promise<Story> {
 
 async function expectLimitedStoryToGoOn(story: Story): Promise<void> {
   const { slack, channel, ada } = story
-  await cardSays(story, `✅ Approved by <@${ada}>`, patience)
-  await slack.waitFor('the other card', () => slack.messages(channel).length === 2, patience)
+  await cardSays(story, `✅ Approved by <@${ada}>`, timeout)
+  await slack.waitFor('the other card', () => slack.messages(channel).length === 2, timeout)
   const [, second] = slack.callsOf('chat.update')
   const [, refused, third] = slack.callsOf('chat.postMessage')
   for (const call of [second, third])

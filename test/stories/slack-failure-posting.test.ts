@@ -1,10 +1,10 @@
-// chat.postMessage fails: the card comes as soon as Slack takes it, and there is never a second live one.
+// chat.postMessage fails: the card appears as soon as Slack takes it, and there is never a second live one.
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, hurryUntil, privatelyTold } from '../support/story.ts'
 import type { Fault } from '../world/slack/faults.ts'
 
-/** A sign-up whose card is posted for the first time now; resolves when that call is over. */
+/** A sign-up whose card is about to be posted for the first time; resolves when that call is over. */
 async function openWithFirstPost(arrange: (stage: Stage) => void): Promise<Stage> {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   stage.cognito.signUp({ email: 'mia@visitors.example' })
@@ -33,7 +33,7 @@ const refusals: Readonly<Record<string, Fault>> = {
   'Slack refuses for a reason of its own': { kind: 'error', error: 'restricted_action' },
 }
 
-test.each(Object.entries(refusals))('%s: the card is posted later, once', async (_, fault) => {
+test.each(Object.entries(refusals))('if %s, the card is posted later, once', async (_, fault) => {
   const stage = await openWithFirstPost(({ slack }) => slack.fail('chat.postMessage', fault))
   await hurryUntil(stage, () => stage.slack.messages(stage.channel)[0])
   expect(stage.slack.callsOf('chat.postMessage')).toHaveLength(2)
@@ -65,16 +65,19 @@ const closings: readonly Closed[] = [
   },
 ]
 
-test.each(closings)('while $what no card comes; as soon as that is over it does', async ({ close, open }) => {
-  const stage = await openStage()
-  close(stage)
-  stage.cognito.signUp({ email: 'mia@visitors.example' })
-  await hurryUntil(stage, () => troubles(stage).length >= 2)
-  expect(stage.slack.messages(stage.channel)).toEqual([])
-  open(stage)
-  await hurryUntil(stage, () => stage.slack.messages(stage.channel)[0])
-  await expectOneLiveCard(stage)
-})
+test.each(closings)(
+  'while $what, no card is posted; as soon as that is over, it is',
+  async ({ close, open }) => {
+    const stage = await openStage()
+    close(stage)
+    stage.cognito.signUp({ email: 'mia@visitors.example' })
+    await hurryUntil(stage, () => troubles(stage).length >= 2)
+    expect(stage.slack.messages(stage.channel)).toEqual([])
+    open(stage)
+    await hurryUntil(stage, () => stage.slack.messages(stage.channel)[0])
+    await expectOneLiveCard(stage)
+  },
+)
 
 const uncertainties: readonly { readonly what: string; readonly fault: Fault; readonly posts: number }[] = [
   { what: 'breaks the connection before the work', fault: { kind: 'resetBefore' }, posts: 2 },
@@ -85,7 +88,7 @@ const uncertainties: readonly { readonly what: string; readonly fault: Fault; re
 ]
 
 test.each(uncertainties)(
-  'where Slack $what the message is looked for after 20 s, and posted again only if it is not there',
+  'if Slack $what, the bot looks for the message after 20 s and posts it again only if it is not there',
   async ({ fault, posts }) => {
     const stage = await openWithFirstPost(({ slack }) => slack.fail('chat.postMessage', fault))
     const { slack, clock } = stage
@@ -98,7 +101,7 @@ test.each(uncertainties)(
   },
 )
 
-test('a history that can’t be read holds up no other card, and the lost one is found later', async () => {
+test('a history that can’t be read holds up no other card, and the lost card is found later', async () => {
   const stage = await openWithFirstPost(({ slack }) => {
     slack.fail('chat.postMessage', { kind: 'resetAfter' })
     slack.fail('conversations.history', { kind: 'error', error: 'internal_error' }, Number.POSITIVE_INFINITY)
@@ -116,7 +119,7 @@ test('a history that can’t be read holds up no other card, and the lost one is
   expect(slack.messages(channel)).toHaveLength(2)
 })
 
-test('a copy that comes after its posting was taken for lost is taken away again', async () => {
+test('a copy that appears after its posting was given up is deleted', async () => {
   const stage = await openWithFirstPost(({ slack }) =>
     slack.fail('chat.postMessage', { kind: 'resetBefore' }),
   )
@@ -141,7 +144,7 @@ async function deliverLate({ slack }: Stage): Promise<void> {
   })
 }
 
-test('somebody else’s message with the same metadata is not taken for the lost card', async () => {
+test('another app’s message with the same metadata is not taken for the lost card', async () => {
   const stage = await openWithFirstPost(({ slack }) =>
     slack.fail('chat.postMessage', { kind: 'resetBefore' }),
   )
@@ -159,7 +162,7 @@ function metadataOf(given: unknown): Record<string, unknown> {
   return { ...given }
 }
 
-test('a click on a card whose posting got no answer counts, and is told', async () => {
+test('a click on a card whose posting got no answer counts, and its result is shown', async () => {
   const stage = await openWithFirstPost(({ slack }) => slack.fail('chat.postMessage', { kind: 'resetAfter' }))
   const { slack, cognito, channel, ada } = stage
   const card = await cardWithButton(stage)

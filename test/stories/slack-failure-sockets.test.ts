@@ -1,4 +1,4 @@
-// Connections are lost and refused: the bot comes back by itself, and never ends because of it.
+// Connections are lost or refused: the bot reconnects by itself and never ends because of it.
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, hurryUntil, openStory, type Story } from '../support/story.ts'
@@ -23,7 +23,7 @@ const losses: Readonly<Record<string, (stage: Stage) => void>> = {
   'closed because there are too many': ({ slack }) => slack.disconnectSockets('too_many_websockets'),
 }
 
-test.each(Object.entries(losses))('connections that are %s are opened again', async (_, lose) => {
+test.each(Object.entries(losses))('connections that are %s are reopened', async (_, lose) => {
   const story = await openStory()
   await hurryUntil(story, bothAreBack(story))
   const before = story.slack.callsOf('apps.connections.open').length
@@ -45,7 +45,7 @@ const troubles: Readonly<Record<string, Fault>> = {
 }
 
 test.each(Object.entries(troubles))(
-  'while apps.connections.open %s the bot tries again, and is back when it works',
+  'while apps.connections.open %s, the bot keeps trying, and it is back once that works',
   async (_, fault) => {
     const story = await openStory()
     const { slack } = story
@@ -59,7 +59,7 @@ test.each(Object.entries(troubles))(
   },
 )
 
-test('while new connections are refused the bot tries again, and polls and posts go on', async () => {
+test('while new connections are refused, the bot keeps trying, and polling and posting go on', async () => {
   const story = await openStory()
   const { slack, cognito, channel } = story
   await hurryUntil(story, bothAreBack(story))
@@ -74,7 +74,7 @@ test('while new connections are refused the bot tries again, and polls and posts
   await expectItWorks(story)
 })
 
-test('an app token that is revoked at run time does not end the bot; restored, it listens again', async () => {
+test('an app token that is revoked at run time does not end the bot, which listens again once it is restored', async () => {
   const story = await openStory()
   const { slack } = story
   await hurryUntil(story, bothAreBack(story))
@@ -87,7 +87,7 @@ test('an app token that is revoked at run time does not end the bot; restored, i
   await expectItWorks(story)
 })
 
-test('Slack is out of reach for a while: a click fails visibly, and works when Slack is back', async () => {
+test('a click while Slack is out of reach fails visibly, and works when Slack is back', async () => {
   const story = await openStory()
   const { slack, cognito, channel, card, ada } = story
   await slack.goDown()
@@ -119,7 +119,7 @@ test('a bot that starts while Slack is out of reach waits for it', async () => {
   await cardWithButton(stage)
 })
 
-test('a click that was acknowledged just before its connection broke is carried out and shown', async () => {
+test('a click that was acknowledged just before the connection broke is carried out and shown', async () => {
   const story = await openStory()
   const { slack, cognito, ada } = story
   const held = cognito.hold('AdminConfirmSignUp')
@@ -131,7 +131,7 @@ test('a click that was acknowledged just before its connection broke is carried 
   await hurryUntil(story, bothAreBack(story))
 })
 
-test('a click that Slack delivers again over the next connection counts once', async () => {
+test('a click that Slack redelivers over the next connection counts once', async () => {
   const story = await openStory()
   const { slack, channel, card, ada } = story
   await hurryUntil(story, bothAreBack(story))

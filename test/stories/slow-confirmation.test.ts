@@ -1,8 +1,8 @@
-// While Cognito takes its time the card says so, without a button; a quick answer shows the result alone.
+// While Cognito is slow, the card says so, without a button; after a quick answer, it only shows the result.
 import { expect, test } from 'vitest'
 import { approve, cardSays, openStory } from '../support/story.ts'
 
-test('a call that takes longer than 0.7 s shows “Confirming…” without a button, and then the result', async () => {
+test('if a call takes longer than 0.7 s, the card shows “Confirming…” without a button, and then the result', async () => {
   const story = await openStory()
   const { slack, cognito, channel, card, ada } = story
   const hold = cognito.hold('AdminConfirmSignUp')
@@ -32,7 +32,7 @@ test('a quick call never shows “Confirming…”', async () => {
   ])
 })
 
-test('a slow call that fails gives the button back', async () => {
+test('a slow call that fails brings the button back', async () => {
   const story = await openStory()
   const { cognito, ada } = story
   const hold = cognito.hold('AdminConfirmSignUp')
@@ -45,7 +45,7 @@ test('a slow call that fails gives the button back', async () => {
   expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
 })
 
-test('a result that comes while “Confirming…” is being drawn is drawn after it', async () => {
+test('a result that arrives while “Confirming…” is being drawn is drawn after it', async () => {
   const story = await openStory()
   const { slack, cognito, ada } = story
   const hold = cognito.hold('AdminConfirmSignUp')

@@ -1,4 +1,4 @@
-// The main job from end to end, with a Cognito that is nobody's double: from the sign-up form to the first sign-in.
+// The main job from end to end, with a real Cognito emulator: from the sign-up form to the first sign-in.
 import { expect, onTestFinished, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage } from '../support/stage.ts'

@@ -1,4 +1,4 @@
-// A click is committed before it is acknowledged; where it can't be, Slack itself shows the failure.
+// A click is committed before it is acknowledged; if it can't be, Slack itself shows the failure.
 import { expect, test } from 'vitest'
 import { hideClicks, lockStore, readStore } from '../support/read-store.ts'
 import { startMain } from '../support/run-main.ts'
@@ -21,7 +21,7 @@ test('a click is on disk before it is acknowledged', async () => {
   ])
 })
 
-test('a button that Countersign does not know is acknowledged, and nothing comes of it', async () => {
+test('a button that Countersign does not know is acknowledged and ignored', async () => {
   const story = await openStory()
   const { slack, card, ada, databaseUrl } = story
   const blocks = JSON.parse(JSON.stringify(card.blocks).replaceAll('"approve"', '"of-the-next-version"'))
@@ -33,7 +33,7 @@ test('a button that Countersign does not know is acknowledged, and nothing comes
   expect(slack.ephemerals(ada)).toEqual([])
 })
 
-test('where a click can’t be written down there is no acknowledgement, and Slack shows the failure', async () => {
+test('a click that can’t be written down is not acknowledged, and Slack shows the failure', async () => {
   const story = await openStory(undefined, { workspace: { ackWithinMs: 1000 } })
   const { slack, channel, card, ada, databaseUrl } = story
   const giveBack = await hideClicks(databaseUrl)
@@ -53,7 +53,7 @@ test('where a click can’t be written down there is no acknowledgement, and Sla
   expect(slack.failures).toHaveLength(1)
 })
 
-test('a click is acknowledged also while Slack does not say who clicked', async () => {
+test('a click is acknowledged even while Slack does not say who clicked', async () => {
   const story = await openStory()
   const { slack, cognito, clock, ada } = story
   slack.fail('users.info', { kind: 'hang' })
@@ -62,7 +62,7 @@ test('a click is acknowledged also while Slack does not say who clicked', async 
   clock.advance(30_001)
 })
 
-test('the same where another program keeps the store locked', async () => {
+test('a click is not acknowledged either if another program keeps the store locked', async () => {
   const stage = await openStage({ isNotStarted: true, workspace: { ackWithinMs: 1000 } })
   const { slack, cognito, channel, ada, databaseUrl } = stage
   cognito.signUp({ email: 'mia@visitors.example' })

@@ -1,4 +1,4 @@
-// The database is away: no click is taken, nothing is carried out, and all goes on when it is back.
+// The database is away: no click is taken and nothing is carried out until it is back.
 import { expect, onTestFinished, test } from 'vitest'
 import { asAdministrator, freshDatabase, postgresAddress, urlOf } from '../../support/postgres/databases.ts'
 import { openLineTo } from '../../support/postgres/freezing-line.ts'
@@ -7,14 +7,14 @@ import { auditKinds } from '../../support/read-audit.ts'
 import { openStage } from '../../support/stage.ts'
 import { approve, callsOf, cardSays, hurryUntil, openStory, type Story } from '../../support/story.ts'
 
-/** The card is posted, and that is written down. */
+/** Waits until the card's posting is written down. */
 async function openSettledStory(url: string): Promise<Story> {
   const story = await openStory(undefined, { environment: { DATABASE_URL: url } })
   await expect.poll(() => timesLogged(story, 'a card was posted'), { timeout: 10_000 }).toBe(1)
   return story
 }
 
-/** A story on a server of its own, which can be stopped. */
+/** A story on its own server, which can be stopped. */
 async function openStoryOnServer(): Promise<
   Story & { readonly server: PostgresServer; readonly url: string }
 > {
@@ -26,7 +26,7 @@ async function openStoryOnServer(): Promise<
   return { ...story, server, url }
 }
 
-/** Nobody answers a click, and Slack itself shows that. */
+/** A click gets no answer, and Slack itself shows that. */
 async function clickInVain({ slack, channel, card, ada }: Story): Promise<void> {
   const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve' })
   expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
@@ -36,7 +36,7 @@ function timesLogged({ log }: Pick<Story, 'log'>, words: string): number {
   return log.filter(({ message }) => message.includes(words)).length
 }
 
-/** What the one line that says so tells besides. */
+/** The facts of the one log line that says so. */
 function factsOf({ log }: Pick<Story, 'log'>, words: string) {
   return log.find(({ message }) => message === words)?.facts
 }
@@ -47,7 +47,7 @@ const away = 'the database does not answer: until it does, no click is taken and
 /** The server refuses connections, or has just ended the one that was asked. */
 const reason = /^(?:ECONNREFUSED|ECONNRESET|57P0.|no answer)$/
 
-test('a server that stops and comes back: meanwhile no click counts, and afterwards the card works', async () => {
+test('while the server is down no click counts, and once it is back the card works', async () => {
   const story = await openStoryOnServer()
   const { server, ada, url } = story
   const database = `countersign at 127.0.0.1:${server.port}`
@@ -68,7 +68,7 @@ test('a server that stops and comes back: meanwhile no click counts, and afterwa
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
 })
 
-test('a server that stops while Cognito confirms: what was done is found out and shown when it is back', async () => {
+test('if the server stops while Cognito confirms, the result is found out and shown once it is back', async () => {
   const story = await openStoryOnServer()
   const { server, cognito, ada, url } = story
   const hold = cognito.hold('AdminConfirmSignUp')
@@ -86,7 +86,7 @@ test('a server that stops while Cognito confirms: what was done is found out and
   expect(cognito.confirmations).toHaveLength(1)
 })
 
-test('a host that is gone: a click fails before Slack stops waiting for it', async () => {
+test('if the host is gone, a click fails before Slack stops waiting for it', async () => {
   const address = await freshDatabase()
   const line = await openLineTo(address.port)
   const story = await openSettledStory(urlOf({ ...address, port: line.port }))
@@ -106,7 +106,7 @@ test('a host that is gone: a click fails before Slack stops waiting for it', asy
   await cardSays(story, `✅ Approved by <@${story.ada}>`)
 })
 
-test('a bot that starts while the database is away waits for it, and SIGTERM ends that', async () => {
+test('a bot that starts while the database is away waits for it until SIGTERM', async () => {
   const { port, database } = await freshDatabase()
   const environment = { DATABASE_URL: urlOf(postgresAddress(1, database)) }
   const stage = await openStage({ isNotStarted: true, environment })
