@@ -1,4 +1,4 @@
-// What the tests of the store start from: sign-ups, clicks, claims, endings, and what is in the audit log.
+// What the store's tests start from: sign-ups, clicks, claims, endings, and the audit log.
 
 import type { CardEntry } from '../../src/domain/card-entry.ts'
 import type { BegunPosting, PostingPlace, Shown } from '../../src/domain/card-view.ts'
@@ -24,7 +24,7 @@ export function grace(change: Partial<SeenSignUp> = {}): SeenSignUp {
   }
 }
 
-/** Writes a sign-up down and tells its round. */
+/** Writes a sign-up down and resolves to its round. */
 export async function waitingRound(
   { ledger }: Pick<Store, 'ledger'>,
   signUp: SeenSignUp = grace(),
@@ -37,7 +37,7 @@ export async function waitingRound(
 
 let deliveries = 0
 
-/** A click as Slack delivers it; each one is another click. */
+/** A click as Slack delivers it; each call makes a different one. */
 export function newClick(roundId: string, change: Partial<NewClick> = {}): NewClick {
   deliveries += 1
   return {
@@ -89,7 +89,6 @@ export function confirmedBy(by: Person, at: Date): Confirmed {
   return { kind: 'confirmed', by, at, certainty: 'answered', functionError: null }
 }
 
-/** Settles a claim as confirmed by this person. */
 export function settlement(store: Store, claim: TestClaim, by: Person = ada) {
   const ending = confirmedBy(by, store.clock.now())
   const end: ClickEnd = { kind: 'confirmed', ending }
@@ -100,7 +99,7 @@ export function tooBusy(store: Store, by: Person = ada): Failure {
   return { reason: { kind: 'throttled' }, by, at: store.clock.now(), requestId: 'aws 2' }
 }
 
-/** Gives a claim back: Cognito was too busy. */
+/** Releases a claim because Cognito was too busy. */
 export function giveBack(store: Store, claim: TestClaim, by: Person = ada) {
   const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
   return { ...claim, failure: tooBusy(store, by), end, answered: null }
@@ -131,7 +130,7 @@ export async function auditLog({ database }: Store) {
 /** Where the pool's cards are posted, with room for many in one message. */
 export const cardPlace: PostingPlace = { channel, pools: [{ poolId, mostRounds: 20 }], resting: [] }
 
-/** What is to be posted next is being posted. */
+/** Begins to post what is next. */
 export async function begunPosting(
   { ledger }: Pick<Store, 'ledger'>,
   place: PostingPlace = cardPlace,
@@ -141,7 +140,7 @@ export async function begunPosting(
   return begun
 }
 
-/** Posts what is to be posted next, as it is drawn now. */
+/** Posts what is next, up to date. */
 export async function postedMessage(
   store: Pick<Store, 'ledger'>,
   ts = '1.1',

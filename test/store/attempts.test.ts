@@ -20,7 +20,6 @@ import { openStore, type Store } from './open-store.ts'
 const lost: ConfirmAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
 const busy: ConfirmAnswer = { kind: 'throttled', requestId: 'aws 3' }
 
-/** Another call of the same claim. */
 async function begunAttempt({ ledger }: Store, claim: TestClaim): Promise<BegunAttempt> {
   const attempt = await ledger.beginAttempt(claim)
   if (attempt === null) throw new Error('The fence is no longer the claim’s')
@@ -40,7 +39,7 @@ async function answersOf({ database }: Store) {
 }
 
 describe('an attempt on Cognito', () => {
-  it('is on disk before the call, under its fence, in the name of whoever approved', async () => {
+  it('is on disk before the call, under its fence, in the approver’s name', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId, bob)
@@ -58,7 +57,7 @@ describe('an attempt on Cognito', () => {
     ])
   })
 
-  it('may not begin where nobody holds a claim', async () => {
+  it('may not begin if nobody holds a claim', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = { roundId, clickId: 'a click', fence: 0 }
@@ -66,7 +65,7 @@ describe('an attempt on Cognito', () => {
     expect(await store.ledger.beginAttempt({ ...claim, roundId: 'no round' })).toBeNull()
   })
 
-  it('may not begin once the round is settled or given back', async () => {
+  it('may not begin once the round is settled or released', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const first = await claimedClick(store, roundId)
@@ -77,7 +76,7 @@ describe('an attempt on Cognito', () => {
     expect(await store.ledger.beginAttempt(second)).toBeNull()
   })
 
-  it('is one of two where the same claim calls again, and the second names who made the first', async () => {
+  it('is one of two if the same claim calls again, and the second names who made the first', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId, bob)
@@ -90,7 +89,7 @@ describe('an attempt on Cognito', () => {
     ])
   })
 
-  it('is not made where its claim has outlived its lease', async () => {
+  it('is not made if the claim’s lease is over', async () => {
     const store = await openStore()
     const claim = await claimedClick(store, (await waitingRound(store)).roundId)
     store.clock.advance(claimLease)
@@ -107,7 +106,7 @@ describe('an attempt on Cognito', () => {
     expect(row?.answered_at).toBe(store.clock.now().getTime())
   })
 
-  it('keeps an answer that came after its claim was taken over', async () => {
+  it('keeps an answer that arrived after its claim was taken over', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { attemptId: id } = await claimedClick(store, roundId)
@@ -117,10 +116,10 @@ describe('an attempt on Cognito', () => {
   })
 })
 
-describe('an answer that is written down with the round’s end', () => {
+describe('an answer that is written down together with the round’s end', () => {
   const answered = ({ attemptId }: TestClaim) => ({ attemptId, answer: busy, look: null })
 
-  it('is kept where the round is settled, and where it is given back', async () => {
+  it('is kept whether the round is settled or released', async () => {
     for (const isSettled of [true, false]) {
       const store = await openStore()
       const claim = await claimedClick(store, (await waitingRound(store)).roundId)
@@ -130,7 +129,7 @@ describe('an answer that is written down with the round’s end', () => {
     }
   })
 
-  it('is kept even where the claim was taken over, and nothing else is', async () => {
+  it('is kept even if the claim was taken over, and nothing else is', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId)
@@ -142,7 +141,7 @@ describe('an answer that is written down with the round’s end', () => {
     expect(await entryOf(store, roundId)).toEqual(before)
   })
 
-  it('names the messages that show the round, as far as they are not gone', async () => {
+  it('names the messages that show the round, unless they are gone', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { messageId } = await postedMessage(store)
@@ -154,15 +153,15 @@ describe('an answer that is written down with the round’s end', () => {
   })
 })
 
-describe('whose call may have confirmed a sign-up unseen', () => {
-  it('is nobody’s while no call was made', async () => {
+describe('the person whose call may have confirmed a sign-up unseen', () => {
+  it('is nobody before the first call', async () => {
     const store = await openStore()
     await writtenClick(store, (await waitingRound(store)).roundId)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toBeNull()
     expect(await store.ledger.unanswered(poolId, 'nobody')).toBeNull()
   })
 
-  it('is whoever made a call that has no answer yet, or lost it', async () => {
+  it('is whoever made a call that has no answer yet or lost it', async () => {
     const store = await openStore()
     const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
@@ -170,21 +169,21 @@ describe('whose call may have confirmed a sign-up unseen', () => {
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
   })
 
-  it('is whoever’s call Cognito carried out, as long as the round does not say so', async () => {
+  it('is whoever made a call that Cognito carried out, until the round says so', async () => {
     const store = await openStore()
     const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
     await store.ledger.answerAttempt(id, { kind: 'confirmed', requestId: 'aws 4' })
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
   })
 
-  it('is nobody’s once Cognito said that nothing was done', async () => {
+  it('is nobody once Cognito said that nothing was done', async () => {
     const store = await openStore()
     const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
     await store.ledger.answerAttempt(id, busy)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toBeNull()
   })
 
-  it('is the earliest caller, of whichever click', async () => {
+  it('is the earliest caller, whichever click it was', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const hers = await claimedClick(store, roundId, ada)
@@ -195,7 +194,7 @@ describe('whose call may have confirmed a sign-up unseen', () => {
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
   })
 
-  it('is told of this sign-up only', async () => {
+  it('is about this sign-up only', async () => {
     const store = await openStore()
     await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
     await waitingRound(store, grace({ poolId: 'eu-west-1_Other' }))

@@ -42,7 +42,7 @@ describe('a claim', () => {
     })
   })
 
-  it('is made together with its first call, which names whoever may have confirmed before', async () => {
+  it('begins together with its first call, which names whoever may have confirmed before', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const hers = await claimedClick(store, roundId, ada)
@@ -67,7 +67,7 @@ describe('a claim', () => {
     ])
   })
 
-  it('is not made where its first call can’t be written down', async () => {
+  it('is not won if its first call can’t be written down', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await writtenClick(store, roundId)
@@ -78,7 +78,7 @@ describe('a claim', () => {
     expect(await store.ledger.unended()).toMatchObject([{ click: { id }, holdsClaim: false }])
   })
 
-  it('comes too late for a settled round, and tells its ending', async () => {
+  it('is late for a settled round, and the answer says how the round ended', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
@@ -90,7 +90,7 @@ describe('a claim', () => {
     })
   })
 
-  it('names nobody where the round ended outside', async () => {
+  it('is answered without a name if the round ended outside', async () => {
     const store = await openStore()
     const known = await waitingRound(store)
     const ending = { kind: 'gone', at: store.clock.now() } as const
@@ -103,7 +103,7 @@ describe('a claim', () => {
     })
   })
 
-  it('is nothing for a click that has ended, or that nobody knows', async () => {
+  it('is not given to a click that has ended or is unknown', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await writtenClick(store, roundId)
@@ -144,7 +144,7 @@ describe('a claim whose holder is dead', () => {
     expect(await store.ledger.takeOver(roundId, 'process 2', true)).toBe(2)
   })
 
-  it('has a new lease after it was taken over', async () => {
+  it('has a new lease once it is taken over', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await claimedClick(store, roundId)
@@ -154,7 +154,7 @@ describe('a claim whose holder is dead', () => {
     expect(await store.ledger.takeOver(roundId, 'process 3', false)).toBeNull()
   })
 
-  it('can not be taken over where there is none', async () => {
+  it('can’t be taken over if there is none', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     expect(await store.ledger.takeOver(roundId, 'process 2', true)).toBeNull()
@@ -164,7 +164,7 @@ describe('a claim whose holder is dead', () => {
   })
 })
 
-describe('whoever holds an older fence', () => {
+describe('a holder with an older fence', () => {
   const overtaken = async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
@@ -173,20 +173,20 @@ describe('whoever holds an older fence', () => {
     return { store, old, before: await entryOf(store, roundId) }
   }
 
-  it('can not settle', async () => {
+  it('can’t settle', async () => {
     const { store, old, before } = await overtaken()
     expect(await store.ledger.settle(settlement(store, old))).toBeNull()
     expect(await entryOf(store, old.roundId)).toEqual(before)
     expect(await auditLog(store)).toEqual([])
   })
 
-  it('can not give the round back', async () => {
+  it('can’t release the round', async () => {
     const { store, old, before } = await overtaken()
     expect(await store.ledger.release(giveBack(store, old))).toBeNull()
     expect(await entryOf(store, old.roundId)).toEqual(before)
   })
 
-  it('can not begin an attempt', async () => {
+  it('can’t begin an attempt', async () => {
     const { store, old } = await overtaken()
     expect(await store.ledger.beginAttempt(old)).toBeNull()
     expect(await store.database.selectFrom('attempts').select('id').execute()).toEqual([

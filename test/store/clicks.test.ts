@@ -44,7 +44,7 @@ describe('a click', () => {
     expect(await auditLog(store)).toEqual([])
   })
 
-  it('on a round that nobody knows is written down and can be ended', async () => {
+  it('on an unknown round is written down and can be ended', async () => {
     const store = await openStore()
     const { id } = await writtenClick(store, 'a lost round')
     expect(await store.ledger.entry('a lost round')).toBeNull()
@@ -56,7 +56,7 @@ describe('a click', () => {
     expect(await store.ledger.unended()).toEqual([])
   })
 
-  it('ends once, with one audit event that says who, where from and which request', async () => {
+  it('ends once, with one audit event that says who clicked, from where, and by which request', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id, slackRequestId } = await writtenClick(store, roundId)
@@ -68,7 +68,7 @@ describe('a click', () => {
     ])
   })
 
-  it('that holds the claim ends with its claim only', async () => {
+  it('that holds the claim ends only with its claim', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId)
@@ -77,7 +77,7 @@ describe('a click', () => {
     expect((await auditLog(store)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
   })
 
-  it('that ends unclaimed lets the waiting card tell a failure, and a claimed one be', async () => {
+  it('that ends unclaimed puts its failure on a waiting card, and leaves a claimed one alone', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const first = await writtenClick(store, roundId)
@@ -105,7 +105,7 @@ describe('a newer click of the same person', () => {
     expect(await store.ledger.untold()).toEqual([])
   })
 
-  it('leaves the one that holds the claim alone', async () => {
+  it('leaves alone the one that holds the claim', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId)
@@ -114,7 +114,7 @@ describe('a newer click of the same person', () => {
     expect(await store.ledger.settle(settlement(store, claim))).not.toBeNull()
   })
 
-  it('leaves the clicks of others and on other rounds alone', async () => {
+  it('leaves alone the clicks of others and on other rounds', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await writtenClick(store, roundId, { by: bob })
@@ -124,7 +124,7 @@ describe('a newer click of the same person', () => {
     expect(await store.ledger.unended()).toHaveLength(3)
   })
 
-  it('is not written down where the older one could not be ended', async () => {
+  it('is not written down if the older one could not be ended', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const older = await writtenClick(store, roundId)

@@ -15,7 +15,7 @@ import {
 } from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 
-/** Somebody typed `/confirm-user` and this. */
+/** A person typed `/confirm-user` and this text. */
 async function typed(store: Store, text: string, by = ada) {
   const request = { kind: 'command', text } as const
   return writtenClick(store, '', { request, toldBy: 'privately', pressedOn: null, by })
@@ -39,7 +39,7 @@ describe('a command', () => {
     expect(await store.ledger.unended()).toHaveLength(2)
   })
 
-  it('claims the round that it has led to, and is about that one from then on', async () => {
+  it('claims the round that it led to, and is about that round from then on', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
@@ -50,7 +50,7 @@ describe('a command', () => {
     expect(await auditLog(store)).toMatchObject([{ kind: 'click-confirmed', click: id, round: roundId }])
   })
 
-  it('claims one round only, whoever carries it out, and leaves the other one waiting', async () => {
+  it('claims only one round, even if two processes carry it out, and leaves the other waiting', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const other = await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
@@ -66,7 +66,7 @@ describe('a command', () => {
     expect(attempts).toEqual([{ round_id: roundId }])
   })
 
-  it('is about no round as long as it claims none, so that the next process asks anew who is meant', async () => {
+  it('is about no round until it claims one, so that the next process asks again who is meant', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
@@ -76,7 +76,7 @@ describe('a command', () => {
     expect(unended).toMatchObject([{ click: { roundId: null }, holdsClaim: false }])
   })
 
-  it('that ends because of a round is about that one, for whoever is told and for the audit log', async () => {
+  it('that ends because of a round is about that round, in the answer and in the audit log', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
@@ -95,7 +95,7 @@ describe('a command', () => {
     expect((await entryOf(store, roundId)).round.state.kind).toBe('waiting')
   })
 
-  it('is told its end privately, though a card shows it too', async () => {
+  it('is answered privately, even though a card shows its end too', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
@@ -107,8 +107,8 @@ describe('a command', () => {
   })
 })
 
-describe('what a command was answered', () => {
-  it('is known to whoever asked, and to nobody else', async () => {
+describe('the answer to a command', () => {
+  it('is known only to the person who asked', async () => {
     const store = await openStore()
     const { id } = await typed(store, 'list')
     expect(await store.ledger.answerTo(id, ada)).toBeNull()
@@ -118,14 +118,14 @@ describe('what a command was answered', () => {
     expect(await store.ledger.answerTo('no click', ada)).toBeNull()
   })
 
-  it('is none where it led to a decision', async () => {
+  it('is missing if the command led to a decision', async () => {
     const store = await openStore()
     const { id } = await typed(store, 'grace')
     await store.ledger.end(id, { kind: 'refused', because: 'guest' }, null)
     expect(await store.ledger.answerTo(id, ada)).toBeNull()
   })
 
-  it('shows who waits when it is told, longest first, ten at once', async () => {
+  it('shows who is waiting at the time of the answer, longest first, ten at a time', async () => {
     const store = await openStore()
     const many = Array.from({ length: 12 }, (_, number) =>
       grace({
@@ -143,7 +143,7 @@ describe('what a command was answered', () => {
     expect(untold?.listed).toHaveLength(10)
   })
 
-  it('shows those among whom somebody has to choose, as they are by then', async () => {
+  it('shows the sign-ups to choose from as they are at the time of the answer', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace@example.com')
@@ -165,7 +165,7 @@ describe('the next page of a list', () => {
       grace({
         sub: `sub-${number}`,
         userName: `user-${number}`,
-        // Two at a time sign up in the same moment.
+        // Two at a time sign up at the same moment.
         signedUpAt: new Date(Date.UTC(2026, 4, 1, 11, Math.floor(number / 2))),
       }),
     )
@@ -180,7 +180,7 @@ describe('the next page of a list', () => {
     return untold.listed
   }
 
-  it('follows the last one of the page before it: nobody is left out, and nobody comes twice', async () => {
+  it('begins after the last one of the page before it: no sign-up is left out or repeated', async () => {
     const store = await openStore()
     await store.ledger.record([...people(23), grace({ sub: 'other', poolId: 'eu-west-1_Other' })])
     const first = await firstPage(store)
@@ -196,7 +196,7 @@ describe('the next page of a list', () => {
     )
   })
 
-  it('leaves nobody out when some of those before it were decided meanwhile, also the last one', async () => {
+  it('leaves out no sign-up even if some on the page before it, or its last one, were decided meanwhile', async () => {
     const store = await openStore()
     await store.ledger.record(people(12))
     const first = await firstPage(store)
@@ -211,7 +211,7 @@ describe('the next page of a list', () => {
     expect(namesIn(second)).toHaveLength(2)
   })
 
-  it('is none where no row knows the last one', async () => {
+  it('is empty if the store doesn’t know the last one', async () => {
     const store = await openStore()
     await waitingRound(store)
     expect(await store.ledger.pageAfter([poolId], 'a lost round')).toBeNull()
@@ -219,7 +219,7 @@ describe('the next page of a list', () => {
 })
 
 describe('the latest rounds', () => {
-  it('are those of the sign-ups that are known, the last of each', async () => {
+  it('are the last round of each sign-up that is known', async () => {
     const store = await openStore()
     const first = await waitingRound(store)
     await store.ledger.observe(first, { kind: 'disabled', at: store.clock.now() }, null)

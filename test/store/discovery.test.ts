@@ -10,7 +10,7 @@ describe('what a poll saw', () => {
     expect(await ledger.waiting(poolId)).toHaveLength(1)
   })
 
-  it('is one sign-up though a page lists it twice', async () => {
+  it('is one sign-up even if a page lists it twice', async () => {
     const { ledger } = await openStore()
     expect(await ledger.record([grace(), grace()])).toMatchObject({ added: 1 })
     expect(await ledger.waiting(poolId)).toHaveLength(1)
@@ -32,7 +32,7 @@ describe('what a poll saw', () => {
     })
   })
 
-  it('gives the card a new version when the user has changed', async () => {
+  it('raises the card’s version when the user has changed', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const changed = grace({ attributes: { email: 'grace@example.org' } })
@@ -43,14 +43,14 @@ describe('what a poll saw', () => {
     })
   })
 
-  it('is no change where Cognito lists the attributes in another order', async () => {
+  it('is no change if Cognito only lists the attributes in another order', async () => {
     const store = await openStore()
     await waitingRound(store, grace({ attributes: { email: 'grace@example.com', name: 'Grace' } }))
     const other = grace({ attributes: { name: 'Grace', email: 'grace@example.com' } })
     expect(await store.ledger.record([other])).toMatchObject({ changed: 0 })
   })
 
-  it('leaves the card of a settled round as it is, and names the round', async () => {
+  it('leaves the card of a settled round as it is and names the round', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
@@ -63,7 +63,7 @@ describe('what a poll saw', () => {
     expect((await entryOf(store, roundId)).round).toEqual(before.round)
   })
 
-  it('is kept apart by pool', async () => {
+  it('is kept separate by pool', async () => {
     const { ledger } = await openStore()
     await ledger.record([grace(), grace({ poolId: 'eu-west-1_Other' })])
     expect(await ledger.waiting(poolId)).toHaveLength(1)
@@ -77,7 +77,7 @@ describe('what a poll saw', () => {
     expect(await ledger.waiting(poolId)).toEqual([])
   })
 
-  it('leaves a claimed round out of those that wait', async () => {
+  it('does not count a claimed round as waiting', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await claimedClick(store, roundId)
@@ -100,7 +100,7 @@ describe('a sign-up whose user name is the id of another', () => {
     expect((await entryOf(store, before.roundId)).round.version).toBe(before.version + 1)
   })
 
-  it('marks both where one page shows them together', async () => {
+  it('marks both if one page lists them together', async () => {
     const store = await openStore()
     await store.ledger.record([imitation, grace()])
     for (const { roundId } of await store.ledger.waiting(poolId))
@@ -123,7 +123,7 @@ describe('a sign-up whose user name is the id of another', () => {
     expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
   })
 
-  it('stays dangerous where it is only disabled', async () => {
+  it('stays dangerous if it is only disabled', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const mallory = await waitingRound(store, imitation)
@@ -131,14 +131,14 @@ describe('a sign-up whose user name is the id of another', () => {
     expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
   })
 
-  it('harms nobody in another pool', async () => {
+  it('is harmless in another pool', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await waitingRound(store, { ...imitation, poolId: 'eu-west-1_Other' })
     expect((await entryOf(store, roundId)).signUp.isImitation).toBe(false)
   })
 
-  it('is none where somebody uses their own id as user name', async () => {
+  it('is no imitation if the id is the user’s own', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store, grace({ userName: 'sub-grace' }))
     expect((await entryOf(store, roundId)).signUp.isImitation).toBe(false)

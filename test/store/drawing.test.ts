@@ -16,7 +16,7 @@ import {
 } from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 
-/** A waiting sign-up whose card was posted and is up to date. */
+/** A waiting sign-up whose card is posted and up to date. */
 async function postedCard() {
   const store = await openStore()
   const { roundId } = await waitingRound(store)
@@ -30,12 +30,12 @@ async function changeUser({ ledger }: Store, name: string): Promise<void> {
 
 async function startedDrawing({ ledger }: Store, messageId: string, drawer = 'process 1'): Promise<Drawing> {
   const drawing = await ledger.startDrawing(messageId, drawer)
-  if (drawing === null) throw new Error('Nothing to draw, or somebody draws it')
+  if (drawing === null) throw new Error('There is nothing to draw, or another drawer holds it')
   return drawing
 }
 
 describe('a card that is behind its rows', () => {
-  it('is drawn from them, and is up to date then', async () => {
+  it('is drawn from them and is then up to date', async () => {
     const { store, roundId, messageId } = await postedCard()
     expect(await store.ledger.outdated()).toEqual([])
     expect(await store.ledger.startDrawing(messageId, 'process 1')).toBeNull()
@@ -54,7 +54,7 @@ describe('a card that is behind its rows', () => {
     expect(await store.ledger.outdated()).toEqual([])
   })
 
-  it('is drawn again where the rows changed while it was drawn', async () => {
+  it('is drawn again if the rows changed while it was being drawn', async () => {
     const { store, messageId } = await postedCard()
     await changeUser(store, 'Grace')
     const drawing = await startedDrawing(store, messageId)
@@ -63,7 +63,7 @@ describe('a card that is behind its rows', () => {
     expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
   })
 
-  it('stays outdated where drawing it did not work', async () => {
+  it('stays outdated if drawing it failed', async () => {
     const { store, messageId } = await postedCard()
     await changeUser(store, 'Grace')
     await store.ledger.abandonDrawing(await startedDrawing(store, messageId))
@@ -71,7 +71,7 @@ describe('a card that is behind its rows', () => {
     expect(await store.ledger.startDrawing(messageId, 'process 2')).not.toBeNull()
   })
 
-  it('is not drawn for a claim until its call has taken longer than a quick one', async () => {
+  it('is not drawn for a claim until its call takes longer than a quick one', async () => {
     const { store, roundId, messageId } = await postedCard()
     await claimedClick(store, roundId)
     store.clock.advance(quickCall - 1)
@@ -84,7 +84,7 @@ describe('a card that is behind its rows', () => {
     })
   })
 
-  it('is not drawn before it is posted, nor when it is gone, nor where nobody knows it', async () => {
+  it('is not drawn before it is posted, nor when it is gone or unknown', async () => {
     const store = await openStore()
     await waitingRound(store)
     const begun = await begunPosting(store)
@@ -111,7 +111,7 @@ describe('of two drawers of one message', () => {
     expect((await startedDrawing(store, messageId, 'process 2')).fence).toBe(drawing.fence + 1)
   })
 
-  it('the second gets its turn when the first has not come back', async () => {
+  it('the second gets its turn if the first does not come back', async () => {
     const { store, messageId } = await postedCard()
     await changeUser(store, 'Grace')
     await startedDrawing(store, messageId)
@@ -121,7 +121,7 @@ describe('of two drawers of one message', () => {
     expect(await store.ledger.startDrawing(messageId, 'process 2')).not.toBeNull()
   })
 
-  it('the first, coming back late, writes nothing and frees nothing', async () => {
+  it('the first, if it comes back late, writes nothing and frees nothing', async () => {
     const { store, messageId } = await postedCard()
     await changeUser(store, 'Grace')
     const late = await startedDrawing(store, messageId)
@@ -134,7 +134,7 @@ describe('of two drawers of one message', () => {
     expect(await store.ledger.finishDrawing(second)).toEqual({ isOutdated: false })
   })
 
-  it('the second is drawn once more if the first came in between: nobody knows which came last', async () => {
+  it('the second draws once more if the first came back meanwhile, because either may have drawn last', async () => {
     const { store, messageId } = await postedCard()
     await changeUser(store, 'Grace')
     const late = await startedDrawing(store, messageId)
@@ -148,7 +148,7 @@ describe('of two drawers of one message', () => {
 })
 
 describe('the end of a click that the card tells', () => {
-  it('is told once the card was drawn at that version', async () => {
+  it('is told once the card is drawn at that version', async () => {
     const { store, roundId, messageId } = await postedCard()
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
     expect(await store.ledger.untold()).toHaveLength(1)
@@ -158,7 +158,7 @@ describe('the end of a click that the card tells', () => {
     expect(click?.response_url).toBeNull()
   })
 
-  it('is not told by a card that was drawn before', async () => {
+  it('is not told by a card that was drawn before it', async () => {
     const { store, roundId, messageId } = await postedCard()
     const claim = await claimedClick(store, roundId)
     store.clock.advance(quickCall)
@@ -168,7 +168,7 @@ describe('the end of a click that the card tells', () => {
     expect(await store.ledger.untold()).toHaveLength(1)
   })
 
-  it('is not told by a card that shows another click’s end by now', async () => {
+  it('is not told by a card that now shows another click’s end', async () => {
     const { store, roundId, messageId } = await postedCard()
     await store.ledger.release(giveBack(store, await claimedClick(store, roundId, ada), ada))
     store.clock.advance(1)

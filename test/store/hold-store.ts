@@ -1,4 +1,4 @@
-// A process of its own that opens the store, writes a click down, says so, and then only holds the file.
+// A separate process that opens the store, writes a click down, says so, and then only holds the file.
 import { randomUUID } from 'node:crypto'
 import { openLedger } from '../../src/store/open-ledger.ts'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'

@@ -15,7 +15,7 @@ import { openStore } from './open-store.ts'
 
 const place = { channel, ts: '1.1' }
 
-/** One waiting sign-up, and its card that is being posted. */
+/** One waiting sign-up whose card is being posted. */
 async function postingBegun() {
   const store = await openStore()
   const { roundId } = await waitingRound(store)
@@ -23,7 +23,7 @@ async function postingBegun() {
 }
 
 describe('what is to be posted next', () => {
-  it('is a message for the round that waits longest, one for each', async () => {
+  it('is a message for each round, longest wait first', async () => {
     const store = await openStore()
     await store.ledger.record([
       grace({ sub: 'later', userName: 'b', signedUpAt: new Date('2026-05-01T11:30:00Z') }),
@@ -36,7 +36,7 @@ describe('what is to be posted next', () => {
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
   })
 
-  it('leaves out rounds of other pools, and those that are being decided', async () => {
+  it('leaves out rounds of other pools and rounds that are being decided', async () => {
     const store = await openStore()
     await waitingRound(store, grace({ poolId: 'eu-west-1_Other' }))
     await claimedClick(store, (await waitingRound(store)).roundId)
@@ -44,7 +44,7 @@ describe('what is to be posted next', () => {
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
   })
 
-  it('is the result of what was decided before there was a card, since the channel hears of everything', async () => {
+  it('is the result of a decision made before there was a card, because the channel hears of everything', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
@@ -58,7 +58,7 @@ describe('what is to be posted next', () => {
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
   })
 
-  it('is another message for a waiting round where its own is gone from Slack', async () => {
+  it('is another message for a waiting round if its own is gone from Slack', async () => {
     const { store, roundId, messageId } = await postingBegun()
     await store.ledger.noteGone(messageId)
     await begunPosting(store)
@@ -67,7 +67,7 @@ describe('what is to be posted next', () => {
     expect(shown[0]?.messageId).not.toBe(messageId)
   })
 
-  it('is one other message only, though two find that the first is gone', async () => {
+  it('is only one other message, even if two find that the first is gone', async () => {
     const { store, messageId } = await postingBegun()
     await store.ledger.noteGone(messageId)
     await begunPosting(store)
@@ -75,7 +75,7 @@ describe('what is to be posted next', () => {
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
   })
 
-  it('is no third message where the doubt about the first one, which is gone, has ended', async () => {
+  it('is no third message once the doubt about the first one, which is gone, is over', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     await store.ledger.giveUpPosting(messageId, attemptId)
     await store.ledger.noteGone(messageId)
@@ -87,7 +87,7 @@ describe('what is to be posted next', () => {
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
   })
 
-  it('is no other message for a settled round whose own is gone', async () => {
+  it('is no new message for a settled round whose own is gone', async () => {
     const { store, roundId, messageId } = await postingBegun()
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
     await store.ledger.noteGone(messageId)
@@ -96,7 +96,7 @@ describe('what is to be posted next', () => {
 })
 
 describe('posting a card', () => {
-  it('is written down before it happens, and once at a time', async () => {
+  it('is written down before it happens, and happens once at a time', async () => {
     const { store, roundId, messageId, attemptId, shown } = await postingBegun()
     expect(entriesIn({ shown })).toMatchObject([{ signUp: { sub: 'sub-grace' }, round: { id: roundId } }])
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
@@ -120,14 +120,14 @@ describe('posting a card', () => {
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
   })
 
-  it('is outdated at once where the rows changed meanwhile', async () => {
+  it('leaves the card outdated if the rows changed meanwhile', async () => {
     const { store, roundId, messageId, attemptId, ...begun } = await postingBegun()
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
     await store.ledger.notePosted(messageId, attemptId, place, begun)
     expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
   })
 
-  it('may be tried again where Slack refused it', async () => {
+  it('may be tried again if Slack refused it', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     await store.ledger.endPosting(messageId, attemptId)
     const second = await begunPosting(store)
@@ -135,7 +135,7 @@ describe('posting a card', () => {
     expect(second.attemptId).not.toBe(attemptId)
   })
 
-  it('waits where it is to rest, and lets others go ahead', async () => {
+  it('waits if the message is to pause, and lets others go ahead', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     await store.ledger.endPosting(messageId, attemptId)
     const resting = { ...cardPlace, resting: [messageId] }
@@ -144,7 +144,7 @@ describe('posting a card', () => {
     expect(entriesIn(await begunPosting(store, resting))).toMatchObject([{ signUp: { sub: 'sub-hedy' } }])
   })
 
-  it('tells the loser of two attempts that its message is to be deleted', async () => {
+  it('tells the loser of two attempts to delete its message', async () => {
     const { store, roundId, messageId, attemptId: lost } = await postingBegun()
     await store.ledger.endPosting(messageId, lost)
     const second = await begunPosting(store)
@@ -154,7 +154,7 @@ describe('posting a card', () => {
     expect(await store.ledger.showing(roundId)).toEqual([{ messageId, place }])
   })
 
-  it('is no loser where its message was found meanwhile and is the live one', async () => {
+  it('is no loser if its message was found meanwhile and is the live one', async () => {
     const { store, roundId, messageId, attemptId } = await postingBegun()
     await store.ledger.notePosted(messageId, attemptId, place, null)
     expect(await store.ledger.notePosted(messageId, attemptId, place, null)).toBe(true)
@@ -169,7 +169,7 @@ describe('posting a card', () => {
     expect(await store.ledger.openPostings()).toMatchObject([{ attemptId: second.attemptId }])
   })
 
-  it('is not the message of a row that is gone', async () => {
+  it('does not revive a message whose row is gone', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     await store.ledger.noteGone(messageId)
     expect(await store.ledger.notePosted(messageId, attemptId, place, null)).toBe(false)
@@ -178,7 +178,7 @@ describe('posting a card', () => {
 })
 
 describe('a message in the store', () => {
-  it('knows the rounds that it shows before it has a place', async () => {
+  it('knows which rounds it shows before it has a place', async () => {
     const { store, roundId, messageId } = await postingBegun()
     expect(await store.ledger.showing(roundId)).toEqual([{ messageId, place: null }])
     expect(await store.ledger.showing('no round')).toEqual([])
@@ -198,8 +198,8 @@ describe('a message in the store', () => {
   })
 })
 
-describe('a posting that was taken for lost', () => {
-  it('is looked for once more when it can come no more, and after every new doubt', async () => {
+describe('a posting that was given up', () => {
+  it('is looked for once more when it can no longer arrive, and after every new doubt', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     await store.ledger.giveUpPosting(messageId, attemptId)
     const again = await begunPosting(store)
@@ -213,7 +213,7 @@ describe('a posting that was taken for lost', () => {
     expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
   })
 
-  it('stays in doubt where it was looked for too early, or was given up during the search', async () => {
+  it('stays in doubt if the search was too early, or it was given up during the search', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     const searchedAt = store.clock.now()
     await store.ledger.giveUpPosting(messageId, attemptId)
@@ -225,7 +225,7 @@ describe('a posting that was taken for lost', () => {
     expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
   })
 
-  it('is looked for also where its row is gone before anybody knew where it is', async () => {
+  it('is looked for even if its row was gone before its place was known', async () => {
     const { store, messageId } = await postingBegun()
     await store.ledger.noteGone(messageId)
     expect(await store.ledger.doubtful()).toEqual([])

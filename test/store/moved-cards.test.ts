@@ -17,7 +17,7 @@ async function postedCard(store: Store, ts = '1.1') {
   return { roundId, messageId }
 }
 
-describe('a card that counts, or does no more', () => {
+describe('a card, whether it still counts or not,', () => {
   it('is known by its place', async () => {
     const store = await openStore()
     const { messageId } = await postedCard(store)
@@ -30,7 +30,7 @@ describe('a card that counts, or does no more', () => {
 })
 
 describe('a card that is not where its pool’s cards are', () => {
-  it('is known when the channel has changed, or the pool has left', async () => {
+  it('is found when the channel has changed or the pool has left', async () => {
     const store = await openStore()
     const { messageId } = await postedCard(store)
     const misplaced = [{ messageId, place: { channel, ts: '1.1' } }]
@@ -40,7 +40,7 @@ describe('a card that is not where its pool’s cards are', () => {
     expect(await store.ledger.misplaced([])).toEqual(misplaced)
   })
 
-  it('is in its place where any of several pools puts it there', async () => {
+  it('is in its place if any of several pools puts it there', async () => {
     const store = await openStore()
     await postedCard(store)
     const places = [
@@ -50,7 +50,7 @@ describe('a card that is not where its pool’s cards are', () => {
     expect(await store.ledger.misplaced(places)).toEqual([])
   })
 
-  it('stays where it is once its round is settled, or it is gone', async () => {
+  it('is left where it is once its round is settled or it is gone', async () => {
     const store = await openStore()
     const { roundId, messageId } = await postedCard(store)
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
@@ -63,7 +63,7 @@ describe('a card that is not where its pool’s cards are', () => {
     expect(messageId).not.toBe(gone.messageId)
   })
 
-  it('is known before it is posted, but not while it is being posted', async () => {
+  it('is found before it is posted, but not while it is being posted', async () => {
     const store = await openStore()
     await waitingRound(store)
     const { messageId, attemptId } = await begunPosting(store)
@@ -74,7 +74,7 @@ describe('a card that is not where its pool’s cards are', () => {
 })
 
 describe('a new store', () => {
-  it('has read no channel’s history until it says so, and says so of each channel', async () => {
+  it('has not read a channel’s history until it says so of that channel', async () => {
     const store = await openStore()
     expect(await store.ledger.hasReadHistory(channel)).toBe(false)
     await store.ledger.noteHistoryRead(channel)
@@ -83,18 +83,18 @@ describe('a new store', () => {
     expect(await store.ledger.hasReadHistory('C0ELSEWHERE')).toBe(false)
   })
 
-  it('knows its own messages, also one that is gone from Slack', async () => {
+  it('knows its own messages, even one that is gone from Slack', async () => {
     const store = await openStore()
     const { messageId } = await postedCard(store)
     expect(await store.ledger.knowsMessage(messageId)).toBe(true)
-    expect(await store.ledger.knowsMessage('somebody else’s')).toBe(false)
+    expect(await store.ledger.knowsMessage('another bot’s')).toBe(false)
     await store.ledger.noteGone(messageId)
     expect(await store.ledger.knowsMessage(messageId)).toBe(true)
   })
 })
 
 describe('a drawer that has died', () => {
-  it('holds its message no longer, once the only process on the store says so', async () => {
+  it('no longer holds its message once the only process on the store says so', async () => {
     const store = await openStore()
     const { messageId } = await postedCard(store)
     await store.ledger.record([grace({ attributes: { name: 'Grace' } })])

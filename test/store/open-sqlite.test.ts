@@ -30,13 +30,13 @@ describe('the SQLite file', () => {
     expect(synchronous.rows).toEqual([{ synchronous: 2 }])
   })
 
-  it('waits for a busy file two seconds at most', async () => {
+  it('waits at most two seconds for a busy file', async () => {
     const { database } = await openStore()
     const { rows } = await sql<{ timeout: number }>`PRAGMA busy_timeout`.execute(database)
     expect(rows).toEqual([{ timeout: 2000 }])
   })
 
-  it('holds a click the moment it is written down, for whoever reads the file', async () => {
+  it('holds a click as soon as it is written down, for every reader of the file', async () => {
     const store = await openStore()
     const { id } = await writtenClick(store, 'a round')
     const reader = new SqliteDatabase(store.path, { readonly: true })
@@ -59,7 +59,7 @@ describe('the SQLite file', () => {
     expect(await again.ledger.settle(settlement(again, claim))).not.toBeNull()
   })
 
-  it('is brought up to date as often as one likes', async () => {
+  it('can be brought up to date repeatedly', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await migrate(store.database, migrations)
@@ -67,7 +67,7 @@ describe('the SQLite file', () => {
     expect((await entryOf(store, roundId)).signUp.sub).toBe('sub-grace')
   })
 
-  it('says why where no store can be kept', async () => {
+  it('says why, if no store can be kept there', async () => {
     const path = storePath()
     mkdirSync(dirname(path))
     writeFileSync(path, 'This is a letter and no database, however long one looks at it.'.repeat(20))
@@ -76,7 +76,7 @@ describe('the SQLite file', () => {
   })
 })
 
-/** As one reads it, with the tables as they came to be. */
+/** The SQL of every table, and the migrations that ran. */
 function contents(path: string): unknown {
   const reader = new SqliteDatabase(path, { readonly: true })
   try {
@@ -89,13 +89,13 @@ function contents(path: string): unknown {
   }
 }
 
-/** What a later version might add. */
+/** A migration that a later version might add. */
 const nextStep: Migrations = {
   ...migrations,
   '0002-a-table': { up: (db) => db.schema.createTable('notes').addColumn('id', 'text').execute() },
 }
 
-/** The same, and a step that fails. */
+/** The same, followed by one that fails. */
 const nextSteps: Migrations = {
   ...nextStep,
   '0003-an-index-that-is-there': {
@@ -119,7 +119,7 @@ describe('a file whose tables can’t be brought up to date', () => {
       'which a newer Countersign has worked with, by a clock that was slow',
       `INSERT INTO kysely_migration VALUES ('9999-x', '2020')`,
     ],
-  ])('%s is told as such, and left as it is', async (_, sentences) => {
+  ])('%s is reported and left as it is', async (_, sentences) => {
     const path = await changed(sentences)
     const before = contents(path)
     for (const _try of [1, 2])
@@ -127,7 +127,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     expect(contents(path)).toEqual(before)
   })
 
-  it('which another program keeps its own tables in is told as such', async () => {
+  it('that holds another program’s tables is reported as such', async () => {
     const path = await changed(
       `DELETE FROM kysely_migration; INSERT INTO kysely_migration VALUES ('2020-users', '2020')`,
     )
@@ -138,7 +138,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     })
   })
 
-  it('is left as it was before the first of several steps', async () => {
+  it('is left as it was before the first of several migrations', async () => {
     const { path, close } = await openStore()
     await close()
     const before = contents(path)
@@ -149,7 +149,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     expect(contents(path)).toEqual(before)
   })
 
-  it('because somebody else writes to it is waited for, and then no mistake', async () => {
+  it('because another program writes to it is waited for, and is no mistake', async () => {
     const { path, close } = await openStore()
     await close()
     const other = new SqliteDatabase(path)
@@ -180,7 +180,7 @@ describe('a second process', () => {
     if (other.kind === 'open') await other.close()
   })
 
-  it('is let in when the first was killed, and finds what it had written down', async () => {
+  it('is let in once the first was killed, and finds what it had written down', async () => {
     const path = storePath()
     const child = fork(new URL('hold-store.ts', import.meta.url), [path])
     onTestFinished(() => void child.kill('SIGKILL'))

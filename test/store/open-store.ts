@@ -1,4 +1,4 @@
-// A real database of the test's own, with a ledger on it and a clock that stands still until it is moved.
+// A real database for each test, with a ledger on it and a clock that stands still until it is moved.
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ export interface Store {
   readonly ledger: Ledger
   readonly database: Kysely<Schema>
   readonly clock: StillClock
-  /** Lets the next so many ids be fresh, and then gives one twice: so a transaction fails in its middle. */
+  /** After so many fresh ids, gives one twice: so a transaction fails in its middle. */
   repeatIdAfter(fresh: number): void
   close(): Promise<void>
 }
@@ -41,14 +41,14 @@ function createStillClock(): StillClock {
   }
 }
 
-/** A path for a store, in a folder that does not exist yet and is gone with the test. */
+/** A path for a store, in a folder that does not exist yet and is removed after the test. */
 export function storePath(): string {
   const folder = makeQuickFolder('countersign-store-')
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return join(folder, 'data', 'countersign.db')
 }
 
-/** Opens a store and closes it with the test: on this project's database, or at another place. */
+/** Opens a store and closes it after the test: on this project's database, or elsewhere. */
 export async function openStore(place?: StoreAddress, clock = createStillClock()): Promise<Store> {
   const address = place ?? (await freshPlace())
   const { database, transact, close: closeDatabase } = await open(address, clock)
@@ -66,7 +66,7 @@ export async function openStore(place?: StoreAddress, clock = createStillClock()
     return freshIds < 0 ? first : randomUUID()
   }
   const ledger = openLedger({ transact, newId })
-  // The id that is given twice is one that every table holds already.
+  // The repeated id is one that every table already holds.
   const repeatIdAfter = (fresh: number) => {
     freshIds = fresh
   }

@@ -35,14 +35,14 @@ describe('an ending that was seen outside', () => {
     expect(await auditLog(store)).toEqual([])
   })
 
-  it('does not count where a click came and went meanwhile', async () => {
+  it('does not count if a click came and went meanwhile', async () => {
     const store = await openStore()
     const known = await waitingRound(store)
     await store.ledger.release(giveBack(store, await claimedClick(store, known.roundId)))
     expect(await store.ledger.observe(known, gone, null)).toBe(false)
   })
 
-  it('never touches a claimed round, at whatever version', async () => {
+  it('never touches a claimed round, whatever its version', async () => {
     const store = await openStore()
     const known = await waitingRound(store)
     const claim = await claimedClick(store, known.roundId)
@@ -60,7 +60,7 @@ describe('an ending that was seen outside', () => {
     expect(await auditLog(store)).toHaveLength(1)
   })
 
-  it('leaves nothing behind where its audit event can not be written', async () => {
+  it('leaves nothing behind if its audit event can’t be written', async () => {
     const store = await openStore()
     const known = await waitingRound(store)
     store.repeatIdAfter(0)
@@ -71,7 +71,7 @@ describe('an ending that was seen outside', () => {
     })
   })
 
-  it('of a round that nobody knows changes nothing', async () => {
+  it('of an unknown round changes nothing', async () => {
     const { ledger } = await openStore()
     const unknown = { roundId: 'round 0', sub: 'sub-0', version: 1 }
     expect(await ledger.observe(unknown, gone, null)).toBe(false)
@@ -99,7 +99,7 @@ describe('a user who waits again', () => {
     expect((await auditLog(store)).map(({ kind }) => kind)).toEqual(['seen-gone', 'seen-waiting-again'])
   })
 
-  it('gets one next round only', async () => {
+  it('gets only one next round', async () => {
     const { store, again } = await settled()
     await store.ledger.reopen(again)
     expect(await store.ledger.reopen(again)).toBe(false)
@@ -121,7 +121,7 @@ describe('a user who waits again', () => {
     expect(await store.ledger.reopen({ ...known, version })).toBe(false)
   })
 
-  it('gets none where the audit event can not be written', async () => {
+  it('gets none if the audit event can’t be written', async () => {
     const { store, again } = await settled()
     store.repeatIdAfter(1)
     await expect(store.ledger.reopen(again)).rejects.toThrow(/unique/i)

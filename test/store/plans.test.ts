@@ -1,4 +1,4 @@
-// What loops ask every two seconds is found by an index: with years of sign-ups, they read no table whole.
+// What loops ask every two seconds is found by an index, so that years of sign-ups don't slow them down.
 import { randomUUID } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
@@ -9,7 +9,7 @@ import type { Schema } from '../../src/store/schema.ts'
 import type { Transact } from '../../src/store/transaction.ts'
 import { cardPlace, grace, poolId, postedMessage } from './arrange.ts'
 
-/** A store that tells how SQLite finds what it is asked for. */
+/** A store that reports SQLite's query plans. */
 async function openExplained() {
   const file = new SqliteDatabase(':memory:')
   const asked: string[] = []
@@ -37,7 +37,7 @@ async function openExplained() {
   return { ledger, plansOf }
 }
 
-/** The index that holds nothing but what is looked for. */
+/** The partial index that holds only matching rows. */
 const isNarrow = (detail: string) => detail === 'SCAN messages USING INDEX messages_behind'
 
 const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> = {
@@ -48,7 +48,7 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'which messages may have a second copy': (ledger) => ledger.doubtful(),
 }
 
-it.each(Object.entries(questions))('%s', async (_, ask) => {
+it.each(Object.entries(questions))('no table is read whole to know %s', async (_, ask) => {
   const { ledger, plansOf } = await openExplained()
   await ledger.record([grace()])
   await postedMessage({ ledger })

@@ -1,11 +1,11 @@
-// The queue in front of the store: who goes first, what comes too late, and that sockets are read meanwhile.
+// The queue in front of the store: who goes first, what is too late, and that sockets are read meanwhile.
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createStoreQueue, TooLate } from '../../src/store/queue.ts'
 import { openStore } from './open-store.ts'
 
-/** Work that ends when it is told to. */
+/** Work that the test ends. */
 function held() {
   let end = () => {}
   const ended = new Promise<void>((resolve) => {
@@ -23,7 +23,7 @@ function createQueue({ places = 1 }: { readonly places?: 1 | 2 } = {}) {
 }
 
 describe('of what is queued', () => {
-  it('a person’s work goes ahead of what can wait, each in the order of asking', async () => {
+  it('a person’s work goes ahead of background work, and each keeps its order', async () => {
     const { queue, done, note } = createQueue()
     const first = held()
     const running = queue.run('background', first.work)
@@ -38,7 +38,7 @@ describe('of what is queued', () => {
     expect(done).toEqual(['claim', 'write down', 'scan 1', 'scan 2'])
   })
 
-  it('a click that would be written down too late is refused, and never begun', async () => {
+  it('a click that would be written down too late is refused and never begun', async () => {
     const { queue, done, note, clock } = createQueue()
     const first = held()
     const running = queue.run('click', first.work)
@@ -51,7 +51,7 @@ describe('of what is queued', () => {
     expect(done).toEqual(['claim'])
   })
 
-  it('what fails is its caller’s, and the next one has its turn', async () => {
+  it('a failure is the caller’s, and the next one gets its turn', async () => {
     const { queue, done, note } = createQueue()
     const failing = queue.run('click', () => Promise.reject(new Error('no such table')))
     const next = queue.run('click', note('next'))
@@ -60,7 +60,7 @@ describe('of what is queued', () => {
     expect(done).toEqual(['next'])
   })
 
-  it('with two places, a person never waits for what can wait, and it never takes both', async () => {
+  it('with two places, background work takes only one, so that a person never waits for it', async () => {
     const { queue, done, note } = createQueue({ places: 2 })
     const [slow, click] = [held(), held()]
     const running = queue.run('background', slow.work)
@@ -88,7 +88,7 @@ describe('on a real database', () => {
     await Promise.all(queued)
   })
 
-  it('sockets are read while transactions follow one another', async () => {
+  it('sockets are read between transactions', async () => {
     const { ledger } = await openStore()
     const server = createServer((socket) => void socket.end('hello'))
     onTestFinished(() => void server.close())
@@ -102,7 +102,7 @@ describe('on a real database', () => {
       isRead = true
     })
     let transactions = 0
-    // One after the other, by promises alone.
+    // One after another, by promises alone.
     while (!isRead && transactions < 10_000) {
       await ledger.waiting('a pool')
       transactions += 1

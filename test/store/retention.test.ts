@@ -18,7 +18,7 @@ import { openStore, type Store } from './open-store.ts'
 const day = 24 * 60 * 60_000
 const retention = 400 * day
 
-/** Everything of a sign-up: approved by Ada, with its card posted. */
+/** A sign-up with all its rows: approved by Ada, with its card posted. */
 async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promise<KnownRound> {
   const round = await waitingRound(store, signUp)
   await postedMessage(store, signUp.sub)
@@ -28,7 +28,7 @@ async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promis
   return round
 }
 
-/** As the loop does it, where Cognito lists nobody. */
+/** As the loop does it if Cognito lists no waiting user. */
 async function forgetAll({ ledger }: Store): Promise<number> {
   const old = await ledger.oldSignUps(retention, '')
   const forgotten = await ledger.forget(
@@ -49,18 +49,18 @@ const tables = [
   'audit_events',
 ] as const
 
-/** How many rows there are of everything. */
+/** How many rows each table has. */
 async function rowCounts({ database }: Store) {
   const counts: Partial<Record<(typeof tables)[number], number>> = {}
   for (const table of tables) counts[table] = (await database.selectFrom(table).selectAll().execute()).length
-  // One audit event is the seed of the test's own store, and as old as can be.
+  // One audit event comes from the test store itself, and is as old as can be.
   return counts
 }
 
 const none = Object.fromEntries(tables.map((table) => [table, 0]))
 
 describe('a sign-up that was settled long ago', () => {
-  it('leaves with everything about it, and not a moment before', async () => {
+  it('leaves with all its rows, and not a moment too soon', async () => {
     const store = await openStore()
     await settledSignUp(store)
     store.clock.advance(retention)
@@ -95,7 +95,7 @@ describe('a sign-up that was settled long ago', () => {
     expect(await rowCounts(store)).toEqual(none)
   })
 
-  it('takes no other one with it', async () => {
+  it('takes no other sign-up with it', async () => {
     const store = await openStore()
     await settledSignUp(store)
     store.clock.advance(retention + 1)
@@ -105,7 +105,7 @@ describe('a sign-up that was settled long ago', () => {
     expect(await store.database.selectFrom('sign_ups').select('sub').execute()).toEqual([{ sub: 'sub-hedy' }])
   })
 
-  it('is new to whoever sees it later', async () => {
+  it('is new if it is seen again', async () => {
     const store = await openStore()
     await settledSignUp(store)
     store.clock.advance(retention + 1)
@@ -113,7 +113,7 @@ describe('a sign-up that was settled long ago', () => {
     expect(await store.ledger.record([grace()])).toMatchObject({ added: 1, settledBefore: [] })
   })
 
-  it('leaves clicks on its old card an end that can be told', async () => {
+  it('leaves a later click on its old card an end that can be told', async () => {
     const store = await openStore()
     const { roundId } = await settledSignUp(store)
     store.clock.advance(retention + 1)
@@ -128,7 +128,7 @@ describe('a sign-up that was settled long ago', () => {
 })
 
 describe('a sign-up stays, however old,', () => {
-  it('that waits, or is being decided', async () => {
+  it('if it waits or is being decided', async () => {
     const store = await openStore()
     await waitingRound(store)
     const { roundId } = await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
@@ -138,7 +138,7 @@ describe('a sign-up stays, however old,', () => {
     expect(await rowCounts(store)).toMatchObject({ sign_ups: 2, rounds: 2, clicks: 1 })
   })
 
-  it('on which a click has yet to end', async () => {
+  it('if a click on it has not ended', async () => {
     const store = await openStore()
     const { roundId } = await settledSignUp(store)
     store.clock.advance(retention + 1)
@@ -152,7 +152,7 @@ describe('a sign-up stays, however old,', () => {
     expect(await rowCounts(store)).toEqual(none)
   })
 
-  it('that another one can be taken for', async () => {
+  it('if another one can be mistaken for it', async () => {
     const store = await openStore()
     await settledSignUp(store)
     await waitingRound(store, grace({ sub: 'sub-mallory', userName: 'sub-grace' }))
@@ -161,8 +161,8 @@ describe('a sign-up stays, however old,', () => {
   })
 })
 
-describe('old clicks and audit events about nothing that is known', () => {
-  it('leave at their age, those without an end never', async () => {
+describe('old clicks and audit events about no known sign-up', () => {
+  it('leave at their age, but clicks without an end never do', async () => {
     const store = await openStore()
     const ended = await writtenClick(store, 'a lost round')
     await store.ledger.end(ended.id, { kind: 'unknown-round' }, null)
@@ -174,7 +174,7 @@ describe('old clicks and audit events about nothing that is known', () => {
     expect(await rowCounts(store)).toMatchObject({ clicks: 1, audit_events: 0 })
   })
 
-  it('of many, some leave at a time, until none is left', async () => {
+  it('leave 200 at a time until none is left', async () => {
     const store = await openStore()
     for (let clicks = 0; clicks < 130; clicks += 1) {
       const { id } = await writtenClick(store, 'a lost round', {
@@ -189,7 +189,7 @@ describe('old clicks and audit events about nothing that is known', () => {
   })
 })
 
-it('old sign-ups come in pages, in the order of their ids', async () => {
+it('old sign-ups are read in pages, in the order of their ids', async () => {
   const store = await openStore()
   const people = Array.from({ length: 130 }, (_, index) =>
     grace({ sub: `sub-${index}`, userName: `name-${index}` }),

@@ -28,14 +28,14 @@ describe('what is left to be told', () => {
     ])
   })
 
-  it('is about nobody where the round is unknown', async () => {
+  it('is about no sign-up if the round is unknown', async () => {
     const store = await openStore()
     const { id } = await writtenClick(store, 'a lost round')
     await store.ledger.end(id, { kind: 'unknown-round' }, null)
     expect(await store.ledger.untold()).toMatchObject([{ click: { id }, entry: null }])
   })
 
-  it('can be asked for by click, and comes in the order in which clicks ended', async () => {
+  it('can be read for one click, and is in the order in which clicks ended', async () => {
     const store = await openStore()
     const first = await writtenClick(store, 'round 1')
     const second = await writtenClick(store, 'round 2')
@@ -46,7 +46,7 @@ describe('what is left to be told', () => {
     expect((await store.ledger.untold(first.id)).map(({ click }) => click.id)).toEqual([first.id])
   })
 
-  it('is told once, and the way to tell it forgotten', async () => {
+  it('is told once, and then its response_url is forgotten', async () => {
     const store = await openStore()
     const { id } = await writtenClick(store, 'round 1')
     await store.ledger.end(id, refused, null)
@@ -55,7 +55,7 @@ describe('what is left to be told', () => {
     expect(await responseUrls(store)).toEqual([null])
   })
 
-  it('brings back every fact of an end', async () => {
+  it('contains every fact of an end', async () => {
     const store = await openStore()
     const at = store.clock.now()
     const ends: readonly ClickEnd[] = [
@@ -73,7 +73,7 @@ describe('what is left to be told', () => {
     expect((await store.ledger.untold()).map(({ end }) => end)).toEqual(ends)
   })
 
-  it('comes a hundred at a time, so that the next turn takes the next ones', async () => {
+  it('comes a hundred at a time; the next turn takes the next hundred', async () => {
     const store = await openStore()
     for (let number = 0; number < 101; number += 1) {
       const { id } = await writtenClick(store, `round ${number}`)
@@ -87,7 +87,7 @@ describe('what is left to be told', () => {
 })
 
 describe('what a dead process left behind', () => {
-  it('is every click without an end, oldest first, and which of them holds its claim', async () => {
+  it('is every click without an end, oldest first, with whether it holds its claim', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId, ada)
@@ -109,7 +109,7 @@ describe('what a dead process left behind', () => {
     expect(await store.ledger.unended()).toEqual([])
   })
 
-  it('is forgotten, as far as it is a credential, after half an hour', async () => {
+  it('is forgotten after half an hour, if it is a credential', async () => {
     const store = await openStore()
     await writtenClick(store, 'round 1')
     store.clock.advance(30 * 60_000)

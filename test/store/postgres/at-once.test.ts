@@ -1,4 +1,4 @@
-// What several replicas do in the same moment is done once.
+// What several replicas do at the same moment is done once.
 import { describe, expect, it } from 'vitest'
 import type { SeenSignUp } from '../../../src/domain/sign-up.ts'
 import type { Schema } from '../../../src/store/schema.ts'
@@ -23,7 +23,7 @@ async function openReplicas(count: number): Promise<readonly [Replica, ...Replic
   return [await openReplica(address), ...(await Promise.all(others))]
 }
 
-/** The same thing in every replica, several times each, all at once. */
+/** The same work in every replica, several times each, all at once. */
 function atOnce<T>(
   replicas: readonly Replica[],
   act: (replica: Replica, turn: number) => Promise<T>,
@@ -50,7 +50,7 @@ async function claimed(replica: Replica, roundId: string) {
 }
 
 describe('of several replicas at once', () => {
-  it('each records the same new people, who have one sign-up and one round each', async () => {
+  it('each records the same new users, who get one sign-up and one round each', async () => {
     const replicas = await openReplicas(3)
     const people: SeenSignUp[] = ['a', 'b', 'c'].map((name) => grace({ sub: `sub-${name}`, userName: name }))
     const recorded = await atOnce(replicas, ({ ledger }) => ledger.record(people))
@@ -59,7 +59,7 @@ describe('of several replicas at once', () => {
     expect(await count(replicas[0], 'rounds')).toBe(3)
   })
 
-  it('one claims a round, and every other is told who was first', async () => {
+  it('one claims a round, and the others are told who was first', async () => {
     const replicas = await openReplicas(3)
     const { roundId } = await waitingRound(replicas[0])
     const people = [ada, bob, { userId: 'U0CY', teamId: 'T0HOME' }, { userId: 'U0DEE', teamId: 'T0HOME' }]
@@ -94,7 +94,7 @@ describe('of several replicas at once', () => {
     expect(await count(replicas[0], 'audit_events')).toBe(1)
   })
 
-  it('one takes a dead replica’s claim over', async () => {
+  it('one takes over a dead replica’s claim', async () => {
     const replicas = await openReplicas(3)
     const { roundId } = await claimed(replicas[0], (await waitingRound(replicas[0])).roundId)
     const { until } = await replicas[0].database
@@ -114,7 +114,7 @@ describe('of several replicas at once', () => {
     const known = await waitingRound(replicas[0])
     await replicas[0].ledger.observe(known, { kind: 'gone', at: new Date() }, null)
     const [again] = (await replicas[0].ledger.record([grace()])).settledBefore
-    if (again === undefined) throw new Error('Nobody waits again')
+    if (again === undefined) throw new Error('No sign-up waits again')
     const reopened = await atOnce(replicas, ({ ledger }) => ledger.reopen(again))
     expect(reopened.filter(Boolean)).toHaveLength(1)
     expect(await count(replicas[0], 'rounds')).toBe(2)
@@ -131,7 +131,7 @@ describe('of several replicas at once', () => {
     expect(await count(replicas[0], 'message_rounds')).toBe(3)
   })
 
-  it('one posts what many rounds share', async () => {
+  it('one posts the message that many rounds share', async () => {
     const replicas = await openReplicas(3)
     const names = Array.from({ length: 30 }, (_, index) => `guest-${index}`)
     await replicas[0].ledger.record(names.map((name) => grace({ sub: `sub-${name}`, userName: name })))
@@ -140,7 +140,7 @@ describe('of several replicas at once', () => {
     expect(await count(replicas[0], 'message_rounds')).toBe(30)
   })
 
-  it('one sends off a form', async () => {
+  it('one submits a form', async () => {
     const replicas = await openReplicas(3)
     const { roundId } = await waitingRound(replicas[0])
     const { messageId } = await postedMessage(replicas[0])
@@ -181,7 +181,7 @@ describe('of several replicas at once', () => {
     expect(await ask('later')).toEqual([{ fence: 2 }])
   })
 
-  it('one writes down what Slack delivers to all of them', async () => {
+  it('one writes down a click that Slack delivers to all of them', async () => {
     const replicas = await openReplicas(3)
     const { roundId } = await waitingRound(replicas[0])
     const click = newClick(roundId)
@@ -190,7 +190,7 @@ describe('of several replicas at once', () => {
     expect(await count(replicas[0], 'clicks')).toBe(1)
   })
 
-  it('each takes its part of the clicks of many people on one card', async () => {
+  it('each takes its share of many people’s clicks on one card', async () => {
     const replicas = await openReplicas(3)
     const { roundId } = await waitingRound(replicas[0])
     const clicks = Array.from({ length: 60 }, (_, index) =>
@@ -203,14 +203,14 @@ describe('of several replicas at once', () => {
     expect(await replicas[0].ledger.unended()).toHaveLength(60)
   })
 
-  it('one click of a person is left, who pressed the button in several', async () => {
+  it('one click is left of a person whose clicks reach several', async () => {
     const replicas = await openReplicas(3)
     const { roundId } = await waitingRound(replicas[0])
     await atOnce(replicas, ({ ledger }) => ledger.writeDown(newClick(roundId)))
     expect(await replicas[0].ledger.unended()).toHaveLength(1)
   })
 
-  it('each sees who can be taken for whom, though they come to know them apart', async () => {
+  it('each sees who imitates whom, even if each discovers only one of the two', async () => {
     const replicas = await openReplicas(2)
     const [one, other] = [grace({ sub: 'sub-a', userName: 'sub-b' }), grace({ sub: 'sub-b', userName: 'b' })]
     await Promise.all([replicas[0].ledger.record([one]), replicas[1]?.ledger.record([other])])

@@ -1,4 +1,4 @@
-// Moving a store from one database to another, by the command that an operator types.
+// Moving a store from one database to another with the operator's command.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
@@ -55,7 +55,7 @@ function freshFile(): StoreAddress {
   return { kind: 'sqlite', path: storePath() }
 }
 
-/** Something in every table, closed again. */
+/** A store with rows in every table, closed again. */
 async function filledStore(address: StoreAddress, people = 2) {
   const store = await openStore(address)
   await store.ledger.record(
@@ -109,7 +109,7 @@ test('a store moves to PostgreSQL whole, and a second run changes nothing', asyn
   expect(await unendedOf(store)).toEqual(await unendedOf(before))
 })
 
-/** As the command does it, without its sentences. */
+/** As the command does it, without its output. */
 async function copyQuietly(from: StoreAddress, to: StoreAddress): Promise<CopyResult> {
   const source = await openForCopy(from, 'source')
   const target = await openForCopy(to, 'target')
@@ -122,7 +122,7 @@ async function copyQuietly(from: StoreAddress, to: StoreAddress): Promise<CopyRe
   }
 }
 
-test('a store moves back to SQLite just so', async () => {
+test('a store moves back to SQLite whole', async () => {
   const [from, to] = [await freshDatabase(), freshFile()]
   const { roundId, entry, clock } = await filledStore(from)
   expect(await copyQuietly(from, to)).toMatchObject({ kind: 'copied', rows: { sign_ups: 3 } })
@@ -130,7 +130,7 @@ test('a store moves back to SQLite just so', async () => {
   expect(await entryOf(await openStore(to, clock), roundId)).toEqual(entry)
 })
 
-test('a store of more rows than one statement takes moves whole', async () => {
+test('a store with more rows than one statement takes moves whole', async () => {
   const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
   const { database, close } = await openStore(from)
   const events = Array.from({ length: 1201 }, (_, index) => ({
@@ -172,7 +172,7 @@ test('a target that has changed since it was copied is left as it is', async () 
   expect(await copyQuietly(from, to)).toEqual({ kind: 'other-rows', table: 'rounds' })
 })
 
-test('nothing is copied while a bot works with either side', async () => {
+test('nothing is copied while a bot uses either side', async () => {
   const [from, to] = [freshFile(), await freshDatabase()]
   const running = await openStore(from)
   expect((await copy(from, to)).err).toMatch(
@@ -187,7 +187,7 @@ test('nothing is copied while a bot works with either side', async () => {
   expect((await copy(to, from)).err).toMatch(/^--from: a Countersign works with test_/)
 })
 
-test('what is wrong with a place is told, and no password with it', async () => {
+test('what is wrong with a place is reported without its password', async () => {
   const [from, to] = [freshFile(), await freshDatabase()]
   expect((await copy(from, to)).err).toMatch(/^--from: there is no file .*countersign\.db\.\n$/)
   await filledStore(from)
@@ -204,7 +204,7 @@ test('what is wrong with a place is told, and no password with it', async () => 
   expect(hidden.err).not.toContain('hush')
 })
 
-test('a URL of which the shell left a part away is answered as DATABASE_URL is', async () => {
+test('a URL that the shell cut off is answered as DATABASE_URL is', async () => {
   const whole = 'sqlite:a.db'
   const cut = 'postgres://ada:hush@db/x?sslmode=verify-full'
   const advice = "To verify the server, sslrootcert names the file of its authority's certificate"
@@ -219,7 +219,7 @@ test('a URL of which the shell left a part away is answered as DATABASE_URL is',
   }
 })
 
-test('a store that a newer Countersign has worked with is not copied, on either side', async () => {
+test('a store that a newer Countersign has used is not copied, on either side', async () => {
   const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
   for (const address of [from, to]) {
     const { database, close } = await openStore(address)
@@ -236,7 +236,7 @@ test('a store that a newer Countersign has worked with is not copied, on either 
   expect(toDatabase.err).toMatch(new RegExp(`^${isNewer('--from', 'test_\\w+ at \\S+')}$`))
 })
 
-test('a copy that breaks off says why in a line, and nothing was copied', async () => {
+test('a copy that breaks off says why in one line, and nothing is copied', async () => {
   const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
   await filledStore(from)
   const { database, close } = await openReplica(to)

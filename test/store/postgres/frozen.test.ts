@@ -1,4 +1,4 @@
-// A process that stands still in the middle of a transaction, or whose host is gone, holds up the others only for a moment.
+// A process that freezes in the middle of a transaction, or whose host is gone, holds up the others only for a moment.
 import { Kysely, PostgresDialect } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../src/shared/clock.ts'
@@ -9,7 +9,7 @@ import type { Schema } from '../../../src/store/schema.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
 import { openReplica } from './replicas.ts'
 
-test('the lead that a frozen process was just about to renew is taken over', async () => {
+test('the lead that a frozen process was about to renew is taken over', async () => {
   const address = await freshDatabase()
   const { ledger } = await openReplica(address)
   await ledger.acquireLease('lead', 'the frozen one', 1)

@@ -1,4 +1,4 @@
-// Opening a PostgreSQL database: what an operator may have got wrong, TLS, and tables that several processes make at once.
+// Opening a PostgreSQL database: what an operator may get wrong, TLS, and tables that several processes create at once.
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { Client } from 'pg'
@@ -18,14 +18,14 @@ async function open(address: PostgresAddress, list = migrations) {
   return opened
 }
 
-/** What an operator reads of it. */
+/** What the operator reads about it. */
 async function mistake(change: Partial<PostgresAddress>, list = migrations): Promise<string> {
   const opened = await open({ ...(await freshDatabase()), ...change }, list)
   if (opened.kind !== 'mistaken') throw new Error(`The store is ${opened.kind}`)
   return startMistakeLines([opened.mistake], []).join('\n')
 }
 
-/** How the pool's connections travel. */
+/** Whether the pool's connections use TLS. */
 async function isEncrypted(change: Partial<PostgresAddress>): Promise<boolean> {
   const { database } = await openReplica({ ...(await freshDatabase()), ...change })
   const { rows } = await sql<{ ssl: boolean }>`
@@ -41,8 +41,8 @@ async function createRole(name: string, rights: string): Promise<void> {
 const certificate = (name: string) =>
   fileURLToPath(new URL(`../../support/postgres/tls/${name}`, import.meta.url))
 
-describe('a database that will not do is told to the operator', () => {
-  it('where the password is wrong or missing, without showing it', async () => {
+describe('the operator is told that a database can’t be used', () => {
+  it('if the password is wrong or missing, without showing it', async () => {
     await createRole('guarded', "login password 'right'")
     for (const password of ['hush', '']) {
       const line = await mistake({ user: 'guarded', password })
@@ -53,30 +53,30 @@ describe('a database that will not do is told to the operator', () => {
     }
   })
 
-  it('where there is no such user', async () => {
+  it('if there is no such user', async () => {
     expect(await mistake({ user: 'nobody_known' })).toContain('does not let this user in (28000).')
   })
 
-  it('where there is no such database', async () => {
+  it('if there is no such database', async () => {
     expect(await mistake({ database: 'not_here' })).toMatch(
       /the server has no database not_here at 127\.0\.0\.1:\d+\./,
     )
   })
 
-  it('where its user may not make tables', async () => {
+  it('if its user may not create tables', async () => {
     await createRole('reader', 'login')
     const address = await freshDatabase({ isEmpty: true })
     expect(await mistake({ ...address, user: 'reader' })).toContain('this user may not create tables in')
   })
 
-  it('where a certificate’s file can’t be read', async () => {
+  it('if a certificate’s file can’t be read', async () => {
     expect(await mistake({ sslMode: 'verify-ca', sslRootCert: '/no/such/file.pem' })).toContain(
       "the file /no/such/file.pem can't be read (ENOENT). Check sslrootcert, sslcert and sslkey in the URL.",
     )
   })
 })
 
-/** A database with its tables, to which somebody has done this. */
+/** A database with its tables, changed by this statement. */
 async function changed(statements: string): Promise<PostgresAddress> {
   const address = await freshDatabase({ isEmpty: true })
   const { close } = await openReplica(address)
@@ -85,7 +85,7 @@ async function changed(statements: string): Promise<PostgresAddress> {
   return address
 }
 
-/** Every table with its columns, every index, and which migrations were executed. */
+/** Every table with its columns, every index, and the migrations that ran. */
 async function contents({ port, database, user }: PostgresAddress): Promise<unknown> {
   const client = new Client({ host: '127.0.0.1', port, database, user })
   await client.connect()
@@ -100,8 +100,8 @@ async function contents({ port, database, user }: PostgresAddress): Promise<unkn
   }
 }
 
-describe('tables that can’t be brought up to date are told to the operator, and left as they are', () => {
-  /** What a later version might add, in two steps. */
+describe('the operator is told about tables that can’t be brought up to date, and they are left as they are', () => {
+  /** Two migrations that a later version might add. */
   const nextSteps: Migrations = {
     ...migrations,
     '0002-a-table': { up: (db) => db.schema.createTable('notes').addColumn('id', 'text').execute() },
@@ -112,24 +112,24 @@ describe('tables that can’t be brought up to date are told to the operator, an
 
   it.each([
     [
-      'where a newer Countersign has worked with them',
+      'if a newer Countersign has used them',
       `insert into kysely_migration values
         ('0002-a-table', '2049-01-01'), ('0003-a-column', '2049-01-01'), ('9999-x', '2050-01-01')`,
       /^DATABASE_URL: a newer version of Countersign has already used test_\w+ at 127\.0\.0\.1:\d+\. Start that version, or restore a backup from before the update\.$/,
     ],
     [
-      'where a newer one has, and an older back-up was put over its tables',
+      'if a newer Countersign has used them and an older backup was restored over them',
       `create table notes (id text)`,
       /^DATABASE_URL: the tables of test_\w+ at \S+ could not be updated \(42P07: relation "notes" already exists\), /,
     ],
     [
-      'where a column is there already',
+      'if a column already exists',
       `alter table messages add column remark text`,
       /\(42701: column "remark" of relation "messages" already exists\), /,
     ],
-    ['where a table is gone', `drop table messages cascade`, /\(42P01: /],
+    ['if a table is missing', `drop table messages cascade`, /\(42P01: /],
     [
-      'where another program has its own there',
+      'if another program’s tables are there',
       `update kysely_migration set name = '2020-users' where name < '0002'`,
       /\(kysely_migration lists 2020-users\), /,
     ],
@@ -143,14 +143,14 @@ describe('tables that can’t be brought up to date are told to the operator, an
   })
 })
 
-describe('a migration that comes to nothing because of the moment is no mistake', () => {
-  /** A step that needs one of the tables. */
+describe('a migration that fails for a passing reason is no mistake', () => {
+  /** A migration that needs one of the tables. */
   const nextStep: Migrations = {
     ...migrations,
     '0002-a-column': { up: (db) => db.schema.alterTable('rounds').addColumn('remark', 'text').execute() },
   }
 
-  /** A database that lacks that step, and somebody who holds the table. */
+  /** A database without that migration, and a session that holds the table. */
   async function held() {
     const address = await changed('select 1')
     const { port, database, user } = address
@@ -162,7 +162,7 @@ describe('a migration that comes to nothing because of the moment is no mistake'
     return { address, holder }
   }
 
-  it('where it did not wait for a lock any longer', async () => {
+  it('if it gave up waiting for a lock', async () => {
     const { address, holder } = await held()
     const role = `impatient_${address.database}`
     await createRole(role, 'login superuser')
@@ -174,7 +174,7 @@ describe('a migration that comes to nothing because of the moment is no mistake'
     expect(await open(address, nextStep)).toMatchObject({ kind: 'open' })
   })
 
-  it('where its connection was ended', async () => {
+  it('if its connection was ended', async () => {
     const { address, holder } = await held()
     const opening = open(address, nextStep)
     await expect
@@ -192,23 +192,23 @@ describe('a migration that comes to nothing because of the moment is no mistake'
   })
 })
 
-describe('TLS is what it is to libpq', () => {
+describe('TLS works as in libpq:', () => {
   const verified = { host: 'localhost', sslRootCert: certificate('ca.pem') }
   const byAnother = { host: 'localhost', sslRootCert: certificate('other-ca.pem') }
 
-  it('is used where the server has it, or never', async () => {
+  it('it is used if the server has it, or never', async () => {
     expect(await isEncrypted({ sslMode: 'prefer' })).toBe(true)
     expect(await isEncrypted({ sslMode: 'require' })).toBe(true)
     expect(await isEncrypted({ sslMode: 'disable' })).toBe(false)
   })
 
-  it('is verified against the authority that is given, also by require', async () => {
+  it('the certificate is verified against the given authority, even with sslmode=require', async () => {
     expect(await isEncrypted({ sslMode: 'verify-full', ...verified })).toBe(true)
     for (const sslMode of ['require', 'verify-ca', 'verify-full'] as const)
       expect(await mistake({ sslMode, ...byAnother })).toContain('is not trusted (')
   })
 
-  it('has to name the host only with verify-full', async () => {
+  it('the certificate has to name the host only with verify-full', async () => {
     const elsewhere = { ...verified, host: '127.0.0.1' }
     expect(await isEncrypted({ sslMode: 'verify-ca', ...elsewhere })).toBe(true)
     expect(await mistake({ sslMode: 'verify-full', ...elsewhere })).toContain(
@@ -216,7 +216,7 @@ describe('TLS is what it is to libpq', () => {
     )
   })
 
-  it('is not trusted because it is there, where the system’s authorities are to vouch for it', async () => {
+  it('a given certificate is not trusted if the system’s authorities have to vouch for it', async () => {
     expect(await mistake({ sslMode: 'verify-full', host: 'localhost', sslRootCert: 'system' })).toContain(
       'is not trusted (',
     )
@@ -229,7 +229,7 @@ test('a server that is out of reach is no mistake', async () => {
   expect(await open({ ...address, host: 'no.such.host.invalid' })).toMatchObject({ kind: 'out-of-reach' })
 })
 
-test('several processes that start on an empty database at once bring it up to date once', async () => {
+test('several processes that start on an empty database at once migrate it once', async () => {
   const address = await freshDatabase({ isEmpty: true })
   const replicas = await Promise.all([1, 2, 3, 4].map(() => openReplica(address)))
   for (const { ledger } of replicas) await ledger.record([grace()])
@@ -237,7 +237,7 @@ test('several processes that start on an empty database at once bring it up to d
   expect(await first?.database.selectFrom('sign_ups').select('sub').execute()).toEqual([{ sub: 'sub-grace' }])
 })
 
-test('nothing is left in a session, which a pooler may give to somebody else', async () => {
+test('nothing is left in a session, because a pooler may give it to another client', async () => {
   const { database, ledger } = await openReplica(await freshDatabase({ isEmpty: true }))
   await ledger.record([grace()])
   const { rows } = await sql`

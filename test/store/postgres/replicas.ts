@@ -11,14 +11,14 @@ import type { Store } from '../open-store.ts'
 
 export interface Replica extends Pick<Store, 'database' | 'ledger'> {
   readonly ledger: Ledger
-  /** How often it has heard of changes: the first time when it begins to listen. */
+  /** How often it heard of changes; the first time is when it begins to listen. */
   readonly heard: { readonly times: number }
   close(): Promise<void>
 }
 
 export const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-/** Closed with the test, unless it was before. */
+/** Closed after the test at the latest. */
 export async function openReplica(address: PostgresAddress, log: Log = quiet): Promise<Replica> {
   const origin = randomUUID()
   const opened = await openPostgres({ address, origin, clock: systemClock, log })

@@ -1,4 +1,4 @@
-// A transaction on PostgreSQL: whose time it is, how long it may take, and that the others hear of it.
+// A transaction on PostgreSQL: whose clock counts, how long it may take, and that other replicas hear of it.
 import { sql } from 'kysely'
 import { describe, expect, it, test } from 'vitest'
 import { systemClock } from '../../../src/shared/clock.ts'
@@ -11,7 +11,7 @@ function transactOn({ database }: Replica) {
   return postgresTransact({ clock: systemClock, database, origin: 'a test' })
 }
 
-/** Word of everything that is changed from now on comes through. */
+/** From now on, every change is heard. */
 async function listening(...replicas: readonly Replica[]): Promise<void> {
   await expect.poll(() => replicas.every(({ heard }) => heard.times === 1), { timeout: 10_000 }).toBe(true)
 }
@@ -26,7 +26,7 @@ describe('the time of the store', () => {
     expect(now - (rows[0]?.at.getTime() ?? 0)).toBeLessThan(5000)
   })
 
-  it('never runs backwards for a row, whoever changes it', async () => {
+  it('never runs backwards for a row, whichever replica changes it', async () => {
     const address = await freshDatabase()
     const replicas = await Promise.all([1, 2, 3].map(() => openReplica(address)))
     const first = replicas[0]
@@ -51,7 +51,7 @@ describe('the time of the store', () => {
   })
 })
 
-test('a statement that takes too long is given up', async () => {
+test('a statement that takes too long is cancelled', async () => {
   const replica = await openReplica(await freshDatabase())
   const before = Date.now()
   await expect(transactOn(replica)((tx) => sql`select pg_sleep(20)`.execute(tx))).rejects.toThrow(
@@ -69,7 +69,7 @@ test('a transaction of many statements may take longer, as long as each is quick
   expect(await work).toBe('done')
 })
 
-test('a transaction that gets in another’s way is run again, and what it did before is undone', async () => {
+test('a transaction that conflicts with another is rolled back and runs again', async () => {
   const replica = await openReplica(await freshDatabase())
   const { roundId } = await waitingRound(replica)
   let runs = 0
@@ -88,19 +88,19 @@ test('a transaction that gets in another’s way is run again, and what it did b
 })
 
 describe('a change', () => {
-  it('is heard by the other replicas, and not by the one that made it', async () => {
+  it('is heard by the other replicas, but not by the one that made it', async () => {
     const address = await freshDatabase()
     const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
     await listening(one, other)
     await one.ledger.record([grace()])
     await one.ledger.record([grace({ userName: 'another name' })])
     await expect.poll(() => other.heard.times).toBe(3)
-    // Word comes in the order of the changes: of its own there was none before this.
+    // Changes are heard in order: so its own was not heard before this one.
     await other.ledger.record([grace({ userName: 'one more name' })])
     await expect.poll(() => one.heard.times).toBe(2)
   })
 
-  it('is nothing that was only looked for', async () => {
+  it('is not announced if nothing was changed', async () => {
     const address = await freshDatabase()
     const [one, other] = await Promise.all([openReplica(address), openReplica(address)])
     await listening(one, other)
@@ -116,7 +116,7 @@ describe('a change', () => {
     await listening(one, other)
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and query = 'listen countersign'`.execute(one.database)
-    // What may have been missed meanwhile is word enough.
+    // One may have been missed meanwhile, so the reconnection itself counts as a change.
     await expect.poll(() => other.heard.times, { timeout: 10_000 }).toBe(2)
     await expect.poll(() => one.heard.times, { timeout: 10_000 }).toBe(2)
     await one.ledger.record([grace()])
@@ -124,7 +124,7 @@ describe('a change', () => {
   })
 })
 
-test('sessions that end under a transaction are an error of its caller, and nothing more', async () => {
+test('a session that ends during a transaction is an error of its caller, and nothing more', async () => {
   const replica = await openReplica(await freshDatabase())
   const ended = transactOn(replica)(async (tx) => {
     await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx)
@@ -133,7 +133,7 @@ test('sessions that end under a transaction are an error of its caller, and noth
   expect(await replica.ledger.knowsMessage('any')).toBe(false)
 })
 
-test('a number that does not fit is an error, and no other number', async () => {
+test('a number that does not fit is an error and never becomes another number', async () => {
   const { database } = await openReplica(await freshDatabase())
   await expect(sql`select 9007199254740993::bigint`.execute(database)).rejects.toThrow('too large')
   expect((await sql`select 1792832400123::bigint as at`.execute(database)).rows).toEqual([
