@@ -1,4 +1,4 @@
-// The real bot as a process of its own that can be killed at every point. The harness starts it and talks to it.
+// The real bot as a separate process that can be killed at every point. The harness starts it and talks to it.
 import { openSync, readFileSync, writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { createBusy } from './busy.ts'
@@ -11,18 +11,18 @@ import { installTime } from './time/virtual-timers.ts'
 
 const [, , timePath = '', tracePath = ''] = process.argv
 const timers = installTime(openTimeFile(timePath).ahead)
-// After that, so that they live by that time.
+// Imported after that, so that they use the world's time.
 const { runCountersign } = await import('../../src/app.ts')
 const { readConfig } = await import('../../src/config/read-config.ts')
 const { systemClock } = await import('../../src/shared/clock.ts')
 const { createLog } = await import('../../src/shared/log.ts')
-// For those after it: a process that is killed leaves nothing.
+// Saved for later processes, because a killed one leaves nothing.
 flushCompileCache()
 
 const trace = openSync(tracePath, 'a')
 const orders = obeyOrders({
   clock: systemClock,
-  // At once, so that a killed process has told where it was.
+  // Synchronously, so that a killed process has said where it was.
   passed: (point) => void writeSync(trace, `${point}\n`),
   kill: () => void process.kill(process.pid, 'SIGKILL'),
   pause,
@@ -76,7 +76,7 @@ async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>
   process.exit(0)
 }
 
-/** Has itself stopped by whoever started it, who also lets it go on: one that stopped itself could do so after that. */
+/** Asks the harness to pause and resume it: a process that paused itself might do so only after being resumed. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
     paused.push(resolve)

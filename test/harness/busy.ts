@@ -1,15 +1,15 @@
-// How much the bot waits for its database: a process that does nothing else is not idle then.
+// Whether the bot waits for its database: if so it isn't idle, even though it does nothing else.
 import type { Wrap } from '../../src/app.ts'
 import { untilIdle } from './time/idle.ts'
 
 export interface Busy {
-  /** Counts the questions to the store that are not answered yet. */
+  /** Counts the queries to the store that are not answered yet. */
   readonly wrap: Wrap
-  /** Resolves when this process does nothing and waits for nothing but its timers. */
+  /** Resolves when this process does nothing but wait for its timers. */
   untilIdle(): Promise<void>
 }
 
-/** Busy from the start on until the store is open: it is, once anything is wrapped. */
+/** Busy from the start until the store is open, which it is once anything is wrapped. */
 export function createBusy(): Busy {
   let isOpening = true
   let open = 0

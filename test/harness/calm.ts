@@ -1,21 +1,21 @@
-// After the faults: nothing more goes wrong, the bot is up, and all that is left to do is done.
+// After the faults: nothing more goes wrong, the bot is up, and it does all that is left to do.
 import type { Complaint } from './verdicts/verdicts.ts'
 import { judgeAll, whatIsLeft } from './verdicts/verdicts.ts'
 import { pause, type World } from './world/world.ts'
 
-/** The longest that anything may take by design: a look that is not repeated, in milliseconds of the world's time. */
-const patience = 13 * 60_000
+/** The longest that anything may take by design, in milliseconds of the world's time. */
+const longestCalm = 13 * 60_000
 
-/** What takes longer than this is looked at less often, in milliseconds. */
+/** After this time the world is checked less often; in milliseconds. */
 const soon = 60_000
 
-/** Resolves to what is wrong when nothing changes any more, or when patience is over. */
+/** Resolves to what is wrong once nothing is left to do, or when time is up. */
 export async function calmAndJudge(
   world: World,
   ensureUp: () => Promise<void>,
 ): Promise<readonly Complaint[]> {
   const began = Date.now()
-  const end = began + patience
+  const end = began + longestCalm
   for (;;) {
     await ensureUp()
     await pause(Date.now() - began < soon ? 1000 : 10_000)
@@ -24,7 +24,6 @@ export async function calmAndJudge(
   }
 }
 
-/** Whatever was broken works again. */
 export async function healAll({
   slack,
   cognito,

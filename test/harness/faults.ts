@@ -9,13 +9,13 @@ import { pause, type World } from './world/world.ts'
 /** What goes wrong inside the bot's process. */
 export interface Mishaps {
   readonly pass: Pass
-  /** How likely a transaction fails: before it, or after it was committed. */
+  /** How likely a transaction fails: before it begins, or after it is committed. */
   disk: { before: number; after: number }
-  /** How likely a point is passed late, and by how much at most, in milliseconds. */
+  /** How likely a point is delayed, and by how much at most, in milliseconds. */
   delay: { chance: number; most: number }
 }
 
-/** Nothing goes wrong until somebody says so. */
+/** Nothing goes wrong at first. */
 export function createMishaps(world: World, passed: (point: string) => void): Mishaps {
   const mishaps: Mishaps = {
     disk: { before: 0, after: 0 },
@@ -27,7 +27,7 @@ export function createMishaps(world: World, passed: (point: string) => void): Mi
       const likely = point.endsWith(':before') ? disk.before : disk.after
       const canFail = point.startsWith('ledger.') || /^userPools\.(listUnconfirmed|find):/.test(point)
       if (canFail && random.chance(likely)) {
-        // Then nobody knows that it was told.
+        // The answer may have been given all the same.
         if (point.startsWith('ledger.noteTold')) deeds.excuses += 1
         throw new DiskFailure(`SQLITE_IOERR at ${point}`)
       }
@@ -43,7 +43,6 @@ interface Trouble {
   end?(): void | Promise<void>
 }
 
-/** Draws one fault. */
 export function drawTrouble(world: World, bot: InProcessBot, mishaps: Mishaps): Trouble {
   const { random } = world
   const drawn: readonly (readonly [number, () => Trouble])[] = [

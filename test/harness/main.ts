@@ -24,13 +24,13 @@ const { values } = parseArgs({
   },
 })
 
-/** Time is that of the world which is open now. */
+/** Time is that of the open world. */
 let followed: TimeFile | null = null
 const timers = installTime(() => followed?.ahead() ?? 0)
 const time = {
   timers,
   follow: (file: TimeFile) => {
-    // The next world begins when the last one has ended: time does not go back.
+    // The next world begins where the last one ended, because time does not go back.
     file.skip(followed?.ahead() ?? 0)
     followed = file
   },

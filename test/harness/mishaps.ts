@@ -1,4 +1,4 @@
-// What happens to one of several bots, or to all of them.
+// What happens to one or all of several bots.
 import type { Random } from './random.ts'
 import type { Order } from './talk.ts'
 import { type Complaint, lateLeads } from './verdicts/verdicts.ts'
@@ -9,11 +9,11 @@ import { pause, until, type World } from './world/world.ts'
 
 export interface Mishap {
   readonly name: string
-  /** How long people go on before it, in milliseconds. */
+  /** How long people carry on before it, in milliseconds. */
   readonly after: number
-  /** Goes on while people do so too. */
+  /** Happens while people carry on. */
   readonly isLong: boolean
-  /** Before people begin. */
+  /** Happens before people begin. */
   prepare(): void
   happen(): Promise<void>
   hasHappened(): boolean
@@ -27,10 +27,10 @@ interface Parts {
   readonly random: Random
 }
 
-/** Longer than the lead's lease, and longer than any; in milliseconds. */
+/** Longer than the lead's lease, and longer than any lease; in milliseconds. */
 const pauses = [15_000, 100_000] as const
 
-/** How soon another one leads, in milliseconds: a lease, how often it is asked for, and what a turn takes. */
+/** How soon another bot leads, in milliseconds: a lease, the interval of asking for it, and the length of a turn. */
 const takeOver = 15_000
 
 export function drawMishap(parts: Parts): Mishap {
@@ -50,7 +50,7 @@ export function drawMishap(parts: Parts): Mishap {
   ])(parts)
 }
 
-/** What is true of most of them. `happen` is what happens while people go on. */
+/** What most mishaps have in common. `happen` is what happens while people carry on. */
 function plain(name: string, { random }: Parts, happen: () => Promise<void>): Mishap {
   let isOver = false
   return {
@@ -104,7 +104,7 @@ function pauseLeader(parts: Parts): Mishap {
   })
 }
 
-/** Another one leads soon. */
+/** Another bot has to lead soon. */
 function leaderGoes(name: string, parts: Parts, leave: (bot: ChildBot) => Promise<void>): Mishap {
   const { replicas, world, random } = parts
   const complaints: Complaint[] = []
@@ -120,7 +120,7 @@ function leaderGoes(name: string, parts: Parts, leave: (bot: ChildBot) => Promis
       const isTakenInTime = await until(world, isTaken, takeOver)
       const isSpared = others.every(({ isAlive, isRunning }) => !isAlive || !isRunning)
       if (!isTakenInTime && !isSpared)
-        complaints.push({ count: lateLeads, words: `${name}: nobody leads after it.` })
+        complaints.push({ count: lateLeads, words: `${name}: no bot leads after it.` })
       if (!leader.isPaused) return
       await pause(random.pick(pauses))
       if (leader.isAlive) leader.resume()
@@ -158,7 +158,7 @@ function pauseAtPoint(parts: Parts): Mishap {
   }
 }
 
-/** In the middle of whatever it does: of a transaction, say. */
+/** In the middle of whatever it does, for example of a transaction. */
 function pauseAtOnce(parts: Parts): Mishap {
   const { world, random } = parts
   return plain('paused', parts, async () => {

@@ -5,7 +5,7 @@ import type { Order } from './talk.ts'
 
 export interface Orders {
   readonly pass: Pass
-  /** In place of those before; hits are counted from now on. */
+  /** Replaces earlier orders; hits count from now on. */
   give(orders: readonly Order[]): void
 }
 
@@ -13,13 +13,13 @@ interface ObeyingParts {
   readonly clock: Clock
   /** A point was passed. */
   passed(point: string): void
-  /** Does not return, in a process of its own. */
+  /** Does not return in a separate process. */
   kill(): void
   /** Resolves once it may go on. */
   pause(): Promise<void>
 }
 
-/** What the disk says when it fails. */
+/** The error of a failing disk. */
 export class DiskFailure extends Error {}
 
 /** Obeys each order once. */

@@ -1,10 +1,10 @@
-// Every method of every part that the flows are given, with a point before it and one after it.
+// Puts a point before and after every method of every part that the flows are given.
 import type { Wrap } from '../../src/app.ts'
 
-/** Called at every point, `ledger.claim:before` say; what it throws is thrown to the flow. */
+/** Called at every point, for example `ledger.claim:before`; the flow gets what it throws. */
 export type Pass = (point: string) => Promise<void> | void
 
-/** Makes the `wrap` that `runCountersign` takes. `known` hears of every point that there is. */
+/** Makes the `wrap` that `runCountersign` takes. `known` is told of every point that exists. */
 export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap {
   return (name, part) => {
     for (const point of pointsOf(name, part)) known(point)
@@ -24,7 +24,7 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
   }
 }
 
-/** Passed only where several bots share a store. */
+/** Passed only if several bots share a store. */
 export function isOfSeveral(point: string): boolean {
   return /^ledger\.(?:acquire|release)Lease:/.test(point)
 }

@@ -7,11 +7,11 @@ export interface Random {
   whole(least: number, most: number): number
   chance(probability: number): boolean
   pick<T>(list: readonly [T, ...T[]]): T
-  /** Null where the list is empty. */
+  /** Null if the list is empty. */
   pickAny<T>(list: readonly T[]): T | null
 }
 
-/** mulberry32, which is small and good enough to make up stories. */
+/** mulberry32: small, and good enough to make up stories. */
 export function createRandom(seed: number): Random {
   let state = seed | 0
   const next = () => {

@@ -1,10 +1,10 @@
-// What a run tells: how far it is, what was wrong, and in the end the table.
+// What a run prints: its progress, what was wrong, and the final table.
 
 interface Wrong {
   readonly seed: number
   /** What had happened. */
   readonly what: string
-  /** Under which count it falls. */
+  /** The count that it belongs to. */
   readonly count: string
   readonly words: string
 }
@@ -12,14 +12,14 @@ interface Wrong {
 export interface Report {
   say(text: string): void
   progress(what: string): void
-  /** False where the same was told before. */
+  /** False if the same was reported before. */
   wrong(wrong: Wrong): boolean
-  /** Points that there are, points that were passed, processes that were killed. */
+  /** Points that exist, points that were passed, processes that were killed. */
   tell(points: readonly string[], trace: readonly string[], kills: number): void
   scheduled(): void
   /** Plugs that were pulled. */
   pulled(plugs: number): void
-  /** Prints the table. True where all is perfect. */
+  /** Prints the table. True if all is perfect. */
   end(counted: readonly string[], mustPassAll: boolean): boolean
 }
 

@@ -1,11 +1,11 @@
-// The harness as `npm run harness` starts it, for a short run among the tests.
+// A short run of the harness for `npm test`, as `npm run harness` starts it.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 
-/** Resolves to what it printed, and whether all was perfect. */
+/** Resolves to the output, and whether all was perfect. */
 export async function runHarness(
   ...args: readonly string[]
 ): Promise<{ readonly words: string; readonly isPerfect: boolean }> {
@@ -19,5 +19,5 @@ export async function runHarness(
   return { words, isPerfect: code === 0 }
 }
 
-/** These alone take longer than other tests, and this machine may be busy. */
-export const patience = 300_000
+/** These runs take longer than other tests, and the machine may be busy. */
+export const timeout = 300_000

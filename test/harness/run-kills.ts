@@ -1,4 +1,4 @@
-// Kills: at every point in turn, then at random moments, while people click and sign up. After each, everything is counted.
+// Kills the bot at every point in turn, then at random moments, while people click and sign up; judges after each.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeQuickFolder } from '../support/quick-folder.ts'
@@ -18,20 +18,20 @@ import { pause, until, type World } from './world/world.ts'
 
 export interface KillPlan {
   readonly seed: number
-  /** Kills at random moments. */
+  /** How many kills at random moments. */
   readonly rounds: number
-  /** Whether every point is killed at first. */
+  /** Whether to kill at every point first. */
   readonly withPoints: boolean
-  /** One point that is killed in every episode; empty for none. */
+  /** One point to kill at in every episode; empty for none. */
   readonly point: string
-  /** Only episodes with this in their names are played. */
+  /** Plays only episodes with this in their names. */
   readonly episode: string
   /** This process's time. */
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
 }
 
-/** A world is left after so many kills: what is counted grows with it. */
+/** A new world after so many kills, because judging an old one takes ever longer. */
 const killsPerWorld = 15
 
 export async function runKills(plan: KillPlan): Promise<void> {
@@ -52,11 +52,11 @@ interface Run {
   readonly random: Random
   readonly report: Report
   readonly seed: number
-  /** Plays an episode until its end, or until the bot is dead. */
+  /** Plays an episode until it ends or the bot is dead. */
   play(name: string): Promise<void>
-  /** Starts the bot where it is dead, lets all come to rest, and counts. */
+  /** Starts the bot if it is dead, lets everything settle, and judges. */
   count(what: string): Promise<void>
-  /** All is to come to rest, so nobody does anything. */
+  /** Everything is settling, so people do nothing. */
   isCounting(): boolean
 }
 
@@ -96,7 +96,7 @@ function makeRun(parts: Pick<Run, 'world' | 'keeper' | 'random' | 'report' | 'se
   const judgeInPeace = async (what: string) => {
     keeper.order([])
     await healAll(world)
-    // One that was told to die may do so a moment later.
+    // A bot that was told to die may do so a moment later.
     const ensureUp = async () => {
       if (!keeper.isUp()) await keeper.start()
     }
@@ -147,7 +147,7 @@ async function killEveryPoint(plan: KillPlan, learnt: Map<string, readonly strin
       await play(name)
       await count(`after "${name}"`)
       learnt.set(name, keeper.trace().slice(before))
-      plan.report.progress(`learnt what "${name}" passes: ${new Set(learnt.get(name)).size} points`)
+      plan.report.progress(`learned which points "${name}" passes: ${new Set(learnt.get(name)).size} points`)
     }
     for (const point of keeper.points()) points.add(point)
   })
@@ -163,7 +163,7 @@ async function killEveryPoint(plan: KillPlan, learnt: Map<string, readonly strin
   }
 }
 
-/** Plays each of these until the bot dies at this point. */
+/** Plays these in turn until the bot dies at this point. */
 async function killAt(
   { world, keeper, play, count, report }: Run,
   point: string,
@@ -174,7 +174,7 @@ async function killAt(
     keeper.order([kill(point, 1)])
     await play(name)
     await until(world, () => keeper.kills > before, 5000)
-    // What is passed at the start only.
+    // Some points are passed only at the start.
     if (keeper.kills === before) await restartWell(keeper)
     await until(world, () => keeper.kills > before, 15_000)
     const isKilled = keeper.kills > before
@@ -184,7 +184,7 @@ async function killAt(
   }
 }
 
-/** Ends the bot well and starts the next, which was told the same. */
+/** Stops the bot and starts the next one with the same orders. */
 async function restartWell(keeper: Keeper): Promise<void> {
   await keeper.stop()
   await keeper.start()
@@ -218,20 +218,20 @@ async function killAtRandom(run: Run, names: readonly string[], kills: number): 
   }
 }
 
-/** A moment that has not come by the last of so many episodes is not waited for any more. */
+/** If a moment has not come by this episode, the bot is killed from outside. */
 const chancesOfAMoment = 2
 
-/** Episodes that take so much longer than the others that they are left to the turn of their points. */
+/** Episodes that take much longer than the others: played only for their own points. */
 const lengthy = new Set(['strangers read along'])
 
 interface Moment {
   readonly words: string
   readonly orders: readonly Order[]
-  /** Killed from outside after so many milliseconds; null where the bot kills itself. */
+  /** Killed from outside after so many milliseconds; null if the bot kills itself. */
   readonly after: number | null
 }
 
-/** At some point, at whatever point comes as such a one, or between two. */
+/** At a named point, at the n-th point of any name, or between two. */
 function drawMoment({ random, keeper }: Run): Moment {
   const hit = random.whole(1, 3)
   const point = random.pickAny(keeper.points())
@@ -246,7 +246,6 @@ function drawMoment({ random, keeper }: Run): Moment {
   return { words: `${after} ms`, orders: [], after }
 }
 
-/** People do things until they are stopped. */
 function startCrowd({ world, isCounting }: Run): { stop(): Promise<void> } {
   const crowd = gatherCrowd(world)
   let isOver = false

@@ -1,4 +1,4 @@
-// A long time without Slack, and then one without Cognito: what happened meanwhile is told once, in its order.
+// A long time without Slack, and then one without Cognito: what happened meanwhile is told once, in order.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeQuickFolder } from '../support/quick-folder.ts'
@@ -20,13 +20,13 @@ export interface OutagePlan {
   readonly report: Report
 }
 
-/** Far longer than any wait between two tries, in milliseconds. */
+/** Far longer than any pause between two tries, in milliseconds. */
 const long = 10 * 60_000
 
 /** How long Slack is away, in milliseconds. */
 const away = long + 60_000
 
-/** Each of two connections is tried again after 15 s at least, once it has failed a few times. */
+/** Each of two connections is retried at most every 15 s, once it has failed a few times. */
 const mostWarnings = 2 * (away / 15_000 + 5)
 
 export async function waitOutages({ seed, time, report }: OutagePlan): Promise<void> {
@@ -64,7 +64,7 @@ export async function waitOutages({ seed, time, report }: OutagePlan): Promise<v
 type Expect = (isTrue: boolean, words: string) => void
 type Judge = (what: string) => Promise<void>
 
-/** Everybody signs up meanwhile, one is confirmed and one deleted; their cards come in the order of their sign-ups. */
+/** Meanwhile people sign up, one is confirmed and one deleted; afterwards cards are posted in the order of sign-ups. */
 async function withoutSlack(world: World, expect: Expect, judge: Judge): Promise<void> {
   const { slack } = world
   const [pool] = world.pools
@@ -81,7 +81,7 @@ async function withoutSlack(world: World, expect: Expect, judge: Judge): Promise
   await slack.comeUp()
   await judge('after a long time without Slack')
   const shown = others.map((sub) => offerOf(world, pool, sub)?.message.ts ?? '')
-  // The one that was being posted when Slack went is looked for first, and comes 20 s after the others.
+  // The card that was being posted when Slack went away is looked for first, and is posted 20 s after the others.
   const isInOrder = shown.some((_, index) => isSorted(shown.toSpliced(index, 1)))
   expect(isInOrder, `Cards came in another order than the sign-ups: ${shown.join(', ')}`)
   expect(!shown.includes(''), 'A sign-up of the outage has no card.')
@@ -91,12 +91,12 @@ function isSorted(list: readonly string[]): boolean {
   return list.join() === list.toSorted().join()
 }
 
-/** A click is told that it failed, and can be repeated when Cognito is back. */
+/** The card says that the approval failed, and a second click works when Cognito is back. */
 async function withoutCognito(world: World, expect: Expect, judge: Judge): Promise<void> {
   const { slack, cognito } = world
   const [pool] = world.pools
   const sub = signUp(world, pool)
-  // Cards come back before the connections do: until then nobody's click arrives.
+  // Cards come back before the connections do, and until then no click arrives.
   await until(world, () => slack.sockets > 0 && offerOf(world, pool, sub) !== null, 60_000)
   const offer = offerOf(world, pool, sub)
   if (offer === null) return expect(false, 'No card came.')

@@ -1,4 +1,4 @@
-// The plug pulled at every point, in this process: as a kill, without the time that a new process takes to load.
+// Pulls the plug at every point, in this process: like a kill, without the time that a new process takes to load.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeQuickFolder } from '../support/quick-folder.ts'
@@ -21,16 +21,16 @@ export interface PlugPlan {
   readonly report: Report
 }
 
-/** An episode that passed no such point so many times in a row is not played any more. */
+/** An episode that passed no new point so many times in a row is dropped. */
 const chances = 2
 
-/** Episodes by their names, with the chances that they have left. */
+/** Episodes by name, with the chances they have left. */
 type Fruitful = Map<string, { readonly episode: Episode; readonly chances: number }>
 
-/** A world is left after so many: what is counted grows with it. */
+/** A new world after so many plugs, because judging an old one takes ever longer. */
 const plugsPerWorld = 12
 
-/** Ends when the plug was pulled at every point, or no episode passes one any more that is left. */
+/** Ends when the plug was pulled at every point, or no episode passes a point that is left. */
 export async function pullPlugs(plan: PlugPlan): Promise<void> {
   const points = { left: new Set<string>(), known: new Set<string>() }
   const fruitful = new Map(Object.entries(episodes).map(([name, episode]) => [name, { episode, chances }]))

@@ -1,5 +1,5 @@
-// Several bots on one database: killed, paused, without their lead or without the database, while people go on. Then
-// everything is counted.
+// Several bots on one database: killed, paused, deprived of their lead or the database while people carry on. Then
+// everything is judged.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PostgresServer, startPostgres } from '../support/postgres/start-server.ts'
@@ -21,28 +21,27 @@ import { pause, type World } from './world/world.ts'
 
 export interface ReplicasPlan {
   readonly seed: number
-  /** How many bots there are. */
   readonly replicas: number
-  /** How often something happens to them. */
+  /** How many mishaps there are. */
   readonly rounds: number
   readonly episode: string
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
 }
 
-/** A world is left after so many mishaps: what is counted grows with it. */
+/** A new world after so many mishaps, because judging an old one takes ever longer. */
 const roundsPerWorld = 10
 
 /** The longest that anything may take by design, in milliseconds of the world's time. */
-const patience = 13 * 60_000
+const longestCalm = 13 * 60_000
 
-/** Many processes with many timers each: none of what is counted is about less than this; in milliseconds. */
+/** The smallest skip, in milliseconds: there are many timers, and no verdict depends on less. */
 const grain = 800
 
-/** How old a membership may be that a bot counts on where another one heard of its end; in milliseconds. */
+/** How long a bot may rely on a membership that another one knows has ended, in milliseconds. */
 const oldestMembership = 60_000
 
-/** A lost store is a file that is gone; and one takes long, and is about nothing that several bots share. */
+/** They need a store that is a file, or take long without being about what several bots share. */
 const leftOut = new Set([
   'the store is lost',
   'a form of a lost store',
@@ -106,7 +105,7 @@ async function playWorld(
   }
 }
 
-/** Something happens to the bots while an episode plays, and the next one plays on without them. */
+/** A mishap hits the bots while an episode plays, and the next episode follows. */
 async function playRound(run: Run): Promise<void> {
   const { replicas, random, plan, seed } = run
   await replicas.startAll()
@@ -149,7 +148,7 @@ function makeStage({ world, replicas, store, random, plan, seed }: Run): Stage {
     },
     kill: replicas.killAll,
     start: replicas.startAll,
-    // Others go on meanwhile: that is a mishap of its own.
+    // Others carry on meanwhile: that is a separate mishap.
     sleep: pause,
     calm: async () => {
       await calmAndJudge({ world, replicas, store, random, plan, seed })
@@ -158,14 +157,14 @@ function makeStage({ world, replicas, store, random, plan, seed }: Run): Stage {
   }
 }
 
-/** Nothing more goes wrong: resolves to what is wrong when nothing changes any more, or when patience is over. */
+/** Nothing more goes wrong: resolves to what is wrong once nothing is left to do, or when time is up. */
 async function calmAndJudge({ world, replicas, store }: Run): Promise<readonly Complaint[]> {
   replicas.orderAll([])
   await healAll(world)
-  const end = Date.now() + patience
+  const end = Date.now() + longestCalm
   for (;;) {
     await replicas.startAll()
-    await pause(Date.now() < end - patience + 60_000 ? 1000 : 10_000)
+    await pause(Date.now() < end - longestCalm + 60_000 ? 1000 : 10_000)
     await world.hurry.hold(store.read)
     const evidence = world.evidence()
     if (whatIsLeft(evidence).length === 0 || Date.now() >= end) return judgeAll(evidence)

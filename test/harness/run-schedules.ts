@@ -1,4 +1,4 @@
-// Schedules of faults: people go on while everything goes wrong. When it has ended, everything is counted.
+// Schedules of faults: people carry on while everything goes wrong; in the end everything is judged.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeQuickFolder } from '../support/quick-folder.ts'
@@ -59,7 +59,7 @@ async function runSchedule({ time, report }: SchedulesPlan, seed: number): Promi
   )
 }
 
-/** As a supervisor does. */
+/** Restarts the bot, as a supervisor does. */
 async function keepUp(bot: InProcessBot): Promise<void> {
   if (!bot.isUp()) await bot.start()
 }

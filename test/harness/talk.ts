@@ -1,7 +1,7 @@
 // What the harness and a bot's process say to each other.
 import { z } from 'zod'
 
-/** What is to happen at a point: the `hit`th time from now on that it is passed; any point where none is named. */
+/** What is to happen the `hit`th time from now on that a point is passed; at any point if none is named. */
 const orderFormat = z.object({
   point: z.string().nullable(),
   hit: z.number(),
@@ -27,10 +27,10 @@ export type BotCommand = z.infer<typeof commandFormat>
 
 /** From the bot to the harness. */
 export const wordFormat = z.discriminatedUnion('kind', [
-  /** Everything is loaded; it waits for `start`. */
+  /** Everything is loaded, and the bot waits for `start`. */
   z.object({ kind: z.literal('loaded') }),
   z.object({ kind: z.literal('idle'), question: z.number(), nextDue: z.number().nullable() }),
-  /** It stops at this moment, as SIGSTOP does. */
+  /** It asks to be paused now, as by SIGSTOP. */
   z.object({ kind: z.literal('pausing') }),
   z.object({ kind: z.literal('refused'), mistakes: z.array(z.string()) }),
 ])

@@ -1,4 +1,4 @@
-// People who do whatever comes to their mind: sign up, click, type, change groups, and change users in Cognito.
+// People who do whatever comes to mind: sign up, click, type, change groups, and change users in Cognito.
 
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { Delivery } from '../../world/slack/socket-mode/send-envelopes.ts'
@@ -9,11 +9,10 @@ import { changeGroup, deleteMessage, type Name, offersIn, press, type } from './
 const names: readonly [Name, ...Name[]] = ['ada', 'ada', 'bob', 'bob', 'carl', 'dora', 'eve', 'gus']
 
 export interface Crowd {
-  /** One person does one thing. */
   act(): Promise<void>
 }
 
-/** Remembers what people have on their screens, as people do who do not look again. */
+/** Remembers what people have on their screens, because they may click what is out of date. */
 export function gatherCrowd(world: World): Crowd {
   const { random } = world
   const screens: SeenMessage[] = []
@@ -31,12 +30,12 @@ export function gatherCrowd(world: World): Crowd {
       await press(world, random.pick(names), message, value, delivery(world))
   }
   const acts: readonly (readonly [number, () => Promise<void> | void])[] = [
-    [6, () => void signUpLikeSomebody(world)],
+    [6, () => void signUpSomeone(world)],
     [14, click],
     [3, () => clickTogether(world)],
     [3, () => clickPrivately(world)],
     [5, () => command(world)],
-    [3, () => changeSomebody(world)],
+    [3, () => changeSomeone(world)],
     [1, () => changeMember(world)],
     [1, () => deleteCard(world)],
   ]
@@ -72,8 +71,8 @@ function aPool({ random, pools }: World): WorldPool {
   return random.chance(0.7) ? pools[0] : pools[1]
 }
 
-/** Sometimes with the address of somebody else. */
-function signUpLikeSomebody(world: World): void {
+/** Sometimes with someone else's address. */
+function signUpSomeone(world: World): void {
   const { random } = world
   const pool = aPool(world)
   const other = random.pickAny(waitingIn(world, pool))
@@ -108,7 +107,7 @@ async function command(world: World): Promise<void> {
   await type(world, random.pick(names), text, delivery(world))
 }
 
-function changeSomebody(world: World): void {
+function changeSomeone(world: World): void {
   const { random, deeds, cognito } = world
   const user = random.pickAny([...deeds.users.values()])
   if (user === null) return
@@ -120,7 +119,7 @@ function changeSomebody(world: World): void {
     cognito.changeUser(user.sub, { attributes: { name: `Name ${random.whole(1, 99)}` } })
 }
 
-/** Somebody leaves an approver group, or is back. */
+/** A person leaves an approver group or comes back. */
 function changeMember(world: World): void {
   const { random, slack } = world
   const pool = aPool(world)

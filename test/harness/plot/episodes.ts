@@ -1,4 +1,4 @@
-// Episodes that together need every method of every part: each begins in any state of the world, and may end anywhere.
+// Episodes that together use every method of every part: each begins in any state of the world and may end anywhere.
 import type { Fault as CognitoFault } from '../../world/cognito/faults.ts'
 import { faults } from '../../world/cognito/faults.ts'
 import type { WorldPool } from '../world/world.ts'
@@ -8,7 +8,7 @@ import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
 import { changeGroup, deleteMessage, type Offer, offerOf, offersIn, press, type } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
 
-/** Somebody signs up and has a card; null where the bot is gone before. */
+/** A person signs up and gets a card; null if the bot is gone first. */
 async function newCard(stage: Stage, pool: WorldPool): Promise<(Offer & { readonly sub: string }) | null> {
   const sub = signUp(stage.world, pool)
   await wait(stage, () => offerOf(stage.world, pool, sub) !== null)
@@ -16,7 +16,7 @@ async function newCard(stage: Stage, pool: WorldPool): Promise<(Offer & { readon
   return offer === null ? null : { ...offer, sub }
 }
 
-/** All is as it must be with this user: no card offers a decision any more. */
+/** The user is decided: no card has a button for them any more. */
 function isClosed({ world }: Stage, pool: WorldPool, sub: string): boolean {
   return offerOf(world, pool, sub) === null
 }
@@ -99,7 +99,7 @@ async function postsGoWrong(stage: Stage): Promise<void> {
   await wait(stage, () => !isClosed(stage, pool, first) && !isClosed(stage, pool, second))
 }
 
-/** A post that is sent long after everybody has taken it for lost. */
+/** A card that Slack posts long after the bot gave its posting up. */
 async function postComesLate(stage: Stage): Promise<void> {
   const { world } = stage
   const [pool] = world.pools
@@ -111,7 +111,7 @@ async function postComesLate(stage: Stage): Promise<void> {
   if (offer !== undefined) await press(world, 'carl', offer.message, offer.value)
 }
 
-/** The same, and it is not to be taken away at the first try. */
+/** The same, and the first try to delete the copy fails. */
 async function latePostStays(stage: Stage): Promise<void> {
   stage.world.slack.fail('chat.delete', { kind: 'rateLimited', retryAfter: 2 })
   await postComesLate(stage)
@@ -193,7 +193,7 @@ async function storeIsLost(stage: Stage): Promise<void> {
   await stage.kill()
   world.loseStore()
   await stage.start()
-  // Somebody who still has the old card on their screen.
+  // Someone still has the old card on their screen.
   if (!stage.isOver()) await press(world, 'ada', card.message, card.value)
   await wait(stage, () => offerOf(world, pool, card.sub) !== null)
   await pause(3000)
@@ -220,7 +220,7 @@ async function claimIsTakenUp(stage: Stage): Promise<void> {
   await wait(stage, () => isClosed(stage, pool, card.sub))
 }
 
-/** Paused for longer than any lease, in the middle of a decision, while another is clicked. */
+/** Paused for longer than any lease in the middle of a decision, while another sign-up is approved. */
 async function processIsPaused(stage: Stage): Promise<void> {
   const { world } = stage
   const [pool] = world.pools

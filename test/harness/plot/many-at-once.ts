@@ -1,4 +1,4 @@
-// Episodes with many at once: messages that several sign-ups share, forms that approve all, and those without a card.
+// Episodes with many sign-ups: messages that several share, forms that approve all, and sign-ups without a card.
 import { faults } from '../../world/cognito/faults.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { SeenView } from '../../world/slack/view.ts'
@@ -7,7 +7,7 @@ import { changeOutside, renameShown, signUp, stateOf } from './outside.ts'
 import { changeGroup, deleteMessage, type Name, offerOf, press, sendOff, type } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
 
-/** So many sign up at once. Resolves to who they are once each of them can be approved. */
+/** So many people sign up at once. Resolves to their subs once each of them can be approved. */
 async function rush(stage: Stage, pool: WorldPool, count: number): Promise<readonly string[]> {
   const { world } = stage
   const subs = Array.from({ length: count }, () => signUp(world, pool))
@@ -15,13 +15,13 @@ async function rush(stage: Stage, pool: WorldPool, count: number): Promise<reado
   return subs
 }
 
-/** The last message where all can be approved at once. */
+/** The last message with an "Approve all" button. */
 function sharedMessage({ slack }: World, { channel }: WorldPool): SeenMessage | null {
   const isShared = ({ buttons }: SeenMessage) => buttons.some(({ actionId }) => actionId === 'approve-all')
   return slack.messages(channel).findLast(isShared) ?? null
 }
 
-/** Somebody presses "Approve all…". Null where no form opens. */
+/** A person presses "Approve all…". Null if no form opens. */
 async function openForm(stage: Stage, who: Name, message: SeenMessage): Promise<SeenView | null> {
   const { world } = stage
   const before = world.slack.views(world.people[who]).length
@@ -33,12 +33,12 @@ async function openForm(stage: Stage, who: Name, message: SeenMessage): Promise<
   return opened() ?? null
 }
 
-/** Waits until nobody of these can be approved any more. */
+/** Waits until none of them can be approved any more. */
 async function allDecided(stage: Stage, pool: WorldPool, subs: readonly string[]): Promise<void> {
   await wait(stage, () => subs.every((sub) => offerOf(stage.world, pool, sub) === null))
 }
 
-/** So that the next episode does not drag them along. */
+/** Keeps them out of the next episode. */
 async function settleRest(stage: Stage, subs: readonly string[]): Promise<void> {
   const { world } = stage
   for (const sub of subs.filter((one) => stateOf(world, one) === 'waiting').slice(2))
@@ -91,7 +91,7 @@ const troubles = [
   { kind: 'hangAfter' },
 ] as const
 
-/** Not all of them can be confirmed; those who could not are asked for once more. */
+/** Some of them can't be confirmed and are approved once more. */
 async function someFail(stage: Stage): Promise<void> {
   const { world } = stage
   const { cognito, random } = world
@@ -149,7 +149,7 @@ async function formOfLostStore(stage: Stage): Promise<void> {
   world.loseStore()
   await stage.start()
   if (!stage.isOver()) await sendOff(world, form)
-  // Somebody who still has the old message on their screen.
+  // Someone still has the old message on their screen.
   if (!stage.isOver() && message !== null) await openForm(stage, 'bob', message)
   await wait(stage, () => subs.every((sub) => offerOf(world, pool, sub) !== null))
   await settleRest(stage, subs)
@@ -157,7 +157,7 @@ async function formOfLostStore(stage: Stage): Promise<void> {
 
 const day = 24 * 60 * 60_000
 
-/** A pool's first start: who signed up long ago gets no card, unless somebody asks for them. */
+/** A pool's first start: old sign-ups get no card unless a command names them. */
 async function oldBacklog(stage: Stage): Promise<void> {
   const { world } = stage
   const { random } = world
@@ -202,7 +202,7 @@ async function sharedIsDeleted(stage: Stage): Promise<void> {
   await settleRest(stage, subs)
 }
 
-/** Everything that is over is forgotten, and who still waits is not. */
+/** Everything that is over is forgotten; waiting sign-ups are not. */
 async function daysPass(stage: Stage): Promise<void> {
   const { world } = stage
   const [pool] = world.pools

@@ -1,10 +1,10 @@
-// What happens to users without the bot, written down with its time.
+// What happens to users without the bot, written down with the time.
 import type { SignUpForm } from '../../world/cognito/pools.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { UserState } from '../world/deeds.ts'
 import type { World, WorldPool } from '../world/world.ts'
 
-/** Somebody signs up. Resolves to their `sub`. */
+/** A person signs up. Resolves to their `sub`. */
 export function signUp({ cognito, deeds }: World, pool: WorldPool, form: SignUpForm = {}): string {
   const number = deeds.users.size + 1
   const userName = `visitor-${number}-of-${pool.name.toLowerCase()}`
@@ -20,7 +20,7 @@ export function signUp({ cognito, deeds }: World, pool: WorldPool, form: SignUpF
   return user.sub
 }
 
-/** What Cognito would say of this user now. */
+/** What Cognito says about this user now. */
 export function stateOf({ cognito }: World, sub: string): UserState {
   const user = cognito.user(sub)
   if (user === undefined) return 'gone'
@@ -29,7 +29,7 @@ export function stateOf({ cognito }: World, sub: string): UserState {
   return user.status === 'UNCONFIRMED' ? 'waiting' : 'other'
 }
 
-/** Changes somebody in Cognito, past the bot. */
+/** Changes a user in Cognito, past the bot. */
 export function changeOutside(
   world: World,
   sub: string,
@@ -45,14 +45,14 @@ export function changeOutside(
   deeds.users.get(sub)?.states.push({ at: Date.now(), state: stateOf(world, sub) })
 }
 
-/** Everybody who waits in this pool, oldest first. */
+/** Everyone who waits in this pool, oldest first. */
 export function waitingIn(world: World, pool: WorldPool): readonly string[] {
   return [...world.deeds.users.values()]
     .filter(({ poolId, sub }) => poolId === pool.id && stateOf(world, sub) === 'waiting')
     .map(({ sub }) => sub)
 }
 
-/** Everybody whom this message names is called something else now: it has to be drawn anew. */
+/** Renames everyone in this message, so that it has to be redrawn. */
 export function renameShown({ cognito, deeds, random }: World, { words }: Pick<SeenMessage, 'words'>): void {
   for (const { sub, userName } of deeds.users.values())
     if (words.includes(userName) && cognito.user(sub) !== undefined)

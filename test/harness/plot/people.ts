@@ -1,4 +1,4 @@
-// What people do in Slack, written down with its time.
+// What people do in Slack, written down with the time.
 import type { SeenEphemeral } from '../../world/slack/ephemeral.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { Interaction } from '../../world/slack/people/do-something.ts'
@@ -8,7 +8,7 @@ import type { World, WorldPool } from '../world/world.ts'
 
 export type Name = keyof World['people']
 
-/** Presses a button of a message as somebody sees it, or saw it. */
+/** Presses a button of a message as the person sees or saw it. */
 export async function press(
   { slack, deeds, people }: World,
   who: Name,
@@ -24,7 +24,6 @@ export async function press(
   return clicked
 }
 
-/** Types /confirm-user. */
 export async function type(
   world: World,
   who: Name,
@@ -39,7 +38,7 @@ export async function type(
   return typed
 }
 
-/** Sends off a form that somebody has open. */
+/** Submits an open form. */
 export async function sendOff(
   { slack, deeds }: World,
   form: SeenView,
@@ -64,7 +63,7 @@ export function offersIn({ slack }: World, pool: Pick<WorldPool, 'channel'>): re
     .flatMap((message) => message.buttons.map(({ value }) => ({ message, value: value ?? '' })))
 }
 
-/** The card that offers a decision about this user, if there is one now. */
+/** The card with a button for this user, if there is one now. */
 export function offerOf(world: World, pool: Pick<WorldPool, 'channel'>, sub: string): Offer | null {
   const user = world.deeds.users.get(sub)
   if (user === undefined) return null
@@ -73,7 +72,7 @@ export function offerOf(world: World, pool: Pick<WorldPool, 'channel'>, sub: str
   return offersIn(world, pool).find(isAbout) ?? null
 }
 
-/** As an administrator does, while Slack is there. The bot learns of it when it next draws the message. */
+/** As an administrator does, if Slack is up. The bot learns of it when it next draws the message. */
 export async function deleteMessage(
   { slack }: World,
   { channel, ts }: Pick<SeenMessage, 'channel' | 'ts'>,

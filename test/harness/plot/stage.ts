@@ -1,28 +1,28 @@
-// Where an episode plays: the world, and whoever keeps the bot that lives in it.
+// Where an episode plays: the world, and control over the bot in it.
 import type { World } from '../world/world.ts'
 import { until } from '../world/world.ts'
 
 export interface Stage {
   readonly world: World
-  /** The bot is not there any more: the rest of the episode makes no sense. */
+  /** The bot is gone, so the rest of the episode makes no sense. */
   isOver(): boolean
-  /** Ends the bot well and starts the next. */
+  /** Stops the bot and starts the next one. */
   restart(): Promise<void>
-  /** SIGKILL where the bot is a process of its own. */
+  /** SIGKILL, if the bot is a separate process. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** SIGSTOP, so much time, SIGCONT. */
+  /** SIGSTOP, and SIGCONT after so much time. */
   sleep(milliseconds: number): Promise<void>
   /** Waits until nothing is left to do. */
   calm(): Promise<void>
-  /** Holds up the bot at a point, once. */
+  /** Delays the bot at a point, once. */
   delayAt(point: string, milliseconds: number): void
 }
 
 /** What people do, from any state of the world; it may end anywhere. */
 export type Episode = (stage: Stage) => Promise<void>
 
-/** Waits for what an episode needs; gives up after two minutes, or when the bot is gone. */
+/** Waits for what an episode needs; gives up after two minutes or when the bot is gone. */
 export function wait(
   { world, isOver }: Stage,
   probe: () => boolean,

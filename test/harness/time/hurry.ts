@@ -1,19 +1,19 @@
-// Skips the time in which nobody does anything: neither the world nor the bot.
+// Skips time while neither the world nor the bot does anything.
 import { countEvents, untilIdle } from './idle.ts'
 import type { TimeFile } from './time-file.ts'
 import { real, type VirtualTimers } from './virtual-timers.ts'
 
-/** Another process that lives by the same time. */
+/** Another process that uses the same time. */
 export interface Peer {
-  /** Resolves, once it has nothing to do, to when its next timer is due; to `gone` where it ends before that. */
+  /** Resolves, once it is idle, to when its next timer is due, or to `gone` if it ends first. */
   idle(): Promise<{ readonly nextDue: number | null } | 'gone'>
   skipped(): void
 }
 
 export interface Hurry {
-  /** While this runs, no time is skipped: it waits for something real. */
+  /** No time is skipped during this work, which waits for something real. */
   hold<T>(work: () => Promise<T>): Promise<T>
-  /** Skips at once, whoever sleeps or is dead. */
+  /** Skips at once, even if a process is paused or dead. */
   leap(milliseconds: number): void
   stop(): void
 }
@@ -22,7 +22,7 @@ export interface HurryParts {
   readonly timers: VirtualTimers
   readonly timeFile: TimeFile
   peers(): readonly Peer[]
-  /** The least that is skipped at once, in milliseconds: what is due soon after the first is taken along. */
+  /** The smallest skip, in milliseconds: timers due soon after the first fire with it. */
   readonly grain?: number
 }
 
@@ -41,7 +41,7 @@ export function startHurry({ timers, timeFile, peers, grain = 0 }: HurryParts): 
     const before = countEvents()
     const answers = await Promise.all(asked.map((peer) => peer.idle()))
     if (asked.length > 0) await untilIdle()
-    // Whatever else came in may have made one of them busy again.
+    // Anything that arrived may have made one of them busy again.
     const isQuiet = countEvents() - before <= asked.length && !answers.includes('gone')
     if (!isQuiet || holds > 0 || isOver) return
     const dues = [timers.nextDue(), ...answers.map((answer) => (answer === 'gone' ? null : answer.nextDue))]

@@ -1,19 +1,19 @@
-// Whether this process has anything to do but to wait for its timers.
+// Whether this process has anything to do but wait for its timers.
 import { performance } from 'node:perf_hooks'
 import { real } from './virtual-timers.ts'
 
-/** A turn without anything from a socket or a pipe may be luck; so many are none. */
+/** One turn without input from a socket or a pipe may be chance; so many are not. */
 const quietTurns = 5
 
-/** How long they take at least, in milliseconds: what was sent to this machine itself has arrived by then. */
+/** How long they take at least, in milliseconds: local messages have arrived by then. */
 const quietFor = 0.08
 
-/** How much has come in over sockets and pipes so far. */
+/** How much has arrived over sockets and pipes so far. */
 export function countEvents(): number {
   return performance.nodeTiming.uvMetricsInfo.events
 }
 
-/** Resolves when nothing comes in any more. */
+/** Resolves when nothing arrives any more. */
 export function untilIdle(): Promise<void> {
   return new Promise((resolve) => {
     let seen = countEvents()

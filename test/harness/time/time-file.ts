@@ -1,14 +1,14 @@
-// How far time was skipped, in a small file that all processes of a world read: also one that has slept meanwhile.
+// How much time was skipped, in a small file that all processes of a world read, even after a pause.
 import { openSync, readSync, writeSync } from 'node:fs'
 
 export interface TimeFile {
   /** Milliseconds that were skipped so far. */
   ahead(): number
-  /** Only one process of a world may do so. */
+  /** Only one process of a world may skip. */
   skip(milliseconds: number): void
 }
 
-/** Creates the file where it is missing. */
+/** Creates the file if it is missing. */
 export function openTimeFile(path: string): TimeFile {
   const file = openSync(path, 'a+')
   const writable = openSync(path, 'r+')
@@ -25,7 +25,7 @@ export function openTimeFile(path: string): TimeFile {
   }
 }
 
-/** The same for the only process that skips: what it has written it need not read. */
+/** For the only process that skips: it need not read what it has written itself. */
 export function openOwnTimeFile(path: string): TimeFile {
   const file = openTimeFile(path)
   let ahead = 0

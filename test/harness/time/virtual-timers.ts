@@ -1,15 +1,15 @@
-// This process's time: the real one plus what was skipped. Timers fire when it says so.
+// This process's time: real time plus what was skipped. Timers fire by it.
 import { createRequire, syncBuiltinESMExports } from 'node:module'
 
 export interface VirtualTimers {
   now(): number
-  /** When the next timer is due, in milliseconds of `now`; null where none runs. */
+  /** When the next timer is due, in milliseconds of `now`; null if there is none. */
   nextDue(): number | null
-  /** To be called when time was skipped. */
+  /** Call it after time was skipped. */
   skipped(): void
 }
 
-/** The timers of this machine, for what really takes time. */
+/** The machine's own timers, for what really takes time. */
 export const real = {
   now: Date.now,
   setTimeout: globalThis.setTimeout,
@@ -25,7 +25,7 @@ interface Timer {
   run(): void
 }
 
-/** Replaces `Date`, `setTimeout` and all that is made of them, for everything that is imported afterwards. */
+/** Replaces `Date`, `setTimeout` and all that depends on them, for everything that is imported afterwards. */
 export function installTime(ahead: () => number): VirtualTimers {
   const now = () => real.now() + ahead()
   const timers = new Set<Timer>()
@@ -45,7 +45,7 @@ export function installTime(ahead: () => number): VirtualTimers {
     alarmAt = due ?? Number.POSITIVE_INFINITY
     if (due === null) return
     const wait = due - now()
-    // A real timer takes a millisecond at least, which is long where hours are skipped.
+    // A real timer takes at least a millisecond, which is long when hours are skipped.
     if (wait > 0) alarm = real.setTimeout(fire, Math.min(wait, 1_000_000))
     else next = real.setImmediate(fire)
   }
@@ -57,7 +57,7 @@ export function installTime(ahead: () => number): VirtualTimers {
     if (first === null) return arm()
     if (first.every === null) timers.delete(first)
     else first.due = time + first.every
-    // One a turn of the loop, as Node does: what a timer began is seen by the next.
+    // One per turn of the event loop, as in Node, so that each timer sees what the last one began.
     next = real.setImmediate(fire)
     first.run()
   }
@@ -127,7 +127,7 @@ function hurriedDate(now: () => number): DateConstructor {
   })
 }
 
-/** `node:timers/promises`, which the clock and the sandbox sleep with. */
+/** `node:timers/promises`, which the clock and the world use to sleep. */
 function replaceInModules(): void {
   const promises = createRequire(import.meta.url)('node:timers/promises')
   promises.setTimeout = <T>(wait: number, value?: T, options?: { readonly signal?: AbortSignal }) =>

@@ -6,7 +6,7 @@ import { perfectWorld } from './perfect-world.ts'
 const line =
   '⚠️ <@UADA> approved 2 sign-ups at once: 1 confirmed. 1 left out because something else came first: mia@x.example.'
 
-/** Ada has opened a form about Mia and Ben, and sent it off: Mia had been approved before. */
+/** Ada opened a form about Mia and Ben and submitted it; Mia had been approved before. */
 function manyWorld(words = line): Evidence {
   const world = perfectWorld()
   const [click, message] = [world.rows.clicks[0], world.rows.messages[0]]
@@ -60,47 +60,45 @@ function manyWorld(words = line): Evidence {
   }
 }
 
-test('a form that was carried out whole, and whose message counts its ends, is as it must be', () => {
+test('a form that was carried out whole, and whose message counts its ends, is right', () => {
   expect(judgeBulks(manyWorld())).toEqual([])
 })
 
-test('a message that counts other ends than there were is noticed', () => {
+test('a message that counts other ends than there were is caught', () => {
   const bragging = manyWorld('✅ <@UADA> approved 2 sign-ups at once: 2 confirmed.')
   expect(judgeBulks(bragging)).toEqual([expect.stringContaining('should say {"asked":2,"confirmed":1')])
   const silent = manyWorld('⏳ <@UADA> approved 2 sign-ups at once: 1 done, 1 to go.')
-  expect(judgeBulks(silent)).toEqual([expect.stringContaining('and says nothing')])
+  expect(judgeBulks(silent)).toEqual([expect.stringContaining('but says nothing')])
 })
 
-test('a form that was acknowledged and that no row knows is noticed', () => {
+test('a form that was acknowledged but not written down is caught', () => {
   const world = manyWorld()
   const lost = { ...world, rows: { ...world.rows, bulk_approvals: [] } }
-  expect(judgeBulks(lost)).toContainEqual(expect.stringContaining('acknowledged, and no row knows it'))
+  expect(judgeBulks(lost)).toContainEqual(expect.stringContaining('acknowledged but not written down'))
 })
 
-test('a form of which a part only was written down is noticed', () => {
+test('a form that was only partly written down is caught', () => {
   const world = manyWorld()
   const clicks = world.rows.clicks.filter(({ id }) => id !== 'of round ben')
   expect(judgeBulks({ ...world, rows: { ...world.rows, clicks } })).toContainEqual(
-    expect.stringContaining('listed round mia,round ben, and asked for round mia'),
+    expect.stringContaining('listed round mia,round ben, but asked for round mia'),
   )
 })
 
-test('a form that was called out of date, and is carried out, is noticed', () => {
+test('a form that is carried out although it was called out of date is caught', () => {
   const world = manyWorld()
   const deeds = world.deeds.map((deed) => ({ ...deed, isDeclined: deed.what === 'form' }))
-  expect(judgeBulks({ ...world, deeds })).toContainEqual(
-    expect.stringContaining('declined, and is carried out'),
-  )
+  expect(judgeBulks({ ...world, deeds })).toContainEqual(expect.stringContaining('declined but carried out'))
 })
 
-test('a form that nobody saw, and of whose fate nobody was told, is noticed', () => {
+test('a form that did not open, without anyone being told, is caught', () => {
   expect(judgeBulks({ ...manyWorld(), forms: [] })).toEqual([expect.stringContaining('saw no form form 1')])
 })
 
-test('where the message is gone, everybody’s end is told otherwise', () => {
+test('if the message is gone, every end has to be told in another way', () => {
   const world = manyWorld()
   expect(judgeBulks({ ...world, cards: [] })).toContainEqual(
-    'Nobody told UADA the end of of round ben, one of many.',
+    'UADA was not told the end of of round ben, part of a bulk approval.',
   )
   const words =
     'ben@x.example: ✅ Approved by <@UADA>, now. It was not carried out: your click changed nothing'
@@ -111,7 +109,7 @@ test('where the message is gone, everybody’s end is told otherwise', () => {
   expect(judgeBulks({ ...world, cards: [], privateAnswers: told })).toEqual([])
 })
 
-test('a message that told the ends, and was deleted after that, has told them', () => {
+test('a message that told the ends before it was deleted counts', () => {
   const world = manyWorld()
   const deleted = { ...world, cards: world.cards.map((card) => ({ ...card, isDeleted: true })) }
   expect(judgeBulks(deleted)).toEqual([])

@@ -1,4 +1,4 @@
-// Many approvals at once: every form that was taken is carried out whole, and its message says in the end how each went.
+// Bulk approvals: every accepted form is carried out whole, and in the end its message says how each approval went.
 import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
 import { wasTold } from './ended-clicks.ts'
@@ -6,7 +6,7 @@ import { wasTold } from './ended-clicks.ts'
 type ClickRow = Evidence['rows']['clicks'][number]
 type BulkRow = Evidence['rows']['bulk_approvals'][number]
 
-/** What is wrong, a sentence each. */
+/** What is wrong, one sentence each. */
 export function judgeBulks(evidence: Evidence): readonly string[] {
   const { rows, storeSince } = evidence
   return [
@@ -22,24 +22,24 @@ export function judgeBulks(evidence: Evidence): readonly string[] {
   ]
 }
 
-/** A form counts whole, or it was answered with the news that it is out of date. */
+/** A form is carried out whole, or declined as out of date. */
 function judgeForm({ rows }: Evidence, deed: Evidence['deeds'][number]): readonly string[] {
   const form = rows.clicks.find(({ id }) => id === deed.said)
   const bulk = rows.bulk_approvals.find(({ form_id }) => form_id === deed.said)
   const who = `The form ${deed.said} of ${deed.user}`
-  if (deed.isDeclined) return bulk === undefined ? [] : [`${who} was declined, and is carried out.`]
-  if (form === undefined || bulk === undefined) return [`${who} was acknowledged, and no row knows it.`]
+  if (deed.isDeclined) return bulk === undefined ? [] : [`${who} was declined but carried out.`]
+  if (form === undefined || bulk === undefined) return [`${who} was acknowledged but not written down.`]
   const listed = listedBy(form)
   const asked = clicksOf(rows, bulk).map(({ round_id }) => round_id)
   const isWhole = listed !== null && listed.toSorted().join() === asked.toSorted().join()
-  return isWhole ? [] : [`${who} listed ${listed?.join()}, and asked for ${asked.join()}.`]
+  return isWhole ? [] : [`${who} listed ${listed?.join()}, but asked for ${asked.join()}.`]
 }
 
 const listingFormat = z.looseObject({
   answer: z.looseObject({ kind: z.literal('approve-all'), roundIds: z.array(z.string()) }),
 })
 
-/** Null where this click opened no form. */
+/** Null if this click opened no form. */
 function listedBy({ outcome }: ClickRow): readonly string[] | null {
   return listingFormat.safeParse(outcome).data?.answer.roundIds ?? null
 }
@@ -48,17 +48,17 @@ function clicksOf(rows: Evidence['rows'], { id }: BulkRow): readonly ClickRow[] 
   return rows.clicks.filter(({ bulk_id }) => bulk_id === id)
 }
 
-/** Somebody saw the form, or was told that Slack did not open it. */
+/** The clicker saw the form, or was told that Slack did not open it. */
 function judgeOpened({ forms, privateAnswers }: Evidence, click: ClickRow): readonly string[] {
   if (listedBy(click) === null || click.told_at === null) return []
   const isSeen = forms.some(({ formId, user }) => formId === click.id && user === click.user_id)
   const isTold = privateAnswers.some(
     ({ user, words }) => user === click.user_id && words.includes('If no list opened'),
   )
-  return isSeen || isTold ? [] : [`${click.user_id} saw no form ${click.id}, and no answer in its place.`]
+  return isSeen || isTold ? [] : [`${click.user_id} saw no form ${click.id}, and got no answer instead.`]
 }
 
-/** As many as a message tells of. */
+/** As many bulk approvals as a message shows. */
 const mostTold = 3
 
 function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
@@ -69,11 +69,13 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const card = copies.find(({ isDeleted }) => !isDeleted)
   if (isGone || card === undefined) {
     const untold = clicks.filter((click) => !wasTold(evidence, click))
-    // Also one that somebody deleted afterwards.
+    // Even one that was deleted afterwards.
     const isShown = copies.some(({ versions }) =>
       versions.some(({ words }) => linesIn(words, bulk.user_id).includes(JSON.stringify(countEnds(clicks)))),
     )
-    return isShown ? [] : untold.map(({ id }) => `Nobody told ${bulk.user_id} the end of ${id}, one of many.`)
+    return isShown
+      ? []
+      : untold.map(({ id }) => `${bulk.user_id} was not told the end of ${id}, part of a bulk approval.`)
   }
   const newer = rows.bulk_approvals.filter(
     (other) => other.message_id === bulk.message_id && other.asked_at > bulk.asked_at,
@@ -82,13 +84,13 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const said = linesIn(card.versions.at(-1)?.words ?? '', bulk.user_id)
   const due = JSON.stringify(countEnds(clicks))
   if (said.includes(due)) return []
-  return [`The message of bulk ${bulk.id} should say ${due}, and says ${said.join(' and ') || 'nothing'}.`]
+  return [`The message of bulk ${bulk.id} should say ${due}, but says ${said.join(' and ') || 'nothing'}.`]
 }
 
 const linePattern = /(?:✅|⚠️) <@(\w+)> approved (\d+) sign-ups? at once: (\d+) confirmed\.([^\n]*)/gu
 const restPattern = / (\d+) (not confirmed|may already be confirmed|refused|left out)/gu
 
-/** What the message says of this person's approvals that are over. */
+/** What the message says about this person's finished approvals. */
 function linesIn(words: string, user: string): readonly string[] {
   return [...words.matchAll(linePattern)]
     .filter(([, by]) => by === user)

@@ -1,7 +1,7 @@
-// What a card or a private answer claims to have happened.
+// What a card or a private answer says has happened.
 
 export type Claim = {
-  /** As it was said: with another time it is another claim. */
+  /** Verbatim: with another time it is another claim. */
   readonly words: string
 } & (
   | {
@@ -27,7 +27,7 @@ const unnamed = [
   ['gone', /🗑️ Deleted from the pool/gu],
 ] as const
 
-/** All of them, in no order. */
+/** In no order. */
 export function claimsIn(words: string): readonly Claim[] {
   return [
     ...named.flatMap(([kind, pattern]) =>

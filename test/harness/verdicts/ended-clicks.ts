@@ -1,10 +1,10 @@
-// Clicks: each that Slack was told of has its one end, and whoever made it was told.
+// Clicks: each that was acknowledged has one end, and the person who clicked was told.
 import type { Deed } from '../world/deeds.ts'
 import type { Evidence } from '../world/evidence.ts'
 
 type ClickRow = Evidence['rows']['clicks'][number]
 
-/** What is wrong, a sentence each. */
+/** What is wrong, one sentence each. */
 export function judgeClicks(evidence: Evidence): readonly string[] {
   const { storeSince, rows } = evidence
   const byEnvelope = new Map(rows.clicks.map((click) => [click.slack_request_id, click]))
@@ -14,7 +14,10 @@ export function judgeClicks(evidence: Evidence): readonly string[] {
     .flatMap((deed) => judgeDeed(deed, byEnvelope.get(deed.envelopeId)))
   const untold = rows.clicks
     .filter(({ ended_at, told_at }) => ended_at !== null && told_at === null)
-    .map((click) => `Click ${click.id} of ${click.user_id} has ended as ${click.outcome?.kind}, untold.`)
+    .map(
+      (click) =>
+        `Click ${click.id} of ${click.user_id} has ended as ${click.outcome?.kind}, but this was not told.`,
+    )
   const open = rows.clicks
     .filter(({ ended_at }) => ended_at === null)
     .map((click) => `Click ${click.id} of ${click.user_id} has no end.`)
@@ -23,11 +26,11 @@ export function judgeClicks(evidence: Evidence): readonly string[] {
 
 function judgeDeed(deed: Deed, click: ClickRow | undefined): readonly string[] {
   const who = `The ${deed.what} "${deed.said}" of ${deed.user} was acknowledged`
-  if (click === undefined) return [`${who}, and no row knows it.`]
-  return click.user_id === deed.user ? [] : [`${who}, and written down as ${click.user_id}’s.`]
+  if (click === undefined) return [`${who} but not written down.`]
+  return click.user_id === deed.user ? [] : [`${who} but written down as ${click.user_id}’s.`]
 }
 
-/** How each end reads. A click that its newer one replaced is told by that one's end. */
+/** How each end reads. A superseded click is told by the newer one's end. */
 const wordings: Readonly<Record<string, RegExp>> = {
   confirmed: /Approved by|It was probably/,
   overtaken: /Approved by|It was probably|outside Slack|No longer waiting|Deleted from the pool/,
@@ -41,7 +44,7 @@ const wordings: Readonly<Record<string, RegExp>> = {
     /confirms users who signed up|sign-ups? (?:is|are) waiting|Nobody is waiting|Nobody else|Nobody in this message|No user named|not waiting|is already confirmed|was confirmed outside|is disabled|No pool named|could not look this user up/,
 }
 
-/** What people saw, counted: an end that the store calls told has been read by somebody. */
+/** Every end that the store calls told was really shown, by count. */
 function judgeTelling(evidence: Evidence): readonly string[] {
   const told = evidence.rows.clicks.filter(
     (click) => click.outcome !== null && click.outcome.kind !== 'superseded' && isOurs(evidence, click),
@@ -53,7 +56,7 @@ function judgeTelling(evidence: Evidence): readonly string[] {
       const ended = privately.filter((one) => one.user_id === user && one.outcome?.kind === kind)
       const read = answersTo(evidence, user).filter((answer) => words.test(answer.words))
       if (read.length >= ended.length) return []
-      return [`${user} has ${ended.length} clicks that ended as ${kind}, and was told ${read.length} times.`]
+      return [`${user} has ${ended.length} clicks that ended as ${kind}, but was told ${read.length} times.`]
     }),
   )
   const unseen = told
@@ -62,7 +65,7 @@ function judgeTelling(evidence: Evidence): readonly string[] {
   return [...missing, ...unseen, ...judgeTwice(evidence, told)]
 }
 
-/** Of many at once, and of the forms that list them, `judgeBulks` tells. */
+/** `judgeBulks` judges bulk approvals and their forms. */
 function isOurs({ storeSince }: Evidence, click: ClickRow): boolean {
   const isOld = (click.ended_at ?? 0) < storeSince
   return click.told_at !== null && !isOld && click.bulk_id === null && !isForm(click)
@@ -100,7 +103,7 @@ function isOnCard({ cards, rows }: Evidence, { round_id, outcome, user_id }: Cli
     )
 }
 
-/** Everybody is told once, unless an answer of Slack was lost, or the process that told it died. */
+/** Everyone is told once, unless an answer from Slack was lost or the process that told them died. */
 function judgeTwice(evidence: Evidence, told: readonly ClickRow[]): readonly string[] {
   const answers = evidence.privateAnswers.filter(({ at }) => at >= evidence.storeSince)
   const most = told.length + countSpare(evidence) + countLooks(evidence) + evidence.excuses
@@ -110,12 +113,12 @@ function judgeTwice(evidence: Evidence, told: readonly ClickRow[]): readonly str
   ]
 }
 
-/** What was only looked at is answered too, and once more if Slack delivers it twice. */
+/** Requests that only look are answered too, and again if Slack delivers them twice. */
 function countLooks({ deeds, storeSince }: Evidence): number {
   return 2 * deeds.filter(({ what, at }) => what === 'look' && at >= storeSince).length
 }
 
-/** In place of a form that did not open, or of a message that is gone. */
+/** Instead of a form that did not open, or of a message that is gone. */
 function countSpare({ rows }: Evidence): number {
   const gone = new Set(rows.messages.filter(({ kind }) => kind === 'gone').map(({ id }) => id))
   const known = new Set(rows.messages.map(({ id }) => id))

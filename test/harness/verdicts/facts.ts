@@ -1,8 +1,8 @@
-// Questions to the evidence that several verdicts ask.
+// Questions about the evidence that several verdicts ask.
 import type { UserState } from '../world/deeds.ts'
 import type { Evidence } from '../world/evidence.ts'
 
-/** Every state that the user was in by then, the last one last; those that our own calls brought about too. */
+/** Every state that the user was in by then, in order, including those that the bot's own calls caused. */
 export function statesUntil(evidence: Evidence, sub: string, at: number): readonly UserState[] {
   const history = evidence.users.find((user) => user.sub === sub)?.states ?? []
   const confirmed = evidence.confirmations.filter((one) => one.sub === sub)
@@ -12,7 +12,7 @@ export function statesUntil(evidence: Evidence, sub: string, at: number): readon
     .map(({ state }) => state)
 }
 
-/** The pool's users whom Cognito holds as waiting now. */
+/** The pool's users who wait in Cognito now. */
 export function waitingUsers(evidence: Evidence): readonly Evidence['users'][number][] {
   const configured = new Set(evidence.pools.map(({ id }) => id))
   return evidence.users.filter(
@@ -27,7 +27,7 @@ export type RoundRow = Evidence['rows']['rounds'][number] & {
   readonly isImitation: boolean
 }
 
-/** Rounds with whose they are. */
+/** Rounds with their sign-ups. */
 export function roundsOf({ rows }: Evidence): readonly RoundRow[] {
   const signUps = new Map(rows.sign_ups.map((row) => [row.id, row]))
   return rows.rounds.flatMap((round) => {
@@ -37,7 +37,6 @@ export function roundsOf({ rows }: Evidence): readonly RoundRow[] {
   })
 }
 
-/** The last round of each sign-up. */
 export function latestRounds(evidence: Evidence): ReadonlyMap<string, RoundRow> {
   const latest = new Map<string, RoundRow>()
   for (const round of roundsOf(evidence)) {
@@ -47,7 +46,7 @@ export function latestRounds(evidence: Evidence): ReadonlyMap<string, RoundRow> 
   return latest
 }
 
-/** Whether this person could approve in this pool at some moment between these two. */
+/** Whether this person could approve in this pool at some moment between the two. */
 export function couldApprove(
   { approvers, staleness }: Evidence,
   user: string,
@@ -65,8 +64,8 @@ export function couldApprove(
 }
 
 /**
- * Calls for this user that confirmed another one, who has this one's id as their user name: Cognito takes a name first.
- * Who signed up like this since the last poll is known to nobody; once their card has come, nothing excuses it.
+ * Calls for this user that confirmed another whose user name is this one's id, because Cognito tries names first.
+ * That is excused only until the impostor's card is posted: the bot can't know of a sign-up before a poll.
  */
 export function stolen(
   { users, confirmations, cards, shownIn }: Evidence,

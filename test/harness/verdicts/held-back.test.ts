@@ -29,24 +29,24 @@ function heldWorld(count: number | null, channel = 'C0SIGNUPS'): Evidence {
   }
 }
 
-test('one notice with the right number is as it must be', () => {
+test('one notice with the right number is right', () => {
   expect(judgeNotices(perfectWorld())).toEqual([])
   expect(judgeNotices(heldWorld(1))).toEqual([])
 })
 
-test('a notice with another number, or in another channel, is noticed', () => {
-  expect(judgeNotices(heldWorld(3))).toEqual([expect.stringContaining('tells 3, and 1 are held back')])
+test('a notice with the wrong number or in the wrong channel is caught', () => {
+  expect(judgeNotices(heldWorld(3))).toEqual([expect.stringContaining('tells of 3, but 1 are held back')])
   expect(judgeNotices(heldWorld(1, 'C0ELSEWHERE'))).toEqual([expect.stringContaining('in C0ELSEWHERE')])
 })
 
-test('no notice, and a second one, are noticed', () => {
+test('a missing notice and a second one are caught', () => {
   expect(judgeNotices(heldWorld(null))).toEqual([expect.stringContaining('told by 0 of')])
   const world = heldWorld(1)
   const twice = { ...world, cards: [...world.cards, ...world.cards] }
   expect(judgeNotices(twice)).toEqual([expect.stringContaining('told by 2 of')])
 })
 
-test('a notice about nobody is noticed', () => {
+test('a notice about no sign-up is caught', () => {
   const world = heldWorld(1)
   const rounds = world.rows.rounds.map((round) => ({ ...round, card: 'shown' }))
   expect(judgeNotices({ ...world, rows: { ...world.rows, rounds } })).toContainEqual(
@@ -54,10 +54,10 @@ test('a notice about nobody is noticed', () => {
   )
 })
 
-test('somebody who is decided and still counted is noticed', () => {
+test('a decided sign-up that is still counted is caught', () => {
   const world = heldWorld(1)
   const rounds = world.rows.rounds.map((round) => ({ ...round, kind: 'settled' }))
   expect(judgeNotices({ ...world, rows: { ...world.rows, rounds } })).toContainEqual(
-    'Round round ben is held back, and is settled.',
+    'Round round ben is held back although it is settled.',
   )
 })

@@ -1,14 +1,14 @@
-// Rounds without a card of their own: one message of each pool tells how many there are, and it is right.
+// Rounds without a card of their own: one notice in each pool tells how many there are, and is right.
 import type { Evidence } from '../world/evidence.ts'
 import { roundsOf } from './facts.ts'
 
-/** What is wrong, a sentence each. */
+/** What is wrong, one sentence each. */
 export function judgeNotices(evidence: Evidence): readonly string[] {
   return evidence.pools.flatMap(({ id, channel }) => {
     const held = roundsOf(evidence).filter((round) => round.poolId === id && round.card === 'held-back')
     const notWaiting = held.filter(({ kind }) => kind !== 'waiting')
     return [
-      ...notWaiting.map((round) => `Round ${round.id} is held back, and is ${round.kind}.`),
+      ...notWaiting.map((round) => `Round ${round.id} is held back although it is ${round.kind}.`),
       ...judgeNotice(evidence, { id, channel }, held.length),
     ]
   })
@@ -32,7 +32,7 @@ function judgeNotice(
   const isTold = due === 0 ? told.length === 0 : told.length === 1
   return [
     ...wrong.map(
-      (card) => `A notice of ${id} in ${card.channel} tells ${card.count}, and ${due} are held back.`,
+      (card) => `A notice of ${id} in ${card.channel} tells of ${card.count}, but ${due} are held back.`,
     ),
     ...(isTold ? [] : [`${due} are held back in ${id}, told by ${told.length} of ${known.length} notices.`]),
   ]

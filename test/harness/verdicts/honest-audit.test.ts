@@ -14,47 +14,47 @@ const seen = {
   outcome: { kind: 'gone' },
 }
 
-test('one event for each click’s end is as it must be', () => {
+test('one event for each click’s end is right', () => {
   expect(judgeAudit(perfectWorld())).toEqual([])
 })
 
-test('an end without its event, and an event too many, are noticed', () => {
+test('a missing event and a second event for one end are caught', () => {
   const none = withRows(() => ({ audit_events: [] }))
-  expect(judgeAudit(none)).toContainEqual('Click click 1 should have 1 audit events, and has 0.')
+  expect(judgeAudit(none)).toContainEqual('Click click 1 should have 1 audit events, but has 0.')
   const twice = withRows(({ audit_events }) => ({ audit_events: [...audit_events, ...audit_events] }))
-  expect(judgeAudit(twice)).toContainEqual('Click click 2 should have 1 audit events, and has 2.')
+  expect(judgeAudit(twice)).toContainEqual('Click click 2 should have 1 audit events, but has 2.')
 })
 
-test('an event of a click that nobody made is noticed', () => {
+test('an event about a click that nobody made is caught', () => {
   expect(judgeAudit({ ...perfectWorld(), deeds: [] })).toContainEqual(
     expect.stringContaining('who made no such click'),
   )
   const unknown = withRows(() => ({ clicks: [] }))
-  expect(judgeAudit(unknown)).toContainEqual(expect.stringContaining('names a click that there is not'))
+  expect(judgeAudit(unknown)).toContainEqual(expect.stringContaining('names a click that does not exist'))
 })
 
-test('an event that tells another end than its click is noticed', () => {
+test('an event that disagrees with its click’s end is caught', () => {
   const world = withRows(({ audit_events }) => ({
     audit_events: audit_events.map((event) => ({ ...event, kind: 'click-late' })),
   }))
   expect(judgeAudit(world)).toContainEqual(expect.stringContaining('says click-late'))
 })
 
-test('something seen outside that never was is noticed', () => {
+test('a change seen outside that never happened is caught', () => {
   const world = withRows(({ audit_events }) => ({ audit_events: [...audit_events, seen] }))
-  expect(judgeAudit(world)).toEqual([expect.stringContaining('says seen-gone of ben, which never was')])
+  expect(judgeAudit(world)).toEqual([expect.stringContaining('says seen-gone of ben, which never happened')])
 })
 
-test('a round that ended otherwise than Cognito says is noticed', () => {
+test('a round whose ending disagrees with Cognito is caught', () => {
   const { confirmations } = perfectWorld()
   const nobody = { ...perfectWorld(), confirmations: [] }
-  expect(judgeAudit(nobody)).toContainEqual('The store says that mia was confirmed, and Cognito does not.')
+  expect(judgeAudit(nobody)).toContainEqual('The store says that mia was confirmed, but Cognito does not.')
   const bob = {
     ...perfectWorld(),
     confirmations: confirmations.map((one) => ({ ...one, approvedBy: 'UBOB' })),
   }
-  expect(judgeAudit(bob)).toContainEqual('The store says that UADA approved mia, and it was UBOB.')
+  expect(judgeAudit(bob)).toContainEqual('The store says that UADA approved mia, but it was UBOB.')
   const state = { kind: 'settled', ending: { kind: 'confirmed-elsewhere' } }
   const elsewhere = withRows(({ rounds }) => ({ rounds: rounds.map((row) => ({ ...row, state })) }))
-  expect(judgeAudit(elsewhere)).toContainEqual(expect.stringContaining('and it was UADA’s approval'))
+  expect(judgeAudit(elsewhere)).toContainEqual(expect.stringContaining('but it was UADA’s approval'))
 })

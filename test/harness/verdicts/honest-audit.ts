@@ -1,10 +1,10 @@
-// The audit log: one event for each end of a click and for each change that was seen, and nothing that was not.
+// The audit log: one event for each click's end and each change seen outside, and none for anything else.
 import type { Evidence } from '../world/evidence.ts'
 import { latestRounds, statesUntil, stolen } from './facts.ts'
 
 type AuditRow = Evidence['rows']['audit_events'][number]
 
-/** What is wrong, a sentence each. */
+/** What is wrong, one sentence each. */
 export function judgeAudit(evidence: Evidence): readonly string[] {
   return [
     ...judgeEnds(evidence),
@@ -15,28 +15,28 @@ export function judgeAudit(evidence: Evidence): readonly string[] {
   ]
 }
 
-/** One event for every end. */
+/** Each end has one event. */
 function judgeEnds({ rows, storeSince }: Evidence): readonly string[] {
   const known = rows.clicks.filter(({ ended_at }) => ended_at === null || ended_at >= storeSince)
   return known.flatMap(({ id, ended_at }) => {
     const events = rows.audit_events.filter((event) => event.click_id === id).length
     const due = ended_at === null ? 0 : 1
-    return events === due ? [] : [`Click ${id} should have ${due} audit events, and has ${events}.`]
+    return events === due ? [] : [`Click ${id} should have ${due} audit events, but has ${events}.`]
   })
 }
 
 function judgeClick({ rows, deeds, storeSince }: Evidence, event: AuditRow): readonly string[] {
-  // Its click may be forgotten already.
+  // Its click may already be forgotten.
   if (event.at < storeSince) return []
   const click = rows.clicks.find(({ id }) => id === event.click_id)
-  if (click === undefined) return [`Audit event ${event.id} names a click that there is not.`]
+  if (click === undefined) return [`Audit event ${event.id} names a click that does not exist.`]
   const deed = deeds.find(({ envelopeId }) => envelopeId === click.slack_request_id)
   if (deed === undefined || deed.user !== event.user_id)
     return [`Audit event ${event.id} names ${event.user_id}, who made no such click.`]
   const isSame =
     event.kind === `click-${click.outcome?.kind}` &&
     JSON.stringify(event.outcome) === JSON.stringify(click.outcome)
-  return isSame ? [] : [`Audit event ${event.id} says ${event.kind}, and its click ${click.outcome?.kind}.`]
+  return isSame ? [] : [`Audit event ${event.id} says ${event.kind}, but its click ${click.outcome?.kind}.`]
 }
 
 const seenAs: Readonly<Record<string, readonly string[]>> = {
@@ -50,10 +50,10 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
 function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
   const states = statesUntil(evidence, event.sub ?? '', evidence.now)
   const isTrue = states.some((state) => seenAs[event.kind]?.includes(state) === true)
-  return isTrue ? [] : [`Audit event ${event.id} says ${event.kind} of ${event.sub}, which never was.`]
+  return isTrue ? [] : [`Audit event ${event.id} says ${event.kind} of ${event.sub}, which never happened.`]
 }
 
-/** What the log says of everybody in the end agrees with Cognito. */
+/** What the log finally says about each user agrees with Cognito. */
 function judgeOutcomes(evidence: Evidence): readonly string[] {
   const configured = new Set(evidence.pools.map(({ id }) => id))
   return [...latestRounds(evidence).values()].flatMap(({ sub, poolId, kind, state }) => {
@@ -62,12 +62,12 @@ function judgeOutcomes(evidence: Evidence): readonly string[] {
     const truth = statesUntil(evidence, sub, evidence.now)
     const ours = evidence.confirmations.find((one) => one.sub === sub)
     if (ending === 'confirmed' && !truth.includes('confirmed') && stolen(evidence, sub).length === 0)
-      return [`The store says that ${sub} was confirmed, and Cognito does not.`]
+      return [`The store says that ${sub} was confirmed, but Cognito does not.`]
     if (ending === 'confirmed-elsewhere' && ours !== undefined)
-      return [`The store says that ${sub} was confirmed elsewhere, and it was ${ours.approvedBy}’s approval.`]
+      return [`The store says that ${sub} was confirmed elsewhere, but it was ${ours.approvedBy}’s approval.`]
     const by = confirmedBy(state)
     if (by !== null && by.certainty === 'answered' && ours?.approvedBy !== by.userId)
-      return [`The store says that ${by.userId} approved ${sub}, and it was ${ours?.approvedBy ?? 'nobody'}.`]
+      return [`The store says that ${by.userId} approved ${sub}, but it was ${ours?.approvedBy ?? 'nobody'}.`]
     return []
   })
 }

@@ -1,8 +1,8 @@
-// Calls that confirmed: one for a sign-up at most, each of a person who had clicked and might approve.
+// Calls that confirmed: at most one per sign-up, each for a person who had clicked and was allowed to approve.
 import type { Evidence } from '../world/evidence.ts'
 import { couldApprove } from './facts.ts'
 
-/** What is wrong, a sentence each. */
+/** What is wrong, one sentence each. */
 export function judgeConfirmations(evidence: Evidence): readonly string[] {
   const { confirmations, calls, storeSince } = evidence
   const subs = confirmations.map(({ sub }) => sub)
@@ -14,11 +14,11 @@ export function judgeConfirmations(evidence: Evidence): readonly string[] {
     if (call.at < storeSince) return []
     const who = `${call.approvedBy} approved ${call.sub} by click ${call.approvalId}`
     const click = clicks.get(call.approvalId)
-    if (click === undefined) return [`${who}, which no row knows.`]
+    if (click === undefined) return [`${who}, which was not written down.`]
     const deed = deeds.get(click.slack_request_id ?? '')
     if (deed === undefined || deed.user !== call.approvedBy) return [`${who}, which they never made.`]
     const could = couldApprove(evidence, deed.user, poolOf.get(call.sub) ?? '', deed.at, call.at)
-    return could ? [] : [`${who}, and was no approver.`]
+    return could ? [] : [`${who}, but was no approver.`]
   })
   return [...twice.map((sub) => `${sub} was confirmed by more than one call.`), ...unasked]
 }

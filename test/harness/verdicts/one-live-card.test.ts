@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { judgeLiveCards } from './one-live-card.ts'
 import { perfectWorld, withCard, withRows } from './perfect-world.ts'
 
-test('a waiting round with one live card is as it must be', () => {
+test('a waiting round with one live card is right', () => {
   expect(judgeLiveCards(perfectWorld())).toEqual([])
 })
 
@@ -15,7 +15,7 @@ test('a card without its button, or deleted, is no live card', () => {
     expect(judgeLiveCards(world)).toEqual([expect.stringContaining('round ben has 0 live cards')])
 })
 
-test('a second live card is noticed, also one in another channel', () => {
+test('a second live card is caught, even in another channel', () => {
   const world = perfectWorld()
   const double = world.cards.filter(({ ts }) => ts === '1.2').map((card) => ({ ...card, ts: '1.3' }))
   const twice = { ...world, cards: [...world.cards, ...double] }
@@ -24,14 +24,14 @@ test('a second live card is noticed, also one in another channel', () => {
   expect(judgeLiveCards(moved)).toEqual([expect.stringContaining('is in C0ELSEWHERE')])
 })
 
-test('a button of a round that does not wait is noticed', () => {
+test('a button for a round that does not wait is caught', () => {
   const world = withCard('message mia', ({ versions }) => ({ versions: versions.slice(0, 1) }))
   expect(judgeLiveCards(world)).toEqual([expect.stringContaining('offers round mia, which does not wait')])
 })
 
-test('somebody who waits in Cognito and is known to nobody is noticed', () => {
+test('an unknown user who waits in Cognito is caught', () => {
   const world = withRows(({ rounds }) => ({ rounds: rounds.filter(({ id }) => id !== 'round ben') }))
-  expect(judgeLiveCards(world)).toContainEqual('ben waits in Cognito, and their round is unknown.')
+  expect(judgeLiveCards(world)).toContainEqual('ben waits in Cognito, but their round is unknown.')
 })
 
 test('a sign-up that imitates another has a card without a button', () => {

@@ -1,8 +1,8 @@
-// Live cards: one for every round that waits, where its pool's cards go, and none for any other round.
+// Live cards: one for every waiting round, in its pool's channel, and none for any other round.
 import type { Evidence } from '../world/evidence.ts'
 import { latestRounds, roundsOf, waitingUsers } from './facts.ts'
 
-/** What is wrong, a sentence each. */
+/** What is wrong, one sentence each. */
 export function judgeLiveCards(evidence: Evidence): readonly string[] {
   return [...judgeRounds(evidence), ...judgeStrangers(evidence), ...judgeUsers(evidence)]
 }
@@ -17,13 +17,13 @@ function judgeRounds(evidence: Evidence): readonly string[] {
     const places = live.map((card) => `${card.channel} ${card.ts}`).join(', ')
     if (live.length !== 1) return [`Waiting round ${round.id} has ${live.length} live cards: ${places}.`]
     if (live[0]?.channel !== channel)
-      return [`The live card of round ${round.id} is in ${live[0]?.channel}, and not in ${channel}.`]
+      return [`The live card of round ${round.id} is in ${live[0]?.channel} instead of ${channel}.`]
     return []
   })
 }
 
 function judgeHeldBack(roundId: string, live: number): readonly string[] {
-  return live === 0 ? [] : [`Round ${roundId} is held back, and has ${live} cards.`]
+  return live === 0 ? [] : [`Round ${roundId} is held back but has ${live} cards.`]
 }
 
 function judgeStrangers(evidence: Evidence): readonly string[] {
@@ -41,12 +41,12 @@ function judgeStrangers(evidence: Evidence): readonly string[] {
   })
 }
 
-/** Nobody whom Cognito holds as waiting is forgotten. */
+/** Every user who waits in Cognito is known. */
 function judgeUsers(evidence: Evidence): readonly string[] {
   const latest = latestRounds(evidence)
   return waitingUsers(evidence).flatMap(({ sub }) => {
     const kind = latest.get(sub)?.kind ?? 'unknown'
-    return kind === 'waiting' ? [] : [`${sub} waits in Cognito, and their round is ${kind}.`]
+    return kind === 'waiting' ? [] : [`${sub} waits in Cognito, but their round is ${kind}.`]
   })
 }
 

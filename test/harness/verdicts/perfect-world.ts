@@ -11,7 +11,7 @@ const outcome = {
 const answered = { isAcked: true, isDeclined: false }
 const refused = { kind: 'refused', because: 'not-an-approver' }
 
-/** At 100 Mia and Ben sign up, at 200 their cards are posted, at 300 Ada and Eve click, at 400 all is told. */
+/** At 100 Mia and Ben sign up, at 200 their cards are posted, at 300 Ada and Eve click, at 400 both are told. */
 export function perfectWorld(): Evidence {
   return {
     now: 1000,

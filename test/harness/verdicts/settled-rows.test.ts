@@ -3,11 +3,11 @@ import type { Evidence } from '../world/evidence.ts'
 import { perfectWorld, withRows } from './perfect-world.ts'
 import { judgeRows } from './settled-rows.ts'
 
-test('rows of which nothing is left to do are as they must be', () => {
+test('rows with nothing left to do are right', () => {
   expect(judgeRows(perfectWorld())).toEqual([])
 })
 
-test('a claim that is left is noticed', () => {
+test('a claim that is left is caught', () => {
   const world = withRows(({ rounds }) => ({ rounds: rounds.map((row) => ({ ...row, kind: 'claimed' })) }))
   expect(judgeRows(world)).toContainEqual('Round round ben is still claimed.')
 })
@@ -18,7 +18,7 @@ test.each<[string, (row: MessageRow) => MessageRow]>([
   ['being posted', (row) => ({ ...row, kind: 'posting' })],
   ['being drawn', (row) => ({ ...row, state: { ...row.state, drawing: { by: 'process 1' } } })],
   ['not posted', (row) => ({ ...row, kind: 'planned' })],
-])('a message that is %s is noticed, unless it is gone', (_, change) => {
+])('a message that is %s is caught, unless it is gone', (_, change) => {
   const left = withRows(({ messages }) => ({ messages: messages.map(change) }))
   expect(judgeRows(left)).toHaveLength(2)
   const gone = withRows(({ messages }) => ({
@@ -27,7 +27,7 @@ test.each<[string, (row: MessageRow) => MessageRow]>([
   expect(judgeRows(gone)).toEqual([])
 })
 
-test('a card that is behind its rows is noticed', () => {
+test('a card that is behind its rows is caught', () => {
   const world = withRows(({ messages }) => ({
     messages: messages.map((row) => ({ ...row, state: { drawn: { version: 0, rounds: {} } } })),
   }))

@@ -1,7 +1,7 @@
-// The rows once all is calm: nothing claimed, nothing being posted, every card drawn as its rows are.
+// The rows once all is calm: nothing is claimed or being posted, and every card shows its rows.
 import type { Evidence } from '../world/evidence.ts'
 
-/** What is left to do, a sentence each. */
+/** What is left to do, one sentence each. */
 export function judgeRows({ rows, pools }: Evidence): readonly string[] {
   const configured = new Set(pools.map(({ id }) => id))
   const versions = new Map(rows.rounds.map((round) => [round.id, round.version]))

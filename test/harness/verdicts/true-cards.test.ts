@@ -2,33 +2,45 @@ import { expect, test } from 'vitest'
 import { perfectWorld, withCard } from './perfect-world.ts'
 import { judgeCards } from './true-cards.ts'
 
-test('cards that say what has happened are as they must be', () => {
+test('cards that say what has happened are right', () => {
   expect(judgeCards(perfectWorld())).toEqual([])
 })
 
 test.each([
   ['an approval before the confirmation', '✅ Approved by <@UADA>, now.', 340],
-  ['somebody else’s approval', '✅ Approved by <@UEVE>, now.', 400],
-  ['a warning about a function, with somebody else’s name', '⚠️ Approved by <@UEVE>, now.', 400],
+  ['another person’s approval', '✅ Approved by <@UEVE>, now.', 400],
+  ['a warning about a function, with another person’s name', '⚠️ Approved by <@UEVE>, now.', 400],
   [
-    'a probable approval of somebody who never called',
+    'a probable approval by a person without a call',
     '✅ Confirmed, noticed now. It was probably <@UEVE>’s approval, which got no answer.',
     400,
   ],
-  ['that it was done outside, where it was ours', '☑️ Confirmed outside Slack, noticed now.', 400],
-  ['that the user was disabled, who never was', '⛔ Disabled outside Slack, noticed now.', 400],
-  ['that the user was deleted, who never was', '🗑️ Deleted from the pool, noticed now.', 400],
+  [
+    'that it happened outside Slack, though it was our approval',
+    '☑️ Confirmed outside Slack, noticed now.',
+    400,
+  ],
+  ['that the user was disabled, which never happened', '⛔ Disabled outside Slack, noticed now.', 400],
+  ['that the user was deleted, which never happened', '🗑️ Deleted from the pool, noticed now.', 400],
   ['that the user has another status', '☑️ No longer waiting: their status in Cognito is RESET_REQUIRED', 400],
-  ['that an approval failed which has confirmed', '❌ Not confirmed: too busy. Tried by <@UADA>, now.', 400],
-  ['that somebody’s approval is carried out who never clicked', '⏳ Confirming… Approved by <@UBOB>.', 400],
-])('a version that says %s is noticed, though later ones are true', (_, words, at) => {
+  [
+    'that an approval failed which confirmed the user',
+    '❌ Not confirmed: too busy. Tried by <@UADA>, now.',
+    400,
+  ],
+  [
+    'that an approval is being carried out whose approver never clicked',
+    '⏳ Confirming… Approved by <@UBOB>.',
+    400,
+  ],
+])('a version that says %s is caught, even if later ones are true', (_, words, at) => {
   const world = withCard('message mia', ({ versions }) => ({
     versions: [{ at, words, buttons: [] }, ...versions],
   }))
   expect(judgeCards(world)).toEqual([expect.stringContaining('which had not happened')])
 })
 
-test('a private answer that says what did not happen is noticed', () => {
+test('a private answer that says what did not happen is caught', () => {
   const words = 'ben@x.example: ✅ Approved by <@UADA>, now.'
   const world = { ...perfectWorld(), privateAnswers: [{ user: 'UEVE', at: 500, words }] }
   expect(judgeCards(world)).toEqual([expect.stringContaining('An answer to UEVE about ben')])
@@ -49,9 +61,9 @@ test('a failure that was true when it was told may stand beside a later confirma
 })
 
 test.each([
-  ['before anybody could know of them', 500, []],
-  ['though their card was there', 300, [expect.stringContaining('which had not happened')]],
-])('an approval that confirmed who has the user’s id as their name, %s', (_, shownAt, wrong) => {
+  ['is excused before the impostor could be known', 500, []],
+  ['is caught once the impostor’s card was posted', 300, [expect.stringContaining('which had not happened')]],
+])('an approval that confirmed an impostor with the user’s id as their name %s', (_, shownAt, wrong) => {
   const world = withCard('message ben', () => ({
     versions: [{ at: shownAt, words: 'New sign-up', buttons: [] }],
   }))

@@ -1,9 +1,9 @@
-// Cards and private answers: none of their versions, at any time, says what had not happened by then.
+// Cards and private answers: no version ever says what had not happened by then.
 import type { Evidence } from '../world/evidence.ts'
 import { type Claim, claimsIn } from './claims.ts'
 import { statesUntil, stolen } from './facts.ts'
 
-/** What is wrong, a sentence each. */
+/** What is wrong, one sentence each. */
 export function judgeCards(evidence: Evidence): readonly string[] {
   return [...judgeVersions(evidence), ...judgeAnswers(evidence)]
 }
@@ -14,7 +14,7 @@ function judgeVersions(evidence: Evidence): readonly string[] {
     const said = new Set<string>()
     return versions.flatMap(({ at, words }) =>
       partsOf(evidence, shown, words).flatMap((part) => {
-        // What was true when it was first said may be said again.
+        // What was true when it was first said may be repeated.
         const keyOf = (claim: Claim) => `${part.subs.join()} ${claim.words}`
         const fresh = claimsIn(part.words).filter((claim) => !said.has(keyOf(claim)))
         for (const claim of fresh) said.add(keyOf(claim))
@@ -31,7 +31,7 @@ interface Part {
   readonly words: string
 }
 
-/** A message that several share says of each what happened to it. */
+/** The part of a shared message about each sign-up. */
 function partsOf({ users }: Evidence, shown: readonly string[], words: string): readonly Part[] {
   const parts = words.split(/^(?=\d+\. User name: )/mu).slice(1)
   if (parts.length === 0) return [{ subs: shown, words }]
@@ -56,7 +56,7 @@ function isNamedIn(words: string, { email, userName }: Evidence['users'][number]
   return (email !== '' && words.includes(email)) || words.includes(userName)
 }
 
-/** Each claim must be true of one of these, and of another one where it is made twice. */
+/** Each claim must be true of one of these sign-ups; one that is made twice, of two. */
 function judgeClaims(
   evidence: Evidence,
   claims: readonly Claim[],
@@ -99,7 +99,7 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
   }
 }
 
-/** They are confirmed, and a call of this person was on its way: more nobody can know. */
+/** The user is confirmed, and this person's call was on its way: more can't be known. */
 function wasProbably(evidence: Evidence, by: string, sub: string, at: number): boolean {
   const hasCalled = evidence.calls.some((call) => call.sub === sub && call.approvedBy === by && call.at <= at)
   const isConfirmed =

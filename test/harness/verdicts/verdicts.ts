@@ -1,4 +1,4 @@
-// All that must be true, by the name under which the run counts it.
+// All that must be true, by the name under which the report counts violations.
 import type { Evidence } from '../world/evidence.ts'
 import { judgeBulks } from './bulk-approvals.ts'
 import { judgeClicks } from './ended-clicks.ts'
@@ -11,24 +11,24 @@ import { judgeCards } from './true-cards.ts'
 
 type Judge = (evidence: Evidence) => readonly string[]
 
-/** Only once all is calm. */
+/** Checked only once all is calm. */
 const inTheEnd: Readonly<Record<string, Judge>> = {
-  'live cards other than one per waiting round': judgeLiveCards,
-  'acknowledged clicks without an end that is told': judgeClicks,
+  'waiting rounds without exactly one live card': judgeLiveCards,
+  'acknowledged clicks without an end, or with one that was not told': judgeClicks,
   'rows that are not settled': judgeRows,
-  'approvals of many at once without a true end': judgeBulks,
-  'rounds without a card that no notice counts': judgeNotices,
+  'bulk approvals without a true end': judgeBulks,
+  'rounds that have no card and that no notice counts': judgeNotices,
 }
 
-/** At every moment. */
+/** True at every moment. */
 const always: Readonly<Record<string, Judge>> = {
-  'confirmations twice, or of nobody’s click': judgeConfirmations,
+  'second confirmations, or confirmations without a click': judgeConfirmations,
   'cards that say what did not happen': judgeCards,
   'audit events without a click or an observation': judgeAudit,
 }
 
-/** Of several bots. */
-export const lateLeads = 'leads that nobody took over in time'
+/** About several bots. */
+export const lateLeads = 'leads that were not taken over in time'
 
 export const counted = [...Object.keys(inTheEnd), ...Object.keys(always), lateLeads]
 
@@ -37,12 +37,11 @@ export interface Complaint {
   readonly words: string
 }
 
-/** What is still to be done before all is calm. */
+/** What is left to do before all is calm. */
 export function whatIsLeft(evidence: Evidence): readonly Complaint[] {
   return judge(inTheEnd, evidence)
 }
 
-/** Everything that is wrong. */
 export function judgeAll(evidence: Evidence): readonly Complaint[] {
   return judge({ ...inTheEnd, ...always }, evidence)
 }

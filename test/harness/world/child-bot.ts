@@ -1,32 +1,31 @@
-// A bot in a process of its own: loaded in advance, started, killed, paused, and asked whether it is idle.
+// A bot in a separate process: loaded in advance, started, killed, paused, and asked whether it is idle.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type BotCommand, type Order, wordFormat } from '../talk.ts'
 import type { Peer } from '../time/hurry.ts'
 
 export interface ChildBot extends Peer {
-  /** Resolves when everything is loaded. */
   readonly loaded: Promise<void>
-  /** Resolves when it is dead; true where it was killed. */
+  /** Resolves when it is dead; true if it was killed. */
   readonly ended: Promise<boolean>
   readonly isAlive: boolean
   readonly isStarted: boolean
   readonly isPaused: boolean
-  /** It has connected, and says that it runs. */
+  /** Whether it has connected and said so. */
   readonly isRunning: boolean
-  /** When it said that it leads; null where it does not. */
+  /** When it said that it leads; null if it does not lead. */
   readonly leadsSince: number | null
   start(environment: Readonly<Record<string, string>>, seed: number): void
-  /** What is to happen at its points. */
+  /** What it is to do at its points. */
   order(orders: readonly Order[]): void
   kill(): void
   pause(): void
   resume(): void
   /** As SIGTERM does. */
   stop(): void
-  /** What it wrote to its standard output and error. */
+  /** Its standard output and error. */
   readonly output: string
-  /** Why it refused to start; empty where it did not. */
+  /** Why it refused to start; empty if it did not. */
   readonly mistakes: readonly string[]
 }
 
@@ -37,16 +36,16 @@ export interface ChildBotParts {
 }
 
 const entry = fileURLToPath(new URL('../bot.ts', import.meta.url))
-/** Node keeps compiled code here, so that each process loads sooner than the first. */
+/** Node keeps compiled code here, so that later processes load faster than the first. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.vitest/compile-cache', import.meta.url))
 
-/** Loads a bot; it does nothing until it is started. */
+/** Loads a bot, which does nothing until it is started. */
 export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotParts): ChildBot {
   const child = spawn(process.execPath, [entry, timePath, tracePath], {
     env: {
       PATH: process.env['PATH'],
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
-      AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
+      AWS_ACCESS_KEY_ID: 'AKIALOCALONLY',
       AWS_SECRET_ACCESS_KEY: 'nothing-secret',
       NODE_COMPILE_CACHE: compileCache,
     },

@@ -1,15 +1,15 @@
-// What people and the world did, written down as it happens: what the bot's words are held against.
+// What people and the world did, written down as it happens, to judge the bot's words by.
 
-/** What Cognito would say of a user from a moment on. */
+/** What Cognito says about a user from a moment on. */
 export type UserState = 'waiting' | 'confirmed' | 'disabled' | 'gone' | 'other'
 
-/** A click, a command or a form of a person, or that they looked at the next page of a list. */
+/** A person's click, command or form, or their look at the next page of a list. */
 export interface Deed {
   readonly envelopeId: string
   readonly user: string
   readonly at: number
   readonly what: 'click' | 'command' | 'form' | 'look'
-  /** The button's value, what was typed, or which form it is. */
+  /** The button's value, the typed text, or the form's id. */
   readonly said: string
 }
 
@@ -18,11 +18,11 @@ export interface UserHistory {
   readonly poolId: string
   readonly userName: string
   readonly email: string
-  /** Oldest first. Those that an AdminConfirmSignUp brought about are not among them. */
+  /** Oldest first, without those that an AdminConfirmSignUp caused. */
   readonly states: { readonly at: number; readonly state: UserState }[]
 }
 
-/** From when until when somebody could approve in a pool; `until` null where they still can. */
+/** From when until when a person could approve in a pool; `until` is null if they still can. */
 export interface Approving {
   readonly user: string
   readonly poolId: string
@@ -34,7 +34,7 @@ export interface Deeds {
   readonly deeds: Deed[]
   readonly users: Map<string, UserHistory>
   readonly approvers: Approving[]
-  /** How many answers of Slack were lost, or processes killed: so often something may have been told twice. */
+  /** How many answers from Slack were lost or processes killed: so often something may have been told twice. */
   excuses: number
 }
 
@@ -42,7 +42,6 @@ export function createDeeds(): Deeds {
   return { deeds: [], users: new Map(), approvers: [], excuses: 0 }
 }
 
-/** Writes down who can approve where from now on. */
 export function noteApprovers(
   { approvers }: Deeds,
   at: number,

@@ -1,4 +1,4 @@
-// Everything that is known at one moment: what people did, what Cognito did, what Slack showed, what the store says.
+// Everything that is known at one moment: what people and Cognito did, what Slack showed, and what the store says.
 
 import { z } from 'zod'
 import type { StandIn } from '../../world/cognito/start-stand-in.ts'
@@ -14,7 +14,7 @@ interface SeenVersion {
   readonly buttons: readonly string[]
 }
 
-/** A card, or what is left of one. */
+/** A card, even a deleted one. */
 export interface Card {
   readonly channel: string
   readonly ts: string
@@ -29,7 +29,7 @@ export interface PrivateAnswer {
   readonly words: string
 }
 
-/** A form that somebody has seen. */
+/** A form that was opened. */
 export interface SeenForm {
   readonly user: string
   /** The click that opened it. */
@@ -37,7 +37,7 @@ export interface SeenForm {
   readonly words: string
 }
 
-/** One call of AdminConfirmSignUp, or one confirmation that such a call made. */
+/** One call of AdminConfirmSignUp, or one confirmation that a call made. */
 interface Approval {
   readonly sub: string
   readonly at: number
@@ -47,33 +47,33 @@ interface Approval {
 
 export interface Evidence {
   readonly now: number
-  /** When the store began: of what was before, it knows nothing. */
+  /** When the store began; it knows nothing from before. */
   readonly storeSince: number
   readonly pools: readonly { readonly id: string; readonly channel: string }[]
-  /** `isDeclined` where a form was answered with another. */
+  /** `isDeclined` if a form was answered with another one. */
   readonly deeds: readonly (Deed & { readonly isAcked: boolean; readonly isDeclined: boolean })[]
   readonly users: readonly UserHistory[]
   readonly approvers: readonly Approving[]
   readonly excuses: number
-  /** How long somebody who is an approver no more may be taken for one, in milliseconds. */
+  /** How long a former approver may still be taken for one, in milliseconds. */
   readonly staleness: number
   readonly calls: readonly Approval[]
   readonly confirmations: readonly Approval[]
   readonly cards: readonly Card[]
   readonly privateAnswers: readonly PrivateAnswer[]
   readonly forms: readonly SeenForm[]
-  /** Of messages also of earlier stores: which sign-ups they show. */
+  /** Which sign-ups a message shows, including messages of earlier stores. */
   readonly shownIn: ReadonlyMap<string, readonly string[]>
-  /** Of messages also of earlier stores that tell who has no card: of which pool. */
+  /** Which pool a notice is about, including notices of earlier stores. */
   readonly poolOfNotice: ReadonlyMap<string, string>
-  /** Of rounds also of earlier stores: whose they are. */
+  /** Whose a round is, including rounds of earlier stores. */
   readonly subOfRound: ReadonlyMap<string, string>
   readonly rows: Rows
 }
 
 const metadataFormat = z.object({ event_payload: z.object({ id: z.string() }) })
 
-/** Every message that the bot has posted to a channel. */
+/** Every message that the bot posted to a channel. */
 export function seeCards(slack: Workspace): readonly Card[] {
   return slack
     .channels()
@@ -101,7 +101,7 @@ function seeVersion(version: Version): SeenVersion {
   return { at: version.at.getTime(), words, buttons: buttons.map(({ value }) => value ?? '') }
 }
 
-/** What single people were told: in the channel for their eyes only, or in a direct message. */
+/** What people were told privately: by an ephemeral or a direct message. */
 export function seePrivateAnswers(slack: Workspace): readonly PrivateAnswer[] {
   const direct = slack.channels().flatMap(({ id, imWith }) =>
     imWith === undefined
@@ -146,7 +146,7 @@ export function seeApprovals(cognito: StandIn): Pick<Evidence, 'calls' | 'confir
   }
 }
 
-/** The deeds with what became of them on their way. */
+/** The deeds, with whether Slack's delivery of each was acknowledged. */
 export function seeDeeds(slack: Workspace, { deeds }: Deeds): Evidence['deeds'] {
   const acked = new Set(
     slack.envelopes.filter(({ ackedAt }) => ackedAt !== undefined).map(({ envelopeId }) => envelopeId),

@@ -1,4 +1,4 @@
-// A bot in this very process: quicker than one of its own, and it can be given a clock that jumps and a disk that fails.
+// A bot in the harness's own process: faster than a separate one, and its clock can jump and its disk fail.
 import { readFileSync } from 'node:fs'
 import { type AppParts, runCountersign } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config/read-config.ts'
@@ -12,11 +12,11 @@ export interface InProcessBot {
   start(): Promise<void>
   /** As SIGTERM does. */
   stop(): Promise<void>
-  /** Pulls the plug: nothing that it still does takes effect. Resolves when its connections are cut. */
+  /** Pulls the plug: nothing it does takes effect any more. Resolves when its connections are cut. */
   crash(): Promise<void>
   /** How often it crashed. */
   readonly crashes: number
-  /** The machine's clock is set: later, or earlier. */
+  /** Sets the machine's clock forward or back. */
   jump(milliseconds: number): void
   /** The last lines of its log. */
   readonly log: readonly string[]
@@ -28,7 +28,7 @@ export interface InProcessParts {
   readonly known: (point: string) => void
 }
 
-/** What the dead get from everything that they ask for. */
+/** What a dead bot gets from every call. */
 class PulledPlug extends Error {}
 
 interface Running {
@@ -47,7 +47,7 @@ export function keepInProcess({ world, pass, known }: InProcessParts): InProcess
     const life: { isDead: boolean } = { isDead: false }
     const stopping = new AbortController()
     const now = () => new Date(Date.now() + jumped)
-    // The dead wait for nothing, and get nothing done.
+    // A dead bot waits for nothing and gets nothing done.
     const clock: Clock = { now, sleep: (ms, signal) => systemClock.sleep(life.isDead ? 0 : ms, signal) }
     const passAlive: Pass = async (point) => {
       if (!life.isDead) await pass(point)
@@ -58,7 +58,7 @@ export function keepInProcess({ world, pass, known }: InProcessParts): InProcess
     const mine = Object.assign(life, { stopping, ended })
     running = mine
     void ended.finally(() => {
-      // A process that has ended takes along what it did not finish.
+      // A real process would take its unfinished work with it.
       life.isDead = true
       if (running === mine) running = null
     })
@@ -67,7 +67,7 @@ export function keepInProcess({ world, pass, known }: InProcessParts): InProcess
   const end = async () => {
     running?.stopping.abort()
     await running?.ended
-    // One that was just being opened is not closed by anybody; a process that ends takes it along.
+    // A connection that is just being opened has no owner to close it; a real process would take it with it.
     for (; world.slack.sockets > 0; await pause(50)) world.slack.dropSockets()
   }
 
@@ -101,7 +101,7 @@ async function live(
   log: string[],
 ): Promise<void> {
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = cognito.endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const read = readConfig(environment(), (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'mistaken') throw new Error(read.mistakes.join(' '))

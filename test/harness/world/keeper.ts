@@ -1,4 +1,4 @@
-// Keeps the bot: the process that runs, the orders that it was given, and the next process, loaded in advance.
+// Keeps the bot: the running process, its orders, and the next process, loaded in advance.
 import { join } from 'node:path'
 import { isOfSeveral } from '../points.ts'
 import type { Order } from '../talk.ts'
@@ -9,29 +9,27 @@ import type { World } from './world.ts'
 
 export interface Keeper {
   isUp(): boolean
-  /** Starts the next process; what it was to do at its points is what the one before had left. */
+  /** Starts the next process with the orders that the last one left undone. */
   start(): Promise<void>
-  /** What the running process, and those after it, are to do at their points: this and nothing else. */
+  /** Replaces the orders of the running process and those after it. */
   order(orders: readonly Order[]): void
-  /** What they were told last. */
+  /** The last orders. */
   readonly orders: readonly Order[]
-  /** The same, besides what they were told before. */
+  /** Adds to the orders. */
   orderToo(order: Order): void
   /** SIGKILL. */
   kill(): Promise<void>
   /** As SIGTERM does. */
   stop(): Promise<void>
-  /** Stops the process for so long, and lets it go on. */
+  /** Pauses the process for so long. */
   sleep(milliseconds: number): Promise<void>
   /** The points passed so far, by all processes, oldest first. */
   trace(): readonly string[]
-  /** Every point that there is. */
+  /** Every point that exists. */
   points(): readonly string[]
-  /** How many processes were killed. */
   readonly kills: number
   /** What the last process printed. */
   output(): string
-  /** Ends all processes. */
   end(): Promise<void>
   readonly peers: () => readonly Peer[]
 }
@@ -71,7 +69,7 @@ export function keepBot({ folder, world }: KeeperParts): Keeper {
     if (bot === null) throw new Error('No bot was started')
     return bot
   }
-  /** False where it died before it was connected. */
+  /** False if it died before it was connected. */
   const hasCome = async (one: ChildBot) => {
     void one.ended.then((wasKilled) => {
       if (wasKilled) {

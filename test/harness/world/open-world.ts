@@ -1,4 +1,4 @@
-// Opens a world: its workspace and its user pools run in this process, the bot's store and its file of pools in a folder.
+// Opens a world: its workspace and user pools run in this process; the bot's store and pools file are in a folder.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startStandIn } from '../../world/cognito/start-stand-in.ts'
@@ -15,7 +15,7 @@ export interface WorldParts {
   readonly folder: string
   readonly random: Random
   readonly hurry: Hurry
-  /** Where the store is no file: a database, which several bots share. */
+  /** A database that several bots share, if the store is no file. */
   readonly store?: SharedStore
 }
 
@@ -23,7 +23,7 @@ interface SharedStore {
   readonly url: string
   /** As they were last read. */
   rows(): Evidence['rows']
-  /** How long a bot may count on what another one knows better, in milliseconds. */
+  /** How long a bot may rely on what another one already knows is out of date, in milliseconds. */
   readonly staleness: number
   readonly replicas: number
 }
@@ -77,7 +77,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
     people,
     databasePath,
     environment: () => {
-      // Whole, for another bot that reads it at this moment.
+      // Atomically, because another bot may be reading it.
       writeFileSync(`${poolsPath}.new`, JSON.stringify({ pools: configured().map(describePool) }))
       renameSync(`${poolsPath}.new`, poolsPath)
       return {
@@ -176,7 +176,7 @@ interface Memory {
   readonly poolOfNotice: Map<string, string>
 }
 
-/** Of stores that will be lost too: which message shows whom. */
+/** Which message shows whom, kept for stores that will be lost. */
 function remember({ shownIn, subOfRound, poolOfNotice }: Memory, rows: Evidence['rows']): void {
   for (const { id, shows, pool_id } of rows.messages) if (shows === 'held-back') poolOfNotice.set(id, pool_id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))

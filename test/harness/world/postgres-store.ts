@@ -1,4 +1,4 @@
-// A world's database on a real PostgreSQL server: its clock goes with the world's, and its rows are read beside the bots.
+// A world's database on a real PostgreSQL server: it uses the world's clock, and its rows are read while the bots run.
 import { chmodSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, TypeOverrides, types } from 'pg'
@@ -9,15 +9,14 @@ import type { TimeFile } from '../time/time-file.ts'
 import { noRows, type Rows, readTables, tables } from './rows.ts'
 
 export interface PostgresStore {
-  /** For `DATABASE_URL`. */
   readonly url: string
   /** The rows as they were last read. */
   rows(): Rows
-  /** Reads them again; leaves them where the database is away. */
+  /** Reads them again; keeps the old ones if the database is away. */
   read(): Promise<void>
-  /** Somebody else holds the lead, for so many milliseconds. */
+  /** Gives the lead to another holder for so many milliseconds. */
   takeLead(milliseconds: number): Promise<void>
-  /** The database is away and comes back; `meanwhile` is waited for. */
+  /** Takes the database away and brings it back after `meanwhile`. */
   restart(meanwhile: () => Promise<void>): Promise<void>
   drop(): Promise<void>
 }
@@ -25,15 +24,15 @@ export interface PostgresStore {
 export interface PostgresStoreParts {
   readonly server: PostgresServer
   readonly name: string
-  /** Where `withDatabaseTime` writes. */
+  /** The file that `withDatabaseTime` writes. */
   readonly folder: string
   readonly hurry: Hurry
 }
 
-/** As wide as any time, so that a shorter one leaves nothing of a longer one. */
+/** As wide as any time, so that a shorter one overwrites a longer one completely. */
 const width = 20
 
-/** The same time, written so that the database can read it too. */
+/** The same time, also written for the database. */
 export function withDatabaseTime(file: TimeFile, folder: string): TimeFile {
   chmodSync(folder, 0o755)
   const text = openSync(timePath(folder), 'w', 0o644)
@@ -55,7 +54,7 @@ function timePath(folder: string): string {
 export async function createPostgresStore(parts: PostgresStoreParts): Promise<PostgresStore> {
   const { server, name, folder, hurry } = parts
   await asAdministrator(server.port, `create database ${name}`)
-  // What was committed is there after a crash; and a clock of ours is found before the server's own.
+  // Commits have to survive a crash, and our clock has to be found before the server's own.
   await asAdministrator(server.port, `alter database ${name} set synchronous_commit = on`)
   await asAdministrator(server.port, `alter database ${name} set search_path = public, pg_catalog`)
   const url = urlOf(postgresAddress(server.port, name))
@@ -102,7 +101,7 @@ async function inDatabase<T>(url: string, work: (client: Client) => Promise<T>):
   }
 }
 
-/** All tables at one moment; none before the first bot has made them. */
+/** All tables at one moment; none before the first bot has created them. */
 async function readAll(client: Client): Promise<Rows> {
   const { rows: found } = await client.query<{ isMade: boolean }>(
     `select to_regclass('first_scans') is not null as "isMade"`,

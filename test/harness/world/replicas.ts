@@ -1,4 +1,4 @@
-// Keeps several bots on one database: those that run, those that stand still, and the next ones, loaded in advance.
+// Keeps several bots on one database: those that run, those that are paused, and the next ones, loaded in advance.
 import { join } from 'node:path'
 import type { Order } from '../talk.ts'
 import type { Peer } from '../time/hurry.ts'
@@ -7,22 +7,21 @@ import { openTrace } from './trace-file.ts'
 import { pause, type World } from './world.ts'
 
 export interface Replicas {
-  /** Those that live, also while they stand still. */
+  /** Those that live, including paused ones. */
   alive(): readonly ChildBot[]
-  /** The one that leads, as far as it has said so. */
+  /** The one that last said that it leads. */
   leader(): ChildBot | null
-  /** Starts as many as are missing, and lets those go on that stand still. */
+  /** Starts as many as are missing and resumes paused ones. */
   startAll(): Promise<void>
   killAll(): Promise<void>
-  /** All at once: SIGSTOP, so much time, SIGCONT. */
+  /** SIGSTOP to all at once, and SIGCONT after so much time. */
   sleep(milliseconds: number): Promise<void>
-  /** As SIGTERM does, one after the other. */
+  /** As SIGTERM does, one after another. */
   stopAll(): Promise<void>
   /** SIGKILL. */
   kill(bot: ChildBot): Promise<void>
   /** What all of them are to do at their points. */
   orderAll(orders: readonly Order[]): void
-  /** How many processes were killed. */
   readonly kills: number
   trace(): readonly string[]
   points(): readonly string[]

@@ -1,4 +1,4 @@
-// The store's rows as the verdicts need them, read beside the bot that writes them.
+// The store's rows as the verdicts need them, read while the bot writes them.
 import SqliteDatabase from 'better-sqlite3'
 import { z } from 'zod'
 
@@ -81,7 +81,6 @@ const rowsFormat = z.object({
   ),
 })
 
-/** The tables at one moment. */
 export type Rows = z.infer<typeof rowsFormat>
 
 export const noRows: Rows = {
@@ -97,12 +96,12 @@ export const noRows: Rows = {
 /** Every table that the verdicts read. */
 export const tables = Object.keys(rowsFormat.shape)
 
-/** What a database gave, by table. */
+/** What a database returned, by table. */
 export function readTables(read: unknown): Rows {
   return rowsFormat.parse(read)
 }
 
-/** No rows where there is no store yet. */
+/** No rows if there is no store yet. */
 export function readRows(path: string): Rows {
   const file = openFile(path)
   if (file === null) return noRows

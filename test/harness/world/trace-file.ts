@@ -1,10 +1,10 @@
-// What bots that are processes of their own wrote of their points: a line each, those that there are behind an equals sign.
+// What bots in separate processes write about points: a line for each they pass; a line with = for each that exists.
 import { existsSync, readFileSync } from 'node:fs'
 
 export interface Trace {
   /** The points passed so far, by all processes, oldest first. */
   passed(): readonly string[]
-  /** Every point that there is. */
+  /** Every point that exists. */
   known(): readonly string[]
 }
 

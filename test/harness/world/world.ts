@@ -10,11 +10,11 @@ export interface WorldPool {
   readonly id: string
   readonly name: string
   channel: string
-  /** Left out of the configuration, it is none of the bot's. */
+  /** If false, it is left out of the bot's configuration. */
   isConfigured: boolean
   readonly group: string
   readonly handle: string
-  /** Named one by one. */
+  /** Approvers named by id. */
   readonly users: readonly string[]
 }
 
@@ -25,29 +25,28 @@ export interface World {
   readonly hurry: Hurry
   readonly deeds: Deeds
   readonly pools: readonly [WorldPool, WorldPool]
-  /** A channel where no cards go unless a pool moves. */
+  /** A channel for cards only if a pool moves there. */
   readonly spareChannel: string
-  /** Ids of people, by name. */
+  /** People's ids, by name. */
   readonly people: Readonly<Record<'ada' | 'bob' | 'carl' | 'dora' | 'eve' | 'gus', string>>
   readonly databasePath: string
-  /** What the bot is started with now. */
+  /** The bot's environment at its next start. */
   environment(): Readonly<Record<string, string>>
   evidence(): Evidence
-  /** From now on the store is a new, empty one; the bot must not run. */
+  /** Replaces the store by an empty one; the bot must not be running. */
   loseStore(): void
-  /** So much later, rows that are over may be forgotten: of what was before, the store need not know. */
+  /** Moves on by so much that old rows may be forgotten: the store need not know what was before. */
   letDaysPass(days: number): void
-  /** After a change of who is in which group, or of the configuration. */
+  /** Call after a change of a group's members or of the configuration. */
   membersChanged(): void
   stop(): Promise<void>
 }
 
-/** Lets time pass. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-/** Resolves to true once the probe says so, to false after so much time, or when `isOver` says so. */
+/** Resolves to true once the probe is true, to false after so much time or once `isOver` is true. */
 export async function until(
   { slack }: Pick<World, 'slack'>,
   probe: () => boolean,
@@ -62,7 +61,7 @@ export async function until(
   return true
 }
 
-/** Something has changed in Slack, or a second has passed. */
+/** Resolves when something changes in Slack, or after a second. */
 function change(slack: Workspace): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
