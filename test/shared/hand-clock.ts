@@ -1,11 +1,11 @@
-// A clock that a test moves by hand, and a log that it can read.
+// A clock that the test moves by hand, and a log that it can read.
 import type { Clock } from '../../src/shared/clock.ts'
 import type { Facts, Log } from '../../src/shared/log.ts'
 
 export interface HandClock extends Clock {
-  /** Moves on, and ends the waits that are over by then, in their order. */
+  /** Moves on, and ends the waits that are over by then, in order. */
   advance(milliseconds: number): Promise<void>
-  /** How long those wait who wait now, in milliseconds from now. */
+  /** How long each current wait still lasts, in milliseconds. */
   waits(): readonly number[]
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createInFlight } from '../../src/shared/in-flight.ts'
 
-/** Work that ends when the test says so. */
+/** Work that the test ends. */
 function createSlowWork() {
   const runs: { end(): void; fail(): void }[] = []
   let atOnce = 0
@@ -64,7 +64,7 @@ describe('work that is skipped while it runs', () => {
 })
 
 describe('work that runs once more if it was asked for while it ran', () => {
-  it('runs once more for all who asked, and each is told when the run that covers it has ended', async () => {
+  it('runs once more for all callers, and each call ends with the run that covers it', async () => {
     const inFlight = createInFlight()
     const { work, run, runs } = createSlowWork()
     const ended: string[] = []
@@ -84,7 +84,7 @@ describe('work that runs once more if it was asked for while it ran', () => {
     expect(runs).toHaveLength(2)
   })
 
-  it('runs once more also after a run that failed', async () => {
+  it('runs once more even after a run that failed', async () => {
     const inFlight = createInFlight()
     const { work, run } = createSlowWork()
     const first = inFlight.onceMore('a', work)
@@ -96,7 +96,7 @@ describe('work that runs once more if it was asked for while it ran', () => {
     await second
   })
 
-  it('never runs twice at once, not even if whoever waited for the first run asks again at its end', async () => {
+  it('never runs twice at once, even if a caller asks again at the end of the first run', async () => {
     const inFlight = createInFlight()
     const { work, run, runs, mostAtOnce } = createSlowWork()
     const again = inFlight.onceMore('a', work).then(() => inFlight.onceMore('a', work))
@@ -112,7 +112,7 @@ describe('work that runs once more if it was asked for while it ran', () => {
   })
 })
 
-/** Work that waits for a turn: `next` gives the turn to whoever is named, and counts who works. */
+/** Work that waits for a turn: `next` gives the turn to the named one; counts how much work runs. */
 function createQueue() {
   const inFlight = createInFlight()
   const turns = new Map<string, () => void>()
@@ -139,7 +139,7 @@ function createQueue() {
 }
 
 describe('work that waits for its turn', () => {
-  it('covers whoever asks before it has begun', async () => {
+  it('covers every call made before it has begun', async () => {
     const { inFlight, ask, next, begun, end, asked } = createQueue()
     const asking = [ask('first'), ask('second')]
     expect(inFlight.isRunning('key')).toBe(false)
@@ -151,7 +151,7 @@ describe('work that waits for its turn', () => {
     expect(asked()).toEqual(['first'])
   })
 
-  it('waits once more for all who ask after that, and is not done twice at once', async () => {
+  it('waits once more for all later calls, and never runs twice at once', async () => {
     const { ask, next, begun, mostAtOnce, end, asked } = createQueue()
     const first = ask('first')
     await next('first')
@@ -167,7 +167,7 @@ describe('work that waits for its turn', () => {
     expect(mostAtOnce()).toBe(1)
   })
 
-  it('is done by whoever is more urgent, and not by the one that waited before', async () => {
+  it('is done by the more urgent call, not by the one that waited before', async () => {
     const { ask, next, begun, end } = createQueue()
     const asking = [ask('background'), ask('click', true), ask('late background'), ask('late click', true)]
     await next('background')
@@ -178,7 +178,7 @@ describe('work that waits for its turn', () => {
     await Promise.all(asking)
   })
 
-  it('is done by one only, if the less urgent turn comes while the other one works', async () => {
+  it('is done by one call only, even if the less urgent turn comes while the other works', async () => {
     const { ask, next, begun, mostAtOnce, end } = createQueue()
     const asking = [ask('background'), ask('click', true)]
     await next('click')
@@ -189,7 +189,7 @@ describe('work that waits for its turn', () => {
     expect(mostAtOnce()).toBe(1)
   })
 
-  it('covers whoever waited for the first run and asks at its end', async () => {
+  it('covers a caller that waited for the first run and asks again at its end', async () => {
     const { ask, next, begun, end, mostAtOnce } = createQueue()
     const again = ask('first').then(() => ask('again'))
     await next('first')
@@ -202,7 +202,7 @@ describe('work that waits for its turn', () => {
     expect(mostAtOnce()).toBe(1)
   })
 
-  it('is asked for anew after it ended without having begun, or failed', async () => {
+  it('can be asked for again after it failed or ended without having begun', async () => {
     const inFlight = createInFlight()
     await inFlight.inTurn('key', false, async () => {})
     const failing = inFlight.inTurn('key', false, async (begin) => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createLimit, createLimits, type Limit, shareOf } from '../../src/shared/limit.ts'
 
-/** Timers may fire a moment early, and this machine may be busy. */
+/** Timers may fire a moment early, and the machine may be busy. */
 const tolerance = 5
 
 function recorder(limit: Limit) {
@@ -16,19 +16,19 @@ function recorder(limit: Limit) {
 }
 
 describe('a limit', () => {
-  it('starts at once what it has places for', async () => {
+  it('starts at once as much as it has places for', async () => {
     const { schedule, names } = recorder(createLimit({ calls: 3, per: 10_000 }))
     await Promise.all(['a', 'b', 'c'].map((name) => schedule(name)))
     expect(names()).toEqual(['a', 'b', 'c'])
   })
 
-  it('starts what it has places for without a timer', () => {
+  it('needs no timer while it has places', () => {
     const { schedule, names } = recorder(createLimit({ calls: 2, per: 10_000 }))
     for (const name of ['a', 'b', 'c']) void schedule(name)
     expect(names()).toEqual(['a', 'b'])
   })
 
-  it('never overtakes those who wait, and counts what starts either way', async () => {
+  it('lets nothing overtake what waits, and counts what starts either way', async () => {
     const per = 60
     const { starts, schedule, names } = recorder(createLimit({ calls: 2, per }))
     const all: Promise<void>[] = []
@@ -53,7 +53,7 @@ describe('a limit', () => {
     expect(names()).toEqual(['poll 1', 'click 1', 'click 2', 'poll 2', 'poll 3'])
   })
 
-  it('never starts more than so many within any window', async () => {
+  it('never starts more than its number within any window', async () => {
     const per = 100
     const { starts, schedule } = recorder(createLimit({ calls: 3, per }))
     const early = ['1', '2'].map((name) => schedule(name))
@@ -75,7 +75,7 @@ describe('a limit', () => {
     expect(starts).toHaveLength(4)
   })
 
-  it('starts nothing while it is held, not even a click, and goes on afterwards', async () => {
+  it('starts nothing while it is held, not even a click, and carries on afterwards', async () => {
     const limit = createLimit({ calls: 5, per: 20 })
     const { starts, schedule, names } = recorder(limit)
     const heldAt = performance.now()
@@ -85,7 +85,7 @@ describe('a limit', () => {
     expect((starts[0]?.at ?? 0) - heldAt).toBeGreaterThan(120 - tolerance)
   })
 
-  it('stays held as long as the longest of two holds says', async () => {
+  it('stays held as long as the longer of two holds', async () => {
     const limit = createLimit({ calls: 5, per: 20 })
     const { starts, schedule } = recorder(limit)
     const heldAt = performance.now()
@@ -95,7 +95,7 @@ describe('a limit', () => {
     expect((starts[0]?.at ?? 0) - heldAt).toBeGreaterThan(120 - tolerance)
   })
 
-  it('goes on while what it started still runs', async () => {
+  it('carries on while what it started is still running', async () => {
     const limit = createLimit({ calls: 1, per: 30 })
     let isOver = false
     const long = limit
@@ -117,7 +117,7 @@ describe('a limit', () => {
     expect(limit.queued()).toBe(2)
   })
 
-  it('gives what the job gives, and throws what it throws, which costs a place', async () => {
+  it('returns what the job returns and throws what it throws, which also costs a place', async () => {
     const limit = createLimit({ calls: 1, per: 60 })
     const began = performance.now()
     await expect(limit.schedule('click', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
@@ -127,7 +127,7 @@ describe('a limit', () => {
 })
 
 describe('limits by key', () => {
-  it('are one for each key, made once', async () => {
+  it('are one per key, made once', async () => {
     const limitOf = createLimits({ calls: 1, per: 10_000 })
     expect(limitOf('C1')).toBe(limitOf('C1'))
     const one = recorder(limitOf('C1'))
@@ -143,7 +143,7 @@ describe('a share of a rate', () => {
     expect(shareOf({ calls: 45, per: 60_000 }, 4)).toEqual({ calls: 11, per: 60_000 })
   })
 
-  it('is one call in a longer time where there are fewer calls than processes', () => {
+  it('is one call in a longer time if there are fewer calls than processes', () => {
     expect(shareOf({ calls: 1, per: 1050 }, 3)).toEqual({ calls: 1, per: 3150 })
   })
 })

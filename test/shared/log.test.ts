@@ -18,19 +18,19 @@ describe('an error in the log', () => {
     expect(errorFacts(new Error('no'))['causeCode']).toBeUndefined()
   })
 
-  it('is only the kind of what was thrown where it is no error', () => {
+  it('is only the type of what was thrown if it is no error', () => {
     expect(errorFacts('grace@example.com')).toEqual({ error: 'string' })
     expect(errorFacts(undefined)).toEqual({ error: 'undefined' })
   })
 
-  it('is without its message, though that has several lines', () => {
+  it('is logged without its message, even one of several lines', () => {
     const error = new Error('[\n  { "received": "grace@example.com" }\n]')
     const line = JSON.stringify(errorFacts(error))
     expect(line).not.toContain('grace')
     expect(errorFacts(error)['where']).toContain('log.test.ts')
   })
 
-  it('is without its message, whatever that looks like', () => {
+  it('is logged without its message, whatever that looks like', () => {
     const secret = 'grace-and-her-token'
     const line = fc.constantFrom('\n', '\n    at ', ': ', '    at x (', ')')
     fc.assert(
@@ -41,7 +41,7 @@ describe('an error in the log', () => {
     )
   })
 
-  it('has no place where there is none', () => {
+  it('has no place if there is none', () => {
     const error = new Error('no')
     Reflect.deleteProperty(error, 'stack')
     expect(errorFacts(error)['where']).toBeUndefined()
@@ -62,7 +62,7 @@ describe('a library’s words', () => {
     expect(withoutSecrets(words)).toBe(expected)
   })
 
-  it('stay as they are otherwise', () => {
+  it('are otherwise logged as they are', () => {
     expect(withoutSecrets('The socket was closed (1006) after 5 s')).toBe(
       'The socket was closed (1006) after 5 s',
     )

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createPauses } from '../../src/shared/pauses.ts'
 import { createHandClock } from './hand-clock.ts'
 
-test('whoever failed rests, longer after each failure, until it worked', async () => {
+test('after a failure comes a pause, which grows with each failure until a success', async () => {
   const clock = createHandClock()
   const pauses = createPauses(clock, { first: 1000, most: 15_000 })
   expect(pauses.isPausing('C1')).toBe(false)
@@ -23,7 +23,7 @@ test('whoever failed rests, longer after each failure, until it worked', async (
   expect(pauses.isPausing('C1')).toBe(false)
 })
 
-test('nobody rests longer than the longest rest', async () => {
+test('no pause is longer than the longest', async () => {
   const clock = createHandClock()
   const pauses = createPauses(clock, { first: 1000, most: 15_000 })
   for (let failures = 0; failures < 20; failures += 1) pauses.failed('C1')

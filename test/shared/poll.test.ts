@@ -10,7 +10,7 @@ function start(turn: LoopParts['turn'], interval = 1000) {
   return { clock, log, loop }
 }
 
-/** Turns that end when they are told to. */
+/** Turns that the test ends. */
 function turnsByHand() {
   let ends: (() => void)[] = []
   let count = 0
@@ -26,7 +26,7 @@ function turnsByHand() {
   return { turn, endAll, running: () => ends.length, count: () => count }
 }
 
-/** Lets the loop rest as long as it likes, until it has taken that turn. */
+/** Moves the clock on until the loop has taken that turn. */
 async function untilTurn(clock: HandClock, isTaken: () => boolean): Promise<void> {
   await clock.advance(0)
   for (let rests = 0; !isTaken() && rests < 100; rests += 1) await clock.advance(clock.waits()[0] ?? 0)
@@ -48,7 +48,7 @@ describe('a loop', () => {
     expect(turns).toBe(2)
   })
 
-  it('never takes two turns at once, however long one lasts and whoever nudges', async () => {
+  it('never takes two turns at once, however long one lasts and however often it is nudged', async () => {
     const { turn, endAll, running, count } = turnsByHand()
     const { clock, loop } = start(turn)
     onTestFinished(endAll)
@@ -67,7 +67,7 @@ describe('a loop', () => {
     expect(count()).toBe(2)
   })
 
-  it('takes a turn at once when it is nudged while it rests', async () => {
+  it('takes a turn at once when it is nudged between turns', async () => {
     let turns = 0
     const { clock, loop } = start(async () => {
       turns += 1
@@ -79,7 +79,7 @@ describe('a loop', () => {
     expect(turns).toBe(2)
   })
 
-  it('rests longer where its turn says so, and not shorter', async () => {
+  it('waits longer if its turn says so, but never shorter', async () => {
     const { clock } = start(async () => 5000)
     await clock.advance(0)
     expect(clock.waits()).toEqual([5000])
@@ -95,7 +95,7 @@ describe('turns that fail', () => {
       throw new TypeError('grace@example.com is no page')
     }, 100)
 
-  it('are logged without what they say, and taken again', async () => {
+  it('are logged without the error’s message, and repeated', async () => {
     const { clock, log } = failing()
     await clock.advance(1000)
     expect(log.lines[0]).toMatchObject({
@@ -105,7 +105,7 @@ describe('turns that fail', () => {
     expect(JSON.stringify(log.lines)).not.toContain('grace@example.com')
   })
 
-  it('are logged ever more rarely, with how many they were', async () => {
+  it('are logged less and less often, with their number', async () => {
     const { clock, log } = failing()
     await clock.advance(60 * 60_000)
     const told = log.lines.map(({ facts }) => facts['failures'])
@@ -113,7 +113,7 @@ describe('turns that fail', () => {
     expect(told.length).toBeLessThan(9)
   })
 
-  it('are logged at once where the error is another one', async () => {
+  it('are logged at once if the error is a different one', async () => {
     let turns = 0
     const { clock, log } = start(async () => {
       turns += 1
@@ -129,7 +129,7 @@ describe('turns that fail', () => {
     ])
   })
 
-  it('are not logged each time where two errors take turns', async () => {
+  it('are not logged each time if two errors alternate', async () => {
     let turns = 0
     const { clock, log } = start(async () => {
       turns += 1
@@ -139,7 +139,7 @@ describe('turns that fail', () => {
     expect(log.lines.map(({ facts }) => facts['failures'])).toEqual([1, 2, 4, 8])
   })
 
-  it('are followed by longer and longer rests, up to a minute', async () => {
+  it('are followed by longer and longer pauses, up to a minute', async () => {
     const { clock } = failing()
     const rests: number[] = []
     for (let turn = 0; turn < 12; turn += 1) {
@@ -154,7 +154,7 @@ describe('turns that fail', () => {
     expect(Math.max(...rests)).toBeLessThanOrEqual(60_000)
   })
 
-  it('are not hurried by a nudge', async () => {
+  it('are not repeated sooner because of a nudge', async () => {
     const { clock, log, loop } = failing()
     await clock.advance(0)
     loop.nudge()
@@ -162,7 +162,7 @@ describe('turns that fail', () => {
     expect(log.lines).toHaveLength(1)
   })
 
-  it('are forgotten after one that works', async () => {
+  it('are forgotten after a turn that works', async () => {
     let turns = 0
     const { clock, log } = start(async () => {
       turns += 1
@@ -200,7 +200,7 @@ describe('stopping a loop', () => {
     expect(count()).toBe(1)
   })
 
-  it('ends a rest at once, and tells a turn that waits', async () => {
+  it('ends a wait between turns at once, and signals a turn that is waiting', async () => {
     const { clock, loop } = start(async () => undefined, 60_000)
     await clock.advance(0)
     await loop.stop()

@@ -21,8 +21,8 @@ function createSlowMemory() {
   return { clock, asked, memory, question }
 }
 
-describe('what somebody told us', () => {
-  it('is asked for once, however many want to know', async () => {
+describe('an answer that is remembered', () => {
+  it('is asked for once, however many callers want it', async () => {
     const { asked, memory, question } = createSlowMemory()
     const both = Promise.all([memory.get('S1'), memory.get('S1')])
     question(0).answer('ada')
@@ -30,7 +30,7 @@ describe('what somebody told us', () => {
     expect(asked).toEqual(['S1'])
   })
 
-  it('is asked for each key', async () => {
+  it('is asked for once per key', async () => {
     const { asked, memory, question } = createSlowMemory()
     const both = Promise.all([memory.get('S1'), memory.get('S2')])
     question(0).answer('ada')
@@ -39,7 +39,7 @@ describe('what somebody told us', () => {
     expect(asked).toEqual(['S1', 'S2'])
   })
 
-  it('does not count longer because the clock steps back', async () => {
+  it('does not last longer because the clock steps back', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')
     question(0).answer('ada')
@@ -49,7 +49,7 @@ describe('what somebody told us', () => {
     expect(asked).toEqual(['S1', 'S1'])
   })
 
-  it('counts for its life, from the question on', async () => {
+  it('lasts for its life, counted from the question', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')
     await clock.advance(5000)
@@ -62,7 +62,7 @@ describe('what somebody told us', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('is not kept where the question failed', async () => {
+  it('is not kept if the question failed', async () => {
     const { asked, memory, question } = createSlowMemory()
     const failed = memory.get('S1')
     question(0).fail()
@@ -73,7 +73,7 @@ describe('what somebody told us', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('is not forgotten because an older question failed late', async () => {
+  it('is not forgotten if an older question fails late', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const old = memory.get('S1')
     await clock.advance(60_000)
@@ -97,7 +97,7 @@ describe('news about what is known', () => {
     expect(await memory.get('S1')).toBe('ada without bob')
   })
 
-  it('changes an answer that is on its way, for whoever asks from then on', async () => {
+  it('changes an answer that is on its way, for every later caller', async () => {
     const { asked, memory, question } = createSlowMemory()
     const before = memory.get('S1')
     memory.change('S1', (value) => `${value} without bob`)
@@ -108,7 +108,7 @@ describe('news about what is known', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('does not make it live longer, nor a failure be kept', async () => {
+  it('neither extends its life nor keeps a failure', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')
     question(0).answer('ada')
@@ -125,7 +125,7 @@ describe('news about what is known', () => {
     expect(asked).toHaveLength(3)
   })
 
-  it('is nothing where nothing is known', () => {
+  it('has no effect if nothing is known', () => {
     const { asked, memory } = createSlowMemory()
     memory.change('S1', () => 'made up')
     memory.shorten('S1', 10_000)
@@ -133,7 +133,7 @@ describe('news about what is known', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('makes it count shorter, from the question on, and never longer', async () => {
+  it('can shorten its life, counted from the question, but never extend it', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')
     question(0).answer('ada')
@@ -148,7 +148,7 @@ describe('news about what is known', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('makes what is older than that be asked for at once', async () => {
+  it('makes an answer older than the shortened life be asked for again at once', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')
     question(0).answer('ada')
@@ -160,8 +160,8 @@ describe('news about what is known', () => {
   })
 })
 
-describe('what is asked for anew before it is too old', () => {
-  it('counts as the last answer does until the new one is there, and then for a life of its own', async () => {
+describe('an answer that is refreshed before it is too old', () => {
+  it('stays valid until the new answer arrives, which then has a life of its own', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')
     question(0).answer('ada')
@@ -177,7 +177,7 @@ describe('what is asked for anew before it is too old', () => {
     expect(asked).toEqual(['S1', 'S1'])
   })
 
-  it('keeps nobody waiting who wants to know meanwhile', async () => {
+  it('keeps no caller waiting meanwhile', async () => {
     const { asked, memory, question } = createSlowMemory()
     const refreshed = memory.refresh('S1')
     const wanted = memory.get('S1')
@@ -200,7 +200,7 @@ describe('what is asked for anew before it is too old', () => {
     expect(await memory.get('S1')).toBe('new')
   })
 
-  it('is asked for once at a time, and changes nothing where the question fails', async () => {
+  it('is asked for once at a time, and stays if the question fails', async () => {
     const { asked, memory, question } = createSlowMemory()
     const first = memory.get('S1')
     question(0).answer('ada')
@@ -213,7 +213,7 @@ describe('what is asked for anew before it is too old', () => {
     expect(await memory.get('S1')).toBe('ada')
   })
 
-  it('is changed and made to count shorter by news that come meanwhile', async () => {
+  it('is changed, and its life shortened, by news that arrives meanwhile', async () => {
     const { clock, memory, question } = createSlowMemory()
     const refreshed = memory.refresh('S1')
     memory.change('S1', (value) => `${value} without bob`)
@@ -227,7 +227,7 @@ describe('what is asked for anew before it is too old', () => {
     expect(memory.lapsesWithin('S1', 0)).toBe(true)
   })
 
-  it('is due a while before it lapses, but not earlier than that because of news', async () => {
+  it('is due a while before it lapses, and no earlier because of news', async () => {
     const { clock, memory, question } = createSlowMemory()
     expect(memory.lapsesWithin('S1', 10_000)).toBe(true)
     const asked = memory.get('S1')

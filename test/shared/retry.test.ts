@@ -13,7 +13,7 @@ function open(options: Partial<Retrying> = {}, works = Number.POSITIVE_INFINITY,
   return { clock, tries, ended }
 }
 
-describe('a call that is tried again', () => {
+describe('a call that is retried', () => {
   it('is made once if it works', async () => {
     const { clock, tries, ended } = open({}, 1)
     expect(await ended).toBe('worked at try 1')
@@ -21,7 +21,7 @@ describe('a call that is tried again', () => {
     expect(clock.waits()).toEqual([])
   })
 
-  it('is made again after a pause that grows, up to the longest', async () => {
+  it('is made again after pauses that grow up to the longest', async () => {
     const { clock, tries, ended } = open({}, 6)
     const pauses: number[] = []
     while (tries.length < 6) {
@@ -37,7 +37,7 @@ describe('a call that is tried again', () => {
     }
   })
 
-  it('is left alone for at least as long as the other side wants', async () => {
+  it('is not retried before the other side allows it', async () => {
     const { clock, tries, ended } = open({}, 2, 30_000)
     await clock.advance(29_999)
     expect(tries).toEqual([1])
@@ -45,7 +45,7 @@ describe('a call that is tried again', () => {
     expect(await ended).toBe('worked at try 2')
   })
 
-  it('is given up after so many tries, without a pause after the last', async () => {
+  it('is given up after its number of tries, without a pause after the last', async () => {
     const { clock, tries, ended } = open({ tries: 3 })
     await clock.advance(10_000)
     expect(await ended).toBeNull()
@@ -63,7 +63,7 @@ describe('a call that is tried again', () => {
     expect(clock.waits()).toEqual([])
   })
 
-  it('is given up by a signal in the middle of a pause, at once', async () => {
+  it('is given up at once by a signal in the middle of a pause', async () => {
     const stopping = new AbortController()
     const { clock, tries, ended } = open({ signal: stopping.signal })
     await clock.advance(0)
@@ -78,7 +78,7 @@ describe('a call that is tried again', () => {
     expect(tries).toEqual([])
   })
 
-  it('throws what it throws, and is not made again', async () => {
+  it('is not made again if it throws', async () => {
     const clock = createHandClock()
     const throwing = retry({ clock, pause: { first: 1000, most: 1000 } }, () =>
       Promise.reject(new Error('broken')),

@@ -32,7 +32,7 @@ describe('work that goes on', () => {
     expect(tasks.running()).toBe(0)
   })
 
-  it('that fails is logged by its name, without what the error says', async () => {
+  it('that fails is logged by name, without the error’s message', async () => {
     const { clock, log, tasks } = createTestTasks()
     tasks.start('carry-out', () => Promise.reject(new RangeError('grace@example.com')))
     await clock.advance(0)
@@ -43,12 +43,12 @@ describe('work that goes on', () => {
 })
 
 describe('draining', () => {
-  it('is over at once where nothing runs', async () => {
+  it('is over at once if nothing is running', async () => {
     const { tasks } = createTestTasks()
     expect(await tasks.drain(25_000)).toBe(true)
   })
 
-  it('waits for what runs, and for what that has started', async () => {
+  it('waits for running work, and for what that work starts', async () => {
     const { clock, tasks, begin } = createTestTasks()
     let endSecond = () => {}
     const endFirst = begin('first')
@@ -69,7 +69,7 @@ describe('draining', () => {
     expect(await drained).toBe(true)
   })
 
-  it('gives up after its time, and says so', async () => {
+  it('gives up after its time and says so', async () => {
     const { clock, tasks, begin } = createTestTasks()
     const end = begin('hanging')
     const drained = tasks.drain(25_000)
@@ -97,7 +97,7 @@ describe('the wait before the next try', () => {
     }
   })
 
-  it('is not the same for everybody', () => {
+  it('is not the same every time', () => {
     expect(new Set(Array.from({ length: 20 }, () => backoff(3, rates))).size).toBeGreaterThan(1)
   })
 })

@@ -1,4 +1,4 @@
-// Before all tests: a folder for the browser, which stays empty unless a test opens one. After them it is gone.
+// A folder for the browser, made before all tests and removed after them; it stays empty unless a test opens a browser.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// The browser that the page's tests use: that it is real, and that axe-core is not silent.
+// The browser of the page's tests is real, and axe-core finds what is wrong.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startLoopbackServer } from '../world/cognito/loopback-server.ts'

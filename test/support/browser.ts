@@ -1,4 +1,4 @@
-// The browser of the tests, and what axe-core finds on a page.
+// The tests' browser, and what axe-core finds on a page.
 import axeCore from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { inject } from 'vitest'
@@ -6,8 +6,8 @@ import { z } from 'zod'
 import { launchBrowser } from './launch-browser.ts'
 
 /**
- * A real browser, for as many contexts as a file needs: open it in `beforeAll`, and close it with `browser.close()` in
- * `afterAll`, or in `onTestFinished` where one test has it for itself.
+ * A real browser, for as many contexts as a file needs: open it in `beforeAll`, close it with `browser.close()` in
+ * `afterAll`, or in `onTestFinished` if it is for one test only.
  */
 export function openBrowser(): Promise<Browser> {
   return launchBrowser(inject('browserFolder'))
@@ -26,9 +26,9 @@ const report = z.object({
   ),
 })
 
-/** What is serious or critical on the page as it is now, one readable text for each element; empty where it is fine. */
+/** The serious and critical findings on the page as it is now, one readable text per element. */
 export async function axe(page: Page): Promise<readonly string[]> {
-  // Evaluated by the debugger, which no content security policy of the page forbids.
+  // Evaluated by the debugger, because the page's content security policy can't forbid that.
   await page.evaluate(`${axeCore.source};undefined`)
   const { violations } = report.parse(await page.evaluate('axe.run(document, {resultTypes: ["violations"]})'))
   return violations

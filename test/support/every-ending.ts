@@ -1,4 +1,4 @@
-// One of everything that a card can say of a round's end, with the occasion; the compiler sees to it that none is missing.
+// Everything a card can say about a round's end, with the occasion; the compiler checks that none is missing.
 import type { FailureReasons } from '../../src/domain/failure.ts'
 import type { Ending, Failure } from '../../src/domain/round.ts'
 import { plainText } from '../../src/slack/draw/render-sentence.ts'

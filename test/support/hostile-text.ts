@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { z } from 'zod'
 
-/** Things that mean something to Slack, that can't be seen, or that take more room than they seem to. */
+/** Texts that mean something to Slack, that can't be seen, or that take more room than they seem to. */
 const tricks = [
   '<!channel>',
   '<!here|here>',
@@ -71,7 +71,7 @@ const tricks = [
   '👩‍👩‍👧‍👦'.repeat(100),
 ]
 
-/** Also half of a pair. */
+/** Including half of a surrogate pair. */
 export const anyCharacter = fc.nat({ max: 0x10ffff }).map((point) => String.fromCodePoint(point))
 
 /** Up to 2,048 characters, which is what an attribute may hold; sometimes none. */
@@ -84,7 +84,7 @@ export const hostileText: fc.Arbitrary<string> = fc
 
 const node = z.looseObject({ type: z.string().optional(), text: z.unknown().optional() })
 
-/** Every object in these blocks that has a type, and every text in them, however deep. */
+/** Every object in these blocks that has a type, and every text in them, at any depth. */
 export function insides(value: unknown): {
   readonly types: readonly string[]
   readonly texts: readonly string[]
@@ -107,7 +107,7 @@ function together(parts: readonly ReturnType<typeof insides>[]): ReturnType<type
 const emojiSequences =
   /\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?(?:\u200d\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)*|[\d#*]\ufe0f\u20e3/gu
 
-/** Characters that can't be seen, or that turn others around; not those that make one emoji of several. */
+/** Characters that can't be seen or that reverse others; not those that join emoji. */
 export function unseen(text: string): readonly string[] {
   return (
     text.replace(emojiSequences, '').match(/[\p{Default_Ignorable_Code_Point}\p{C}\p{Zl}\p{Zp}\u2800]/gu) ??

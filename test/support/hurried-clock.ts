@@ -1,12 +1,12 @@
-// The real time, except that a wait which nothing can interrupt is skipped and the clock moved on by as much.
+// Real time, except that a wait that nothing can interrupt is skipped and the clock moves on by as much.
 import { type Clock, systemClock } from '../../src/shared/clock.ts'
 
 export interface HurriedClock extends Clock {
-  /** Moves the clock on: whoever waits for an earlier moment stops waiting. */
+  /** Moves the clock on and ends waits for an earlier moment. */
   advance(milliseconds: number): void
 }
 
-/** Loops, which can be nudged and stopped, keep the real pace; pauses between tries take none. */
+/** Loops, which can be nudged and stopped, keep their real pace; pauses between tries take no time. */
 export function createHurriedClock(): HurriedClock {
   let ahead = 0
   const now = () => Date.now() + ahead

@@ -1,4 +1,4 @@
-// A real browser that comes with npm ci. Free of vitest, so that scripts can launch it as well.
+// A real browser that npm ci installs. It imports no vitest, so that scripts can launch it too.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -9,28 +9,28 @@ import { promisify } from 'node:util'
 import { type Browser, chromium } from 'playwright-core'
 
 /**
- * A browser without a window, extracted (200 MB, 2 s) into the folder when the first one is launched there. Whoever asks
- * closes it with `browser.close()`, and removes the folder when the last one is closed. Its own font is Open Sans.
+ * A headless browser, extracted (200 MB, 2 s) into the folder when the first one is launched there. The caller
+ * closes it with `browser.close()`, and removes the folder after the last one. Its own font is Open Sans.
  */
 export async function launchBrowser(folder: string): Promise<Browser> {
   const home = join(folder, 'browser')
   await extractOnce(folder, home)
   return chromium.launch({
     executablePath: join(home, 'chromium'),
-    // The package's own arguments contain --single-process, with which the browser ends with its first context.
+    // The package's own arguments contain --single-process, which ends the browser with its first context.
     args: ['--no-sandbox'],
     env: { ...process.env, FONTCONFIG_FILE: join(home, 'fonts.conf') },
   })
 }
 
-const patience = 60_000
+const timeout = 60_000
 
-/** Of several processes at once, the one that can make the folder extracts, and the others wait for it. */
+/** The process that succeeds in making the folder extracts; any others wait for it. */
 async function extractOnce(folder: string, home: string): Promise<void> {
   const extracting = join(folder, 'extracting')
   for (const startedAt = Date.now(); !existsSync(home); await sleep(50)) {
     if (await isFirst(extracting)) return extract(extracting, home)
-    if (Date.now() - startedAt > patience)
+    if (Date.now() - startedAt > timeout)
       throw new Error(`Another process was to extract the browser into ${folder}, and did not`)
   }
 }
@@ -48,7 +48,7 @@ async function isFirst(folder: string): Promise<boolean> {
 async function extract(extracting: string, home: string): Promise<void> {
   try {
     const env = { ...process.env, TMPDIR: extracting }
-    await promisify(execFile)(process.execPath, [extractor], { env, timeout: patience })
+    await promisify(execFile)(process.execPath, [extractor], { env, timeout: timeout })
     await writeFile(join(extracting, 'fonts.conf'), fontSettings(home))
     await rename(extracting, home)
   } catch (error) {
@@ -59,7 +59,7 @@ async function extract(extracting: string, home: string): Promise<void> {
 
 const extractor = fileURLToPath(new URL('extract-browser.ts', import.meta.url))
 
-/** The machine's fonts, where it has any, beside those of the package. */
+/** The machine's fonts, if it has any, besides those of the package. */
 function fontSettings(home: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

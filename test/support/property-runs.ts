@@ -1,4 +1,4 @@
-// How often a property is tried that does not say so itself: where PROPERTY_RUNS is set, that often, and always with the same values.
+// How often a property runs by default: as often as PROPERTY_RUNS says, if it is set, and always with the same values.
 import fc from 'fast-check'
 
 const runs = process.env['PROPERTY_RUNS']

@@ -1,4 +1,4 @@
-// The audit log as it stands in the store, read beside the bot that writes it.
+// The audit log, read from the store while the bot writes it.
 import { z } from 'zod'
 import { readTable } from './read-store.ts'
 
@@ -19,7 +19,7 @@ export async function readAudit(databaseUrl: string): Promise<readonly AuditEven
   return z.array(rowFormat).parse(await readTable(databaseUrl, 'audit_events', 'at'))
 }
 
-/** Only what happened, in order: `click-confirmed`, `seen-gone`, … */
+/** The kinds of the events, in order: `click-confirmed`, `seen-gone`, … */
 export async function auditKinds(databaseUrl: string): Promise<readonly string[]> {
   return (await readAudit(databaseUrl)).map(({ kind }) => kind)
 }

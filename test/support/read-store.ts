@@ -1,4 +1,4 @@
-// The store as it stands, beside the bot that works with it: read, put out of its reach for a while, or lost.
+// The store while the bot works with it: read, put out of reach for a while, or lost.
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
@@ -27,7 +27,7 @@ const storeFormat = z.object({
   attempts: z.array(z.object({ user_id: z.string(), answer: outcome })),
 })
 
-/** What the tables hold at this moment, oldest first. */
+/** The rows at this moment, oldest first. */
 export type StoreContent = z.infer<typeof storeFormat>
 
 export async function readStore(databaseUrl: string): Promise<StoreContent> {
@@ -39,7 +39,7 @@ export async function readStore(databaseUrl: string): Promise<StoreContent> {
   })
 }
 
-/** In the order of a column; rows of the same moment as they were written. */
+/** In the order of a column; rows with the same value as they were written. */
 export async function readTable(databaseUrl: string, table: string, order: string): Promise<unknown[]> {
   return onStore(databaseUrl, {
     sqlite: (file) => file.prepare(`SELECT * FROM ${table} ORDER BY ${order}, rowid`).all(),
@@ -47,13 +47,13 @@ export async function readTable(databaseUrl: string, table: string, order: strin
   })
 }
 
-/** Renames the table of clicks, so that none can be written down; the returned function gives it back. */
+/** Renames the table of clicks, so that none can be written down; the returned function undoes it. */
 export async function hideClicks(databaseUrl: string): Promise<() => Promise<void>> {
   await run(databaseUrl, 'ALTER TABLE clicks RENAME TO clicks_elsewhere')
   return () => run(databaseUrl, 'ALTER TABLE clicks_elsewhere RENAME TO clicks')
 }
 
-/** Locks the store as a backup program might; the returned function lets it go. */
+/** Locks the store as a backup program might; the returned function releases it. */
 export async function lockStore(databaseUrl: string): Promise<() => Promise<void>> {
   if (databaseUrl.startsWith('sqlite:')) {
     const file = new SqliteDatabase(pathOf(databaseUrl))
@@ -66,7 +66,7 @@ export async function lockStore(databaseUrl: string): Promise<() => Promise<void
   return () => client.end()
 }
 
-/** Nothing of it is left. */
+/** Removes the store completely. */
 export async function loseStore(databaseUrl: string): Promise<void> {
   if (databaseUrl.startsWith('sqlite:')) rmSync(dirname(pathOf(databaseUrl)), { recursive: true })
   else await run(databaseUrl, 'drop schema public cascade; create schema public')

@@ -1,4 +1,4 @@
-// src/main.ts as a process of its own, as an operator runs it: what it prints, how it ends, and how to end it.
+// src/main.ts as a separate process, as an operator runs it: what it prints, how it ends, and how to end it.
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -6,20 +6,20 @@ import { onTestFinished } from 'vitest'
 import type { Stage } from './stage.ts'
 
 export interface Main {
-  /** Everything on standard output and on standard error so far. */
+  /** Everything on standard output and standard error so far. */
   readonly output: { readonly out: string; readonly err: string }
-  /** Resolves once the output contains these words; rejects after 10 s, or when the process ends before. */
+  /** Resolves once the output contains these words; rejects after 10 s, or if the process ends first. */
   prints(words: string): Promise<void>
   send(signal: 'SIGTERM' | 'SIGINT'): void
   /** SIGKILL; resolves when it is dead. */
   kill(): Promise<void>
-  /** Resolves to the exit code, when there is nothing more to read; null where a signal killed it. */
+  /** Resolves to the exit code once all output is read; null if a signal killed the process. */
   readonly ended: Promise<number | null>
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
-/** The bot as a process of its own on this stage, once it is connected. */
+/** The bot as a separate process on this stage; resolves once it is connected. */
 export async function startMain({ environment, cognito, slack }: Stage): Promise<Main> {
   const main = runMain(environment, cognito.endpoint)
   await slack.waitFor('the bot to connect', () => slack.sockets > 0)
@@ -41,7 +41,7 @@ export const npmStart: Command = {
   folder: fileURLToPath(new URL('../..', import.meta.url)),
 }
 
-/** Of this process's own environment only the PATH comes along; AWS credentials are made up. It dies with the test. */
+/** It inherits only PATH from this process, and its AWS credentials are made up. It is killed after the test. */
 export function runMain(
   environment: Readonly<Record<string, string>>,
   cognitoEndpoint: string,
@@ -52,7 +52,7 @@ export function runMain(
     env: {
       PATH: process.env['PATH'],
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
-      AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
+      AWS_ACCESS_KEY_ID: 'AKIALOCALONLY',
       AWS_SECRET_ACCESS_KEY: 'nothing-secret',
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       ...environment,

@@ -1,4 +1,4 @@
-// A rush on the stage: several sign-ups at once, and the messages that they share.
+// A rush on the stage: several sign-ups at once, and the messages they share.
 import type { SandboxUser } from '../world/cognito/pools.ts'
 import type { SeenMessage } from '../world/slack/message.ts'
 import type { SeenView } from '../world/slack/view.ts'
@@ -11,7 +11,7 @@ export interface Rush extends Stage {
   readonly card: SeenMessage
 }
 
-/** So many people are there before the bot, which polls once; their names are guest-1, guest-2, … */
+/** So many people, named guest-1, guest-2, …, have signed up before the bot starts; it polls once. */
 export async function openRush(count: number, options: StageOptions = {}): Promise<Rush> {
   const stage = await openStage({ pollInterval: '1h', ...options, isNotStarted: true })
   const first = Date.now() - 60_000

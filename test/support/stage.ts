@@ -13,7 +13,7 @@ import { createHurriedClock, type HurriedClock } from './hurried-clock.ts'
 import { freshDatabase, urlOf } from './postgres/databases.ts'
 import { makeQuickFolder } from './quick-folder.ts'
 
-/** A line of the log, as it would be printed. */
+/** A line of the log. */
 export interface LogLine {
   readonly level: string
   readonly message: string
@@ -30,9 +30,9 @@ export interface Stage {
   readonly ada: string
   readonly bob: string
   readonly eve: string
-  /** What is put there is gone with the test. */
+  /** Removed after the test. */
   readonly folder: string
-  /** Where the store is, as the bot is told. */
+  /** The bot's `DATABASE_URL`. */
   readonly databaseUrl: string
   readonly log: readonly LogLine[]
   /** Starts the bot, and waits until it is connected. */
@@ -45,12 +45,12 @@ export interface Stage {
 export interface StageOptions {
   readonly environment?: Record<string, string>
   readonly pollInterval?: string
-  /** The bot is started by the test itself. */
+  /** The test starts the bot itself. */
   readonly isNotStarted?: boolean
   readonly workspace?: WorkspaceOptions
-  /** Where the bot finds Cognito, if not at the stand-in. */
+  /** The Cognito that the bot uses, if not the stand-in. */
   readonly cognitoEndpoint?: string
-  /** Slack is asked about a person only when they click: for a story that counts what is asked. */
+  /** Asks Slack about a person only when they click, for stories that count calls. */
   readonly isCold?: boolean
 }
 
@@ -87,7 +87,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return end
   }
   const start = async () => {
-    // Of a database of several processes nobody knows who is dead: what one left behind is taken up when its time is over.
+    // On a shared database no bot knows which process is dead: work is taken up once its lease is over.
     if (inject('database') === 'postgres') clock.advance(surelyOver)
     await slack.waitFor('connections of an earlier process to be gone', () => slack.sockets === 0)
     const endpoint = options.cognitoEndpoint ?? cognito.endpoint
@@ -127,9 +127,9 @@ interface Running {
 }
 
 function run({ environment, clock, log, endpoint, isCold }: Running) {
-  // The SDK reads its own variables where it likes.
+  // The SDK reads these variables itself.
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
@@ -145,7 +145,7 @@ function run({ environment, clock, log, endpoint, isCold }: Running) {
   return { stopping, ended }
 }
 
-/** In place of what reads about approvers ahead of their clicks. */
+/** Replaces what reads about approvers before they click. */
 const cold = { keepWarm: () => {}, decided: () => {} }
 
 function createLogOf(lines: LogLine[]): Log {

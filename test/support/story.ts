@@ -1,4 +1,4 @@
-// One sign-up with its card on the stage: what people do with it, what they see, and how the bot behaved.
+// One sign-up with its card on the stage: what people do with it, what they see, and what the bot did.
 import { expect } from 'vitest'
 import type { SandboxUser, SignUpForm } from '../world/cognito/pools.ts'
 import type { StandIn } from '../world/cognito/start-stand-in.ts'
@@ -14,7 +14,7 @@ export interface Story extends Stage {
 
 const mia = { userName: 'mia', email: 'mia@visitors.example', name: 'Mia' } satisfies SignUpForm
 
-/** The sign-up is there before the bot, which polls once: what follows is not disturbed by polls. */
+/** The sign-up is there before the bot starts; the bot polls once, so that polls don't disturb the story. */
 export async function openStory(form: SignUpForm = mia, options: StageOptions = {}): Promise<Story> {
   const stage = await openStage({ pollInterval: '1h', ...options, isNotStarted: true })
   const user = stage.cognito.signUp(form)
@@ -22,14 +22,14 @@ export async function openStory(form: SignUpForm = mia, options: StageOptions = 
   return { ...stage, user, card: await cardWithButton(stage) }
 }
 
-/** The oldest card in the channel that offers a decision. */
+/** The oldest card in the channel with a button. */
 export function cardWithButton({ slack, channel }: Stage): Promise<SeenMessage> {
   return slack.waitFor('a card with a button', () =>
     slack.messages(channel).find(({ buttons }) => buttons.length > 0),
   )
 }
 
-/** Presses Approve on the card as it stands, and confirms the dialog. Resolves when Slack has its answer. */
+/** Presses Approve on the current card and confirms the dialog. Resolves when Slack has its answer. */
 export async function approve(
   { slack, channel, card, ada }: Pick<Story, 'slack' | 'channel' | 'card' | 'ada'>,
   user = ada,
@@ -54,7 +54,7 @@ export function cardSays(
   )
 }
 
-/** What one person alone reads, once somebody says so to them. */
+/** A private message to one person, once it arrives. */
 export function privatelyTold(
   { slack }: Stage,
   user: string,
@@ -68,12 +68,11 @@ export function privatelyTold(
   )
 }
 
-/** How often an operation was asked for. */
 export function callsOf({ cognito }: Stage, operation: string): number {
   return cognito.calls.filter((call) => call.operation === operation).length
 }
 
-/** AWS's own words, which carry ARNs and account numbers, never reach Slack; and every call names the user by `sub`. */
+/** AWS's own words, with ARNs and account numbers, never reach Slack; and every call names the user by `sub`. */
 export function expectDiscretion({ slack, cognito, user }: Story): void {
   expect(JSON.stringify(slack.calls.map(({ args }) => args))).not.toMatch(/arn:aws|123456789012/)
   const about = cognito.calls.filter(({ operation }) => operation.startsWith('Admin'))
@@ -81,8 +80,8 @@ export function expectDiscretion({ slack, cognito, user }: Story): void {
 }
 
 /**
- * Resolves when a poll that begins after this moment is over: the list read, and whom it made doubtful looked up. The
- * clock is moved on until the one after it begins.
+ * Resolves when a poll that begins after this moment is over: the list is read, and whom it left out is looked up. The
+ * clock moves on until the next poll begins.
  */
 export async function nextPoll({ cognito, clock }: Stage): Promise<void> {
   const isBegin = ({ operation, input }: StandIn['calls'][number]) =>
@@ -96,7 +95,7 @@ export async function nextPoll({ cognito, clock }: Stage): Promise<void> {
   await expect.poll(hurry, { timeout: 25_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
 }
 
-/** What the probe finds in the end, while the clock is moved on, so that nothing has to wait for a loop's next turn. */
+/** What the probe finds in the end; the clock moves on, so that nothing waits for a loop's next turn. */
 export async function hurryUntil<T>({ clock }: Stage, probe: () => T | undefined | false): Promise<T> {
   let found: T | undefined | false
   const look = () => {

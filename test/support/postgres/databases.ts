@@ -1,22 +1,22 @@
-// Databases on the server of the tests: each test has one to itself, as if it were new.
+// Databases on the tests' server: each test has one to itself, as if it were new.
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 
-/** What new databases are copies of. */
+/** The template of new databases. */
 export const template = 'countersign_template'
 
 interface Kept {
   readonly name: string
-  /** Open for as long as this process runs: connecting takes longer than emptying. */
+  /** Open for as long as this process runs, because connecting takes longer than emptying. */
   readonly session: Client
 }
 
-/** Emptied after a test of this process, for the next one: making one takes as long as a test. */
+/** Databases that this process emptied after a test and uses again: creating one takes as long as a test. */
 const emptied: Kept[] = []
 
-/** A database of the test's own, with the store's tables; without them, where it is to be as good as new. */
+/** A database for one test, with the store's tables unless `isEmpty`. */
 export async function freshDatabase({ isEmpty = false } = {}): Promise<PostgresAddress> {
   const port = inject('postgresPort')
   if (!isEmpty) return postgresAddress(port, await lend(port))
@@ -49,7 +49,7 @@ function drop(port: number, name: string): Promise<void> {
   return asAdministrator(port, `drop database ${name} with (force)`)
 }
 
-/** What a test did to the tables themselves is not undone: then the database is of no use any more. */
+/** A test's changes to the tables themselves are not undone: such a database can't be used again. */
 async function takeBack(port: number, kept: Kept): Promise<void> {
   try {
     await kept.session.query(emptyAll)
@@ -59,7 +59,7 @@ async function takeBack(port: number, kept: Kept): Promise<void> {
   }
 }
 
-/** Whoever still holds a session would hold up the rest. Few rows are deleted sooner than tables are truncated. */
+/** Open sessions would hold up the rest. Deleting a few rows is faster than truncating tables. */
 const emptyAll = `
   select pg_terminate_backend(pid) from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid();
@@ -85,7 +85,6 @@ export function postgresAddress(port: number, database: string): PostgresAddress
   }
 }
 
-/** The same as a `DATABASE_URL`. */
 export function urlOf({ user, host, port, database, sslMode }: PostgresAddress): string {
   return `postgres://${user}@${host}:${port}/${database}?sslmode=${sslMode}`
 }

@@ -1,4 +1,4 @@
-// A line to a server that can freeze, as if the host at its other end were gone: nothing comes any more, not even an end.
+// A connection to a server that can freeze, as if the host were gone: nothing arrives any more, not even an end.
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
@@ -9,7 +9,7 @@ export interface FreezingLine {
   thaw(): void
 }
 
-/** Gone with the test. */
+/** Closed after the test. */
 export async function openLineTo(port: number): Promise<FreezingLine> {
   const sockets = new Set<Socket>()
   let isFrozen = false

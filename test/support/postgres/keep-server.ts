@@ -1,5 +1,5 @@
-// A process that keeps one PostgreSQL server in a folder of its own, as long as somebody holds its standard input: when
-// that ends, however that came about, the server is stopped and the folder removed.
+// A process that keeps one PostgreSQL server in its own folder for as long as its standard input is open: when
+// that ends, for whatever reason, the server is stopped and the folder removed.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -22,7 +22,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { makeQuickFolder } from '../quick-folder.ts'
 
-/** What it holds is thrown away: nothing has to survive a power cut. */
+/** Its data is thrown away, so nothing has to survive a power cut. */
 const settings = [
   'fsync=off',
   'synchronous_commit=off',
@@ -39,7 +39,7 @@ const settings = [
   'ssl_key_file=server.key',
 ]
 
-/** The role `guarded` needs its password, `unencrypted` may come without TLS only; the others are let in as they are. */
+/** The role `guarded` needs its password, `unencrypted` may connect only without TLS; the others need nothing. */
 const whoMayCome = `
 host all guarded 127.0.0.1/32 scram-sha-256
 hostssl all unencrypted 127.0.0.1/32 reject
@@ -48,7 +48,7 @@ host all all 127.0.0.1/32 trust
 
 const linksFormat = z.array(z.object({ source: z.string(), target: z.string() }))
 
-/** A server refuses to run as root. */
+/** PostgreSQL refuses to run as root. */
 const isRoot = process.getuid?.() === 0
 const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {}
 
@@ -63,7 +63,7 @@ try {
   await end()
 }
 
-/** Does what each line says, and answers when it is done. */
+/** Carries out each line of input and answers when it is done. */
 async function keep(): Promise<void> {
   const lines = createInterface({ input: process.stdin })
   lines.once('close', () => void end())
@@ -84,7 +84,7 @@ function idOf(flag: '-u' | '-g'): number {
 }
 
 /**
- * The package's binaries, where whoever runs them can read them: a clone may be in a closed home folder. A package can't
+ * The package's binaries, where the server's user can read them: a clone may be in a closed home folder. A package can't
  * hold the links between their libraries; it names them in a file.
  */
 function copyBinaries(): string {
@@ -143,7 +143,7 @@ async function start(native: string, data: string, port: number): Promise<ChildP
   return started
 }
 
-/** Whatever its sessions are doing: with SIGINT what they committed is kept. */
+/** SIGINT ends all sessions and keeps what they committed. */
 async function stop(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   const stopped = server
   server = null

@@ -1,4 +1,4 @@
-// One PostgreSQL server for all tests of a run, with a database that new ones are copied from.
+// One PostgreSQL server for all tests of a run, with a template database for new ones.
 import type { TestProject } from 'vitest/node'
 import { systemClock } from '../../../src/shared/clock.ts'
 import { openPostgres } from '../../../src/store/postgres/open-postgres.ts'
@@ -7,9 +7,8 @@ import { startPostgres } from './start-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the store of this project's tests is kept. */
+    /** Which database this project's tests use. */
     readonly database: 'sqlite' | 'postgres'
-    /** The port of the server on this machine. */
     readonly postgresPort: number
   }
 }
