@@ -1,4 +1,4 @@
-// Whoever clicks waits behind nobody: their calls to Cognito go ahead of those that nobody waits for.
+// A person's click never waits behind background work: its calls to Cognito go first.
 import { expect, onTestFinished, test } from 'vitest'
 import { createUserPools } from '../../src/cognito/user-pools.ts'
 import { systemClock } from '../../src/shared/clock.ts'
@@ -11,7 +11,7 @@ async function open() {
   const cognito = await startStandIn()
   onTestFinished(cognito.stop)
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = cognito.endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const { poolId, region } = cognito
   const approvers = { groups: [], users: [] }
@@ -29,18 +29,18 @@ async function open() {
   return { userPools, poolId, asked }
 }
 
-test('a command’s search goes ahead of the pages of a scan that wait for their turn', async () => {
+test('a command’s search goes ahead of a scan’s waiting pages', async () => {
   const { userPools, poolId, asked } = await open()
   const scan = Array.from({ length: 25 }, () => userPools.listUnconfirmed(poolId, null, 'background'))
   const search = userPools.find(poolId, 'username', 'mia', 'click')
   await Promise.all([...scan, search])
   const filters = asked('ListUsers').map(({ input }) => String(input['Filter']))
   expect(filters).toHaveLength(26)
-  // A second's worth had begun before anybody typed, and ten begin together in the next second.
+  // A second's worth had begun before the command was typed, and ten begin together in the next second.
   expect(filters.findIndex((filter) => filter.startsWith('username'))).toBeLessThan(20)
 })
 
-test('a decision’s look goes ahead of those that only a poll asks for', async () => {
+test('a decision’s look-up goes ahead of a poll’s', async () => {
   const { userPools, poolId, asked } = await open()
   const background = ['poll 1', 'poll 2', 'poll 3'].map((sub) =>
     userPools.lookUp({ poolId, sub, urgency: 'background' }),

@@ -19,13 +19,13 @@ const requestId = 'aws-1'
 const refused = { $metadata: { httpStatusCode: 400, requestId } }
 const said = (message: string) => ({ ...refused, message })
 
-/** An error that the SDK makes of what it does not know: only its name and status count. */
+/** An error that the SDK makes of an unknown answer: only its name and status count. */
 function unmodelled(name: string, status = 400, message = ''): Error {
   const metadata = { httpStatusCode: status, requestId }
   return Object.assign(new Error(message), { name, $metadata: metadata })
 }
 
-/** An error of a call that nobody answered. */
+/** An error of a call that got no answer. */
 function unanswered(name: string): Error {
   return Object.assign(new Error('no answer'), { name })
 }
@@ -98,7 +98,7 @@ describe('what Cognito answers to AdminConfirmSignUp', () => {
     expect(answerTo(unmodelled(name, status))).toEqual(expected)
   })
 
-  it('names no ARN of the function that failed', () => {
+  it('names no ARN of the failed function', () => {
     const message = 'arn:aws:lambda:eu-west-1:123456789012:function:after-sign-up failed with error no seat.'
     expect(answerTo(new UnexpectedLambdaException(said(message)))).toMatchObject({
       message: 'after-sign-up failed with error no seat.',
@@ -106,7 +106,7 @@ describe('what Cognito answers to AdminConfirmSignUp', () => {
   })
 })
 
-describe('where nobody knows whether it was done', () => {
+describe('whether a call was carried out', () => {
   it.each([
     [
       'a failure of Cognito',
@@ -124,12 +124,12 @@ describe('where nobody knows whether it was done', () => {
     ['a call that was given up', unanswered('AbortError')],
     ['a connection that was cut', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
     ['something that is no error', 'nonsense'],
-  ])('%s is no answer', (_, error) => {
+  ])('is unknown after %s', (_, error) => {
     expect(answerTo(error).kind).toBe('no-answer')
   })
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])(
-    'that is not so where there was no connection at all: %s',
+    'is not in doubt if there was no connection at all: %s',
     (code) => {
       expect(answerTo(Object.assign(new Error('connect'), { code }))).toEqual({
         kind: 'unreachable',
@@ -138,7 +138,7 @@ describe('where nobody knows whether it was done', () => {
     },
   )
 
-  it('that is not so where there were no credentials to send anything with', () => {
+  it('is not in doubt if there were no credentials to send it with', () => {
     expect(answerTo(unanswered('CredentialsProviderError'))).toEqual({
       kind: 'credentials',
       name: 'CredentialsProviderError',
@@ -159,11 +159,11 @@ describe('what Cognito answers to AdminGetUser', () => {
     [new ResourceNotFoundException(said('')), { kind: 'pool-missing' }],
     [new InvalidParameterException(said('')), { kind: 'bad-parameter' }],
     [unmodelled('SurprisingException'), { kind: 'unheard-of', name: 'SurprisingException' }],
-  ])('%o is a look that failed', (error, reason) => {
+  ])('%o is a look-up that failed', (error, reason) => {
     expect(seenAfter(error)).toEqual({ kind: 'failed', reason, requestId })
   })
 
-  it('a user whom it does not know is gone', () => {
+  it('says that an unknown user is gone', () => {
     expect(seenAfter(new UserNotFoundException(said('User does not exist.')))).toEqual({
       kind: 'gone',
       requestId,

@@ -16,7 +16,7 @@ const grace = {
 const read = (Users: readonly unknown[]) => readUserPage(poolId, { Users })
 
 describe('a page of users', () => {
-  it('is users of ours, and the token of the next page', () => {
+  it('becomes our users and the token of the next page', () => {
     expect(readUserPage(poolId, { Users: [grace], PaginationToken: 'next' })).toEqual({
       users: [
         {
@@ -34,7 +34,7 @@ describe('a page of users', () => {
     })
   })
 
-  it('may be empty, and still be followed by another', () => {
+  it('may be empty and still be followed by another', () => {
     const page = readUserPage(poolId, { Users: [], PaginationToken: 'next' })
     expect(page).toEqual({ users: [], unreadable: 0, nextToken: 'next' })
   })
@@ -43,17 +43,17 @@ describe('a page of users', () => {
     expect(read([]).nextToken).toBeNull()
   })
 
-  it('takes a user with nothing but an id', () => {
+  it('accepts a user with nothing but an id', () => {
     const { users } = read([{ ...grace, Attributes: [{ Name: 'sub', Value: 'sub-grace' }] }])
     expect(users[0]?.attributes).toEqual({ sub: 'sub-grace' })
   })
 
-  it('takes an attribute without a value as an empty one', () => {
+  it('reads an attribute without a value as empty', () => {
     const { users } = read([{ ...grace, Attributes: [...grace.Attributes, { Name: 'name' }] }])
     expect(users[0]?.attributes['name']).toBe('')
   })
 
-  it('takes attributes as they are called, also by a hostile name', () => {
+  it('keeps an attribute’s name, even a hostile one', () => {
     const Attributes = [...grace.Attributes, { Name: '__proto__', Value: 'x' }]
     const { users } = read([{ ...grace, Attributes }])
     expect(Object.keys(users[0]?.attributes ?? {})).toContain('__proto__')
@@ -88,7 +88,7 @@ describe('an answer that is no page', () => {
     },
   )
 
-  it.each([[''], [7]])('so is one whose token makes no sense: %j', (PaginationToken) => {
+  it.each([[''], [7]])('is thrown too if only its token makes no sense: %j', (PaginationToken) => {
     expect(() => readUserPage(poolId, { Users: [], PaginationToken })).toThrow()
   })
 })

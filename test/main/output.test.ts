@@ -7,7 +7,7 @@ import { approve, cardSays, cardWithButton, privatelyTold } from '../support/sto
 
 const lineFormat = z.looseObject({ level: z.number(), time: z.iso.datetime(), msg: z.string() })
 
-/** One of everything that could end up in a log: refusals, failures of Slack and of Cognito, a confirmation. */
+/** One of everything that could end up in a log: refusals, Slack and Cognito failures, a confirmation. */
 async function playEverything() {
   const stage = await openStage({ isNotStarted: true, environment: { LOG_LEVEL: 'trace' } })
   const { slack, cognito, ada, bob, eve } = stage
@@ -44,7 +44,7 @@ async function playEverything() {
   return { ...stage, user, main }
 }
 
-test('at every log level, nothing that is printed tells who signed up, or a secret', async () => {
+test('at every log level, the output contains no secret and nothing about who signed up', async () => {
   const { slack, cognito, user, main } = await playEverything()
   const { out, err } = main.output
   expect(err).toBe('')

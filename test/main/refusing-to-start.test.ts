@@ -1,4 +1,4 @@
-// What keeps Countersign from starting is told to the operator in a line each, with exit code 78 and no stack trace.
+// The operator is told what keeps Countersign from starting, one line each, with exit code 78 and no stack trace.
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -40,7 +40,7 @@ test('every mistake in the configuration is named at once, and no secret is show
 test.each([
   ['the bot token', 'bot', 'SLACK_BOT_TOKEN: Slack rejects it (token_revoked).'],
   ['the app token', 'app', 'SLACK_APP_TOKEN: Slack rejects it.'],
-] as const)('where Slack refuses %s, the operator is told so', async (_, token, words) => {
+] as const)('if Slack refuses %s, the operator is told so', async (_, token, words) => {
   const { slack, cognito, environment } = await openStage({ isNotStarted: true })
   slack.revokeToken(token)
   const main = runMain(environment, cognito.endpoint)
@@ -69,7 +69,7 @@ test('a second process on the same store refuses to start and says so, while the
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
 })
 
-test('a store that a newer Countersign has worked with is not begun with', async () => {
+test('Countersign refuses a store that a newer version has used', async () => {
   const { cognito, environment, folder } = await openStage({ isNotStarted: true })
   const path = join(folder, 'newer.db')
   const { database, close } = await openStore({ kind: 'sqlite', path })
@@ -82,7 +82,7 @@ test('a store that a newer Countersign has worked with is not begun with', async
   )
 })
 
-test('a store that can’t be written is the operator’s to mend', async () => {
+test('the operator is told to fix a store that can’t be written', async () => {
   const { cognito, environment } = await openStage({ isNotStarted: true })
   const main = runMain({ ...environment, DATABASE_URL: 'sqlite:/dev/null/countersign.db' }, cognito.endpoint)
   expect(await main.ended).toBe(configurationError)

@@ -12,7 +12,7 @@ async function openWithMain() {
   return { ...stage, main }
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with exit code 0', async (signal) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the bot with exit code 0', async (signal) => {
   const stage = await openWithMain()
   await cardWithButton(stage)
   stage.main.send(signal)
@@ -21,7 +21,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with exit code 0', async (
   expect(stage.main.output.out).toContain('"unfinished":0')
 })
 
-test('SIGTERM to npm start ends the bot too, and frees its store', async () => {
+test('SIGTERM to npm start also ends the bot and frees its store', async () => {
   const { slack, cognito, environment, databaseUrl } = await openStage({ isNotStarted: true })
   const npm = runMain(environment, cognito.endpoint, npmStart)
   await slack.waitFor('the bot to connect', () => slack.sockets > 0)
@@ -32,7 +32,7 @@ test('SIGTERM to npm start ends the bot too, and frees its store', async () => {
   if (store.kind === 'open') await store.close()
 })
 
-test('during a click it ends after the result is on the card', async () => {
+test('a bot that is stopped during a click ends once the result is on the card', async () => {
   const stage = await openWithMain()
   const { slack, cognito, channel, ada, main } = stage
   const card = await cardWithButton(stage)
@@ -49,7 +49,7 @@ test('during a click it ends after the result is on the card', async () => {
   expect(cognito.calls.length - callsBefore).toBeLessThanOrEqual(1)
 })
 
-test('Slack out of reach at the start is waited out', async () => {
+test('if Slack is out of reach at the start, the bot keeps trying', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, environment } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
@@ -60,7 +60,7 @@ test('Slack out of reach at the start is waited out', async () => {
   await cardWithButton(stage)
 })
 
-test('SIGTERM ends it also while it waits for Slack at the start', async () => {
+test('SIGTERM ends a bot that waits for Slack at the start', async () => {
   const { slack, cognito, environment } = await openStage({ isNotStarted: true })
   await slack.goDown()
   const main = runMain(environment, cognito.endpoint)
@@ -69,7 +69,7 @@ test('SIGTERM ends it also while it waits for Slack at the start', async () => {
   expect(await main.ended).toBe(0)
 })
 
-test('SIGTERM ends it also after Slack went out of reach', async () => {
+test('SIGTERM ends a bot that Slack is out of reach for', async () => {
   const stage = await openWithMain()
   const { slack, main } = stage
   await cardWithButton(stage)
@@ -80,7 +80,7 @@ test('SIGTERM ends it also after Slack went out of reach', async () => {
   expect(main.output.err).toBe('')
 })
 
-test('after Slack was out of reach it connects again, and a card works', async () => {
+test('once Slack is back in reach, the bot reconnects and a card works', async () => {
   const stage = await openWithMain()
   const { slack, ada, main } = stage
   const card = await cardWithButton(stage)

@@ -1,4 +1,4 @@
-// Of several processes on one store one leads, and another as soon as it does not any more.
+// Of several processes on one store one leads, and another takes over as soon as it no longer does.
 import { expect, test } from 'vitest'
 import { createLead } from '../../src/replicas/lead.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
@@ -16,7 +16,7 @@ async function openTwo() {
   return { clock: still, elections, said, one: process('one'), other: process('other') }
 }
 
-test('whoever asks first leads, and goes on leading while it asks', async () => {
+test('the process that asks first leads, and keeps leading while it asks', async () => {
   const { clock, elections, one, other } = await openTwo()
   expect(one.isHeld()).toBe(false)
   for (const _ of Array(10)) {
@@ -28,7 +28,7 @@ test('whoever asks first leads, and goes on leading while it asks', async () => 
   expect(elections).toEqual(['one'])
 })
 
-test('a leader that dies is followed within 15 seconds', async () => {
+test('another process leads within 15 seconds of a leader’s death', async () => {
   const { clock, elections, one, other } = await openTwo()
   await one.turn()
   let waited = 0
@@ -41,7 +41,7 @@ test('a leader that dies is followed within 15 seconds', async () => {
   expect(elections).toEqual(['one', 'other'])
 })
 
-test('a leader that can’t ask stops leading before another can begin', async () => {
+test('a leader that can’t renew its lease stops leading before another can begin', async () => {
   const { clock, one, other } = await openTwo()
   await one.turn()
   clock.advance(5000)
@@ -53,7 +53,7 @@ test('a leader that can’t ask stops leading before another can begin', async (
   expect(other.isHeld()).toBe(true)
 })
 
-test('one that wakes up finds that it leads no more, and leads again when it is free', async () => {
+test('a process that wakes up finds that it no longer leads, and leads again when the lead is free', async () => {
   const { clock, elections, one, other } = await openTwo()
   await one.turn()
   clock.advance(10_000)
@@ -66,7 +66,7 @@ test('one that wakes up finds that it leads no more, and leads again when it is 
   expect(elections).toEqual(['one', 'other', 'one'])
 })
 
-test('one that was paused while another took over says that it leads no more, and says so once', async () => {
+test('a leader that was paused while another took over says once that it no longer leads', async () => {
   const { clock, said, one, other } = await openTwo()
   await one.turn()
   clock.advance(10_000)
@@ -78,14 +78,14 @@ test('one that was paused while another took over says that it leads no more, an
   expect(said('other')).toEqual(['this process leads (2)'])
 })
 
-test('one that never led does not say that another does', async () => {
+test('a process that never led does not say that another does', async () => {
   const { said, one, other } = await openTwo()
   await one.turn()
   await other.turn()
   expect(said('other')).toEqual([])
 })
 
-test('one that could not ask for a while, and still leads, looks at everything and does not say again that it leads', async () => {
+test('a leader that could not ask for a while but still leads checks everything and does not announce itself again', async () => {
   const { clock, elections, said, one } = await openTwo()
   await one.turn()
   clock.advance(10_000)
@@ -94,12 +94,12 @@ test('one that could not ask for a while, and still leads, looks at everything a
   expect(said('one')).toEqual(['this process leads (1)'])
 })
 
-test('one that leads again after another did says so, with a higher fence', async () => {
+test('a process that leads again after another did says so, with a higher fence', async () => {
   const { clock, said, one, other } = await openTwo()
   await one.turn()
   clock.advance(10_000)
   await other.turn()
-  // It did not ask while the other led.
+  // It did not ask while the other one led.
   clock.advance(10_000)
   await one.turn()
   expect(said('one')).toEqual(['this process leads (1)', 'this process leads (3)'])

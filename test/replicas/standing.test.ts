@@ -1,4 +1,4 @@
-// What a process leaves to others, alone on its store or as one of several.
+// What a process leaves to others, whether it is alone on its store or one of several.
 import { expect, test } from 'vitest'
 import { alone, createReplica } from '../../src/replicas/standing.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
@@ -11,7 +11,7 @@ test('the only process on a store leads from the start, owns what it finds, and 
   expect(alone.leftToOthers).toBe(0)
 })
 
-test('one of several does not lead before it asked, and carries out what it was given though it stops', async () => {
+test('one of several processes leads only once it has the lead, and carries out its clicks even while it stops', async () => {
   const { ledger, clock } = await openStore()
   const replica = createReplica({
     ledger,

@@ -1,11 +1,11 @@
-// Mistakes are told together, wherever they are, and a mistake does not wait for what is out of reach.
+// All mistakes are told together, wherever they are, and don't wait for what is out of reach.
 import { expect, test } from 'vitest'
 import { runMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { faults } from '../world/cognito/faults.ts'
 import { begin, inTime, toldBy } from './begin.ts'
 
-test('what is wrong in Slack, in AWS and with the store is told at once, with exit code 78', async () => {
+test('what is wrong in Slack, in AWS and with the store is told together, with exit code 78', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, environment, channel, group, eve } = stage
   slack.removeBot(channel)
@@ -33,7 +33,7 @@ test('what is wrong in Slack, in AWS and with the store is told at once, with ex
   expect(main.output.err).not.toMatch(/arn:|xox|xapp-1|\n\s+at /)
 })
 
-test('with several pools every line names its pool, and nothing is asked twice', async () => {
+test('with several pools, every line names its pool, and nothing is asked twice', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, eve } = stage
   const archived = slack.addChannel({ name: 'old', isArchived: true })
@@ -63,7 +63,7 @@ test('with several pools every line names its pool, and nothing is asked twice',
   expect(slack.callsOf('users.info')).toHaveLength(1)
 })
 
-test('what is wrong is told also while something else is out of reach', async () => {
+test('mistakes are told even while something else is out of reach', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.slack.fail('usergroups.list', { kind: 'http', status: 503 }, Number.POSITIVE_INFINITY)
   stage.slack.archive(stage.channel)
@@ -72,7 +72,7 @@ test('what is wrong is told also while something else is out of reach', async ()
   ])
 })
 
-test('what is wrong with AWS is told also while Slack is out of reach', async () => {
+test('mistakes in AWS are told even while Slack is out of reach', async () => {
   const stage = await openStage({ isNotStarted: true })
   await stage.slack.goDown()
   stage.cognito.fail('ListUsers', faults.resourceNotFound)
@@ -81,7 +81,7 @@ test('what is wrong with AWS is told also while Slack is out of reach', async ()
   expect(told[0]).toMatch(/^COGNITO_USER_POOL_ID/)
 })
 
-test('a question that hangs holds back what is wrong for as long as a call may take, and no longer', async () => {
+test('a call that hangs delays the mistakes for as long as a call may take, and no longer', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.slack.fail('usergroups.list', { kind: 'hang' })
   stage.slack.archive(stage.channel)

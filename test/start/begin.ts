@@ -1,4 +1,4 @@
-// A start on the stage that may come to nothing: the bot is run, and its end is what the test looks at.
+// A start on the stage that may fail: it runs the bot, and the test looks at how it ends.
 import { onTestFinished } from 'vitest'
 import { type AppEnd, runCountersign } from '../../src/app.ts'
 import type { Config } from '../../src/config/config.ts'
@@ -9,17 +9,17 @@ import type { LogLine, Stage } from '../support/stage.ts'
 export interface Beginning {
   readonly ended: Promise<AppEnd>
   readonly log: readonly LogLine[]
-  /** As SIGTERM would. */
+  /** As SIGTERM does. */
   stop(): Promise<AppEnd>
 }
 
-/** How long a test waits for what the bot does in its own time; the machine may be busy. */
+/** How long a test waits for the bot; the machine may be busy. */
 export const inTime = { timeout: 10_000, interval: 10 }
 
-/** Starts the bot; it ends with the test at the latest. */
+/** Starts the bot, which ends after the test at the latest. */
 export function begin(stage: Stage, change: (config: Config) => Config = (config) => config): Beginning {
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = stage.cognito.endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIASANDBOX'
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const read = readConfig(stage.environment, () => '')
   if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
@@ -46,14 +46,14 @@ function logTo(write: (level: string) => (facts: Facts, message: string) => void
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
 
-/** What the operator is told, a line each. Fails where the bot does not refuse to start. */
+/** What the operator is told, line by line. Fails if the bot does not refuse to start. */
 export async function toldBy({ ended }: Pick<Beginning, 'ended'>): Promise<readonly string[]> {
   const end = await ended
   if (end.kind !== 'refused') throw new Error('The bot did not refuse to start')
   return end.mistakes
 }
 
-/** Resolves when the bot runs: connected, after everything was asked. */
+/** Resolves once everything is checked and the bot is connected. */
 export async function runs({ slack }: Stage): Promise<void> {
   await slack.waitFor('the bot to connect', () => slack.sockets > 0)
 }

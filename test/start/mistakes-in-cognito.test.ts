@@ -34,7 +34,7 @@ test.each([
   expect(await toldBy(begin(stage))).toEqual([line])
 })
 
-test('a signature that fails once is tried again: the SDK learns how far this clock is off', async () => {
+test('a signature that fails once is retried, because the SDK corrects for the clock', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.cognito.fail('ListUsers', faults.invalidSignature)
   begin(stage)
@@ -49,7 +49,7 @@ const passing: Readonly<Record<string, Fault>> = {
   'an answer that makes no sense': { kind: 'garbage' },
 }
 
-test.each(Object.entries(passing))('%s holds up nothing', async (_, fault) => {
+test.each(Object.entries(passing))('%s does not keep the bot from starting', async (_, fault) => {
   const stage = await openStage({ isNotStarted: true, pollInterval: '100ms' })
   stage.cognito.signUp({ email: 'mia@visitors.example' })
   stage.cognito.fail('ListUsers', fault)
@@ -58,7 +58,7 @@ test.each(Object.entries(passing))('%s holds up nothing', async (_, fault) => {
   await cardWithButton(stage)
 })
 
-test('Cognito is asked once: the first poll goes on from what the start saw', async () => {
+test('Cognito is asked once, because the first poll uses what the start read', async () => {
   const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
   stage.cognito.signUp({ email: 'mia@visitors.example' })
   begin(stage)
@@ -70,7 +70,7 @@ test('a pool whose Cognito hangs does not hold up the others', async () => {
   const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
   const { cognito, clock } = stage
   cognito.addPool('us-east-1_Second')
-  // Both pools are read at once, and nobody knows whose call comes first and hangs.
+  // Both pools are read at once, so either call may come first and hang.
   for (const poolId of cognito.poolIds) cognito.signUp({ poolId, email: 'mia@visitors.example' })
   const held = cognito.hold('ListUsers')
   const { log } = begin(stage, (config) => ({

@@ -1,9 +1,9 @@
-// What is definitely wrong in Slack keeps Countersign from starting, and the operator is told where and what to do.
+// What is definitely wrong in Slack keeps Countersign from starting, and the operator is told where and how to fix it.
 import { expect, test } from 'vitest'
 import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
 import { begin, runs, toldBy } from './begin.ts'
 
-/** What the operator is told of a workspace that was spoilt. */
+/** What the operator is told about a broken workspace. */
 async function toldAfter(
   spoil: (stage: Stage) => Record<string, string> | undefined,
   options: StageOptions = {},
@@ -20,7 +20,7 @@ test('a token that Slack does not know', async () => {
   ])
 })
 
-test('a token of another kind', async () => {
+test('a token of the wrong type', async () => {
   const told = await toldAfter(({ slack }) => {
     slack.revokeToken('bot', 'not_allowed_token_type')
     return undefined
@@ -33,14 +33,14 @@ test('a token of another kind', async () => {
 const granted = ['chat:write', 'commands', 'users:read', 'users:read.email', 'usergroups:read']
 const forChannels = ['channels:history', 'channels:read']
 
-test('scopes that were not granted are named together', async () => {
+test('missing scopes are named together', async () => {
   const told = await toldAfter(() => undefined, { workspace: { scopes: ['chat:write', ...forChannels] } })
   expect(told).toEqual([
     "SLACK_BOT_TOKEN: the app lacks the scopes commands, usergroups:read, users:read and users:read.email. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.",
   ])
 })
 
-test('a private channel takes the scopes of private channels', async () => {
+test('a private channel needs the scopes of private channels', async () => {
   const told = await toldAfter(
     ({ slack }) => ({ APPROVAL_CHANNEL: slack.addChannel({ name: 'secret', isPrivate: true }) }),
     { workspace: { scopes: [...granted, ...forChannels] } },
@@ -54,7 +54,7 @@ test.each([
   ['usergroups.list', 'usergroups:read'],
   ['usergroups.users.list', 'usergroups:read'],
   ['users.info', 'users:read'],
-])('Slack refuses %s for want of a scope', async (method, scopes) => {
+])('Slack refuses %s because a scope is missing', async (method, scopes) => {
   const told = await toldAfter(({ slack }) => {
     slack.fail(method, { kind: 'error', error: 'missing_scope' })
     return undefined
@@ -63,15 +63,18 @@ test.each([
   expect(told[0]).toMatch(new RegExp(`the app lacks the scopes? ${scopes}\\.`))
 })
 
-test.each(['invalid_auth', 'missing_scope'])('an app token that opens no connections (%s)', async (error) => {
-  const told = await toldAfter(({ slack }) => {
-    slack.revokeToken('app', error)
-    return undefined
-  })
-  expect(told).toEqual([
-    "SLACK_APP_TOKEN: Slack rejects it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there.",
-  ])
-})
+test.each(['invalid_auth', 'missing_scope'])(
+  'an app token that can’t open connections (%s)',
+  async (error) => {
+    const told = await toldAfter(({ slack }) => {
+      slack.revokeToken('app', error)
+      return undefined
+    })
+    expect(told).toEqual([
+      "SLACK_APP_TOKEN: Slack rejects it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there.",
+    ])
+  },
+)
 
 test('without user groups in the configuration, nothing about them is asked or needed', async () => {
   const scopes = [...granted.filter((scope) => scope !== 'usergroups:read'), ...forChannels]
@@ -90,7 +93,7 @@ test('a channel that the bot is not a member of', async () => {
   ])
 })
 
-test('a channel that does not exist, or is private without the bot', async () => {
+test('a channel that does not exist, or is private and lacks the bot', async () => {
   const told = await toldAfter(({ slack }) => ({
     APPROVAL_CHANNEL: slack.addChannel({ name: 'secret', isPrivate: true, botIsMember: false }),
   }))
@@ -146,14 +149,14 @@ test.each(['plan_upgrade_required', 'paid_teams_only'])(
   },
 )
 
-test('user groups in which nobody is', async () => {
+test('user groups without members', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.environment['APPROVER_GROUPS'] = stage.slack.addGroup({ handle: 'nobody', members: [] })
   const [told] = await toldBy(begin(stage))
   expect(told).toContain('there is nobody in them, so nobody could approve a sign-up. Add an approver there')
 })
 
-test('user groups of guests and deactivated accounts alone', async () => {
+test('user groups with only guests and deactivated accounts', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.slack.changeUser(stage.ada, { isDeactivated: true })
   stage.slack.changeUser(stage.bob, { isGuest: true })
@@ -161,7 +164,7 @@ test('user groups of guests and deactivated accounts alone', async () => {
   expect(told).toContain(`APPROVER_GROUPS ${stage.group}: none of the 2 people in them may approve`)
 })
 
-test('an empty group beside a person who is named is no mistake', async () => {
+test('an empty group is no mistake if an approver is named by id', async () => {
   const stage = await openStage({ isNotStarted: true })
   const empty = stage.slack.addGroup({ handle: 'nobody', members: [] })
   Object.assign(stage.environment, { APPROVER_GROUPS: empty, APPROVER_USERS: stage.eve })
@@ -169,7 +172,7 @@ test('an empty group beside a person who is named is no mistake', async () => {
   await runs(stage)
 })
 
-test('somebody who has left does not keep the bot from starting, as long as somebody else may approve', async () => {
+test('an approver who has left does not keep the bot from starting as long as someone else may approve', async () => {
   const stage = await openStage({ isNotStarted: true })
   const gone = stage.slack.addUser({ name: 'dan', isDeactivated: true })
   Object.assign(stage.environment, { APPROVER_GROUPS: '', APPROVER_USERS: `${gone},${stage.ada}` })

@@ -1,4 +1,4 @@
-// What is only out of reach is waited out, whichever question it was, and SIGTERM ends the waiting.
+// Whatever is only out of reach is retried until it answers or SIGTERM ends the wait.
 import { expect, test } from 'vitest'
 import { openStage } from '../support/stage.ts'
 import type { Fault } from '../world/slack/faults.ts'
@@ -20,7 +20,7 @@ const outages: Readonly<Record<string, Fault>> = {
   'an internal error': { kind: 'error', error: 'internal_error' },
 }
 
-test.each(Object.entries(outages))('%s is waited out', async (_, fault) => {
+test.each(Object.entries(outages))('the bot keeps trying after %s', async (_, fault) => {
   const stage = await openStage({ isNotStarted: true })
   const { slack, clock } = stage
   for (const method of questions) slack.fail(method, fault)
@@ -35,7 +35,7 @@ test.each(Object.entries(outages))('%s is waited out', async (_, fault) => {
   expect(complaints.map(({ facts }) => facts['method']).toSorted()).toEqual(questions.toSorted())
 })
 
-test.each(questions)('SIGTERM ends it while Slack does not answer %s', async (method) => {
+test.each(questions)('SIGTERM ends the bot while Slack does not answer %s', async (method) => {
   const stage = await openStage({ isNotStarted: true })
   stage.slack.fail(method, { kind: 'hang' })
   const beginning = begin(stage)
@@ -45,7 +45,7 @@ test.each(questions)('SIGTERM ends it while Slack does not answer %s', async (me
   expect(Date.now() - before).toBeLessThan(1000)
 })
 
-test('SIGTERM ends it between two tries', async () => {
+test('SIGTERM ends the bot between two tries', async () => {
   const stage = await openStage({ isNotStarted: true })
   stage.slack.fail('conversations.info', { kind: 'http', status: 503 }, Number.POSITIVE_INFINITY)
   const { log, stop } = begin(stage)
@@ -54,7 +54,7 @@ test('SIGTERM ends it between two tries', async () => {
 })
 
 test.each(['unknown_method', 'access_denied'])(
-  'from a refusal that tells nothing (%s), nothing is concluded',
+  'nothing is concluded from a refusal that says nothing (%s)',
   async (error) => {
     const stage = await openStage({ isNotStarted: true })
     for (const method of questions.slice(1)) stage.slack.fail(method, { kind: 'error', error }, 100)
@@ -63,7 +63,7 @@ test.each(['unknown_method', 'access_denied'])(
   },
 )
 
-test('a stand-in that knows none of the questions (404) is no mistake', async () => {
+test('a stand-in that knows none of the calls (404) is no mistake', async () => {
   const stage = await openStage({ isNotStarted: true })
   for (const method of questions.slice(1)) stage.slack.fail(method, { kind: 'http', status: 404 }, 100)
   begin(stage)

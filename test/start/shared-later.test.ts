@@ -1,10 +1,10 @@
-// A channel that is shared with another organisation while the bot runs gets no cards until it no longer is.
+// A channel that is shared with another organisation while the bot runs gets no cards while it is shared.
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
 import { cardWithButton } from '../support/story.ts'
 import { inTime } from './begin.ts'
 
-/** Lets the next look at the channels come. */
+/** Waits for the next look at the channels. */
 async function lookAgain({ slack, clock }: Stage): Promise<void> {
   const looks = () => slack.callsOf('conversations.info').filter(({ status }) => status !== undefined).length
   const before = looks()
@@ -19,7 +19,7 @@ function complaints({ log }: Stage, words: string): number {
   return log.filter(({ level, message }) => level === 'error' && message.includes(words)).length
 }
 
-test('nothing is posted into a channel that was shared, and everything after that ended', async () => {
+test('nothing is posted into a channel while it is shared, and everything afterwards', async () => {
   const stage = await openStage({ pollInterval: '100ms' })
   const { slack, cognito, clock, channel } = stage
   slack.share(channel)
@@ -41,7 +41,7 @@ test('nothing is posted into a channel that was shared, and everything after tha
   expect(slack.messages(channel)).toHaveLength(1)
 })
 
-test('a card with its button is not drawn again where strangers read along, its result is', async () => {
+test('in a shared channel a card’s button is not redrawn, but its result is', async () => {
   const stage = await openStage({ pollInterval: '100ms' })
   const { slack, cognito, channel } = stage
   const user = cognito.signUp({ email: 'mia@visitors.example' })
@@ -58,7 +58,7 @@ test('a card with its button is not drawn again where strangers read along, its 
   await slack.waitFor('the result', () => slack.message(channel, card.ts)?.buttons.length === 0)
 })
 
-test('a channel that is archived is only complained of, and a look that fails changes nothing', async () => {
+test('an archived channel is only logged, and a look that fails changes nothing', async () => {
   const stage = await openStage()
   const { slack, channel, log } = stage
   slack.archive(channel)

@@ -1,9 +1,9 @@
-// One line says what runs, once everything was asked and the bot is connected.
+// One line says what runs once everything is checked and the bot is connected.
 import { expect, test } from 'vitest'
 import { openStage } from '../support/stage.ts'
 import { begin, inTime } from './begin.ts'
 
-test('pools, channels, how many people may approve, how many sign-ups wait', async () => {
+test('the line names pools and channels, and how many people may approve and sign-ups are waiting', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, ada, eve } = stage
   cognito.addPool('us-east-1_Partners')

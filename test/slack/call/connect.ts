@@ -1,4 +1,4 @@
-// A local Slack workspace, and the client with which the bot calls it.
+// A local Slack workspace, and the bot's client for it.
 import { onTestFinished } from 'vitest'
 import { createSlackClient, type SlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'

@@ -1,4 +1,4 @@
-// Which group a configuration means.
+// Which user group the configuration means.
 import { describe, expect, it } from 'vitest'
 import { createGroupDirectory, findGroup } from '../../../src/slack/call/group-directory.ts'
 import { createHandClock } from '../../shared/hand-clock.ts'
@@ -8,7 +8,7 @@ const old = { id: 'S1', handle: 'approvers', isDisabled: true }
 const fresh = { id: 'S2', handle: 'approvers', isDisabled: false }
 const left = { id: 'S3', handle: 'left', isDisabled: true }
 
-describe('the group that is meant', () => {
+describe('the group that the configuration means', () => {
   it('is found by its handle or its id', () => {
     expect(findGroup([fresh], '@approvers')).toBe(fresh)
     expect(findGroup([fresh], 'S2')).toBe(fresh)
@@ -16,14 +16,14 @@ describe('the group that is meant', () => {
     expect(findGroup([fresh], 'S9')).toBeNull()
   })
 
-  it('is the enabled one of two with the same handle, and a disabled one where there is no other', () => {
+  it('is the enabled one of two with the same handle, or a disabled one if there is no other', () => {
     expect(findGroup([old, fresh], '@approvers')).toBe(fresh)
     expect(findGroup([left], '@left')).toBe(left)
   })
 })
 
 describe('the list of groups', () => {
-  it('is read once in a minute, and ten seconds after the last time where Slack says that a group changed', async () => {
+  it('is read once a minute, and after ten seconds if Slack says that a group changed', async () => {
     const { slack, client } = await connect()
     const clock = createHandClock()
     const directory = createGroupDirectory({ slack: client, clock })

@@ -17,7 +17,7 @@ async function openGroup() {
 }
 
 describe('who is in a user group', () => {
-  it('is who Slack says, asked once in a minute', async () => {
+  it('is whoever Slack says, asked once a minute', async () => {
     const { slack, clock, ada, bob, group, members, questions } = await openGroup()
     expect(await Promise.all([members.has(group, ada), members.has(group, bob)])).toEqual([true, true])
     expect(await members.has(group, 'U0EVE')).toBe(false)
@@ -30,13 +30,13 @@ describe('who is in a user group', () => {
     expect(questions()).toBe(2)
   })
 
-  it('can be asked by the group’s handle', async () => {
+  it('can be asked for by the group’s handle', async () => {
     const { ada, members } = await openGroup()
     expect(await members.has('@approvers', ada)).toBe(true)
     await expect(members.has('@nobody', ada)).rejects.toThrow('@nobody')
   })
 
-  it('is not known where Slack does not say, and asked again the next time', async () => {
+  it('is unknown if Slack does not answer, and is asked for again the next time', async () => {
     const { slack, ada, group, members, questions } = await openGroup()
     slack.fail('usergroups.users.list', { kind: 'http', status: 503 })
     await expect(members.has(group, ada)).rejects.toThrow()
@@ -44,7 +44,7 @@ describe('who is in a user group', () => {
     expect(questions()).toBe(2)
   })
 
-  it('is not known where the answer makes no sense', async () => {
+  it('is unknown if the answer makes no sense', async () => {
     const { slack, ada, group, members } = await openGroup()
     slack.fail('usergroups.users.list', { kind: 'html' })
     await expect(members.has(group, ada)).rejects.toThrow()
@@ -52,7 +52,7 @@ describe('who is in a user group', () => {
 })
 
 describe('Slack’s news of a user group', () => {
-  it('takes the removed out at once, without a question', async () => {
+  it('removes members at once, without a call', async () => {
     const { ada, bob, group, members, questions } = await openGroup()
     await members.has(group, bob)
     members.removed(group, [bob])
@@ -61,7 +61,7 @@ describe('Slack’s news of a user group', () => {
     expect(questions()).toBe(1)
   })
 
-  it('that comes while a question is on its way counts more than the older answer', async () => {
+  it('that arrives during a call outweighs the call’s older answer', async () => {
     const { slack, clock, bob, group, members } = await openGroup()
     slack.fail('usergroups.users.list', { kind: 'slow', ms: 100 })
     const askedBefore = members.has(group, bob)
@@ -73,14 +73,14 @@ describe('Slack’s news of a user group', () => {
     expect(await askedAfter).toBe(false)
   })
 
-  it('that came before the question does not outweigh its answer', async () => {
+  it('that arrived before a call does not outweigh its answer', async () => {
     const { clock, bob, group, members } = await openGroup()
     members.removed(group, [bob])
     await clock.advance(1)
     expect(await members.has(group, bob)).toBe(true)
   })
 
-  it('leads to a new question, ten seconds after the last one at the earliest', async () => {
+  it('leads to a new call, at the earliest ten seconds after the last one', async () => {
     const { slack, clock, group, members, questions } = await openGroup()
     const eve = slack.addUser({ name: 'eve' })
     expect(await members.has(group, eve)).toBe(false)
@@ -94,7 +94,7 @@ describe('Slack’s news of a user group', () => {
     expect(questions()).toBe(2)
   })
 
-  it('of one group says nothing of another', async () => {
+  it('about one group says nothing about another', async () => {
     const { slack, bob, group, members } = await openGroup()
     const other = slack.addGroup({ handle: 'others', members: [bob] })
     await members.has(group, bob)

@@ -1,4 +1,4 @@
-// Whoever may decide is known before they click: for a quarter of an hour after a card, and never at a click's expense.
+// Approvers are known before they click, for 15 minutes after a card is posted, and never at a click's expense.
 import { describe, expect, it } from 'vitest'
 import type { Profile } from '../../../src/domain/person.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
@@ -50,7 +50,7 @@ interface Question {
   readonly at: number
 }
 
-/** With answers that take no time; the members of every group are the same. */
+/** With answers that take no time; every group has the same members. */
 function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; replicas?: number } = {}) {
   const clock = createHandClock()
   const startedAt = clock.now().getTime()
@@ -82,7 +82,6 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
       wakes += 1
     },
   })
-  /** Takes the turns that the loop would take. */
   const live = async (milliseconds: number) => {
     const end = clock.now().getTime() + milliseconds
     while (clock.now().getTime() < end) {
@@ -101,7 +100,7 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
 
 const crowd = Array.from({ length: 40 }, (_, index) => `U${index + 1}`)
 
-describe('after a card was posted', () => {
+describe('after a card is posted', () => {
   it('an approver’s first click asks Slack nothing', async () => {
     const { ada, bob, groups, profiles, warmth, asked } = await openWithSlack()
     warmth.keepWarm(poolOf({ groups: ['@approvers'] }))
@@ -114,7 +113,7 @@ describe('after a card was posted', () => {
     expect(asked()).toEqual([1, 1, 2])
   })
 
-  it('somebody who is named by id is known too', async () => {
+  it('an approver who is named by id is known too', async () => {
     const { ada, profiles, warmth, asked } = await openWithSlack()
     warmth.keepWarm(poolOf({ users: [ada] }))
     await warmth.turn(signal)
@@ -132,7 +131,7 @@ describe('after a card was posted', () => {
     expect(asked.every(({ urgency }) => urgency === 'background')).toBe(true)
   })
 
-  it('they stay known for 15 minutes, and then nothing is asked any more', async () => {
+  it('approvers stay known for 15 minutes, and then nothing is asked any more', async () => {
     const { clock, warmth, profiles, asked, live } = openWithAnswers({ members: ['U1', 'U2', 'U3'] })
     warmth.keepWarm(poolOf({ groups: ['@approvers'] }))
     await warmth.turn(signal)
@@ -151,7 +150,7 @@ describe('after a card was posted', () => {
     expect(clock.waits()).toEqual([])
   })
 
-  it('another card begins the 15 minutes anew', async () => {
+  it('another card starts the 15 minutes again', async () => {
     const { warmth, profiles, live } = openWithAnswers({ members: ['U1'] })
     warmth.keepWarm(poolOf({ groups: ['S1'] }))
     await live(10 * minute)
@@ -161,8 +160,8 @@ describe('after a card was posted', () => {
   })
 })
 
-describe('of what Slack allows', () => {
-  it('a third is used at most, for 20 people and four groups at most, who are known all the time', async () => {
+describe('keeping approvers warm', () => {
+  it('uses at most a third of what Slack allows, and keeps 20 people and four groups known all the time', async () => {
     const { warmth, live, keysOf, profiles, mostWithinAMinute } = openWithAnswers({ members: crowd })
     warmth.keepWarm(poolOf({ groups: ['@approvers', 'S1', 'S2', 'S3', 'S4'] }))
     await live(2 * minute)
@@ -176,7 +175,7 @@ describe('of what Slack allows', () => {
     expect(new Set(keysOf('usergroups.users.list'))).toEqual(new Set(['S1', 'S2', 'S3']))
   })
 
-  it('each of several processes uses a third of its share', async () => {
+  it('uses a third of each process’s share if there are several', async () => {
     const { warmth, live, mostWithinAMinute } = openWithAnswers({ members: crowd, replicas: 3 })
     warmth.keepWarm(poolOf({ groups: ['S1', 'S2', 'S3'] }))
     await live(5 * minute)
@@ -184,7 +183,7 @@ describe('of what Slack allows', () => {
     expect(mostWithinAMinute('usergroups.users.list')).toBeLessThanOrEqual(2)
   })
 
-  it('those who decided last come first, and whoever is no approver any more not at all', async () => {
+  it('begins with the most recent deciders and leaves out people who are no longer approvers', async () => {
     const { warmth, live, keysOf, profiles } = openWithAnswers({ members: crowd, replicas: 3 })
     for (const userId of [...crowd, 'U0EVE']) warmth.decided(userId)
     warmth.decided('U7')
@@ -213,7 +212,7 @@ describe('a click', () => {
     await turn
   })
 
-  it('goes by what is known while it is asked for anew', async () => {
+  it('uses what is known while it is being refreshed', async () => {
     const { slack, clock, ada, profiles, warmth, asked } = await openWithSlack()
     warmth.keepWarm(poolOf({ users: [ada] }))
     await warmth.turn(signal)
@@ -226,7 +225,7 @@ describe('a click', () => {
     expect(asked()[2]).toBe(2)
   })
 
-  it('of somebody who was removed while the group was read anew is no approver’s', async () => {
+  it('by someone who was removed while the group was being refreshed is no approver’s', async () => {
     const { slack, clock, bob, group, groups, warmth, asked } = await openWithSlack()
     warmth.keepWarm(poolOf({ groups: [group] }))
     await warmth.turn(signal)
@@ -241,8 +240,8 @@ describe('a click', () => {
   })
 })
 
-describe('what Slack does not tell', () => {
-  it('is left alone for a minute, and keeps nobody else from being known', async () => {
+describe('what Slack does not answer', () => {
+  it('is left alone for a minute and holds up nobody else', async () => {
     const { warmth, broken, live, keysOf, log } = openWithAnswers({ members: ['U1', 'U2', 'U3'] })
     for (const key of ['S0', 'U1']) broken.add(key)
     warmth.keepWarm(poolOf({ groups: ['S0', 'S1'] }))

@@ -11,7 +11,7 @@ describe('a response_url is a credential, posted to', () => {
     ['https://hooks.slack-gov.com/actions/T1/2/3', 'https://slack-gov.com/api/'],
     ['http://127.0.0.1:4321/response/1', 'http://127.0.0.1:4321/api/'],
     ['https://slack.proxy.example/response/1', 'https://slack.proxy.example/api/'],
-  ])('where Slack is: %s (API %s)', (url, apiUrl) => {
+  ])('to Slack: %s (API %s)', (url, apiUrl) => {
     expect(isSlackUrl(url, apiUrl)).toBe(true)
   })
 
@@ -36,7 +36,7 @@ describe('a response_url is a credential, posted to', () => {
     '//hooks.slack.com/actions',
     'hooks.slack.com/actions',
     '',
-  ])('and nowhere else: %s', (url) => {
+  ])('and to no other address: %s', (url) => {
     expect(isSlackUrl(url, slackApi)).toBe(false)
   })
 
@@ -44,7 +44,7 @@ describe('a response_url is a credential, posted to', () => {
     'http://localhost:4321/response',
     'https://127.0.0.1:4321/response',
     'http://127.0.0.2:4321/response',
-  ])('and not where only something like the stand-in is: %s', (url) => {
+  ])('and not to an address like the stand-in’s: %s', (url) => {
     expect(isSlackUrl(url, 'http://127.0.0.1:4321/api/')).toBe(false)
   })
 })

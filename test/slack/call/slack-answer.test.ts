@@ -13,8 +13,8 @@ async function answerTo(fault: Fault | null) {
   return { answer, calls: slack.callsOf('chat.postMessage').length }
 }
 
-describe('what Slack made of a call', () => {
-  it('is done where it did it', async () => {
+describe('the answer to a call', () => {
+  it('is "done" if Slack did it', async () => {
     expect((await answerTo(null)).answer).toEqual({ kind: 'done' })
   })
 
@@ -49,11 +49,11 @@ describe('what Slack made of a call', () => {
     [{ kind: 'http', status: 404 }, { kind: 'no-answer' }],
     [{ kind: 'resetBefore' }, { kind: 'no-answer' }],
     [{ kind: 'resetAfter' }, { kind: 'no-answer' }],
-  ])('after %o, and it is called once', async (fault, expected) => {
+  ])('is known after one try: %o', async (fault, expected) => {
     expect(await answerTo(fault)).toEqual({ answer: expected, calls: 1 })
   })
 
-  it('is no answer where Slack can not be reached', async () => {
+  it('is no answer if Slack can’t be reached', async () => {
     const { slack, client } = await connect()
     await slack.goDown()
     expect(await answerOf(() => client.call('auth.test', 'click', (web) => web.auth.test()))).toEqual({
@@ -61,7 +61,7 @@ describe('what Slack made of a call', () => {
     })
   })
 
-  it('is no answer where something else was thrown', () => {
+  it('is no answer if something else was thrown', () => {
     expect(slackRefusal(new TypeError('no'))).toEqual({ kind: 'no-answer' })
     expect(slackRefusal(undefined)).toEqual({ kind: 'no-answer' })
   })

@@ -1,4 +1,4 @@
-// Every call waits for a slot of its own limit, and what Slack says about one limit counts for all its calls.
+// Every call waits for a place in its own limit, and what Slack says about one limit holds for all its calls.
 import { describe, expect, it } from 'vitest'
 import { answerOf } from '../../../src/slack/call/slack-answer.ts'
 import { drawStray } from '../../../src/slack/draw/card.ts'
@@ -17,7 +17,7 @@ async function openChannel() {
 }
 
 describe('the Slack client', () => {
-  it('makes the others of a limit wait for as long as a 429 says, and no others', async () => {
+  it('holds the calls of one limit for as long as a 429 says, and no others', async () => {
     const { slack, client, read, reads } = await openChannel()
     slack.fail('conversations.info', { kind: 'rateLimited', retryAfter: 1 })
     expect(await answerOf(() => read('click'))).toEqual({ kind: 'rate-limited', retryAfter: 1000 })
@@ -32,7 +32,7 @@ describe('the Slack client', () => {
     expect(client.queued('conversations.info')).toBe(0)
   })
 
-  it('holds the limit also of a call in a slot that was taken before', async () => {
+  it('holds the limit even for a 429 to a call that began before', async () => {
     const { slack, client, channel } = await openChannel()
     slack.fail('chat.update', { kind: 'rateLimited', retryAfter: 60 })
     await client.takeSlot('chat.update', 'click')
@@ -53,7 +53,7 @@ describe('the Slack client', () => {
     await slack.waitFor('the second post', () => slack.callsOf('chat.postMessage').length === 3)
   })
 
-  it('lets a click go before what can wait', async () => {
+  it('lets a click go ahead of background work', async () => {
     const { slack, client } = await connect()
     const ada = slack.addUser({ name: 'ada' })
     const group = slack.addGroup({ handle: 'approvers', members: [ada] })
@@ -68,7 +68,7 @@ describe('the Slack client', () => {
     expect(order).toEqual(['click', 'poll'])
   })
 
-  it('answers a click only where Slack is', async () => {
+  it('sends a click’s private answer only to Slack’s own address', async () => {
     const { client } = await connect()
     expect(await client.respond('https://evil.example/actions', 'click', drawStray())).toEqual({
       kind: 'refused',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Received, readPayload } from '../../../src/slack/listen/read-payload.ts'
 
-/** What was asked for; throws if it is nothing of ours. */
+/** What was asked for; throws if Countersign does not know it. */
 function read(body: unknown, envelope: string | null = null) {
   const received = readPayload(body, envelope)
   if (received.kind === 'unsupported') throw new Error(`${received.what} is unsupported`)
@@ -43,7 +43,7 @@ const payload = {
 const [action] = payload.actions
 
 describe('a click on a card', () => {
-  it('is who, where, on which message, about which round', () => {
+  it('says who clicked, where, on which message, about which round', () => {
     expect(read(payload, 'envelope-1')).toEqual({
       request: { kind: 'approve', roundId: 'round-1' },
       toldBy: 'card',
@@ -56,7 +56,7 @@ describe('a click on a card', () => {
     })
   })
 
-  it('is by whoever Slack says, never by whom the button’s value names', () => {
+  it('is by the person Slack names, never by one that the button’s value names', () => {
     const forged = { ...payload, actions: [{ ...action, value: '{"user":"U0MALLORY"}' }] }
     expect(read(forged)).toMatchObject({
       by: { userId: 'U0ADA' },
@@ -64,12 +64,12 @@ describe('a click on a card', () => {
     })
   })
 
-  it('of a stranger in a shared channel is from their own workspace, not from the card’s', () => {
+  it('by a stranger in a shared channel is from their own workspace, not the card’s', () => {
     const stranger = { ...payload, user: { id: 'U0EVE', team_id: 'T0OTHER' } }
     expect(read(stranger).by).toEqual({ userId: 'U0EVE', teamId: 'T0OTHER' })
   })
 
-  it('on Enterprise Grid is from the organisation, where nothing else is said', () => {
+  it('on Enterprise Grid is from the organisation, if Slack says nothing else', () => {
     const grid = {
       ...payload,
       user: { id: 'U0ADA' },
@@ -79,18 +79,18 @@ describe('a click on a card', () => {
     expect(read(grid).by.teamId).toBe('E0ORGANISATION')
   })
 
-  it('from nowhere is from an unknown workspace, which is nobody’s home', () => {
+  it('without a workspace is from an unknown one, which is nobody’s home', () => {
     const nowhere = { ...payload, user: { id: 'U0ADA' }, team: undefined, enterprise: undefined }
     expect(read(nowhere).by.teamId).toBe('unknown')
   })
 
-  it('on a message that only one person sees is private, and comes without a copy of it', () => {
+  it('on a message that only one person sees is private, and comes without a copy of that message', () => {
     const { message: _, ...rest } = payload
     const ephemeral = { ...rest, container: { ...payload.container, is_ephemeral: true } }
     expect(read(ephemeral)).toMatchObject({ toldBy: 'privately', pressedOn: { ts: '1777636800.000100' } })
   })
 
-  it('takes what an old payload leaves out from what it has', () => {
+  it('fills in what an old payload leaves out from the rest', () => {
     const { container: _, response_url: __, ...rest } = payload
     expect(read(rest)).toMatchObject({
       channel: 'C0SIGNUPS',
@@ -104,12 +104,12 @@ describe('a click on a card', () => {
     expect(read(direct)).toMatchObject({ toldBy: 'privately', channel: 'D0ADA' })
   })
 
-  it('from nowhere was on no message that anybody could find', () => {
+  it('without a channel is on no message that can be found', () => {
     const { container: _, channel: __, ...nowhere } = payload
     expect(read(nowhere)).toMatchObject({ channel: null, pressedOn: null, toldBy: 'card' })
   })
 
-  it('for more of a list asks for what follows, privately', () => {
+  it('on “Show more” asks for the next page, privately', () => {
     const more = { ...payload, actions: [{ ...action, action_id: 'more', value: 'click-7 round-9' }] }
     expect(read(more)).toMatchObject({
       request: { kind: 'more', listId: 'click-7', after: 'round-9' },
@@ -117,7 +117,7 @@ describe('a click on a card', () => {
     })
   })
 
-  it('to approve all asks for a form, and what becomes of that is told privately', () => {
+  it('on “Approve all” asks for a form, and its end is told privately', () => {
     const all = { ...payload, actions: [{ ...action, action_id: 'approve-all', value: 'message-3' }] }
     expect(readPayload(all, null)).toMatchObject({
       asked: { request: { kind: 'open-form', messageId: 'message-3' }, toldBy: 'privately' },
@@ -126,7 +126,7 @@ describe('a click on a card', () => {
   })
 })
 
-describe('a form that was sent off', () => {
+describe('a form that was submitted', () => {
   const submission = {
     type: 'view_submission',
     user: { id: 'U0ADA', team_id: 'T0HOME' },
@@ -135,7 +135,7 @@ describe('a form that was sent off', () => {
     view: { id: 'V0', callback_id: 'approve-all', private_metadata: 'click-7', state: { values: {} } },
   }
 
-  it('is who, and which form', () => {
+  it('says who submitted which form', () => {
     expect(read(submission, 'envelope-1')).toMatchObject({
       request: { kind: 'submit-form', formId: 'click-7' },
       toldBy: 'bulk',
@@ -144,7 +144,7 @@ describe('a form that was sent off', () => {
     })
   })
 
-  it('of nobody, or of no form, makes no sense', () => {
+  it('without a person or a form makes no sense', () => {
     expect(() => readPayload({ ...submission, user: {} }, null)).toThrow()
     expect(() => readPayload({ ...submission, view: undefined }, null)).toThrow()
   })
@@ -187,8 +187,8 @@ describe('a payload that makes no sense', () => {
     ['null', null],
     ['a text', 'block_actions'],
     ['another interaction', { ...payload, type: 'view_submission' }],
-    ['nobody who clicked', { ...payload, user: undefined }],
-    ['somebody without an id', { ...payload, user: { id: '' } }],
+    ['no clicker', { ...payload, user: undefined }],
+    ['a clicker without an id', { ...payload, user: { id: '' } }],
     ['an id that is no text', { ...payload, user: { id: 7 } }],
     ['no action', { ...payload, actions: [] }],
     ['an action that is none', { ...payload, actions: ['approve'] }],
@@ -222,12 +222,12 @@ describe('a slash command', () => {
     })
   })
 
-  it('is cut where somebody typed without end', () => {
+  it('is cut if it is too long', () => {
     const { request } = read({ ...typed, text: 'x'.repeat(5000) })
     expect(request.kind === 'command' ? request.text.length : 0).toBe(1000)
   })
 
-  it('of nobody makes no sense', () => {
+  it('without a person makes no sense', () => {
     expect(() => readPayload({ ...typed, user_id: undefined }, null)).toThrow()
   })
 })

@@ -1,4 +1,4 @@
-// Connections that end as soon as they stand are opened again, at a pace.
+// Connections that end as soon as they open are reopened, but not without a pause.
 import { expect, onTestFinished, test } from 'vitest'
 import { openStage } from '../../support/stage.ts'
 
@@ -16,6 +16,6 @@ test('a Slack that hangs up after every hello is not called without a pause', as
   await slack.waitFor('a second connection', () => slack.callsOf('apps.connections.open').length >= 3)
   const at = slack.callsOf('apps.connections.open').map((call) => call.at.getTime())
   expect(hellos).toBeGreaterThan(0)
-  // The first loss is made good at once; from the second on there is a pause of at least half a second.
+  // After the first loss it reconnects at once; from the second on it pauses for at least half a second.
   expect((at[2] ?? 0) - (at[1] ?? 0)).toBeGreaterThan(400)
 })
