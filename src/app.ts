@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { closeOldCards } from './cards/close-old-cards.ts'
 import { closeIfStray } from './cards/close-stray.ts'
 import { createDrawer } from './cards/draw-cards.ts'
+import { createFinder } from './cards/find-lost-cards.ts'
 import { createPublisher } from './cards/publish-cards.ts'
 import { retireCards } from './cards/retire-cards.ts'
 import { createTeller } from './cards/tell-people.ts'
-import { createChannelWatch, keptFromStrangers } from './cards/watch-channels.ts'
+import { createChannelWatch } from './cards/watch-channels.ts'
 import { listMistake } from './cognito/errors.ts'
-import { confirmationRate, createUserPools } from './cognito/user-pools.ts'
+import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { answerCommand } from './decide/answer-command.ts'
 import { createAuthorise } from './decide/authorise.ts'
@@ -16,39 +17,42 @@ import { createBulkQueue } from './decide/carry-out-bulk.ts'
 import { createDecider } from './decide/decide-sign-up.ts'
 import { openApproveAll } from './decide/open-approve-all.ts'
 import { resumeClicks } from './decide/resume-clicks.ts'
+import { showMore } from './decide/show-more.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
+import type { CardEntry } from './domain/card-entry.ts'
 import type { Click } from './domain/click.ts'
 import type { Pool } from './domain/pool.ts'
+import type { Look } from './domain/request.ts'
 import { leadEvery } from './replicas/lead.ts'
 import { alone, createReplica } from './replicas/standing.ts'
-import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
-import { createLimits, shareOf } from './shared/limit.ts'
+import { createInFlight } from './shared/in-flight.ts'
 import { errorFacts, type Facts, type Log } from './shared/log.ts'
 import { type Loop, startLoop, type Turn } from './shared/poll.ts'
+import { again, done, retry } from './shared/retry.ts'
 import { createTasks, type Tasks } from './shared/tasks.ts'
 import { createWake, type Wake } from './shared/wake.ts'
 import { createCards } from './slack/call/cards.ts'
 import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-token.ts'
 import { createChannelLook } from './slack/call/check-channels.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
-import { createClient } from './slack/call/create-client.ts'
 import { createForms } from './slack/call/forms.ts'
+import { createGroupDirectory } from './slack/call/group-directory.ts'
 import { createGroupMembers } from './slack/call/group-members.ts'
-import { createSlackLimits } from './slack/call/limits.ts'
 import { createPeople } from './slack/call/people.ts'
 import { createPrivateAnswers } from './slack/call/private-answers.ts'
+import { createProfiles } from './slack/call/profiles.ts'
 import { retryAfterOf } from './slack/call/slack-answer.ts'
+import { createSlackClient } from './slack/call/slack-client.ts'
 import { slackLog } from './slack/call/slack-log.ts'
 import { mostSharing } from './slack/draw/shared-card.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { createFirstLook } from './start/first-look.ts'
-import type { Ledger } from './store/open-ledger.ts'
-import { openLedger } from './store/open-ledger.ts'
+import { type Ledger, openLedger } from './store/open-ledger.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
 import type { Changes } from './store/postgres/changes.ts'
 import { startMistakeLines } from './wording/start.ts'
@@ -116,27 +120,27 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
 
 type StoreInReach = Exclude<OpenedStore, { kind: 'out-of-reach' }>
 
-/** A database that is out of reach is waited out. Null where `signal` ended that. */
-async function openInTime(parts: AppParts): Promise<StoreInReach | null> {
+/** Tries until the database is in reach. Null if `signal` ended that. */
+function openInTime(parts: AppParts): Promise<StoreInReach | null> {
   const { config, clock, log, signal } = parts
-  for (let tries = 1; !signal.aborted; tries += 1) {
+  return retry<StoreInReach>({ clock, pause: { first: 1000, most: 15_000 }, signal }, async () => {
     const store = await openStore({ ...parts, address: config.database, origin: randomUUID() })
-    if (store.kind !== 'out-of-reach') return store
+    if (store.kind !== 'out-of-reach') return done(store)
     const { name, code } = store
     log.warn({ flow: 'start', database: name, code }, 'the database is out of reach, which is waited out')
-    await clock.sleep(backoff(tries, { first: 1000, most: 15_000 }), signal)
-  }
-  return null
+    return again()
+  })
 }
 
 /** What asks Slack and Cognito, at the start and later, at one pace. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
+  const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
   return {
-    client: createClient(config.slack, log),
+    slack,
+    directory: createGroupDirectory({ slack, clock }),
     userPools,
     firstLook: createFirstLook({ userPools, listMistake, clock, log }),
-    limits: createSlackLimits(config.replicas),
   }
 }
 
@@ -146,11 +150,17 @@ type Running = AppParts &
 
 /** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
 function createFlows(running: Running) {
-  const { config, clock, log, ledger, client, limits, userPools, tasks, wrap = asItIs } = running
+  const { config, clock, log, ledger, slack, userPools, tasks, wrap = asItIs } = running
   const { pools } = config
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const { backlogAge } = config
-  const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
+  const common = {
+    ...running,
+    pools,
+    poolOf,
+    backlogAge,
+    holder: randomUUID(),
+  }
   const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
   const standing =
     config.database.kind === 'sqlite'
@@ -163,32 +173,32 @@ function createFlows(running: Running) {
   }
 
   const channels = [...new Set(pools.map(({ channel }) => channel))]
-  const { look } = wrap('channels', { look: createChannelLook({ ...limits, client }) })
+  const { look } = wrap('channels', { look: createChannelLook(slack) })
   const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
-  const cards = keptFromStrangers(wrap('cards', createCards({ ...common, ...limits })), watch)
-  const groups = createGroupMembers({ ...limits, client, clock })
-  const people = wrap('people', createPeople({ ...common, ...limits, groups }))
+  const cards = wrap('cards', createCards(common))
+  const groups = createGroupMembers(running)
+  const people = wrap('people', createPeople({ ...common, groups, profiles: createProfiles(running) }))
   const authorise = createAuthorise({ people, clock })
 
-  const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
+  const drawer = createDrawer({
+    ...common,
+    cards,
+    mayOfferIn: watch.mayPostIn,
+    messageGone: wakes.publish,
+  })
   const teller = createTeller({
     ...common,
     othersPatience: standing.leftToOthers,
-    answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
+    answers: wrap('privateAnswers', createPrivateAnswers(running)),
   })
   const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
-  const claims = createLimits(shareOf(confirmationRate, config.replicas))
   const decider = createDecider({
     ...common,
     authorise,
-    turnToClaim: ({ region }) => claims(region).schedule('click', async () => {}),
-    answerCommand: (click) => answerCommand({ ...common, authorise, cardsChanged }, click),
-    redraw: async ({ roundId, bulkId }) => {
-      if (bulkId === null) await drawer.redrawRound(roundId, 'click')
-    },
-    showProgress: ({ roundId, bulkId }) => {
-      if (bulkId === null) tasks.start('show-progress', () => drawer.showProgress(roundId))
-    },
+    turnToClaim: ({ id }) => userPools.whenRoomToConfirm(id, 'click'),
+    answerCommand: (click, text) => answerCommand({ ...common, authorise, cardsChanged }, click, text),
+    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
+    showProgress: (roundId) => tasks.start('show-progress', () => drawer.showProgress(roundId)),
     closeIfStray: stray,
     tell: teller.tell,
   })
@@ -196,19 +206,21 @@ function createFlows(running: Running) {
     ...common,
     start: tasks.start,
     carryOut: decider.carryOut,
-    finished: ({ roundId }) => drawer.redrawRound(roundId, 'click'),
+    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
   })
-  const carryOut = (click: Click) => {
-    if (click.bulkId === null) tasks.start('carry-out', () => decider.carryOut(click))
-    else bulk([click])
+  const carryOut = (click: Click, entry?: CardEntry | null) => {
+    if (click.toldBy === 'bulk') bulk.takeUp(click)
+    else tasks.start('carry-out', () => decider.carryOut(click, entry))
   }
-  /** The message says at once that it was taken. */
-  const carryOutAll = (clicks: readonly Click[]) => {
-    const [first] = clicks
-    if (first !== undefined) tasks.start('show-progress', () => drawer.redrawRound(first.roundId, 'click'))
-    bulk(clicks)
+  const looks = createInFlight()
+  const show = (look: Look) => {
+    const showing = { ...common, authorise, answer: teller.answer }
+    // A second delivery of it is not answered twice.
+    tasks.start('show-more', async () => {
+      await looks.unlessRunning(look.deliveryKey, () => showMore(showing, look))
+    })
   }
-  const forms = wrap('forms', createForms({ ...limits, client }))
+  const forms = wrap('forms', createForms(running))
   const openForm = (click: Click, trigger: string) => {
     const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
     tasks.start('open-form', () => openApproveAll(opening, click, trigger))
@@ -216,10 +228,10 @@ function createFlows(running: Running) {
   const publish = createPublisher({
     ...common,
     cards,
-    turnsIn: limits.postsIn,
     mostSharing,
     mayPost: () => lead.isHeld(),
-    cardsChanged,
+    mayOfferIn: watch.mayPostIn,
+    findLost: createFinder({ ...common, cards, cardsChanged }),
   })
   const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
   const discover = (pool: Pool) =>
@@ -231,7 +243,7 @@ function createFlows(running: Running) {
   const closeOld = () => closeOldCards({ ...common, cards, channels })
   const forget = createForgetting({ ...common, ...config })
   const resume = (isOwner: boolean) =>
-    resumeClicks({ ledger, decider, carryOut, start: tasks.start }, isOwner)
+    resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start: tasks.start }, isOwner)
   return {
     standing,
     lead,
@@ -242,8 +254,9 @@ function createFlows(running: Running) {
     drawer,
     teller,
     carryOut,
-    carryOutAll,
+    carryOutAll: bulk.take,
     openForm,
+    show,
     publish,
     retire,
     discover,
@@ -302,7 +315,7 @@ function startLoops({ config, clock, log, changes }: Running, flows: Flows): rea
 
 function createApp(
   { config, clock, log, identity, ledger, signal }: Running,
-  { standing, carryOut, carryOutAll, openForm, groups }: Flows,
+  { standing, carryOut, carryOutAll, openForm, show, groups }: Flows,
 ) {
   const isLeftToNext = () => standing.leavesToNextStart && signal.aborted
   const receiver = createSockets({
@@ -321,13 +334,14 @@ function createApp(
     libraryLog: slackLog(log, 'bolt'),
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
-    carryOut: (click) => {
-      if (!isLeftToNext()) carryOut(click)
+    carryOut: ({ click, entry }) => {
+      if (!isLeftToNext()) carryOut(click, entry)
     },
     carryOutAll,
     openForm: (click, trigger) => {
       if (!signal.aborted) openForm(click, trigger)
     },
+    show,
     membersRemoved: groups.removed,
     groupChanged: groups.changed,
   })

@@ -1,19 +1,40 @@
 // Private answers: every click's end is told, by its card or here, as soon as Slack takes it.
 
-import { isToldByCard } from '../domain/click.ts'
+import type { CardEntry } from '../domain/card-entry.ts'
+import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
 import { bulkPatience, cardPatience } from '../domain/deadlines.ts'
-import type { TellingLedger, UntoldClick } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { PrivateAnswers } from '../domain/workspace.ts'
+import type { Telling, Told } from '../domain/told.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
+import { again, done, retry } from '../shared/retry.ts'
+
+/** Something to tell, with the rows that it is told from. */
+interface Answer {
+  readonly click: Addressee
+  readonly end: ClickEnd
+  /** What it is about; left out if it is about no round. */
+  readonly entry?: CardEntry | null
+  readonly listed: readonly CardEntry[]
+  readonly total: number
+}
+
+interface UntoldClick extends Answer {
+  /** What tells it first. */
+  readonly teller: FirstTeller
+  readonly endedMsAgo: number
+}
 
 export interface TellingParts {
-  readonly ledger: TellingLedger
+  readonly ledger: {
+    /** Ended clicks whose end was not told yet, or this one of them. */
+    untold(clickId?: string): Promise<readonly UntoldClick[]>
+    noteTold(clickId: string): Promise<void>
+  }
   /** How long a click's end is left to the process that carried it out, in milliseconds. */
   readonly othersPatience: number
-  readonly answers: PrivateAnswers
+  readonly answers: { tell(told: Told): Promise<Telling> }
   readonly clock: Clock
   readonly log: Log
   poolOf(poolId: string): Pool | null
@@ -24,24 +45,30 @@ export interface Teller {
   tell(clickId: string): Promise<void>
   /** Tells what is still untold: the net under `tell`, and under cards that can't be drawn. */
   tellAll(): Promise<void>
+  /** Tells what no row holds, in a few tries. */
+  answer(answer: Answer): Promise<void>
 }
+
+/** Whoever only looks asks again after that. */
+const mostTries = 5
 
 export function createTeller(parts: TellingParts): Teller {
   const { ledger, clock } = parts
   const atWork = new Set<string>()
   /** For each list that is being read: what was told meanwhile, and may still stand there as untold. */
   const readings = new Set<Set<string>>()
-  const patience = createPatience(clock, { first: 1000, most: 15_000 })
+  const pause = { first: 1000, most: 15_000 }
+  const pauses = createPauses(clock, pause)
 
   const tellOne = async (untold: UntoldClick) => {
     const { id } = untold.click
     if (atWork.has(id)) return
     atWork.add(id)
     try {
-      if (!(await isTold(parts, untold))) return patience.failed(id)
+      if (!(await isTold(parts, untold))) return pauses.failed(id)
       await ledger.noteTold(id)
       for (const toldMeanwhile of readings) toldMeanwhile.add(id)
-      patience.succeeded(id)
+      pauses.succeeded(id)
     } finally {
       atWork.delete(id)
     }
@@ -57,11 +84,12 @@ export function createTeller(parts: TellingParts): Teller {
     }
   }
 
-  const isDue = ({ click, end, endedMsAgo }: UntoldClick) => {
-    const byCard = click.bulkId === null ? cardPatience : bulkPatience
-    const mostWait = isToldByCard(click, end) ? byCard : parts.othersPatience
-    return endedMsAgo >= mostWait && !patience.isResting(click.id)
+  const patienceWith = (teller: FirstTeller) => {
+    if (teller === 'private-answer') return parts.othersPatience
+    return teller === 'bulk' ? bulkPatience : cardPatience
   }
+  const isDue = ({ click, teller, endedMsAgo }: UntoldClick) =>
+    endedMsAgo >= patienceWith(teller) && !pauses.isPausing(click.id)
 
   return {
     tell: async (clickId) => {
@@ -70,13 +98,17 @@ export function createTeller(parts: TellingParts): Teller {
     tellAll: async () => {
       await Promise.all((await readUntold()).filter(isDue).map(tellOne))
     },
+    answer: async (answer) => {
+      const tell = async () => ((await isTold(parts, answer)) ? done(true) : again())
+      await retry({ clock, pause, tries: mostTries }, tell)
+    },
   }
 }
 
 /** False where it is to be tried again. */
 async function isTold(
   { answers, log, poolOf }: TellingParts,
-  { click, end, entry, listed, total }: UntoldClick,
+  { click, end, entry = null, listed, total }: Answer,
 ): Promise<boolean> {
   const signUp = entry?.signUp ?? null
   const poolName = signUp === null ? null : (poolOf(signUp.poolId)?.name ?? signUp.poolId)

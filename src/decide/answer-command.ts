@@ -1,23 +1,49 @@
 // /confirm-user: who is meant, as Cognito knows it at this moment. Leads to a round, or to an answer.
 
+import type { LookUp } from '../domain/attempt.ts'
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
-import { type Command, type CommandAnswer, listPage, readCommand } from '../domain/command.ts'
-import type { CommandLedger, DiscoveryLedger } from '../domain/ledger.ts'
+import { type Command, type CommandAnswer, readCommand } from '../domain/command.ts'
 import { mayDecideAtAll, type Verdict } from '../domain/may-decide.ts'
+import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import { isWaiting, type PoolUser, type SignUp, seenSignUp } from '../domain/sign-up.ts'
-import type { UserPools } from '../domain/user-pools.ts'
-import type { CardEntry } from '../domain/workspace.ts'
+import type { KnownRound } from '../domain/round.ts'
+import { isWaiting, type PoolUser, type SeenSignUp, type SignUp, seenSignUp } from '../domain/sign-up.ts'
+import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import type { Authorise } from './authorise.ts'
 
 export interface CommandParts {
-  readonly ledger: CommandLedger & Pick<DiscoveryLedger, 'record' | 'reopen'>
-  readonly userPools: UserPools
+  readonly ledger: {
+    /** The latest rounds of these sign-ups, as far as they are known. */
+    latest(
+      signUps: readonly { readonly poolId: string; readonly sub: string }[],
+    ): Promise<readonly CardEntry[]>
+    /** Writes down who waits; names those who wait again after their round was settled. */
+    record(
+      seen: readonly SeenSignUp[],
+      backlogAge: number,
+    ): Promise<{ readonly settledBefore: readonly KnownRound[] }>
+    reopen(round: KnownRound): Promise<boolean>
+  }
+  readonly userPools: {
+    /** Throws if Cognito gives no usable answer. */
+    find(
+      poolId: string,
+      attribute: 'sub' | 'username' | 'email',
+      value: string,
+      urgency: Urgency,
+    ): Promise<readonly PoolUser[]>
+    lookUp(call: {
+      readonly poolId: string
+      readonly sub: string
+      readonly urgency: Urgency
+    }): Promise<LookUp>
+  }
   readonly pools: readonly Pool[]
   readonly authorise: Authorise
-  /** Milliseconds: see `DiscoveryLedger.record`. */
+  /** In milliseconds: older sign-ups get no card if they are found before the pool's whole list was read. */
   readonly backlogAge: number
   readonly log: Log
   cardsChanged(): void
@@ -25,21 +51,24 @@ export interface CommandParts {
 
 export type CommandResult =
   /** The command means exactly this round: it is decided like any other click. */
-  { readonly kind: 'round'; readonly roundId: string } | { readonly kind: 'end'; readonly end: ClickEnd }
+  { readonly kind: 'round'; readonly entry: CardEntry } | { readonly kind: 'end'; readonly end: ClickEnd }
 
 /** Authorises before anything is looked up, so that strangers learn nothing. */
-export async function answerCommand(parts: CommandParts, click: Click): Promise<CommandResult> {
-  const command = await understand(parts, click)
-  if (command === null) return { kind: 'end', end: { kind: 'expired' } }
+export async function answerCommand(
+  parts: CommandParts,
+  { by }: Click,
+  text: string,
+): Promise<CommandResult> {
+  const command = readCommand(text, parts.pools)
   if (command.kind === 'help') return answered({ kind: 'help' })
 
   const asked = 'pools' in command ? command.pools : parts.pools
-  const allowed = await allowedPools(parts, click, asked)
+  const allowed = await allowedPools(parts.authorise, by, asked)
   if (allowed.kind !== 'may') return { kind: 'end', end: allowed.end }
   const { pools } = allowed
   switch (command.kind) {
     case 'list':
-      return answered({ kind: 'list', poolIds: pools.map((pool) => pool.id), offset: command.offset })
+      return answered({ kind: 'list', poolIds: pools.map((pool) => pool.id), offset: 0 })
     case 'unknown-pool':
       return answered({
         kind: 'unknown-pool',
@@ -53,38 +82,17 @@ export async function answerCommand(parts: CommandParts, click: Click): Promise<
   }
 }
 
-type Understood =
-  | Exclude<Command, { kind: 'list' }>
-  | { readonly kind: 'list'; readonly pools: readonly Pool[]; readonly offset: number }
-
-/** Null where a "more" names no list of this person's. */
-async function understand(
-  { ledger, pools }: CommandParts,
-  { request, by }: Click,
-): Promise<Understood | null> {
-  // The right to open a form is gone with the process that had it.
-  if (request === null || request.kind === 'approve-all') return null
-  if (request.kind === 'text') {
-    const command = readCommand(request.text, pools)
-    return command.kind === 'list' ? { ...command, offset: 0 } : command
-  }
-  const before = await ledger.answerTo(request.clickId, by)
-  if (before?.kind !== 'list') return null
-  const listed = pools.filter((pool) => before.poolIds.includes(pool.id))
-  return { kind: 'list', pools: listed, offset: before.offset + listPage }
-}
-
 type Allowed =
   | { readonly kind: 'may'; readonly pools: readonly Pool[] }
   | { readonly kind: 'may-not'; readonly end: ClickEnd }
 
 /** The pools about which this person may decide; where there are none, why. */
-async function allowedPools(
-  { authorise }: CommandParts,
-  click: Click,
+export async function allowedPools(
+  authorise: Authorise,
+  by: Person,
   pools: readonly Pool[],
 ): Promise<Allowed> {
-  const verdicts = await Promise.all(pools.map((pool) => authorise(click.by, pool, mayDecideAtAll)))
+  const verdicts = await Promise.all(pools.map((pool) => authorise(by, pool, mayDecideAtAll)))
   const allowed = pools.filter((_, index) => verdicts[index]?.kind === 'may')
   if (allowed.length > 0) return { kind: 'may', pools: allowed }
   const refusal = verdicts.find(
@@ -116,7 +124,7 @@ async function findUser(parts: CommandParts, meant: Meant): Promise<CommandResul
   if (only === undefined)
     return answered({ kind: 'not-waiting', users: found.map((user) => factsOf(user, meant.pools, entries)) })
   const isCertain = open.length === 1 && namesForCertain(meant, only.signUp)
-  if (isCertain) return { kind: 'round', roundId: only.round.id }
+  if (isCertain) return { kind: 'round', entry: only }
   return answered({ kind: 'candidates', user: meant.user, roundIds: open.map((entry) => entry.round.id) })
 }
 
@@ -133,7 +141,7 @@ async function askCognito(
 ): Promise<readonly PoolUser[] | null> {
   const attributes = isForcedName ? (['username'] as const) : attributesOf(user)
   const questions = pools.flatMap((pool) =>
-    attributes.map((attribute) => userPools.find(pool.id, attribute, user)),
+    attributes.map((attribute) => userPools.find(pool.id, attribute, user, 'click')),
   )
   try {
     const users = (await Promise.all(questions)).flat()
@@ -166,7 +174,7 @@ async function writeDown(
       backlogAge,
     )
     for (const known of settledBefore) {
-      const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgentUntil: null })
+      const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgency: 'background' })
       const waitsAgain = found.kind === 'found' && found.status === 'UNCONFIRMED' && found.isEnabled
       if (waitsAgain) await ledger.reopen(known)
     }

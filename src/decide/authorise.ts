@@ -1,14 +1,20 @@
 // Asking Slack who somebody is, until it answers or time is up.
-
 import { checkDeadline } from '../domain/deadlines.ts'
-import type { Claimant, Verdict } from '../domain/may-decide.ts'
+import type { Claimant, ClaimantAnswer, Verdict } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { People } from '../domain/workspace.ts'
-import { backoff } from '../shared/backoff.ts'
 import { type Clock, within } from '../shared/clock.ts'
+import { again, done, retry } from '../shared/retry.ts'
 
-/** Judges a person by what Slack says of them now; `unchecked` where it did not say within 30 s. */
+export interface AuthorisingParts {
+  readonly people: {
+    /** All that deciding needs to know of a person. */
+    claimant(person: Person, pool: Pool): Promise<ClaimantAnswer>
+  }
+  readonly clock: Clock
+}
+
+/** Judges a person by what Slack says of them now; `unchecked` if it did not say within 30 s. */
 export type Authorise = (
   person: Person,
   pool: Pool,
@@ -16,22 +22,14 @@ export type Authorise = (
 ) => Promise<Verdict | { readonly kind: 'unchecked' }>
 
 /** Nothing is carried out later behind anybody's back: what Slack says after that does not count. */
-export function createAuthorise({
-  people,
-  clock,
-}: {
-  readonly people: People
-  readonly clock: Clock
-}): Authorise {
+export function createAuthorise({ people, clock }: AuthorisingParts): Authorise {
   return async (person, pool, judge) => {
-    const until = clock.now().getTime() + checkDeadline
-    for (let tries = 1; ; tries += 1) {
-      const left = until - clock.now().getTime()
-      const known = await within(clock, left, people.claimant(person, pool))
-      if (known?.kind === 'known') return judge(known.claimant)
-      const wait = backoff(tries, { first: 500, most: 5000 })
-      if (clock.now().getTime() + wait >= until) return { kind: 'unchecked' }
-      await clock.sleep(wait)
-    }
+    const until = new Date(clock.now().getTime() + checkDeadline)
+    const verdict = await retry({ clock, pause: { first: 500, most: 5000 }, until }, async () => {
+      const left = until.getTime() - clock.now().getTime()
+      const answer = await within(clock, left, people.claimant(person, pool))
+      return answer?.kind === 'known' ? done(judge(answer.claimant)) : again()
+    })
+    return verdict ?? { kind: 'unchecked' }
   }
 }

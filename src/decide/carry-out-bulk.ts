@@ -7,13 +7,20 @@ const atATime = 4
 export interface BulkParts {
   readonly signal: AbortSignal
   carryOut(click: Click): Promise<void>
-  /** The last of those that were asked for together has ended. */
-  finished(last: Click): Promise<void>
+  /** Draws the messages that show this round. */
+  redraw(roundId: string): Promise<void>
   start(name: string, work: () => Promise<void>): void
 }
 
-/** Takes clicks in; one that it knows already is not taken again. What it has not begun when `signal` is given, it leaves. */
-export function createBulkQueue(parts: BulkParts): (clicks: readonly Click[]) => void {
+/** Knows each click once, however often it is given. What has not begun when `signal` is given is left alone. */
+export interface BulkQueue {
+  /** Takes what a form asks for: its message says at once that it was taken. */
+  take(clicks: readonly Click[]): void
+  /** Takes one that was left behind. */
+  takeUp(click: Click): void
+}
+
+export function createBulkQueue(parts: BulkParts): BulkQueue {
   const waiting: Click[] = []
   const known = new Map<string, Click>()
   let running = 0
@@ -27,7 +34,11 @@ export function createBulkQueue(parts: BulkParts): (clicks: readonly Click[]) =>
       beginNext()
     }
     const isLast = ![...known.values()].some(({ bulkId }) => bulkId === click.bulkId)
-    if (isLast) await parts.finished(click)
+    if (isLast) await redrawFor(click)
+  }
+
+  const redrawFor = async ({ roundId }: Click) => {
+    if (roundId !== null) await parts.redraw(roundId)
   }
 
   const beginNext = () => {
@@ -39,12 +50,19 @@ export function createBulkQueue(parts: BulkParts): (clicks: readonly Click[]) =>
     }
   }
 
-  return (clicks) => {
-    for (const click of clicks) {
-      if (known.has(click.id)) continue
-      known.set(click.id, click)
-      waiting.push(click)
-    }
+  const takeUp = (click: Click) => {
+    if (known.has(click.id)) return
+    known.set(click.id, click)
+    waiting.push(click)
     beginNext()
+  }
+
+  return {
+    take: (clicks) => {
+      const [first] = clicks
+      if (first !== undefined) parts.start('show-progress', () => redrawFor(first))
+      for (const click of clicks) takeUp(click)
+    },
+    takeUp,
   }
 }

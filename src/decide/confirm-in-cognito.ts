@@ -1,108 +1,181 @@
 // A claimed round: call Cognito until it says what is true, and write down how it ended.
-
-import type { ConfirmAnswer } from '../domain/attempt.ts'
+import {
+  type AnsweredAttempt,
+  type BegunAttempt,
+  type ConfirmAnswer,
+  type LookUp,
+  mayHaveConfirmed,
+} from '../domain/attempt.ts'
+import type { HeldClaim, Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clientMetadata } from '../domain/client-metadata.ts'
 import { claimLease, decisionDeadline, mostCalls } from '../domain/deadlines.ts'
 import { judgeAnswer, judgeLookUp, type NextStep } from '../domain/judge-answer.ts'
-import type { DecisionLedger } from '../domain/ledger.ts'
+import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import type { UserPools } from '../domain/user-pools.ts'
-import { backoff } from '../shared/backoff.ts'
 import type { Clock } from '../shared/clock.ts'
+import type { Urgency } from '../shared/limit.ts'
+import { type Attempt, again, done, retry } from '../shared/retry.ts'
 
-/** A click that holds the claim on its round. */
+/** Both write the answer even if the claim is lost; null says that it is. They name the messages that show the round. */
+export interface ConcludingParts {
+  readonly ledger: {
+    settle(settlement: Settlement): Promise<readonly string[] | null>
+    release(release: Release): Promise<readonly string[] | null>
+  }
+  readonly clock: Clock
+}
+
+export interface ConfirmingParts extends ConcludingParts {
+  readonly ledger: ConcludingParts['ledger'] & {
+    /** Null if the claim is lost: then nothing may be sent. */
+    beginAttempt(claim: HeldClaim): Promise<BegunAttempt | null>
+    answerAttempt(attemptId: string, answer: ConfirmAnswer): Promise<void>
+  }
+  readonly userPools: {
+    confirm(call: {
+      readonly poolId: string
+      readonly sub: string
+      readonly clientMetadata: Readonly<Record<string, string>>
+      readonly startBefore: Date
+      readonly urgency: Urgency
+    }): Promise<ConfirmAnswer>
+    lookUp(call: {
+      readonly poolId: string
+      readonly sub: string
+      readonly urgency: Urgency
+      readonly deadline?: Date
+    }): Promise<LookUp>
+  }
+}
+
+/** A click that holds the claim on a round. */
 export interface ClaimedClick {
   readonly click: Click
+  readonly roundId: string
   readonly fence: number
   readonly signUp: SignUp
   readonly pool: Pool
 }
 
-export interface ConfirmingParts {
-  readonly ledger: DecisionLedger
-  readonly userPools: UserPools
-  readonly clock: Clock
+/** How the click ended. */
+export interface Conclusion {
+  readonly end: ClickEnd
+  readonly requestId: string | null
+  /** The messages that show the round. */
+  readonly messageIds: readonly string[]
 }
 
-/** How the click ended; null where another holder has taken the claim over, and will tell. */
-export type Conclusion = { readonly end: ClickEnd; readonly requestId: string | null } | null
-
-/** Calls `AdminConfirmSignUp`, each call written down before it is sent, and settles the round or gives it back. */
-export async function confirmInCognito(parts: ConfirmingParts, claimed: ClaimedClick): Promise<Conclusion> {
+/**
+ * Calls `AdminConfirmSignUp`, each call written down before it is sent (the first is already), and settles the round or
+ * gives it back. Null if another holder has taken the claim over, and will tell.
+ */
+export async function confirmInCognito(
+  parts: ConfirmingParts,
+  claimed: ClaimedClick,
+  first: BegunAttempt,
+): Promise<Conclusion | null> {
   const startedAt = parts.clock.now().getTime()
-  const last = await callUntilAnswered(parts, claimed, new Date(startedAt + decisionDeadline))
+  const last = await callUntilAnswered(parts, claimed, first, new Date(startedAt + decisionDeadline))
   if (last === null) return null
-  const isOver = last.step.kind === 'settle' || last.step.kind === 'release'
-  const step = isOver ? last.step : await look(parts, claimed, last, new Date(startedAt + claimLease))
-  return conclude(parts, claimed, step, requestIdOf(last.answer))
+  const call = isOver(last.step) ? last : await look(parts, claimed, last, new Date(startedAt + claimLease))
+  const { attempt, answer, seen, step } = call
+  const answered = { attemptId: attempt.id, answer, look: seen }
+  return conclude(parts, claimed, { step, answered, requestId: requestIdOf(answer) })
 }
 
-interface LastCall {
-  readonly attemptId: string
+interface Call {
+  readonly attempt: BegunAttempt
   readonly answer: ConfirmAnswer
+  /** What a look after it showed; null if nobody looked. */
+  readonly seen: LookUp | null
   readonly step: NextStep
 }
 
-/** Null where the fence is no longer ours. */
+/** The last call, the answer to which is written down unless the round is over. Null if the claim is lost. */
 async function callUntilAnswered(
   { ledger, userPools, clock }: ConfirmingParts,
-  { click, fence, signUp, pool }: ClaimedClick,
+  { click, roundId, fence, signUp: { poolId, sub }, pool }: ClaimedClick,
+  first: BegunAttempt,
   deadline: Date,
-): Promise<LastCall | null> {
+): Promise<Call | null> {
   const metadata = clientMetadata(click, pool.clientMetadata)
-  for (let calls = 1; ; calls += 1) {
-    const attemptId = await ledger.beginAttempt({ roundId: click.roundId, clickId: click.id, fence })
-    if (attemptId === null) return null
-    const { poolId, sub } = signUp
+  const { by } = click
+  let last: Call | null = null
+  const call = async (number: number): Promise<Attempt<'over' | 'lost'>> => {
+    const attempt = number === 1 ? first : await ledger.beginAttempt({ roundId, clickId: click.id, fence })
+    if (attempt === null) return done('lost')
     const answer = await userPools.confirm({
       poolId,
       sub,
       clientMetadata: metadata,
       startBefore: deadline,
-      isUrgent: click.bulkId === null,
+      urgency: click.toldBy === 'bulk' ? 'background' : 'click',
     })
-    await ledger.answerAttempt(attemptId, answer)
-    const unanswered = await ledger.unanswered(poolId, sub)
-    const step = judgeAnswer(answer, { by: click.by, unanswered, now: clock.now() })
-    const wait = backoff(calls, { first: 500, most: 8000 })
-    const hasTime = calls < mostCalls && clock.now().getTime() + wait < deadline.getTime()
-    if (step.kind !== 'retry' || !hasTime) return { attemptId, answer, step }
-    await clock.sleep(wait)
+    const unanswered = unansweredAfter(attempt, answer, null, by)
+    const step = judgeAnswer(answer, { by, unanswered, now: clock.now() })
+    last = { attempt, answer, seen: null, step }
+    if (isOver(step)) return done('over')
+    await ledger.answerAttempt(attempt.id, answer)
+    return step.kind === 'retry' ? again() : done('over')
   }
+  const pause = { first: 500, most: 8000 }
+  const result = await retry({ clock, pause, tries: mostCalls, until: deadline }, call)
+  return result === 'lost' ? null : last
 }
 
 async function look(
-  { ledger, userPools, clock }: ConfirmingParts,
-  { click, signUp: { poolId, sub } }: ClaimedClick,
-  { attemptId, answer }: LastCall,
+  { userPools, clock }: ConfirmingParts,
+  { click: { by }, signUp: { poolId, sub } }: ClaimedClick,
+  { attempt, answer }: Call,
   leaseEnd: Date,
-): Promise<NextStep> {
-  const found = await userPools.lookUp({ poolId, sub, urgentUntil: leaseEnd })
-  await ledger.answerAttempt(attemptId, answer, found)
-  const unanswered = await ledger.unanswered(poolId, sub)
-  return judgeLookUp(found, answer, { by: click.by, unanswered, now: clock.now() })
+): Promise<Call> {
+  const seen = await userPools.lookUp({ poolId, sub, urgency: 'click', deadline: leaseEnd })
+  const unanswered = unansweredAfter(attempt, answer, seen, by)
+  const step = judgeLookUp(seen, answer, { by, unanswered, now: clock.now() })
+  return { attempt, answer, seen, step }
 }
 
-/** Writes down what the step says, under the fence. */
+/** Who made the earliest call that may have confirmed unseen, this one included. */
+function unansweredAfter(
+  { unanswered }: BegunAttempt,
+  answer: ConfirmAnswer,
+  seen: LookUp | null,
+  by: Person,
+) {
+  return unanswered ?? (mayHaveConfirmed(answer, seen) ? by : null)
+}
+
+function isOver({ kind }: NextStep): boolean {
+  return kind === 'settle' || kind === 'release'
+}
+
+interface LastStep {
+  readonly step: NextStep
+  readonly answered: AnsweredAttempt | null
+  readonly requestId: string | null
+}
+
+/** Writes down what the step says, under the fence. Null if another holder has taken the claim over. */
 export async function conclude(
-  { ledger, clock }: Pick<ConfirmingParts, 'ledger' | 'clock'>,
-  { click, fence }: Pick<ClaimedClick, 'click' | 'fence'>,
-  step: NextStep,
-  requestId: string | null,
-): Promise<Conclusion> {
-  const claim = { roundId: click.roundId, clickId: click.id, fence }
+  { ledger, clock }: ConcludingParts,
+  { click, roundId, fence }: Pick<ClaimedClick, 'click' | 'roundId' | 'fence'>,
+  { step, answered, requestId }: LastStep,
+): Promise<Conclusion | null> {
+  const claim = { roundId, clickId: click.id, fence, answered }
   if (step.kind === 'settle') {
-    const end = endOf(click, step.ending)
-    const isSettled = await ledger.settle({ ...claim, ending: step.ending, end, awsRequestId: requestId })
-    return isSettled ? { end, requestId } : null
+    const { ending } = step
+    const end = endOf(click, ending)
+    const messageIds = await ledger.settle({ ...claim, ending, end, awsRequestId: requestId })
+    return messageIds === null ? null : { end, requestId, messageIds }
   }
   if (step.kind !== 'release') throw new Error(`A decision can't be concluded by "${step.kind}"`)
   const end: ClickEnd = { kind: 'failed', reason: step.reason }
   const failure = { reason: step.reason, by: click.by, at: clock.now(), requestId }
-  return (await ledger.release({ ...claim, failure, end })) ? { end, requestId } : null
+  const messageIds = await ledger.release({ ...claim, failure, end })
+  return messageIds === null ? null : { end, requestId, messageIds }
 }
 
 function endOf(click: Click, ending: Ending): ClickEnd {

@@ -1,17 +1,27 @@
 // "Approve all": a form that lists whom, opened for somebody who may decide. Nothing is decided before it is sent off.
+import type { ApproveAllForm } from '../domain/bulk-approval.ts'
+import { type CardEntry, isOpen } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
-import type { DecisionLedger, MessageLedger, TellingLedger } from '../domain/ledger.ts'
 import { mayDecideAtAll } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
-import { type Forms, isOpen } from '../domain/workspace.ts'
+import type { Failure } from '../domain/round.ts'
+import type { SlackAnswer } from '../domain/slack-answer.ts'
 import type { Authorise } from './authorise.ts'
 
 export interface OpeningParts {
-  readonly ledger: Pick<DecisionLedger, 'end'> &
-    Pick<MessageLedger, 'shownBy'> &
-    Pick<TellingLedger, 'noteTold'>
+  readonly ledger: {
+    /** The sign-ups that a message shows; null if it is not known. */
+    shownBy(
+      messageId: string,
+    ): Promise<{ readonly poolId: string; readonly entries: readonly CardEntry[] } | null>
+    /** False if the click has its end. */
+    end(clickId: string, end: ClickEnd, failure: Failure | null): Promise<boolean>
+    noteTold(clickId: string): Promise<void>
+  }
   readonly authorise: Authorise
-  readonly forms: Forms
+  readonly forms: {
+    open(form: ApproveAllForm, trigger: string): Promise<SlackAnswer>
+  }
   poolOf(poolId: string): Pool | null
   /** The click's message shows no round of ours. */
   closeIfStray(click: Click): void
@@ -44,7 +54,7 @@ export async function openApproveAll(parts: OpeningParts, click: Click, trigger:
 }
 
 async function findMessage({ ledger, poolOf }: OpeningParts, { request }: Click) {
-  if (request?.kind !== 'approve-all') return null
+  if (request.kind !== 'open-form') return null
   const message = await ledger.shownBy(request.messageId)
   const pool = message === null ? null : poolOf(message.poolId)
   return message === null || pool === null ? null : { pool, entries: message.entries }

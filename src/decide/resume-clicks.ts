@@ -1,7 +1,5 @@
 // Clicks without an end that nobody works on: left behind by a dead process, or by a store that was away.
 import type { Click } from '../domain/click.ts'
-import type { RecoveryLedger } from '../domain/ledger.ts'
-import type { Decider } from './decide-sign-up.ts'
 
 /**
  * Longer than a live process takes from a click's row to its claim, except in a rush, in milliseconds. One that is still
@@ -9,9 +7,25 @@ import type { Decider } from './decide-sign-up.ts'
  */
 const surelyAbandoned = 2 * 60_000
 
+interface UnendedClick {
+  readonly click: Click
+  readonly holdsClaim: boolean
+  /** Its claim is free for others. */
+  readonly isLeaseOver: boolean
+  readonly ageMs: number
+}
+
 export interface ResumingParts {
-  readonly ledger: RecoveryLedger
-  readonly decider: Pick<Decider, 'takeUp' | 'isAtWork'>
+  readonly ledger: {
+    /** Clicks without an end, oldest first. */
+    unended(): Promise<readonly UnendedClick[]>
+    freeDrawers(): Promise<void>
+    forgetResponseUrls(): Promise<void>
+  }
+  readonly decider: {
+    takeUp(click: Click, isOwner: boolean): Promise<void>
+    isAtWork(clickId: string): boolean
+  }
   /** Begins to carry out a click that nobody has claimed. */
   carryOut(click: Click): void
   start(name: string, work: () => Promise<void>): void

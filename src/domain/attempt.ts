@@ -1,5 +1,6 @@
 // One call to Cognito that may change something, and every way it can be answered.
 import type { FailureReason } from './failure.ts'
+import type { Person } from './person.ts'
 
 /** What `AdminConfirmSignUp` answered, or that it did not. `requestId` is AWS's. */
 export type ConfirmAnswer =
@@ -40,6 +41,20 @@ export type LookUp =
     }
   | { readonly kind: 'gone'; readonly requestId: string | null }
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly requestId: string | null }
+
+/** A call that may be sent now. */
+export interface BegunAttempt {
+  readonly id: string
+  /** Who made the earliest call before it that may have confirmed the sign-up unseen; null if nobody did. */
+  readonly unanswered: Person | null
+}
+
+/** What became of a call. `look` is what was seen after it; null if nobody looked. */
+export interface AnsweredAttempt {
+  readonly attemptId: string
+  readonly answer: ConfirmAnswer
+  readonly look: LookUp | null
+}
 
 /**
  * Whether a call that ended like this may have confirmed the user all the same. A null answer never came. `look` is what

@@ -1,14 +1,7 @@
 // What people type after /confirm-user, and what it can be answered with.
+import { z } from 'zod'
 import type { Pool } from './pool.ts'
-import type { Ending } from './round.ts'
-
-/** Asked for by typing, or by the "more" button of a list. */
-export type Request =
-  | { readonly kind: 'text'; readonly text: string }
-  /** The next page of the list with which this click ended. */
-  | { readonly kind: 'more'; readonly clickId: string }
-  /** A form that approves all whom this message shows waiting. */
-  | { readonly kind: 'approve-all'; readonly messageId: string }
+import { endingFormat } from './round.ts'
 
 /** A command, understood. `pools` are those it is about. */
 export type Command =
@@ -22,31 +15,43 @@ export type Command =
     }
   | { readonly kind: 'unknown-pool'; readonly given: string }
 
-/** What is known of a user who does not wait. `ending` where we saw the end of their last round. */
-export interface NotWaiting {
-  readonly poolName: string
-  readonly userName: string
-  /** Cognito's `UserStatus`. */
-  readonly status: string
-  readonly isEnabled: boolean
-  readonly ending: Ending | null
-}
+/** What is known of a user who does not wait. */
+const notWaitingFormat = z
+  .object({
+    poolName: z.string(),
+    userName: z.string(),
+    /** Cognito's `UserStatus`. */
+    status: z.string(),
+    isEnabled: z.boolean(),
+    /** Null if we did not see the end of their last round. */
+    ending: endingFormat.nullable(),
+  })
+  .readonly()
 
-/** What a command was answered, where it did not lead to a decision. Drawn afresh from the rows when it is told. */
-export type CommandAnswer =
-  | { readonly kind: 'help' }
-  | { readonly kind: 'list'; readonly poolIds: readonly string[]; readonly offset: number }
-  /** Several wait, or one whom an e-mail names: each is shown with its own button. */
-  | { readonly kind: 'candidates'; readonly user: string; readonly roundIds: readonly string[] }
-  | { readonly kind: 'unknown-user'; readonly user: string; readonly poolNames: readonly string[] }
-  | { readonly kind: 'not-waiting'; readonly users: readonly NotWaiting[] }
-  | { readonly kind: 'unknown-pool'; readonly given: string; readonly poolNames: readonly string[] }
-  /** Cognito gave no usable answer, so nobody knows who is meant. */
-  | { readonly kind: 'could-not-look' }
-  /** A form that lists these. Told privately only where it could not be opened. */
-  | { readonly kind: 'approve-all'; readonly roundIds: readonly string[] }
-  /** Of those whom the message shows, nobody waits any more. */
-  | { readonly kind: 'none-left' }
+export type NotWaiting = z.infer<typeof notWaitingFormat>
+
+const texts = z.array(z.string()).readonly()
+
+export const commandAnswerFormat = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('help') }),
+    z.object({ kind: z.literal('list'), poolIds: texts, offset: z.number() }),
+    /** Several wait, or one whom an e-mail names: each is shown with its own button. */
+    z.object({ kind: z.literal('candidates'), user: z.string(), roundIds: texts }),
+    z.object({ kind: z.literal('unknown-user'), user: z.string(), poolNames: texts }),
+    z.object({ kind: z.literal('not-waiting'), users: z.array(notWaitingFormat).readonly() }),
+    z.object({ kind: z.literal('unknown-pool'), given: z.string(), poolNames: texts }),
+    /** Cognito gave no usable answer, so nobody knows who is meant. */
+    z.object({ kind: z.literal('could-not-look') }),
+    /** A form that lists these. Told privately only if it could not be opened. */
+    z.object({ kind: z.literal('approve-all'), roundIds: texts }),
+    /** Of those whom the message shows, nobody waits any more. */
+    z.object({ kind: z.literal('none-left') }),
+  ])
+  .readonly()
+
+/** What somebody was answered whose request did not lead to a decision. Drawn from the rows when it is told. */
+export type CommandAnswer = z.infer<typeof commandAnswerFormat>
 
 /** How many a list shows at once. */
 export const listPage = 10

@@ -1,16 +1,20 @@
 // Who may decide about whom.
+import { z } from 'zod'
 import type { Person, Profile } from './person.ts'
 import type { SignUp } from './sign-up.ts'
 
 /** Why somebody may not decide. */
-export type Refusal =
-  | 'other-workspace'
-  | 'deactivated'
-  | 'bot'
-  | 'guest'
-  | 'not-an-approver'
-  | 'own-sign-up'
-  | 'imitation'
+export const refusalFormat = z.enum([
+  'other-workspace',
+  'deactivated',
+  'bot',
+  'guest',
+  'not-an-approver',
+  'own-sign-up',
+  'imitation',
+])
+
+export type Refusal = z.infer<typeof refusalFormat>
 
 export type Verdict = { readonly kind: 'may' } | { readonly kind: 'may-not'; readonly because: Refusal }
 
@@ -22,6 +26,11 @@ export interface Claimant {
   /** In one of the pool's approver groups, or named in its list of users. */
   readonly isApprover: boolean
 }
+
+/** What Slack said of a person; `unavailable` if it did not. */
+export type ClaimantAnswer =
+  | { readonly kind: 'known'; readonly claimant: Claimant }
+  | { readonly kind: 'unavailable' }
 
 /** Whether this person decides about anybody's sign-up in the pool. */
 export function mayDecideAtAll(claimant: Claimant): Verdict {

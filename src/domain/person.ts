@@ -1,10 +1,10 @@
 // A person in Slack, as far as deciding is concerned.
+import { z } from 'zod'
 
 /** A Slack member, by id: who clicked. `teamId` is their home workspace (on Enterprise Grid an `E…` id). */
-export interface Person {
-  readonly userId: string
-  readonly teamId: string
-}
+export const personFormat = z.object({ userId: z.string(), teamId: z.string() }).readonly()
+
+export type Person = z.infer<typeof personFormat>
 
 /** What Slack says of a member at this moment. */
 export interface Profile {

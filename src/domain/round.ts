@@ -1,48 +1,72 @@
 // One time that a sign-up waits for a decision: its states, and the only way from one to the next.
+import { z } from 'zod'
 import { never } from '../shared/never.ts'
-import type { FailureReason } from './failure.ts'
-import type { Person } from './person.ts'
+import { failureReasonFormat } from './failure.ts'
+import { type Person, personFormat } from './person.ts'
+
+const date = z.coerce.date()
+
+export const confirmedFormat = z
+  .object({
+    kind: z.literal('confirmed'),
+    by: personFormat,
+    at: date,
+    /** `probable` if the call that did it got no answer, so that only a later look tells. */
+    certainty: z.enum(['answered', 'probable']),
+    /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not. */
+    functionError: z.string().nullable(),
+  })
+  .readonly()
+
+export type Confirmed = z.infer<typeof confirmedFormat>
+
+export const endingFormat = z
+  .discriminatedUnion('kind', [
+    confirmedFormat,
+    /** No longer waiting, and not by us. `status` is Cognito's `UserStatus`. */
+    z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date }),
+    z.object({ kind: z.literal('disabled'), at: date }),
+    z.object({ kind: z.literal('gone'), at: date }),
+  ])
+  .readonly()
 
 /** How a round ended. A settled round stays settled. */
-export type Ending =
-  | Confirmed
-  /** No longer waiting, and not by us. `status` is Cognito's `UserStatus`. */
-  | { readonly kind: 'confirmed-elsewhere'; readonly status: string; readonly at: Date }
-  | { readonly kind: 'disabled'; readonly at: Date }
-  | { readonly kind: 'gone'; readonly at: Date }
+export type Ending = z.infer<typeof endingFormat>
 
-export interface Confirmed {
-  readonly kind: 'confirmed'
-  readonly by: Person
-  readonly at: Date
-  /** `probable` where the call that did it got no answer, so that we know it from a later look. */
-  readonly certainty: 'answered' | 'probable'
-  /** What the pool's post confirmation function said when it failed after the confirmation; null where it did not. */
-  readonly functionError: string | null
-}
+const failureFormat = z
+  .object({
+    reason: failureReasonFormat,
+    by: personFormat,
+    at: date,
+    /** AWS's. */
+    requestId: z.string().nullable(),
+  })
+  .readonly()
 
-/** Why an approval did not go through, so that somebody can try again. `requestId` is AWS's. */
-export interface Failure {
-  readonly reason: FailureReason
-  readonly by: Person
-  readonly at: Date
-  readonly requestId: string | null
-}
+/** Why an approval did not go through, so that somebody can try again. */
+export type Failure = z.infer<typeof failureFormat>
 
 /** The right to decide a round. Whoever holds an older fence can no longer write. */
-interface Claim {
-  readonly clickId: string
-  readonly by: Person
-  readonly holder: string
-  readonly fence: number
-  readonly since: Date
-  readonly until: Date
-}
+const claimFormat = z
+  .object({
+    clickId: z.string(),
+    by: personFormat,
+    holder: z.string(),
+    fence: z.number(),
+    since: date,
+    until: date,
+  })
+  .readonly()
 
-export type RoundState =
-  | { readonly kind: 'waiting'; readonly failure: Failure | null }
-  | { readonly kind: 'claimed'; readonly claim: Claim }
-  | { readonly kind: 'settled'; readonly ending: Ending }
+export const roundStateFormat = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('waiting'), failure: failureFormat.nullable() }),
+    z.object({ kind: z.literal('claimed'), claim: claimFormat }),
+    z.object({ kind: z.literal('settled'), ending: endingFormat }),
+  ])
+  .readonly()
+
+export type RoundState = z.infer<typeof roundStateFormat>
 
 /** A round as its row holds it. `fence` is the highest that was ever given out, `version` rises with every change. */
 export interface Round {
@@ -137,4 +161,11 @@ function changed(round: Round, state: RoundState): Transition {
 
 function holdsFence(round: Round, fence: number): boolean {
   return round.state.kind === 'claimed' && round.state.claim.fence === fence
+}
+
+/** A round at a known version: what was learnt since then is applied only if the version is still the same. */
+export interface KnownRound {
+  readonly roundId: string
+  readonly sub: string
+  readonly version: number
 }

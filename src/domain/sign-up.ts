@@ -1,5 +1,8 @@
 // A user who signed up by themselves and waits to be let in.
+import { z } from 'zod'
 import type { Pool } from './pool.ts'
+
+export const attributesFormat = z.record(z.string(), z.string())
 
 /** What Cognito says of one user. Times are Cognito's. `attributes` are Cognito's own names. */
 export interface PoolUser {

@@ -14,6 +14,8 @@ export interface Schema {
   rounds: {
     id: string
     sign_up_id: string
+    /** Its sign-up's: what wants a card in a pool is found by an index alone. */
+    pool_id: string
     number: number
     version: number
     fence: number
@@ -22,20 +24,20 @@ export interface Schema {
     lease_until: number | null
     opened_at: number
     changed_at: number
-    /** 1 where a card is to be posted for it. */
-    wants_card: number
-    /** 1 where it has no card of its own: one message tells how many of these a pool has. */
-    is_held_back: number
+    /** See `RoundCard`. */
+    card: string
   }
   clicks: {
     id: string
-    /** No foreign key: a click on a round that nobody knows is written down too. */
-    round_id: string
-    request: string | null
-    is_private: number
+    /** No foreign key: a click on a round that nobody knows is written down too. Null until a command is about one. */
+    round_id: string | null
+    request: string
+    /** 'card', 'privately' or 'bulk': where its end is told. */
+    told_by: string
     user_id: string
     team_id: string
-    channel: string
+    channel: string | null
+    /** The message whose button was pressed. */
     message_ts: string | null
     response_url: string | null
     delivery_key: string
@@ -43,10 +45,14 @@ export interface Schema {
     clicked_at: number
     outcome: string | null
     ended_at: number | null
-    /** 1 where the card tells this end, 0 where a private answer does; null while there is none. */
-    is_told_by_card: number | null
+    /** What tells its end: 'card', 'bulk', 'form', 'newer-click' or 'private-answer'; null until it ends. */
+    teller: string | null
+    /** The version of its round that its end made: a card that shows this version tells it. Null if it made none. */
+    round_version: number | null
     told_at: number | null
     bulk_id: string | null
+    /** The version of the message of its bulk that tells its end. Null for a click of its own. */
+    message_version: number | null
   }
   /** Several approvals that were asked for at once: a click each. */
   bulk_approvals: {
@@ -76,22 +82,20 @@ export interface Schema {
     id: string
     pool_id: string
     channel: string
-    ts: string | null
-    posting_id: string | null
-    posting_since: number | null
-    drawer: string | null
-    drawer_fence: number
-    drawer_until: number | null
-    planned_at: number
-    gone_at: number | null
     /** 'cards', or 'held-back': how many rounds of the pool have no card. */
-    kind: string
-    /** Rises with what the message tells besides its rounds. */
+    shows: string
+    planned_at: number
+    /** Rises with every change of what the message shows. */
     version: number
-    drawn_version: number
-    /** 1 where it may show less than its rows: only these are compared with them. */
-    is_behind: number
-    /** Until then a posting that was taken for lost may come after all; null where none was, or it was looked for. */
+    /** See `MessageState`. The columns below are what is searched for of it. */
+    state: string
+    kind: string
+    ts: string | null
+    /** The version that was drawn: -1 if nobody knows, null unless the message is live. */
+    drawn_version: number | null
+    /** Null unless somebody is drawing it. */
+    drawing_until: number | null
+    /** From then on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
   }
   /** Channels whose history was searched for cards of a lost store. */
@@ -104,7 +108,6 @@ export interface Schema {
     message_id: string
     round_id: string
     position: number
-    drawn_version: number
   }
   /** When the whole list of a pool was read for the first time. */
   first_scans: {
@@ -124,7 +127,7 @@ export interface Schema {
     kind: string
     pool_id: string | null
     sub: string | null
-    round_id: string
+    round_id: string | null
     click_id: string | null
     user_id: string | null
     team_id: string | null

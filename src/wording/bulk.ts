@@ -1,6 +1,7 @@
 // What a message says of approvals that one person asked for at once.
+
+import type { BulkApproval, BulkEnd } from '../domain/bulk-approval.ts'
 import type { ClickEnd } from '../domain/click.ts'
-import type { BulkApproval, BulkEnd } from '../domain/workspace.ts'
 import { never } from '../shared/never.ts'
 import { shortReason } from './failure.ts'
 import { shortRefusal } from './refusal.ts'

@@ -1,10 +1,11 @@
 // What the tests of the store start from: sign-ups, clicks, claims, endings, and what is in the audit log.
+
+import type { CardEntry } from '../../src/domain/card-entry.ts'
+import type { BegunPosting, PostingPlace, Shown } from '../../src/domain/card-view.ts'
 import type { Click, ClickEnd, NewClick } from '../../src/domain/click.ts'
-import type { BegunPosting, KnownRound, PostingPlace } from '../../src/domain/ledger.ts'
 import type { Person } from '../../src/domain/person.ts'
-import type { Confirmed, Failure } from '../../src/domain/round.ts'
+import type { Confirmed, Failure, KnownRound } from '../../src/domain/round.ts'
 import type { SeenSignUp } from '../../src/domain/sign-up.ts'
-import type { CardEntry, Shown } from '../../src/domain/workspace.ts'
 import type { Store } from './open-store.ts'
 
 export const poolId = 'eu-west-1_TestPool1'
@@ -40,13 +41,12 @@ let deliveries = 0
 export function newClick(roundId: string, change: Partial<NewClick> = {}): NewClick {
   deliveries += 1
   return {
-    roundId,
+    request: { kind: 'approve', roundId },
+    toldBy: 'card',
     by: ada,
     channel,
-    messageTs: '1.1',
+    pressedOn: { channel, ts: '1.1' },
     responseUrl: 'https://hooks.slack.com/actions/secret',
-    request: null,
-    isPrivate: false,
     deliveryKey: `delivery ${deliveries}`,
     slackRequestId: `envelope ${deliveries}`,
     ...change,
@@ -58,23 +58,25 @@ export async function writtenClick(
   roundId: string,
   change: Partial<NewClick> = {},
 ): Promise<Click> {
-  const click = await ledger.writeDown(newClick(roundId, change))
-  if (click === null) throw new Error('The click was written down before')
-  return click
+  const written = await ledger.writeDown(newClick(roundId, change))
+  if (written === null) throw new Error('The click was written down before')
+  return written.click
 }
 
 export interface TestClaim {
   readonly roundId: string
   readonly clickId: string
   readonly fence: number
+  /** The call that its claim begins with. */
+  readonly attemptId: string
 }
 
 /** A click that holds the claim on its round. */
 export async function claimedClick(store: Store, roundId: string, by: Person = ada): Promise<TestClaim> {
   const { id: clickId } = await writtenClick(store, roundId, { by })
-  const claim = await store.ledger.claim(clickId, 'process 1')
+  const claim = await store.ledger.claim(clickId, roundId, 'process 1')
   if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
-  return { roundId, clickId, fence: claim.fence }
+  return { roundId, clickId, fence: claim.fence, attemptId: claim.attempt.id }
 }
 
 export async function entryOf({ ledger }: Store, roundId: string): Promise<CardEntry> {
@@ -91,7 +93,7 @@ export function confirmedBy(by: Person, at: Date): Confirmed {
 export function settlement(store: Store, claim: TestClaim, by: Person = ada) {
   const ending = confirmedBy(by, store.clock.now())
   const end: ClickEnd = { kind: 'confirmed', ending }
-  return { ...claim, ending, end, awsRequestId: 'aws 1' }
+  return { ...claim, ending, end, answered: null, awsRequestId: 'aws 1' }
 }
 
 export function tooBusy(store: Store, by: Person = ada): Failure {
@@ -101,7 +103,7 @@ export function tooBusy(store: Store, by: Person = ada): Failure {
 /** Gives a claim back: Cognito was too busy. */
 export function giveBack(store: Store, claim: TestClaim, by: Person = ada) {
   const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
-  return { ...claim, failure: tooBusy(store, by), end }
+  return { ...claim, failure: tooBusy(store, by), end, answered: null }
 }
 
 /** The audit log, oldest first. */

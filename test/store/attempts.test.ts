@@ -1,25 +1,42 @@
 import { describe, expect, it } from 'vitest'
-import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
+import type { BegunAttempt, ConfirmAnswer } from '../../src/domain/attempt.ts'
+import { claimLease } from '../../src/domain/deadlines.ts'
 import {
   ada,
   bob,
   claimedClick,
+  entryOf,
   giveBack,
   grace,
   poolId,
+  postedMessage,
   settlement,
   type TestClaim,
   waitingRound,
+  writtenClick,
 } from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 
 const lost: ConfirmAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
 const busy: ConfirmAnswer = { kind: 'throttled', requestId: 'aws 3' }
 
-async function begunAttempt({ ledger }: Store, claim: TestClaim): Promise<string> {
-  const id = await ledger.beginAttempt(claim)
-  if (id === null) throw new Error('The fence is no longer the claim’s')
-  return id
+/** Another call of the same claim. */
+async function begunAttempt({ ledger }: Store, claim: TestClaim): Promise<BegunAttempt> {
+  const attempt = await ledger.beginAttempt(claim)
+  if (attempt === null) throw new Error('The fence is no longer the claim’s')
+  return attempt
+}
+
+async function answersOf({ database }: Store) {
+  const rows = await database
+    .selectFrom('attempts')
+    .select(['answer', 'may_have_confirmed'])
+    .orderBy('sent_at')
+    .execute()
+  return rows.map((row) => ({
+    answer: JSON.parse(row.answer ?? 'null'),
+    mayHaveConfirmed: row.may_have_confirmed,
+  }))
 }
 
 describe('an attempt on Cognito', () => {
@@ -27,10 +44,9 @@ describe('an attempt on Cognito', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId, bob)
-    const id = await begunAttempt(store, claim)
     expect(await store.database.selectFrom('attempts').selectAll().execute()).toMatchObject([
       {
-        id,
+        id: claim.attemptId,
         round_id: roundId,
         click_id: claim.clickId,
         user_id: bob.userId,
@@ -61,10 +77,30 @@ describe('an attempt on Cognito', () => {
     expect(await store.ledger.beginAttempt(second)).toBeNull()
   })
 
+  it('is one of two where the same claim calls again, and the second names who made the first', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const claim = await claimedClick(store, roundId, bob)
+    await store.ledger.answerAttempt(claim.attemptId, lost)
+    store.clock.advance(500)
+    expect(await begunAttempt(store, claim)).toMatchObject({ unanswered: bob })
+    expect(await answersOf(store)).toEqual([
+      { answer: lost, mayHaveConfirmed: 1 },
+      { answer: null, mayHaveConfirmed: 1 },
+    ])
+  })
+
+  it('is not made where its claim has outlived its lease', async () => {
+    const store = await openStore()
+    const claim = await claimedClick(store, (await waitingRound(store)).roundId)
+    store.clock.advance(claimLease)
+    expect(await store.ledger.beginAttempt(claim)).toBeNull()
+  })
+
   it('keeps its answer', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
-    const id = await begunAttempt(store, await claimedClick(store, roundId))
+    const { attemptId: id } = await claimedClick(store, roundId)
     await store.ledger.answerAttempt(id, busy)
     const [row] = await store.database.selectFrom('attempts').selectAll().execute()
     expect(JSON.parse(row?.answer ?? 'null')).toEqual(busy)
@@ -74,24 +110,61 @@ describe('an attempt on Cognito', () => {
   it('keeps an answer that came after its claim was taken over', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
-    const id = await begunAttempt(store, await claimedClick(store, roundId))
+    const { attemptId: id } = await claimedClick(store, roundId)
     await store.ledger.takeOver(roundId, 'process 2', true)
     await store.ledger.answerAttempt(id, busy)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toBeNull()
   })
 })
 
+describe('an answer that is written down with the round’s end', () => {
+  const answered = ({ attemptId }: TestClaim) => ({ attemptId, answer: busy, look: null })
+
+  it('is kept where the round is settled, and where it is given back', async () => {
+    for (const isSettled of [true, false]) {
+      const store = await openStore()
+      const claim = await claimedClick(store, (await waitingRound(store)).roundId)
+      if (isSettled) await store.ledger.settle({ ...settlement(store, claim), answered: answered(claim) })
+      else await store.ledger.release({ ...giveBack(store, claim), answered: answered(claim) })
+      expect(await answersOf(store)).toEqual([{ answer: busy, mayHaveConfirmed: 0 }])
+    }
+  })
+
+  it('is kept even where the claim was taken over, and nothing else is', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const claim = await claimedClick(store, roundId)
+    await store.ledger.takeOver(roundId, 'process 2', true)
+    const before = await entryOf(store, roundId)
+    const late = { ...settlement(store, claim), answered: answered(claim) }
+    expect(await store.ledger.settle(late)).toBeNull()
+    expect(await answersOf(store)).toEqual([{ answer: busy, mayHaveConfirmed: 0 }])
+    expect(await entryOf(store, roundId)).toEqual(before)
+  })
+
+  it('names the messages that show the round, as far as they are not gone', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { messageId } = await postedMessage(store)
+    const first = await claimedClick(store, roundId)
+    expect(await store.ledger.release(giveBack(store, first))).toEqual([messageId])
+    await store.ledger.noteGone(messageId)
+    const second = await claimedClick(store, roundId)
+    expect(await store.ledger.settle(settlement(store, second))).toEqual([])
+  })
+})
+
 describe('whose call may have confirmed a sign-up unseen', () => {
   it('is nobody’s while no call was made', async () => {
     const store = await openStore()
-    await claimedClick(store, (await waitingRound(store)).roundId)
+    await writtenClick(store, (await waitingRound(store)).roundId)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toBeNull()
     expect(await store.ledger.unanswered(poolId, 'nobody')).toBeNull()
   })
 
   it('is whoever made a call that has no answer yet, or lost it', async () => {
     const store = await openStore()
-    const id = await begunAttempt(store, await claimedClick(store, (await waitingRound(store)).roundId))
+    const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
     await store.ledger.answerAttempt(id, lost)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
@@ -99,15 +172,14 @@ describe('whose call may have confirmed a sign-up unseen', () => {
 
   it('is whoever’s call Cognito carried out, as long as the round does not say so', async () => {
     const store = await openStore()
-    const claim = await claimedClick(store, (await waitingRound(store)).roundId)
-    const id = await begunAttempt(store, claim)
+    const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
     await store.ledger.answerAttempt(id, { kind: 'confirmed', requestId: 'aws 4' })
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
   })
 
   it('is nobody’s once Cognito said that nothing was done', async () => {
     const store = await openStore()
-    const id = await begunAttempt(store, await claimedClick(store, (await waitingRound(store)).roundId))
+    const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
     await store.ledger.answerAttempt(id, busy)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toBeNull()
   })
@@ -116,11 +188,10 @@ describe('whose call may have confirmed a sign-up unseen', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const hers = await claimedClick(store, roundId, ada)
-    await store.ledger.answerAttempt(await begunAttempt(store, hers), lost)
+    await store.ledger.answerAttempt(hers.attemptId, lost)
     await store.ledger.release(giveBack(store, hers))
     store.clock.advance(1000)
-    const his = await claimedClick(store, roundId, bob)
-    await begunAttempt(store, his)
+    await claimedClick(store, roundId, bob)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
   })
 
@@ -128,7 +199,7 @@ describe('whose call may have confirmed a sign-up unseen', () => {
     const store = await openStore()
     await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
     await waitingRound(store, grace({ poolId: 'eu-west-1_Other' }))
-    await begunAttempt(store, await claimedClick(store, (await waitingRound(store)).roundId))
+    await claimedClick(store, (await waitingRound(store)).roundId)
     expect(await store.ledger.unanswered(poolId, 'sub-hedy')).toBeNull()
     expect(await store.ledger.unanswered('eu-west-1_Other', 'sub-grace')).toBeNull()
   })

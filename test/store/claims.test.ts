@@ -22,10 +22,10 @@ describe('a claim', () => {
     const hers = await writtenClick(store, roundId, { by: ada })
     const his = await writtenClick(store, roundId, { by: bob })
     const [first, second] = await Promise.all([
-      store.ledger.claim(hers.id, 'process 1'),
-      store.ledger.claim(his.id, 'process 1'),
+      store.ledger.claim(hers.id, roundId, 'process 1'),
+      store.ledger.claim(his.id, roundId, 'process 1'),
     ])
-    expect(first).toEqual({ kind: 'claimed', fence: 1 })
+    expect(first).toMatchObject({ kind: 'claimed', fence: 1 })
     expect(second).toEqual({ kind: 'late', first: ada, ending: null })
   })
 
@@ -42,12 +42,48 @@ describe('a claim', () => {
     })
   })
 
+  it('is made together with its first call, which names whoever may have confirmed before', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const hers = await claimedClick(store, roundId, ada)
+    await store.ledger.release(giveBack(store, hers))
+    store.clock.advance(1000)
+    const { id } = await writtenClick(store, roundId, { by: bob })
+    const his = await store.ledger.claim(id, roundId, 'process 1')
+    expect(his).toMatchObject({
+      kind: 'claimed',
+      fence: 2,
+      signUp: { sub: 'sub-grace' },
+      attempt: { unanswered: ada },
+    })
+    const calls = await store.database
+      .selectFrom('attempts')
+      .select(['id', 'click_id', 'fence', 'answer'])
+      .orderBy('sent_at')
+      .execute()
+    expect(calls).toEqual([
+      { id: hers.attemptId, click_id: hers.clickId, fence: 1, answer: null },
+      { id: his.kind === 'claimed' ? his.attempt.id : '', click_id: id, fence: 2, answer: null },
+    ])
+  })
+
+  it('is not made where its first call can’t be written down', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { id } = await writtenClick(store, roundId)
+    const before = await entryOf(store, roundId)
+    await store.database.schema.alterTable('attempts').renameTo('attempts_elsewhere').execute()
+    await expect(store.ledger.claim(id, roundId, 'process 1')).rejects.toThrow(/attempts/)
+    expect(await entryOf(store, roundId)).toEqual(before)
+    expect(await store.ledger.unended()).toMatchObject([{ click: { id }, holdsClaim: false }])
+  })
+
   it('comes too late for a settled round, and tells its ending', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
     const his = await writtenClick(store, roundId, { by: bob })
-    expect(await store.ledger.claim(his.id, 'process 1')).toEqual({
+    expect(await store.ledger.claim(his.id, roundId, 'process 1')).toEqual({
       kind: 'late',
       first: ada,
       ending: confirmedBy(ada, store.clock.now()),
@@ -60,7 +96,11 @@ describe('a claim', () => {
     const ending = { kind: 'gone', at: store.clock.now() } as const
     await store.ledger.observe(known, ending, null)
     const { id } = await writtenClick(store, known.roundId)
-    expect(await store.ledger.claim(id, 'process 1')).toEqual({ kind: 'late', first: null, ending })
+    expect(await store.ledger.claim(id, known.roundId, 'process 1')).toEqual({
+      kind: 'late',
+      first: null,
+      ending,
+    })
   })
 
   it('is nothing for a click that has ended, or that nobody knows', async () => {
@@ -68,8 +108,8 @@ describe('a claim', () => {
     const { roundId } = await waitingRound(store)
     const { id } = await writtenClick(store, roundId)
     await store.ledger.end(id, { kind: 'unchecked' }, null)
-    expect(await store.ledger.claim(id, 'process 1')).toEqual({ kind: 'ended' })
-    expect(await store.ledger.claim('no click', 'process 1')).toEqual({ kind: 'ended' })
+    expect(await store.ledger.claim(id, roundId, 'process 1')).toEqual({ kind: 'ended' })
+    expect(await store.ledger.claim('no click', roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect((await entryOf(store, roundId)).round.state.kind).toBe('waiting')
   })
 
@@ -135,28 +175,30 @@ describe('whoever holds an older fence', () => {
 
   it('can not settle', async () => {
     const { store, old, before } = await overtaken()
-    expect(await store.ledger.settle(settlement(store, old))).toBe(false)
+    expect(await store.ledger.settle(settlement(store, old))).toBeNull()
     expect(await entryOf(store, old.roundId)).toEqual(before)
     expect(await auditLog(store)).toEqual([])
   })
 
   it('can not give the round back', async () => {
     const { store, old, before } = await overtaken()
-    expect(await store.ledger.release(giveBack(store, old))).toBe(false)
+    expect(await store.ledger.release(giveBack(store, old))).toBeNull()
     expect(await entryOf(store, old.roundId)).toEqual(before)
   })
 
   it('can not begin an attempt', async () => {
     const { store, old } = await overtaken()
     expect(await store.ledger.beginAttempt(old)).toBeNull()
-    expect(await store.database.selectFrom('attempts').selectAll().execute()).toEqual([])
+    expect(await store.database.selectFrom('attempts').select('id').execute()).toEqual([
+      { id: old.attemptId },
+    ])
   })
 
   it('does not keep the newer holder from settling', async () => {
     const { store, old } = await overtaken()
     await store.ledger.settle(settlement(store, old))
-    expect(await store.ledger.settle(settlement(store, { ...old, fence: 2 }))).toBe(true)
-    expect(await store.ledger.settle(settlement(store, { ...old, fence: 2 }))).toBe(false)
+    expect(await store.ledger.settle(settlement(store, { ...old, fence: 2 }))).not.toBeNull()
+    expect(await store.ledger.settle(settlement(store, { ...old, fence: 2 }))).toBeNull()
     expect((await auditLog(store)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
   })
 })

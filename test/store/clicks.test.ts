@@ -21,8 +21,8 @@ describe('a click', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const fresh = newClick(roundId)
-    const click = await store.ledger.writeDown(fresh)
-    expect(click).toMatchObject({ ...fresh, at: store.clock.now() })
+    const written = await store.ledger.writeDown(fresh)
+    expect(written?.click).toMatchObject({ ...fresh, at: store.clock.now() })
     expect(await store.ledger.unended()).toMatchObject([{ click: fresh, holdsClaim: false, ageMs: 0 }])
   })
 
@@ -48,7 +48,7 @@ describe('a click', () => {
     const store = await openStore()
     const { id } = await writtenClick(store, 'a lost round')
     expect(await store.ledger.entry('a lost round')).toBeNull()
-    expect(await store.ledger.claim(id, 'process 1')).toEqual({ kind: 'ended' })
+    expect(await store.ledger.claim(id, 'a lost round', 'process 1')).toEqual({ kind: 'ended' })
     expect(await store.ledger.end(id, { kind: 'unknown-round' }, null)).toBe(true)
     expect(await auditLog(store)).toMatchObject([
       { kind: 'click-unknown-round', round: 'a lost round', click: id, by: 'U0ADA', sub: null, pool: null },
@@ -73,7 +73,7 @@ describe('a click', () => {
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId)
     expect(await store.ledger.end(claim.clickId, unchecked, null)).toBe(false)
-    expect(await store.ledger.settle(settlement(store, claim))).toBe(true)
+    expect(await store.ledger.settle(settlement(store, claim))).not.toBeNull()
     expect((await auditLog(store)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
   })
 
@@ -101,7 +101,7 @@ describe('a newer click of the same person', () => {
     const newer = await writtenClick(store, roundId)
     expect((await store.ledger.unended()).map(({ click }) => click.id)).toEqual([newer.id])
     expect(await auditLog(store)).toMatchObject([{ kind: 'click-superseded', click: older.id }])
-    expect(await store.ledger.claim(older.id, 'process 1')).toEqual({ kind: 'ended' })
+    expect(await store.ledger.claim(older.id, roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect(await store.ledger.untold()).toEqual([])
   })
 
@@ -111,7 +111,7 @@ describe('a newer click of the same person', () => {
     const claim = await claimedClick(store, roundId)
     await writtenClick(store, roundId)
     expect(await auditLog(store)).toEqual([])
-    expect(await store.ledger.settle(settlement(store, claim))).toBe(true)
+    expect(await store.ledger.settle(settlement(store, claim))).not.toBeNull()
   })
 
   it('leaves the clicks of others and on other rounds alone', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CardEntry } from '../../src/domain/card-entry.ts'
 import type { ClickEnd } from '../../src/domain/click.ts'
 import {
   ada,
@@ -7,21 +8,17 @@ import {
   claimedClick,
   entryOf,
   grace,
-  newClick,
   poolId,
   settlement,
   waitingRound,
+  writtenClick,
 } from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 
 /** Somebody typed `/confirm-user` and this. */
 async function typed(store: Store, text: string, by = ada) {
-  const request = { kind: 'text', text } as const
-  const command = await store.ledger.writeDown(
-    newClick('', { request, isPrivate: true, messageTs: null, by }),
-  )
-  if (command === null) throw new Error('The command was written down before')
-  return command
+  const request = { kind: 'command', text } as const
+  return writtenClick(store, '', { request, toldBy: 'privately', pressedOn: null, by })
 }
 
 const list: ClickEnd = { kind: 'answered', answer: { kind: 'list', poolIds: [poolId], offset: 0 } }
@@ -31,7 +28,7 @@ describe('a command', () => {
     const store = await openStore()
     const { id } = await typed(store, 'grace')
     expect(await store.ledger.unended()).toMatchObject([
-      { click: { id, roundId: '', request: { kind: 'text', text: 'grace' }, isPrivate: true } },
+      { click: { id, roundId: null, request: { kind: 'command', text: 'grace' }, toldBy: 'privately' } },
     ])
   })
 
@@ -42,16 +39,50 @@ describe('a command', () => {
     expect(await store.ledger.unended()).toHaveLength(2)
   })
 
-  it('becomes a click on the round that it has led to, once', async () => {
+  it('claims the round that it has led to, and is about that one from then on', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
-    expect(await store.ledger.resolve(id, roundId)).toMatchObject({ id, roundId, isPrivate: true })
-    expect(await store.ledger.resolve(id, 'another round')).toMatchObject({ id, roundId })
-    expect(await store.ledger.claim(id, 'process 1')).toEqual({ kind: 'claimed', fence: 1 })
-    const claim = { roundId, clickId: id, fence: 1 }
-    expect(await store.ledger.settle(settlement(store, claim))).toBe(true)
+    expect(await store.ledger.claim(id, roundId, 'process 1')).toMatchObject({ kind: 'claimed', fence: 1 })
+    expect(await store.ledger.unended()).toMatchObject([{ click: { id, roundId }, holdsClaim: true }])
+    const claim = { roundId, clickId: id, fence: 1, attemptId: 'an attempt' }
+    expect(await store.ledger.settle(settlement(store, claim))).not.toBeNull()
     expect(await auditLog(store)).toMatchObject([{ kind: 'click-confirmed', click: id, round: roundId }])
+  })
+
+  it('claims one round only, whoever carries it out, and leaves the other one waiting', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const other = await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
+    const { id } = await typed(store, 'grace')
+    await store.ledger.claim(id, roundId, 'process 1')
+    expect(await store.ledger.claim(id, other.roundId, 'process 2')).toEqual({ kind: 'ended' })
+    expect((await entryOf(store, other.roundId)).round).toMatchObject({
+      fence: 0,
+      state: { kind: 'waiting' },
+    })
+    expect(await store.ledger.end(id, { kind: 'unchecked' }, null, other.roundId)).toBe(false)
+    const attempts = await store.database.selectFrom('attempts').select('round_id').execute()
+    expect(attempts).toEqual([{ round_id: roundId }])
+  })
+
+  it('is about no round as long as it claims none, so that the next process asks anew who is meant', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { id } = await typed(store, 'grace')
+    await claimedClick(store, roundId, bob)
+    expect(await store.ledger.claim(id, roundId, 'process 1')).toMatchObject({ kind: 'late', first: bob })
+    const unended = (await store.ledger.unended()).filter(({ click }) => click.id === id)
+    expect(unended).toMatchObject([{ click: { roundId: null }, holdsClaim: false }])
+  })
+
+  it('that ends because of a round is about that one, for whoever is told and for the audit log', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { id } = await typed(store, 'grace')
+    expect(await store.ledger.end(id, { kind: 'refused', because: 'own-sign-up' }, null, roundId)).toBe(true)
+    expect(await store.ledger.untold(id)).toMatchObject([{ entry: { round: { id: roundId } } }])
+    expect(await auditLog(store)).toMatchObject([{ round: roundId, sub: 'sub-grace', pool: poolId }])
   })
 
   it('leads nowhere once it has ended', async () => {
@@ -59,19 +90,20 @@ describe('a command', () => {
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
     await store.ledger.end(id, { kind: 'unchecked' }, null)
-    expect(await store.ledger.resolve(id, roundId)).toBeNull()
-    expect(await store.ledger.resolve('no click', roundId)).toBeNull()
+    expect(await store.ledger.claim(id, roundId, 'process 1')).toEqual({ kind: 'ended' })
+    expect(await store.ledger.claim('no click', roundId, 'process 1')).toEqual({ kind: 'ended' })
+    expect((await entryOf(store, roundId)).round.state.kind).toBe('waiting')
   })
 
   it('is told its end privately, though a card shows it too', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
-    await store.ledger.resolve(id, roundId)
-    await store.ledger.claim(id, 'process 1')
-    await store.ledger.settle(settlement(store, { roundId, clickId: id, fence: 1 }))
+    await store.ledger.claim(id, roundId, 'process 1')
+    const claim = { roundId, clickId: id, fence: 1, attemptId: 'an attempt' }
+    await store.ledger.settle(settlement(store, claim))
     const [row] = await store.database.selectFrom('clicks').selectAll().execute()
-    expect(row).toMatchObject({ is_told_by_card: 0, told_at: null })
+    expect(row).toMatchObject({ teller: 'private-answer', told_at: null })
   })
 })
 
@@ -124,6 +156,65 @@ describe('what a command was answered', () => {
     await claimedClick(store, roundId, bob)
     const [untold] = await store.ledger.untold(id)
     expect(untold?.listed).toEqual([await entryOf(store, roundId)])
+  })
+})
+
+describe('the next page of a list', () => {
+  const people = (count: number) =>
+    Array.from({ length: count }, (_, number) =>
+      grace({
+        sub: `sub-${number}`,
+        userName: `user-${number}`,
+        // Two at a time sign up in the same moment.
+        signedUpAt: new Date(Date.UTC(2026, 4, 1, 11, Math.floor(number / 2))),
+      }),
+    )
+  const namesIn = (page: { readonly listed: readonly CardEntry[] } | null) =>
+    page?.listed.map(({ signUp }) => signUp.sub) ?? []
+
+  async function firstPage(store: Store) {
+    const { id } = await typed(store, 'list')
+    await store.ledger.end(id, list, null)
+    const [untold] = await store.ledger.untold(id)
+    if (untold === undefined) throw new Error('The list is told already')
+    return untold.listed
+  }
+
+  it('follows the last one of the page before it: nobody is left out, and nobody comes twice', async () => {
+    const store = await openStore()
+    await store.ledger.record([...people(23), grace({ sub: 'other', poolId: 'eu-west-1_Other' })])
+    const first = await firstPage(store)
+    const second = await store.ledger.pageAfter([poolId], first.at(-1)?.round.id ?? '')
+    const third = await store.ledger.pageAfter([poolId], second?.listed.at(-1)?.round.id ?? '')
+    expect([second?.offset, third?.offset]).toEqual([10, 20])
+    expect([second?.total, third?.total]).toEqual([23, 23])
+    const all = [...namesIn({ listed: first }), ...namesIn(second), ...namesIn(third)]
+    expect(all.toSorted()).toEqual(
+      people(23)
+        .map(({ sub }) => sub)
+        .toSorted(),
+    )
+  })
+
+  it('leaves nobody out when some of those before it were decided meanwhile, also the last one', async () => {
+    const store = await openStore()
+    await store.ledger.record(people(12))
+    const first = await firstPage(store)
+    for (const { round, signUp } of [...first.slice(0, 2), ...first.slice(-1)])
+      await store.ledger.observe(
+        { roundId: round.id, sub: signUp.sub, version: round.version },
+        { kind: 'gone', at: store.clock.now() },
+        null,
+      )
+    const second = await store.ledger.pageAfter([poolId], first.at(-1)?.round.id ?? '')
+    expect(second).toMatchObject({ offset: 7, total: 9 })
+    expect(namesIn(second)).toHaveLength(2)
+  })
+
+  it('is none where no row knows the last one', async () => {
+    const store = await openStore()
+    await waitingRound(store)
+    expect(await store.ledger.pageAfter([poolId], 'a lost round')).toBeNull()
   })
 })
 

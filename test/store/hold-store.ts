@@ -11,13 +11,12 @@ const ledger = openLedger({
   newId: randomUUID,
 })
 await ledger.writeDown({
-  roundId: 'a round',
+  request: { kind: 'approve', roundId: 'a round' },
+  toldBy: 'card',
   by: { userId: 'U0ADA', teamId: 'T0HOME' },
   channel: 'C0SIGNUPS',
-  messageTs: null,
+  pressedOn: null,
   responseUrl: null,
-  request: null,
-  isPrivate: false,
   deliveryKey: 'the only delivery',
   slackRequestId: null,
 })

@@ -47,7 +47,7 @@ describe('the SQLite file', () => {
   it('keeps everything when it is opened again', async () => {
     const store = await openStore()
     const waiting = await waitingRound(store)
-    const { clickId } = await claimedClick(store, waiting.roundId)
+    const { clickId, attemptId } = await claimedClick(store, waiting.roundId)
     const before = await entryOf(store, waiting.roundId)
     await store.close()
 
@@ -55,8 +55,8 @@ describe('the SQLite file', () => {
     expect(await entryOf(again, waiting.roundId)).toEqual(before)
     expect(await again.ledger.unended()).toMatchObject([{ click: { id: clickId }, holdsClaim: true }])
     const fence = await again.ledger.takeOver(waiting.roundId, 'process 2', true)
-    const claim = { roundId: waiting.roundId, clickId, fence: fence ?? 0 }
-    expect(await again.ledger.settle(settlement(again, claim))).toBe(true)
+    const claim = { roundId: waiting.roundId, clickId, fence: fence ?? 0, attemptId }
+    expect(await again.ledger.settle(settlement(again, claim))).not.toBeNull()
   })
 
   it('is brought up to date as often as one likes', async () => {
@@ -99,7 +99,7 @@ const nextStep: Migrations = {
 const nextSteps: Migrations = {
   ...nextStep,
   '0003-an-index-that-is-there': {
-    up: (db) => db.schema.createIndex('rounds_by_kind').on('rounds').column('kind').execute(),
+    up: (db) => db.schema.createIndex('rounds_by_change').on('rounds').column('kind').execute(),
   },
 }
 
@@ -142,7 +142,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     const { path, close } = await openStore()
     await close()
     const before = contents(path)
-    const reason = 'SQLITE_ERROR: index rounds_by_kind already exists'
+    const reason = 'SQLITE_ERROR: index rounds_by_change already exists'
     const trouble = { kind: 'not-brought-up-to-date', reason }
     for (const _try of [1, 2])
       expect(await openSqlite(path, nextSteps)).toEqual({ kind: 'tables-unusable', trouble })

@@ -48,7 +48,7 @@ describe('an ending that was seen outside', () => {
     const claim = await claimedClick(store, known.roundId)
     const { version } = (await entryOf(store, known.roundId)).round
     expect(await store.ledger.observe({ ...known, version }, gone, null)).toBe(false)
-    expect(await store.ledger.settle(settlement(store, claim))).toBe(true)
+    expect(await store.ledger.settle(settlement(store, claim))).not.toBeNull()
   })
 
   it('is seen once', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KnownRound } from '../../src/domain/ledger.ts'
+import type { KnownRound } from '../../src/domain/round.ts'
 import type { SeenSignUp } from '../../src/domain/sign-up.ts'
 import {
   ada,
@@ -23,7 +23,6 @@ async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promis
   const round = await waitingRound(store, signUp)
   await postedMessage(store, signUp.sub)
   const claim = await claimedClick(store, round.roundId)
-  await store.ledger.beginAttempt(claim)
   await store.ledger.settle(settlement(store, claim))
   await store.ledger.noteTold(claim.clickId)
   return round

@@ -1,10 +1,8 @@
 // /confirm-user: who is meant, what happens, and what the person who typed it reads.
 import { expect, test } from 'vitest'
-import { readCommand } from '../../src/domain/command.ts'
-import type { Pool } from '../../src/domain/pool.ts'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { callsOf, privatelyTold } from '../support/story.ts'
+import { callsOf, hurryUntil, privatelyTold } from '../support/story.ts'
 
 /** Polls once at its start: who signs up later is known to Cognito only. */
 function unpolledStage(): Promise<Stage> {
@@ -122,7 +120,8 @@ test('Cognito out of reach changes nothing, and says so', async () => {
   await privatelyTold(stage, stage.ada, 'Countersign could not look this user up in Cognito')
 })
 
-test('list shows who waits, longest first, ten at a time with more', async () => {
+/** Twelve wait, and the first card is there. */
+async function listOfTwelve(): Promise<Stage> {
   const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
   const start = Date.now() - 3_600_000
   for (let index = 0; index < 12; index += 1) {
@@ -131,6 +130,11 @@ test('list shows who waits, longest first, ten at a time with more', async () =>
   }
   await stage.start()
   await stage.slack.waitFor('the first card', () => stage.slack.messages(stage.channel).length > 0)
+  return stage
+}
+
+test('list shows who waits, longest first, ten at a time with more', async () => {
+  const stage = await listOfTwelve()
   await type(stage, stage.ada, '')
   const first = await privatelyTold(
     stage,
@@ -142,6 +146,35 @@ test('list shows who waits, longest first, ten at a time with more', async () =>
   const second = await privatelyTold(stage, stage.ada, 'Here are 11 to 12')
   expect(second.words.match(/user-\d\d/g)).toEqual(['user-10', 'user-11'])
   expect(second.buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
+  // Only the command counts: looking is not written down.
+  expect(await auditKinds(stage.databaseUrl)).toEqual(['click-answered'])
+})
+
+test('the next page is shown also where Slack takes the first answers badly, and once for two deliveries', async () => {
+  const stage = await listOfTwelve()
+  await type(stage, stage.ada, 'list')
+  const first = await privatelyTold(stage, stage.ada, 'Here are 1 to 10')
+  stage.slack.fail('response_url', { kind: 'http', status: 500 }, 2)
+  const look = { user: stage.ada, message: first, label: 'Show more', delivery: { copies: 2 } }
+  await stage.slack.clickAsSeen(look)
+  await hurryUntil(stage, () =>
+    stage.slack.ephemerals(stage.ada).find(({ words }) => words.includes('Here are 11 to 12')),
+  )
+  const pages = stage.slack.ephemerals(stage.ada).filter(({ words }) => words.includes('Here are 11 to 12'))
+  expect(pages).toHaveLength(1)
+})
+
+test('the next page is for whoever asked for the list, and as long as they may approve', async () => {
+  const stage = await listOfTwelve()
+  const { slack, ada, bob, group } = stage
+  await type(stage, ada, 'list')
+  const first = await privatelyTold(stage, ada, 'Here are 1 to 10')
+  await slack.clickAsSeen({ user: bob, message: first, label: 'Show more' })
+  await privatelyTold(stage, bob, 'This was not carried out')
+  slack.changeGroup(group, { remove: [ada] })
+  await slack.clickAsSeen({ user: ada, message: first, label: 'Show more' })
+  await privatelyTold(stage, ada, 'You are not an approver')
+  expect(await auditKinds(stage.databaseUrl)).toEqual(['click-answered'])
 })
 
 test('help explains every form, also to somebody who may not approve', async () => {
@@ -187,34 +220,4 @@ test('a command that could not be told for half an hour is told by a new private
   stage.clock.advance(31 * 60_000)
   const answer = await privatelyTold(stage, stage.ada, '/confirm-user list')
   expect(answer.way).toBe('chat.postEphemeral')
-})
-
-const pool = (id: string, name: string): Pool => ({
-  id,
-  name,
-  region: 'eu-west-1',
-  channel: 'C1',
-  approvers: { groups: [], users: ['U1'] },
-  attributes: [],
-  clientMetadata: {},
-})
-const pools = [pool('eu-west-1_A', 'Customers'), pool('eu-west-1_B', 'Partners EU')]
-
-test.each([
-  ['', { kind: 'list', pools }],
-  ['list', { kind: 'list', pools }],
-  ['List  partners eu ', { kind: 'list', pools: [pools[1]] }],
-  ['help me', { kind: 'help' }],
-  ['ada', { kind: 'confirm', user: 'ada', isForcedName: false, pools }],
-  ['ada eu-west-1_A', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[0]] }],
-  ['ada "Partners EU"', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[1]] }],
-  ['user:help Customers', { kind: 'confirm', user: 'help', isForcedName: true, pools: [pools[0]] }],
-  ['a&amp;b', { kind: 'confirm', user: 'a&b', isForcedName: false, pools }],
-  [
-    '<mailto:a@b.c|a@b.c> Customers',
-    { kind: 'confirm', user: 'a@b.c', isForcedName: false, pools: [pools[0]] },
-  ],
-  ['ada Nowhere', { kind: 'unknown-pool', given: 'Nowhere' }],
-])('“%s” is understood', (typed, command) => {
-  expect(readCommand(typed, pools)).toEqual(command)
 })

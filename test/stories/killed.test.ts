@@ -108,6 +108,42 @@ test('where the dead process had confirmed the user, the card says that it was p
   expect(cognito.confirmations).toHaveLength(1)
 })
 
+test('a command whose process died before it had found out who is meant is carried out by the next one', async () => {
+  const story = await openMortalStory()
+  const { slack, cognito, channel, ada, user, databaseUrl } = story
+  const hold = cognito.hold('ListUsers', 'beforeWork')
+  await slack.slash({ user: ada, channel, command: '/confirm-user', text: user.sub })
+  await hold.arrived
+  await story.mortal.kill()
+  expect((await readStore(databaseUrl)).clicks).toMatchObject([{ round_id: null, outcome: null }])
+
+  await story.start()
+
+  await privatelyTold(story, ada, 'They can sign in now')
+  expect(cognito.confirmations).toMatchObject([{ sub: user.sub, clientMetadata: { approvedBy: ada } }])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+})
+
+test('a command that holds a claim is taken up like any click, and decides about the same round', async () => {
+  const story = await openMortalStory()
+  const { slack, cognito, channel, card, ada, user, databaseUrl } = story
+  const hold = cognito.hold('AdminConfirmSignUp', 'beforeWork')
+  await slack.slash({ user: ada, channel, command: '/confirm-user', text: user.sub })
+  await hold.arrived
+  await story.mortal.kill()
+  expect((await readStore(databaseUrl)).clicks).toMatchObject([
+    { round_id: card.buttons[0]?.value, outcome: null },
+  ])
+
+  await story.start()
+
+  await privatelyTold(story, ada, 'They can sign in now')
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
+  expect(cognito.confirmations).toHaveLength(1)
+  expect((await readStore(databaseUrl)).rounds).toMatchObject([{ kind: 'settled', fence: 2 }])
+  expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
+})
+
 test('an old claim is given back, unless a look shows that the user was confirmed', async () => {
   const waiting = await openClaimed('beforeWork')
   waiting.clock.advance(quarterOfAnHour + 1000)

@@ -21,6 +21,18 @@ test('a click is on disk before it is acknowledged', async () => {
   ])
 })
 
+test('a button that Countersign does not know is acknowledged, and nothing comes of it', async () => {
+  const story = await openStory()
+  const { slack, card, ada, databaseUrl } = story
+  const blocks = JSON.parse(JSON.stringify(card.blocks).replaceAll('"approve"', '"of-the-next-version"'))
+  const click = await slack.clickAsSeen({ user: ada, message: { ...card, blocks }, label: 'Approve' })
+  expect(await click.acked).toMatchObject({ kind: 'acked' })
+  expect((await readStore(databaseUrl)).clicks).toEqual([])
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(slack.ephemerals(ada)).toEqual([])
+})
+
 test('where a click can’t be written down there is no acknowledgement, and Slack shows the failure', async () => {
   const story = await openStory(undefined, { workspace: { ackWithinMs: 1000 } })
   const { slack, channel, card, ada, databaseUrl } = story

@@ -15,7 +15,7 @@ const time = z.coerce.number()
 const storeFormat = z.object({
   clicks: z.array(
     z.object({
-      round_id: z.string(),
+      round_id: z.string().nullable(),
       user_id: z.string(),
       slack_request_id: z.string().nullable(),
       outcome,

@@ -1,6 +1,6 @@
 // The form in which somebody approves several sign-ups at once.
 import type { ModalView } from '@slack/types'
-import type { ApproveAllForm } from '../../domain/workspace.ts'
+import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
 import * as wording from '../../wording/form.ts'
 import type { Sentence } from '../../wording/sentence.ts'
 import { inOneLine } from '../../wording/sign-up.ts'

@@ -1,7 +1,7 @@
 // What only the person who clicked or typed sees.
 import type { KnownBlock } from '@slack/types'
 import type { CommandAnswer } from '../../domain/command.ts'
-import type { ListedEntry, Told } from '../../domain/workspace.ts'
+import type { ListedEntry, Told } from '../../domain/told.ts'
 import { cardStatus } from '../../wording/card.ts'
 import { commandAnswer, more } from '../../wording/command.ts'
 import { privateAnswer } from '../../wording/private-answer.ts'
@@ -11,8 +11,13 @@ import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText } from './render-sentence.ts'
 
-/** The button under a list that goes on; its value is the id of the click that the list answered. */
+/** The button under a list that goes on; its value names that list and the last round that it shows. */
 export const moreAction = 'more'
+
+export function readMoreValue(value: string): { readonly listId: string; readonly after: string } {
+  const [listId = '', after = ''] = value.split(' ')
+  return { listId, after }
+}
 
 /** Draws a private answer. */
 export function drawPrivateAnswer(told: Told): Drawn {
@@ -25,10 +30,15 @@ export function drawPrivateAnswer(told: Told): Drawn {
 function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer): Drawn {
   const entries = fitting(listed.map((entry) => entryBlocks(entry, answer.kind === 'candidates')))
   const paragraphs = commandAnswer(answer, { shown: entries.length, total })
-  const isOver = answer.kind !== 'list' || answer.offset + listed.length >= total
+  const last = listed.at(entries.length - 1)
+  const isOver = answer.kind !== 'list' || answer.offset + entries.length >= total || last === undefined
   return {
     text: fallbackText(joined(paragraphs, ' ')),
-    blocks: [...paragraphs.map(sentenceBlock), ...entries.flat(), ...(isOver ? [] : [moreButton(click.id)])],
+    blocks: [
+      ...paragraphs.map(sentenceBlock),
+      ...entries.flat(),
+      ...(isOver ? [] : [moreButton(click.id, last.round.id)]),
+    ],
   }
 }
 
@@ -64,7 +74,10 @@ function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
   ]
 }
 
-function moreButton(clickId: string): KnownBlock {
+function moreButton(listId: string, lastRoundId: string): KnownBlock {
   const text = { type: 'plain_text', text: more, emoji: false } as const
-  return { type: 'actions', elements: [{ type: 'button', action_id: moreAction, text, value: clickId }] }
+  return {
+    type: 'actions',
+    elements: [{ type: 'button', action_id: moreAction, text, value: `${listId} ${lastRoundId}` }],
+  }
 }

@@ -1,32 +1,44 @@
-// What comes in from Slack: clicks, and the news that a user group changed.
+// What comes in from Slack: what people ask for, and the news that a user group changed.
 import { App, type Receiver } from '@slack/bolt'
 import type { Logger } from '@slack/logger'
+import type { ModalView } from '@slack/types'
 import { z } from 'zod'
+import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
+import type { Asked, Look } from '../../domain/request.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { approveAllForm, drawFormOutOfDate } from '../draw/approve-all-form.ts'
-import { approveAction } from '../draw/card.ts'
-import { moreAction } from '../draw/private-answer.ts'
-import { approveAllAction } from '../draw/shared-card.ts'
-import { readClick, readSlashCommand, readSubmission, readTrigger } from './read-click.ts'
+import { never } from '../../shared/never.ts'
+import { drawFormOutOfDate } from '../draw/approve-all-form.ts'
+import { readPayload } from './read-payload.ts'
+
+/** A click that is on disk, and what it is about, if anybody knows. */
+interface WrittenClick {
+  readonly click: Click
+  readonly entry: CardEntry | null
+}
 
 export interface ListeningParts {
   readonly receiver: Receiver
   readonly identity: { readonly botUserId: string; readonly botId: string | null; readonly teamId: string }
   readonly log: Log
   readonly libraryLog: Logger
-  /** Commits a click; null where it was committed before. What it throws leaves the click unacknowledged. */
-  writeDown(click: NewClick): Promise<Click | null>
-  /** Commits all that a form asks for; null where this person has no such form. */
+  /** Commits a click; null if it was committed before. What it throws leaves the click unacknowledged. */
+  writeDown(click: NewClick): Promise<WrittenClick | null>
+  /** Commits all that a form asks for; null if this person has no such form. */
   writeDownAll(submission: Submission): Promise<readonly Click[] | null>
   /** Goes on with a click that is on disk. Does not wait for its end. */
-  carryOut(click: Click): void
+  carryOut(written: WrittenClick): void
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for, which is on disk. `trigger` is good for 3 s. */
   openForm(click: Click, trigger: string): void
+  /** Shows what somebody wants to look at. Does not wait until they see it. */
+  show(look: Look): void
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
+
+/** Tells Slack that a request was taken; a form may be answered with another one. */
+type Ack = (instead?: { response_action: 'update'; view: ModalView }) => Promise<void>
 
 const contextFormat = z.object({ envelopeId: z.string().optional() })
 const membersChangedFormat = z.object({
@@ -35,11 +47,10 @@ const membersChangedFormat = z.object({
 })
 const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
 
-/** The slash command, as the manifest names it. */
-export const confirmCommand = '/confirm-user'
-
 /** The events that are listened to, as the manifest names them. */
 export const groupEvents = ['subteam_members_changed', 'subteam_updated'] as const
+
+const anything = /^/
 
 /** The Bolt app with its listeners, not started yet. */
 export function createListener(parts: ListeningParts): App {
@@ -56,36 +67,19 @@ export function createListener(parts: ListeningParts): App {
       }),
   })
 
-  const take = async (click: NewClick, ack: () => Promise<void>, goOn = parts.carryOut) => {
-    const written = await parts.writeDown(click)
-    try {
-      await ack()
-    } finally {
-      // On disk it counts, acknowledged or not.
-      if (written !== null) goOn(written)
-    }
+  const listen = async (body: unknown, context: unknown, ack: Ack) => {
+    const received = readPayload(body, envelopeOf(context))
+    if (received.kind === 'asked') return take(parts, received.asked, received.trigger, ack)
+    log.warn(
+      { flow: 'listen', what: received.what },
+      'Slack delivered something that Countersign does not know',
+    )
+    await ack()
   }
-  for (const action of [approveAction, moreAction]) {
-    app.action(action, ({ body, ack, context }) => take(readClick(body, envelopeOf(context)), () => ack()))
-  }
-  app.action(approveAllAction, ({ body, ack, context }) =>
-    take(
-      readClick(body, envelopeOf(context)),
-      () => ack(),
-      (click) => parts.openForm(click, readTrigger(body)),
-    ),
-  )
-  app.view(approveAllForm, async ({ body, ack, context }) => {
-    const clicks = await parts.writeDownAll(readSubmission(body, envelopeOf(context)))
-    if (clicks === null) return ack({ response_action: 'update', view: drawFormOutOfDate() })
-    try {
-      await ack()
-    } finally {
-      parts.carryOutAll(clicks)
-    }
-  })
-  app.command(confirmCommand, ({ body, ack, context }) =>
-    take(readSlashCommand(body, envelopeOf(context)), () => ack()),
+  app.action(anything, ({ body, context, ack }) => listen(body, context, () => ack()))
+  app.command(anything, ({ body, context, ack }) => listen(body, context, () => ack()))
+  app.view(anything, ({ body, context, ack }) =>
+    listen(body, context, (instead) => (instead === undefined ? ack() : ack(instead))),
   )
 
   const [membersChanged, groupUpdated] = groupEvents
@@ -106,6 +100,39 @@ export function createListener(parts: ListeningParts): App {
     )
   })
   return app
+}
+
+/** What counts is written down first, and goes on even if it can't be acknowledged. */
+async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: Ack): Promise<void> {
+  const { request } = asked
+  switch (request.kind) {
+    case 'approve':
+    case 'command': {
+      const written = await parts.writeDown({ ...asked, request })
+      return acknowledged(ack, () => written !== null && parts.carryOut(written))
+    }
+    case 'open-form': {
+      const written = await parts.writeDown({ ...asked, request })
+      return acknowledged(ack, () => written !== null && parts.openForm(written.click, trigger))
+    }
+    case 'submit-form': {
+      const clicks = await parts.writeDownAll({ ...asked, request })
+      if (clicks === null) return ack({ response_action: 'update', view: drawFormOutOfDate() })
+      return acknowledged(ack, () => parts.carryOutAll(clicks))
+    }
+    case 'more':
+      return acknowledged(ack, () => parts.show({ ...asked, request }))
+    default:
+      return never(request)
+  }
+}
+
+async function acknowledged(ack: Ack, goOn: () => unknown): Promise<void> {
+  try {
+    await ack()
+  } finally {
+    goOn()
+  }
 }
 
 function envelopeOf(context: unknown): string | null {

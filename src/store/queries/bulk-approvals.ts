@@ -1,33 +1,31 @@
 // Several approvals at once: the form that lists them, and its submission, which counts once.
-import type { NewClick, Submission } from '../../domain/click.ts'
+import { clickEndFormat, type NewClick, type Submission } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Tx } from '../transaction.ts'
 import { selectClicks, storedClick } from './clicks.ts'
-import { clickEndFormat } from './row-formats.ts'
 
 /** A form that was opened: by whom, on which message, and whom it listed. */
 interface OpenedForm {
   readonly id: string
   readonly messageId: string
-  readonly channel: string
-  readonly messageTs: string | null
+  readonly channel: string | null
+  readonly pressedOn: NewClick['pressedOn']
   readonly by: Person
   readonly roundIds: readonly string[]
 }
 
 /** Null where this person opened no such form. */
-export async function findForm(tx: Tx, { formId, by }: Submission): Promise<OpenedForm | null> {
+export async function findForm(tx: Tx, { request, by }: Submission): Promise<OpenedForm | null> {
   const row = await selectClicks(tx)
-    .where('clicks.id', '=', formId)
+    .where('clicks.id', '=', request.formId)
     .where('clicks.user_id', '=', by.userId)
     .executeTakeFirst()
   if (row === undefined || row.outcome === null) return null
-  const { request, channel, messageTs } = storedClick(row)
+  const { id, request: opening, channel, pressedOn } = storedClick(row)
   const end = clickEndFormat.parse(JSON.parse(row.outcome))
-  if (request?.kind !== 'approve-all' || end.kind !== 'answered' || end.answer.kind !== 'approve-all')
+  if (opening.kind !== 'open-form' || end.kind !== 'answered' || end.answer.kind !== 'approve-all')
     return null
-  const { messageId } = request
-  return { id: formId, messageId, channel, messageTs, by, roundIds: end.answer.roundIds }
+  return { id, messageId: opening.messageId, channel, pressedOn, by, roundIds: end.answer.roundIds }
 }
 
 /** False where the form was sent off before. */
@@ -50,33 +48,18 @@ export async function insertBulk(tx: Tx, now: number, id: string, form: OpenedFo
 
 /** One of the approvals that a form asks for. */
 export function clickOfForm(
-  { id, channel, messageTs, by }: OpenedForm,
+  { id, channel, pressedOn, by }: OpenedForm,
   { slackRequestId }: Submission,
   roundId: string,
 ): NewClick {
   return {
-    roundId,
-    request: null,
-    isPrivate: false,
+    request: { kind: 'approve', roundId },
+    toldBy: 'bulk',
     by,
     channel,
-    messageTs,
+    pressedOn,
     responseUrl: null,
     deliveryKey: `form ${id} ${roundId}`,
     slackRequestId,
   }
-}
-
-/** The message that the approvals were asked for on tells how far they are. */
-export async function touchBulkMessage(tx: Tx, bulkId: string): Promise<void> {
-  await tx
-    .updateTable('messages')
-    .set((row) => ({ version: row('version', '+', 1), is_behind: 1 }))
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('bulk_approvals')
-        .select('bulk_approvals.message_id')
-        .where('bulk_approvals.id', '=', bulkId),
-    )
-    .execute()
 }

@@ -1,32 +1,33 @@
-// Rows of `clicks`: written once, found again, ended once.
+// Rows of `clicks`: written once, found again.
 import type { Click, NewClick } from '../../domain/click.ts'
+import { clickRequestFormat, roundNamedBy, toldByFormat } from '../../domain/request.ts'
 import type { Tx } from '../transaction.ts'
-import { requestFormat } from './row-formats.ts'
 
 /** A click's row, with what has become of it. */
 export interface StoredClick extends Click {
   readonly hasEnded: boolean
 }
 
-/** Null where the same delivery was written down before. */
+/** Null if the same delivery was written down before. */
 export async function insertClick(
   tx: Tx,
   now: number,
   id: string,
   fresh: NewClick,
-  bulkId: string | null = null,
+  bulkId: string | null,
 ): Promise<Click | null> {
+  const roundId = roundNamedBy(fresh.request)
   const inserted = await tx
     .insertInto('clicks')
     .values({
       id,
-      round_id: fresh.roundId,
-      request: fresh.request === null ? null : JSON.stringify(fresh.request),
-      is_private: fresh.isPrivate ? 1 : 0,
+      round_id: roundId,
+      request: JSON.stringify(fresh.request),
+      told_by: fresh.toldBy,
       user_id: fresh.by.userId,
       team_id: fresh.by.teamId,
       channel: fresh.channel,
-      message_ts: fresh.messageTs,
+      message_ts: fresh.pressedOn?.ts ?? null,
       response_url: fresh.responseUrl,
       delivery_key: fresh.deliveryKey,
       slack_request_id: fresh.slackRequestId,
@@ -36,26 +37,39 @@ export async function insertClick(
     .onConflict((conflict) => conflict.column('delivery_key').doNothing())
     .returning('id')
     .executeTakeFirst()
-  return inserted === undefined ? null : { ...fresh, id, bulkId, at: new Date(now) }
+  return inserted === undefined ? null : { ...fresh, id, roundId, bulkId, at: new Date(now) }
 }
 
-/** Null where no row has this id. */
+/** Null if no row has this id. */
 export async function findClick(tx: Tx, id: string): Promise<StoredClick | null> {
   const row = await selectClicks(tx).where('clicks.id', '=', id).executeTakeFirst()
   return row === undefined ? null : storedClick(row)
 }
 
+/** A command is about this round from now on. It may be about one only, whoever carries it out, and however often. */
+export async function setRound(tx: Tx, clickId: string, roundId: string): Promise<void> {
+  const set = await tx
+    .updateTable('clicks')
+    .set({ round_id: roundId })
+    .where('id', '=', clickId)
+    .where('round_id', 'is', null)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  if (set.numUpdatedRows !== 1n) throw new Error(`Click ${clickId} is about another round, or has ended`)
+}
+
 /** The person's other clicks on this round that have no end and hold no claim. */
 export async function olderUnclaimedClicks(
   tx: Tx,
-  click: Click,
+  { id, by }: Click,
+  roundId: string,
   holder: string | null,
 ): Promise<readonly Click[]> {
   const rows = await selectClicks(tx)
-    .where('clicks.round_id', '=', click.roundId)
-    .where('clicks.user_id', '=', click.by.userId)
+    .where('clicks.round_id', '=', roundId)
+    .where('clicks.user_id', '=', by.userId)
     .where('clicks.ended_at', 'is', null)
-    .where('clicks.id', 'not in', holder === null ? [click.id] : [click.id, holder])
+    .where('clicks.id', 'not in', holder === null ? [id] : [id, holder])
     .execute()
   return rows.map(storedClick)
 }
@@ -68,7 +82,7 @@ export function selectClicks(tx: Tx) {
       'clicks.id',
       'clicks.round_id',
       'clicks.request',
-      'clicks.is_private',
+      'clicks.told_by',
       'clicks.user_id',
       'clicks.team_id',
       'clicks.channel',
@@ -80,20 +94,22 @@ export function selectClicks(tx: Tx) {
       'clicks.bulk_id',
       'clicks.outcome',
       'clicks.ended_at',
+      'clicks.teller',
     ])
 }
 
 export type ClickRow = Awaited<ReturnType<ReturnType<typeof selectClicks>['executeTakeFirstOrThrow']>>
 
 export function storedClick(row: ClickRow): StoredClick {
+  const { channel, message_ts: ts } = row
   return {
     id: row.id,
     roundId: row.round_id,
-    request: row.request === null ? null : requestFormat.parse(JSON.parse(row.request)),
-    isPrivate: row.is_private === 1,
+    request: clickRequestFormat.parse(JSON.parse(row.request)),
+    toldBy: toldByFormat.parse(row.told_by),
     by: { userId: row.user_id, teamId: row.team_id },
-    channel: row.channel,
-    messageTs: row.message_ts,
+    channel,
+    pressedOn: channel === null || ts === null ? null : { channel, ts },
     responseUrl: row.response_url,
     deliveryKey: row.delivery_key,
     slackRequestId: row.slack_request_id,

@@ -1,37 +1,26 @@
-// What commands read, and the one thing they write: which round a command has led to.
-import type { CommandAnswer } from '../../domain/command.ts'
-import { listPage } from '../../domain/command.ts'
-import type { CommandLedger } from '../../domain/ledger.ts'
-import type { CardEntry } from '../../domain/workspace.ts'
+// What commands read: whom they may mean, and who waits.
+
+import type { CardEntry } from '../../domain/card-entry.ts'
+import { clickEndFormat } from '../../domain/click.ts'
+import { type CommandAnswer, listPage } from '../../domain/command.ts'
+import type { Person } from '../../domain/person.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { findClick, selectClicks } from './clicks.ts'
+import { selectClicks } from './clicks.ts'
 import { readLatestRound, readRound, readWaitingRounds } from './rounds.ts'
-import { clickEndFormat } from './row-formats.ts'
 
 /** The part of the store that commands work with. */
-export function commandLedger({ transact }: StoreParts): CommandLedger {
+export function commandLedger({ transact }: StoreParts) {
   return {
-    latest: (signUps) =>
-      transact(async (tx) => {
+    /** The latest rounds of these sign-ups, as far as they are known. */
+    latest: (signUps: readonly { readonly poolId: string; readonly sub: string }[]) =>
+      transact(async (tx): Promise<readonly CardEntry[]> => {
         const rounds = await Promise.all(signUps.map(({ poolId, sub }) => readLatestRound(tx, poolId, sub)))
         return rounds.filter((round) => round !== null)
       }),
 
-    resolve: (clickId, roundId) =>
-      transact(async (tx) => {
-        await tx
-          .updateTable('clicks')
-          .set({ round_id: roundId })
-          .where('id', '=', clickId)
-          .where('round_id', '=', '')
-          .where('ended_at', 'is', null)
-          .execute()
-        const click = await findClick(tx, clickId)
-        return click === null || click.hasEnded ? null : click
-      }),
-
-    answerTo: (clickId, by) =>
-      transact(async (tx) => {
+    /** What this click was answered, if it was this person's command. */
+    answerTo: (clickId: string, by: Person) =>
+      transact(async (tx): Promise<CommandAnswer | null> => {
         const row = await selectClicks(tx)
           .where('clicks.id', '=', clickId)
           .where('clicks.user_id', '=', by.userId)
@@ -39,6 +28,15 @@ export function commandLedger({ transact }: StoreParts): CommandLedger {
         if (row === undefined || row.outcome === null) return null
         const end = clickEndFormat.parse(JSON.parse(row.outcome))
         return end.kind === 'answered' ? end.answer : null
+      }),
+
+    /** The page of those who wait in these pools that follows this round; null if no row knows it. */
+    pageAfter: (poolIds: readonly string[], roundId: string) =>
+      transact(async (tx) => {
+        const last = await readRound(tx, roundId)
+        if (last === null) return null
+        const offset = await countWaiting(tx, poolIds, last)
+        return { offset, ...(await readListed(tx, { kind: 'list', poolIds, offset })) }
       }),
   }
 }
@@ -62,13 +60,24 @@ export async function readListed(tx: Tx, answer: CommandAnswer): Promise<Listed>
   return { listed, total: await countWaiting(tx, answer.poolIds) }
 }
 
-async function countWaiting(tx: Tx, poolIds: readonly string[]): Promise<number> {
-  const { count } = await tx
+/** How many wait in these pools, up to and with this one if it is given. */
+async function countWaiting(tx: Tx, poolIds: readonly string[], last?: CardEntry): Promise<number> {
+  const all = tx
     .selectFrom('rounds')
     .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
     .select((row) => row.fn.countAll().as('count'))
     .where('rounds.kind', 'in', ['waiting', 'claimed'])
     .where('sign_ups.pool_id', 'in', [...poolIds])
-    .executeTakeFirstOrThrow()
+  const signedUpAt = last?.signUp.signedUpAt.getTime() ?? 0
+  const counted =
+    last === undefined
+      ? all
+      : all.where((row) =>
+          row.or([
+            row('sign_ups.signed_up_at', '<', signedUpAt),
+            row('sign_ups.signed_up_at', '=', signedUpAt).and('rounds.id', '<=', last.round.id),
+          ]),
+        )
+  const { count } = await counted.executeTakeFirstOrThrow()
   return Number(count)
 }

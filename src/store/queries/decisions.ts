@@ -1,113 +1,65 @@
-// What deciding writes down: clicks, claims, attempts and how they ended. Each function is one transaction.
-import { sql } from 'kysely'
-import { type ConfirmAnswer, type LookUp, mayHaveConfirmed } from '../../domain/attempt.ts'
-import { type Click, type ClickEnd, isToldByCard, type NewClick } from '../../domain/click.ts'
+// What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
+import type { BegunAttempt, ConfirmAnswer, LookUp } from '../../domain/attempt.ts'
+import type { ClaimResult, HeldClaim, Release, Settlement } from '../../domain/claim.ts'
+import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
-import type { DecisionLedger } from '../../domain/ledger.ts'
-import type { Person } from '../../domain/person.ts'
-import type { RoundEvent, RoundState } from '../../domain/round.ts'
+import type { Failure, RoundEvent, RoundState } from '../../domain/round.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { auditClickEnd } from './audit.ts'
-import { clickOfForm, findForm, insertBulk, touchBulkMessage } from './bulk-approvals.ts'
-import { findClick, insertClick, olderUnclaimedClicks } from './clicks.ts'
-import { noLongerHeldBack } from './held-back.ts'
+import { answerAttempt, earliestUnanswered, insertAttempt } from './attempts.ts'
+import { findClick, setRound } from './clicks.ts'
+import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
-import { changeRound, readRound, type StoredRound } from './rounds.ts'
+import { changeRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
 
 /** The part of the store that deciding works with. */
-export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger {
-  const endClick = async (
-    tx: Tx,
-    now: number,
-    click: Click,
-    stored: StoredRound | null,
-    end: ClickEnd,
-    awsRequestId: string | null,
-  ): Promise<boolean> => {
-    const ended = await tx
-      .updateTable('clicks')
-      .set({
-        outcome: JSON.stringify(end),
-        ended_at: now,
-        is_told_by_card: isToldByCard(click, end) ? 1 : 0,
-        told_at: end.kind === 'superseded' ? now : null,
-      })
-      .where('id', '=', click.id)
-      .where('ended_at', 'is', null)
-      .executeTakeFirst()
-    if (ended.numUpdatedRows !== 1n) return false
-    await auditClickEnd(tx, { id: newId(), at: now, awsRequestId }, click, stored, end)
-    if (click.bulkId !== null) await touchBulkMessage(tx, click.bulkId)
-    return true
-  }
-
-  /** Ends a claim and its click together: neither without the other. */
+export function decisionLedger({ transact, newId }: StoreParts) {
+  /** Ends a claim and its click together: neither without the other. Names the messages that show the round. */
   const endClaim = (
-    claim: { readonly roundId: string; readonly clickId: string },
+    { roundId, clickId, end, answered }: Settlement | Release,
     event: RoundEvent,
-    end: ClickEnd,
     awsRequestId: string | null,
   ) =>
-    transact(async (tx, now) => {
-      const stored = await readRound(tx, claim.roundId)
-      const click = await findClick(tx, claim.clickId)
-      if (stored === null || click === null) return false
-      if ((await changeRound(tx, now, stored.round, event)) === null) return false
-      await endClick(tx, now, click, stored, end, awsRequestId)
-      if (event.kind !== 'settle') return true
-      if (event.ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
-      await wantCardOfResult(tx, stored)
-      return true
+    transact(async (tx, now): Promise<readonly string[] | null> => {
+      // Also if the claim is lost: what Cognito did is true all the same.
+      if (answered !== null) await answerAttempt(tx, now, answered)
+      const stored = await readRound(tx, roundId)
+      const click = await findClick(tx, clickId)
+      if (stored === null || click === null) return null
+      const changed = await changeRound(tx, now, stored.round, event)
+      if (changed === null) return null
+      const roundVersion = changed.version
+      await endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
+      if (event.kind === 'settle' && event.ending.kind === 'gone')
+        await markImitations(tx, now, stored.signUp)
+      return showing(tx, roundId)
     })
 
-  const writeDown = async (tx: Tx, now: number, fresh: NewClick, bulkId: string | null) => {
-    const click = await insertClick(tx, now, newId(), fresh, bulkId)
-    if (click === null || click.roundId === '') return click
-    const stored = await readRound(tx, click.roundId)
-    const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
-    for (const older of await olderUnclaimedClicks(tx, click, holder)) {
-      await endClick(tx, now, older, stored, { kind: 'superseded' }, null)
-    }
-    return click
-  }
-
   return {
-    // Slack shows a click that is not acknowledged within 3 s as failed: then it is not to count after all.
-    writeDown: (fresh) => transact((tx, now) => writeDown(tx, now, fresh, null), 'prompt'),
-
-    writeDownAll: (submission) =>
-      transact(async (tx, now) => {
-        const form = await findForm(tx, submission)
-        if (form === null) return null
-        const bulkId = newId()
-        if (!(await insertBulk(tx, now, bulkId, form))) return []
-        const clicks: Click[] = []
-        for (const roundId of form.roundIds) {
-          const click = await writeDown(tx, now, clickOfForm(form, submission, roundId), bulkId)
-          if (click !== null) clicks.push(click)
-        }
-        await touchBulkMessage(tx, bulkId)
-        return clicks
-      }, 'prompt'),
-
-    entry: (roundId) => transact((tx) => readRound(tx, roundId)),
-
-    // The attempt, which is on disk before the call, or whoever is told that they were late, brings it there.
-    claim: (clickId, holder) =>
-      transact(async (tx, now) => {
+    /** A claim on this round for the click, with its first attempt: on disk before the call is sent. */
+    claim: (clickId: string, roundId: string, holder: string) =>
+      transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
-        const stored = await readRound(tx, click.roundId)
+        // Whoever carried out this command at the same time claimed another round for it.
+        if (click.roundId !== null && click.roundId !== roundId) return { kind: 'ended' }
+        const stored = await readRound(tx, roundId)
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
+        const { by } = click
         const until = new Date(now + claimLease)
-        const event: RoundEvent = { kind: 'claim', clickId, by: click.by, holder, now: new Date(now), until }
+        const event: RoundEvent = { kind: 'claim', clickId, by, holder, now: new Date(now), until }
         const claimed = await changeRound(tx, now, stored.round, event)
-        return claimed === null ? whoWasFirst(stored.round.state) : { kind: 'claimed', fence: claimed.fence }
+        if (claimed === null) return whoWasFirst(stored.round.state)
+        if (click.roundId === null) await setRound(tx, clickId, roundId)
+        const { fence } = claimed
+        const { signUp, signUpId } = stored
+        const attempt = await insertAttempt(tx, now, { id: newId(), signUpId, roundId, clickId, by, fence })
+        return { kind: 'claimed', fence, signUp, attempt }
       }),
 
-    takeOver: (roundId, holder, isOwner) =>
-      transact(async (tx, now) => {
+    /** Takes a dead holder's claim: one whose lease is over, or any if `isOwner`. Null if it is held or gone. */
+    takeOver: (roundId: string, holder: string, isOwner: boolean) =>
+      transact(async (tx, now): Promise<number | null> => {
         const stored = await readRound(tx, roundId)
         if (stored === null) return null
         const until = new Date(now + claimLease)
@@ -115,76 +67,73 @@ export function decisionLedger({ transact, newId }: StoreParts): DecisionLedger 
         return (await changeRound(tx, now, stored.round, event))?.fence ?? null
       }),
 
-    beginAttempt: ({ roundId, clickId, fence }) =>
-      transact(async (tx, now) => {
+    /** Written before another call is sent. Null if the fence is no longer the round's: then nothing may be sent. */
+    beginAttempt: ({ roundId, clickId, fence }: HeldClaim) =>
+      transact(async (tx, now): Promise<BegunAttempt | null> => {
         const stored = await readRound(tx, roundId)
         const state = stored?.round.state
         if (stored === null || state?.kind !== 'claimed' || state.claim.fence !== fence) return null
         // A process that was paused since its claim: whoever takes it over makes the call.
         if (state.claim.until.getTime() <= now) return null
-        const id = newId()
-        await tx
-          .insertInto('attempts')
-          .values({
-            id,
-            sign_up_id: stored.signUpId,
-            round_id: roundId,
-            click_id: clickId,
-            user_id: state.claim.by.userId,
-            team_id: state.claim.by.teamId,
-            fence,
-            sent_at: now,
-            may_have_confirmed: 1,
-          })
-          .execute()
-        return id
+        const { by } = state.claim
+        const { signUpId } = stored
+        return insertAttempt(tx, now, { id: newId(), signUpId, roundId, clickId, by, fence })
       }),
 
-    // Forgotten, it is an attempt without an answer, until the round's ending brings it to the disk.
-    answerAttempt: (attemptId, answer, look) =>
-      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look: look ?? null })),
+    /** `look` is what was seen after it; left out if nobody looked. */
+    answerAttempt: (attemptId: string, answer: ConfirmAnswer, look: LookUp | null = null) =>
+      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look })),
 
-    unanswered: (poolId, sub) => transact((tx) => earliestUnanswered(tx, poolId, sub)),
+    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+    unanswered: (poolId: string, sub: string) =>
+      transact(async (tx) => {
+        const latest = await readLatestRound(tx, poolId, sub)
+        return latest === null ? null : earliestUnanswered(tx, latest.signUpId)
+      }),
 
-    settle: ({ roundId, clickId, fence, ending, end, awsRequestId }) =>
-      endClaim({ roundId, clickId }, { kind: 'settle', fence, ending }, end, awsRequestId),
+    /** The round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
+    settle: (settlement: Settlement) => {
+      const { fence, ending, awsRequestId } = settlement
+      return endClaim(settlement, { kind: 'settle', fence, ending }, awsRequestId)
+    },
 
-    release: ({ roundId, clickId, fence, failure, end }) =>
-      endClaim({ roundId, clickId }, { kind: 'release', fence, failure }, end, failure.requestId),
+    /** Back to waiting, with the reason. Null if the fence is no longer the round's. */
+    release: (release: Release) => {
+      const { fence, failure } = release
+      return endClaim(release, { kind: 'release', fence, failure }, failure.requestId)
+    },
 
-    end: (clickId, end, failure) =>
-      transact(async (tx, now) => {
+    /**
+     * Ends a click that holds no claim; a failure given is shown by the waiting round's card. `roundId` is what a command
+     * turned out to be about. False if it had ended, or holds a claim.
+     */
+    end: (clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null = null) =>
+      transact(async (tx, now): Promise<boolean> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return false
-        const stored = await readRound(tx, click.roundId)
+        const about = click.roundId ?? roundId
+        const stored = about === null ? null : await readRound(tx, about)
         if (holdsClaim(stored, clickId)) return false
-        if (failure !== null && stored !== null)
-          await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
-        return endClick(tx, now, click, stored, end, failure?.requestId ?? null)
+        const changed =
+          failure === null || stored === null
+            ? null
+            : await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
+        const roundVersion = changed?.version ?? null
+        const awsRequestId = failure?.requestId ?? null
+        return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
       }),
   }
 }
 
-/** The channel hears of everything: where no card shows the round, one is posted with its end. */
-async function wantCardOfResult(tx: Tx, { round, signUp }: StoredRound): Promise<void> {
-  await noLongerHeldBack(tx, signUp.poolId, round.id)
-  await tx
-    .updateTable('rounds')
-    .set({ wants_card: 1 })
-    .where('id', '=', round.id)
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('message_rounds')
-            .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
-            .select(sql.lit(1).as('one'))
-            .where('message_rounds.round_id', '=', round.id)
-            .where('messages.gone_at', 'is', null),
-        ),
-      ),
-    )
+async function showing(tx: Tx, roundId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('message_rounds')
+    .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
+    .select('messages.id')
+    .where('message_rounds.round_id', '=', roundId)
+    .where('messages.kind', '<>', 'gone')
     .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Such a click ends with its claim: without it, the round would stay claimed for ever. */
@@ -206,39 +155,4 @@ function whoWasFirst(state: RoundState) {
       // The row changed between the read and the update, which only another replica can do: it was first.
       return { kind: 'late', first: null, ending: null } as const
   }
-}
-
-interface AnsweredAttempt {
-  readonly attemptId: string
-  readonly answer: ConfirmAnswer
-  readonly look: LookUp | null
-}
-
-async function answerAttempt(
-  tx: Tx,
-  now: number,
-  { attemptId, answer, look }: AnsweredAttempt,
-): Promise<void> {
-  await tx
-    .updateTable('attempts')
-    .set({
-      answer: JSON.stringify(answer),
-      answered_at: now,
-      may_have_confirmed: mayHaveConfirmed(answer, look) ? 1 : 0,
-    })
-    .where('id', '=', attemptId)
-    .execute()
-}
-
-async function earliestUnanswered(tx: Tx, poolId: string, sub: string): Promise<Person | null> {
-  const row = await tx
-    .selectFrom('attempts')
-    .innerJoin('sign_ups', 'sign_ups.id', 'attempts.sign_up_id')
-    .select(['attempts.user_id', 'attempts.team_id'])
-    .where('sign_ups.pool_id', '=', poolId)
-    .where('sign_ups.sub', '=', sub)
-    .where('attempts.may_have_confirmed', '=', 1)
-    .orderBy('attempts.sent_at')
-    .executeTakeFirst()
-  return row === undefined ? null : { userId: row.user_id, teamId: row.team_id }
 }

@@ -1,10 +1,11 @@
 // What is left to be told, and what a dead process left behind.
-import type { RecoveryLedger, TellingLedger } from '../../domain/ledger.ts'
-import type { StoreParts } from '../transaction.ts'
-import { selectClicks, storedClick } from './clicks.ts'
+
+import type { CardEntry } from '../../domain/card-entry.ts'
+import { clickEndFormat, tellerFormat } from '../../domain/click.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import { type ClickRow, selectClicks, storedClick } from './clicks.ts'
 import { nothingListed, readListed } from './commands.ts'
 import { readRound } from './rounds.ts'
-import { clickEndFormat } from './row-formats.ts'
 
 /** How long Slack takes posts to a `response_url`, in milliseconds. */
 const responseUrlLife = 30 * 60_000
@@ -13,9 +14,10 @@ const responseUrlLife = 30 * 60_000
 const batch = 100
 
 /** The part of the store that private answers are read from. */
-export function tellingLedger({ transact }: StoreParts): TellingLedger {
+export function tellingLedger({ transact }: StoreParts) {
   return {
-    untold: (clickId) =>
+    /** Ended clicks whose end was not told yet, or this one of them, each with what its answer lists. */
+    untold: (clickId?: string) =>
       transact(async (tx, now) => {
         const all = selectClicks(tx)
           .where('clicks.ended_at', 'is not', null)
@@ -23,17 +25,10 @@ export function tellingLedger({ transact }: StoreParts): TellingLedger {
           .orderBy('clicks.ended_at')
           .limit(batch)
         const rows = await (clickId === undefined ? all : all.where('clicks.id', '=', clickId)).execute()
-        return Promise.all(
-          rows.map(async (row) => {
-            const end = clickEndFormat.parse(JSON.parse(row.outcome ?? 'null'))
-            const entry = await readRound(tx, row.round_id)
-            const listed = end.kind === 'answered' ? await readListed(tx, end.answer) : nothingListed
-            return { click: storedClick(row), end, entry, ...listed, endedMsAgo: now - (row.ended_at ?? now) }
-          }),
-        )
+        return Promise.all(rows.map((row) => readUntold(tx, now, row)))
       }),
 
-    noteTold: (clickId) =>
+    noteTold: (clickId: string) =>
       transact(async (tx, now) => {
         await tx
           .updateTable('clicks')
@@ -46,8 +41,9 @@ export function tellingLedger({ transact }: StoreParts): TellingLedger {
 }
 
 /** The part of the store that shows what a dead process left behind. */
-export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
+export function recoveryLedger({ transact }: StoreParts) {
   return {
+    /** Clicks without an end, oldest first, and whether they hold a claim, also one that is free for others. */
     unended: () =>
       transact(async (tx, now) => {
         const rows = await selectClicks(tx)
@@ -56,7 +52,7 @@ export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
           .execute()
         return Promise.all(
           rows.map(async (row) => {
-            const state = (await readRound(tx, row.round_id))?.round.state
+            const state = (await roundOf(tx, row))?.round.state
             const holdsClaim = state?.kind === 'claimed' && state.claim.clickId === row.id
             const isLeaseOver = holdsClaim && state.claim.until.getTime() <= now
             return { click: storedClick(row), holdsClaim, isLeaseOver, ageMs: now - row.clicked_at }
@@ -64,15 +60,7 @@ export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
         )
       }),
 
-    freeDrawers: () =>
-      transact(async (tx) => {
-        await tx
-          .updateTable('messages')
-          .set({ drawer: null, drawer_until: null })
-          .where('drawer', 'is not', null)
-          .execute()
-      }),
-
+    /** Forgets response_urls that are no longer valid. */
     forgetResponseUrls: () =>
       transact(async (tx, now) => {
         await tx
@@ -83,4 +71,21 @@ export function recoveryLedger({ transact }: StoreParts): RecoveryLedger {
           .execute()
       }),
   }
+}
+
+async function readUntold(tx: Tx, now: number, row: ClickRow) {
+  const end = clickEndFormat.parse(JSON.parse(row.outcome ?? 'null'))
+  const listed = end.kind === 'answered' ? await readListed(tx, end.answer) : nothingListed
+  return {
+    click: storedClick(row),
+    end,
+    teller: tellerFormat.parse(row.teller),
+    entry: await roundOf(tx, row),
+    ...listed,
+    endedMsAgo: now - (row.ended_at ?? now),
+  }
+}
+
+async function roundOf(tx: Tx, { round_id: roundId }: ClickRow): Promise<CardEntry | null> {
+  return roundId === null ? null : readRound(tx, roundId)
 }

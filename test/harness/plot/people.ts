@@ -19,7 +19,8 @@ export async function press(
   const user = people[who]
   const actionId = message.buttons.find((button) => button.value === value)?.actionId
   const clicked = await slack.clickAsSeen({ user, message, actionId, value, delivery })
-  deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'click', said: value })
+  const what = actionId === 'more' ? 'look' : 'click'
+  deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what, said: value })
   return clicked
 }
 

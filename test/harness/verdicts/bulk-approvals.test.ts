@@ -12,13 +12,13 @@ function manyWorld(words = line): Evidence {
   const [click, message] = [world.rows.clicks[0], world.rows.messages[0]]
   if (click === undefined || message === undefined) throw new Error('The perfect world has changed')
   const listed = { kind: 'answered', answer: { kind: 'approve-all', roundIds: ['round mia', 'round ben'] } }
-  const one = { ...click, bulk_id: 'bulk 1', is_told_by_card: 1 }
+  const one = { ...click, bulk_id: 'bulk 1', told_by: 'bulk', teller: 'bulk' }
   const [mia, ben] = ['round mia', 'round ben'].map((round_id) => ({
     ...one,
     id: `of ${round_id}`,
     round_id,
   }))
-  const form = { ...click, id: 'form 1', round_id: '', outcome: listed, is_told_by_card: 1 }
+  const form = { ...click, id: 'form 1', round_id: null, outcome: listed, teller: 'form' }
   return {
     ...world,
     deeds: [

@@ -3,12 +3,12 @@
 /** What Cognito would say of a user from a moment on. */
 export type UserState = 'waiting' | 'confirmed' | 'disabled' | 'gone' | 'other'
 
-/** A click, a command or a form of a person. */
+/** A click, a command or a form of a person, or that they looked at the next page of a list. */
 export interface Deed {
   readonly envelopeId: string
   readonly user: string
   readonly at: number
-  readonly what: 'click' | 'command' | 'form'
+  readonly what: 'click' | 'command' | 'form' | 'look'
   /** The button's value, what was typed, or which form it is. */
   readonly said: string
 }

@@ -37,14 +37,14 @@ async function count(replica: Replica, table: keyof Schema): Promise<number> {
 }
 
 async function written({ ledger }: Replica, roundId: string, by = ada) {
-  const click = await ledger.writeDown(newClick(roundId, { by }))
-  if (click === null) throw new Error('The click was written down before')
-  return click
+  const written = await ledger.writeDown(newClick(roundId, { by }))
+  if (written === null) throw new Error('The click was written down before')
+  return written.click
 }
 
 async function claimed(replica: Replica, roundId: string) {
   const { id: clickId } = await written(replica, roundId)
-  const claim = await replica.ledger.claim(clickId, 'a replica')
+  const claim = await replica.ledger.claim(clickId, roundId, 'a replica')
   if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
   return { roundId, clickId, fence: claim.fence }
 }
@@ -66,7 +66,7 @@ describe('of several replicas at once', () => {
     const clicks = await Promise.all(people.map((by) => written(replicas[0], roundId, by)))
     const claims = await atOnce(replicas, async ({ ledger }, turn) => {
       const click = clicks[turn]
-      return { click, claim: await ledger.claim(click?.id ?? '', 'a replica') }
+      return { click, claim: await ledger.claim(click?.id ?? '', roundId, 'a replica') }
     })
     const winners = claims.filter(({ claim }) => claim.kind === 'claimed')
     expect(winners).toHaveLength(1)
@@ -82,7 +82,13 @@ describe('of several replicas at once', () => {
     const claim = await claimed(replicas[0], (await waitingRound(replicas[0])).roundId)
     const ending = confirmedBy(ada, new Date())
     const settled = await atOnce(replicas, ({ ledger }) =>
-      ledger.settle({ ...claim, ending, end: { kind: 'confirmed', ending }, awsRequestId: null }),
+      ledger.settle({
+        ...claim,
+        ending,
+        end: { kind: 'confirmed', ending },
+        answered: null,
+        awsRequestId: null,
+      }),
     )
     expect(settled.filter(Boolean)).toHaveLength(1)
     expect(await count(replicas[0], 'audit_events')).toBe(1)
@@ -138,11 +144,12 @@ describe('of several replicas at once', () => {
     const replicas = await openReplicas(3)
     const { roundId } = await waitingRound(replicas[0])
     const { messageId } = await postedMessage(replicas[0])
-    const request = { kind: 'approve-all', messageId } as const
+    const request = { kind: 'open-form', messageId } as const
     const form = await replicas[0].ledger.writeDown(newClick('', { request }))
+    const formId = form?.click.id ?? ''
     const answer = { kind: 'approve-all', roundIds: [roundId] } as const
-    await replicas[0].ledger.end(form?.id ?? '', { kind: 'answered', answer }, null)
-    const submission = { formId: form?.id ?? '', by: ada, slackRequestId: null }
+    await replicas[0].ledger.end(formId, { kind: 'answered', answer }, null)
+    const submission = { ...newClick(''), request: { kind: 'submit-form', formId } } as const
     const written = await atOnce(replicas, ({ ledger }) => ledger.writeDownAll(submission))
     expect(written.flat()).toHaveLength(1)
     expect(await count(replicas[0], 'bulk_approvals')).toBe(1)

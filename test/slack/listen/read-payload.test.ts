@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { readClick, readSlashCommand } from '../../../src/slack/listen/read-click.ts'
+import { type Received, readPayload } from '../../../src/slack/listen/read-payload.ts'
+
+/** What was asked for; throws if it is nothing of ours. */
+function read(body: unknown, envelope: string | null = null) {
+  const received = readPayload(body, envelope)
+  if (received.kind === 'unsupported') throw new Error(`${received.what} is unsupported`)
+  return received.asked
+}
 
 /** As https://docs.slack.dev/reference/interaction-payloads/block_actions-payload shows it. */
 const payload = {
@@ -37,13 +44,12 @@ const [action] = payload.actions
 
 describe('a click on a card', () => {
   it('is who, where, on which message, about which round', () => {
-    expect(readClick(payload, 'envelope-1')).toEqual({
-      roundId: 'round-1',
-      request: null,
-      isPrivate: false,
+    expect(read(payload, 'envelope-1')).toEqual({
+      request: { kind: 'approve', roundId: 'round-1' },
+      toldBy: 'card',
       by: { userId: 'U0ADA', teamId: 'T0HOME' },
       channel: 'C0SIGNUPS',
-      messageTs: '1777636800.000100',
+      pressedOn: { channel: 'C0SIGNUPS', ts: '1777636800.000100' },
       responseUrl: 'https://hooks.slack.com/actions/T0HOME/1/secret',
       deliveryKey: expect.any(String),
       slackRequestId: 'envelope-1',
@@ -52,15 +58,15 @@ describe('a click on a card', () => {
 
   it('is by whoever Slack says, never by whom the button’s value names', () => {
     const forged = { ...payload, actions: [{ ...action, value: '{"user":"U0MALLORY"}' }] }
-    expect(readClick(forged, null)).toMatchObject({
+    expect(read(forged)).toMatchObject({
       by: { userId: 'U0ADA' },
-      roundId: '{"user":"U0MALLORY"}',
+      request: { kind: 'approve', roundId: '{"user":"U0MALLORY"}' },
     })
   })
 
   it('of a stranger in a shared channel is from their own workspace, not from the card’s', () => {
     const stranger = { ...payload, user: { id: 'U0EVE', team_id: 'T0OTHER' } }
-    expect(readClick(stranger, null).by).toEqual({ userId: 'U0EVE', teamId: 'T0OTHER' })
+    expect(read(stranger).by).toEqual({ userId: 'U0EVE', teamId: 'T0OTHER' })
   })
 
   it('on Enterprise Grid is from the organisation, where nothing else is said', () => {
@@ -70,41 +76,96 @@ describe('a click on a card', () => {
       team: null,
       enterprise: { id: 'E0ORGANISATION', name: 'Us' },
     }
-    expect(readClick(grid, null).by.teamId).toBe('E0ORGANISATION')
+    expect(read(grid).by.teamId).toBe('E0ORGANISATION')
   })
 
   it('from nowhere is from an unknown workspace, which is nobody’s home', () => {
     const nowhere = { ...payload, user: { id: 'U0ADA' }, team: undefined, enterprise: undefined }
-    expect(readClick(nowhere, null).by.teamId).toBe('unknown')
+    expect(read(nowhere).by.teamId).toBe('unknown')
   })
 
   it('on a message that only one person sees is private, and comes without a copy of it', () => {
     const { message: _, ...rest } = payload
     const ephemeral = { ...rest, container: { ...payload.container, is_ephemeral: true } }
-    expect(readClick(ephemeral, null)).toMatchObject({ isPrivate: true, messageTs: '1777636800.000100' })
+    expect(read(ephemeral)).toMatchObject({ toldBy: 'privately', pressedOn: { ts: '1777636800.000100' } })
   })
 
   it('takes what an old payload leaves out from what it has', () => {
     const { container: _, response_url: __, ...rest } = payload
-    expect(readClick(rest, null)).toMatchObject({
+    expect(read(rest)).toMatchObject({
       channel: 'C0SIGNUPS',
-      messageTs: '1777636800.000100',
+      pressedOn: { channel: 'C0SIGNUPS', ts: '1777636800.000100' },
       responseUrl: null,
     })
   })
 
-  it('for more of a list asks for more, privately', () => {
-    const more = { ...payload, actions: [{ ...action, action_id: 'more', value: 'click-7' }] }
-    expect(readClick(more, null)).toMatchObject({
-      roundId: '',
-      request: { kind: 'more', clickId: 'click-7' },
-      isPrivate: true,
+  it('in a direct message is told privately', () => {
+    const direct = { ...payload, channel: { id: 'D0ADA', name: 'directmessage' } }
+    expect(read(direct)).toMatchObject({ toldBy: 'privately', channel: 'D0ADA' })
+  })
+
+  it('from nowhere was on no message that anybody could find', () => {
+    const { container: _, channel: __, ...nowhere } = payload
+    expect(read(nowhere)).toMatchObject({ channel: null, pressedOn: null, toldBy: 'card' })
+  })
+
+  it('for more of a list asks for what follows, privately', () => {
+    const more = { ...payload, actions: [{ ...action, action_id: 'more', value: 'click-7 round-9' }] }
+    expect(read(more)).toMatchObject({
+      request: { kind: 'more', listId: 'click-7', after: 'round-9' },
+      toldBy: 'privately',
+    })
+  })
+
+  it('to approve all asks for a form, and what becomes of that is told privately', () => {
+    const all = { ...payload, actions: [{ ...action, action_id: 'approve-all', value: 'message-3' }] }
+    expect(readPayload(all, null)).toMatchObject({
+      asked: { request: { kind: 'open-form', messageId: 'message-3' }, toldBy: 'privately' },
+      trigger: '12345.98765.abcd',
     })
   })
 })
 
+describe('a form that was sent off', () => {
+  const submission = {
+    type: 'view_submission',
+    user: { id: 'U0ADA', team_id: 'T0HOME' },
+    team: { id: 'T0HOME', domain: 'our-company' },
+    trigger_id: '1.2.3',
+    view: { id: 'V0', callback_id: 'approve-all', private_metadata: 'click-7', state: { values: {} } },
+  }
+
+  it('is who, and which form', () => {
+    expect(read(submission, 'envelope-1')).toMatchObject({
+      request: { kind: 'submit-form', formId: 'click-7' },
+      toldBy: 'bulk',
+      by: { userId: 'U0ADA', teamId: 'T0HOME' },
+      slackRequestId: 'envelope-1',
+    })
+  })
+
+  it('of nobody, or of no form, makes no sense', () => {
+    expect(() => readPayload({ ...submission, user: {} }, null)).toThrow()
+    expect(() => readPayload({ ...submission, view: undefined }, null)).toThrow()
+  })
+})
+
+describe('what Countersign does not know', () => {
+  it.each<readonly [string, object]>([
+    ['the action "deny"', { ...payload, actions: [{ ...action, action_id: 'deny' }] }],
+    ['the command "/refuse-user"', { command: '/refuse-user', user_id: 'U0ADA' }],
+    [
+      'the form "survey"',
+      { type: 'view_submission', user: { id: 'U0ADA' }, view: { callback_id: 'survey' } },
+    ],
+    ['a payload of type shortcut', { type: 'shortcut', user: { id: 'U0ADA' } }],
+  ])('is unsupported: %s', (what, body) => {
+    expect(readPayload(body, null)).toEqual<Received>({ kind: 'unsupported', what })
+  })
+})
+
 describe('two deliveries', () => {
-  const key = (body: object, envelope: string | null = null) => readClick(body, envelope).deliveryKey
+  const key = (body: object, envelope: string | null = null) => read(body, envelope).deliveryKey
 
   it('of one click have the same key', () => {
     expect(key(payload, 'envelope-1')).toBe(key({ ...payload, state: {} }, 'envelope-2'))
@@ -134,7 +195,7 @@ describe('a payload that makes no sense', () => {
     ['a value that is no text', { ...payload, actions: [{ ...action, value: { round: 1 } }] }],
     ['a value longer than Slack’s', { ...payload, actions: [{ ...action, value: 'x'.repeat(2001) }] }],
   ])('is thrown, so that it is not acknowledged: %s', (_, body) => {
-    expect(() => readClick(body, null)).toThrow()
+    expect(() => readPayload(body, null)).toThrow()
   })
 })
 
@@ -151,23 +212,22 @@ describe('a slash command', () => {
   }
 
   it('is a private click about what was typed', () => {
-    expect(readSlashCommand(typed, 'envelope-1')).toMatchObject({
-      roundId: '',
-      request: { kind: 'text', text: 'grace' },
-      isPrivate: true,
+    expect(read(typed, 'envelope-1')).toMatchObject({
+      request: { kind: 'command', text: 'grace' },
+      toldBy: 'privately',
       by: { userId: 'U0ADA', teamId: 'T0HOME' },
       channel: 'C0SIGNUPS',
-      messageTs: null,
+      pressedOn: null,
       slackRequestId: 'envelope-1',
     })
   })
 
   it('is cut where somebody typed without end', () => {
-    const { request } = readSlashCommand({ ...typed, text: 'x'.repeat(5000) }, null)
-    expect(request?.kind === 'text' ? request.text.length : 0).toBe(1000)
+    const { request } = read({ ...typed, text: 'x'.repeat(5000) })
+    expect(request.kind === 'command' ? request.text.length : 0).toBe(1000)
   })
 
   it('of nobody makes no sense', () => {
-    expect(() => readSlashCommand({ ...typed, user_id: undefined }, null)).toThrow()
+    expect(() => readPayload({ ...typed, user_id: undefined }, null)).toThrow()
   })
 })

@@ -16,7 +16,7 @@ export interface SlackConnection {
 }
 
 /** No retries: those of posts would post twice, and those of all others are ours, at their limits. */
-export function createClient({ botToken, apiUrl }: SlackConnection, log: Log): WebClient {
+export function createWebClient({ botToken, apiUrl }: SlackConnection, log: Log): WebClient {
   return new WebClient(botToken, {
     slackApiUrl: apiUrl,
     timeout: callTimeout,

@@ -1,0 +1,113 @@
+// A claim that a dead process left behind: its click is carried on, or given up, and no call of it is forgotten.
+import type { BegunAttempt, LookUp } from '../domain/attempt.ts'
+import type { CardEntry } from '../domain/card-entry.ts'
+import type { HeldClaim } from '../domain/claim.ts'
+import type { Click } from '../domain/click.ts'
+import { clickLife } from '../domain/deadlines.ts'
+import type { FailureReason } from '../domain/failure.ts'
+import { endingOf, type NextStep } from '../domain/judge-answer.ts'
+import { mayDecide } from '../domain/may-decide.ts'
+import type { Person } from '../domain/person.ts'
+import type { Pool } from '../domain/pool.ts'
+import type { SignUp } from '../domain/sign-up.ts'
+import type { Urgency } from '../shared/limit.ts'
+import { type AnnouncingParts, announceConclusion } from './announce-end.ts'
+import type { Authorise } from './authorise.ts'
+import { type ClaimedClick, type ConcludingParts, conclude } from './confirm-in-cognito.ts'
+
+export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
+  readonly ledger: ConcludingParts['ledger'] & {
+    /** Null if no row knows this round. */
+    entry(roundId: string): Promise<CardEntry | null>
+    /** The new fence; null if the claim is another's, or gone. */
+    takeOver(roundId: string, holder: string, isOwner: boolean): Promise<number | null>
+    /** Null if the claim is lost: then nothing may be sent. */
+    beginAttempt(claim: HeldClaim): Promise<BegunAttempt | null>
+    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+    unanswered(poolId: string, sub: string): Promise<Person | null>
+  }
+  readonly userPools: {
+    lookUp(call: {
+      readonly poolId: string
+      readonly sub: string
+      readonly urgency: Urgency
+    }): Promise<LookUp>
+  }
+  readonly authorise: Authorise
+  readonly holder: string
+  poolOf(poolId: string): Pool | null
+}
+
+/**
+ * Authorises first: the lease of the claim that is taken over is for calling Cognito. `goOn` makes the call that was
+ * begun. `isOwner` if whoever holds the claim is known to be dead.
+ */
+export async function takeUp(
+  parts: TakingUpParts,
+  click: Click,
+  isOwner: boolean,
+  goOn: (claimed: ClaimedClick, attempt: BegunAttempt) => Promise<void>,
+): Promise<void> {
+  const { roundId } = click
+  if (roundId === null) return
+  const entry = await parts.ledger.entry(roundId)
+  const signUp = entry?.signUp ?? null
+  const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
+  const isKnown = signUp !== null && pool !== null
+  const obstacle = isKnown ? await obstacleTo(parts, click, { signUp, pool }) : null
+  const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
+  if (fence === null) return
+  if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
+  const claimed: ClaimedClick = { click, roundId, fence, signUp, pool }
+  if (obstacle !== null) return giveUp(parts, claimed, { kind: obstacle })
+  const attempt = await parts.ledger.beginAttempt({ roundId, clickId: click.id, fence })
+  if (attempt === null) return announceConclusion(parts, claimed, null)
+  return goOn(claimed, attempt)
+}
+
+/** Why a click that was interrupted is not carried out any more. */
+async function obstacleTo(
+  { clock, authorise }: TakingUpParts,
+  { at, by }: Click,
+  { signUp, pool }: Pick<ClaimedClick, 'signUp' | 'pool'>,
+): Promise<'expired' | 'withdrawn' | null> {
+  if (clock.now().getTime() - at.getTime() > clickLife) return 'expired'
+  const verdict = await authorise(by, pool, (claimant) => mayDecide(claimant, signUp))
+  return verdict.kind === 'may' ? null : 'withdrawn'
+}
+
+/** Not carried out any more, but an earlier call may have done it: only a look tells what is true. */
+async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
+  const { poolId, sub } = claimed.signUp
+  const unanswered = await parts.ledger.unanswered(poolId, sub)
+  const found =
+    unanswered === null ? null : await parts.userPools.lookUp({ poolId, sub, urgency: 'background' })
+  const step =
+    found === null || unanswered === null
+      ? ({ kind: 'release', reason } as const)
+      : stepAfterLook(found, unanswered, reason, parts.clock.now())
+  const last = { step, answered: null, requestId: found?.requestId ?? null }
+  await announceConclusion(parts, claimed, await conclude(parts, claimed, last))
+}
+
+function stepAfterLook(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
+  if (found.kind === 'failed') return { kind: 'release', reason: { kind: 'uncertain' } }
+  const ending = endingOf(found, unanswered, now)
+  return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }
+}
+
+interface UnknownClaim {
+  readonly click: Click
+  readonly roundId: string
+  readonly fence: number
+  readonly signUp: SignUp | null
+}
+
+/** The pool is no longer configured, so nobody can look any more. */
+async function letGo(parts: TakingUpParts, claim: UnknownClaim): Promise<void> {
+  const { signUp } = claim
+  const unanswered = signUp === null ? null : await parts.ledger.unanswered(signUp.poolId, signUp.sub)
+  const reason: FailureReason = { kind: unanswered === null ? 'withdrawn' : 'uncertain' }
+  const last = { step: { kind: 'release', reason }, answered: null, requestId: null } as const
+  await announceConclusion(parts, claim, await conclude(parts, claim, last))
+}

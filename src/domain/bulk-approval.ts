@@ -1,0 +1,27 @@
+// Many approvals that one person asks for at once: the form that lists them, and how far they have got.
+import type { ClickEnd } from './click.ts'
+import type { Person } from './person.ts'
+import type { Pool } from './pool.ts'
+import type { SignUp } from './sign-up.ts'
+
+/** The form in which somebody approves several sign-ups at once. */
+export interface ApproveAllForm {
+  /** The click that opens it; comes back with the submission. */
+  readonly clickId: string
+  readonly pool: Pool
+  readonly entries: readonly { readonly signUp: SignUp }[]
+}
+
+/** Approvals that one person asked for at once, as far as they have got. */
+export interface BulkApproval {
+  readonly id: string
+  readonly by: Person
+  readonly asked: number
+  readonly ended: readonly BulkEnd[]
+}
+
+/** How one of them ended. `signUp` is null where no row knows it any more. */
+export interface BulkEnd {
+  readonly signUp: SignUp | null
+  readonly end: ClickEnd
+}

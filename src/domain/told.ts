@@ -1,0 +1,25 @@
+// What a private answer says.
+
+import type { CardEntry } from './card-entry.ts'
+import type { Addressee, ClickEnd } from './click.ts'
+import type { Pool } from './pool.ts'
+import type { SignUp } from './sign-up.ts'
+
+/** How a click ended, and on whom, if we know the sign-up. */
+export interface Told {
+  readonly click: Addressee
+  readonly end: ClickEnd
+  readonly signUp: SignUp | null
+  readonly poolName: string | null
+  /** The rounds that a command's answer shows, and how many there are in all. */
+  readonly listed: readonly ListedEntry[]
+  readonly total: number
+}
+
+/** One of several sign-ups in a private answer. */
+export interface ListedEntry extends CardEntry {
+  readonly pool: Pool
+}
+
+/** `undeliverable` if Slack takes no answer for this person at all. */
+export type Telling = 'told' | 'try-later' | 'undeliverable'

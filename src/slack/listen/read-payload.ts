@@ -1,0 +1,167 @@
+// A payload of Slack → a request of ours. The only place that knows how Slack's payloads look.
+import { z } from 'zod'
+import type { Person } from '../../domain/person.ts'
+import type { Asked, Request, ToldBy } from '../../domain/request.ts'
+import { approveAllForm } from '../draw/approve-all-form.ts'
+import { approveAction } from '../draw/card.ts'
+import { moreAction, readMoreValue } from '../draw/private-answer.ts'
+import { approveAllAction } from '../draw/shared-card.ts'
+
+export type Received =
+  /** `trigger` is Slack's right to open one form, for 3 s. */
+  | { readonly kind: 'asked'; readonly asked: Asked; readonly trigger: string }
+  /** Nothing of ours, or of another version of us. `what` is for the log. */
+  | { readonly kind: 'unsupported'; readonly what: string }
+
+/** The slash command, as the manifest names it. */
+export const confirmCommand = '/confirm-user'
+
+/** Longer than any user name, address and pool name together. */
+const mostTyped = 1000
+
+const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
+
+/** Throws if the payload makes no sense: then it is not acknowledged, and Slack shows that the request failed. */
+export function readPayload(body: unknown, slackRequestId: string | null): Received {
+  const { type, command } = outlineFormat.parse(body)
+  if (command !== undefined) return readCommand(body, slackRequestId)
+  if (type === 'block_actions') return readAction(body, slackRequestId)
+  if (type === 'view_submission') return readSubmission(body, slackRequestId)
+  return { kind: 'unsupported', what: `a payload of type ${type}` }
+}
+
+const team = z.object({ id: z.string() }).nullish()
+const user = z.object({ id: z.string().min(1), team_id: z.string().optional() })
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+const blockActionsFormat = z.object({
+  trigger_id: z.string().default(''),
+  user,
+  team,
+  enterprise: team,
+  channel: team,
+  container: z
+    .object({
+      channel_id: z.string().optional(),
+      message_ts: z.string().optional(),
+      is_ephemeral: z.boolean().default(false),
+    })
+    .prefault({}),
+  message: z.object({ ts: z.string() }).nullish(),
+  response_url: z.string().nullish(),
+  actions: z.tuple(
+    [
+      z.object({
+        action_id: z.string(),
+        value: z.string().max(2000).default(''),
+        action_ts: z.string().default(''),
+      }),
+    ],
+    z.unknown(),
+  ),
+})
+
+function readAction(body: unknown, slackRequestId: string | null): Received {
+  const payload = blockActionsFormat.parse(body)
+  const [{ action_id: actionId, value, action_ts: at }] = payload.actions
+  const request = requestOf(actionId, value)
+  if (request === null) return { kind: 'unsupported', what: `the action "${actionId}"` }
+  const channel = payload.channel?.id ?? payload.container.channel_id ?? null
+  const ts = payload.container.message_ts ?? payload.message?.ts ?? null
+  const isSeenByOne = payload.container.is_ephemeral || channel?.startsWith('D') === true
+  const asked: Asked = {
+    request,
+    toldBy: toldByOf(request, isSeenByOne),
+    by: personIn(payload),
+    channel,
+    pressedOn: channel === null || ts === null ? null : { channel, ts },
+    responseUrl: payload.response_url ?? null,
+    deliveryKey: [payload.user.id, payload.trigger_id, at, ts, value].join(' '),
+    slackRequestId,
+  }
+  return { kind: 'asked', asked, trigger: payload.trigger_id }
+}
+
+/** Null for a button that is none of ours. */
+function requestOf(actionId: string, value: string): Request | null {
+  switch (actionId) {
+    case approveAction:
+      return { kind: 'approve', roundId: value }
+    case approveAllAction:
+      return { kind: 'open-form', messageId: value }
+    case moreAction:
+      return { kind: 'more', ...readMoreValue(value) }
+    default:
+      return null
+  }
+}
+
+/** A card tells what becomes of its round; nothing else in the channel tells anything. */
+function toldByOf({ kind }: Request, isSeenByOne: boolean): ToldBy {
+  return kind === 'approve' && !isSeenByOne ? 'card' : 'privately'
+}
+
+interface Origin {
+  readonly user: z.infer<typeof user>
+  readonly team?: z.infer<typeof team>
+  readonly enterprise?: z.infer<typeof team>
+}
+
+/** Whoever clicked is `user.id`, and their home `user.team_id`; `team.id` is only the workspace that the card is in. */
+function personIn({ user: { id, team_id: home }, team: workspace, enterprise }: Origin): Person {
+  return { userId: id, teamId: home ?? workspace?.id ?? enterprise?.id ?? 'unknown' }
+}
+
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+const submissionFormat = z.object({
+  user,
+  team,
+  enterprise: team,
+  view: z.object({ callback_id: z.string(), private_metadata: z.string().default('') }),
+})
+
+function readSubmission(body: unknown, slackRequestId: string | null): Received {
+  const { view, ...origin } = submissionFormat.parse(body)
+  if (view.callback_id !== approveAllForm)
+    return { kind: 'unsupported', what: `the form "${view.callback_id}"` }
+  const asked: Asked = {
+    request: { kind: 'submit-form', formId: view.private_metadata },
+    toldBy: 'bulk',
+    by: personIn(origin),
+    channel: null,
+    pressedOn: null,
+    responseUrl: null,
+    deliveryKey: `form ${view.private_metadata}`,
+    slackRequestId,
+  }
+  return { kind: 'asked', asked, trigger: '' }
+}
+
+/** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */
+const commandFormat = z.object({
+  command: z.string(),
+  text: z.string().default(''),
+  user_id: z.string().min(1),
+  team_id: z.string().default('unknown'),
+  channel_id: z.string().optional(),
+  trigger_id: z.string().default(''),
+  response_url: z.string().nullish(),
+})
+
+function readCommand(body: unknown, slackRequestId: string | null): Received {
+  const typed = commandFormat.parse(body)
+  const { command, text, user_id: userId, team_id: teamId, trigger_id: trigger } = typed
+  if (command !== confirmCommand) return { kind: 'unsupported', what: `the command "${command}"` }
+  const responseUrl = typed.response_url ?? null
+  const asked: Asked = {
+    request: { kind: 'command', text: text.slice(0, mostTyped) },
+    toldBy: 'privately',
+    by: { userId, teamId },
+    channel: typed.channel_id ?? null,
+    pressedOn: null,
+    responseUrl,
+    deliveryKey: [userId, trigger, responseUrl ?? '', text].join(' '),
+    slackRequestId,
+  }
+  return { kind: 'asked', asked, trigger }
+}

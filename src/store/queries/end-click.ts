@@ -1,0 +1,45 @@
+// A click's end: its row, its audit event, and what is going to tell it.
+import { type Click, type ClickEnd, tellerOf } from '../../domain/click.ts'
+import type { Tx } from '../transaction.ts'
+import { auditClickEnd } from './audit.ts'
+import { touchBulkMessage } from './message-versions.ts'
+import type { StoredRound } from './rounds.ts'
+
+interface EndingClick {
+  readonly click: Click
+  readonly end: ClickEnd
+  /** What the click turned out to be about; null if no row knows it. */
+  readonly stored: StoredRound | null
+  /** The version of that round that this end has made; null if it has made none. */
+  readonly roundVersion: number | null
+  readonly awsRequestId: string | null
+}
+
+/** The only writer of ends. False if the click has one. */
+export async function endClick(
+  tx: Tx,
+  event: { readonly id: string; readonly at: number },
+  { click, end, stored, roundVersion, awsRequestId }: EndingClick,
+): Promise<boolean> {
+  const { at } = event
+  const roundId = stored?.round.id ?? click.roundId
+  const teller = tellerOf(click.toldBy, end)
+  const messageVersion = click.bulkId === null ? null : await touchBulkMessage(tx, click.bulkId)
+  const ended = await tx
+    .updateTable('clicks')
+    .set({
+      round_id: roundId,
+      outcome: JSON.stringify(end),
+      ended_at: at,
+      teller,
+      round_version: roundVersion,
+      message_version: messageVersion,
+      told_at: teller === 'newer-click' ? at : null,
+    })
+    .where('id', '=', click.id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  if (ended.numUpdatedRows !== 1n) return false
+  await auditClickEnd(tx, { ...event, awsRequestId }, { ...click, roundId }, stored, end)
+  return true
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { type ClickEnd, type Teller, tellerOf } from '../../src/domain/click.ts'
+import type { ToldBy } from '../../src/domain/request.ts'
+
+const ending = { kind: 'gone', at: new Date('2026-05-01T12:00:00Z') } as const
+const overtaken: ClickEnd = { kind: 'overtaken', ending }
+const failed: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+const refused: ClickEnd = { kind: 'refused', because: 'guest' }
+const superseded: ClickEnd = { kind: 'superseded' }
+const formOpened: ClickEnd = { kind: 'answered', answer: { kind: 'approve-all', roundIds: [] } }
+const noneLeft: ClickEnd = { kind: 'answered', answer: { kind: 'none-left' } }
+
+describe('the end of a click', () => {
+  it.each<readonly [ToldBy, ClickEnd, Teller]>([
+    ['card', overtaken, 'card'],
+    ['card', failed, 'card'],
+    ['card', refused, 'private-answer'],
+    ['card', { kind: 'expired' }, 'private-answer'],
+    ['card', { kind: 'late', first: null, ending }, 'private-answer'],
+    ['privately', overtaken, 'private-answer'],
+    ['privately', failed, 'private-answer'],
+    ['privately', noneLeft, 'private-answer'],
+    ['privately', formOpened, 'form'],
+    ['bulk', overtaken, 'bulk'],
+    ['bulk', refused, 'bulk'],
+    ['card', superseded, 'newer-click'],
+    ['privately', superseded, 'newer-click'],
+    ['bulk', superseded, 'newer-click'],
+  ])('of which it was asked to be told by %s, being %o, is told by %s', (toldBy, end, teller) => {
+    expect(tellerOf(toldBy, end)).toBe(teller)
+  })
+})
