@@ -51,8 +51,8 @@ export interface DrawingParts {
 }
 
 export interface Drawer {
-  /** Draws every message that shows this round, when its turn comes. */
-  redrawRound(roundId: string, urgency: Urgency): Promise<void>
+  /** Draws what shows this round, ahead of everything that can wait. `messageIds` are those messages, if they are known. */
+  redrawNow(roundId: string, messageIds: readonly string[] | null): Promise<void>
   /** "Confirming…" is left out while anything else waits to be drawn. */
   showProgress(roundId: string): Promise<void>
   /** Draws what is behind its rows: the net under everything that draws at once. */
@@ -97,9 +97,9 @@ export function createDrawer(parts: DrawingParts): Drawer {
     lastDrawn.set(messageId, clock.now().getTime())
   }
 
-  const redrawRound = async (roundId: string, urgency: DrawingUrgency) => {
-    const messages = await ledger.showing(roundId)
-    await Promise.all(messages.map(({ messageId }) => redraw(messageId, urgency)))
+  const idsOf = async (roundId: string) => (await ledger.showing(roundId)).map(({ messageId }) => messageId)
+  const redrawAll = async (messageIds: readonly string[], urgency: DrawingUrgency) => {
+    await Promise.all(messageIds.map((messageId) => redraw(messageId, urgency)))
   }
 
   /** A message with much going on is not drawn for each change of it. */
@@ -107,8 +107,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
     !(isShared && lastDrawn.has(messageId)) && !pauses.isPausing(messageId)
 
   return {
-    redrawRound,
-    showProgress: (roundId) => redrawRound(roundId, 'if-free'),
+    redrawNow: async (roundId, messageIds) => redrawAll(messageIds ?? (await idsOf(roundId)), 'click'),
+    showProgress: async (roundId) => redrawAll(await idsOf(roundId), 'if-free'),
     settleDoubts: async () => {
       for (const [messageId, until] of doubts) {
         if (clock.now().getTime() < until) continue
@@ -119,9 +119,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
         if (clock.now().getTime() - drawnAt >= sharedPause) lastDrawn.delete(messageId)
     },
     redrawOutdated: async (signal) => {
-      const due = (await ledger.outdated()).filter(isDue)
-      const drawn = Promise.all(due.map(({ messageId }) => redraw(messageId, 'background')))
-      await unlessAborted(signal, drawn)
+      const due = (await ledger.outdated()).filter(isDue).map(({ messageId }) => messageId)
+      await unlessAborted(signal, redrawAll(due, 'background'))
     },
   }
 }

@@ -56,6 +56,8 @@ export interface PublishingParts {
   mostSharing(pool: Pool): number
   /** Looks for what was posted without an answer. */
   findLost(): Promise<void>
+  /** A card of this pool can be clicked now. */
+  posted(pool: Pool): void
   readonly clock: Clock
   readonly log: Log
   readonly tasks: Pick<Tasks, 'start'>
@@ -146,7 +148,7 @@ async function beginPosting(
 }
 
 async function noteAnswer(
-  { ledger, cards, log }: PublishingParts,
+  { ledger, cards, log, posted }: PublishingParts,
   begun: Begun,
   answer: PostAnswer,
 ): Promise<PostResult> {
@@ -159,6 +161,7 @@ async function noteAnswer(
     const isOurs = await ledger.notePosted(messageId, attemptId, place, begun)
     if (!isOurs && !(await isRemoved(cards, place))) await ledger.noteDoubt(messageId)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
+    posted(pool)
     return 'posted'
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind

@@ -33,7 +33,7 @@ export interface TellingParts {
     noteTold(clickId: string): Promise<void>
   }
   /** How long a click's end is left to the process that carried it out, in milliseconds. */
-  readonly othersPatience: number
+  readonly leftToOthers: number
   readonly answers: { tell(told: Told): Promise<Telling> }
   readonly clock: Clock
   readonly log: Log
@@ -85,7 +85,7 @@ export function createTeller(parts: TellingParts): Teller {
   }
 
   const patienceWith = (teller: FirstTeller) => {
-    if (teller === 'private-answer') return parts.othersPatience
+    if (teller === 'private-answer') return parts.leftToOthers
     return teller === 'bulk' ? bulkPatience : cardPatience
   }
   const isDue = ({ click, teller, endedMsAgo }: UntoldClick) =>

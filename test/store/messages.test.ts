@@ -75,6 +75,18 @@ describe('what is to be posted next', () => {
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
   })
 
+  it('is no third message where the doubt about the first one, which is gone, has ended', async () => {
+    const { store, messageId, attemptId } = await postingBegun()
+    await store.ledger.giveUpPosting(messageId, attemptId)
+    await store.ledger.noteGone(messageId)
+    await begunPosting(store)
+    await store.ledger.noteDoubt(messageId)
+    store.clock.advance(60_001)
+    await store.ledger.noteSingle(messageId, store.clock.now())
+    expect(await store.ledger.doubtful()).toEqual([])
+    expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
+  })
+
   it('is no other message for a settled round whose own is gone', async () => {
     const { store, roundId, messageId } = await postingBegun()
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))

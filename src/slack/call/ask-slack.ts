@@ -56,7 +56,7 @@ export function createAsk({ clock, log, enough }: AskingParts): Ask {
         if (enough.aborted) return done({ kind: 'unanswered' })
         log.warn(
           { flow: 'start', method, tries, slackError: word ?? refusal.kind, ...errorFacts(error) },
-          'Slack is out of reach, which is waited out',
+          'Slack is out of reach: retrying',
         )
         return again(refusal.kind === 'rate-limited' ? refusal.retryAfter : 0)
       }

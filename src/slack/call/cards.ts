@@ -57,8 +57,6 @@ type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string 
 
 type FindAnswer = SlackRefusal | { readonly kind: 'found'; readonly places: readonly Place[] }
 
-type Cards = ReturnType<typeof createCards>
-
 export function createCards({ slack, identity, log }: CardsParts) {
   return {
     /** Null if there was nothing to post, or `signal` was given before the turn came. */

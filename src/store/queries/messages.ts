@@ -87,7 +87,8 @@ export async function changeMessage(
     .where('state', '=', message.written)
     .executeTakeFirst()
   if (updated.numUpdatedRows !== 1n) return null
-  if (state.kind === 'gone') await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
+  const isGoneNow = state.kind === 'gone' && message.state.kind !== 'gone'
+  if (isGoneNow) await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
   return { ...message, state, written: columns.state }
 }
 
