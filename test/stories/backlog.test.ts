@@ -107,7 +107,7 @@ test('the oldest of all is in view where BACKLOG_AGE says so', async () => {
 })
 
 test('as long as nothing changes, a poll of a pool with many old sign-ups writes nothing and asks Slack nothing', async () => {
-  const stage = await openStage({ pollInterval: '100ms', isNotStarted: true })
+  const stage = await openStage({ pollInterval: '100ms', isNotStarted: true, isCold: true })
   const { slack, cognito } = stage
   for (const index of Array(300).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
   await stage.start()
