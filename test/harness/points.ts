@@ -4,9 +4,13 @@ import type { Wrap } from '../../src/app.ts'
 /** Called at every point, `ledger.claim:before` say; what it throws is thrown to the flow. */
 export type Pass = (point: string) => Promise<void> | void
 
-/** Makes the `wrap` that `runCountersign` takes. `known` hears of every point that there is. */
+/**
+ * Makes the `wrap` that `runCountersign` takes. `known` hears of every point that there is. What only reads ahead, and
+ * isn't waited for, has none.
+ */
 export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap {
   return (name, part) => {
+    if (name === 'warmth') return part
     for (const point of pointsOf(name, part)) known(point)
     return new Proxy(part, {
       get: (target, key) => {
