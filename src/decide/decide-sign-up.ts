@@ -58,7 +58,7 @@ export function createDecider(parts: DecidingParts): Decider {
       await atWork.unlessRunning(click.id, () => carryOut(parts, click, entry))
     },
     takeUp: async (click, isOwner) => {
-      const goOn = (claimed: ClaimedClick, attempt: BegunAttempt) => confirm(parts, claimed, attempt)
+      const goOn = (claimed: ClaimedClick, attempt: BegunAttempt) => act(parts, claimed, attempt)
       await atWork.unlessRunning(click.id, () => takeUp(parts, click, isOwner, goOn))
     },
     isAtWork: atWork.isRunning,
@@ -113,7 +113,7 @@ async function decide(
   switch (claim.kind) {
     case 'claimed': {
       const { fence, signUp, attempt } = claim
-      return confirm(parts, { click, roundId, fence, signUp, pool: known.pool }, attempt)
+      return act(parts, { click, roundId, fence, signUp, pool: known.pool }, attempt)
     }
     case 'ended':
       return
@@ -149,6 +149,20 @@ async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }:
 
 function isTooOld({ clock }: DecidingParts, click: Click): boolean {
   return clock.now().getTime() - click.at.getTime() > clickLife
+}
+
+/** Does what the click has claimed its round for. */
+async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt): Promise<void> {
+  const { request } = claimed.click
+  switch (request.kind) {
+    case 'approve':
+    case 'command':
+      return confirm(parts, claimed, attempt)
+    case 'open-form':
+      throw new Error('A form was opened under a claim')
+    default:
+      return never(request)
+  }
 }
 
 async function confirm(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt): Promise<void> {
