@@ -109,11 +109,12 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
+  const since = parts.clock.now()
   const claim = await parts.ledger.claim(click.id, roundId, parts.holder)
   switch (claim.kind) {
     case 'claimed': {
       const { fence, signUp, attempt } = claim
-      return act(parts, { click, roundId, fence, signUp, pool: known.pool }, attempt)
+      return act(parts, { click, roundId, fence, since, signUp, pool: known.pool }, attempt)
     }
     case 'ended':
       return

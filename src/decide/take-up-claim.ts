@@ -54,10 +54,11 @@ export async function takeUp(
   const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
   const isKnown = signUp !== null && pool !== null
   const givenUpAs = isKnown ? await whyGiveUp(parts, click, { signUp, pool }) : null
+  const since = parts.clock.now()
   const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
   if (fence === null) return
   if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
-  const claimed: ClaimedClick = { click, roundId, fence, signUp, pool }
+  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool }
   if (givenUpAs !== null) return giveUp(parts, claimed, { kind: givenUpAs })
   const attempt = await parts.ledger.beginAttempt({ roundId, clickId: click.id, fence })
   if (attempt === null) return announceConclusion(parts, claimed, null)
