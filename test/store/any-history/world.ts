@@ -163,11 +163,12 @@ const perhapsDone = new Set(['uncertain', 'unexplained', 'look-forbidden'])
 function watched(ledger: Ledger, cognito: Cognito, lies: string[]): Pick<Ledger, 'release'> {
   return {
     release: async (given) => {
+      const entry = await ledger.entry(given.roundId)
+      // Before: once it is released, somebody else's click may confirm the user.
+      const isOurs = cognito.isConfirmedByUs(entry?.signUp.sub)
       const released = await ledger.release(given)
       const reason = given.failure.reason.kind
-      const entry = await ledger.entry(given.roundId)
-      if (released !== null && !perhapsDone.has(reason) && cognito.isConfirmedByUs(entry?.signUp.sub))
-        lies.push(reason)
+      if (released !== null && !perhapsDone.has(reason) && isOurs) lies.push(reason)
       return released
     },
   }
