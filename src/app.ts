@@ -1,70 +1,45 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
-import { closeOldCards } from './cards/close-old-cards.ts'
-import { closeIfStray } from './cards/close-stray.ts'
-import { createDrawer } from './cards/draw-cards.ts'
-import { createPublisher } from './cards/publish-cards.ts'
-import { retireCards } from './cards/retire-cards.ts'
-import { createTeller } from './cards/tell-people.ts'
-import { createChannelWatch, keptFromStrangers } from './cards/watch-channels.ts'
+import { createCardFlows } from './cards/card-flows.ts'
 import { listMistake } from './cognito/errors.ts'
-import { confirmationRate, createUserPools } from './cognito/user-pools.ts'
+import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
-import { answerCommand } from './decide/answer-command.ts'
-import { createAuthorise } from './decide/authorise.ts'
-import { createBulkQueue } from './decide/carry-out-bulk.ts'
-import { createDecider } from './decide/decide-sign-up.ts'
-import { openApproveAll } from './decide/open-approve-all.ts'
-import { resumeClicks } from './decide/resume-clicks.ts'
-import { showMore } from './decide/show-more.ts'
+import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
-import type { Click } from './domain/click.ts'
 import type { Pool } from './domain/pool.ts'
-import type { Look } from './domain/request.ts'
-import type { CardEntry } from './domain/workspace.ts'
-import { leadEvery } from './replicas/lead.ts'
+import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
-import { backoff } from './shared/backoff.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
-import { createInFlight } from './shared/in-flight.ts'
-import { createLimits, shareOf } from './shared/limit.ts'
-import { errorFacts, type Facts, type Log } from './shared/log.ts'
-import { type Loop, startLoop, type Turn } from './shared/poll.ts'
-import { createTasks, type Tasks } from './shared/tasks.ts'
-import { createWake, type Wake } from './shared/wake.ts'
-import { createCards } from './slack/call/cards.ts'
-import { isAppTokenWrong, saysAppTokenIsWrong } from './slack/call/check-app-token.ts'
-import { createChannelLook } from './slack/call/check-channels.ts'
+import type { Log } from './shared/log.ts'
+import { once } from './shared/once.ts'
+import { createTasks } from './shared/tasks.ts'
+import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
-import { createClient } from './slack/call/create-client.ts'
-import { createForms } from './slack/call/forms.ts'
-import { createGroupMembers } from './slack/call/group-members.ts'
-import { createSlackLimits } from './slack/call/limits.ts'
-import { createPeople } from './slack/call/people.ts'
-import { createPrivateAnswers } from './slack/call/private-answers.ts'
-import { retryAfterOf } from './slack/call/slack-answer.ts'
-import { slackLog } from './slack/call/slack-log.ts'
+import { createGroupDirectory } from './slack/call/group-directory.ts'
+import { openSlack } from './slack/call/slack.ts'
+import { createSlackClient } from './slack/call/slack-client.ts'
 import { mostSharing } from './slack/draw/shared-card.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
+import { countWaiting } from './start/count-waiting.ts'
 import { createFirstLook } from './start/first-look.ts'
-import { type Ledger, openLedger } from './store/open-ledger.ts'
-import { type OpenedStore, openStore } from './store/open-store.ts'
-import type { Changes } from './store/postgres/changes.ts'
+import { listenUntilStopped } from './start/listen-until-stopped.ts'
+import { openInTime, type StoreInReach } from './store/open-in-time.ts'
+import { openLedger } from './store/open-ledger.ts'
 import { startMistakeLines } from './wording/start.ts'
 
 export interface AppParts {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
-  /** Ends the bot: what is begun is finished, for 25 s at most. */
+  /** Ends the bot: what has begun is finished, within 25 s at most. */
   readonly signal: AbortSignal
   /** What time it is in a database, in milliseconds, where that is not for the database to say. */
   readonly storeTime?: () => number
-  /** Every part that the flows are given passes through this, by its name; as it is, where left out. */
+  /** Every part that the flows are given passes through this, by its name; as it is, if left out. */
   readonly wrap?: Wrap
 }
 
@@ -78,19 +53,13 @@ export type AppEnd =
   /** It could not be started like this; a line each. */
   | { readonly kind: 'refused'; readonly mistakes: readonly string[] }
 
-/** How often the channels are looked at, in milliseconds. */
-const channelsEvery = 5 * 60_000
-
-/** How often old rows are looked for, in milliseconds. */
-const day = 24 * 60 * 60_000
-
-/** How long stopping waits for what is begun, in milliseconds. */
+/** How long stopping waits for what has begun, in milliseconds. */
 const drainTime = 25_000
 
 /** Runs the bot until `signal` is given, or until it turns out that it can't run with this configuration. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
-  const { config, clock, log, wrap = asItIs } = parts
-  const store = await openInTime(parts)
+  const { config, log } = parts
+  const store = await openInTime({ ...parts, address: config.database, origin: randomUUID() })
   if (store === null) return { kind: 'stopped' }
   try {
     const outside = connectOutside(parts)
@@ -104,308 +73,126 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     })
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start was found good without a store')
-    return await runOn({
-      ...parts,
-      ...outside,
-      tasks: createTasks(clock, log),
-      ...start.slack,
-      ledger: wrap('ledger', openLedger({ ...store, newId: randomUUID })),
-      changes: store.changes,
-    })
+    return await run(parts, outside, start.slack, store)
   } finally {
     if (store.kind === 'open') await store.close()
   }
 }
 
-type StoreInReach = Exclude<OpenedStore, { kind: 'out-of-reach' }>
-
-/** A database that is out of reach is waited out. Null where `signal` ended that. */
-async function openInTime(parts: AppParts): Promise<StoreInReach | null> {
-  const { config, clock, log, signal } = parts
-  for (let tries = 1; !signal.aborted; tries += 1) {
-    const store = await openStore({ ...parts, address: config.database, origin: randomUUID() })
-    if (store.kind !== 'out-of-reach') return store
-    const { name, code } = store
-    log.warn({ flow: 'start', database: name, code }, 'the database is out of reach, which is waited out')
-    await clock.sleep(backoff(tries, { first: 1000, most: 15_000 }), signal)
-  }
-  return null
-}
-
 /** What asks Slack and Cognito, at the start and later, at one pace. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
+  const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
   return {
-    client: createClient(config.slack, log),
+    slack,
+    directory: createGroupDirectory({ slack, clock }),
     userPools,
     firstLook: createFirstLook({ userPools, listMistake, clock, log }),
-    limits: createSlackLimits(config.replicas),
   }
 }
 
-type Running = AppParts &
-  ReturnType<typeof connectOutside> &
-  SlackFacts & { readonly ledger: Ledger; readonly changes: Changes; readonly tasks: Tasks }
+type Outside = ReturnType<typeof connectOutside>
 
-/** Connects what happens inside with what asks and tells outside. The wakes join flows to loops that they do not know. */
-function createFlows(running: Running) {
-  const { config, clock, log, ledger, client, limits, userPools, tasks, wrap = asItIs } = running
-  const { pools } = config
-  const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
-  const { backlogAge } = config
-  const common = { ...running, pools, poolOf, backlogAge, turns: limits.updates, holder: randomUUID() }
-  const wakes = { publish: createWake(), draw: createWake(), elected: createWake() }
+type OpenStore = Extract<StoreInReach, { kind: 'open' }>
+
+/** Connects what happens inside with what asks and tells outside. */
+function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store: OpenStore) {
+  const { config, clock, log, signal, wrap = asItIs } = parts
+  const { pools, backlogAge, replicas, retention } = config
+  const { userPools, firstLook } = outside
+  const ledger = wrap('ledger', openLedger({ ...store, newId: randomUUID }))
+  const tasks = createTasks(clock, log)
+  const holder = randomUUID()
+  const wakes = createWakes()
+  const { cards: cardsChanged } = wakes
   const standing =
     config.database.kind === 'sqlite'
       ? alone
-      : createReplica({ ...common, elapsed: () => performance.now(), elected: wakes.elected })
-  const { lead } = standing
-  const cardsChanged = () => {
-    wakes.publish()
-    wakes.draw()
-  }
-
-  const channels = [...new Set(pools.map(({ channel }) => channel))]
-  const { look } = wrap('channels', { look: createChannelLook({ ...limits, client }) })
-  const watch = createChannelWatch({ channels, look, log, reopened: wakes.publish })
-  const cards = keptFromStrangers(wrap('cards', createCards({ ...common, ...limits })), watch)
-  const groups = createGroupMembers({ ...limits, client, clock })
-  const people = wrap('people', createPeople({ ...common, ...limits, groups }))
-  const authorise = createAuthorise({ people, clock })
-
-  const drawer = createDrawer({ ...common, cards, messageGone: wakes.publish })
-  const teller = createTeller({
-    ...common,
-    othersPatience: standing.leftToOthers,
-    answers: wrap('privateAnswers', createPrivateAnswers({ ...config.slack, limits, client, clock })),
-  })
-  const stray = (click: Click) => tasks.start('close-stray', () => closeIfStray({ ...common, cards }, click))
-  const claims = createLimits(shareOf(confirmationRate, config.replicas))
-  const decider = createDecider({
-    ...common,
-    authorise,
-    turnToClaim: ({ region }) => claims(region).schedule('click', async () => {}),
-    answerCommand: (click, text) => answerCommand({ ...common, authorise, cardsChanged }, click, text),
-    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
-    showProgress: (roundId) => tasks.start('show-progress', () => drawer.showProgress(roundId)),
-    closeIfStray: stray,
-    tell: teller.tell,
-  })
-  const bulk = createBulkQueue({
-    ...common,
-    start: tasks.start,
-    carryOut: decider.carryOut,
-    redraw: (roundId) => drawer.redrawRound(roundId, 'click'),
-  })
-  const carryOut = (click: Click, entry?: CardEntry | null) => {
-    if (click.toldBy === 'bulk') bulk.takeUp(click)
-    else tasks.start('carry-out', () => decider.carryOut(click, entry))
-  }
-  const looks = createInFlight()
-  const show = (look: Look) => {
-    const showing = { ...common, authorise, answer: teller.answer }
-    // A second delivery of it is not answered twice.
-    tasks.start('show-more', async () => {
-      await looks.unlessRunning(look.deliveryKey, () => showMore(showing, look))
-    })
-  }
-  const forms = wrap('forms', createForms({ ...limits, client }))
-  const openForm = (click: Click, trigger: string) => {
-    const opening = { ...common, authorise, forms, closeIfStray: stray, tell: teller.tell }
-    tasks.start('open-form', () => openApproveAll(opening, click, trigger))
-  }
-  const publish = createPublisher({
-    ...common,
-    cards,
-    turnsIn: limits.postsIn,
+      : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
+  const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
+  const shared = { ledger, pools, poolOf, holder, clock, log, signal, tasks, cardsChanged }
+  const slack = openSlack({ ...outside, identity, replicas, clock, log, warm: wakes.warm, wrap })
+  const cards = createCardFlows({
+    ...shared,
+    ...slack,
+    publish: wakes.publish,
     mostSharing,
-    mayPost: () => lead.isHeld(),
-    cardsChanged,
+    mayPost: standing.lead.isHeld,
+    posted: slack.warmth.keepWarm,
+    leftToOthers: standing.leftToOthers,
   })
-  const listing = { ...userPools, listUnconfirmed: running.firstLook.listUnconfirmed }
-  const discover = (pool: Pool) =>
-    createDiscovery(
-      { ...common, userPools: listing, verification: createVerification(common), cardsChanged },
-      pool,
-    )
-  const retire = (signal: AbortSignal) => retireCards({ ...common, cards }, signal)
-  const closeOld = () => closeOldCards({ ...common, cards, channels })
-  const forget = createForgetting({ ...common, ...config })
-  const resume = (isOwner: boolean) =>
-    resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start: tasks.start }, isOwner)
+  const decisions = createDecisions({
+    ...shared,
+    userPools,
+    people: slack.people,
+    forms: slack.forms,
+    backlogAge,
+    leavesToNextStart: standing.leavesToNextStart,
+    approverSeen: slack.warmth.decided,
+    redraw: cards.drawer.redrawNow,
+    showProgress: cards.drawer.showProgress,
+    closeIfStray: cards.closeIfStray,
+    tell: cards.teller.tell,
+    answer: cards.teller.answer,
+  })
+  const verification = createVerification({ ledger, userPools, clock, log })
+  const discovering = { ledger, userPools: firstLook, verification, backlogAge, log, cardsChanged }
   return {
-    standing,
-    lead,
-    wakes,
-    channels,
-    watch,
-    groups,
-    drawer,
-    teller,
-    carryOut,
-    carryOutAll: bulk.take,
-    openForm,
-    show,
-    publish,
-    retire,
-    discover,
-    closeOld,
-    resume,
-    forget,
+    ...{ ledger, tasks, standing, wakes, slack, cards, decisions },
+    discover: (pool: Pool) => createDiscovery(discovering, pool),
+    forget: createForgetting({ ledger, userPools, pools, retention, clock, log }),
   }
 }
 
-type Flows = ReturnType<typeof createFlows>
+type Wired = ReturnType<typeof wire>
 
-function startLoops({ config, clock, log, changes }: Running, flows: Flows): readonly Loop[] {
-  const { lead, wakes, drawer, teller, watch } = flows
-  const start = (name: string, interval: number, turn: Turn, wake?: Wake) => {
-    const loop = startLoop({ name, interval, turn, clock, log })
-    wake?.subscribe(loop.nudge)
-    return loop
-  }
-  /** What only one of several processes does. */
-  const startLed = (name: string, interval: number, turn: Turn, wake?: Wake) => {
-    const loop = start(name, interval, async (signal) => (lead.isHeld() ? turn(signal) : undefined), wake)
-    wakes.elected.subscribe(loop.nudge)
-    return loop
-  }
-  changes.subscribe(wakes.publish)
-  changes.subscribe(wakes.draw)
-  /** A poll may be given up at any point: the next one reads what it did not. */
-  const discover = (pool: Pool): Turn => {
-    const turn = flows.discover(pool)
-    return (signal) => unlessAborted(signal, turn())
-  }
-  return [
-    ...(flows.standing.kind === 'alone'
-      ? []
-      : [
-          startLoop({
-            name: 'lead',
-            interval: leadEvery,
-            longestWait: leadEvery,
-            turn: lead.turn,
-            clock,
-            log,
-          }),
-        ]),
-    start('doubts', 2000, drawer.settleDoubts),
-    startLed('retire', 10_000, flows.retire),
-    startLed('publish', 2000, flows.publish, wakes.publish),
-    startLed('draw', 2000, drawer.redrawOutdated, wakes.draw),
-    startLed('tell', 1000, teller.tellAll),
-    startLed('resume', 10_000, () => flows.resume(false)),
-    start('watch-channels', channelsEvery, watch.turn),
-    startLed('forget', day, (signal) => unlessAborted(signal, flows.forget(signal))),
-    ...config.pools.map((pool) => startLed(`discover ${pool.id}`, config.pollInterval, discover(pool))),
-  ]
-}
-
-function createApp(
-  { config, clock, log, identity, ledger, signal }: Running,
-  { standing, carryOut, carryOutAll, openForm, show, groups }: Flows,
-) {
-  const isLeftToNext = () => standing.leavesToNextStart && signal.aborted
-  const receiver = createSockets({
-    ...config.slack,
-    count: config.slack.sockets,
-    clock,
-    log,
-    libraryLog: slackLog(log, 'socket-mode'),
-    isWrongToken: saysAppTokenIsWrong,
-    retryAfter: retryAfterOf,
-  })
-  return createListener({
-    receiver,
-    identity,
-    log,
-    libraryLog: slackLog(log, 'bolt'),
-    writeDown: ledger.writeDown,
-    writeDownAll: ledger.writeDownAll,
-    carryOut: ({ click, entry }) => {
-      if (!isLeftToNext()) carryOut(click, entry)
-    },
-    carryOutAll,
-    openForm: (click, trigger) => {
-      if (!signal.aborted) openForm(click, trigger)
-    },
-    show,
-    membersRemoved: groups.removed,
-    groupChanged: groups.changed,
-  })
-}
-
-async function runOn(running: Running): Promise<AppEnd> {
-  const { config, clock, log, tasks } = running
-  const flows = createFlows(running)
-  const closeOld = once(() =>
-    tasks.start('close-old-cards', () => unlessAborted(running.signal, flows.closeOld())),
-  )
-  if (flows.standing.ownsWhatItFinds) {
+async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: OpenStore): Promise<AppEnd> {
+  const { config, clock, log, signal } = parts
+  const { pools, pollInterval } = config
+  const wired = wire(parts, outside, facts, store)
+  const { ledger, tasks, standing, wakes, cards, decisions, slack } = wired
+  const closeOld = once(() => tasks.start('close-old-cards', () => unlessAborted(signal, cards.closeOld())))
+  if (standing.ownsWhatItFinds) {
     closeOld()
     // Before the loops: what they found at work already, the owner would leave to them.
-    await flows.resume(true)
+    await decisions.resume(true)
   }
-  flows.wakes.elected.subscribe(closeOld)
-  const loops = startLoops(running, flows)
-  const app = createApp(running, flows)
+  wakes.elected.subscribe(closeOld)
+  const { resume } = decisions
+  const looping = { ...wired, pools, pollInterval, changes: store.changes, clock, log, resume }
+  const loops = startLoops({ ...looping, keepWarm: slack.warmth.turn })
+  const listener = createApp(parts, facts, wired)
   try {
-    return await listenUntil(app.start(), running, async () => ({
-      pools: config.pools.length,
-      channels: flows.channels.length,
-      approvers: running.approvers.length,
-      // For the log only: the database may have gone away since.
-      waiting: await countWaiting(running, config).catch(() => null),
-    }))
+    const end = await listenUntilStopped({
+      connect: () => listener.start(),
+      signal,
+      log,
+      whatRuns: async () => ({
+        pools: pools.length,
+        channels: cards.channels.length,
+        approvers: facts.approvers.length,
+        waiting: await countWaiting({ ...outside, pools, ledger }),
+      }),
+    })
+    if (end === 'stopped') return { kind: 'stopped' }
+    return { kind: 'refused', mistakes: startMistakeLines([{ kind: 'app-token' }], pools) }
   } finally {
     await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
-    await app.stop()
-    await letOthersLead(running, flows)
+    await listener.stop()
+    await standing.lead.giveUp()
     log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
   }
 }
 
-/** Where the database is away, the lease runs out by itself. */
-async function letOthersLead({ log }: Running, { lead }: Flows): Promise<void> {
-  try {
-    await lead.giveUp()
-  } catch (error) {
-    log.warn({ flow: 'stop', ...errorFacts(error) }, 'the lead could not be given up')
-  }
-}
-
-function once(act: () => void): () => void {
-  let isDone = false
-  return () => {
-    if (!isDone) act()
-    isDone = true
-  }
-}
-
-/** Resolves when the bot is to stop, or when Slack says that the app token is wrong. `whatRuns` is for the log. */
-async function listenUntil(
-  connected: Promise<unknown>,
-  { config, log, signal }: AppParts,
-  whatRuns: () => Promise<Facts>,
-): Promise<AppEnd> {
-  const stopped = new Promise<AppEnd>((resolve) => {
-    if (signal.aborted) resolve({ kind: 'stopped' })
-    signal.addEventListener('abort', () => resolve({ kind: 'stopped' }), { once: true })
+function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, wired: Wired) {
+  const { ledger, decisions, slack } = wired
+  const receiver = createSockets({ ...config.slack, ...slack.opening, clock, log })
+  return createListener({
+    ...decisions,
+    ...{ receiver, identity, log, libraryLog: slack.boltLog },
+    writeDown: ledger.writeDown,
+    writeDownAll: ledger.writeDownAll,
+    membersRemoved: slack.groups.removed,
+    groupChanged: slack.groups.changed,
   })
-  try {
-    await Promise.race([connected, stopped])
-  } catch {
-    return { kind: 'refused', mistakes: startMistakeLines([{ kind: 'app-token' }], config.pools) }
-  }
-  if (!signal.aborted) log.info({ flow: 'start', ...(await whatRuns()) }, 'Countersign runs')
-  return stopped
-}
-
-/** As the first look at each pool showed, else as far as is written down. */
-async function countWaiting({ ledger, firstLook }: Running, { pools }: Config): Promise<number> {
-  const counts = await Promise.all(
-    pools.map(async (pool) => firstLook.waiting(pool.id) ?? (await ledger.waiting(pool.id)).length),
-  )
-  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -1,21 +1,35 @@
 // A new store, beside a channel with cards of ours: an earlier store was lost, and nobody knows what they show.
 
-import type { MessageLedger } from '../domain/ledger.ts'
-import type { Cards, FoundCard, Place } from '../domain/workspace.ts'
-import { backoff } from '../shared/backoff.ts'
-import type { Clock } from '../shared/clock.ts'
-import type { Limit } from '../shared/limit.ts'
+import type { Place } from '../domain/card-view.ts'
 import type { Log } from '../shared/log.ts'
+import { again, done, retry } from '../shared/retry.ts'
+import { type ClosingParts, type ClosingSlack, closeMessage } from './close-message.ts'
 
 /** How far back the history is read, in milliseconds. An older card is closed when somebody clicks it. */
 const lookBack = 30 * 24 * 60 * 60_000
 
-export interface OldCardsParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
+const mostPause = 60_000
+
+interface OldCardsStore {
+  /** Whether the channel was searched for cards of a lost store. */
+  hasReadHistory(channel: string): Promise<boolean>
+  noteHistoryRead(channel: string): Promise<void>
+  knowsMessage(messageId: string): Promise<boolean>
+}
+
+/** A message of ours that is not closed, as the channel's history shows it. */
+interface FoundCard {
+  readonly messageId: string
+  readonly place: Place
+}
+
+export interface OldCardsParts extends ClosingParts {
+  readonly ledger: OldCardsStore
+  readonly cards: ClosingSlack & {
+    /** Null if Slack gives no usable answer. */
+    findOpen(channel: string, since: Date): Promise<readonly FoundCard[] | null>
+  }
   readonly channels: readonly string[]
-  readonly turns: Limit
-  readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
 }
@@ -34,23 +48,11 @@ async function closeIn(parts: OldCardsParts, channel: string): Promise<void> {
   let closed = 0
   for (const { messageId, place } of await findOpen(parts, channel)) {
     if (await ledger.knowsMessage(messageId)) continue
-    if (await close(parts, place)) closed += 1
+    if ((await closeMessage(parts, async () => ({ place }), { mostPause, signal })) === 'closed') closed += 1
   }
   if (signal.aborted) return
   await ledger.noteHistoryRead(channel)
   if (closed > 0) log.info({ flow: 'close-old-cards', channel, closed }, 'cards of a lost store were closed')
-}
-
-/** Tries until Slack takes it, or says that it never will. True where it took it. */
-async function close({ cards, turns, clock, signal }: OldCardsParts, place: Place): Promise<boolean> {
-  for (let tries = 1; !signal.aborted; tries += 1) {
-    const answer = await turns.schedule('background', () => cards.closeStray(place))
-    if (answer.kind === 'done') return true
-    if (answer.kind === 'refused') return false
-    if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
-    await clock.sleep(backoff(tries, { first: 1000, most: 60_000 }), signal)
-  }
-  return false
 }
 
 /** Asks until Slack answers. */
@@ -59,10 +61,10 @@ async function findOpen(
   channel: string,
 ): Promise<readonly FoundCard[]> {
   const since = new Date(clock.now().getTime() - lookBack)
-  for (let tries = 1; !signal.aborted; tries += 1) {
-    const found = await cards.findOpen(channel, since)
-    if (found !== null) return found
-    await clock.sleep(backoff(tries, { first: 1000, most: 60_000 }), signal)
-  }
-  return []
+  const pause = { first: 1000, most: mostPause }
+  const found = await retry<readonly FoundCard[]>({ clock, pause, signal }, async () => {
+    const open = await cards.findOpen(channel, since)
+    return open === null ? again() : done(open)
+  })
+  return found ?? []
 }

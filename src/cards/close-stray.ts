@@ -1,34 +1,33 @@
-// A click from a message that no row knows, or that counts no more: the button is taken away.
+// A click from a message that no row knows, or that no longer counts: the button is taken away.
 
+import type { Place } from '../domain/card-view.ts'
 import type { Click } from '../domain/click.ts'
-import type { MessageLedger } from '../domain/ledger.ts'
-import type { Cards, Place } from '../domain/workspace.ts'
-import { backoff } from '../shared/backoff.ts'
-import type { Clock } from '../shared/clock.ts'
-import type { Limit } from '../shared/limit.ts'
+import { type ClosingParts, closeMessage } from './close-message.ts'
 
-export interface ClosingParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
-  readonly turns: Limit
-  readonly clock: Clock
+interface StrayStore {
+  /** Whether the message there is one that counts, one that counted once, or one that no row knows. */
+  standing(place: Place): Promise<'live' | 'gone' | 'unknown'>
+  /** Messages that show this round, and count. */
+  showing(roundId: string): Promise<readonly { readonly place: Place | null }[]>
+}
+
+export interface StrayParts extends ClosingParts {
+  readonly ledger: StrayStore
 }
 
 /** Slack may not take it at once; the next click on the message would try again. */
-const mostTries = 5
+const trying = { tries: 5, mostPause: 15_000 }
 
-export async function closeIfStray(parts: ClosingParts, { roundId, pressedOn }: Click): Promise<void> {
+export async function closeIfStray(
+  parts: StrayParts,
+  { roundId, pressedOn }: Pick<Click, 'roundId' | 'pressedOn'>,
+): Promise<void> {
   if (pressedOn === null || !(await isStray(parts, roundId, pressedOn))) return
-  for (let tries = 1; tries <= mostTries; tries += 1) {
-    const answer = await parts.turns.schedule('background', () => parts.cards.closeStray(pressedOn))
-    if (answer.kind === 'done' || answer.kind === 'refused') return
-    if (answer.kind === 'rate-limited') parts.turns.hold(answer.retryAfter)
-    await parts.clock.sleep(backoff(tries, { first: 1000, most: 15_000 }))
-  }
+  await closeMessage(parts, async () => ({ place: pressedOn }), trying)
 }
 
 /** A message that counts may show others who wait, though this round is forgotten. */
-async function isStray({ ledger }: ClosingParts, roundId: string | null, place: Place): Promise<boolean> {
+async function isStray({ ledger }: StrayParts, roundId: string | null, place: Place): Promise<boolean> {
   const standing = await ledger.standing(place)
   if (standing !== 'unknown') return standing === 'gone'
   // Perhaps it is the round's own message, which was posted, and nobody knows yet where.

@@ -1,29 +1,58 @@
 // Redrawing: a message whose rows are newer than what it shows is drawn from its rows, and from nothing else.
 
-import type { Drawing, MessageLedger } from '../domain/ledger.ts'
+import type { CardView, Drawing, Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Cards, SlackAnswer } from '../domain/workspace.ts'
+import type { SlackAnswer } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
-import type { Limit, Urgency } from '../shared/limit.ts'
+import { createInFlight } from '../shared/in-flight.ts'
+import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
+
+interface DrawingStore {
+  showing(roundId: string): Promise<readonly { readonly messageId: string }[]>
+  outdated(): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]>
+  startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
+  finishDrawing(drawing: Drawing): Promise<{ readonly isOutdated: boolean }>
+  abandonDrawing(drawing: Drawing): Promise<void>
+  distrustDrawing(messageId: string): Promise<void>
+  noteGone(messageId: string): Promise<void>
+}
+
+/** A message whose turn to be drawn has come. */
+interface Due {
+  readonly drawing: Drawing
+  readonly view: CardView
+  readonly place: Place
+}
+
+/** A click's result before anything else; `if-free`: not at all if anything else waits to be drawn. */
+type DrawingUrgency = Urgency | 'if-free'
+
+interface DrawingSlack {
+  /** `next` is asked when the turn has come: null if there is nothing to draw. */
+  redraw<D extends Due>(
+    urgency: DrawingUrgency,
+    next: () => Promise<D | null>,
+  ): Promise<{ readonly sent: D; readonly answer: SlackAnswer } | null>
+}
 
 export interface DrawingParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
-  /** The workspace's `chat.update` quota: a click's result before anything else. */
-  readonly turns: Limit
+  readonly ledger: DrawingStore
+  readonly cards: DrawingSlack
   readonly clock: Clock
   readonly log: Log
   readonly holder: string
   poolOf(poolId: string): Pool | null
+  /** False while strangers read along: no card is drawn there with its buttons. */
+  mayOfferIn(channel: string): boolean
   /** A message is gone while a round may still wait: a new one is to be posted. */
   messageGone(): void
 }
 
 export interface Drawer {
-  /** Draws every message that shows this round, when its turn comes. */
-  redrawRound(roundId: string, urgency: Urgency): Promise<void>
+  /** Draws what shows this round, ahead of everything that can wait. `messageIds` are those messages, if they are known. */
+  redrawNow(roundId: string, messageIds: readonly string[] | null): Promise<void>
   /** "Confirming…" is left out while anything else waits to be drawn. */
   showProgress(roundId: string): Promise<void>
   /** Draws what is behind its rows: the net under everything that draws at once. */
@@ -42,56 +71,44 @@ const sharedPause = 5000
 const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
 
 export function createDrawer(parts: DrawingParts): Drawer {
-  const { ledger, turns, clock } = parts
-  const queued = new Map<string, Urgency>()
-  const atWork = new Set<string>()
-  const askedAgain = new Set<string>()
+  const { ledger, clock } = parts
+  const inFlight = createInFlight()
   /** When an update without an answer is surely over: what it drew may have come after a newer one. */
   const doubts = new Map<string, number>()
   const lastDrawn = new Map<string, number>()
-  const patience = createPatience(clock, { first: 1000, most: 15_000 })
+  const pauses = createPauses(clock, { first: 1000, most: 15_000 })
 
-  const redraw = async (messageId: string, urgency: Urgency): Promise<void> => {
-    // Whoever draws it now looks again when that is done.
-    if (atWork.has(messageId) && urgency === 'click') askedAgain.add(messageId)
-    if (atWork.has(messageId)) return
-    if (queued.has(messageId) && (urgency === 'background' || queued.get(messageId) === 'click')) return
-    queued.set(messageId, urgency)
-    const result = await turns.schedule(urgency, () => draw(messageId))
-    const isAskedAgain = askedAgain.delete(messageId)
+  const redraw = async (messageId: string, urgency: DrawingUrgency): Promise<void> => {
+    // Whoever draws it now looks again when that is done. A click's result may come while an older state is drawn.
+    if (urgency !== 'click' && inFlight.isRunning(messageId)) return
+    let isOutdated = false
+    await inFlight.inTurn(messageId, urgency === 'click', async (begin) => {
+      const result = await drawInTurn(parts, messageId, urgency, begin)
+      isOutdated = result === 'outdated-again'
+      note(messageId, result)
+    })
+    if (isOutdated) await redraw(messageId, 'click')
+  }
+
+  const note = (messageId: string, result: DrawResult) => {
     if (result === 'unanswered') doubts.set(messageId, clock.now().getTime() + surelyOver)
-    if (result === 'failed' || result === 'unanswered') return patience.failed(messageId)
-    patience.succeeded(messageId)
+    if (result === 'failed' || result === 'unanswered') return pauses.failed(messageId)
+    pauses.succeeded(messageId)
     lastDrawn.set(messageId, clock.now().getTime())
-    // A click's result came while an older state was drawn.
-    if (result === 'outdated-again' || (result === 'shared-outdated-again' && isAskedAgain))
-      await redraw(messageId, 'click')
   }
 
-  const draw = async (messageId: string): Promise<DrawResult> => {
-    queued.delete(messageId)
-    atWork.add(messageId)
-    try {
-      return await drawOnce(parts, messageId)
-    } finally {
-      atWork.delete(messageId)
-    }
-  }
-
-  const redrawRound = async (roundId: string, urgency: Urgency) => {
-    const messages = await ledger.showing(roundId)
-    await Promise.all(messages.map(({ messageId }) => redraw(messageId, urgency)))
+  const idsOf = async (roundId: string) => (await ledger.showing(roundId)).map(({ messageId }) => messageId)
+  const redrawAll = async (messageIds: readonly string[], urgency: DrawingUrgency) => {
+    await Promise.all(messageIds.map((messageId) => redraw(messageId, urgency)))
   }
 
   /** A message with much going on is not drawn for each change of it. */
   const isDue = ({ messageId, isShared }: { readonly messageId: string; readonly isShared: boolean }) =>
-    !(isShared && lastDrawn.has(messageId)) && !patience.isResting(messageId)
+    !(isShared && lastDrawn.has(messageId)) && !pauses.isPausing(messageId)
 
   return {
-    redrawRound,
-    showProgress: async (roundId) => {
-      if (turns.queued() === 0) await redrawRound(roundId, 'background')
-    },
+    redrawNow: async (roundId, messageIds) => redrawAll(messageIds ?? (await idsOf(roundId)), 'click'),
+    showProgress: async (roundId) => redrawAll(await idsOf(roundId), 'if-free'),
     settleDoubts: async () => {
       for (const [messageId, until] of doubts) {
         if (clock.now().getTime() < until) continue
@@ -102,41 +119,60 @@ export function createDrawer(parts: DrawingParts): Drawer {
         if (clock.now().getTime() - drawnAt >= sharedPause) lastDrawn.delete(messageId)
     },
     redrawOutdated: async (signal) => {
-      const due = (await ledger.outdated()).filter(isDue)
-      const drawn = Promise.all(due.map(({ messageId }) => redraw(messageId, 'background')))
-      await unlessAborted(signal, drawn)
+      const due = (await ledger.outdated()).filter(isDue).map(({ messageId }) => messageId)
+      await unlessAborted(signal, redrawAll(due, 'background'))
     },
   }
 }
 
-type DrawResult = 'drawn' | 'outdated-again' | 'shared-outdated-again' | 'failed' | 'unanswered'
+type DrawResult = 'drawn' | 'outdated-again' | 'failed' | 'unanswered'
 
-async function drawOnce(parts: DrawingParts, messageId: string): Promise<DrawResult> {
-  const { ledger, cards, holder, poolOf } = parts
-  const drawing = await ledger.startDrawing(messageId, holder)
-  if (drawing === null) return 'drawn'
-  const pool = poolOf(drawing.poolId)
+/** What is drawn is read when the turn has come. */
+async function drawInTurn(
+  parts: DrawingParts,
+  messageId: string,
+  urgency: DrawingUrgency,
+  begin: () => boolean,
+): Promise<DrawResult> {
+  let isUnfit = false
+  const drawn = await parts.cards.redraw(urgency, async () => {
+    const drawing = begin() ? await parts.ledger.startDrawing(messageId, parts.holder) : null
+    const due = drawing === null ? null : await prepare(parts, drawing)
+    isUnfit = drawing !== null && due === null
+    return due
+  })
+  if (drawn === null) return isUnfit ? 'failed' : 'drawn'
+  return noteAnswer(parts, drawn.sent.drawing, drawn.answer)
+}
+
+/** Null if it is not to be drawn as things are. */
+async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | null> {
+  const { messageId, place, shown } = drawing
+  const pool = parts.poolOf(drawing.poolId)
+  const offersDecision =
+    shown.kind === 'cards' && shown.entries.some(({ round }) => round.state.kind === 'waiting')
   if (pool === null) {
-    await ledger.abandonDrawing(drawing)
-    return 'failed'
+    await parts.ledger.abandonDrawing(drawing)
+    return null
   }
-  const answer = await cards.redraw({ messageId, pool, shown: drawing.shown }, drawing.place)
-  return noteAnswer(parts, drawing, answer)
+  if (offersDecision && !parts.mayOfferIn(place.channel)) {
+    await noteAnswer(parts, drawing, { kind: 'refused', error: 'channel_is_shared' })
+    return null
+  }
+  return { drawing, place, view: { messageId, pool, shown } }
 }
 
 async function noteAnswer(
-  { ledger, turns, log, messageGone }: DrawingParts,
+  { ledger, log, messageGone }: DrawingParts,
   drawing: Drawing,
   answer: SlackAnswer,
 ): Promise<DrawResult> {
   const { messageId } = drawing
   if (answer.kind === 'done') {
     const { isOutdated } = await ledger.finishDrawing(drawing)
-    if (!isOutdated) return 'drawn'
     const isShared = drawing.shown.kind === 'cards' && drawing.shown.entries.length > 1
-    return isShared ? 'shared-outdated-again' : 'outdated-again'
+    return isOutdated && !isShared ? 'outdated-again' : 'drawn'
   }
-  if (answer.kind === 'rate-limited') turns.hold(answer.retryAfter)
   await ledger.abandonDrawing(drawing)
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn(

@@ -1,38 +1,66 @@
-// Posting: one live message for every waiting round, also where an answer of Slack was lost.
+// Posting: one live message for every waiting round, in each channel at its own pace.
 
-import type { BegunPosting, MessageLedger, Posting, PostingPlace } from '../domain/ledger.ts'
+import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Cards, Place } from '../domain/workspace.ts'
+import type { SlackAnswer, SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
-import type { Limit } from '../shared/limit.ts'
+import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience, type Patience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
 import type { Tasks } from '../shared/tasks.ts'
-
-/** A post without an answer is looked for once its deadline (10 s) and as much again have passed; in milliseconds. */
-const certainlyOver = 20_000
-
-/** The history is read from this long before the row was written, in milliseconds: clocks differ, and are put right. */
-const historyMargin = 60 * 60_000
+import { isRemoved } from './find-lost-cards.ts'
 
 /** More than these are too many for a card each: the rest is told by one message. */
 const mostQueued = 1000
 
+interface PublishingStore {
+  /** Of the rounds that want a card in these pools, all but the `most` that wait longest get none. Says how many. */
+  holdBack(poolIds: readonly string[], most: number): Promise<number>
+  hasUnposted(place: PostingPlace): Promise<boolean>
+  /** Takes what is to be posted next, which is written down before it is sent. Null if there is nothing. */
+  beginPosting(place: PostingPlace): Promise<BegunPosting | null>
+  /** False if another attempt became the message, or it is gone: then this one is to be deleted. */
+  notePosted(
+    messageId: string,
+    attemptId: string,
+    place: Place,
+    drawn: Pick<ReadRows, 'shown' | 'version'>,
+  ): Promise<boolean>
+  /** Slack answered that it did not post: the message may be posted again. */
+  endPosting(messageId: string, attemptId: string): Promise<void>
+  /** A second copy of the message may be in its channel. */
+  noteDoubt(messageId: string): Promise<void>
+}
+
+type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string }
+
+interface PublishingSlack {
+  /** `next` is asked when the turn has come. Null if it found nothing to post, or `signal` was given before. */
+  post<View extends CardView>(
+    channel: string,
+    next: () => Promise<View | null>,
+    signal: AbortSignal,
+  ): Promise<{ readonly sent: View; readonly answer: PostAnswer } | null>
+  remove(place: Place): Promise<SlackAnswer>
+}
+
 export interface PublishingParts {
-  readonly ledger: MessageLedger
-  readonly cards: Cards
+  readonly ledger: PublishingStore
+  readonly cards: PublishingSlack
   readonly pools: readonly Pool[]
-  /** `chat.postMessage` in one channel: about one a second. */
-  turnsIn(channel: string): Limit
-  /** False where another process leads by now, and posts. */
+  /** False if another process leads by now, and posts. */
   mayPost(): boolean
+  /** False while strangers read along. */
+  mayOfferIn(channel: string): boolean
   /** How many sign-ups of this pool one message has room for. */
   mostSharing(pool: Pool): number
+  /** Looks for what was posted without an answer. */
+  findLost(): Promise<void>
+  /** A card of this pool can be clicked now. */
+  posted(pool: Pool): void
   readonly clock: Clock
   readonly log: Log
   readonly tasks: Pick<Tasks, 'start'>
-  /** A message was found again: what it shows is perhaps old. */
-  cardsChanged(): void
 }
 
 /**
@@ -40,18 +68,16 @@ export interface PublishingParts {
  * none of that: what one channel waits for holds up no other.
  */
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
-  const { ledger, pools, clock, log, tasks } = parts
-  const patience = createPatience(clock, { first: 1000, most: 30_000 })
+  const { ledger, cards, pools, clock, log, tasks } = parts
+  const pauses = createPauses(clock, { first: 1000, most: 30_000 })
   /** Longer than the pace of posting, so that the others go ahead. */
-  const contentPatience = createPatience(clock, { first: 5000, most: 60_000 })
-  const historyPatience = createPatience(clock, { first: 1000, most: 60_000 })
+  const contentPauses = createPauses(clock, { first: 5000, most: 60_000 })
   const refused = new Set<string>()
-  const atWork = new Set<string>()
+  const inFlight = createInFlight()
 
   const begin = (name: string, signal: AbortSignal, work: () => Promise<void>) => {
-    if (signal.aborted || atWork.has(name)) return
-    atWork.add(name)
-    tasks.start(name, () => work().finally(() => atWork.delete(name)))
+    if (signal.aborted || inFlight.isRunning(name)) return
+    tasks.start(name, async () => void (await inFlight.unlessRunning(name, work)))
   }
 
   const placeIn = (channel: string): PostingPlace => ({
@@ -59,30 +85,32 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     pools: pools
       .filter((pool) => pool.channel === channel)
       .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
-    resting: [...refused].filter(contentPatience.isResting),
+    resting: [...refused].filter(contentPauses.isPausing),
   })
+
+  const note = (channel: string, messageId: string, result: PostResult) => {
+    if (result === 'channel-rests') return pauses.failed(channel)
+    if (result === 'refused-content') {
+      contentPauses.failed(messageId)
+      return refused.add(messageId)
+    }
+    pauses.succeeded(channel)
+    contentPauses.succeeded(messageId)
+    return refused.delete(messageId)
+  }
 
   /** Until the channel takes nothing, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
-    while (parts.mayPost() && !patience.isResting(channel)) {
+    while (parts.mayPost() && !pauses.isPausing(channel)) {
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
-      const turn = parts.turnsIn(channel).schedule('background', async () => {})
-      await unlessAborted(signal, turn)
-      if (signal.aborted) return
-      // Only now is it decided what the message shows: what came meanwhile is in it.
-      const begun = await ledger.beginPosting(placeIn(channel))
-      if (begun === null) return
-      const result = await post(parts, begun)
-      if (result === 'posted') {
-        patience.succeeded(channel)
-        contentPatience.succeeded(begun.messageId)
-        refused.delete(begun.messageId)
+      if (!parts.mayOfferIn(channel)) {
+        log.warn({ flow: 'publish', channel, error: 'channel_is_shared' }, 'a card was not posted')
+        return pauses.failed(channel)
       }
-      if (result === 'channel-rests') patience.failed(channel)
-      if (result === 'refused-content') {
-        contentPatience.failed(begun.messageId)
-        refused.add(begun.messageId)
-      }
+      // Only when the turn has come is it decided what the message shows: what came meanwhile is in it.
+      const posted = await cards.post(channel, () => beginPosting(parts, placeIn(channel)), signal)
+      if (posted === null) return
+      note(channel, posted.sent.messageId, await noteAnswer(parts, posted.sent, posted.answer))
     }
   }
 
@@ -95,7 +123,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   return async (signal) => {
     const channels = new Set(pools.map(({ channel }) => channel))
     for (const channel of channels) await holdBack(channel)
-    begin('find lost cards', signal, () => unlessAborted(signal, findLostPostings(parts, historyPatience)))
+    begin('find lost cards', signal, async () => void (await unlessAborted(signal, parts.findLost())))
     for (const channel of channels) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
   }
 }
@@ -105,93 +133,40 @@ const aboutContent = /^(invalid_(blocks|metadata|attachments)|msg_|no_text$|meta
 
 type PostResult = 'posted' | 'channel-rests' | 'refused-content'
 
-async function post(parts: PublishingParts, begun: BegunPosting): Promise<PostResult> {
-  const { ledger, cards, log } = parts
-  const { messageId, poolId, shown } = begun
-  const pool = parts.pools.find(({ id }) => id === poolId)
+/** A message that is about to be posted, with the pool that it is about. */
+type Begun = BegunPosting & CardView
+
+async function beginPosting(
+  { ledger, pools, mayPost }: PublishingParts,
+  place: PostingPlace,
+): Promise<Begun | null> {
+  const begun = mayPost() ? await ledger.beginPosting(place) : null
+  if (begun === null) return null
+  const pool = pools.find(({ id }) => id === begun.poolId)
   if (pool === undefined) throw new Error('A message of a pool that was not asked for')
+  return { ...begun, pool }
+}
+
+async function noteAnswer(
+  { ledger, cards, log, posted }: PublishingParts,
+  begun: Begun,
+  answer: PostAnswer,
+): Promise<PostResult> {
+  const { messageId, attemptId, pool, shown } = begun
   const { channel } = pool
-  const answer = await cards.post({ messageId, pool, shown })
   const signUps = shown.kind === 'cards' ? shown.entries.length : 0
   const facts = { flow: 'publish', pool: pool.id, channel, message: messageId, signUps }
   if (answer.kind === 'posted') {
     const place = { channel, ts: answer.ts }
-    const isOurs = await ledger.notePosted(messageId, begun.attemptId, place, begun)
+    const isOurs = await ledger.notePosted(messageId, attemptId, place, begun)
     if (!isOurs && !(await isRemoved(cards, place))) await ledger.noteDoubt(messageId)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
+    posted(pool)
     return 'posted'
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn({ ...facts, error }, 'a card was not posted')
   if (answer.kind === 'no-answer') return 'channel-rests'
-  await ledger.endPosting(messageId, begun.attemptId)
-  if (answer.kind === 'rate-limited') parts.turnsIn(channel).hold(answer.retryAfter)
+  await ledger.endPosting(messageId, attemptId)
   return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-rests'
-}
-
-async function findLostPostings(parts: PublishingParts, patience: Patience): Promise<void> {
-  const { ledger, cards } = parts
-  for (const posting of await ledger.openPostings()) {
-    if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, patience)
-  }
-  for (const { messageId, place, since } of await ledger.doubtful()) {
-    const found = await find(parts, { ...place, messageId, since }, patience)
-    const doubles = found?.filter(({ ts }) => ts !== place.ts) ?? []
-    if (found !== null && (await areRemoved(cards, doubles))) await ledger.noteSingle(messageId)
-  }
-}
-
-async function findLost(parts: PublishingParts, posting: Posting, patience: Patience): Promise<void> {
-  const { ledger, log, cardsChanged } = parts
-  const { messageId, attemptId, channel } = posting
-  const found = await find(parts, posting, patience)
-  if (found === null) return
-  const [place, ...doubles] = found
-  const isFound = place !== undefined
-  log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was looked for')
-  if (isFound) await ledger.notePosted(messageId, attemptId, place, null)
-  else await ledger.giveUpPosting(messageId, attemptId)
-  if (doubles.length > 0) await ledger.noteDoubt(messageId)
-  cardsChanged()
-}
-
-type Wanted = Pick<Posting, 'messageId' | 'channel' | 'since'>
-
-/**
- * Null where the channel's history was not shown: it is asked for again, ever more rarely. In a channel that no pool uses
- * any more, and that Slack does not show us, nothing is found.
- */
-async function find(
-  { cards, pools }: PublishingParts,
-  { messageId, channel, since }: Wanted,
-  patience: Patience,
-): Promise<readonly Place[] | null> {
-  if (patience.isResting(channel)) return null
-  const answer = await cards.find(channel, messageId, withMargin(since))
-  if (answer.kind === 'found') {
-    patience.succeeded(channel)
-    return answer.places
-  }
-  const isLeft = pools.every((pool) => pool.channel !== channel)
-  if (isLeft && answer.kind === 'refused' && isOutOfReach.has(answer.error)) return []
-  patience.failed(channel)
-  return null
-}
-
-/** Slack's words for a channel that we are not in, or that is not there. */
-const isOutOfReach = new Set(['channel_not_found', 'not_in_channel'])
-
-function withMargin(since: Date): Date {
-  return new Date(since.getTime() - historyMargin)
-}
-
-async function areRemoved(cards: Cards, places: readonly Place[]): Promise<boolean> {
-  const removed = await Promise.all(places.map((place) => isRemoved(cards, place)))
-  return removed.every(Boolean)
-}
-
-/** Also where it was not there any more. */
-async function isRemoved(cards: Cards, place: Place): Promise<boolean> {
-  const answer = await cards.remove(place)
-  return answer.kind === 'done' || (answer.kind === 'refused' && answer.error === 'message_not_found')
 }

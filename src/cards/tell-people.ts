@@ -1,13 +1,13 @@
 // Private answers: every click's end is told, by its card or here, as soon as Slack takes it.
 
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
 import { bulkPatience, cardPatience } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Telling, Told } from '../domain/told.ts'
-import type { CardEntry } from '../domain/workspace.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
-import { createPatience } from '../shared/patience.ts'
+import { createPauses } from '../shared/pauses.ts'
 import { again, done, retry } from '../shared/retry.ts'
 
 /** Something to tell, with the rows that it is told from. */
@@ -33,7 +33,7 @@ export interface TellingParts {
     noteTold(clickId: string): Promise<void>
   }
   /** How long a click's end is left to the process that carried it out, in milliseconds. */
-  readonly othersPatience: number
+  readonly leftToOthers: number
   readonly answers: { tell(told: Told): Promise<Telling> }
   readonly clock: Clock
   readonly log: Log
@@ -57,18 +57,18 @@ export function createTeller(parts: TellingParts): Teller {
   const atWork = new Set<string>()
   /** For each list that is being read: what was told meanwhile, and may still stand there as untold. */
   const readings = new Set<Set<string>>()
-  const rests = { first: 1000, most: 15_000 }
-  const patience = createPatience(clock, rests)
+  const pause = { first: 1000, most: 15_000 }
+  const pauses = createPauses(clock, pause)
 
   const tellOne = async (untold: UntoldClick) => {
     const { id } = untold.click
     if (atWork.has(id)) return
     atWork.add(id)
     try {
-      if (!(await isTold(parts, untold))) return patience.failed(id)
+      if (!(await isTold(parts, untold))) return pauses.failed(id)
       await ledger.noteTold(id)
       for (const toldMeanwhile of readings) toldMeanwhile.add(id)
-      patience.succeeded(id)
+      pauses.succeeded(id)
     } finally {
       atWork.delete(id)
     }
@@ -85,11 +85,11 @@ export function createTeller(parts: TellingParts): Teller {
   }
 
   const patienceWith = (teller: FirstTeller) => {
-    if (teller === 'private-answer') return parts.othersPatience
+    if (teller === 'private-answer') return parts.leftToOthers
     return teller === 'bulk' ? bulkPatience : cardPatience
   }
   const isDue = ({ click, teller, endedMsAgo }: UntoldClick) =>
-    endedMsAgo >= patienceWith(teller) && !patience.isResting(click.id)
+    endedMsAgo >= patienceWith(teller) && !pauses.isPausing(click.id)
 
   return {
     tell: async (clickId) => {
@@ -100,7 +100,7 @@ export function createTeller(parts: TellingParts): Teller {
     },
     answer: async (answer) => {
       const tell = async () => ((await isTold(parts, answer)) ? done(true) : again())
-      await retry({ clock, pause: rests, tries: mostTries }, tell)
+      await retry({ clock, pause, tries: mostTries }, tell)
     },
   }
 }

@@ -1,7 +1,6 @@
 // The channels, looked at again and again: no card goes where another organisation would read it.
 
 import { type ChannelLook, type ChannelTrouble, channelTroubles } from '../domain/channel.ts'
-import type { Cards } from '../domain/workspace.ts'
 import type { Log } from '../shared/log.ts'
 
 export interface ChannelWatch {
@@ -64,18 +63,4 @@ function tellChange(
   else if (isShared)
     log.error(facts, 'a channel is shared with another organisation, so no card is posted there')
   else log.error(facts, 'a channel takes no cards any more')
-}
-
-/** The same cards, except that none is posted, or drawn with its buttons, where another organisation reads along. */
-export function keptFromStrangers(cards: Cards, { mayPostIn }: ChannelWatch): Cards {
-  const refused = { kind: 'refused', error: 'channel_is_shared' } as const
-  return {
-    ...cards,
-    post: async (view) => (mayPostIn(view.pool.channel) ? cards.post(view) : refused),
-    redraw: async (view, place) => {
-      const entries = view.shown.kind === 'cards' ? view.shown.entries : []
-      const offersDecision = entries.some(({ round }) => round.state.kind === 'waiting')
-      return mayPostIn(place.channel) || !offersDecision ? cards.redraw(view, place) : refused
-    },
-  }
 }

@@ -1,7 +1,7 @@
 // A page of ListUsers → users of ours. What makes no sense is counted, never guessed.
 import { z } from 'zod'
 import type { PoolUser } from '../domain/sign-up.ts'
-import type { UserPage } from '../domain/user-pools.ts'
+import type { UserPage } from '../domain/user-page.ts'
 
 const attributeFormat = z.object({ Name: z.string().min(1), Value: z.string().default('') })
 

@@ -1,13 +1,13 @@
 // `npm run store`: moves a store from one database to another. Started by an operator, while no bot runs.
 import { parseArgs } from 'node:util'
 import type { Database } from '../config/config.ts'
-import { sentences } from '../config/mistake.ts'
-import { adviceOnMixUp } from '../config/mix-up.ts'
-import { databaseAt } from '../config/settings.ts'
+import { databaseAt } from '../config/database-url.ts'
 import { withoutSecrets } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import { type CopyResult, copyStore } from '../store/copy/copy-store.ts'
 import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
+import { adviceOn } from '../wording/config-advice.ts'
+import { sentences } from '../wording/config-variables.ts'
 import { startMistakeLines } from '../wording/start.ts'
 
 /** sysexits.h: EX_USAGE, EX_CONFIG. */
@@ -38,7 +38,7 @@ async function main(given: readonly string[]): Promise<number> {
 }
 
 function noSuchUrl(option: string, given: string): string {
-  return `${sentences(`${option} is no such URL.`, adviceOnMixUp('DATABASE_URL', given.trim()))}\n${usage}`
+  return `${sentences(`${option} is no such URL.`, adviceOn('DATABASE_URL', given.trim()))}\n${usage}`
 }
 
 /** In one line. What a migration failed of is its error's cause. */

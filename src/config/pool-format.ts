@@ -1,77 +1,90 @@
-// What a pool in the file must look like, and the pool that it becomes.
+// What each key of the file of pools must look like, and the pools that they become.
 import { z } from 'zod'
 import { shortAscii } from '../domain/client-metadata.ts'
 import type { Pool } from '../domain/pool.ts'
-import { looksLikeToken } from './secret.ts'
-import { channelFormat, groupFormat, poolIdFormat, regionOf, userFormat } from './settings.ts'
+import type { Path } from '../wording/config-file.ts'
 
 /** The entries of `ClientMetadata` that say who approved, which a file may not replace. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
 
 /** Cognito's standard attributes, but for those that every card shows. */
-export const standardAttributes: readonly string[] = [
-  'address',
-  'birthdate',
-  'family_name',
-  'gender',
-  'given_name',
-  'identities',
-  'locale',
-  'middle_name',
-  'nickname',
-  'picture',
-  'preferred_username',
-  'profile',
-  'sub',
-  'updated_at',
-  'website',
-  'zoneinfo',
-]
+export const standardAttributes: readonly string[] = (
+  'address birthdate family_name gender given_name identities locale middle_name nickname ' +
+  'picture preferred_username profile sub updated_at website zoneinfo'
+).split(' ')
 
-const nameFormat = z
-  .string()
-  .refine(
-    (name) => /^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u.test(name) && name.trim() === name && !looksLikeToken(name),
-  )
+// Cognito's own pattern and length; `local` is what cognito-local calls its region.
+const poolIdFormat = z.string().regex(/^(?=.{1,55}$)(?:[a-z]{2}(?:-[a-z]+)+-\d+|local)_[0-9A-Za-z]+$/)
+const channelFormat = z.string().regex(/^[CG][A-Z0-9]+$/)
+const groupFormat = z.string().regex(/^(?:S[A-Z0-9]+|@[a-z0-9._-]+)$/)
+const userFormat = z.string().regex(/^[UW][A-Z0-9]+$/)
+
+const nameFormat = textThat((name) => /^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u.test(name) && name.trim() === name)
 
 // Cognito allows an attribute of one's own 20 of these characters.
-const attributeFormat = z
-  .string()
-  .refine(
-    (name) =>
-      (standardAttributes.includes(name) ||
-        /^(?:dev:)?custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u.test(name)) &&
-      !looksLikeToken(name),
-  )
+const attributeFormat = textThat(
+  (name) =>
+    standardAttributes.includes(name) || /^(?:dev:)?custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u.test(name),
+)
 
-const metadataText = shortAscii.refine((text) => !looksLikeToken(text))
+const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
 const approversFormat = z.strictObject({ groups: listOf(groupFormat), users: listOf(userFormat) })
 
-const poolFormat = z
-  .strictObject({
-    id: poolIdFormat,
-    name: nameFormat.nullish(),
-    channel: channelFormat,
-    approvers: approversFormat.nullish(),
-    attributes: listOf(attributeFormat),
-    client_metadata: z.record(metadataKey, metadataText).nullish(),
-  })
-  .transform(
-    ({ id, name, channel, approvers, attributes, client_metadata }): Pool => ({
-      id,
-      region: regionOf(id),
-      name: name ?? id,
-      channel,
-      approvers: approvers ?? { groups: [], users: [] },
-      attributes,
-      clientMetadata: client_metadata ?? {},
-    }),
-  )
+const poolShape = z.strictObject({
+  id: poolIdFormat,
+  name: nameFormat.nullish(),
+  channel: channelFormat,
+  approvers: approversFormat.nullish(),
+  attributes: listOf(attributeFormat),
+  client_metadata: z.record(metadataKey, metadataText).nullish(),
+})
+
+export const poolFormat = poolShape.transform(poolFrom)
 
 /** The whole file. A key without a value counts as not there. Rules between keys are in pool-rules.ts. */
 export const poolsFileFormat = z.strictObject({ pools: z.array(poolFormat).min(1) })
+
+/** Which keys stand together, by the key that holds them. */
+export const keysIn: Readonly<Record<string, readonly string[]>> = {
+  file: Object.keys(poolsFileFormat.shape),
+  'pools[]': Object.keys(poolShape.shape),
+  approvers: Object.keys(approversFormat.shape),
+}
+
+/** The key to which a path leads, `file` for none, with [] for an entry of what the key holds. */
+export function keyAt(path: Path): string {
+  const [holder, last = holder] = path.slice(-2).map(String)
+  if (holder === undefined || last === undefined) return 'file'
+  const isEntry = path.length > 1 && (/^\d+$/.test(last) || holder === 'client_metadata')
+  return isEntry ? `${holder}[]` : last
+}
+
+function poolFrom({ client_metadata, ...pool }: z.infer<typeof poolShape>): Pool {
+  return {
+    ...pool,
+    region: regionOf(pool.id),
+    name: pool.name ?? pool.id,
+    approvers: pool.approvers ?? { groups: [], users: [] },
+    clientMetadata: client_metadata ?? {},
+  }
+}
+
+/** A pool's region is the first part of its id. */
+function regionOf(poolId: string): string {
+  return poolId.slice(0, poolId.indexOf('_'))
+}
+
+/** Whether a Slack token is somewhere in the text. */
+export function holdsToken(text: string): boolean {
+  return /(?:xox[a-z]|xapp|xwfp)[-._%]/i.test(text.replace(/[\p{C}\p{Z}]/gu, ''))
+}
+
+/** A token would be shown in Slack, or sent to the pool's function. */
+function textThat(isRight: (text: string) => boolean) {
+  return z.string().refine((text) => isRight(text) && !holdsToken(text))
+}
 
 /** Each entry once, in the order given. */
 function listOf(entry: z.ZodType<string>) {

@@ -1,86 +1,73 @@
-// The rules of the file that no single value can break. They are looked at whatever else is wrong.
+// The rules of the file that no single value can break. They are checked whatever else is wrong.
 import { z } from 'zod'
-import type { Path } from './mistake.ts'
+import { fileSays, type Path } from '../wording/config-file.ts'
 
-export type BrokenRule =
-  | { readonly kind: 'nobody may approve'; readonly path: Path }
-  | {
-      readonly kind: 'too many attributes' | 'too many entries'
-      readonly path: Path
-      readonly count: number
-    }
-  | { readonly kind: 'taken'; readonly path: Path; readonly by: Path }
-
-/** Every rule that is broken in the file. What has not even the right form is left to the format. */
-export function brokenRules(file: unknown): readonly BrokenRule[] {
-  const pools = outlineFormat.parse(file)?.pools ?? []
-  return [...pools.flatMap(brokenInPool), ...takenIds(pools), ...takenNames(pools)]
+interface BrokenRule {
+  readonly path: Path
+  readonly says: string
 }
 
-type Outline = Readonly<Record<string, unknown>> | undefined
+/** Every rule that is broken in the file. What doesn't even have the right form is left to the format. */
+export function brokenRules(file: unknown): readonly BrokenRule[] {
+  const pools = outlineFormat.parse(file)
+  return [...pools.flatMap(brokenInPool), ...takenBefore(pools)]
+}
 
-const outlineFormat = z
-  .object({ pools: z.array(z.record(z.string(), z.unknown()).optional().catch(undefined)).catch([]) })
+const text = z.string().optional().catch(undefined)
+const noEntry = z.tuple([]).nullish()
+const nobody = z.object({ groups: noEntry, users: noEntry }).nullish()
+
+const poolOutline = z
+  .object({
+    id: text,
+    name: text,
+    approvers: z.unknown().optional(),
+    attributes: z.array(z.unknown()).catch([]),
+    client_metadata: z.record(z.string(), z.unknown()).catch({}),
+  })
   .optional()
   .catch(undefined)
+type Outline = z.infer<typeof poolOutline>
 
-const noEntry = z.tuple([]).nullish()
-const nobodyFormat = z.object({ groups: noEntry, users: noEntry }).nullish()
-const attributesFormat = z.array(z.unknown()).catch([])
-const metadataFormat = z.record(z.string(), z.unknown()).catch({})
+const outlineFormat = z
+  .object({ pools: z.array(poolOutline) })
+  .transform(({ pools }) => pools)
+  .catch([])
 
 function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
   if (pool === undefined) return []
-  const path = ['pools', index]
-  const attributes = new Set(attributesFormat.parse(pool['attributes'])).size
-  const entries = Object.keys(metadataFormat.parse(pool['client_metadata'])).length
-  const broken: readonly (BrokenRule | undefined)[] = [
-    nobodyFormat.safeParse(pool['approvers']).success
-      ? { kind: 'nobody may approve', path: [...path, 'approvers'] }
-      : undefined,
-    attributes > 10
-      ? { kind: 'too many attributes', path: [...path, 'attributes'], count: attributes }
-      : undefined,
-    entries > 6
-      ? { kind: 'too many entries', path: [...path, 'client_metadata'], count: entries }
-      : undefined,
+  const rule = (key: string, isBroken: boolean, says: (path: Path) => string) => {
+    const path = ['pools', index, key]
+    return isBroken ? [{ path, says: says(path) }] : []
+  }
+  const attributes = new Set(pool.attributes).size
+  const entries = Object.keys(pool.client_metadata).length
+  return [
+    ...rule('approvers', nobody.safeParse(pool.approvers).success, fileSays.nobodyMayApprove),
+    ...rule('attributes', attributes > 10, (path) => fileSays.tooManyAttributes(path, attributes)),
+    ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
   ]
-  return broken.filter((rule) => rule !== undefined)
-}
-
-function takenIds(pools: readonly Outline[]): readonly BrokenRule[] {
-  const ids = pools.map((pool) => pool?.['id'])
-  const first = firstPlaces(ids)
-  return ids.flatMap((id, index) => {
-    const holder = first.get(id) ?? index
-    if (holder === index) return []
-    return [{ kind: 'taken', path: ['pools', index, 'id'], by: ['pools', holder, 'id'] }]
-  })
 }
 
 /** A name must lead to one pool, however it is capitalised, and an id leads to its own pool. */
-function takenNames(pools: readonly Outline[]): readonly BrokenRule[] {
-  const names = pools.map((pool) => folded(pool?.['name']))
-  const firstName = firstPlaces(names)
-  const firstId = firstPlaces(pools.map((pool) => folded(pool?.['id'])))
-  return names.flatMap((name, index) => {
-    const path = ['pools', index, 'name']
-    const holder = firstId.get(name) ?? index
-    if (holder !== index) return [{ kind: 'taken', path, by: ['pools', holder, 'id'] }]
-    const namesake = firstName.get(name) ?? index
-    return namesake === index ? [] : [{ kind: 'taken', path, by: ['pools', namesake, 'name'] }]
+function takenBefore(pools: readonly Outline[]): readonly BrokenRule[] {
+  const ids = firstPlaces(pools.map((pool) => pool?.id))
+  const idsInAnyCase = firstPlaces(pools.map((pool) => pool?.id?.toLowerCase()))
+  const names = firstPlaces(pools.map((pool) => pool?.name?.toLowerCase()))
+  return pools.flatMap((pool, index) => {
+    const name = pool?.name?.toLowerCase()
+    const taken = (key: string, holder: number | undefined, heldKey: string) => {
+      if (holder === undefined || holder === index) return []
+      const path = ['pools', index, key]
+      return [{ path, says: fileSays.taken(path, ['pools', holder, heldKey]) }]
+    }
+    const byName = [...taken('name', idsInAnyCase.get(name), 'id'), ...taken('name', names.get(name), 'name')]
+    return [...taken('id', ids.get(pool?.id), 'id'), ...byName.slice(0, 1)]
   })
 }
 
-/** Where each text stands first. What is no text has no place. */
-function firstPlaces(texts: readonly unknown[]): ReadonlyMap<unknown, number> {
-  const places = new Map<unknown, number>()
-  for (const [index, text] of texts.entries()) {
-    if (typeof text === 'string' && !places.has(text)) places.set(text, index)
-  }
-  return places
-}
-
-function folded(text: unknown): unknown {
-  return typeof text === 'string' ? text.toLowerCase() : text
+/** Where each text stands first. */
+function firstPlaces(texts: readonly (string | undefined)[]): ReadonlyMap<string | undefined, number> {
+  const lastFirst = texts.map((each, index) => [each, index] as const).toReversed()
+  return new Map(lastFirst.filter(([each]) => each !== undefined))
 }

@@ -1,23 +1,17 @@
 // Reads the environment and the file that it names into one frozen configuration, or says everything that is wrong at once.
 import type { z } from 'zod'
 import type { Pool } from '../domain/pool.ts'
+import { adviceOn } from '../wording/config-advice.ts'
+import { type VariableName, variableSays } from '../wording/config-variables.ts'
 import type { Config } from './config.ts'
-import type { Reading } from './mistake.ts'
-import { readPoolsFile } from './pools-file.ts'
-import { settingsSchema, singlePoolSchema } from './settings.ts'
-import { readSinglePool } from './single-pool.ts'
-import {
-  besideConfigFile,
-  type Given,
-  mistakenVariables,
-  replicasOnSqlite,
-  tooManySockets,
-} from './variable-mistake.ts'
-import { type Variable, variables } from './variables.ts'
+import { poolFormat } from './pool-format.ts'
+import { type PoolsResult, readPoolsFile } from './pools-file.ts'
+import { entriesOf, type Given, isOurs, misspeltVariables, setInsteadOf } from './variable-names.ts'
+import { type Settings, settingsFormat } from './variables.ts'
 
 export type ConfigResult =
   | { readonly kind: 'valid'; readonly config: Config }
-  /** One line each, for the operator to read. No line shows anything of a secret. */
+  /** One line each, for the operator to read. No line shows a value that was given. */
   | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] }
 
 /** The whole configuration, deeply frozen. `readFile` gives the text of `CONFIG_FILE`, or throws with the system's `code`. */
@@ -26,18 +20,18 @@ export function readConfig(
   readFile: (path: string) => string,
 ): ConfigResult {
   const given = whatIsSet(environment)
-  const settings = settingsSchema.safeParse({ ...defaults(), ...given }, { reportInput: true })
+  const settings = settingsFormat.safeParse(given, { reportInput: true })
   const pools = readPools(given, readFile)
-  const beside = settings.success ? mistakesBetween(settings.data) : []
-  if (settings.success && pools.kind === 'valid' && beside.length === 0) {
-    return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.value)) }
-  }
-  const mistakes = [
-    ...mistakenVariables(settings.error?.issues ?? [], given),
-    ...beside,
-    ...(pools.kind === 'mistaken' ? pools.mistakes : []),
+  const problems = [
+    ...wrongValues(settings.error?.issues ?? [], given),
+    ...(settings.success ? problemsBetween(settings.data) : []),
+    ...misspeltVariables(given),
+    ...(pools.kind === 'mistaken' ? pools.problems : []),
   ]
-  return { kind: 'mistaken', mistakes }
+  if (settings.success && pools.kind === 'valid' && problems.length === 0) {
+    return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.pools)) }
+  }
+  return { kind: 'mistaken', mistakes: problems }
 }
 
 function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
@@ -45,35 +39,61 @@ function whatIsSet(environment: Readonly<Record<string, string | undefined>>): G
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
 }
 
-function defaults(): Given {
-  const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
-  return Object.fromEntries(
-    table.flatMap(([name, variable]) => (variable.default === undefined ? [] : [[name, variable.default]])),
-  )
+/** The variables of the single pool, by the keys that they stand for in a file of pools. */
+const singlePool: ReadonlyMap<PropertyKey, VariableName> = new Map([
+  ['id', 'COGNITO_USER_POOL_ID'],
+  ['channel', 'APPROVAL_CHANNEL'],
+  ['groups', 'APPROVER_GROUPS'],
+  ['users', 'APPROVER_USERS'],
+])
+
+function readPools(given: Given, readFile: (path: string) => string): PoolsResult {
+  const path = given['CONFIG_FILE']
+  if (path === undefined) return readSinglePool(given)
+  const result = readPoolsFile(path, readFile)
+  const replaced = singlePool.values().filter((name) => given[name] !== undefined)
+  const beside = [...replaced.map(variableSays.besideConfigFile)]
+  if (beside.length === 0) return result
+  return { kind: 'mistaken', problems: [...beside, ...(result.kind === 'mistaken' ? result.problems : [])] }
+}
+
+function readSinglePool(given: Given): PoolsResult {
+  const groups = entriesOf(given['APPROVER_GROUPS'])
+  const users = entriesOf(given['APPROVER_USERS'])
+  const [id, channel] = [given['COGNITO_USER_POOL_ID'], given['APPROVAL_CHANNEL']]
+  const pool = poolFormat.safeParse({ id, channel, approvers: { groups, users } }, { reportInput: true })
+  const near = (name: VariableName) => setInsteadOf(name, given)
+  const problems = [
+    ...wrongValues(pool.error?.issues ?? [], given),
+    ...(groups.length + users.length === 0
+      ? [variableSays.nobodyMayApprove(near('APPROVER_GROUPS'), near('APPROVER_USERS'))]
+      : []),
+  ]
+  return pool.success && problems.length === 0
+    ? { kind: 'valid', pools: [pool.data] }
+    : { kind: 'mistaken', problems }
+}
+
+/** A line for each value that is missing or doesn't have the right form. */
+function wrongValues(issues: readonly z.core.$ZodIssue[], given: Given): readonly string[] {
+  return issues.flatMap(({ path, input }) => {
+    const key = path.findLast((step) => typeof step === 'string') ?? ''
+    const name = isOurs(key) ? key : singlePool.get(key)
+    if (name === undefined) return []
+    if (typeof input !== 'string') return [variableSays.notSet(name, setInsteadOf(name, given))]
+    return [variableSays.wrong(name, path.at(-1), adviceOn(name, input))]
+  })
 }
 
 /** Values that are right each by itself, but not together. */
-function mistakesBetween({
-  REPLICAS: replicas,
-  ...settings
-}: z.infer<typeof settingsSchema>): readonly string[] {
+function problemsBetween({ REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS }: Settings): readonly string[] {
   return [
-    ...(replicas > 1 && settings.DATABASE_URL.kind === 'sqlite' ? [replicasOnSqlite] : []),
-    ...(replicas * settings.SLACK_SOCKETS > 10 ? [tooManySockets] : []),
+    ...(replicas > 1 && DATABASE_URL.kind === 'sqlite' ? [variableSays.replicasOnSqlite] : []),
+    ...(replicas * SLACK_SOCKETS > 10 ? [variableSays.tooManySockets] : []),
   ]
 }
 
-function readPools(given: Given, readFile: (path: string) => string): Reading<readonly Pool[]> {
-  const path = given['CONFIG_FILE']
-  if (path === undefined) return readSinglePool(given)
-  const pools = readPoolsFile(path, readFile)
-  const replaced = Object.keys(singlePoolSchema.shape).filter((name) => given[name] !== undefined)
-  if (replaced.length === 0) return pools
-  const inFile = pools.kind === 'mistaken' ? pools.mistakes : []
-  return { kind: 'mistaken', mistakes: [...replaced.map(besideConfigFile), ...inFile] }
-}
-
-function configFrom(settings: z.infer<typeof settingsSchema>, pools: readonly Pool[]): Config {
+function configFrom(settings: Settings, pools: readonly Pool[]): Config {
   return {
     slack: {
       botToken: settings.SLACK_BOT_TOKEN,

@@ -1,116 +1,76 @@
-// Every environment variable of Countersign, in the order in which people read about them.
+// What each variable must look like, and what it becomes. What people are told of it is in variable-wording.ts, under its name.
+import { z } from 'zod'
+import { type VariableName, variables } from '../wording/config-variables.ts'
 import { logLevels } from './config.ts'
-import type { Expectation } from './mistake.ts'
+import { databaseAt } from './database-url.ts'
 
-/** What a person is told about one variable. */
-export interface Variable extends Expectation {
-  /** One line, also the comment in `.env.example`. */
-  readonly meaning: string
-  /** A secret's value is never shown, neither whole nor in part. */
-  readonly secret: boolean
-  /** What holds where the variable is not set. */
-  readonly default?: string
+const day = 86_400_000
+// 100 years: a time that far back is no valid date.
+const longest = 36_500 * day
+
+/** The variables that hold for every pool, as typed values. Those of the single pool pass through pool-format.ts. */
+export const settingsFormat = z.object({
+  // Printable ASCII, as a token travels in a header; Slack promises nothing about its length.
+  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[!-~]+$/),
+  SLACK_APP_TOKEN: z.string().regex(/^xapp-[!-~]+$/),
+  POLL_INTERVAL: durationBetween(100, 3_600_000).prefault(variables.POLL_INTERVAL.default),
+  DATABASE_URL: readAs(databaseAt).prefault(variables.DATABASE_URL.default),
+  REPLICAS: wholeNumber(/^[1-5]$/).prefault(variables.REPLICAS.default),
+  RETENTION: durationBetween(day, longest).prefault(variables.RETENTION.default),
+  BACKLOG_AGE: durationBetween(0, longest).prefault(variables.BACKLOG_AGE.default),
+  SLACK_SOCKETS: wholeNumber(/^(?:[1-9]|10)$/).prefault(variables.SLACK_SOCKETS.default),
+  SLACK_API_URL: readAs(apiBase).prefault(variables.SLACK_API_URL.default),
+  LOG_LEVEL: z.enum(logLevels).default(variables.LOG_LEVEL.default),
+} satisfies Partial<Record<VariableName, z.ZodType>>)
+
+export type Settings = z.infer<typeof settingsFormat>
+
+/** A duration as people write it, `500ms` or `7d`, in milliseconds. Both bounds are allowed. */
+function durationBetween(shortest: number, longest: number) {
+  return readAs((text) => {
+    const duration = parseDuration(text)
+    return duration !== undefined && duration >= shortest && duration <= longest ? duration : undefined
+  })
 }
 
-/** The table of variables. Of the two for approvers, either will do; `CONFIG_FILE` replaces all four of the pool. */
-export const variables = {
-  SLACK_BOT_TOKEN: {
-    meaning: "The Slack app's bot token, from its page OAuth & Permissions.",
-    expected: 'a bot token and nothing else',
-    example: 'xoxb-your-bot-token',
-    secret: true,
-  },
-  SLACK_APP_TOKEN: {
-    meaning: "The Slack app's app-level token for Socket Mode, from its page Basic Information.",
-    expected: 'an app-level token and nothing else',
-    example: 'xapp-your-app-token',
-    secret: true,
-  },
-  COGNITO_USER_POOL_ID: {
-    meaning: 'The user pool whose sign-ups wait for approval; its region is the first part of the id.',
-    expected: 'a user pool id',
-    example: 'us-east-1_AbCdEfGhI',
-    secret: false,
-  },
-  APPROVAL_CHANNEL: {
-    meaning: 'The id of the Slack channel where sign-ups are shown.',
-    expected: "a channel's id",
-    example: 'C0123456789',
-    secret: false,
-  },
-  APPROVER_GROUPS: {
-    meaning: 'Slack user groups whose members may approve: ids or @handles, comma-separated.',
-    expected: "user groups' ids or @handles, comma-separated",
-    example: '@sign-up-approvers,S0123456789',
-    secret: false,
-  },
-  APPROVER_USERS: {
-    meaning: 'Slack users who may approve, besides or instead of the groups: ids, comma-separated.',
-    expected: "users' ids, comma-separated",
-    example: 'U0123456789,U9876543210',
-    secret: false,
-  },
-  POLL_INTERVAL: {
-    meaning: 'How long to wait between two looks at the pool: 500ms, 15s, 2m.',
-    expected: 'a duration from 100ms to 1h',
-    example: '15s',
-    secret: false,
-    default: '15s',
-  },
-  DATABASE_URL: {
-    meaning: 'Where decisions are kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
-    expected: 'sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
-    example: 'sqlite:./data/countersign.db',
-    secret: true,
-    default: 'sqlite:./data/countersign.db',
-  },
-  REPLICAS: {
-    meaning: 'How many processes run on this PostgreSQL database: they share the quotas equally.',
-    expected: 'a whole number from 1 to 5',
-    example: '1',
-    secret: false,
-    default: '1',
-  },
-  CONFIG_FILE: {
-    meaning: 'A YAML file with several pools; it replaces the four variables of the single pool.',
-    expected: 'a YAML file, its path relative to the working directory',
-    example: './countersign.yml',
-    secret: false,
-  },
-  RETENTION: {
-    meaning: 'How long sign-ups are kept after their end, with their clicks and audit events.',
-    expected: 'a duration from 1d to 36500d',
-    example: '400d',
-    secret: false,
-    default: '400d',
-  },
-  BACKLOG_AGE: {
-    meaning:
-      "On a pool's first start, sign-ups older than this get no card: one message tells how many there are.",
-    expected: 'a duration from 0s to 36500d',
-    example: '7d',
-    secret: false,
-    default: '7d',
-  },
-  SLACK_SOCKETS: {
-    meaning: 'How many Socket Mode connections this process holds; Slack allows an app 10.',
-    expected: 'a whole number from 1 to 10',
-    example: '2',
-    secret: false,
-    default: '2',
-  },
-  SLACK_API_URL: {
-    meaning: 'Another base of the Slack Web API, for tests and proxies.',
-    expected: 'an https address without credentials, query or fragment (http only for this very machine)',
-    example: 'https://slack.com/api/',
-    secret: false,
-    default: 'https://slack.com/api/',
-  },
-  LOG_LEVEL: {
-    meaning: 'How much is logged: trace, debug, info, warn, error, fatal or silent.',
-    expected: `one of ${logLevels.join(', ')}`,
-    example: 'info',
-    secret: false,
-    default: 'info',
-  },
-} as const satisfies Readonly<Record<string, Variable>>
+/** Text that `read` turns into a value, or into undefined if it is not valid. */
+function readAs<Value>(read: (text: string) => Value | undefined) {
+  return z.string().transform((text, context) => {
+    const value = read(text)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', input: text })
+    return z.NEVER
+  })
+}
+
+function wholeNumber(format: RegExp) {
+  return z.string().regex(format).transform(Number)
+}
+
+function apiBase(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (url === null) return undefined
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  const hasExtras = [url.username, url.password, url.search, url.hash].some((part) => part !== '')
+  if (!isSafe || hasExtras) return undefined
+  return `${url.origin}${url.pathname}${url.pathname.endsWith('/') ? '' : '/'}`
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
+}
+
+const milliseconds: ReadonlyMap<string | undefined, number> = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+])
+
+/** A whole number and its unit as milliseconds; undefined if the text is no duration. */
+export function parseDuration(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+)([a-z]+)$/.exec(text) ?? []
+  const unitLength = milliseconds.get(unit)
+  return unitLength === undefined ? undefined : Number(amount) * unitLength
+}

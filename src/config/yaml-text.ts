@@ -1,22 +1,21 @@
 // Reads YAML so that each value can be traced back to its line.
+import type { ErrorCode } from 'yaml'
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
-import type { LineMistake, Path } from './mistake.ts'
-import { adviceOnYaml, isHarmless, noSuchAnchor, tooManyAliases } from './yaml-mistake.ts'
+import { adviceOnYaml, fileSays, type Path } from '../wording/config-file.ts'
 
-/** A text's value, undefined where the text is broken, and where in the text each part of it stands. */
-export interface YamlText {
-  readonly value: unknown
-  readonly mistakes: readonly LineMistake[]
-  placeOf(path: Path): Place
+/** Something wrong in one line of a file. */
+export interface LineProblem {
+  readonly line: number
+  readonly says: string
 }
 
-/** Where a key with its value stands, or an entry of a list; of what is missing, where it would belong. */
-export interface Place {
-  readonly line: number
-  /** A scalar as it is written; empty for what is none. */
-  readonly source: string
-  /** The whole lines from the key to the scalar's end. */
-  readonly lines: string
+export interface YamlText {
+  /** Undefined if the text is broken. */
+  readonly value: unknown
+  readonly problems: readonly LineProblem[]
+  /** The line of a key with its value, or of an entry; of what is missing, the line where it would belong. */
+  lineOf(path: Path): number
+  textOf(line: number): string
 }
 
 type YamlDocument = ReturnType<typeof parseDocument>
@@ -24,55 +23,56 @@ type YamlDocument = ReturnType<typeof parseDocument>
 /** At most this many values may repeat others: a few lines can otherwise grow into gigabytes. */
 const maxAliasCount = 100
 
+/** The file can be read all the same, so that whatever else is wrong is told, too. */
+const harmless: ReadonlySet<string> = new Set([
+  'BAD_DQ_ESCAPE',
+  'BAD_SCALAR_START',
+  'DUPLICATE_KEY',
+  'TAG_RESOLVE_FAILED',
+] satisfies ErrorCode[])
+
 export function parseYaml(text: string): YamlText {
-  const lines = new LineCounter()
-  const lineAt = (offset: number) => lines.linePos(offset).line
+  const lineCounter = new LineCounter()
+  const lineAt = (offset: number) => lineCounter.linePos(offset).line
+  const lines = text.split('\n')
   const document = parseDocument(text, {
-    lineCounter: lines,
+    lineCounter,
     prettyErrors: false,
     stringKeys: true,
     logLevel: 'error',
   })
-  const problems = [...document.errors, ...document.warnings]
-  const isReadable = problems.every(({ code }) => isHarmless(code))
-  const plain = isReadable ? plainValue(document) : undefined
-  const mistakes = [
-    ...problems.map(({ code, pos: [offset] }) => ({
-      line: lineAt(offset),
-      says: adviceOnYaml(code, text.slice(offset)),
-    })),
-    ...(plain?.kind === 'endless' ? [{ line: lineAt(plain.offset), says: plain.says }] : []),
-  ]
+  const errors = [...document.errors, ...document.warnings]
+  const isReadable = errors.every(({ code }) => harmless.has(code))
+  const value = isReadable ? plainValue(document) : undefined
+  const ofAlias = isReadable && value === undefined ? [wrongAlias(document)] : []
+  const problems = [
+    ...errors.map(({ code, pos: [offset] }) => ({ offset, says: adviceOnYaml(code, keyAt(text, offset)) })),
+    ...ofAlias,
+  ].map(({ offset, says }) => ({ line: lineAt(offset), says }))
   return {
-    value: plain?.kind === 'value' ? plain.value : undefined,
-    mistakes: firstOfEachLine(mistakes),
-    placeOf(path) {
-      const { from, to, source } = findPlace(document, path)
-      const end = text.indexOf('\n', to)
-      return {
-        line: lineAt(from),
-        source,
-        lines: text.slice(text.lastIndexOf('\n', from - 1) + 1, end === -1 ? text.length : end),
-      }
-    },
+    value,
+    problems: firstOfEachLine(problems),
+    lineOf: (path) => lineAt(offsetOf(document, path)),
+    textOf: (line) => lines[line - 1] ?? '',
   }
 }
 
-/** One slip can be several errors to YAML. */
-function firstOfEachLine(mistakes: readonly LineMistake[]): readonly LineMistake[] {
-  return [...new Map(mistakes.toReversed().map((mistake) => [mistake.line, mistake])).values()]
+function keyAt(text: string, offset: number): string {
+  return /^["']?(\w{1,20})\b/.exec(text.slice(offset))?.[1] ?? ''
 }
 
-type Plain =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'endless'; readonly offset: number; readonly says: string }
+/** One slip can be several errors to YAML. */
+function firstOfEachLine(problems: readonly LineProblem[]): readonly LineProblem[] {
+  return [...new Map(problems.toReversed().map((problem) => [problem.line, problem])).values()]
+}
 
-function plainValue(document: YamlDocument): Plain {
+/** Undefined if an alias has no anchor, or if aliases repeat too much. An empty text is null. */
+function plainValue(document: YamlDocument): unknown {
   try {
-    return { kind: 'value', value: document.toJS({ maxAliasCount }) }
+    return document.toJS({ maxAliasCount })
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error
-    return { kind: 'endless', ...wrongAlias(document) }
+    return undefined
   }
 }
 
@@ -81,36 +81,28 @@ function wrongAlias(document: YamlDocument): { readonly offset: number; readonly
   visit(document, { Alias: (_, alias) => void aliases.push(alias) })
   const unknown = aliases.slice(0, maxAliasCount).find((alias) => alias.resolve(document) === undefined)
   const offset = (unknown ?? aliases[0])?.range?.[0] ?? 0
-  return { offset, says: unknown === undefined ? tooManyAliases : noSuchAnchor }
+  return { offset, says: unknown === undefined ? fileSays.tooManyAliases : fileSays.noSuchAnchor }
 }
 
-/** Follows the path as far as there is something, through what aliases repeat. */
-function findPlace(document: YamlDocument, path: Path) {
+/** Follows the path as far as there is something, through what aliases repeat: where the last key or entry begins. */
+function offsetOf(document: YamlDocument, path: Path): number {
   let node: unknown = document.contents
-  let [from, to] = rangeOf(node) ?? [0, 0]
+  let offset = startOf(node) ?? 0
   for (const step of path) {
-    const [next, named] = stepInto(isAlias(node) ? node.resolve(document) : node, step)
-    const range = rangeOf(named)
-    if (range === undefined) return { from, to: from, source: '' }
-    node = next
-    from = range[0]
-    to = range[1]
-  }
-  if (!isScalar(node)) return { from, to, source: '' }
-  return { from, to: Math.max(to, rangeOf(node)?.[1] ?? to), source: node.source ?? '' }
-}
-
-/** What the step leads to, and what names its place: a key, or the entry itself. */
-function stepInto(holder: unknown, step: PropertyKey): readonly [next: unknown, named: unknown] {
-  if (isMap(holder)) {
+    const holder = isAlias(node) ? node.resolve(document) : node
     // Of a key that stands there twice the last one counts, as in the value.
-    const pair = holder.items.findLast(({ key }) => isScalar(key) && key.value === step)
-    return [pair?.value, pair?.key]
+    const pair = isMap(holder)
+      ? holder.items.findLast(({ key }) => isScalar(key) && key.value === step)
+      : undefined
+    const entry = isSeq(holder) && typeof step === 'number' ? holder.items[step] : undefined
+    const start = startOf(pair?.key ?? entry)
+    if (start === undefined) break
+    node = pair?.value ?? entry
+    offset = start
   }
-  const entry = isSeq(holder) && typeof step === 'number' ? holder.items[step] : undefined
-  return [entry, entry]
+  return offset
 }
 
-function rangeOf(node: unknown) {
-  return isNode(node) ? (node.range ?? undefined) : undefined
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined
 }

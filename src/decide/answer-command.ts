@@ -1,14 +1,15 @@
 // /confirm-user: who is meant, as Cognito knows it at this moment. Leads to a round, or to an answer.
 
 import type { LookUp } from '../domain/attempt.ts'
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { type Command, type CommandAnswer, readCommand } from '../domain/command.ts'
-import type { KnownRound } from '../domain/ledger.ts'
 import { mayDecideAtAll, type Verdict } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { KnownRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, type SignUp, seenSignUp } from '../domain/sign-up.ts'
-import type { CardEntry } from '../domain/workspace.ts'
+import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import type { Authorise } from './authorise.ts'
@@ -28,11 +29,16 @@ export interface CommandParts {
   }
   readonly userPools: {
     /** Throws if Cognito gives no usable answer. */
-    find(poolId: string, attribute: 'sub' | 'username' | 'email', value: string): Promise<readonly PoolUser[]>
+    find(
+      poolId: string,
+      attribute: 'sub' | 'username' | 'email',
+      value: string,
+      urgency: Urgency,
+    ): Promise<readonly PoolUser[]>
     lookUp(call: {
       readonly poolId: string
       readonly sub: string
-      readonly urgentUntil: null
+      readonly urgency: Urgency
     }): Promise<LookUp>
   }
   readonly pools: readonly Pool[]
@@ -135,7 +141,7 @@ async function askCognito(
 ): Promise<readonly PoolUser[] | null> {
   const attributes = isForcedName ? (['username'] as const) : attributesOf(user)
   const questions = pools.flatMap((pool) =>
-    attributes.map((attribute) => userPools.find(pool.id, attribute, user)),
+    attributes.map((attribute) => userPools.find(pool.id, attribute, user, 'click')),
   )
   try {
     const users = (await Promise.all(questions)).flat()
@@ -168,7 +174,7 @@ async function writeDown(
       backlogAge,
     )
     for (const known of settledBefore) {
-      const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgentUntil: null })
+      const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgency: 'background' })
       const waitsAgain = found.kind === 'found' && found.status === 'UNCONFIRMED' && found.isEnabled
       if (waitsAgain) await ledger.reopen(known)
     }

@@ -16,6 +16,7 @@ import type { Pool } from '../domain/pool.ts'
 import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import type { Clock } from '../shared/clock.ts'
+import type { Urgency } from '../shared/limit.ts'
 import { type Attempt, again, done, retry } from '../shared/retry.ts'
 
 /** Both write the answer even if the claim is lost; null says that it is. They name the messages that show the round. */
@@ -39,12 +40,13 @@ export interface ConfirmingParts extends ConcludingParts {
       readonly sub: string
       readonly clientMetadata: Readonly<Record<string, string>>
       readonly startBefore: Date
-      readonly isUrgent: boolean
+      readonly urgency: Urgency
     }): Promise<ConfirmAnswer>
     lookUp(call: {
       readonly poolId: string
       readonly sub: string
-      readonly urgentUntil: Date | null
+      readonly urgency: Urgency
+      readonly deadline?: Date
     }): Promise<LookUp>
   }
 }
@@ -112,7 +114,7 @@ async function callUntilAnswered(
       sub,
       clientMetadata: metadata,
       startBefore: deadline,
-      isUrgent: click.toldBy !== 'bulk',
+      urgency: click.toldBy === 'bulk' ? 'background' : 'click',
     })
     const unanswered = unansweredAfter(attempt, answer, null, by)
     const step = judgeAnswer(answer, { by, unanswered, now: clock.now() })
@@ -132,7 +134,7 @@ async function look(
   { attempt, answer }: Call,
   leaseEnd: Date,
 ): Promise<Call> {
-  const seen = await userPools.lookUp({ poolId, sub, urgentUntil: leaseEnd })
+  const seen = await userPools.lookUp({ poolId, sub, urgency: 'click', deadline: leaseEnd })
   const unanswered = unansweredAfter(attempt, answer, seen, by)
   const step = judgeLookUp(seen, answer, { by, unanswered, now: clock.now() })
   return { attempt, answer, seen, step }

@@ -1,10 +1,11 @@
 // "Approve all": a form that lists whom, opened for somebody who may decide. Nothing is decided before it is sent off.
 import type { ApproveAllForm } from '../domain/bulk-approval.ts'
+import { type CardEntry, isOpen } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { mayDecideAtAll } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Failure } from '../domain/round.ts'
-import { type CardEntry, isOpen, type SlackAnswer } from '../domain/workspace.ts'
+import type { SlackAnswer } from '../domain/slack-answer.ts'
 import type { Authorise } from './authorise.ts'
 
 export interface OpeningParts {

@@ -1,10 +1,11 @@
 // "Show more": the next page of a list, for whoever asked for the list. Only looking, so nothing is written down.
+
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd } from '../domain/click.ts'
 import type { CommandAnswer } from '../domain/command.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Look } from '../domain/request.ts'
-import type { CardEntry } from '../domain/workspace.ts'
 import type { Clock } from '../shared/clock.ts'
 import { allowedPools } from './answer-command.ts'
 import type { Authorise } from './authorise.ts'

@@ -1,5 +1,6 @@
 // A claim that a dead process left behind: its click is carried on, or given up, and no call of it is forgotten.
 import type { BegunAttempt, LookUp } from '../domain/attempt.ts'
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { HeldClaim } from '../domain/claim.ts'
 import type { Click } from '../domain/click.ts'
 import { clickLife } from '../domain/deadlines.ts'
@@ -9,7 +10,7 @@ import { mayDecide } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import type { CardEntry } from '../domain/workspace.ts'
+import type { Urgency } from '../shared/limit.ts'
 import { type AnnouncingParts, announceConclusion } from './announce-end.ts'
 import type { Authorise } from './authorise.ts'
 import { type ClaimedClick, type ConcludingParts, conclude } from './confirm-in-cognito.ts'
@@ -29,7 +30,7 @@ export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
     lookUp(call: {
       readonly poolId: string
       readonly sub: string
-      readonly urgentUntil: Date | null
+      readonly urgency: Urgency
     }): Promise<LookUp>
   }
   readonly authorise: Authorise
@@ -80,7 +81,8 @@ async function whyGiveUp(
 async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
   const { poolId, sub } = claimed.signUp
   const unanswered = await parts.ledger.unanswered(poolId, sub)
-  const found = unanswered === null ? null : await parts.userPools.lookUp({ poolId, sub, urgentUntil: null })
+  const found =
+    unanswered === null ? null : await parts.userPools.lookUp({ poolId, sub, urgency: 'background' })
   const step =
     found === null || unanswered === null
       ? ({ kind: 'release', reason } as const)

@@ -1,21 +1,46 @@
 // One poll of a pool: who is new, what changed, and who has left the list.
 
-import type { DiscoveryLedger, KnownRound } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
-import { isWaiting, type PoolUser, seenSignUp } from '../domain/sign-up.ts'
-import type { UserPools } from '../domain/user-pools.ts'
+import type { KnownRound } from '../domain/round.ts'
+import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
+import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
+import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { Verification } from './verify-outside-changes.ts'
 
 /** On average 3 pages a second are read, so a scan of many pages is followed by a longer rest; in milliseconds. */
 const restPerPage = 1000 / 3
 
+/** What a poll writes down. */
+interface ScanLedger {
+  /** Rounds that wait and are not claimed, at the start of a scan. */
+  waiting(poolId: string): Promise<readonly KnownRound[]>
+  /**
+   * Writes down who is new, and what changed about those who wait; names those who wait again after their round was
+   * settled. Until the pool's list was read whole for the first time, sign-ups older than `backlogAge` (milliseconds) get
+   * no card.
+   */
+  record(
+    seen: readonly SeenSignUp[],
+    backlogAge: number,
+  ): Promise<{
+    readonly added: number
+    readonly changed: number
+    readonly settledBefore: readonly KnownRound[]
+  }>
+  /** The pool's list was read whole: from now on every new sign-up gets a card. Writes only the first time. */
+  noteScanned(poolId: string): Promise<void>
+}
+
 export interface DiscoveringParts {
-  readonly ledger: DiscoveryLedger
-  readonly userPools: UserPools
+  readonly ledger: ScanLedger
+  readonly userPools: {
+    /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
+    listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
+  }
   readonly verification: Verification
-  /** Milliseconds: see `DiscoveryLedger.record`. */
+  /** Milliseconds: see `record`. */
   readonly backlogAge: number
   readonly log: Log
   /** Something is to be posted or drawn. */
@@ -57,7 +82,8 @@ async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan>
   const settledBefore: KnownRound[] = []
   let unreadable = 0
   let pages = 0
-  for await (const page of everyPage((token) => parts.userPools.listUnconfirmed(pool.id, token))) {
+  const read = (token: string | null) => parts.userPools.listUnconfirmed(pool.id, token, 'background')
+  for await (const page of everyPage(read)) {
     const waiting = page.users.filter(isWaiting)
     for (const user of waiting) seen.add(user.sub)
     settledBefore.push(...(await record(parts, pool, waiting)))

@@ -1,18 +1,44 @@
 // Once a day: what was settled long ago leaves the store, unless Cognito still lists its user as waiting.
 
-import type { OldSignUp, RetentionLedger } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
-import type { UserPools } from '../domain/user-pools.ts'
+import type { UserPage } from '../domain/user-page.ts'
+import type { Clock } from '../shared/clock.ts'
 import { everyPage } from '../shared/every-page.ts'
+import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
+import { createMemory } from '../shared/remember.ts'
+
+/** A sign-up that is over for so long that it may be forgotten. `id` is its row's. */
+interface OldSignUp {
+  readonly id: string
+  readonly poolId: string
+  readonly sub: string
+}
+
+/** The part of the store that forgets. */
+interface ForgettingLedger {
+  /**
+   * Sign-ups whose rounds were all settled more than so many milliseconds ago, and on which nothing else hangs: a page of
+   * them, in the order of their ids, behind the given one.
+   */
+  oldSignUps(retention: number, after: string): Promise<readonly OldSignUp[]>
+  /** Forgets these, as far as they still are old, with everything about them. Resolves to how many went. */
+  forget(signUpIds: readonly string[], retention: number): Promise<number>
+  /** Forgets some clicks and audit events that are older and about nothing that is known. Resolves to how many went. */
+  forgetRemnants(retention: number): Promise<number>
+}
 
 export interface ForgettingParts {
-  readonly ledger: RetentionLedger
-  readonly userPools: Pick<UserPools, 'listUnconfirmed'>
+  readonly ledger: ForgettingLedger
+  readonly userPools: {
+    /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
+    listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
+  }
   readonly pools: readonly Pool[]
   /** How long settled rows stay, in milliseconds. */
   readonly retention: number
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -35,13 +61,12 @@ export function createForgetting(parts: ForgettingParts): (signal: AbortSignal) 
 }
 
 /** Cognito is asked only about pools that have old sign-ups, once each. Of a pool that is not watched any more, nobody waits. */
-function createLists({ userPools, pools, log }: ForgettingParts): (signUp: OldSignUp) => Promise<boolean> {
-  const lists = new Map<string, Promise<ReadonlySet<string> | null>>()
+function createLists(parts: ForgettingParts): (signUp: OldSignUp) => Promise<boolean> {
+  const { userPools, pools, clock, log } = parts
+  const lists = createMemory(clock, Number.POSITIVE_INFINITY, readWaiting)
   return async ({ poolId, sub }) => {
     if (!pools.some((pool) => pool.id === poolId)) return false
-    const list = lists.get(poolId) ?? readWaiting(poolId)
-    lists.set(poolId, list)
-    const waiting = await list
+    const waiting = await lists.get(poolId)
     return waiting === null || waiting.has(sub)
   }
 
@@ -49,7 +74,8 @@ function createLists({ userPools, pools, log }: ForgettingParts): (signUp: OldSi
   async function readWaiting(poolId: string): Promise<ReadonlySet<string> | null> {
     const waiting = new Set<string>()
     try {
-      for await (const page of everyPage((token) => userPools.listUnconfirmed(poolId, token))) {
+      const read = (token: string | null) => userPools.listUnconfirmed(poolId, token, 'background')
+      for await (const page of everyPage(read)) {
         if (page.unreadable > 0) return null
         for (const user of page.users.filter(isWaiting)) waiting.add(user.sub)
       }

@@ -1,11 +1,12 @@
 // What a poll suggests about known sign-ups, verified by one look each before anything of it is believed.
 
+import type { LookUp } from '../domain/attempt.ts'
 import { endingOf } from '../domain/judge-answer.ts'
-import type { DiscoveryLedger, KnownRound } from '../domain/ledger.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { UserPools } from '../domain/user-pools.ts'
+import type { Ending, KnownRound } from '../domain/round.ts'
 import type { Clock } from '../shared/clock.ts'
+import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 
 /** One poll does not wait for more looks than this: the others follow with the next polls. */
@@ -27,12 +28,26 @@ export interface Verification {
   verify(pool: Pool, suspicions: Suspicions): Promise<number>
 }
 
+/** What is read and written down about a suspicion. */
+interface VerifyingLedger {
+  /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
+  unanswered(poolId: string, sub: string): Promise<Person | null>
+  /** Settles a waiting round as seen outside. False if it changed meanwhile. */
+  observe(round: KnownRound, ending: Ending, awsRequestId: string | null): Promise<boolean>
+  /** Starts the next round of a sign-up whose last one is settled. False if it changed meanwhile. */
+  reopen(round: KnownRound): Promise<boolean>
+}
+
 export interface VerifyingParts {
-  readonly ledger: DiscoveryLedger & {
-    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
-    unanswered(poolId: string, sub: string): Promise<Person | null>
+  readonly ledger: VerifyingLedger
+  readonly userPools: {
+    /** One call of `AdminGetUser`: it makes the user a billable monthly active user. */
+    lookUp(call: {
+      readonly poolId: string
+      readonly sub: string
+      readonly urgency: Urgency
+    }): Promise<LookUp>
   }
-  readonly userPools: UserPools
   readonly clock: Clock
   readonly log: Log
 }
@@ -77,7 +92,7 @@ async function verifyOne(
   known: KnownRound,
   isMissing: boolean,
 ): Promise<'changed' | 'unchanged' | 'unknown'> {
-  const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgentUntil: null })
+  const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgency: 'background' })
   if (found.kind === 'failed') return 'unknown'
   const ending = endingOf(found, await ledger.unanswered(pool.id, known.sub), clock.now())
   const facts = {

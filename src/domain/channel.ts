@@ -1,5 +1,5 @@
 // A Slack channel for cards, as far as cards may go there.
-import type { SlackRefusal } from './workspace.ts'
+import type { SlackRefusal } from './slack-answer.ts'
 
 /** A channel as Slack describes it; what Slack left out counts as nothing to complain of. */
 export interface ChannelFacts {

@@ -162,3 +162,10 @@ function changed(round: Round, state: RoundState): Transition {
 function holdsFence(round: Round, fence: number): boolean {
   return round.state.kind === 'claimed' && round.state.claim.fence === fence
 }
+
+/** A round at a known version: what was learnt since then is applied only if the version is still the same. */
+export interface KnownRound {
+  readonly roundId: string
+  readonly sub: string
+  readonly version: number
+}

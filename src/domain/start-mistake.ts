@@ -1,4 +1,4 @@
-// Everything that can be definitely wrong at the start, for an operator to mend.
+// Everything that can be definitely wrong at the start, for an operator to fix.
 import type { ChannelTrouble } from './channel.ts'
 import type { FailureReason } from './failure.ts'
 import type { Refusal } from './may-decide.ts'

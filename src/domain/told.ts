@@ -1,8 +1,9 @@
 // What a private answer says.
+
+import type { CardEntry } from './card-entry.ts'
 import type { Addressee, ClickEnd } from './click.ts'
 import type { Pool } from './pool.ts'
 import type { SignUp } from './sign-up.ts'
-import type { CardEntry } from './workspace.ts'
 
 /** How a click ended, and on whom, if we know the sign-up. */
 export interface Told {

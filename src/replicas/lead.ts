@@ -1,6 +1,6 @@
 // Of several processes on one store one leads: it polls, posts, recovers, and draws what nobody waits for.
 
-import type { Log } from '../shared/log.ts'
+import { errorFacts, type Log } from '../shared/log.ts'
 
 /** How long the lead is held without being renewed, in milliseconds: another takes over soon after. */
 const lease = 6000
@@ -18,7 +18,7 @@ export interface Lead {
   turn(): Promise<void>
   /** False also while the store can't be asked. What a leader does is fenced nevertheless: a paused one may wake up late. */
   isHeld(): boolean
-  /** Lets another have it at once. */
+  /** Lets another have it at once, if the store can be reached. */
   giveUp(): Promise<void>
 }
 
@@ -70,7 +70,12 @@ export function createLead({ ledger, holder, elapsed, log, elected }: LeadingPar
     giveUp: async () => {
       if (!isHeld()) return
       heldUntil = Number.NEGATIVE_INFINITY
-      await ledger.releaseLease(name, holder)
+      try {
+        await ledger.releaseLease(name, holder)
+      } catch (error) {
+        // The lease runs out by itself.
+        log.warn({ flow: 'stop', ...errorFacts(error) }, 'the lead could not be given up')
+      }
     },
   }
 }

@@ -1,4 +1,4 @@
-// How long to wait before the next try.
+// How long the pause before the next try is.
 
 /** Milliseconds before try number `tries` + 1: doubled each time, capped, and spread so that callers do not march in step. */
 export function backoff(

@@ -9,6 +9,12 @@ export interface InFlight {
    * the run that covers this call has ended; rejects as that run does.
    */
   onceMore(key: string, work: () => Promise<void>): Promise<void>
+  /**
+   * The same for work that waits for its turn, and calls `begin` before it looks at anything: until then the work isn't
+   * running, and one that waits covers every further call. A more urgent call takes the place of one that waits, whose
+   * `begin` is false from then on: it has nothing to do.
+   */
+  inTurn(key: string, isUrgent: boolean, work: (begin: () => boolean) => Promise<void>): Promise<void>
 }
 
 interface Run {
@@ -16,17 +22,60 @@ interface Run {
   next: Promise<void> | null
 }
 
+interface Waiting {
+  readonly isUrgent: boolean
+  readonly ended: Promise<void>
+}
+
 export function createInFlight(): InFlight {
   const running = new Map<string, Run>()
+  const waiting = new Map<string, Waiting>()
 
-  const start = (key: string, work: () => Promise<void>): Promise<void> => {
-    const run: Run = { ended: work(), next: null }
+  const note = (key: string, ended: Promise<void>): Promise<void> => {
+    const run: Run = { ended, next: null }
     running.set(key, run)
+    // Where another run follows, the key stays taken: somebody who waited for this one may ask again first.
     const clear = () => {
-      if (running.get(key) === run) running.delete(key)
+      if (run.next === null) running.delete(key)
     }
-    run.ended.then(clear, clear)
-    return run.ended
+    ended.then(clear, clear)
+    return ended
+  }
+
+  const start = (key: string, work: () => Promise<void>) => note(key, work())
+
+  /** Once for all who ask during the run. */
+  const follow = (key: string, run: Run, work: () => Promise<void>): Promise<void> => {
+    const next = () => {
+      running.delete(key)
+      return work()
+    }
+    run.next ??= run.ended.then(next, next)
+    return run.next
+  }
+
+  const wait = (key: string, isUrgent: boolean, work: (begin: () => boolean) => Promise<void>) => {
+    const begin = () => {
+      if (waiting.get(key) !== mine) return false
+      waiting.delete(key)
+      void note(key, mine.ended)
+      return true
+    }
+    // A moment later, so that whoever begins at once is known to wait.
+    const mine: Waiting = { isUrgent, ended: Promise.resolve().then(() => work(begin)) }
+    waiting.set(key, mine)
+    const clear = () => {
+      if (waiting.get(key) === mine) waiting.delete(key)
+    }
+    mine.ended.then(clear, clear)
+    return mine.ended
+  }
+
+  const inTurn: InFlight['inTurn'] = (key, isUrgent, work) => {
+    const run = running.get(key)
+    if (run !== undefined) return follow(key, run, () => inTurn(key, isUrgent, work))
+    const before = waiting.get(key)
+    return before !== undefined && (before.isUrgent || !isUrgent) ? before.ended : wait(key, isUrgent, work)
   }
 
   return {
@@ -38,12 +87,8 @@ export function createInFlight(): InFlight {
     },
     onceMore: (key, work) => {
       const run = running.get(key)
-      if (run === undefined) return start(key, work)
-      run.next ??= run.ended.then(
-        () => start(key, work),
-        () => start(key, work),
-      )
-      return run.next
+      return run === undefined ? start(key, work) : follow(key, run, () => start(key, work))
     },
+    inTurn,
   }
 }

@@ -5,17 +5,17 @@ import Bottleneck from 'bottleneck'
 export type Urgency = 'click' | 'background'
 
 export interface Limit {
-  /** Runs the job when its turn comes; what the job throws is thrown to the caller. */
+  /** Runs the job once it has a slot; what the job throws is thrown to the caller. */
   schedule<T>(urgency: Urgency, job: () => Promise<T>): Promise<T>
   /** Starts nothing for so many milliseconds: the other side said so. */
   hold(milliseconds: number): void
-  /** How many jobs have not had their turn yet. */
+  /** How many jobs wait for a slot. */
   queued(): number
 }
 
 const priorities: Readonly<Record<Urgency, number>> = { click: 1, background: 7 }
 
-/** More than any limit has places, so that a hold outlasts the places that come back meanwhile. */
+/** More than any limit has slots, so that a hold outlasts the slots that come back meanwhile. */
 const all = 1_000_000
 
 export interface Rate {
@@ -32,24 +32,27 @@ export function shareOf({ calls, per }: Rate, processes: number): Rate {
 }
 
 /**
- * At most `calls` starts within any `per` milliseconds. Each start takes a place of a Bottleneck reservoir and gives it
+ * At most `calls` starts within any `per` milliseconds. Each start takes a slot of a Bottleneck reservoir and gives it
  * back after `per`: a window that slides, so that a burst is not followed by another at a window's edge.
  *
- * Bottleneck needs several turns of the event loop to find a free place, which a person waits for: where nobody is queued,
- * a place that is known to be free is taken at once.
+ * Bottleneck passes through the event loop several times to find a free slot, and a person waits for that: if nobody is
+ * queued, a slot that is known to be free is taken at once.
+ *
+ * Slots come back by the machine's timers, as Bottleneck's own waits end: the other side counts real seconds, whatever
+ * clock the flows are given, and a slot on its way back keeps no process alive.
  */
 export function createLimit({ calls, per }: Rate): Limit {
   const bottleneck = new Bottleneck({ reservoir: calls })
   let free = calls
   let waiting = 0
-  const change = (places: number) => {
-    free += places
-    return bottleneck.incrementReservoir(places)
+  const change = (slots: number) => {
+    free += slots
+    return bottleneck.incrementReservoir(slots)
   }
-  const giveBackLater = (places: number, milliseconds: number) => {
-    setTimeout(() => void change(places), milliseconds).unref()
+  const giveBackLater = (slots: number, milliseconds: number) => {
+    setTimeout(() => void change(slots), milliseconds).unref()
   }
-  const inTurn = <T>(urgency: Urgency, job: () => Promise<T>): Promise<T> => {
+  const queue = <T>(urgency: Urgency, job: () => Promise<T>): Promise<T> => {
     waiting += 1
     return bottleneck.schedule({ priority: priorities[urgency] }, () => {
       waiting -= 1
@@ -60,7 +63,7 @@ export function createLimit({ calls, per }: Rate): Limit {
   }
   return {
     schedule: async (urgency, job) => {
-      if (waiting > 0 || free < 1) return inTurn(urgency, job)
+      if (waiting > 0 || free < 1) return queue(urgency, job)
       void change(-1)
       giveBackLater(1, per)
       return job()

@@ -1,9 +1,18 @@
 // What somebody else told us, kept for a while: one question in flight per key, failures never kept.
 import type { Clock } from './clock.ts'
+import { createInFlight } from './in-flight.ts'
+import type { Urgency } from './limit.ts'
 
 export interface Memory<V> {
-  /** The answer, asked for where it is not known or too old. Rejects as `ask` does. */
+  /** The answer, asked for if it is not known or too old. Rejects as `ask` does. */
   get(key: string): Promise<V>
+  /**
+   * Asks anew, and nobody waits for it: until the answer is there, `get` goes by what is known, or asks for itself. Resolves
+   * when the answer is there; rejects as `ask` does, and then nothing changed.
+   */
+  refresh(key: string): Promise<void>
+  /** True if nothing is known, or counts for less than so many milliseconds. What `shorten` made shorter ends only when it ends. */
+  lapsesWithin(key: string, milliseconds: number): boolean
   /** Changes what is known, and an answer that is on its way once it is there. */
   change(key: string, change: (value: V) => V): void
   /** What is known, and what is on its way, counts only so many milliseconds from when it was asked for. */
@@ -11,40 +20,75 @@ export interface Memory<V> {
 }
 
 interface Remembered<V> {
-  readonly answer: Promise<V>
+  answer: Promise<V>
   readonly askedAt: number
   until: number
 }
 
-/** `life` in milliseconds, counted from the question. */
-export function createMemory<V>(clock: Clock, life: number, ask: (key: string) => Promise<V>): Memory<V> {
+/** `life` in milliseconds, counted from the question. `ask` is told whether a person waits for the answer. */
+export function createMemory<V>(
+  clock: Clock,
+  life: number,
+  ask: (key: string, urgency: Urgency) => Promise<V>,
+): Memory<V> {
   const memory = new Map<string, Remembered<V>>()
+  const refreshing = new Map<string, Remembered<V>>()
+  const inFlight = createInFlight()
 
-  const remember = (key: string, answer: Promise<V>, askedAt: number, until: number) => {
-    const remembered: Remembered<V> = { answer, askedAt, until }
-    memory.set(key, remembered)
-    answer.catch(() => {
-      if (memory.get(key) === remembered) memory.delete(key)
-    })
-    return answer
+  const begin = (key: string, urgency: Urgency): Remembered<V> => {
+    const askedAt = clock.now().getTime()
+    return { answer: ask(key, urgency), askedAt, until: askedAt + life }
   }
+  const isFresh = ({ askedAt, until }: Remembered<V>) => {
+    const now = clock.now().getTime()
+    return askedAt <= now && now < until
+  }
+  const everyAnswer = (key: string) =>
+    [memory.get(key), refreshing.get(key)].filter((one) => one !== undefined)
 
   return {
     get: (key) => {
-      const now = clock.now().getTime()
       const known = memory.get(key)
-      const isFresh = known !== undefined && known.askedAt <= now && now < known.until
-      if (isFresh) return known.answer
-      return remember(key, ask(key), now, now + life)
+      if (known !== undefined && isFresh(known)) return known.answer
+      const asked = begin(key, 'click')
+      memory.set(key, asked)
+      asked.answer.catch(() => {
+        if (memory.get(key) === asked) memory.delete(key)
+      })
+      return asked.answer
     },
+
+    refresh: async (key) => {
+      await inFlight.unlessRunning(key, async () => {
+        const asked = begin(key, 'background')
+        refreshing.set(key, asked)
+        try {
+          await asked.answer
+          const known = memory.get(key)
+          const isOvertaken = known !== undefined && isFresh(known) && known.askedAt > asked.askedAt
+          if (!isOvertaken) memory.set(key, asked)
+        } finally {
+          refreshing.delete(key)
+        }
+      })
+    },
+
+    lapsesWithin: (key, milliseconds) => {
+      const known = memory.get(key)
+      if (known === undefined || !isFresh(known)) return true
+      return clock.now().getTime() >= Math.min(known.until, known.askedAt + life - milliseconds)
+    },
+
     change: (key, change) => {
-      const known = memory.get(key)
-      if (known !== undefined)
-        void remember(key, known.answer.then(change), known.askedAt, known.until).catch(() => undefined)
+      for (const known of everyAnswer(key)) {
+        known.answer = known.answer.then(change)
+        // Whoever asked hears of a failure.
+        known.answer.catch(() => undefined)
+      }
     },
+
     shorten: (key, shorter) => {
-      const known = memory.get(key)
-      if (known !== undefined) known.until = Math.min(known.until, known.askedAt + shorter)
+      for (const known of everyAnswer(key)) known.until = Math.min(known.until, known.askedAt + shorter)
     },
   }
 }

@@ -1,4 +1,4 @@
-// Trying again: every loop that repeats a call after a growing pause.
+// Trying again: a call repeated after a pause that grows.
 import { backoff } from './backoff.ts'
 import type { Clock } from './clock.ts'
 
@@ -15,7 +15,7 @@ export interface Retrying {
   readonly signal?: AbortSignal
   /** The most attempts. */
   readonly tries?: number
-  /** When to give up, by the clock: a pause that would last until then is not begun. */
+  /** The deadline: a pause that would last until then is not begun. */
   readonly until?: Date
 }
 
@@ -28,8 +28,8 @@ export function again(after = 0): Attempt<never> {
 }
 
 /**
- * Calls `attempt` until it is done. Null if it gave up first: by signal, number of tries or time. `attempt` gets the
- * number of the try, starting at 1; what it throws is thrown to the caller.
+ * Calls `attempt` until it is done. Null if the signal, the number of tries or the deadline ended that first. `attempt`
+ * gets the number of the try, starting at 1; what it throws is thrown to the caller.
  */
 export async function retry<T>(
   { clock, pause, signal, tries = Number.POSITIVE_INFINITY, until }: Retrying,

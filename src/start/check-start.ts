@@ -11,7 +11,7 @@ import type { FirstLook } from './first-look.ts'
  * How long the start waits for Cognito, which then is asked on while the bot runs; in milliseconds. The SDK takes 2 s
  * to find out that there are no credentials, where nothing answers for an instance's role, and is asked twice.
  */
-const cognitoPatience = 6000
+const cognitoDeadline = 6000
 
 /** Once something is wrong, how long the other questions have to find what else is; in milliseconds: a call's time-out. */
 const lastAnswers = 10_000
@@ -73,7 +73,7 @@ async function lookAtPools<Slack>(
   const looks = pools.map(async (pool) => {
     const seen = within(
       clock,
-      cognitoPatience,
+      cognitoDeadline,
       firstLook.look(pool, report).then(() => true),
     )
     if ((await seen) === null)

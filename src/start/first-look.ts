@@ -3,8 +3,9 @@
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
 import type { ListMistake, StartMistake } from '../domain/start-mistake.ts'
-import type { UserPage, UserPools } from '../domain/user-pools.ts'
+import type { UserPage } from '../domain/user-page.ts'
 import type { Clock } from '../shared/clock.ts'
+import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 
 /** A page older than this is read again, in milliseconds. */
@@ -13,17 +14,23 @@ const freshFor = 10_000
 /** Before credentials are called wrong they are tried twice: the SDK first has to learn how far this clock is off. */
 const secondTryAfter = 300
 
+/** What is asked of Cognito. */
+interface UserLists {
+  /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
+  listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
+}
+
 export interface FirstLook {
   /** Reports what is definitely wrong. Never rejects: a pool out of reach does not hold up the others. */
   look(pool: Pool, report: (mistake: StartMistake) => void): Promise<void>
   /** Hands the page that was read, or is being read, to the first poll: Cognito is asked once. */
-  readonly listUnconfirmed: UserPools['listUnconfirmed']
+  readonly listUnconfirmed: UserLists['listUnconfirmed']
   /** How many were seen waiting; null where the list has more pages, or was not seen. */
   waiting(poolId: string): number | null
 }
 
 export interface FirstLookParts {
-  readonly userPools: Pick<UserPools, 'listUnconfirmed'>
+  readonly userPools: UserLists
   /** What an error of `listUnconfirmed` says of the set-up; null where the next call may do better. */
   listMistake(error: unknown): ListMistake | null
   readonly clock: Clock
@@ -35,7 +42,7 @@ export function createFirstLook({ userPools, listMistake, clock, log }: FirstLoo
   const counts = new Map<string, number>()
 
   const read = async ({ id }: Pool): Promise<ListMistake | null> => {
-    const page = userPools.listUnconfirmed(id, null)
+    const page = userPools.listUnconfirmed(id, null, 'background')
     pages.set(id, { page, at: clock.now().getTime() })
     try {
       const { users, nextToken } = await page
@@ -62,11 +69,12 @@ export function createFirstLook({ userPools, listMistake, clock, log }: FirstLoo
       }
       if (mistake !== null) report(asStartMistake(mistake, pool))
     },
-    listUnconfirmed: (poolId, pageToken) => {
+    listUnconfirmed: (poolId, pageToken, urgency) => {
       const seen = pages.get(poolId)
       pages.delete(poolId)
       const isFresh = seen !== undefined && clock.now().getTime() - seen.at < freshFor
-      return isFresh && pageToken === null ? seen.page : userPools.listUnconfirmed(poolId, pageToken)
+      if (isFresh && pageToken === null) return seen.page
+      return userPools.listUnconfirmed(poolId, pageToken, urgency)
     },
     waiting: (poolId) => counts.get(poolId) ?? null,
   }

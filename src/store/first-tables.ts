@@ -1,5 +1,5 @@
 // The tables of version 0.1.0. Edited in place until it is released; after that, only new migrations are added.
-import type { ColumnDefinitionBuilder, Kysely } from 'kysely'
+import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 
 /** Only SQL that SQLite and PostgreSQL both speak. */
 export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
@@ -10,7 +10,6 @@ export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
 }
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull()
-const flag = (column: ColumnDefinitionBuilder) => column.notNull().defaultTo(0)
 const key = (column: ColumnDefinitionBuilder) => column.primaryKey()
 
 async function createSignUps(db: Kysely<unknown>): Promise<void> {
@@ -32,6 +31,7 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .createTable('rounds')
     .addColumn('id', 'text', key)
     .addColumn('sign_up_id', 'text', (column) => column.notNull().references('sign_ups.id'))
+    .addColumn('pool_id', 'text', required)
     .addColumn('number', 'integer', required)
     .addColumn('version', 'integer', required)
     .addColumn('fence', 'integer', required)
@@ -40,14 +40,11 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .addColumn('lease_until', 'bigint')
     .addColumn('opened_at', 'bigint', required)
     .addColumn('changed_at', 'bigint', required)
-    .addColumn('wants_card', 'integer', flag)
-    .addColumn('is_held_back', 'integer', flag)
+    .addColumn('card', 'text', required)
     .addUniqueConstraint('one_round_per_number', ['sign_up_id', 'number'])
     .execute()
-  await index(db, 'rounds_by_kind', 'rounds', ['kind'])
   await index(db, 'rounds_by_change', 'rounds', ['kind', 'changed_at'])
-  await index(db, 'rounds_wanting_card', 'rounds', ['wants_card'])
-  await index(db, 'rounds_held_back', 'rounds', ['is_held_back'])
+  await index(db, 'rounds_by_card', 'rounds', ['card', 'pool_id', 'kind'])
 
   await db.schema
     .createTable('first_scans')
@@ -118,30 +115,34 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', key)
     .addColumn('pool_id', 'text', required)
     .addColumn('channel', 'text', required)
+    .addColumn('shows', 'text', required)
+    .addColumn('planned_at', 'bigint', required)
+    .addColumn('version', 'integer', required)
+    .addColumn('state', 'text', required)
     .addColumn('kind', 'text', required)
     .addColumn('ts', 'text')
-    .addColumn('posting_id', 'text')
-    .addColumn('posting_since', 'bigint')
-    .addColumn('drawer', 'text')
-    .addColumn('drawer_fence', 'integer', required)
-    .addColumn('drawer_until', 'bigint')
-    .addColumn('planned_at', 'bigint', required)
-    .addColumn('gone_at', 'bigint')
-    .addColumn('version', 'integer', flag)
-    .addColumn('drawn_version', 'integer', flag)
-    .addColumn('is_behind', 'integer', flag)
+    .addColumn('drawn_version', 'integer')
+    .addColumn('drawing_until', 'bigint')
     .addColumn('doubtful_until', 'bigint')
     .execute()
+  await index(db, 'messages_by_pool', 'messages', ['pool_id', 'shows', 'channel', 'kind'])
   await index(db, 'messages_by_ts', 'messages', ['ts'])
-  await index(db, 'messages_behind', 'messages', ['is_behind'])
-  await index(db, 'messages_by_posting', 'messages', ['posting_id'])
+  // Few are, of very many.
+  await index(db, 'messages_unposted', 'messages', ['kind'], sql<SqlBool>`kind in ('planned', 'posting')`)
+  await index(db, 'messages_behind', 'messages', ['id'], sql<SqlBool>`drawn_version < version`)
+  await index(
+    db,
+    'messages_in_doubt',
+    'messages',
+    ['doubtful_until'],
+    sql<SqlBool>`doubtful_until is not null`,
+  )
 
   await db.schema
     .createTable('message_rounds')
     .addColumn('message_id', 'text', (column) => column.notNull().references('messages.id'))
     .addColumn('round_id', 'text', (column) => column.notNull().references('rounds.id'))
     .addColumn('position', 'integer', required)
-    .addColumn('drawn_version', 'integer', required)
     .addPrimaryKeyConstraint('message_rounds_key', ['message_id', 'round_id'])
     .execute()
   await index(db, 'message_rounds_by_round', 'message_rounds', ['round_id'])
@@ -187,10 +188,12 @@ async function index(
   name: string,
   table: string,
   columns: readonly string[],
+  /** Only rows of which this is true are in the index. */
+  only?: RawBuilder<SqlBool>,
 ): Promise<void> {
-  await db.schema
+  const all = db.schema
     .createIndex(name)
     .on(table)
     .columns([...columns])
-    .execute()
+  await (only === undefined ? all : all.where(only)).execute()
 }

@@ -1,9 +1,12 @@
 // The store as the flows see it, made of its parts.
+import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
+import { drawingLedger } from './queries/drawing.ts'
+import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
-import { messageLedger } from './queries/messages.ts'
+import { postingLedger } from './queries/posting.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
@@ -13,7 +16,8 @@ import type { StoreParts } from './transaction.ts'
 export function openLedger({ transact, newId }: StoreParts) {
   const soon = { transact, newId }
   const later: StoreParts = { transact: (work) => transact(work, 'background'), newId }
-  const { showing, shownBy, startDrawing, finishDrawing, abandonDrawing } = messageLedger(soon)
+  const { showing, shownBy } = closingLedger(soon)
+  const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(soon)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...writingLedger(soon),
@@ -22,7 +26,10 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...leaseLedger(soon),
     ...discoveryLedger(later),
     ...recoveryLedger(later),
-    ...messageLedger(later),
+    ...holdingBackLedger(later),
+    ...postingLedger(later),
+    ...drawingLedger(later),
+    ...closingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
     noteTold: toldSoon.noteTold,

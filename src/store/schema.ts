@@ -14,6 +14,8 @@ export interface Schema {
   rounds: {
     id: string
     sign_up_id: string
+    /** Its sign-up's: what wants a card in a pool is found by an index alone. */
+    pool_id: string
     number: number
     version: number
     fence: number
@@ -22,10 +24,8 @@ export interface Schema {
     lease_until: number | null
     opened_at: number
     changed_at: number
-    /** 1 where a card is to be posted for it. */
-    wants_card: number
-    /** 1 where it has no card of its own: one message tells how many of these a pool has. */
-    is_held_back: number
+    /** See `RoundCard`. */
+    card: string
   }
   clicks: {
     id: string
@@ -82,22 +82,20 @@ export interface Schema {
     id: string
     pool_id: string
     channel: string
-    ts: string | null
-    posting_id: string | null
-    posting_since: number | null
-    drawer: string | null
-    drawer_fence: number
-    drawer_until: number | null
-    planned_at: number
-    gone_at: number | null
     /** 'cards', or 'held-back': how many rounds of the pool have no card. */
-    kind: string
-    /** Rises with what the message tells besides its rounds. */
+    shows: string
+    planned_at: number
+    /** Rises with every change of what the message shows. */
     version: number
-    drawn_version: number
-    /** 1 where it may show less than its rows: only these are compared with them. */
-    is_behind: number
-    /** Until then a posting that was taken for lost may come after all; null where none was, or it was looked for. */
+    /** See `MessageState`. The columns below are what is searched for of it. */
+    state: string
+    kind: string
+    ts: string | null
+    /** The version that was drawn: -1 if nobody knows, null unless the message is live. */
+    drawn_version: number | null
+    /** Null unless somebody is drawing it. */
+    drawing_until: number | null
+    /** From then on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
   }
   /** Channels whose history was searched for cards of a lost store. */
@@ -110,7 +108,6 @@ export interface Schema {
     message_id: string
     round_id: string
     position: number
-    drawn_version: number
   }
   /** When the whole list of a pool was read for the first time. */
   first_scans: {

@@ -1,8 +1,9 @@
 // What everybody in the channel reads on a card.
+
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Round } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import type { CardEntry } from '../domain/workspace.ts'
 import { endingSentence } from './ending.ts'
 import { failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'

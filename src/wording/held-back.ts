@@ -1,5 +1,5 @@
 // The notice of how many sign-ups of a pool have no card.
-import type { HeldBack } from '../domain/workspace.ts'
+import type { HeldBack } from '../domain/card-view.ts'
 import { type Sentence, strong, time, untrusted } from './sentence.ts'
 
 export const heldBackTitle = 'Sign-ups without a card'

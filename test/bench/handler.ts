@@ -22,7 +22,7 @@ const app = new App({
   token: env.SLACK_BOT_TOKEN,
   appToken: env.SLACK_APP_TOKEN,
   socketMode: true,
-  // The bot's own: see src/slack/call/create-client.ts.
+  // The bot's own: see src/slack/call/web-client.ts.
   clientOptions: {
     slackApiUrl: env.SLACK_API_URL,
     timeout: 10_000,

@@ -31,8 +31,8 @@ async function open() {
 
 test('a command’s search goes ahead of the pages of a scan that wait for their turn', async () => {
   const { userPools, poolId, asked } = await open()
-  const scan = Array.from({ length: 25 }, () => userPools.listUnconfirmed(poolId, null))
-  const search = userPools.find(poolId, 'username', 'mia')
+  const scan = Array.from({ length: 25 }, () => userPools.listUnconfirmed(poolId, null, 'background'))
+  const search = userPools.find(poolId, 'username', 'mia', 'click')
   await Promise.all([...scan, search])
   const filters = asked('ListUsers').map(({ input }) => String(input['Filter']))
   expect(filters).toHaveLength(26)
@@ -42,9 +42,11 @@ test('a command’s search goes ahead of the pages of a scan that wait for their
 
 test('a decision’s look goes ahead of those that only a poll asks for', async () => {
   const { userPools, poolId, asked } = await open()
-  const look = (sub: string, urgentUntil: Date | null) => userPools.lookUp({ poolId, sub, urgentUntil })
-  const background = ['poll 1', 'poll 2', 'poll 3'].map((sub) => look(sub, null))
-  const urgent = look('click', new Date(Date.now() + 60_000))
+  const background = ['poll 1', 'poll 2', 'poll 3'].map((sub) =>
+    userPools.lookUp({ poolId, sub, urgency: 'background' }),
+  )
+  const deadline = new Date(Date.now() + 60_000)
+  const urgent = userPools.lookUp({ poolId, sub: 'click', urgency: 'click', deadline })
   await Promise.all([...background, urgent])
   expect(asked('AdminGetUser').map(({ input }) => input['Username'])).toEqual([
     'poll 1',

@@ -41,14 +41,14 @@ test.each([
 ])('%s is told with its line', (_, text, line, saying) => {
   const [mistake = '', ...others] = mistakesInFile(text)
   expect(others).toEqual([])
-  expect(mistake.startsWith(`countersign.yml:${line}: `)).toBe(true)
+  expect(mistake.startsWith(`CONFIG_FILE line ${line}: `)).toBe(true)
   expect(mistake).toContain(saying)
 })
 
 test('several broken lines are told at once', () => {
-  expect(mistakesInFile('pools:\n\t- id: x\n\t- id: y\n').map((line) => line.split(' ')[0])).toEqual([
-    'countersign.yml:2:',
-    'countersign.yml:3:',
+  expect(mistakesInFile('pools:\n\t- id: x\n\t- id: y\n').map((line) => line.split(':')[0])).toEqual([
+    'CONFIG_FILE line 2',
+    'CONFIG_FILE line 3',
   ])
 })
 
@@ -68,8 +68,8 @@ test.each([
 ])('%s does not keep other mistakes from being told', (_, line, saying) => {
   const mistakes = mistakesInFile(poolWith(...required, line, 'attributes: x'))
   expect(mistakes).toEqual([
-    expect.stringMatching(/^countersign\.yml:5: /),
-    expect.stringContaining('countersign.yml:6: pools[0].attributes is "x".'),
+    expect.stringMatching(/^CONFIG_FILE line 5: /),
+    expect.stringContaining('CONFIG_FILE line 6: pools[0].attributes has a wrong value.'),
   ])
   expect(mistakes[0]).toContain(saying)
 })
@@ -80,7 +80,7 @@ test('a few lines that would grow into gigabytes are refused at once', () => {
     bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(', ')}]`)
   }
   expect(mistakesInFile(bomb.join('\n'))).toEqual([
-    expect.stringMatching(/^countersign\.yml:2: Values that begin with "\*" repeat too much of the file\./),
+    expect.stringMatching(/^CONFIG_FILE line 2: Values that begin with "\*" repeat too much of the file\./),
   ])
 })
 
@@ -91,6 +91,6 @@ test('a list that contains itself does not keep the program busy', () => {
 test('wherever a file is cut off, it is either right or told what is wrong, and never thrown at', () => {
   for (const length of goodFile.split('').keys()) {
     const mistakes = mistakesInFile(goodFile.slice(0, length))
-    expect(mistakes.every((line) => /^countersign\.yml:[1-9]\d*: /.test(line))).toBe(true)
+    expect(mistakes.every((line) => /^CONFIG_FILE line [1-9]\d*: /.test(line))).toBe(true)
   }
 })

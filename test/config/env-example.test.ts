@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { expect, test } from 'vitest'
-import { type Variable, variables } from '../../src/config/variables.ts'
+import { type Variable, variables } from '../../src/wording/config-variables.ts'
 import { configOf, environment, mistakesIn } from './environment.ts'
 
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')

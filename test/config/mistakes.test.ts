@@ -70,12 +70,12 @@ test.each([
   ['SLACK_BOT_TOKEN', 'xoxb-', 'Expected a bot token and nothing else'],
   ['SLACK_APP_TOKEN', 'xapp-é', 'Expected an app-level token and nothing else'],
   ['APPROVAL_CHANNEL', '#approvals', "In Slack, open the channel's details: the id is at the bottom."],
-  ['APPROVAL_CHANNEL', 'c0123456789', 'is "c0123456789"'],
-  ['APPROVAL_CHANNEL', 'xoxb-1', 'APPROVAL_CHANNEL holds what looks like a token'],
-  ['APPROVER_USERS', 'ada@example.com', 'is "ada@example.com"', 'A name or an e-mail address will not do.'],
-  ['APPROVER_USERS', 'U1,ada', 'contains "ada"', 'A name or an e-mail address will not do.'],
+  ['APPROVAL_CHANNEL', 'c0123456789', 'APPROVAL_CHANNEL has a wrong value.'],
+  ['APPROVAL_CHANNEL', 'xoxb-1', 'A bot token belongs in SLACK_BOT_TOKEN'],
+  ['APPROVER_USERS', 'ada@example.com', 'A name or an e-mail address will not do.'],
+  ['APPROVER_USERS', 'U1,ada', 'has a wrong value in entry 2.', 'A name or an e-mail address will not do.'],
   ['APPROVER_USERS', 'S1', "A user group's id belongs in APPROVER_GROUPS."],
-  ['APPROVER_USERS', 'U1,xoxb-1', 'APPROVER_USERS holds what looks like a token'],
+  ['APPROVER_USERS', 'U1,xoxb-1', 'A bot token belongs in SLACK_BOT_TOKEN'],
   ['APPROVER_GROUPS', 'U1', "A user's id belongs in APPROVER_USERS."],
   ['APPROVER_GROUPS', 'admins', 'A handle begins with @.'],
   ['APPROVER_GROUPS', '@Admins', 'A handle has only lower-case letters'],
@@ -92,7 +92,7 @@ test.each([
   ['COGNITO_USER_POOL_ID', '1h57kf5cpq17m0eml12example', 'the id of an app client'],
   ['COGNITO_USER_POOL_ID', 'eu-west-1:1-2-3-4', 'the id of an identity pool'],
   ['COGNITO_USER_POOL_ID', `eu-west-1_${'A'.repeat(46)}`, 'Expected a user pool id'],
-  ['POLL_INTERVAL', '15', 'is "15"', 'The unit is missing'],
+  ['POLL_INTERVAL', '15', 'The unit is missing'],
   ['POLL_INTERVAL', '99ms', 'Expected a duration from 100ms to 1h'],
   ['POLL_INTERVAL', '61m', 'Expected a duration from 100ms to 1h'],
   ['RETENTION', '23h', 'Expected a duration from 1d to 36500d'],
@@ -102,7 +102,7 @@ test.each([
   ['SLACK_SOCKETS', '11', 'Expected a whole number from 1 to 10'],
   ['SLACK_SOCKETS', '2.0', 'Expected a whole number from 1 to 10'],
   ['LOG_LEVEL', 'verbose', 'Expected one of trace, debug, info, warn, error, fatal, silent'],
-  ['LOG_LEVEL', 'xapp-1', 'LOG_LEVEL holds what looks like a token'],
+  ['LOG_LEVEL', 'xapp-1', 'an app-level token in SLACK_APP_TOKEN'],
   ['DATABASE_URL', './data/countersign.db', 'put sqlite: before the path'],
   ['DATABASE_URL', 'sqlite:', 'The path is missing.'],
   ['DATABASE_URL', 'sqlite: :memory:', 'A database in memory would lose every decision on a restart.'],
@@ -121,40 +121,4 @@ test.each([
   const mistakes = mistakesIn(environment({ [name]: value }))
   expect(mistakes).toHaveLength(1)
   for (const saying of sayings) expect(mistakes[0]).toContain(saying)
-})
-
-test.each([
-  ['APPROVER_GROUP', 'APPROVER_GROUPS'],
-  ['APPROVER_USER', 'APPROVER_USERS'],
-  ['COGNITO_POOL_ID', 'COGNITO_USER_POOL_ID'],
-  ['COGNITO_USERPOOL_ID', 'COGNITO_USER_POOL_ID'],
-  ['SLACK_TOKEN', 'SLACK_BOT_TOKEN'],
-  ['slack_app_token', 'SLACK_APP_TOKEN'],
-  ['APPROVAL_CHANEL', 'APPROVAL_CHANNEL'],
-  ['APPROVAL_CHANNEL_PRODUCTION', 'APPROVAL_CHANNEL'],
-  ['COUNTERSIGN_APPROVAL_CHANNEL', 'APPROVAL_CHANNEL'],
-  ['CONFIGFILE', 'CONFIG_FILE'],
-])('%s is recognised as %s misspelt', (given, meant) => {
-  expect(mistakesIn({ [given]: 'xoxb-1' }).join('\n')).toContain(`${given} is set: did you mean ${meant}?`)
-})
-
-test('neither a variable of ours nor an empty one nor a far one is taken for a misspelling', () => {
-  const mistakes = mistakesIn(
-    environment({ SLACK_APP_TOKEN: undefined, SLACK_APPTOKEN: ' ', SLACK_SIGNING_SECRET: 'x', PATH: 'x' }),
-  )
-  expect(mistakes).toEqual([expect.stringMatching(/^SLACK_APP_TOKEN is not set\./)])
-  expect(mistakes[0]).not.toContain('did you mean')
-})
-
-test('a long value is cut, and one that could forge a line or hide something is made visible', () => {
-  expect(mistakesIn(environment({ LOG_LEVEL: 'loud '.repeat(20) }))[0]).toMatch(
-    /^LOG_LEVEL is "(?:loud ){8}…"\./,
-  )
-  expect(mistakesIn(environment({ LOG_LEVEL: 'a\nb\u{202e}c\u{200b}d' }))[0]).toMatch(
-    /^LOG_LEVEL is "a�b�c�d"\./,
-  )
-})
-
-test('another program’s variable that ends like one of ours is not taken for it', () => {
-  expect(mistakesIn({ TF_CLI_CONFIG_FILE: '/etc/terraformrc' }).join('\n')).not.toContain('did you mean')
 })

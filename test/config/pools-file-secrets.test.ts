@@ -1,9 +1,9 @@
-// No token belongs in the file, and no secret that is there is shown.
+// No token belongs in the file, and nothing that is there is shown.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyCharacter } from '../support/hostile-text.ts'
 import { mistakesIn } from './environment.ts'
-import { pastedSecret, pastedToken, piecesOf } from './pasted-secret.ts'
+import { givenValue, pastedToken, shows } from './given-value.ts'
 import { goodFile, mistakesInFile, poolWith, required } from './pools-file.ts'
 
 const tokenStandsHere =
@@ -20,18 +20,18 @@ test.each([
 ])('a token in %s is told by its line and not shown', (_, line) => {
   const others = required.filter((other) => !line.startsWith(other.slice(0, 5)))
   const mistakes = mistakesInFile(poolWith(...others, line))
-  expect(mistakes).toContain(`countersign.yml:${others.length + 3}: ${tokenStandsHere}`)
+  expect(mistakes).toContain(`CONFIG_FILE line ${others.length + 3}: ${tokenStandsHere}`)
   expect(mistakes.join('\n')).not.toContain('123456')
 })
 
 test('a token under an unknown key, and one that is escaped or written over two lines, is found as well', () => {
   expect(mistakesInFile(poolWith(...required, 'slack_bot_token: xoxb-123456'))).toEqual([
-    `countersign.yml:5: ${tokenStandsHere}`,
-    'countersign.yml:5: pools[0].slack_bot_token is an unknown key. It stays a variable of the environment, SLACK_BOT_TOKEN.',
+    `CONFIG_FILE line 5: ${tokenStandsHere}`,
+    'CONFIG_FILE line 5: pools[0] has an unknown key. It stays a variable of the environment, SLACK_BOT_TOKEN.',
   ])
   for (const name of ['"xo\\x78b-123456"', '"xo\\\n      xb-123456"']) {
     expect(mistakesInFile(poolWith(...required, `name: ${name}`))).toEqual([
-      expect.stringContaining('countersign.yml:5: pools[0].name holds what looks like a token (not shown).'),
+      expect.stringContaining('CONFIG_FILE line 5: pools[0].name has a wrong value.'),
     ])
   }
 })
@@ -61,15 +61,15 @@ const places: readonly ((text: string) => string)[] = [
   (text) => `${text}: x`,
 ]
 
-test('no line shows anything of a secret, wherever in the file it was pasted', () => {
+test('no line shows anything of what is given, wherever in the file it stands', () => {
   fc.assert(
     fc.property(
-      pastedSecret,
+      givenValue,
       fc.constantFrom(...quotings),
       fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 4 }),
-      ({ pasted, secret }, quote, chosen) => {
-        const output = mistakesInFile(poolWith(...chosen.map((place) => place(quote(pasted))))).join('\n')
-        return !piecesOf(secret).some((piece) => output.includes(piece))
+      ({ given, secret }, quote, chosen) => {
+        const lines = chosen.map((place) => place(quote(given)))
+        return !shows(mistakesInFile(poolWith(...lines)).join('\n'), secret)
       },
     ),
     { numRuns: 2_000 },
@@ -83,18 +83,19 @@ test('wherever a token is pasted into a good file, the bot does not start', () =
       const output = mistakesInFile(`${goodFile.slice(0, offset)}${pasted}${goodFile.slice(offset)}`).join(
         '\n',
       )
-      return output !== '' && !piecesOf(secret).some((piece) => output.includes(piece))
+      return output !== '' && !shows(output, secret)
     }),
     { numRuns: 300 },
   )
 })
 
-test('a path that holds a secret is not shown, and the folders of a file are', () => {
-  const given = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
-  const [concealed] = mistakesIn({ ...given, CONFIG_FILE: 'xoxb-123456.yml' }, () => '')
-  const [shown] = mistakesIn({ ...given, CONFIG_FILE: '/srv/countersign/production2/pools.yml' }, () => '')
-  expect(concealed).toMatch(/^CONFIG_FILE:1: the file is empty\./)
-  expect(shown).toMatch(/^\/srv\/countersign\/production2\/pools\.yml:1: the file is empty\./)
+test('the path of a file is not shown, whether the file can be read or not', () => {
+  const given = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', CONFIG_FILE: 'xoxb-QXZJQXZJ.yml' }
+  const [unread] = mistakesIn(given)
+  const [read] = mistakesIn(given, () => '')
+  expect(unread).toMatch(/^CONFIG_FILE: there is no such file\./)
+  expect(read).toMatch(/^CONFIG_FILE line 1: the file is empty\./)
+  expect(shows(`${unread}${read}`, 'QXZJQXZJ')).toBe(false)
 })
 
 test('whatever the file holds, each mistake is one printable line that begins with its place', () => {
@@ -110,5 +111,5 @@ test('whatever the file holds, each mistake is one printable line that begins wi
 })
 
 function isOrdinary(line: string): boolean {
-  return /^countersign\.yml:[1-9]\d*: /.test(line) && !/[[\p{C}\p{Z}]--[ ]]/v.test(line)
+  return /^CONFIG_FILE line [1-9]\d*: /.test(line) && !/[[\p{C}\p{Z}]--[ ]]/v.test(line)
 }

@@ -124,6 +124,13 @@ describe('after the look that followed the last call', () => {
     expect(judgeLookUp(busy, answer, afterAda)).toEqual({ kind: 'release', reason })
   })
 
+  it('that failed too, a refusal stays unexplained, whoever tried before: nobody saw why', () => {
+    const refused: ConfirmAnswer = { kind: 'not-waiting', requestId }
+    const step = { kind: 'release', reason: { kind: 'unexplained', name: 'NotAuthorizedException' } }
+    expect(judgeLookUp(busy, refused, alone)).toEqual(step)
+    expect(judgeLookUp(busy, refused, afterAda)).toEqual(step)
+  })
+
   it('that AWS does not allow, the operator is told which permission is missing', () => {
     const action = 'cognito-idp:AdminGetUser'
     expect(judgeLookUp(failed({ kind: 'forbidden', action }), noAnswer, afterAda)).toEqual({
@@ -159,6 +166,11 @@ describe('a call may have confirmed the user', () => {
     expect(mayHaveConfirmed(functionFailed, found('UNCONFIRMED'))).toBe(false)
     expect(mayHaveConfirmed(functionFailed, found('CONFIRMED'))).toBe(true)
     expect(mayHaveConfirmed(functionFailed, failed({ kind: 'throttled' }))).toBe(true)
+  })
+
+  it('where its answer never came', () => {
+    expect(mayHaveConfirmed(null, null)).toBe(true)
+    expect(mayHaveConfirmed(null, found('UNCONFIRMED'))).toBe(true)
   })
 
   it('after a lost answer, even where the user was still seen waiting: it may be on its way', () => {

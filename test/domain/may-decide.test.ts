@@ -71,6 +71,11 @@ describe('who may not decide', () => {
     },
   )
 
+  it('is not whoever’s name is only spelt in another way', () => {
+    const gross = grace({ attributes: { email: 'gross@our-company.example' } })
+    expect(mayDecide(approver({ email: 'groß@our-company.example' }), gross)).toEqual({ kind: 'may' })
+  })
+
   it('anybody, about a sign-up that could be taken for another', () => {
     expect(mayDecide(approver(), grace({ isImitation: true }))).toEqual(refused('imitation'))
     expect(mayDecideAtAll(approver())).toEqual({ kind: 'may' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Pool } from '../../src/domain/pool.ts'
-import { isWaiting, type PoolUser, shownAttributes } from '../../src/domain/sign-up.ts'
+import { isWaiting, type PoolUser, seenSignUp, shownAttributes } from '../../src/domain/sign-up.ts'
 
 const pool: Pool = {
   id: 'eu-west-1_TestPool1',
@@ -38,6 +38,21 @@ describe('of a user', () => {
       name: 'Grace',
       'custom:company': 'Navy',
     })
+  })
+
+  it('who it is, and since when, is kept with it', () => {
+    expect(seenSignUp(pool, user)).toEqual({
+      poolId: pool.id,
+      sub: 'sub-grace',
+      userName: 'grace',
+      signedUpAt: user.signedUpAt,
+      attributes: shownAttributes(pool, user),
+    })
+  })
+
+  it('a phone number is kept as well, and whether it is verified', () => {
+    const attributes = { phone_number: '+31201234567', phone_number_verified: 'true' }
+    expect(shownAttributes(pool, { ...user, attributes })).toEqual(attributes)
   })
 
   it('nothing is made up', () => {

@@ -159,3 +159,91 @@ describe('news about what is known', () => {
     expect(asked).toHaveLength(2)
   })
 })
+
+describe('what is asked for anew before it is too old', () => {
+  it('counts as the last answer does until the new one is there, and then for a life of its own', async () => {
+    const { clock, asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    question(0).answer('ada')
+    await first
+    await clock.advance(50_000)
+    const refreshed = memory.refresh('S1')
+    expect(await memory.get('S1')).toBe('ada')
+    question(1).answer('bob')
+    await refreshed
+    expect(await memory.get('S1')).toBe('bob')
+    await clock.advance(59_999)
+    expect(await memory.get('S1')).toBe('bob')
+    expect(asked).toEqual(['S1', 'S1'])
+  })
+
+  it('keeps nobody waiting who wants to know meanwhile', async () => {
+    const { asked, memory, question } = createSlowMemory()
+    const refreshed = memory.refresh('S1')
+    const wanted = memory.get('S1')
+    question(1).answer('ada')
+    expect(await wanted).toBe('ada')
+    question(0).answer('eve')
+    await refreshed
+    expect(asked).toHaveLength(2)
+  })
+
+  it('does not outweigh an answer to a later question', async () => {
+    const { clock, memory, question } = createSlowMemory()
+    const refreshed = memory.refresh('S1')
+    await clock.advance(1)
+    const wanted = memory.get('S1')
+    question(1).answer('new')
+    await wanted
+    question(0).answer('old')
+    await refreshed
+    expect(await memory.get('S1')).toBe('new')
+  })
+
+  it('is asked for once at a time, and changes nothing where the question fails', async () => {
+    const { asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    question(0).answer('ada')
+    await first
+    const failing = memory.refresh('S1')
+    await memory.refresh('S1')
+    expect(asked).toHaveLength(2)
+    question(1).fail()
+    await expect(failing).rejects.toThrow('does not answer')
+    expect(await memory.get('S1')).toBe('ada')
+  })
+
+  it('is changed and made to count shorter by news that come meanwhile', async () => {
+    const { clock, memory, question } = createSlowMemory()
+    const refreshed = memory.refresh('S1')
+    memory.change('S1', (value) => `${value} without bob`)
+    memory.shorten('S1', 10_000)
+    question(0).answer('ada')
+    await refreshed
+    expect(await memory.get('S1')).toBe('ada without bob')
+    await clock.advance(9999)
+    expect(memory.lapsesWithin('S1', 0)).toBe(false)
+    await clock.advance(1)
+    expect(memory.lapsesWithin('S1', 0)).toBe(true)
+  })
+
+  it('is due a while before it lapses, but not earlier than that because of news', async () => {
+    const { clock, memory, question } = createSlowMemory()
+    expect(memory.lapsesWithin('S1', 10_000)).toBe(true)
+    const asked = memory.get('S1')
+    question(0).answer('ada')
+    await asked
+    await clock.advance(9999)
+    memory.shorten('S1', 10_000)
+    expect(memory.lapsesWithin('S1', 10_000)).toBe(false)
+    await clock.advance(1)
+    expect(memory.lapsesWithin('S1', 10_000)).toBe(true)
+    const again = memory.get('S1')
+    question(1).answer('ada')
+    await again
+    await clock.advance(49_999)
+    expect(memory.lapsesWithin('S1', 10_000)).toBe(false)
+    await clock.advance(1)
+    expect(memory.lapsesWithin('S1', 10_000)).toBe(true)
+  })
+})

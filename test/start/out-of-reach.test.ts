@@ -31,7 +31,7 @@ test.each(Object.entries(outages))('%s is waited out', async (_, fault) => {
       return slack.sockets > 0
     }, inTime)
     .toBe(true)
-  const complaints = log.filter(({ message }) => message === 'Slack is out of reach, which is waited out')
+  const complaints = log.filter(({ message }) => message === 'Slack is out of reach: retrying')
   expect(complaints.map(({ facts }) => facts['method']).toSorted()).toEqual(questions.toSorted())
 })
 

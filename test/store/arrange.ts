@@ -1,10 +1,11 @@
 // What the tests of the store start from: sign-ups, clicks, claims, endings, and what is in the audit log.
+
+import type { CardEntry } from '../../src/domain/card-entry.ts'
+import type { BegunPosting, PostingPlace, Shown } from '../../src/domain/card-view.ts'
 import type { Click, ClickEnd, NewClick } from '../../src/domain/click.ts'
-import type { BegunPosting, KnownRound, PostingPlace } from '../../src/domain/ledger.ts'
 import type { Person } from '../../src/domain/person.ts'
-import type { Confirmed, Failure } from '../../src/domain/round.ts'
+import type { Confirmed, Failure, KnownRound } from '../../src/domain/round.ts'
 import type { SeenSignUp } from '../../src/domain/sign-up.ts'
-import type { CardEntry, Shown } from '../../src/domain/workspace.ts'
 import type { Store } from './open-store.ts'
 
 export const poolId = 'eu-west-1_TestPool1'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { CardEntry } from '../../src/domain/card-entry.ts'
 import type { ClickEnd } from '../../src/domain/click.ts'
-import type { CardEntry } from '../../src/domain/workspace.ts'
 import {
   ada,
   auditLog,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Drawing } from '../../src/domain/card-view.ts'
 import { quickCall } from '../../src/domain/deadlines.ts'
-import type { Drawing } from '../../src/domain/ledger.ts'
 import {
   ada,
   begunPosting,
@@ -132,6 +132,18 @@ describe('of two drawers of one message', () => {
     expect(await store.ledger.outdated()).toEqual([{ messageId, isShared: false }])
     expect(await store.ledger.startDrawing(messageId, 'process 1')).toBeNull()
     expect(await store.ledger.finishDrawing(second)).toEqual({ isOutdated: false })
+  })
+
+  it('the second is drawn once more if the first came in between: nobody knows which came last', async () => {
+    const { store, messageId } = await postedCard()
+    await changeUser(store, 'Grace')
+    const late = await startedDrawing(store, messageId)
+    store.clock.advance(30_000)
+    const second = await startedDrawing(store, messageId, 'process 2')
+    await store.ledger.finishDrawing(late)
+    await store.ledger.finishDrawing(second)
+    await store.ledger.finishDrawing(await startedDrawing(store, messageId))
+    expect(await store.ledger.outdated()).toEqual([])
   })
 })
 

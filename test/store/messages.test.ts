@@ -66,6 +66,33 @@ describe('what is to be posted next', () => {
     expect(shown).toHaveLength(1)
     expect(shown[0]?.messageId).not.toBe(messageId)
   })
+
+  it('is one other message only, though two find that the first is gone', async () => {
+    const { store, messageId } = await postingBegun()
+    await store.ledger.noteGone(messageId)
+    await begunPosting(store)
+    await store.ledger.noteGone(messageId)
+    expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
+  })
+
+  it('is no third message where the doubt about the first one, which is gone, has ended', async () => {
+    const { store, messageId, attemptId } = await postingBegun()
+    await store.ledger.giveUpPosting(messageId, attemptId)
+    await store.ledger.noteGone(messageId)
+    await begunPosting(store)
+    await store.ledger.noteDoubt(messageId)
+    store.clock.advance(60_001)
+    await store.ledger.noteSingle(messageId, store.clock.now())
+    expect(await store.ledger.doubtful()).toEqual([])
+    expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
+  })
+
+  it('is no other message for a settled round whose own is gone', async () => {
+    const { store, roundId, messageId } = await postingBegun()
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    await store.ledger.noteGone(messageId)
+    expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
+  })
 })
 
 describe('posting a card', () => {
@@ -180,9 +207,29 @@ describe('a posting that was taken for lost', () => {
     expect(await store.ledger.doubtful()).toEqual([])
     store.clock.advance(60_001)
     expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
-    await store.ledger.noteSingle(messageId)
+    await store.ledger.noteSingle(messageId, store.clock.now())
     expect(await store.ledger.doubtful()).toEqual([])
     await store.ledger.noteDoubt(messageId)
     expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
+  })
+
+  it('stays in doubt where it was looked for too early, or was given up during the search', async () => {
+    const { store, messageId, attemptId } = await postingBegun()
+    const searchedAt = store.clock.now()
+    await store.ledger.giveUpPosting(messageId, attemptId)
+    const again = await begunPosting(store)
+    await store.ledger.notePosted(messageId, again.attemptId, place, again)
+    await store.ledger.noteDoubt(messageId)
+    await store.ledger.noteSingle(messageId, searchedAt)
+    store.clock.advance(60_001)
+    expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
+  })
+
+  it('is looked for also where its row is gone before anybody knew where it is', async () => {
+    const { store, messageId } = await postingBegun()
+    await store.ledger.noteGone(messageId)
+    expect(await store.ledger.doubtful()).toEqual([])
+    store.clock.advance(60_001)
+    expect(await store.ledger.doubtful()).toMatchObject([{ messageId, channel, place: null }])
   })
 })

@@ -99,7 +99,7 @@ const nextStep: Migrations = {
 const nextSteps: Migrations = {
   ...nextStep,
   '0003-an-index-that-is-there': {
-    up: (db) => db.schema.createIndex('rounds_by_kind').on('rounds').column('kind').execute(),
+    up: (db) => db.schema.createIndex('rounds_by_change').on('rounds').column('kind').execute(),
   },
 }
 
@@ -142,7 +142,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     const { path, close } = await openStore()
     await close()
     const before = contents(path)
-    const reason = 'SQLITE_ERROR: index rounds_by_kind already exists'
+    const reason = 'SQLITE_ERROR: index rounds_by_change already exists'
     const trouble = { kind: 'not-brought-up-to-date', reason }
     for (const _try of [1, 2])
       expect(await openSqlite(path, nextSteps)).toEqual({ kind: 'tables-unusable', trouble })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KnownRound } from '../../src/domain/ledger.ts'
+import type { KnownRound } from '../../src/domain/round.ts'
 import type { SeenSignUp } from '../../src/domain/sign-up.ts'
 import {
   ada,

@@ -7,7 +7,7 @@ import { approve, callsOf, cardSays, cardWithButton, privatelyTold } from '../su
 async function openWith(
   approvers: (people: Pick<Stage, 'slack' | 'ada' | 'eve' | 'group'>) => Readonly<Record<string, string>>,
 ) {
-  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true, isCold: true })
   Object.assign(stage.environment, { APPROVER_GROUPS: '', APPROVER_USERS: '' }, approvers(stage))
   stage.cognito.signUp({ email: 'mia@visitors.example' })
   await stage.start()

@@ -1,7 +1,5 @@
 // /confirm-user: who is meant, what happens, and what the person who typed it reads.
 import { expect, test } from 'vitest'
-import { readCommand } from '../../src/domain/command.ts'
-import type { Pool } from '../../src/domain/pool.ts'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { callsOf, hurryUntil, privatelyTold } from '../support/story.ts'
@@ -222,34 +220,4 @@ test('a command that could not be told for half an hour is told by a new private
   stage.clock.advance(31 * 60_000)
   const answer = await privatelyTold(stage, stage.ada, '/confirm-user list')
   expect(answer.way).toBe('chat.postEphemeral')
-})
-
-const pool = (id: string, name: string): Pool => ({
-  id,
-  name,
-  region: 'eu-west-1',
-  channel: 'C1',
-  approvers: { groups: [], users: ['U1'] },
-  attributes: [],
-  clientMetadata: {},
-})
-const pools = [pool('eu-west-1_A', 'Customers'), pool('eu-west-1_B', 'Partners EU')]
-
-test.each([
-  ['', { kind: 'list', pools }],
-  ['list', { kind: 'list', pools }],
-  ['List  partners eu ', { kind: 'list', pools: [pools[1]] }],
-  ['help me', { kind: 'help' }],
-  ['ada', { kind: 'confirm', user: 'ada', isForcedName: false, pools }],
-  ['ada eu-west-1_A', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[0]] }],
-  ['ada "Partners EU"', { kind: 'confirm', user: 'ada', isForcedName: false, pools: [pools[1]] }],
-  ['user:help Customers', { kind: 'confirm', user: 'help', isForcedName: true, pools: [pools[0]] }],
-  ['a&amp;b', { kind: 'confirm', user: 'a&b', isForcedName: false, pools }],
-  [
-    '<mailto:a@b.c|a@b.c> Customers',
-    { kind: 'confirm', user: 'a@b.c', isForcedName: false, pools: [pools[0]] },
-  ],
-  ['ada Nowhere', { kind: 'unknown-pool', given: 'Nowhere' }],
-])('“%s” is understood', (typed, command) => {
-  expect(readCommand(typed, pools)).toEqual(command)
 })

@@ -160,7 +160,7 @@ async function expectSecondClickToWork(story: Story): Promise<void> {
   expectDiscretion(story)
 }
 
-test('what an operator has to mend is logged as an error, with AWS’s own words', async () => {
+test('what an operator has to fix is logged as an error, with AWS’s own words', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', faults.accessDenied)
   await approve(story)

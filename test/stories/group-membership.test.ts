@@ -29,7 +29,7 @@ function manifestWithoutEvents(): string {
 }
 
 test('somebody who is removed from the group is refused at once', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { eve, bob } = story
   await approve(story, eve)
   await privatelyTold(story, eve, 'You are not an approver')
@@ -42,7 +42,7 @@ test('somebody who is removed from the group is refused at once', async () => {
 })
 
 test('somebody who is added to the group may approve a few seconds after Slack says so', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { clock, eve } = story
   await approve(story, eve)
   await privatelyTold(story, eve, 'You are not an approver')
@@ -57,7 +57,7 @@ test('somebody who is added to the group may approve a few seconds after Slack s
 test('where Slack says nothing, the group is read again after 60 s', async () => {
   const story = await openStory(
     { email: 'mia@visitors.example' },
-    { workspace: { manifest: manifestWithoutEvents() } },
+    { isCold: true, workspace: { manifest: manifestWithoutEvents() } },
   )
   const { slack, clock, group, bob, eve } = story
   await approve(story, eve)
@@ -75,7 +75,7 @@ test('where Slack says nothing, the group is read again after 60 s', async () =>
 })
 
 test('the group and a person are read once for many clicks', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { slack, eve } = story
   const reads = () => slack.callsOf('usergroups.users.list').length + slack.callsOf('users.info').length
   const readBefore = reads()
@@ -87,7 +87,7 @@ test('the group and a person are read once for many clicks', async () => {
 })
 
 test('an approver who is deactivated may approve for a minute at most', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { slack, cognito, clock, ada } = story
   cognito.fail('AdminConfirmSignUp', { kind: 'exception', name: 'LimitExceededException', message: '' })
   await approve(story, ada)
@@ -104,7 +104,7 @@ test('an approver who is deactivated may approve for a minute at most', async ()
 test.each(['usergroups.users.list', 'users.info'])(
   'if Slack can’t say for 30 s who is an approver (%s), nothing is changed, and the clicker is told',
   async (method) => {
-    const story = await openStory()
+    const story = await openStory(undefined, { isCold: true })
     const { slack, cognito, clock, ada, databaseUrl } = story
     slack.fail(method, { kind: 'error', error: 'internal_error' }, 100)
     const before = clock.now().getTime()
@@ -123,7 +123,7 @@ test.each(['usergroups.users.list', 'users.info'])(
 )
 
 test('an approver is not kept waiting by one answer of Slack that is lost', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { slack, ada } = story
   slack.fail('users.info', { kind: 'resetBefore' })
   slack.fail('usergroups.users.list', { kind: 'rateLimited', retryAfter: 1 })
@@ -137,7 +137,7 @@ test.each([
 ] as const)(
   'where Slack %s, the click ends after 30 s all the same, and is not carried out later',
   async (_, fault) => {
-    const story = await openStory()
+    const story = await openStory(undefined, { isCold: true })
     const { slack, clock, ada, databaseUrl } = story
     slack.fail('users.info', fault)
     await approve(story, ada)

@@ -20,7 +20,7 @@ const passingCases = methods.flatMap((method) =>
 )
 
 test.each(passingCases)('$what from $method once does not stop an approval', async ({ method, fault }) => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const before = story.slack.callsOf(method).length
   story.slack.fail(method, fault)
   await approve(story)
@@ -49,7 +49,7 @@ const lasting: readonly { readonly method: string; readonly what: string; readon
 test.each(lasting)(
   '$what from $method all the time: nothing was changed, says a private answer',
   async (row) => {
-    const story = await openStory()
+    const story = await openStory(undefined, { isCold: true })
     story.slack.fail(row.method, row.fault, Number.POSITIVE_INFINITY)
     await approve(story)
     await expectUnchecked(story)
@@ -57,14 +57,14 @@ test.each(lasting)(
 )
 
 test('a token that is revoked at run time checks nobody; restored, the same button works', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   story.slack.revokeToken()
   await approve(story)
   await expectUnchecked(story)
 })
 
 test('an approver is not kept waiting, nor believed later, where Slack asks to wait for a minute', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { slack, clock } = story
   slack.fail('usergroups.users.list', { kind: 'rateLimited', retryAfter: 60 })
   await approve(story)
@@ -83,7 +83,7 @@ test('an approver is not kept waiting, nor believed later, where Slack asks to w
 })
 
 test('one group that says yes is enough, where another can’t be read', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { slack, ada, environment, group } = story
   await story.stop()
   environment['APPROVER_GROUPS'] = `${slack.addGroup({ handle: 'others', members: [] })},${group}`

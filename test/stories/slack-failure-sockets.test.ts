@@ -109,7 +109,10 @@ test('a bot that starts while Slack is out of reach waits for it', async () => {
   await slack.goDown()
   cognito.signUp({ email: 'mia@visitors.example' })
   const started = stage.start()
-  await hurryUntil(stage, () => stage.log.filter(({ message }) => message.includes('waited out')).length >= 2)
+  await hurryUntil(
+    stage,
+    () => stage.log.filter(({ message }) => message.includes('out of reach: retrying')).length >= 2,
+  )
   await slack.comeUp()
   await hurryUntil(stage, bothAreBack(stage))
   await started

@@ -1,9 +1,9 @@
-// Questions to Slack at the start: out of reach is waited out, as long as the answer can still change something.
+// Questions to Slack at the start: asked until it answers, as long as the answer can still change something.
 import { WebAPIHTTPError } from '@slack/web-api'
 import type { StartMistake } from '../../domain/start-mistake.ts'
-import { backoff } from '../../shared/backoff.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
+import { again, done, type Retrying, retry } from '../../shared/retry.ts'
 import { slackRefusal } from './slack-answer.ts'
 
 export type Reply<T> =
@@ -41,24 +41,33 @@ export interface Asking {
 }
 
 export function createAsk({ clock, log, enough }: AskingParts): Ask {
-  return async (method, call, isConclusive = () => true) => {
-    for (let tries = 1; ; tries += 1) {
+  return async <T>(
+    method: string,
+    call: () => Promise<T>,
+    isConclusive: (error: string) => boolean = () => true,
+  ): Promise<Reply<T>> => {
+    const reply = await retry<Reply<T>>(pacing(), async (tries) => {
       try {
-        return { kind: 'answered', answer: await call() }
+        return done({ kind: 'answered', answer: await call() })
       } catch (error) {
         const refusal = slackRefusal(error)
         const word = refusal.kind === 'refused' ? refusal.error : clientErrorOf(error)
-        if (word !== null && isConclusive(word)) return { kind: 'refused', error: word }
-        if (enough.aborted) return { kind: 'unanswered' }
+        if (word !== null && isConclusive(word)) return done({ kind: 'refused', error: word })
+        if (enough.aborted) return done({ kind: 'unanswered' })
         log.warn(
           { flow: 'start', method, tries, slackError: word ?? refusal.kind, ...errorFacts(error) },
-          'Slack is out of reach, which is waited out',
+          'Slack is out of reach: retrying',
         )
-        const pause = refusal.kind === 'rate-limited' ? refusal.retryAfter : 0
-        await clock.sleep(Math.max(pause, backoff(tries, { first: 1000, most: 30_000 })), enough)
-        if (enough.aborted) return { kind: 'unanswered' }
+        return again(refusal.kind === 'rate-limited' ? refusal.retryAfter : 0)
       }
-    }
+    })
+    return reply ?? { kind: 'unanswered' }
+  }
+
+  /** What is asked only once there is enough is asked all the same, once: all that is wrong is to be told. */
+  function pacing(): Retrying {
+    const pauses = { clock, pause: { first: 1000, most: 30_000 } }
+    return enough.aborted ? { ...pauses, tries: 1 } : { ...pauses, signal: enough }
   }
 }
 

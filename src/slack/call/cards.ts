@@ -1,14 +1,15 @@
 // Cards in a channel: posted, redrawn, closed, found again, removed. No call is made twice here.
-import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { Cards, CardView, SlackRefusal } from '../../domain/workspace.ts'
-import type { Limit } from '../../shared/limit.ts'
+import type { CardView, Place } from '../../domain/card-view.ts'
+import type { SlackAnswer, SlackRefusal } from '../../domain/slack-answer.ts'
+import { unlessAborted } from '../../shared/clock.ts'
+import type { Urgency } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { drawStray } from '../draw/card.ts'
+import { type Drawn, drawStray } from '../draw/card.ts'
 import { drawMessage } from '../draw/message.ts'
 import type { Identity } from './identity.ts'
-import { inTurn } from './in-turn.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
 
 /** What a message's metadata calls it: cards, and the notice of how many have none. */
 const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
@@ -38,63 +39,98 @@ type HistoryMessage = z.infer<typeof historyFormat>['messages'][number]
 type HistoryAnswer = { readonly kind: 'seen'; readonly messages: readonly HistoryMessage[] } | SlackRefusal
 
 export interface CardsParts {
-  readonly client: WebClient
+  readonly slack: SlackClient
   readonly identity: Identity
-  /** `conversations.history` */
-  readonly histories: Limit
-  /** `chat.delete` */
-  readonly deletions: Limit
   readonly log: Log
 }
 
-export function createCards({ client, identity, histories, deletions, log }: CardsParts): Cards {
+/** What became of what was sent. */
+interface Sent<What, Answer> {
+  readonly sent: What
+  readonly answer: Answer
+}
+
+/** Asked when the turn has come: null if there is nothing to send after all. */
+type Next<What> = () => Promise<What | null>
+
+type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string }
+
+type FindAnswer = SlackRefusal | { readonly kind: 'found'; readonly places: readonly Place[] }
+
+export function createCards({ slack, identity, log }: CardsParts) {
   return {
-    post: async (view) => {
-      try {
-        const answer = await client.chat.postMessage({
-          channel: view.pool.channel,
-          ...drawMessage(view),
-          metadata: metadata(view),
-          unfurl_links: false,
-          unfurl_media: false,
-        })
+    /** Null if there was nothing to post, or `signal` was given before the turn came. */
+    post: async <View extends CardView>(
+      channel: string,
+      next: Next<View>,
+      signal: AbortSignal,
+    ): Promise<Sent<View, PostAnswer> | null> => {
+      const limited = { postIn: channel }
+      await unlessAborted(signal, slack.takeSlot(limited, 'background'))
+      const sent = signal.aborted ? null : await next()
+      if (sent === null) return null
+      const post = async (): Promise<PostAnswer> => {
+        const message = { channel, ...drawMessage(sent), metadata: metadata(sent) }
+        const answer = await slack.callInSlot(limited, (web) =>
+          web.chat.postMessage({ ...message, unfurl_links: false, unfurl_media: false }),
+        )
         return { kind: 'posted', ts: postedFormat.parse(answer).ts }
-      } catch (error) {
-        return slackRefusal(error)
       }
+      return { sent, answer: await post().catch(slackRefusal) }
     },
 
-    redraw: (view, { channel, ts }) =>
-      answerOf(() =>
-        client.chat.update({
-          channel,
-          ts,
-          ...drawMessage(view),
-          metadata: metadata(view),
-          parse: 'none',
-          link_names: false,
-        }),
-      ),
+    /** `if-free`: not at all if anything else waits to be drawn. */
+    redraw: async <Due extends { readonly view: CardView; readonly place: Place }>(
+      urgency: Urgency | 'if-free',
+      next: Next<Due>,
+    ): Promise<Sent<Due, SlackAnswer> | null> => {
+      if (urgency === 'if-free' && slack.queued('chat.update') > 0) return null
+      await slack.takeSlot('chat.update', urgency === 'click' ? 'click' : 'background')
+      const sent = await next()
+      if (sent === null) return null
+      const { view, place } = sent
+      return { sent, answer: await update(place, { ...drawMessage(view), metadata: metadata(view) }) }
+    },
 
-    closeStray: ({ channel, ts }) =>
-      answerOf(() => client.chat.update({ channel, ts, ...drawStray(), parse: 'none', link_names: false })),
+    /** Takes the buttons off a message. */
+    close: async <Due extends { readonly place: Place }>(
+      next: Next<Due>,
+    ): Promise<Sent<Due, SlackAnswer> | null> => {
+      await slack.takeSlot('chat.update', 'background')
+      const sent = await next()
+      return sent === null ? null : { sent, answer: await update(sent.place, drawStray()) }
+    },
 
-    remove: ({ channel, ts }) => answerOf(() => inTurn(deletions, () => client.chat.delete({ channel, ts }))),
+    remove: ({ channel, ts }: Place): Promise<SlackAnswer> =>
+      answerOf(() => slack.call('chat.delete', 'background', (web) => web.chat.delete({ channel, ts }))),
 
-    find: async (channel, messageId, since) => {
+    /** Our own messages with this id, oldest first. */
+    find: async (channel: string, messageId: string, since: Date): Promise<FindAnswer> => {
       const history = await seeHistory(channel, since)
       if (history.kind !== 'seen') return history
       const found = history.messages.filter((message) => idOf(message) === messageId)
       return { kind: 'found', places: found.map(({ ts }) => ({ channel, ts })) }
     },
 
-    findOpen: async (channel, since) => {
+    /** Our own messages that can be clicked, or tell how many have no card; null if Slack gives no usable answer. */
+    findOpen: async (channel: string, since: Date) => {
       const history = await seeHistory(channel, since)
       if (history.kind !== 'seen') return null
       return history.messages
         .filter((message) => hasButtons(message) || isNotice(message))
         .map((message) => ({ messageId: idOf(message), place: { channel, ts: message.ts } }))
     },
+  }
+
+  function update(
+    { channel, ts }: Place,
+    drawn: Drawn & { readonly metadata?: ReturnType<typeof metadata> },
+  ) {
+    return answerOf(() =>
+      slack.callInSlot('chat.update', (web) =>
+        web.chat.update({ channel, ts, ...drawn, parse: 'none', link_names: false }),
+      ),
+    )
   }
 
   /** Our own cards, oldest first. */
@@ -114,8 +150,8 @@ export function createCards({ client, identity, histories, deletions, log }: Car
     let cursor = ''
     do {
       const page = historyFormat.parse(
-        await inTurn(histories, () =>
-          client.conversations.history({
+        await slack.call('conversations.history', 'background', (web) =>
+          web.conversations.history({
             channel,
             oldest: String(since.getTime() / 1000),
             include_all_metadata: true,

@@ -1,7 +1,7 @@
 // The app token: whether Slack opens connections for it at all.
 import type { Log } from '../../shared/log.ts'
-import { createClient } from './create-client.ts'
 import { slackRefusal, tokenTroubles } from './slack-answer.ts'
+import { createWebClient } from './web-client.ts'
 
 export interface AppTokenParts {
   readonly appToken: string
@@ -13,7 +13,7 @@ export interface AppTokenParts {
 /** Asks for a connection that is never made. False also where Slack did not say. */
 export async function isAppTokenWrong({ appToken, apiUrl, log }: AppTokenParts): Promise<boolean> {
   try {
-    await createClient({ botToken: appToken, apiUrl }, log).apps.connections.open()
+    await createWebClient({ botToken: appToken, apiUrl }, log).apps.connections.open()
     return false
   } catch (error) {
     return saysAppTokenIsWrong(error)

@@ -1,26 +1,22 @@
 // Approvers: those named are members of this workspace who may decide, and there is at least one.
-import type { WebClient } from '@slack/web-api'
 import { mayDecideAtAll, type Refusal } from '../../domain/may-decide.ts'
 import type { Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Limit } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { Asking, Reply } from './ask-slack.ts'
 import type { PoolMembers } from './check-groups.ts'
-import { inTurn } from './in-turn.ts'
-import { notOurs, readProfile } from './people.ts'
+import { askProfile, notOurs } from './profiles.ts'
+import type { SlackClient } from './slack-client.ts'
 
 /** So many members of a pool's groups are looked up until one is found who may decide. */
 const mostLookUps = 20
 
 export interface ApproverParts extends Asking {
-  readonly client: WebClient
+  readonly slack: SlackClient
   readonly clock: Clock
   readonly log: Log
-  /** `users.info` */
-  readonly profiles: Limit
   /** Ids of our own workspace and organisation. */
   readonly homes: readonly string[]
   groupMembers(pool: Pool): Promise<PoolMembers>
@@ -31,11 +27,9 @@ type Unfit = Refusal | 'unknown' | null
 
 /** Makes the check of a pool's approvers: it reports what is wrong, and resolves to the ids of whom it found. */
 export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promise<readonly string[]> {
-  const { client, clock, log, ask, report } = parts
+  const { slack, clock, log, ask, report } = parts
   const profiles = createMemory(clock, Infinity, (userId) =>
-    ask('users.info', async () =>
-      readProfile(await inTurn(parts.profiles, () => client.users.info({ user: userId }))),
-    ),
+    ask('users.info', () => askProfile(slack, userId, 'background')),
   )
   const whyUnfit = async (userId: string) => judge(parts, await profiles.get(userId))
 

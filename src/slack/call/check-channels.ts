@@ -1,12 +1,10 @@
 // The pools' channels: there, open, with the bot in them, and shared with nobody outside.
-import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import { type ChannelFacts, type ChannelLook, channelTroubles } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
-import type { Limit } from '../../shared/limit.ts'
 import type { Asking } from './ask-slack.ts'
-import { inTurn } from './in-turn.ts'
 import { slackRefusal } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
 
 /** https://docs.slack.dev/reference/objects/conversation-object: what is left out tells nothing. */
 const answerFormat = z.object({
@@ -20,17 +18,11 @@ const answerFormat = z.object({
   }),
 })
 
-export interface ChannelReading {
-  readonly client: WebClient
-  /** `conversations.info` */
-  readonly channelReads: Limit
-}
-
 /** Makes the look at a channel that is taken now and then, while the bot runs. */
-export function createChannelLook(reading: ChannelReading): (channel: string) => Promise<ChannelLook> {
+export function createChannelLook(slack: SlackClient): (channel: string) => Promise<ChannelLook> {
   return async (channel) => {
     try {
-      return { kind: 'seen', facts: await readChannel(reading, channel) }
+      return { kind: 'seen', facts: await readChannel(slack, channel) }
     } catch (error) {
       return slackRefusal(error)
     }
@@ -39,11 +31,11 @@ export function createChannelLook(reading: ChannelReading): (channel: string) =>
 
 /** Reports what is wrong with the pool's channel, the scopes that it takes among it. */
 export async function checkChannel(
-  asking: Asking & ChannelReading & { readonly botName: string },
+  asking: Asking & { readonly slack: SlackClient; readonly botName: string },
   pool: Pool,
 ): Promise<void> {
-  const { ask, report, needs, inconclusive, botName } = asking
-  const reply = await ask('conversations.info', () => readChannel(asking, pool.channel))
+  const { slack, ask, report, needs, inconclusive, botName } = asking
+  const reply = await ask('conversations.info', () => readChannel(slack, pool.channel))
   if (reply.kind === 'unanswered') return
   if (reply.kind === 'answered') {
     for (const trouble of channelTroubles(reply.answer)) report({ ...trouble, pool, botName })
@@ -60,8 +52,10 @@ function scopesOf(family: 'channels' | 'groups'): readonly string[] {
   return [`${family}:read`, `${family}:history`]
 }
 
-async function readChannel({ client, channelReads }: ChannelReading, id: string): Promise<ChannelFacts> {
-  const answer = await inTurn(channelReads, () => client.conversations.info({ channel: id }))
+async function readChannel(slack: SlackClient, id: string): Promise<ChannelFacts> {
+  const answer = await slack.call('conversations.info', 'background', (web) =>
+    web.conversations.info({ channel: id }),
+  )
   const { channel } = answerFormat.parse(answer)
   return {
     name: channel.name,

@@ -1,35 +1,19 @@
 // Approver groups: there, enabled, and who is in them.
-import type { WebClient } from '@slack/web-api'
-import { z } from 'zod'
 import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Limit } from '../../shared/limit.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { Asking, Reply } from './ask-slack.ts'
+import { findGroup, type Group, type GroupDirectory, isHandle } from './group-directory.ts'
 import { listMembers } from './group-members.ts'
-import { inTurn } from './in-turn.ts'
-
-/** A user group as Slack lists it, disabled ones among them. */
-interface Group {
-  readonly id: string
-  readonly handle: string
-  readonly isDisabled: boolean
-}
-
-const groupsFormat = z.object({
-  usergroups: z.array(z.object({ id: z.string(), handle: z.string(), date_delete: z.number().catch(0) })),
-})
+import type { SlackClient } from './slack-client.ts'
 
 /** Slack's words where a workspace's plan has no user groups; the first is the documented one. */
 const planErrors = new Set(['plan_upgrade_required', 'paid_teams_only'])
 
 export interface GroupParts extends Asking {
-  readonly client: WebClient
+  readonly slack: SlackClient
+  readonly directory: GroupDirectory
   readonly clock: Clock
-  /** `usergroups.list` */
-  readonly lists: Limit
-  /** `usergroups.users.list` */
-  readonly memberLists: Limit
 }
 
 /** Who is in a pool's groups, as far as Slack told. `isWhole` is false where it did not tell of one of them, or one is wrong. */
@@ -40,21 +24,16 @@ export interface PoolMembers {
 
 /** Makes the check of a pool's groups, which reports what is wrong with them; each question is asked once for all pools. */
 export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<PoolMembers> {
-  const { client, clock, ask } = parts
-  const directory = createMemory(clock, Infinity, () =>
-    ask('usergroups.list', async () => {
-      const answer = await inTurn(parts.lists, () => client.usergroups.list({ include_disabled: true }))
-      return groupsFormat.parse(answer).usergroups.map(asGroup)
-    }),
-  )
+  const { slack, directory, clock, ask } = parts
+  const replies = createMemory(clock, Infinity, () => ask('usergroups.list', directory.list))
   const memberLists = createMemory(clock, Infinity, (groupId) =>
-    ask('usergroups.users.list', () => listMembers(client, parts.memberLists, groupId)),
+    ask('usergroups.users.list', () => listMembers(slack, groupId, 'background')),
   )
 
   return async (pool) => {
     if (pool.approvers.groups.length === 0) return { members: [], isWhole: true }
     parts.needs(['usergroups:read'])
-    const listed = await directory.get('all')
+    const listed = await replies.get('all')
     if (listed.kind === 'refused' && refusesAll(parts, pool, 'usergroups.list', listed.error)) return unknown
     const known = listed.kind === 'answered' ? listed.answer : null
     const lists = await Promise.all(
@@ -71,10 +50,6 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
 }
 
 const unknown: PoolMembers = { members: [], isWhole: false }
-
-function asGroup(listed: z.infer<typeof groupsFormat>['usergroups'][number]): Group {
-  return { id: listed.id, handle: listed.handle, isDisabled: listed.date_delete > 0 }
-}
 
 /** True where no question about groups has an answer. */
 function refusesAll(parts: GroupParts, pool: Pool, method: string, error: string): boolean {
@@ -97,15 +72,16 @@ function idOf(
   given: string,
   known: readonly Group[] | null,
 ): string | null {
-  const isHandle = given.startsWith('@')
-  const named = known?.filter((group) => (isHandle ? `@${group.handle}` : group.id) === given) ?? []
-  const group = named.find(({ isDisabled }) => !isDisabled) ?? named[0]
-  if (group?.isDisabled === true) report({ kind: 'group-disabled', pool, group: given })
-  else if (isHandle && known !== null && group === undefined)
-    report({ kind: 'group-unknown', pool, group: given })
-  if (group !== undefined) return group.isDisabled ? null : group.id
+  const group = known === null ? null : findGroup(known, given)
+  if (group?.isDisabled === true) {
+    report({ kind: 'group-disabled', pool, group: given })
+    return null
+  }
+  if (group !== null) return group.id
   // Groups of an Enterprise Grid organisation may be missing from the list: whoever asks by id is told.
-  return isHandle ? null : given
+  if (!isHandle(given)) return given
+  if (known !== null) report({ kind: 'group-unknown', pool, group: given })
+  return null
 }
 
 /** Null where Slack did not tell, or there is no such group. */

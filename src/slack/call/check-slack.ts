@@ -1,30 +1,21 @@
 // At the start: who we are in Slack, what we may do there, and whether the pools' channels and approvers are as they must be.
-import type { WebClient } from '@slack/web-api'
 import type { Pool } from '../../domain/pool.ts'
 import type { StartMistake } from '../../domain/start-mistake.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Limit } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
 import { type Ask, type Asking, createAsk } from './ask-slack.ts'
 import { createApproverCheck } from './check-approvers.ts'
 import { checkChannel } from './check-channels.ts'
 import { createGroupCheck } from './check-groups.ts'
+import type { GroupDirectory } from './group-directory.ts'
 import { askIdentity, type Identity, type Introduction } from './identity.ts'
 import { tokenTroubles } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
 
 export interface SlackCheckParts {
-  readonly client: WebClient
+  readonly slack: SlackClient
+  readonly directory: GroupDirectory
   readonly pools: readonly Pool[]
-  readonly limits: {
-    /** `conversations.info` */
-    readonly channelReads: Limit
-    /** `usergroups.list` */
-    readonly lists: Limit
-    /** `usergroups.users.list` */
-    readonly memberLists: Limit
-    /** `users.info` */
-    readonly profiles: Limit
-  }
   readonly clock: Clock
   readonly log: Log
   /** Once it is given, nothing is asked again that got no answer. */
@@ -43,35 +34,34 @@ const scopesAlwaysNeeded = ['chat:write', 'commands', 'users:read', 'users:read.
 
 /** Asks everything, and waits Slack out where it is out of reach. Null where it did not say who we are. */
 export async function checkSlack(parts: SlackCheckParts): Promise<SlackFacts | null> {
-  const { client, clock, limits, pools } = parts
+  const { slack, directory, clock, log, pools } = parts
   const ask = createAsk(parts)
   const introduction = await introduce(parts, ask)
   if (introduction === null) return null
   const { identity, botName } = introduction
   const asking = createAsking(parts, ask, introduction)
   asking.needs(scopesAlwaysNeeded)
-  const groupMembers = createGroupCheck({ ...asking, ...limits, client, clock })
+  const groupMembers = createGroupCheck({ ...asking, slack, directory, clock })
   const approversOf = createApproverCheck({
     ...asking,
-    ...limits,
-    client,
+    slack,
     clock,
-    log: parts.log,
+    log,
     homes: identity.homes,
     groupMembers,
   })
   const [approvers] = await Promise.all([
     Promise.all(pools.map(approversOf)),
-    Promise.all(pools.map((pool) => checkChannel({ ...asking, ...limits, client, botName }, pool))),
+    Promise.all(pools.map((pool) => checkChannel({ ...asking, slack, botName }, pool))),
   ])
   return { identity, approvers: [...new Set(approvers.flat())] }
 }
 
 /** Null where the token is wrong, or the bot stops. Whatever else Slack says is waited out: it may be moving the workspace. */
-async function introduce({ client, report }: SlackCheckParts, ask: Ask): Promise<Introduction | null> {
+async function introduce({ slack, report }: SlackCheckParts, ask: Ask): Promise<Introduction | null> {
   const reply = await ask(
     'auth.test',
-    () => askIdentity(client),
+    () => askIdentity(slack),
     (error) => tokenTroubles.has(error),
   )
   if (reply.kind === 'answered') return reply.answer

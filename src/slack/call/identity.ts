@@ -1,6 +1,6 @@
 // Who we are in Slack.
-import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import type { SlackClient } from './slack-client.ts'
 
 export interface Identity {
   readonly botUserId: string
@@ -30,8 +30,8 @@ const authTestFormat = z.object({
 })
 
 /** Rejects as the client does, and where the answer makes no sense. */
-export async function askIdentity(client: WebClient): Promise<Introduction> {
-  const answer = authTestFormat.parse(await client.auth.test())
+export async function askIdentity(slack: SlackClient): Promise<Introduction> {
+  const answer = authTestFormat.parse(await slack.call('auth.test', 'background', (web) => web.auth.test()))
   const { user, user_id, team_id, bot_id, enterprise_id, response_metadata } = answer
   const homes = [team_id, ...(typeof enterprise_id === 'string' ? [enterprise_id] : [])]
   return {

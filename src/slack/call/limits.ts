@@ -1,51 +1,45 @@
 // What Slack allows: one limit per method, and for posting one per channel. https://docs.slack.dev/apis/web-api/rate-limits
-import { createLimit, createLimits, type Limit, shareOf } from '../../shared/limit.ts'
+import { createLimit, createLimits, type Limit, type Rate, shareOf } from '../../shared/limit.ts'
 
-export interface SlackLimits {
-  /** `chat.update` */
-  readonly updates: Limit
-  /** `chat.postMessage`, by channel. Only the process that leads posts, so it is not shared. */
-  readonly postsIn: (channel: string) => Limit
-  /** `chat.delete` */
-  readonly deletions: Limit
-  /** `conversations.history` */
-  readonly histories: Limit
-  /** `conversations.info` */
-  readonly channelReads: Limit
-  /** `usergroups.list` */
-  readonly lists: Limit
-  /** `usergroups.users.list` */
-  readonly memberLists: Limit
-  /** `users.info` */
-  readonly profiles: Limit
-  /** Posts to a response_url. */
-  readonly responses: Limit
-  /** `chat.postEphemeral` */
-  readonly ephemerals: Limit
-  /** `chat.postMessage` to people. */
-  readonly directMessages: Limit
-  /** `views.open` */
-  readonly views: Limit
+/** Calls a minute, a little below what Slack allows; `response_url` is no method, but posts there are limited too. */
+const callsPerMinute = {
+  'auth.test': 90,
+  'chat.update': 45,
+  'chat.delete': 45,
+  'chat.postEphemeral': 90,
+  'conversations.history': 45,
+  'conversations.info': 45,
+  'usergroups.list': 18,
+  'usergroups.users.list': 18,
+  'users.info': 90,
+  'views.open': 90,
+  response_url: 120,
 }
 
-/** Slack takes about one message a second in a channel. */
-const postsPerChannel = { calls: 1, per: 1050 }
+type LimitedMethod = keyof typeof callsPerMinute
 
-/** A little below what Slack allows, shared by so many processes. */
-export function createSlackLimits(processes: number): SlackLimits {
-  const perMinute = (calls: number) => createLimit(shareOf({ calls, per: 60_000 }, processes))
-  return {
-    updates: perMinute(45),
-    postsIn: createLimits(postsPerChannel),
-    deletions: perMinute(45),
-    histories: perMinute(45),
-    channelReads: perMinute(45),
-    lists: perMinute(18),
-    memberLists: perMinute(18),
-    profiles: perMinute(90),
-    responses: perMinute(120),
-    ephemerals: perMinute(90),
-    directMessages: createLimit(shareOf(postsPerChannel, processes)),
-    views: perMinute(90),
+/** What has a limit of its own: a method; `chat.postMessage` in one channel; and the same to people, all together. */
+export type LimitedCall = LimitedMethod | { readonly postIn: string } | 'direct message'
+
+/** Slack takes about one message a second in a channel. */
+const postsPerChannel: Rate = { calls: 1, per: 1050 }
+
+/** How often one of so many processes may call a method. */
+export function rateOf(method: LimitedMethod, processes: number): Rate {
+  return shareOf({ calls: callsPerMinute[method], per: 60_000 }, processes)
+}
+
+/** Finds a call's limit, which so many processes share. */
+export function createSlackLimits(processes: number): (limited: LimitedCall) => Limit {
+  const postsIn = createLimits(postsPerChannel)
+  const directMessages = createLimit(shareOf(postsPerChannel, processes))
+  const methods = new Map<LimitedMethod, Limit>()
+  return (limited) => {
+    // Only the process that leads posts cards, so this one is not shared.
+    if (typeof limited === 'object') return postsIn(limited.postIn)
+    if (limited === 'direct message') return directMessages
+    const limit = methods.get(limited) ?? createLimit(rateOf(limited, processes))
+    methods.set(limited, limit)
+    return limit
   }
 }

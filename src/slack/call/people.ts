@@ -1,58 +1,21 @@
 // Whoever clicked: their profile and whether the pool names them, as Slack says at this moment.
-import type { WebClient } from '@slack/web-api'
-import { z } from 'zod'
 import type { ClaimantAnswer } from '../../domain/may-decide.ts'
 import type { Person, Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
-import type { Clock } from '../../shared/clock.ts'
-import type { Limit } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { createMemory } from '../../shared/remember.ts'
+import type { Memory } from '../../shared/remember.ts'
 import type { GroupMembers } from './group-members.ts'
 import type { Identity } from './identity.ts'
-import { inTurn } from './in-turn.ts'
-import { slackRefusal } from './slack-answer.ts'
-
-/** How long a profile counts, in milliseconds. */
-const profileLife = 60_000
-
-const userFormat = z.object({
-  user: z.object({
-    id: z.string(),
-    team_id: z.string().optional(),
-    deleted: z.boolean().default(false),
-    is_bot: z.boolean().default(false),
-    is_stranger: z.boolean().default(false),
-    is_restricted: z.boolean().default(false),
-    is_ultra_restricted: z.boolean().default(false),
-    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
-    profile: z.object({ email: z.string().optional() }).default({}),
-  }),
-})
-
-/** Slack's words for somebody whom our workspace does not know. */
-export const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
+import { strangerProfile } from './profiles.ts'
 
 export interface PeopleParts {
-  readonly client: WebClient
   readonly identity: Identity
-  readonly groups: GroupMembers
-  /** `users.info` */
-  readonly profiles: Limit
-  readonly clock: Clock
+  readonly profiles: Memory<Profile>
+  readonly groups: Pick<GroupMembers, 'has'>
   readonly log: Log
 }
 
-export function createPeople({ client, identity, groups, profiles, clock, log }: PeopleParts) {
-  const known = createMemory(clock, profileLife, async (userId) => {
-    try {
-      return readProfile(await inTurn(profiles, () => client.users.info({ user: userId })))
-    } catch (error) {
-      const refusal = slackRefusal(error)
-      if (refusal.kind === 'refused' && notOurs.has(refusal.error)) return strangerProfile(userId)
-      throw error
-    }
-  })
+export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
   return {
     claimant: async (person: Person, pool: Pool): Promise<ClaimantAnswer> => {
       const { homes } = identity
@@ -62,7 +25,7 @@ export function createPeople({ client, identity, groups, profiles, clock, log }:
       }
       try {
         const [profile, isApprover] = await Promise.all([
-          known.get(person.userId),
+          profiles.get(person.userId),
           isNamed(groups, pool, person.userId),
         ])
         return { kind: 'known', claimant: { person, profile, homes, isApprover } }
@@ -77,28 +40,12 @@ export function createPeople({ client, identity, groups, profiles, clock, log }:
   }
 }
 
-/** Slack shows nothing of somebody who belongs elsewhere, and nothing needs to be asked about them. */
-function strangerProfile(userId: string): Profile {
-  const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
-  return { userId, teamIds: [], ...flags, email: null }
-}
-
-/** What `users.info` answered. Throws where it makes no sense. */
-export function readProfile(answer: unknown): Profile {
-  const { user } = userFormat.parse(answer)
-  return {
-    userId: user.id,
-    teamIds: [...(user.team_id === undefined ? [] : [user.team_id]), ...(user.enterprise_user?.teams ?? [])],
-    isGuest: user.is_restricted || user.is_ultra_restricted,
-    isStranger: user.is_stranger,
-    isDeactivated: user.deleted,
-    isBot: user.is_bot,
-    email: user.profile.email ?? null,
-  }
-}
-
 /** One group that says yes is enough; where none does and one can't be read, nobody knows. */
-async function isNamed(groups: GroupMembers, { approvers }: Pool, userId: string): Promise<boolean> {
+async function isNamed(
+  groups: Pick<GroupMembers, 'has'>,
+  { approvers }: Pool,
+  userId: string,
+): Promise<boolean> {
   if (approvers.users.includes(userId)) return true
   const answers = await Promise.allSettled(approvers.groups.map((group) => groups.has(group, userId)))
   if (answers.some((answer) => answer.status === 'fulfilled' && answer.value)) return true

@@ -1,52 +1,46 @@
 // Private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
-import type { WebClient } from '@slack/web-api'
+
+import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Telling, Told } from '../../domain/told.ts'
-import type { SlackAnswer } from '../../domain/workspace.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Limit } from '../../shared/limit.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'
-import { inTurn, inTurnAnswered } from './in-turn.ts'
-import { isSlackUrl, postToResponseUrl } from './response-url.ts'
 import { answerOf, tokenTroubles } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
 
 /** So often a response_url is tried in vain: after that a double answer harms less than none. */
-const patience = 3
+const mostTries = 3
 
 /** Slack takes posts to a response_url for 30 minutes; in milliseconds, less what a post may take. */
 const responseUrlLife = 29 * 60_000
 
 export interface PrivateAnswersParts {
-  readonly client: WebClient
-  readonly apiUrl: string
+  readonly slack: SlackClient
   readonly clock: Clock
-  /** Of posts to a response_url, of `chat.postEphemeral`, and of `chat.postMessage` to people. */
-  readonly limits: { readonly responses: Limit; readonly ephemerals: Limit; readonly directMessages: Limit }
 }
 
-export function createPrivateAnswers({ client, apiUrl, clock, limits }: PrivateAnswersParts) {
+export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts) {
   /** How often a response_url gave no answer, by click. */
   const unanswered = new Map<string, number>()
   const byResponseUrl = (told: Told, drawn: Drawn): Promise<SlackAnswer> => {
     const { responseUrl, at } = told.click
-    const isUsable =
-      responseUrl !== null &&
-      clock.now().getTime() - at.getTime() < responseUrlLife &&
-      isSlackUrl(responseUrl, apiUrl)
+    const isUsable = responseUrl !== null && clock.now().getTime() - at.getTime() < responseUrlLife
     return isUsable
-      ? inTurnAnswered(limits.responses, () => postToResponseUrl(responseUrl, drawn))
+      ? slack.respond(responseUrl, 'click', drawn)
       : Promise.resolve({ kind: 'refused', error: 'no_response_url' })
   }
   const asEphemeral = async ({ click: { channel, by } }: Told, drawn: Drawn): Promise<SlackAnswer> => {
     if (channel === null) return { kind: 'refused', error: 'no_channel' }
     return answerOf(() =>
-      inTurn(limits.ephemerals, () => client.chat.postEphemeral({ channel, user: by.userId, ...drawn })),
+      slack.call('chat.postEphemeral', 'click', (web) =>
+        web.chat.postEphemeral({ channel, user: by.userId, ...drawn }),
+      ),
     )
   }
   const asDirectMessage = ({ click }: Told, drawn: Drawn) =>
     answerOf(() =>
-      inTurn(limits.directMessages, () =>
-        client.chat.postMessage({
+      slack.call('direct message', 'click', (web) =>
+        web.chat.postMessage({
           channel: click.by.userId,
           ...drawn,
           unfurl_links: false,
@@ -60,7 +54,7 @@ export function createPrivateAnswers({ client, apiUrl, clock, limits }: PrivateA
       const drawn = drawPrivateAnswer(told)
       const { id } = told.click
       const ways =
-        (unanswered.get(id) ?? 0) < patience
+        (unanswered.get(id) ?? 0) < mostTries
           ? [byResponseUrl, asEphemeral, asDirectMessage]
           : [asEphemeral, asDirectMessage]
       for (const way of ways) {

@@ -1,7 +1,7 @@
 // A click's own address for private answers.
-import type { SlackAnswer } from '../../domain/workspace.ts'
+import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Drawn } from '../draw/card.ts'
-import { callTimeout } from './create-client.ts'
+import { callTimeout } from './web-client.ts'
 
 /** A response_url is a credential: it is used only where Slack is, or the API that stands in for it. */
 export function isSlackUrl(url: string, apiUrl: string): boolean {

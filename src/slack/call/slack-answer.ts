@@ -1,6 +1,6 @@
 // What a failed call tells: a refusal in Slack's words, a wait, or nothing.
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
-import type { SlackAnswer, SlackRefusal } from '../../domain/workspace.ts'
+import type { SlackAnswer, SlackRefusal } from '../../domain/slack-answer.ts'
 
 /** Slack's own words for failures of its own, after which some of the work may be done. */
 const notARefusal = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'])

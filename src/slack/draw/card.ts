@@ -1,8 +1,9 @@
 // The card: rows → blocks, the same function for the first post and for every update.
 import type { Block, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
+import type { CardEntry } from '../../domain/card-entry.ts'
+import type { HeldBack } from '../../domain/card-view.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
-import type { CardEntry, HeldBack } from '../../domain/workspace.ts'
 import * as wording from '../../wording/card.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'

@@ -1,6 +1,6 @@
 // A message in a channel, drawn from its rows: the same function for the first post and for every update.
 
-import type { CardView } from '../../domain/workspace.ts'
+import type { CardView } from '../../domain/card-view.ts'
 import { never } from '../../shared/never.ts'
 import { type Drawn, drawCard, drawHeldBack } from './card.ts'
 import { drawSharedCard } from './shared-card.ts'

@@ -1,8 +1,8 @@
 // Several sign-ups in one message: each with its own facts, its own button and its own result in place.
 import type { KnownBlock } from '@slack/types'
 import type { BulkApproval } from '../../domain/bulk-approval.ts'
+import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
 import type { Pool } from '../../domain/pool.ts'
-import { type CardEntry, isOpen } from '../../domain/workspace.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'

@@ -9,7 +9,7 @@ export interface SocketsParts {
   readonly appToken: string
   readonly apiUrl: string
   /** How many connections: Slack rotates each every few hours, and another takes over meanwhile. */
-  readonly count: number
+  readonly sockets: number
   readonly clock: Clock
   readonly log: Log
   readonly libraryLog: Logger
@@ -33,7 +33,7 @@ const rests = { first: 1000, most: 30_000 }
  * says so with an unhandled rejection.
  */
 export function createSockets(parts: SocketsParts): Receiver {
-  const receivers = Array.from({ length: parts.count }, () => createReceiver(parts))
+  const receivers = Array.from({ length: parts.sockets }, () => createReceiver(parts))
   const stopping = new AbortController()
   return {
     init: (app: App) => {

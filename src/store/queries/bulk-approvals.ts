@@ -63,19 +63,3 @@ export function clickOfForm(
     slackRequestId,
   }
 }
-
-/** The message that the approvals were asked for on tells how far they are. Its new version; null if it is forgotten. */
-export async function touchBulkMessage(tx: Tx, bulkId: string): Promise<number | null> {
-  const touched = await tx
-    .updateTable('messages')
-    .set((row) => ({ version: row('version', '+', 1), is_behind: 1 }))
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('bulk_approvals')
-        .select('bulk_approvals.message_id')
-        .where('bulk_approvals.id', '=', bulkId),
-    )
-    .returning('version')
-    .executeTakeFirst()
-  return touched?.version ?? null
-}

@@ -1,8 +1,9 @@
 // What commands read: whom they may mean, and who waits.
+
+import type { CardEntry } from '../../domain/card-entry.ts'
 import { clickEndFormat } from '../../domain/click.ts'
 import { type CommandAnswer, listPage } from '../../domain/command.ts'
 import type { Person } from '../../domain/person.ts'
-import type { CardEntry } from '../../domain/workspace.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { selectClicks } from './clicks.ts'
 import { readLatestRound, readRound, readWaitingRounds } from './rounds.ts'

@@ -1,5 +1,4 @@
 // What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
-import { sql } from 'kysely'
 import type { BegunAttempt, ConfirmAnswer, LookUp } from '../../domain/attempt.ts'
 import type { ClaimResult, HeldClaim, Release, Settlement } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
@@ -9,7 +8,6 @@ import type { StoreParts, Tx } from '../transaction.ts'
 import { answerAttempt, earliestUnanswered, insertAttempt } from './attempts.ts'
 import { findClick, setRound } from './clicks.ts'
 import { endClick } from './end-click.ts'
-import { noLongerHeldBack } from './held-back.ts'
 import { markImitations } from './imitations.ts'
 import { changeRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
 
@@ -31,10 +29,8 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       if (changed === null) return null
       const roundVersion = changed.version
       await endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
-      if (event.kind === 'settle') {
-        if (event.ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
-        await wantCardOfResult(tx, stored)
-      }
+      if (event.kind === 'settle' && event.ending.kind === 'gone')
+        await markImitations(tx, now, stored.signUp)
       return showing(tx, roundId)
     })
 
@@ -129,35 +125,13 @@ export function decisionLedger({ transact, newId }: StoreParts) {
   }
 }
 
-/** The channel hears of everything: if no card shows the round, one is posted with its end. */
-async function wantCardOfResult(tx: Tx, { round, signUp }: StoredRound): Promise<void> {
-  await noLongerHeldBack(tx, signUp.poolId, round.id)
-  await tx
-    .updateTable('rounds')
-    .set({ wants_card: 1 })
-    .where('id', '=', round.id)
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('message_rounds')
-            .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
-            .select(sql.lit(1).as('one'))
-            .where('message_rounds.round_id', '=', round.id)
-            .where('messages.gone_at', 'is', null),
-        ),
-      ),
-    )
-    .execute()
-}
-
 async function showing(tx: Tx, roundId: string): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('message_rounds')
     .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
     .select('messages.id')
     .where('message_rounds.round_id', '=', roundId)
-    .where('messages.gone_at', 'is', null)
+    .where('messages.kind', '<>', 'gone')
     .execute()
   return rows.map(({ id }) => id)
 }

@@ -1,16 +1,16 @@
 // What polls write down: who is new, what changed, and what was seen to end outside.
-import type { DiscoveryLedger, KnownRound } from '../../domain/ledger.ts'
+import type { Ending, KnownRound } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
-import { noLongerHeldBack, touchNotice } from './held-back.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
+import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 
 /** The part of the store that discovery works with. */
-export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedger {
+export function discoveryLedger({ transact, newId }: StoreParts) {
   return {
-    waiting: (poolId) =>
+    waiting: (poolId: string) =>
       transact((tx) =>
         tx
           .selectFrom('rounds')
@@ -21,7 +21,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .execute(),
       ),
 
-    record: (seen, backlogAge) =>
+    record: (seen: readonly SeenSignUp[], backlogAge?: number) =>
       transact(async (tx, now) => {
         const known = await knownSignUps(tx, seen)
         const started = await startedPools(tx)
@@ -44,7 +44,7 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
         return { added, changed, settledBefore }
       }),
 
-    noteScanned: (poolId) =>
+    noteScanned: (poolId: string) =>
       transact(async (tx, now) => {
         await tx
           .insertInto('first_scans')
@@ -53,24 +53,17 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .execute()
       }),
 
-    observe: (known, ending, awsRequestId) =>
+    observe: (known: KnownRound, ending: Ending, awsRequestId: string | null) =>
       transact(async (tx, now) => {
         const stored = await readRound(tx, known.roundId)
         if (stored === null || stored.round.version !== known.version) return false
         if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
-        await tx
-          .updateTable('rounds')
-          .set({ wants_card: 0 })
-          .where('id', '=', known.roundId)
-          .where('wants_card', '=', 1)
-          .execute()
-        await noLongerHeldBack(tx, stored.signUp.poolId, known.roundId)
         if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true
       }),
 
-    reopen: (known) =>
+    reopen: (known: KnownRound) =>
       transact(async (tx, now) => {
         const stored = await readRound(tx, known.roundId)
         if (
@@ -86,7 +79,8 @@ export function discoveryLedger({ transact, newId }: StoreParts): DiscoveryLedge
           .executeTakeFirstOrThrow()
         if (latest.number !== stored.round.number) return false
         const number = stored.round.number + 1
-        await openRound(tx, now, { id: newId(), signUpId: stored.signUpId, number, isHeldBack: false })
+        const { signUpId, signUp } = stored
+        await openRound(tx, now, { id: newId(), signUpId, poolId: signUp.poolId, number, isHeldBack: false })
         await markImitations(tx, now, stored.signUp)
         await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
           kind: 'waiting-again',
@@ -163,7 +157,7 @@ async function add(
       seen_at: now,
     })
     .execute()
-  await openRound(tx, now, { id: newId(), signUpId: id, number: 1, isHeldBack })
+  await openRound(tx, now, { id: newId(), signUpId: id, poolId: seen.poolId, number: 1, isHeldBack })
   if (isHeldBack) await touchNotice(tx, seen.poolId)
   await markNewImitation(tx, now, seen)
 }

@@ -1,125 +1,137 @@
 // Drawing: which messages are behind their rows, and one drawer per message at a time.
+import { type Drawing, drawnOf } from '../../domain/card-view.ts'
 import { quickCall } from '../../domain/deadlines.ts'
-import type { Drawing, MessageLedger } from '../../domain/ledger.ts'
+import { isDrawing, isOlder, type RoundVersion } from '../../domain/message.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { noteDrawn, readShown, selectBehind } from './shown.ts'
-
-/** How long one drawer may take for one `chat.update`, in milliseconds: its time-out and as much again. */
-const drawerLease = 30_000
+import {
+  changeMessage,
+  changeMessageById,
+  readMessage,
+  type StoredMessage,
+  selectMessages,
+  storedMessage,
+} from './messages.ts'
+import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that redrawing works with. */
-export function drawingLedger({
-  transact,
-}: StoreParts): Pick<
-  MessageLedger,
-  'outdated' | 'startDrawing' | 'finishDrawing' | 'abandonDrawing' | 'distrustDrawing'
-> {
+export function drawingLedger({ transact }: StoreParts) {
   return {
-    outdated: () =>
+    /** Messages whose rows are newer than what was drawn; by a claim only once it takes longer than a quick call. */
+    outdated: (): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]> =>
       transact(async (tx, now) => {
-        const rows = await selectOutdated(tx, now).where('messages.is_behind', '=', 1).execute()
-        const outdated = []
-        for (const { id: messageId } of rows) {
-          const second = await tx
-            .selectFrom('message_rounds')
-            .select('position')
-            .where('message_id', '=', messageId)
-            .where('position', '=', 1)
-            .executeTakeFirst()
-          outdated.push({ messageId, isShared: second !== undefined })
-        }
-        return outdated
+        const ids = new Set([...(await findBehind(tx)), ...(await findBehindClaims(tx, now))])
+        return ids.size === 0 ? [] : readSharing(tx, [...ids])
       }),
 
-    // A machine that loses power loses the drawer too.
-    startDrawing: (messageId, drawer) =>
+    /** Null if the message is drawn by another, not posted, gone, or up to date. */
+    startDrawing: (messageId: string, drawer: string): Promise<Drawing | null> =>
       transact(async (tx, now) => {
-        const message = await tx
-          .selectFrom('messages')
-          .select(['channel', 'ts', 'drawer_fence', 'drawer', 'drawer_until'])
-          .where('id', '=', messageId)
-          .where('gone_at', 'is', null)
-          .executeTakeFirst()
-        if (message === undefined || message.ts === null) return null
-        const isFree = message.drawer === null || (message.drawer_until ?? 0) <= now
-        if (!isFree || !(await isOutdated(tx, now, messageId))) return null
-        const fence = message.drawer_fence + 1
-        const taken = await tx
-          .updateTable('messages')
-          .set({ drawer, drawer_fence: fence, drawer_until: now + drawerLease })
-          .where('id', '=', messageId)
-          .where('drawer_fence', '=', message.drawer_fence)
-          .executeTakeFirst()
-        if (taken.numUpdatedRows !== 1n) return null
-        const place = { channel: message.channel, ts: message.ts }
-        return { messageId, place, fence, ...(await readShown(tx, messageId)) }
+        const message = await readMessage(tx, messageId)
+        if (message === null || !(await isBehind(tx, now, message))) return null
+        const event = { kind: 'start-drawing', by: drawer, now: new Date(now) } as const
+        const started = await changeMessage(tx, message, event)
+        if (started?.state.kind !== 'live') return null
+        const place = { channel: started.channel, ts: started.state.ts }
+        const { fence } = started.state
+        return { ...(await readShown(tx, started)), place, fence }
       }),
 
-    finishDrawing: (drawing) =>
+    /** Writes down what was drawn and frees the message. `isOutdated` if its rows are newer already. */
+    finishDrawing: (drawing: Drawing): Promise<{ readonly isOutdated: boolean }> =>
       transact(async (tx, now) => {
-        if (!(await freeMessage(tx, drawing))) {
-          // Another drew it meanwhile, and this came after: nobody knows what the message shows now.
-          await distrust(tx, drawing.messageId)
-          return { isOutdated: false }
-        }
-        await noteDrawn(tx, now, drawing.messageId, drawing)
-        const entries = drawing.shown.kind === 'cards' ? drawing.shown.entries : []
-        for (const { round } of entries) await noteClicksTold(tx, now, round.id, round.version)
+        const message = await readMessage(tx, drawing.messageId)
+        if (message === null) return { isOutdated: false }
+        const drawn = drawnOf(drawing)
+        const isOurs = isDrawing(message.state, drawing.fence)
+        const after = await changeMessage(tx, message, { kind: 'drawn', fence: drawing.fence, drawn })
+        if (!isOurs || after === null) return { isOutdated: false }
+        if (isOver(drawing.shown)) await changeMessage(tx, after, { kind: 'gone', now: new Date(now) })
+        for (const [roundId, version] of Object.entries(drawn.rounds))
+          await noteClicksTold(tx, now, { roundId, version })
         await noteBulksTold(tx, now, drawing)
-        return { isOutdated: await isOutdated(tx, now, drawing.messageId) }
+        const slow = await readSlowClaims(tx, now, message.id)
+        return { isOutdated: isOlder(drawn, message.version, slow) }
       }),
 
-    distrustDrawing: (messageId) => transact((tx) => distrust(tx, messageId)),
-
-    abandonDrawing: (drawing) =>
+    /** Perhaps the message shows something older than what was written down: it is to be drawn once more. */
+    distrustDrawing: (messageId: string): Promise<void> =>
       transact(async (tx) => {
-        await freeMessage(tx, drawing)
+        await changeMessageById(tx, messageId, { kind: 'distrust' })
+      }),
+
+    abandonDrawing: ({ messageId, fence }: Pick<Drawing, 'messageId' | 'fence'>): Promise<void> =>
+      transact(async (tx) => {
+        await changeMessageById(tx, messageId, { kind: 'abandon', fence })
+      }),
+
+    /** The only process on the store knows that whoever was drawing is dead. */
+    freeDrawers: (): Promise<void> =>
+      transact(async (tx) => {
+        const rows = await selectMessages(tx).where('drawing_until', 'is not', null).execute()
+        for (const message of rows.map(storedMessage)) await changeMessage(tx, message, { kind: 'free' })
       }),
   }
 }
 
-async function distrust(tx: Tx, messageId: string): Promise<void> {
-  await tx
-    .updateTable('message_rounds')
-    .set({ drawn_version: 0 })
-    .where('message_id', '=', messageId)
+/** An index holds just these. */
+async function findBehind(tx: Tx): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('messages')
+    .select('id')
+    .whereRef('drawn_version', '<', 'version')
     .execute()
-  await tx
-    .updateTable('messages')
-    .set({ drawn_version: -1, is_behind: 1 })
-    .where('id', '=', messageId)
+  return rows.map(({ id }) => id)
+}
+
+/** A claim alone raises no message's version: most are over before they could be drawn. */
+async function findBehindClaims(tx: Tx, now: number): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('rounds')
+    .innerJoin('message_rounds', 'message_rounds.round_id', 'rounds.id')
+    .select('message_rounds.message_id')
+    .distinct()
+    .where('rounds.kind', '=', 'claimed')
+    .where('rounds.changed_at', '<=', now - quickCall)
+    .execute()
+  const behind: string[] = []
+  for (const { message_id } of rows) {
+    const message = await readMessage(tx, message_id)
+    if (message !== null && (await isBehind(tx, now, message))) behind.push(message_id)
+  }
+  return behind
+}
+
+async function isBehind(tx: Tx, now: number, { id, version, state }: StoredMessage): Promise<boolean> {
+  if (state.kind !== 'live') return false
+  return isOlder(state.drawn, version, []) || isOlder(state.drawn, version, await readSlowClaims(tx, now, id))
+}
+
+/** Rounds of the message whose claim takes longer than a quick call. */
+async function readSlowClaims(tx: Tx, now: number, messageId: string): Promise<readonly RoundVersion[]> {
+  return tx
+    .selectFrom('message_rounds')
+    .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
+    .select(['rounds.id as roundId', 'rounds.version'])
+    .where('message_rounds.message_id', '=', messageId)
+    .where('rounds.kind', '=', 'claimed')
+    .where('rounds.changed_at', '<=', now - quickCall)
     .execute()
 }
 
-/** False where another drawer has taken the message over. */
-async function freeMessage(tx: Tx, { messageId, fence }: Drawing): Promise<boolean> {
-  const freed = await tx
-    .updateTable('messages')
-    .set({ drawer: null, drawer_until: null })
-    .where('id', '=', messageId)
-    .where('drawer_fence', '=', fence)
-    .executeTakeFirst()
-  return freed.numUpdatedRows === 1n
-}
-
-async function isOutdated(tx: Tx, now: number, messageId: string): Promise<boolean> {
-  const row = await selectOutdated(tx, now).where('messages.id', '=', messageId).executeTakeFirst()
-  return row !== undefined
-}
-
-/** A claim is worth a drawing only once its call is not a quick one. */
-function selectOutdated(tx: Tx, now: number) {
-  return selectBehind(tx).where((row) =>
-    row.or([
-      row('messages.drawn_version', '<', row.ref('messages.version')),
-      row('rounds.kind', '<>', 'claimed'),
-      row('rounds.changed_at', '<=', now - quickCall),
-    ]),
-  )
+/** Whether several sign-ups share each of these messages. */
+async function readSharing(tx: Tx, messageIds: readonly string[]) {
+  const rows = await tx
+    .selectFrom('message_rounds')
+    .select('message_id')
+    .where('message_id', 'in', [...messageIds])
+    .where('position', '=', 1)
+    .execute()
+  const shared = new Set(rows.map((row) => row.message_id))
+  return messageIds.map((messageId) => ({ messageId, isShared: shared.has(messageId) }))
 }
 
 /** A card tells the end that made the version that was drawn; older ends it did not show. */
-async function noteClicksTold(tx: Tx, now: number, roundId: string, version: number): Promise<void> {
+async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
   await tx
     .updateTable('clicks')
     .set({ told_at: now, response_url: null })

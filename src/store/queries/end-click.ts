@@ -2,7 +2,7 @@
 import { type Click, type ClickEnd, tellerOf } from '../../domain/click.ts'
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
-import { touchBulkMessage } from './bulk-approvals.ts'
+import { touchBulkMessage } from './message-versions.ts'
 import type { StoredRound } from './rounds.ts'
 
 interface EndingClick {

@@ -1,130 +1,153 @@
-// Messages: planned, posted once, drawn by one drawer at a time, and gone.
-import type { MessageLedger } from '../../domain/ledger.ts'
-import type { StoreParts } from '../transaction.ts'
-import { drawingLedger } from './drawing.ts'
-import { postingLedger } from './posting.ts'
-import { readShownRounds } from './rounds.ts'
+// Reading messages, and the one conditional update that changes a message's state.
+import { type SqlBool, sql } from 'kysely'
+import type { Place } from '../../domain/card-view.ts'
+import {
+  advanceMessage,
+  type MessageEvent,
+  type MessageState,
+  messageStateFormat,
+  planned,
+} from '../../domain/message.ts'
+import type { Tx } from '../transaction.ts'
+import { changeCards } from './round-cards.ts'
 
-/** The part of the store that posting and drawing work with. */
-export function messageLedger(parts: StoreParts): MessageLedger {
-  const { transact } = parts
+/** A message as its row holds it. `version` rises with every change of what it shows. */
+export interface StoredMessage {
+  readonly id: string
+  readonly poolId: string
+  readonly channel: string
+  readonly shows: string
+  readonly plannedAt: Date
+  readonly version: number
+  readonly state: MessageState
+  /** The state as it was read: whoever changes it has to have seen the last one. */
+  readonly written: string
+}
+
+/** In the words of the index that holds just these. */
+export const isUnposted = sql<SqlBool>`messages.kind in ('planned', 'posting')`
+
+/** All columns that a `StoredMessage` is made of. */
+export function selectMessages(tx: Tx) {
+  return tx
+    .selectFrom('messages')
+    .select([
+      'messages.id',
+      'messages.pool_id',
+      'messages.channel',
+      'messages.shows',
+      'messages.planned_at',
+      'messages.version',
+      'messages.state',
+    ])
+}
+
+type MessageRow = Awaited<ReturnType<ReturnType<typeof selectMessages>['executeTakeFirstOrThrow']>>
+
+export function storedMessage(row: MessageRow): StoredMessage {
   return {
-    ...drawingLedger(parts),
-    ...postingLedger(parts),
-
-    misplaced: (places) =>
-      transact(async (tx) => {
-        const rows = await tx
-          .selectFrom('messages')
-          .leftJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
-          .leftJoin('rounds', 'rounds.id', 'message_rounds.round_id')
-          .select(['messages.id', 'messages.channel', 'messages.ts'])
-          .distinct()
-          .where('messages.gone_at', 'is', null)
-          .where('messages.posting_id', 'is', null)
-          .where((row) =>
-            row.or([row('messages.kind', '=', 'held-back'), row('rounds.kind', '<>', 'settled')]),
-          )
-          .where((row) =>
-            row.and(
-              places.map(({ poolId, channel }) =>
-                row.or([row('messages.pool_id', '<>', poolId), row('messages.channel', '<>', channel)]),
-              ),
-            ),
-          )
-          .execute()
-        return rows.map(({ id, channel, ts }) => ({
-          messageId: id,
-          place: ts === null ? null : { channel, ts },
-        }))
-      }),
-
-    shownBy: (messageId) =>
-      transact(async (tx) => {
-        const message = await tx
-          .selectFrom('messages')
-          .select('pool_id as poolId')
-          .where('id', '=', messageId)
-          .where('gone_at', 'is', null)
-          .executeTakeFirst()
-        if (message === undefined) return null
-        return { poolId: message.poolId, entries: await readShownRounds(tx, messageId) }
-      }),
-
-    hasReadHistory: (channel) =>
-      transact(async (tx) => {
-        const row = await tx
-          .selectFrom('read_channels')
-          .select('channel')
-          .where('channel', '=', channel)
-          .executeTakeFirst()
-        return row !== undefined
-      }),
-
-    noteHistoryRead: (channel) =>
-      transact(async (tx, now) => {
-        await tx
-          .insertInto('read_channels')
-          .values({ channel, read_at: now })
-          .onConflict((conflict) => conflict.column('channel').doNothing())
-          .execute()
-      }),
-
-    knowsMessage: (messageId) =>
-      transact(async (tx) => {
-        const row = await tx
-          .selectFrom('messages')
-          .select('id')
-          .where('id', '=', messageId)
-          .executeTakeFirst()
-        return row !== undefined
-      }),
-
-    noteGone: (messageId) =>
-      transact(async (tx, now) => {
-        await tx
-          .updateTable('messages')
-          .set({ gone_at: now, posting_id: null })
-          .where('id', '=', messageId)
-          .execute()
-        await tx
-          .updateTable('rounds')
-          .set({ wants_card: 1 })
-          .where('kind', '<>', 'settled')
-          .where('id', 'in', (from) =>
-            from
-              .selectFrom('message_rounds')
-              .select('message_rounds.round_id')
-              .where('message_rounds.message_id', '=', messageId),
-          )
-          .execute()
-      }),
-
-    standing: ({ channel, ts }) =>
-      transact(async (tx) => {
-        const row = await tx
-          .selectFrom('messages')
-          .select('gone_at')
-          .where('ts', '=', ts)
-          .where('channel', '=', channel)
-          .executeTakeFirst()
-        if (row === undefined) return 'unknown'
-        return row.gone_at === null ? 'live' : 'gone'
-      }),
-
-    showing: (roundId) =>
-      transact(async (tx) => {
-        const rows = await tx
-          .selectFrom('message_rounds')
-          .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
-          .select(['messages.id as messageId', 'messages.channel', 'messages.ts'])
-          .where('message_rounds.round_id', '=', roundId)
-          .where('messages.gone_at', 'is', null)
-          .execute()
-        return rows.map(({ messageId, channel, ts }) => ({
-          messageId,
-          place: ts === null ? null : { channel, ts },
-        }))
-      }),
+    id: row.id,
+    poolId: row.pool_id,
+    channel: row.channel,
+    shows: row.shows,
+    plannedAt: new Date(row.planned_at),
+    version: row.version,
+    state: messageStateFormat.parse(JSON.parse(row.state)),
+    written: row.state,
   }
+}
+
+/** Null if no row has this id. */
+export async function readMessage(tx: Tx, id: string): Promise<StoredMessage | null> {
+  const row = await selectMessages(tx).where('messages.id', '=', id).executeTakeFirst()
+  return row === undefined ? null : storedMessage(row)
+}
+
+/** Where a message is that was posted; null if it was not. */
+export function placeOf({ channel, state }: Pick<StoredMessage, 'channel' | 'state'>): Place | null {
+  const ts = tsOf(state)
+  return ts === null ? null : { channel, ts }
+}
+
+/** Applies an event. Null if it does not apply, also because somebody else changed the message in the same moment. */
+export async function changeMessage(
+  tx: Tx,
+  message: StoredMessage,
+  event: MessageEvent,
+): Promise<StoredMessage | null> {
+  const transition = advanceMessage(message.state, event)
+  if (transition.kind === 'refused') return null
+  const { state } = transition
+  const columns = columnsOf(state)
+  if (columns.state === message.written) return message
+  const updated = await tx
+    .updateTable('messages')
+    .set(columns)
+    .where('id', '=', message.id)
+    .where('state', '=', message.written)
+    .executeTakeFirst()
+  if (updated.numUpdatedRows !== 1n) return null
+  const isGoneNow = state.kind === 'gone' && message.state.kind !== 'gone'
+  if (isGoneNow) await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
+  return { ...message, state, written: columns.state }
+}
+
+/** The same for a message that is not read yet. Null also if no row has this id. */
+export async function changeMessageById(
+  tx: Tx,
+  id: string,
+  event: MessageEvent,
+): Promise<StoredMessage | null> {
+  const message = await readMessage(tx, id)
+  return message === null ? null : changeMessage(tx, message, event)
+}
+
+/** A message that is to be posted, with the rounds it will show: none for the notice of those without a card. */
+export async function planMessage(
+  tx: Tx,
+  now: number,
+  plan: {
+    readonly id: string
+    readonly poolId: string
+    readonly channel: string
+    readonly shows: 'cards' | 'held-back'
+    readonly roundIds: readonly string[]
+  },
+): Promise<void> {
+  const { id, poolId, channel, shows, roundIds } = plan
+  await tx
+    .insertInto('messages')
+    .values({ id, pool_id: poolId, channel, shows, planned_at: now, version: 0, ...columnsOf(planned) })
+    .execute()
+  if (roundIds.length === 0) return
+  await tx
+    .insertInto('message_rounds')
+    .values(roundIds.map((roundId, position) => ({ message_id: id, round_id: roundId, position })))
+    .execute()
+  await changeCards(tx, roundIds, 'planned')
+}
+
+async function roundsShownBy(tx: Tx, messageId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('message_rounds')
+    .select('round_id')
+    .where('message_id', '=', messageId)
+    .execute()
+  return rows.map((row) => row.round_id)
+}
+
+/** A state with what is searched for of it. */
+function columnsOf(state: MessageState) {
+  return {
+    state: JSON.stringify(state),
+    kind: state.kind,
+    ts: tsOf(state),
+    drawn_version: state.kind === 'live' ? (state.drawn?.version ?? -1) : null,
+    drawing_until: state.kind === 'live' ? (state.drawing?.until.getTime() ?? null) : null,
+    doubtful_until: state.doubt?.getTime() ?? null,
+  }
+}
+
+function tsOf(state: MessageState): string | null {
+  return state.kind === 'live' || state.kind === 'gone' ? state.ts : null
 }

@@ -1,252 +1,126 @@
 // Posting: an attempt is written down before it is sent, and only the row's own attempt becomes the message.
-import type { MessageLedger, PostingPlace } from '../../domain/ledger.ts'
-import type { Place } from '../../domain/workspace.ts'
-import type { StoreParts, Tx } from '../transaction.ts'
-import { holdBack } from './held-back.ts'
-import { noteDrawn, readShown } from './shown.ts'
-
-/** Where more rounds than these want a card in a channel, they share messages. */
-const mostAlone = 5
-
-/** More rounds than any message shows, also where those of several pools take turns. */
-const enoughToChoose = 200
-
-/** Slack carries out no call this long after it was taken for lost, in milliseconds. */
-const comesAfterAll = 60_000
+import {
+  type BegunPosting,
+  drawnOf,
+  type Place,
+  type PostingPlace,
+  type ReadRows,
+} from '../../domain/card-view.ts'
+import type { MessageState } from '../../domain/message.ts'
+import type { StoreParts } from '../transaction.ts'
+import {
+  changeMessage,
+  changeMessageById,
+  isUnposted,
+  placeOf,
+  planMessage,
+  readMessage,
+  selectMessages,
+  storedMessage,
+} from './messages.ts'
+import { findNext } from './next-posting.ts'
+import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
-export function postingLedger({
-  transact,
-  newId,
-}: StoreParts): Pick<
-  MessageLedger,
-  | 'holdBack'
-  | 'hasUnposted'
-  | 'beginPosting'
-  | 'notePosted'
-  | 'endPosting'
-  | 'giveUpPosting'
-  | 'openPostings'
-  | 'noteDoubt'
-  | 'doubtful'
-  | 'noteSingle'
-> {
+export function postingLedger({ transact, newId }: StoreParts) {
   return {
-    holdBack: (poolIds, most) => transact((tx) => holdBack(tx, poolIds, most)),
+    hasUnposted: (place: PostingPlace): Promise<boolean> =>
+      transact(async (tx) => (await findNext(tx, place)) !== null),
 
-    hasUnposted: (place) => transact(async (tx) => (await findNext(tx, place)) !== null),
-
-    beginPosting: (place) =>
+    /**
+     * Takes what is to be posted next, which is written down before it is sent: a message that Slack did not take, what
+     * tells of rounds without a card, or the rounds that wait longest: one, or several where more than a few wait. Null
+     * if there is nothing.
+     */
+    beginPosting: (place: PostingPlace): Promise<BegunPosting | null> =>
       transact(async (tx, now) => {
         const next = await findNext(tx, place)
         if (next === null) return null
-        const messageId = next.kind === 'planned' ? next.messageId : newId()
-        if (next.kind !== 'planned') await plan(tx, now, { ...next, messageId, channel: place.channel })
+        const id = next.kind === 'planned' ? next.messageId : newId()
+        if (next.kind !== 'planned') {
+          const roundIds = next.kind === 'cards' ? next.roundIds : []
+          await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
+        }
         const attemptId = newId()
-        const begun = await tx
-          .updateTable('messages')
-          .set({ posting_id: attemptId, posting_since: now })
-          .where('id', '=', messageId)
-          .where('ts', 'is', null)
-          .where('posting_id', 'is', null)
-          .where('gone_at', 'is', null)
-          .executeTakeFirst()
-        if (begun.numUpdatedRows !== 1n) return null
-        const { poolId, shown, version } = await readShown(tx, messageId)
-        return { messageId, poolId, attemptId, shown, version }
+        const event = { kind: 'begin-posting', attempt: attemptId, now: new Date(now) } as const
+        const begun = await changeMessageById(tx, id, event)
+        return begun === null ? null : { ...(await readShown(tx, begun)), attemptId }
       }),
 
-    notePosted: (messageId, attemptId, place, drawn) =>
+    /**
+     * False if another attempt became the message, or it is gone: then this one is to be deleted. `drawn` is null if
+     * nobody knows what it shows.
+     */
+    notePosted: (
+      messageId: string,
+      attemptId: string,
+      { channel, ts }: Place,
+      rows: Pick<ReadRows, 'shown' | 'version'> | null,
+    ): Promise<boolean> =>
       transact(async (tx, now) => {
-        const noted = await tx
-          .updateTable('messages')
-          .set({ ts: place.ts, posting_id: null, posting_since: null, is_behind: 1 })
-          .where('id', '=', messageId)
-          .where('posting_id', '=', attemptId)
-          .executeTakeFirst()
-        if (noted.numUpdatedRows !== 1n) return isAt(tx, messageId, place)
-        if (drawn !== null) await noteDrawn(tx, now, messageId, drawn)
+        const message = await readMessage(tx, messageId)
+        if (message === null || message.channel !== channel) return false
+        const drawn = rows === null ? null : drawnOf(rows)
+        const posted = await changeMessage(tx, message, { kind: 'posted', attempt: attemptId, ts, drawn })
+        if (posted === null) return false
+        if (rows !== null && isOver(rows.shown))
+          await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),
 
-    endPosting: (messageId, attemptId) =>
+    /** Slack answered that it did not post: the message may be posted again. */
+    endPosting: (messageId: string, attemptId: string): Promise<void> =>
       transact(async (tx) => {
-        await tx
-          .updateTable('messages')
-          .set({ posting_id: null, posting_since: null })
-          .where('id', '=', messageId)
-          .where('posting_id', '=', attemptId)
-          .execute()
+        await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
       }),
 
-    giveUpPosting: (messageId, attemptId) =>
+    /** Nobody knows whether it was posted, and it was not found: it may be posted again, and is looked for once more. */
+    giveUpPosting: (messageId: string, attemptId: string): Promise<void> =>
       transact(async (tx, now) => {
-        await tx
-          .updateTable('messages')
-          .set({ posting_id: null, posting_since: null, doubtful_until: now + comesAfterAll })
-          .where('id', '=', messageId)
-          .where('posting_id', '=', attemptId)
-          .execute()
+        const event = { kind: 'give-up', attempt: attemptId, now: new Date(now) } as const
+        await changeMessageById(tx, messageId, event)
       }),
 
-    noteDoubt: (messageId) =>
-      transact(async (tx, now) => {
-        await tx.updateTable('messages').set({ doubtful_until: now }).where('id', '=', messageId).execute()
-      }),
-
-    doubtful: () =>
-      transact(async (tx, now) => {
-        const rows = await tx
-          .selectFrom('messages')
-          .select(['id', 'channel', 'ts', 'planned_at'])
-          .where('doubtful_until', '<=', now)
-          .where('posting_id', 'is', null)
-          .execute()
-        return rows.flatMap(({ id: messageId, channel, ts, planned_at }) =>
-          ts === null ? [] : [{ messageId, place: { channel, ts }, since: new Date(planned_at) }],
-        )
-      }),
-
-    noteSingle: (messageId) =>
-      transact(async (tx) => {
-        await tx.updateTable('messages').set({ doubtful_until: null }).where('id', '=', messageId).execute()
-      }),
-
+    /** Postings whose answer has not come. */
     openPostings: () =>
       transact(async (tx, now) => {
-        const rows = await tx
-          .selectFrom('messages')
-          .select(['id', 'pool_id', 'channel', 'posting_id', 'posting_since'])
-          .where('posting_id', 'is not', null)
-          .where('gone_at', 'is', null)
-          .execute()
-        return rows.flatMap((row) => {
-          if (row.posting_id === null || row.posting_since === null) return []
-          const { id: messageId, pool_id: poolId, channel, posting_id: attemptId, posting_since: since } = row
-          return [{ messageId, poolId, channel, attemptId, since: new Date(since), sinceMsAgo: now - since }]
+        const rows = await selectMessages(tx).where(isUnposted).where('kind', '=', 'posting').execute()
+        return rows.map(storedMessage).flatMap(({ id: messageId, poolId, channel, state }) => {
+          if (state.kind !== 'posting') return []
+          const { attempt: attemptId, since } = state
+          return [{ messageId, poolId, channel, attemptId, since, sinceMsAgo: now - since.getTime() }]
         })
+      }),
+
+    /** A second copy of the message may stand in its channel. */
+    noteDoubt: (messageId: string): Promise<void> =>
+      transact(async (tx, now) => {
+        await changeMessageById(tx, messageId, { kind: 'doubt', now: new Date(now) })
+      }),
+
+    /** Messages of which a second copy may stand in their channel by now. `place` is null if none of them counts. */
+    doubtful: () =>
+      transact(async (tx, now) => {
+        const rows = await selectMessages(tx).where('doubtful_until', '<=', now).execute()
+        const posted = rows.map(storedMessage).filter(({ state }) => !isStillToCome(state))
+        return posted.map((message) => ({
+          messageId: message.id,
+          channel: message.channel,
+          place: placeOf(message),
+          since: message.plannedAt,
+          asOf: new Date(now),
+        }))
+      }),
+
+    /** A search that began at `searchedAt` left no second copy. */
+    noteSingle: (messageId: string, searchedAt: Date): Promise<void> =>
+      transact(async (tx) => {
+        await changeMessageById(tx, messageId, { kind: 'single', searchedAt })
       }),
   }
 }
 
-type Next =
-  | { readonly kind: 'planned'; readonly messageId: string }
-  | { readonly kind: 'held-back'; readonly poolId: string }
-  | { readonly kind: 'cards'; readonly poolId: string; readonly roundIds: readonly string[] }
-
-/** Null where nothing is to be posted there. */
-async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null> {
-  const poolIds = place.pools.map(({ poolId }) => poolId)
-  if (poolIds.length === 0) return null
-  const planned = await findPlanned(tx, place, poolIds)
-  if (planned !== null) return { kind: 'planned', messageId: planned }
-  for (const poolId of poolIds) {
-    if (await lacksNotice(tx, poolId)) return { kind: 'held-back', poolId }
-  }
-  const wanting = await roundsWantingCards(tx, poolIds)
-  const [first] = wanting
-  if (first === undefined) return null
-  const most = place.pools.find(({ poolId }) => poolId === first.poolId)?.mostRounds ?? 1
-  const together = wanting
-    .filter(({ poolId }) => poolId === first.poolId)
-    .slice(0, wanting.length > mostAlone ? most : 1)
-  return { kind: 'cards', poolId: first.poolId, roundIds: together.map(({ id }) => id) }
-}
-
-/** A message that Slack did not take. */
-async function findPlanned(
-  tx: Tx,
-  { channel, resting }: PostingPlace,
-  poolIds: readonly string[],
-): Promise<string | null> {
-  const rows = await tx
-    .selectFrom('messages')
-    .select('id')
-    .where('ts', 'is', null)
-    .where('posting_id', 'is', null)
-    .where('gone_at', 'is', null)
-    .where('channel', '=', channel)
-    .where('pool_id', 'in', [...poolIds])
-    .orderBy('planned_at')
-    .orderBy('id')
-    .execute()
-  return rows.find(({ id }) => !resting.includes(id))?.id ?? null
-}
-
-/** Whether rounds wait without a card, and no message tells so. Told once the pool's whole list was read. */
-async function lacksNotice(tx: Tx, poolId: string): Promise<boolean> {
-  const notice = await tx
-    .selectFrom('messages')
-    .select('id')
-    .where('pool_id', '=', poolId)
-    .where('kind', '=', 'held-back')
-    .where('gone_at', 'is', null)
-    .executeTakeFirst()
-  if (notice !== undefined) return false
-  const heldBack = await tx
-    .selectFrom('rounds')
-    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-    .innerJoin('first_scans', 'first_scans.pool_id', 'sign_ups.pool_id')
-    .select('rounds.id')
-    .where('rounds.is_held_back', '=', 1)
-    .where('sign_ups.pool_id', '=', poolId)
-    .limit(1)
-    .executeTakeFirst()
-  return heldBack !== undefined
-}
-
-/** Longest wait first. One that is being decided waits for its end: its card is drawn from that. */
-function roundsWantingCards(tx: Tx, poolIds: readonly string[]) {
-  return tx
-    .selectFrom('rounds')
-    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-    .select(['rounds.id', 'sign_ups.pool_id as poolId'])
-    .where('rounds.wants_card', '=', 1)
-    .where('rounds.kind', '<>', 'claimed')
-    .where('sign_ups.pool_id', 'in', [...poolIds])
-    .orderBy('sign_ups.signed_up_at')
-    .orderBy('rounds.id')
-    .limit(enoughToChoose)
-    .execute()
-}
-
-type Planned = Exclude<Next, { kind: 'planned' }> & { readonly messageId: string; readonly channel: string }
-
-async function plan(tx: Tx, now: number, planned: Planned): Promise<void> {
-  const { kind, messageId, poolId, channel } = planned
-  await tx
-    .insertInto('messages')
-    .values({
-      id: messageId,
-      pool_id: poolId,
-      channel,
-      kind,
-      drawer_fence: 0,
-      planned_at: now,
-      version: 0,
-      drawn_version: 0,
-      is_behind: 0,
-    })
-    .execute()
-  if (planned.kind === 'held-back') return
-  for (const [position, roundId] of planned.roundIds.entries()) {
-    await tx
-      .insertInto('message_rounds')
-      .values({ message_id: messageId, round_id: roundId, position, drawn_version: 0 })
-      .execute()
-    await tx.updateTable('rounds').set({ wants_card: 0 }).where('id', '=', roundId).execute()
-  }
-}
-
-/** Whether this very message was found in Slack before the answer to its posting came. */
-async function isAt(tx: Tx, messageId: string, { channel, ts }: Place): Promise<boolean> {
-  const row = await tx
-    .selectFrom('messages')
-    .select('id')
-    .where('id', '=', messageId)
-    .where('channel', '=', channel)
-    .where('ts', '=', ts)
-    .where('gone_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
+/** A second copy is looked for once it is known which one counts. */
+function isStillToCome({ kind }: MessageState): boolean {
+  return kind === 'planned' || kind === 'posting'
 }

@@ -1,15 +1,14 @@
 // Forgetting: what is over for long enough leaves, a sign-up with everything about it.
 import { sql } from 'kysely'
-import type { RetentionLedger } from '../../domain/ledger.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 
 /** How much one transaction reads or deletes: a click is not to wait for it. */
 const batch = 100
 
 /** The part of the store that forgets. */
-export function retentionLedger({ transact }: StoreParts): RetentionLedger {
+export function retentionLedger({ transact }: StoreParts) {
   return {
-    oldSignUps: (retention, after) =>
+    oldSignUps: (retention: number, after: string) =>
       transact((tx, now) =>
         selectOld(tx, now - retention)
           .where('sign_ups.id', '>', after)
@@ -18,7 +17,7 @@ export function retentionLedger({ transact }: StoreParts): RetentionLedger {
           .execute(),
       ),
 
-    forget: (signUpIds, retention) =>
+    forget: (signUpIds: readonly string[], retention: number) =>
       transact(async (tx, now) => {
         if (signUpIds.length === 0) return 0
         const old = await selectOld(tx, now - retention)
@@ -32,7 +31,7 @@ export function retentionLedger({ transact }: StoreParts): RetentionLedger {
         return old.length
       }),
 
-    forgetRemnants: (retention) =>
+    forgetRemnants: (retention: number) =>
       transact(async (tx, now) => {
         const clicks = await tx
           .deleteFrom('clicks')

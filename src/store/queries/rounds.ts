@@ -1,4 +1,6 @@
 // Reading rounds with their sign-ups, and the one conditional update that changes a round.
+
+import type { CardEntry } from '../../domain/card-entry.ts'
 import {
   advance,
   type Round,
@@ -6,9 +8,11 @@ import {
   type RoundState,
   roundStateFormat,
 } from '../../domain/round.ts'
+import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
-import type { CardEntry } from '../../domain/workspace.ts'
 import type { Tx } from '../transaction.ts'
+import { touchShowing } from './message-versions.ts'
+import { changeCards } from './round-cards.ts'
 
 /** A round with the sign-up it is about, and that sign-up's row id. */
 export interface StoredRound extends CardEntry {
@@ -56,9 +60,24 @@ export async function changeRound(
     .where('version', '=', round.version)
     .executeTakeFirst()
   if (updated.numUpdatedRows !== 1n) return null
-  await markBehind(tx, [round.id])
+  await changeItsCard(tx, round.id, event)
   return { ...round, version, fence, state }
 }
+
+/** That somebody decides is no news yet: see `isOlder`. */
+async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promise<void> {
+  if (event.kind === 'claim' || event.kind === 'take-over') return
+  const ended = cardEvents[event.kind]
+  if (ended !== null) await changeCards(tx, [roundId], ended)
+  await touchShowing(tx, [roundId])
+}
+
+const cardEvents = {
+  settle: 'decided',
+  observe: 'ended-outside',
+  release: null,
+  'note-failure': null,
+} as const satisfies Record<string, RoundCardEvent | null>
 
 /** A new version without a new state: something that the card shows about the sign-up has changed. */
 export async function touchRounds(tx: Tx, now: number, signUpId: string): Promise<void> {
@@ -69,33 +88,17 @@ export async function touchRounds(tx: Tx, now: number, signUpId: string): Promis
     .where('kind', '=', 'waiting')
     .returning('id')
     .execute()
-  await markBehind(
+  await touchShowing(
     tx,
     touched.map(({ id }) => id),
   )
-}
-
-/** The messages that show these rounds are to be compared with them. */
-async function markBehind(tx: Tx, roundIds: readonly string[]): Promise<void> {
-  if (roundIds.length === 0) return
-  await tx
-    .updateTable('messages')
-    .set({ is_behind: 1 })
-    .where('gone_at', 'is', null)
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('message_rounds')
-        .select('message_rounds.message_id')
-        .where('message_rounds.round_id', 'in', [...roundIds]),
-    )
-    .execute()
 }
 
 /** The first round of a new sign-up, or the next of a known one. */
 export async function openRound(
   tx: Tx,
   now: number,
-  row: { id: string; signUpId: string; number: number; isHeldBack: boolean },
+  row: { id: string; signUpId: string; poolId: string; number: number; isHeldBack: boolean },
 ): Promise<void> {
   const state: RoundState = { kind: 'waiting', failure: null }
   await tx
@@ -103,6 +106,7 @@ export async function openRound(
     .values({
       id: row.id,
       sign_up_id: row.signUpId,
+      pool_id: row.poolId,
       number: row.number,
       version: 1,
       fence: 0,
@@ -111,8 +115,7 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      wants_card: row.isHeldBack ? 0 : 1,
-      is_held_back: row.isHeldBack ? 1 : 0,
+      card: row.isHeldBack ? 'held-back' : 'wanted',
     })
     .execute()
 }

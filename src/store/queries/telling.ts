@@ -1,6 +1,7 @@
 // What is left to be told, and what a dead process left behind.
+
+import type { CardEntry } from '../../domain/card-entry.ts'
 import { clickEndFormat, tellerFormat } from '../../domain/click.ts'
-import type { CardEntry } from '../../domain/workspace.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { type ClickRow, selectClicks, storedClick } from './clicks.ts'
 import { nothingListed, readListed } from './commands.ts'
@@ -57,16 +58,6 @@ export function recoveryLedger({ transact }: StoreParts) {
             return { click: storedClick(row), holdsClaim, isLeaseOver, ageMs: now - row.clicked_at }
           }),
         )
-      }),
-
-    /** The only process on the store knows that whoever was drawing is dead. */
-    freeDrawers: () =>
-      transact(async (tx) => {
-        await tx
-          .updateTable('messages')
-          .set({ drawer: null, drawer_until: null })
-          .where('drawer', 'is not', null)
-          .execute()
       }),
 
     /** Forgets response_urls that are no longer valid. */

@@ -1,10 +1,12 @@
 // Writing clicks down, before they are acknowledged. Each function is one transaction.
+
+import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
-import type { CardEntry } from '../../domain/workspace.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { clickOfForm, findForm, insertBulk, touchBulkMessage } from './bulk-approvals.ts'
+import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
 import { insertClick, olderUnclaimedClicks } from './clicks.ts'
 import { endClick } from './end-click.ts'
+import { touchBulkMessage } from './message-versions.ts'
 import { readRound } from './rounds.ts'
 
 /** A click in the store, and what it is about as it stood then; null if no row knows. */

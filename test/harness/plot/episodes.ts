@@ -106,7 +106,7 @@ async function postsGoWrong(stage: Stage): Promise<void> {
 async function postComesLate(stage: Stage): Promise<void> {
   const { world } = stage
   const [pool] = world.pools
-  stage.delayAt('cards.post:before', 60_000)
+  stage.delayAt('ledger.beginPosting:after', 60_000)
   const sub = signUp(world, pool)
   await wait(stage, () => !isClosed(stage, pool, sub))
   const [offer] = offersIn(world, pool).slice(-1)

@@ -64,7 +64,7 @@ const mostTold = 3
 function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const { rows, cards } = evidence
   const clicks = clicksOf(rows, bulk)
-  const isGone = rows.messages.every(({ id, gone_at }) => id !== bulk.message_id || gone_at !== null)
+  const isGone = rows.messages.every(({ id, kind }) => id !== bulk.message_id || kind === 'gone')
   const copies = cards.filter(({ messageId }) => messageId === bulk.message_id)
   const card = copies.find(({ isDeleted }) => !isDeleted)
   if (isGone || card === undefined) {

@@ -117,7 +117,7 @@ function countLooks({ deeds, storeSince }: Evidence): number {
 
 /** In place of a form that did not open, or of a message that is gone. */
 function countSpare({ rows }: Evidence): number {
-  const gone = new Set(rows.messages.filter(({ gone_at }) => gone_at !== null).map(({ id }) => id))
+  const gone = new Set(rows.messages.filter(({ kind }) => kind === 'gone').map(({ id }) => id))
   const known = new Set(rows.messages.map(({ id }) => id))
   const bulks = rows.bulk_approvals.filter(({ message_id }) => gone.has(message_id) || !known.has(message_id))
   const ofGone = new Set(bulks.map(({ id }) => id))

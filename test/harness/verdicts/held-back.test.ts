@@ -23,7 +23,7 @@ function heldWorld(count: number | null, channel = 'C0SIGNUPS'): Evidence {
     rows: {
       ...world.rows,
       rounds: world.rows.rounds.map((round) =>
-        round.id === 'round ben' ? { ...round, is_held_back: 1 } : round,
+        round.id === 'round ben' ? { ...round, card: 'held-back' } : round,
       ),
     },
   }
@@ -48,7 +48,7 @@ test('no notice, and a second one, are noticed', () => {
 
 test('a notice about nobody is noticed', () => {
   const world = heldWorld(1)
-  const rounds = world.rows.rounds.map((round) => ({ ...round, is_held_back: 0 }))
+  const rounds = world.rows.rounds.map((round) => ({ ...round, card: 'shown' }))
   expect(judgeNotices({ ...world, rows: { ...world.rows, rounds } })).toContainEqual(
     expect.stringContaining('0 are held back'),
   )

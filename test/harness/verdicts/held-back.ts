@@ -5,7 +5,7 @@ import { roundsOf } from './facts.ts'
 /** What is wrong, a sentence each. */
 export function judgeNotices(evidence: Evidence): readonly string[] {
   return evidence.pools.flatMap(({ id, channel }) => {
-    const held = roundsOf(evidence).filter((round) => round.poolId === id && round.is_held_back === 1)
+    const held = roundsOf(evidence).filter((round) => round.poolId === id && round.card === 'held-back')
     const notWaiting = held.filter(({ kind }) => kind !== 'waiting')
     return [
       ...notWaiting.map((round) => `Round ${round.id} is held back, and is ${round.kind}.`),
@@ -28,7 +28,7 @@ function judgeNotice(
       return count === undefined ? [] : [{ ...card, count: Number(count) }]
     })
   const wrong = told.filter((card) => card.channel !== channel || card.count !== due)
-  const known = rows.messages.filter((row) => row.kind === 'held-back' && row.pool_id === id)
+  const known = rows.messages.filter((row) => row.shows === 'held-back' && row.pool_id === id)
   const isTold = due === 0 ? told.length === 0 : told.length === 1
   return [
     ...wrong.map(

@@ -13,7 +13,7 @@ function judgeRounds(evidence: Evidence): readonly string[] {
     const channel = channelOf.get(round.poolId)
     if (round.kind !== 'waiting' || channel === undefined) return []
     const live = round.isImitation ? cardsShowing(evidence, round.id) : cardsOffering(evidence, round.id)
-    if (round.is_held_back === 1) return judgeHeldBack(round.id, live.length)
+    if (round.card === 'held-back') return judgeHeldBack(round.id, live.length)
     const places = live.map((card) => `${card.channel} ${card.ts}`).join(', ')
     if (live.length !== 1) return [`Waiting round ${round.id} has ${live.length} live cards: ${places}.`]
     if (live[0]?.channel !== channel)
@@ -57,7 +57,7 @@ function cardsOffering({ cards }: Evidence, roundId: string): Evidence['cards'] 
 /** A sign-up that imitates another has a card without a button. */
 function cardsShowing({ cards, rows }: Evidence, roundId: string): Evidence['cards'] {
   const shows = rows.message_rounds.filter((row) => row.round_id === roundId).map((row) => row.message_id)
-  const gone = rows.messages.filter((row) => row.gone_at !== null).map((row) => row.id)
+  const gone = rows.messages.filter((row) => row.kind === 'gone').map((row) => row.id)
   return cards.filter(
     (card) => !card.isDeleted && shows.includes(card.messageId) && !gone.includes(card.messageId),
   )

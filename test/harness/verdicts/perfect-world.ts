@@ -89,16 +89,13 @@ function perfectRows(): Evidence['rows'] {
     round_id: 'round mia',
     bulk_id: null,
   }
-  const flags = { wants_card: 0, is_held_back: 0 }
+  const flags = { card: 'shown' }
   const message = {
     pool_id: poolId,
     channel,
-    posting_id: null,
-    drawer: null,
-    gone_at: null,
-    kind: 'cards',
+    shows: 'cards',
+    kind: 'live',
     version: 0,
-    drawn_version: 0,
   }
   const event = { at: 380, pool_id: poolId, sub: 'mia', round_id: 'round mia' }
   return {
@@ -146,12 +143,22 @@ function perfectRows(): Evidence['rows'] {
     ],
     bulk_approvals: [],
     messages: [
-      { ...message, id: 'message mia', ts: '1.1' },
-      { ...message, id: 'message ben', ts: '1.2' },
+      {
+        ...message,
+        id: 'message mia',
+        ts: '1.1',
+        state: { drawn: { version: 0, rounds: { 'round mia': 3 } } },
+      },
+      {
+        ...message,
+        id: 'message ben',
+        ts: '1.2',
+        state: { drawn: { version: 0, rounds: { 'round ben': 1 } } },
+      },
     ],
     message_rounds: [
-      { message_id: 'message mia', round_id: 'round mia', drawn_version: 3 },
-      { message_id: 'message ben', round_id: 'round ben', drawn_version: 1 },
+      { message_id: 'message mia', round_id: 'round mia' },
+      { message_id: 'message ben', round_id: 'round ben' },
     ],
     audit_events: [
       { ...event, id: 'event 1', kind: 'click-confirmed', click_id: 'click 1', user_id: 'UADA', outcome },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Evidence } from '../world/evidence.ts'
 import { perfectWorld, withRows } from './perfect-world.ts'
 import { judgeRows } from './settled-rows.ts'
 
@@ -11,22 +12,24 @@ test('a claim that is left is noticed', () => {
   expect(judgeRows(world)).toContainEqual('Round round ben is still claimed.')
 })
 
-test.each([
-  ['being posted', { posting_id: 'attempt 1' }],
-  ['being drawn', { drawer: 'process 1' }],
-  ['not posted', { ts: null }],
+type MessageRow = Evidence['rows']['messages'][number]
+
+test.each<[string, (row: MessageRow) => MessageRow]>([
+  ['being posted', (row) => ({ ...row, kind: 'posting' })],
+  ['being drawn', (row) => ({ ...row, state: { ...row.state, drawing: { by: 'process 1' } } })],
+  ['not posted', (row) => ({ ...row, kind: 'planned' })],
 ])('a message that is %s is noticed, unless it is gone', (_, change) => {
-  const left = withRows(({ messages }) => ({ messages: messages.map((row) => ({ ...row, ...change })) }))
+  const left = withRows(({ messages }) => ({ messages: messages.map(change) }))
   expect(judgeRows(left)).toHaveLength(2)
   const gone = withRows(({ messages }) => ({
-    messages: messages.map((row) => ({ ...row, ...change, gone_at: 1 })),
+    messages: messages.map((row) => ({ ...change(row), kind: 'gone' })),
   }))
   expect(judgeRows(gone)).toEqual([])
 })
 
 test('a card that is behind its rows is noticed', () => {
-  const world = withRows(({ message_rounds }) => ({
-    message_rounds: message_rounds.map((row) => ({ ...row, drawn_version: 0 })),
+  const world = withRows(({ messages }) => ({
+    messages: messages.map((row) => ({ ...row, state: { drawn: { version: 0, rounds: {} } } })),
   }))
   expect(judgeRows(world)).toContainEqual(
     'Message message mia shows version 0 of round round mia, which is at 3.',

@@ -7,22 +7,28 @@ export function judgeRows({ rows, pools }: Evidence): readonly string[] {
   const versions = new Map(rows.rounds.map((round) => [round.id, round.version]))
   const live = new Map(
     rows.messages
-      .filter(({ gone_at, pool_id }) => gone_at === null && configured.has(pool_id))
+      .filter(({ kind, pool_id }) => kind !== 'gone' && configured.has(pool_id))
       .map((message) => [message.id, message]),
   )
   return [
     ...rows.rounds.filter(({ kind }) => kind === 'claimed').map(({ id }) => `Round ${id} is still claimed.`),
-    ...[...live.values()].flatMap(({ id, ts, posting_id, drawer, version, drawn_version }) => [
-      ...(posting_id === null ? [] : [`Message ${id} is still being posted.`]),
-      ...(drawer === null ? [] : [`Message ${id} is still being drawn.`]),
-      ...(ts === null ? [`Message ${id} is not posted yet.`] : []),
-      ...(drawn_version < version ? [`Message ${id} shows ${drawn_version} of ${version}.`] : []),
+    ...[...live.values()].flatMap(({ id, kind, state, version }) => [
+      ...(kind === 'posting' ? [`Message ${id} is still being posted.`] : []),
+      ...(kind === 'planned' ? [`Message ${id} is not posted yet.`] : []),
+      ...(state.drawing == null ? [] : [`Message ${id} is still being drawn.`]),
+      ...(drawnVersion(state) < version ? [`Message ${id} shows ${drawnVersion(state)} of ${version}.`] : []),
     ]),
-    ...rows.message_rounds
-      .filter((row) => live.has(row.message_id) && row.drawn_version !== versions.get(row.round_id))
-      .map(
-        (row) =>
-          `Message ${row.message_id} shows version ${row.drawn_version} of round ${row.round_id}, which is at ${versions.get(row.round_id)}.`,
-      ),
+    ...rows.message_rounds.flatMap(({ message_id, round_id }) => {
+      const message = live.get(message_id)
+      const drawn = message?.state.drawn?.rounds[round_id] ?? 0
+      if (message === undefined || drawn === versions.get(round_id)) return []
+      return [
+        `Message ${message_id} shows version ${drawn} of round ${round_id}, which is at ${versions.get(round_id)}.`,
+      ]
+    }),
   ]
+}
+
+function drawnVersion({ drawn }: Evidence['rows']['messages'][number]['state']): number {
+  return drawn?.version ?? -1
 }

@@ -178,7 +178,7 @@ interface Memory {
 
 /** Of stores that will be lost too: which message shows whom. */
 function remember({ shownIn, subOfRound, poolOfNotice }: Memory, rows: Evidence['rows']): void {
-  for (const { id, kind, pool_id } of rows.messages) if (kind === 'held-back') poolOfNotice.set(id, pool_id)
+  for (const { id, shows, pool_id } of rows.messages) if (shows === 'held-back') poolOfNotice.set(id, pool_id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
   for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
   for (const { message_id, round_id } of rows.message_rounds) {

@@ -4,6 +4,15 @@ import { z } from 'zod'
 
 const outcome = z.string().transform((json) => z.looseObject({ kind: z.string() }).parse(JSON.parse(json)))
 
+const messageState = z.string().transform((json) =>
+  z
+    .looseObject({
+      drawn: z.object({ version: z.number(), rounds: z.record(z.string(), z.number()) }).nullish(),
+      drawing: z.looseObject({ by: z.string() }).nullish(),
+    })
+    .parse(JSON.parse(json)),
+)
+
 const rowsFormat = z.object({
   sign_ups: z.array(
     z.object({ id: z.string(), pool_id: z.string(), sub: z.string(), is_imitation: z.number() }),
@@ -16,8 +25,7 @@ const rowsFormat = z.object({
       version: z.number(),
       kind: z.string(),
       state: outcome,
-      wants_card: z.number(),
-      is_held_back: z.number(),
+      card: z.string(),
     }),
   ),
   clicks: z.array(
@@ -51,17 +59,13 @@ const rowsFormat = z.object({
       pool_id: z.string(),
       channel: z.string(),
       ts: z.string().nullable(),
-      posting_id: z.string().nullable(),
-      drawer: z.string().nullable(),
-      gone_at: z.number().nullable(),
+      shows: z.string(),
       kind: z.string(),
+      state: messageState,
       version: z.number(),
-      drawn_version: z.number(),
     }),
   ),
-  message_rounds: z.array(
-    z.object({ message_id: z.string(), round_id: z.string(), drawn_version: z.number() }),
-  ),
+  message_rounds: z.array(z.object({ message_id: z.string(), round_id: z.string() })),
   audit_events: z.array(
     z.object({
       id: z.string(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLimit } from '../../../src/shared/limit.ts'
+import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
 import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { createHandClock } from '../../shared/hand-clock.ts'
 import { connect } from './connect.ts'
@@ -10,8 +10,8 @@ async function openGroup() {
   const ada = slack.addUser({ name: 'ada' })
   const bob = slack.addUser({ name: 'bob' })
   const group = slack.addGroup({ handle: 'approvers', members: [ada, bob] })
-  const lists = createLimit({ calls: 100, per: 1000 })
-  const members = createGroupMembers({ client, clock, lists, memberLists: lists })
+  const directory = createGroupDirectory({ slack: client, clock })
+  const members = createGroupMembers({ slack: client, directory, clock })
   const questions = () => slack.callsOf('usergroups.users.list').length
   return { slack, clock, ada, bob, group, members, questions }
 }

@@ -7,7 +7,9 @@ async function answerTo(fault: Fault | null) {
   const { slack, client } = await connect()
   const channel = slack.addChannel({ name: 'sign-ups' })
   if (fault !== null) slack.fail('chat.postMessage', fault)
-  const answer = await answerOf(() => client.chat.postMessage({ channel, text: 'hello' }))
+  const answer = await answerOf(() =>
+    client.call({ postIn: channel }, 'click', (web) => web.chat.postMessage({ channel, text: 'hello' })),
+  )
   return { answer, calls: slack.callsOf('chat.postMessage').length }
 }
 
@@ -54,7 +56,9 @@ describe('what Slack made of a call', () => {
   it('is no answer where Slack can not be reached', async () => {
     const { slack, client } = await connect()
     await slack.goDown()
-    expect(await answerOf(() => client.auth.test())).toEqual({ kind: 'no-answer' })
+    expect(await answerOf(() => client.call('auth.test', 'click', (web) => web.auth.test()))).toEqual({
+      kind: 'no-answer',
+    })
   })
 
   it('is no answer where something else was thrown', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
-import { type Drawn, drawCard, drawStray } from '../../../src/slack/draw/card.ts'
+import { type Drawn, drawCard, drawStray, facts } from '../../../src/slack/draw/card.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import { ada, at, confirmed, endings, failure, grace, pool, reasons, roundOf } from './everything.ts'
+import { plainTexts } from './plain-texts.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
 const claimed: RoundState = {
@@ -31,6 +32,25 @@ describe('the card of a new sign-up', () => {
     expect(words).toContain('User name: grace')
     expect(words).toContain('E-mail: grace@example.com (not verified)')
     expect(words).toContain('in pool Customers')
+  })
+
+  it('says all that, a line each, and no more', () => {
+    expect(card(waiting).words.split('\n')).toEqual([
+      'New sign-up',
+      'User name: grace',
+      'E-mail: grace@example.com (not verified)',
+      'Signed up 2026-05-01 11:00 UTC in pool Customers',
+      'Approve',
+    ])
+  })
+
+  it('begins its facts with the first, not with an empty line', () => {
+    expect(facts(grace(), pool).elements[0]).toMatchObject({ text: 'User name: ' })
+  })
+
+  it('draws no emoji of what is typed as its name, :tada:', () => {
+    const { blocks } = drawCard({ signUp: grace(), round: roundOf(waiting) }, pool)
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(6).fill(false))
   })
 
   it('has one button, whose value is the round and nothing else', () => {
@@ -82,9 +102,31 @@ describe('the card of a new sign-up', () => {
     expect(buttons[0]?.confirm?.text).toBe('grace will be able to sign in to Customers.')
   })
 
+  it('says nothing of a phone number that is verified, nor of attributes that the user lacks', () => {
+    const attributes = {
+      email: 'grace@example.com',
+      phone_number: '+31201234567',
+      phone_number_verified: 'true',
+    }
+    expect(card(waiting, grace({ attributes })).words.split('\n').slice(1, 4)).toEqual([
+      'User name: grace',
+      'E-mail: grace@example.com (not verified)',
+      'Phone: +31201234567',
+    ])
+  })
+
+  it('shows ten attributes of the pool at most', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `custom:${index + 1}`)
+    const attributes = Object.fromEntries(names.map((name) => [name, 'x']))
+    const { words } = card(waiting, grace({ attributes }), { ...pool, attributes: names })
+    expect(words).toContain('custom:10: x')
+    expect(words).not.toContain('custom:11')
+  })
+
   it('warns of letters of several alphabets', () => {
     const { words } = card(waiting, grace({ attributes: { email: 'grаce@example.com' } }))
     expect(words).toContain('mixes look-alike letters from different alphabets')
+    expect(words).toContain('User name: grace\n')
   })
 
   it('has a warning and no button where the sign-up could be taken for another', () => {
@@ -100,7 +142,7 @@ describe('the card of a sign-up that is being decided', () => {
     expect(words).toContain('Confirming…')
     expect(words).toContain('U0ADA')
     expect(buttons).toEqual([])
-    expect(text).toContain('Confirming… Approved by <@U0ADA>')
+    expect(text).toContain('grace@example.com. ⏳ Confirming… Approved by <@U0ADA>')
   })
 })
 

@@ -49,6 +49,22 @@ describe('a list of who waits', () => {
     expect(buttons[0]?.value).toBe('round-0')
   })
 
+  it('shows each in a line, with what became of it, and the button only while it waits', () => {
+    const settled: RoundState = { kind: 'settled', ending: { kind: 'gone', at } }
+    const busy: RoundState = { kind: 'waiting', failure: failure({ kind: 'throttled' }, null) }
+    const { words, buttons } = seen(list, [...entries(1), ...entries(1, busy), ...entries(1, settled)])
+    const who = '• user-0, grace@example.com (not verified). Signed up 2026-05-01 11:00 UTC in pool Customers'
+    const [, ...lines] = words.split('\n')
+    expect(lines.filter((line) => line === who)).toHaveLength(3)
+    expect(lines[0]).toBe(who)
+    expect(lines[1]).toBe('Approve')
+    expect(lines[3]).toContain('❌')
+    expect(lines[4]).toBe('Approve')
+    expect(lines[6]).toContain('Deleted from the pool')
+    expect(lines).toHaveLength(7)
+    expect(buttons).toHaveLength(2)
+  })
+
   it('ends where all are shown', () => {
     const { words, buttons } = seen({ ...list, offset: 10 }, entries(2), 12)
     expect(words).toContain('Here are 11 to 12:')
@@ -69,6 +85,15 @@ describe('those among whom somebody has to choose', () => {
   })
 })
 
+describe('an answer of several paragraphs', () => {
+  it('is one line in the notification, with spaces between them', () => {
+    const user = { poolName: 'Customers', status: 'CONFIRMED', isEnabled: true, ending: null }
+    const told = (...userNames: readonly string[]) =>
+      seen({ kind: 'not-waiting', users: userNames.map((userName) => ({ ...user, userName })) }).text
+    expect(told('grace', 'ada')).toBe(`${told('grace')} ${told('ada')}`)
+  })
+})
+
 describe('whatever strangers typed, and however many they are', () => {
   const nasty = ['&'.repeat(2048), '👩‍👩‍👧'.repeat(200), '\u0000'.repeat(2048), 'x'.repeat(2048)]
 
@@ -84,6 +109,13 @@ describe('whatever strangers typed, and however many they are', () => {
       expect(words).toContain(`Here are the first ${buttons.length} of 12.`)
     },
   )
+
+  it('Slack takes as many short ones as fit, of four blocks each', () => {
+    expect(seen(candidates, entries(12)).words).not.toContain('Here are the first')
+    const { words, buttons } = seen(candidates, entries(13))
+    expect(words).toContain('Here are the first 12 of 13.')
+    expect(buttons.map(({ value }) => value)).toEqual(entries(12).map(({ round }) => round.id))
+  })
 
   it('Slack takes what is said of sixty who do not wait', () => {
     const user = { poolName: 'Customers', userName: 'x', status: 'CONFIRMED', isEnabled: true, ending: null }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fallbackText, plainText, richText } from '../../../src/slack/draw/render-sentence.ts'
+import { fallbackText, narrowed, plainText, richText } from '../../../src/slack/draw/render-sentence.ts'
 import { person, type Sentence, strong, time, untrusted } from '../../../src/wording/sentence.ts'
 
 const noon = new Date('2026-05-01T12:00:30.999Z')
@@ -65,6 +65,20 @@ describe('what a stranger typed', () => {
   })
 })
 
+describe('a sentence that has to share its room', () => {
+  it('gives less of it to what strangers typed, and as much as before to our own words', () => {
+    const long = 'x'.repeat(50)
+    const wide: Sentence = [long, strong(long), untrusted(long, 40), untrusted(long, 5), person('U0ADA')]
+    expect(narrowed(wide, 10)).toEqual([
+      long,
+      strong(long),
+      untrusted(long, 10),
+      untrusted(long, 5),
+      person('U0ADA'),
+    ])
+  })
+})
+
 describe('a notification that would be too long', () => {
   const pieces = fc.constantFrom<Sentence[number]>(
     'our own words & more, ',
@@ -84,6 +98,24 @@ describe('a notification that would be too long', () => {
         expect(rest).not.toMatch(/\u200d(?:…|$)/)
       }),
     )
+  })
+
+  it.each([
+    ['a person', person('U0ADA')],
+    ['a time', time(noon)],
+  ])('names %s in full or not at all', (_, piece) => {
+    expect(fallbackText(['x'.repeat(3495), piece])).toBe(`${'x'.repeat(3495)}…`)
+  })
+
+  it('is cut inside our own words and a stranger’s', () => {
+    const start = 'x'.repeat(3490)
+    expect(fallbackText([start, 'our own words'])).toBe(`${start}our own w…`)
+    expect(fallbackText([start, strong('our own words')])).toBe(`${start}our own w…`)
+    expect(fallbackText([start, untrusted('a stranger’s')])).toBe(`${start}a strange…`)
+  })
+
+  it('is not longer for what follows its last character', () => {
+    expect(fallbackText(['x'.repeat(3500), 'more'])).toBe('x'.repeat(3500))
   })
 
   it('stays whole where it just fits', () => {

@@ -1,25 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
+import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { ClickEnd } from '../../../src/domain/click.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
-import type { CardEntry } from '../../../src/domain/workspace.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { drawSharedCard, mostSharing } from '../../../src/slack/draw/shared-card.ts'
+import { insides } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
-import {
-  ada,
-  at,
-  clickEnds,
-  confirmed,
-  endings,
-  failure,
-  grace,
-  pool,
-  reasons,
-  roundOf,
-} from './everything.ts'
+import { ada, at, clickEnds, confirmed, grace, pool, reasons, roundOf } from './everything.ts'
+import { plainTexts } from './plain-texts.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
 
@@ -62,6 +53,30 @@ describe('several sign-ups in one message', () => {
     )
   })
 
+  it('are told apart by their numbers, each with its facts in one line and its button below', () => {
+    expect(seen([entry(1), entry(2)]).words.split('\n')).toEqual([
+      '2 new sign-ups',
+      'In pool Customers. Each is decided separately.',
+      '1. User name: guest-1 · E-mail: guest-1@example.com (not verified)',
+      'Signed up 2026-05-01 11:00 UTC',
+      'Approve',
+      '2. User name: guest-2 · E-mail: guest-2@example.com (not verified)',
+      'Signed up 2026-05-01 11:00 UTC',
+      'Approve',
+      'Approve all…',
+    ])
+  })
+
+  it('draw no emoji of what is typed as its name, :tada:', () => {
+    const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(12).fill(false))
+  })
+
+  it('begin each with its number, not with an empty line', () => {
+    const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
+    expect(insides(blocks[2]).texts[0]).toBe('1. ')
+  })
+
   it('show each result in its place, and offer what is left', () => {
     const settled: RoundState = { kind: 'settled', ending: confirmed }
     const { words, buttons } = seen([entry(1), entry(2, settled), entry(3)])
@@ -99,58 +114,45 @@ describe('several sign-ups in one message', () => {
   })
 })
 
-/** Letters of two alphabets, and characters that grow when they are escaped. */
-const hostile = 'аa&<>"*_~`@channel<!here>\u202E'.repeat(40)
-
-function hostileEntry(index: number, state: RoundState, attributes: readonly string[]): CardEntry {
-  const all = ['email', 'phone_number', 'name', ...attributes]
-  const signUp = grace({
-    sub: `sub-${index}`,
-    userName: hostile,
-    attributes: Object.fromEntries(all.map((name) => [name, hostile])),
-  })
-  return { signUp, round: { ...roundOf(state), id: '0198c0de-0000-7000-8000-000000000000' } }
-}
-
-const longNames = Array.from({ length: 12 }, (_, index) => `custom:a_long_attribute_${index}`)
-
 describe('as many as one message has room for', () => {
-  const states: readonly RoundState[] = [
-    waiting,
-    ...reasons.map(
-      (reason): RoundState => ({
-        kind: 'waiting',
-        failure: failure('name' in reason ? { ...reason, name: hostile } : reason, hostile),
-      }),
-    ),
-    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }) },
-    { kind: 'claimed', claim: { clickId: 'c', by: ada, holder: 'h', fence: 1, since: at, until: at } },
-    ...endings.map((ending): RoundState => ({ kind: 'settled', ending })),
-    { kind: 'settled', ending: { ...confirmed, functionError: hostile } },
-  ]
+  const names = Array.from({ length: 12 }, (_, index) => `custom:${index}`)
 
-  it.each([0, 3, 12])('fit, whatever is typed into them, with %i attributes more', (count) => {
-    const attributes = longNames.slice(0, count)
-    const hostilePool = { ...pool, name: hostile, attributes }
-    const most = mostSharing(hostilePool)
-    expect(most).toBeGreaterThanOrEqual(count === 0 ? 20 : 8)
-    for (const state of states) {
-      const entries = Array.from({ length: most }, (_, index) => hostileEntry(index, state, attributes))
-      const ended = entries.flatMap(({ signUp }) => clickEnds.slice(0, 3).map((end) => ({ signUp, end })))
-      const bulk: BulkApproval = { id: 'bulk', by: ada, asked: ended.length, ended }
-      expect(seen(entries, [bulk, bulk, bulk], hostilePool).text.length).toBeLessThanOrEqual(3500)
-    }
+  it.each([
+    [0, 20],
+    [1, 18],
+    [3, 14],
+    [10, 8],
+    [12, 8],
+  ])('are fewer, the more of each is shown: with %i attributes more, %i', (count, most) => {
+    expect(mostSharing({ ...pool, attributes: names.slice(0, count) })).toBe(most)
   })
 
-  it('are twenty at most', () => {
-    expect(mostSharing({ ...pool, attributes: [] })).toBe(20)
+  /** So many who typed 400 times x into each field. */
+  function talkative(count: number, fields: readonly string[]): readonly CardEntry[] {
+    const attributes = Object.fromEntries(fields.map((field) => [field, 'x'.repeat(400)]))
+    const signUp = grace({ userName: 'x'.repeat(400), attributes })
+    return Array.from({ length: count }, (_, index) => ({ signUp, round: entry(index).round }))
+  }
+
+  /** The longest run of what they typed. */
+  function longestShown(count: number, fields: readonly string[]): number {
+    const { words } = seen(talkative(count, fields))
+    return Math.max(...words.split(/[^x]+/).map(({ length }) => length))
+  }
+
+  it('show long texts as long as there is room for all of them', () => {
+    expect(longestShown(2, ['email', 'name', 'phone_number'])).toBe(299)
+    expect(longestShown(20, ['email'])).toBe(79)
+    expect(longestShown(20, ['email', 'name', 'phone_number'])).toBe(19)
   })
 
-  it('keep long texts long where they fit', () => {
-    const { words } = seen([hostileEntry(1, waiting, []), entry(2)])
-    expect(words.length).toBeGreaterThan(1000)
-    const drawn = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
-    expect(drawn.blocks.length).toBeLessThanOrEqual(50)
+  it('are only counted in what is said of all of them, where there is no room for names', () => {
+    const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 1, ended: [{ signUp: entry(1).signUp, end }] }
+    expect(seen(talkative(20, ['email']), [bulk]).words).toContain('busy: guest-1@example.com.')
+    const { words } = seen(talkative(20, ['email', 'name', 'phone_number']), [bulk])
+    expect(words).toContain('1 not confirmed because Cognito was too busy. ')
+    expect(words).not.toContain('guest-1')
   })
 })
 

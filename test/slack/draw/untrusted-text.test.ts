@@ -11,6 +11,7 @@ describe('what a stranger typed', () => {
     ['nothing', '', '(empty)'],
     ['only spaces', '  ', '␣␣'],
     ['spaces at the ends', ' ada ', '␣ada␣'],
+    ['several spaces at the ends', '  ada  ', '␣␣ada␣␣'],
     ['a wide space', 'ada\u3000b', 'ada b'],
     ['a right-to-left override', 'gnp.\u202eexe', 'gnp.[U+202E]exe'],
     ['an isolate', '\u2066ada\u2069', '[U+2066]ada[U+2069]'],

@@ -111,7 +111,7 @@ test('a bot that starts while the database is away waits for it, and SIGTERM end
   const environment = { DATABASE_URL: urlOf(postgresAddress(1, database)) }
   const stage = await openStage({ isNotStarted: true, environment })
   const starting = stage.start()
-  const outOfReach = 'the database is out of reach, which is waited out'
+  const outOfReach = 'the database is out of reach: retrying'
   await expect.poll(() => timesLogged(stage, outOfReach), { timeout: 10_000 }).toBeGreaterThan(0)
   expect(stage.log.find(({ message }) => message === outOfReach)?.facts).toMatchObject({
     database: `${database} at 127.0.0.1:1`,

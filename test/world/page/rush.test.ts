@@ -68,7 +68,7 @@ test('fifty sign up at one press of a button, which waits for the end, and share
   })
   expect(emails).not.toContain(await page.locator('#sign-up-email').inputValue())
   expect(slack.messages(cast.channel).length).toBeLessThan(20)
-  await page.locator('#messages article', { hasText: 'Each is decided on its own.' }).first().waitFor()
+  await page.locator('#messages article', { hasText: 'Each is decided separately.' }).first().waitFor()
   await page.locator('#drawer > summary').click()
   await says(page.locator('#happened'), '50 people signed up at once')
   await says(page.locator('#happened'), 'and 47 more SignUp')

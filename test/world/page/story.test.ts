@@ -121,7 +121,7 @@ test('a command is completed by arrows, and answered privately with buttons that
   expect(await box.inputValue()).toBe(`/confirm-user ${stranger.email}`)
   await box.press('Enter')
 
-  const answer = privateAnswer(page, `One sign-up under ${stranger.email} waits.`)
+  const answer = privateAnswer(page, `1 sign-up is waiting under ${stranger.email}.`)
   await approve(page, answer)
   await says(cardOf(page, stranger), 'They can sign in now')
 })

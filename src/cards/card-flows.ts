@@ -1,0 +1,54 @@
+// Everything between rows and messages, put together.
+import type { Click } from '../domain/click.ts'
+import type { Wake } from '../shared/wake.ts'
+import { closeOldCards, type OldCardsParts } from './close-old-cards.ts'
+import { closeIfStray, type StrayParts } from './close-stray.ts'
+import { createDrawer, type Drawer, type DrawingParts } from './draw-cards.ts'
+import { createFinder, type FindingParts } from './find-lost-cards.ts'
+import { createPublisher, type PublishingParts } from './publish-cards.ts'
+import { type RetiringParts, retireCards } from './retire-cards.ts'
+import { createTeller, type Teller, type TellingParts } from './tell-people.ts'
+import { type ChannelWatch, createChannelWatch, type WatchingParts } from './watch-channels.ts'
+
+/** What is made here. */
+type Own = 'mayOfferIn' | 'messageGone' | 'findLost' | 'reopened' | 'channels'
+
+export type CardFlowsParts = Omit<DrawingParts, Own> &
+  Omit<PublishingParts, Own> &
+  Omit<FindingParts, Own> &
+  Omit<OldCardsParts, Own> &
+  Omit<RetiringParts, Own> &
+  Omit<StrayParts, Own> &
+  Omit<TellingParts, Own> &
+  Omit<WatchingParts, Own> & {
+    /** There is something to post. */
+    readonly publish: Wake
+  }
+
+export interface CardFlows {
+  readonly channels: readonly string[]
+  readonly watch: ChannelWatch
+  readonly drawer: Drawer
+  readonly teller: Teller
+  /** The turn of the loop that posts. */
+  publish(signal: AbortSignal): Promise<void>
+  retire(signal: AbortSignal): Promise<void>
+  closeOld(): Promise<void>
+  closeIfStray(click: Click): Promise<void>
+}
+
+export function createCardFlows(parts: CardFlowsParts): CardFlows {
+  const channels = [...new Set(parts.pools.map(({ channel }) => channel))]
+  const watch = createChannelWatch({ ...parts, channels, reopened: parts.publish })
+  const { mayPostIn: mayOfferIn } = watch
+  return {
+    channels,
+    watch,
+    drawer: createDrawer({ ...parts, mayOfferIn, messageGone: parts.publish }),
+    teller: createTeller(parts),
+    publish: createPublisher({ ...parts, mayOfferIn, findLost: createFinder(parts) }),
+    retire: (signal) => retireCards(parts, signal),
+    closeOld: () => closeOldCards({ ...parts, channels }),
+    closeIfStray: (click) => closeIfStray(parts, click),
+  }
+}

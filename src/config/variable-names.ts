@@ -1,0 +1,48 @@
+// The variables that are set: which are ours, and which only look like ours.
+
+import { type VariableName, variableSays, variables } from '../wording/config-variables.ts'
+import { isMisspelt, mayMean } from './near-name.ts'
+
+/** The variables that are set, ours and others, trimmed. */
+export type Given = Readonly<Record<string, string>>
+
+/** A line for each misspelt variable, unless the one that it looks like is set, or is told as missing. */
+export function misspeltVariables(given: Given): readonly string[] {
+  const missing: readonly string[] = toldAsMissing(given)
+  const optional = Object.keys(variables)
+    .filter(isOurs)
+    .filter((name) => given[name] === undefined && !missing.includes(name))
+  return namesOfOthers(given).flatMap((other) => {
+    const meant = optional.find((name) => isMisspelt(other, name))
+    return meant === undefined ? [] : [variableSays.misspelt(other, meant)]
+  })
+}
+
+function toldAsMissing(given: Given): readonly VariableName[] {
+  const tokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const
+  if (given['CONFIG_FILE'] !== undefined) return tokens
+  const approvers = ['APPROVER_GROUPS', 'APPROVER_USERS'] as const
+  const isAnyoneNamed = approvers.some((name) => entriesOf(given[name]).length > 0)
+  return [...tokens, 'COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', ...(isAnyoneNamed ? [] : approvers)]
+}
+
+/** The entries of a comma-separated list. */
+export function entriesOf(list = ''): readonly string[] {
+  const entries = list.split(',').map((entry) => entry.trim())
+  return entries.filter((entry) => entry !== '')
+}
+
+/** What is set, and may have been meant to be the variable that is missing. */
+export function setInsteadOf(name: VariableName, given: Given): string | undefined {
+  const others = namesOfOthers(given)
+  return others.find((other) => isMisspelt(other, name)) ?? others.find((other) => mayMean(other, name))
+}
+
+export function isOurs(name: string): name is VariableName {
+  return Object.hasOwn(variables, name)
+}
+
+/** Names that a person may have misspelt, and that can be shown. */
+function namesOfOthers(given: Given): readonly string[] {
+  return Object.keys(given).filter((name) => !isOurs(name) && /^[\w-]{1,60}$/.test(name))
+}

@@ -1,0 +1,98 @@
+// Everything between a written request and its end, put together.
+import type { CardEntry } from '../domain/card-entry.ts'
+import type { Click } from '../domain/click.ts'
+import type { Look } from '../domain/request.ts'
+import { createInFlight } from '../shared/in-flight.ts'
+import type { Urgency } from '../shared/limit.ts'
+import type { Tasks } from '../shared/tasks.ts'
+import { answerCommand, type CommandParts } from './answer-command.ts'
+import { type Authorise, type AuthorisingParts, createAuthorise } from './authorise.ts'
+import { createBulkQueue } from './carry-out-bulk.ts'
+import { createDecider, type DecidingParts } from './decide-sign-up.ts'
+import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
+import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
+import { type ShowingParts, showMore } from './show-more.ts'
+
+/** What is made here, or differs in form. */
+type Own = 'authorise' | 'answerCommand' | 'turnToClaim' | 'showProgress' | 'closeIfStray'
+
+export type DecisionsParts = AuthorisingParts &
+  Omit<DecidingParts, Own> &
+  Omit<CommandParts, Own> &
+  Omit<OpeningParts, Own> &
+  Omit<ShowingParts, Own> &
+  Pick<ResumingParts, 'ledger'> & {
+    readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
+    readonly tasks: Pick<Tasks, 'start'>
+    /** Stopping: what has not begun by then is left alone. */
+    readonly signal: AbortSignal
+    /** A click that arrives while this process stops is carried out at its next start. */
+    readonly leavesToNextStart: boolean
+    /** Somebody was found to be an approver. */
+    approverSeen(userId: string): void
+    showProgress(roundId: string): Promise<void>
+    closeIfStray(click: Click): Promise<void>
+  }
+
+/** None of these waits for what it begins. */
+export interface Decisions {
+  /** Goes on with a click that is on disk. `entry` is what it is about, as it was read with it. */
+  carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }): void
+  carryOutAll(clicks: readonly Click[]): void
+  /** Opens the form that a click asked for. `trigger` is good for 3 s. */
+  openForm(click: Click, trigger: string): void
+  /** Shows what somebody wants to look at; a second delivery of the same wish is not answered twice. */
+  show(look: Look): void
+  /** Takes up what was left without an end. `isOwner` if whoever left it is known to be dead. */
+  resume(isOwner: boolean): Promise<void>
+}
+
+export function createDecisions(parts: DecisionsParts): Decisions {
+  const { ledger, tasks, signal } = parts
+  const { start } = tasks
+  const authorise = noticing(createAuthorise(parts), parts.approverSeen)
+  const closeIfStray = (click: Click) => start('close-stray', () => parts.closeIfStray(click))
+  const decider = createDecider({
+    ...parts,
+    authorise,
+    closeIfStray,
+    showProgress: (roundId) => start('show-progress', () => parts.showProgress(roundId)),
+    answerCommand: (click, text) => answerCommand({ ...parts, authorise }, click, text),
+    turnToClaim: (pool) => parts.userPools.whenRoomToConfirm(pool.id, 'click'),
+  })
+  const bulk = createBulkQueue({
+    signal,
+    start,
+    carryOut: decider.carryOut,
+    redraw: (roundId) => parts.redraw(roundId, null),
+  })
+  const carryOut = (click: Click, entry?: CardEntry | null) => {
+    if (click.toldBy === 'bulk') bulk.takeUp(click)
+    else start('carry-out', () => decider.carryOut(click, entry))
+  }
+  const looks = createInFlight()
+  const show = async (look: Look) => {
+    await looks.unlessRunning(look.deliveryKey, () => showMore({ ...parts, authorise }, look))
+  }
+  return {
+    carryOut: ({ click, entry }) => {
+      if (!(parts.leavesToNextStart && signal.aborted)) carryOut(click, entry)
+    },
+    carryOutAll: bulk.take,
+    openForm: (click, trigger) => {
+      const opening = { ...parts, authorise, closeIfStray }
+      if (!signal.aborted) start('open-form', () => openApproveAll(opening, click, trigger))
+    },
+    show: (look) => start('show-more', () => show(look)),
+    resume: (isOwner) =>
+      resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
+  }
+}
+
+function noticing(authorise: Authorise, approverSeen: (userId: string) => void): Authorise {
+  return async (person, pool, judge) => {
+    const verdict = await authorise(person, pool, judge)
+    if (verdict.kind === 'may') approverSeen(person.userId)
+    return verdict
+  }
+}

@@ -1,0 +1,13 @@
+// One sign-up with the round that its card shows.
+import type { Round } from './round.ts'
+import type { SignUp } from './sign-up.ts'
+
+export interface CardEntry {
+  readonly signUp: SignUp
+  readonly round: Round
+}
+
+/** Whether it can be approved from Slack: it is waiting, and Cognito can take it for no other. */
+export function isOpen({ signUp, round }: CardEntry): boolean {
+  return round.state.kind === 'waiting' && !signUp.isImitation
+}

@@ -1,0 +1,74 @@
+// What a message shows and where it is, as posting and drawing hand it around.
+
+import type { BulkApproval } from './bulk-approval.ts'
+import type { CardEntry } from './card-entry.ts'
+import type { Drawn } from './message.ts'
+import type { Pool } from './pool.ts'
+
+/** Where a message is. */
+export interface Place {
+  readonly channel: string
+  readonly ts: string
+}
+
+/** Sign-ups that wait without a card of their own. */
+export interface HeldBack {
+  readonly count: number
+  /** When the one that waits longest signed up; null if none is left. */
+  readonly since: Date | null
+}
+
+/** What a message shows, as its rows were read. */
+export type Shown =
+  /** One sign-up, or several in a rush, with what was asked for all of them at once: the newest last. */
+  | {
+      readonly kind: 'cards'
+      readonly entries: readonly CardEntry[]
+      readonly bulks: readonly BulkApproval[]
+    }
+  | { readonly kind: 'held-back'; readonly heldBack: HeldBack }
+
+/** One message, and the rows behind it. */
+export interface CardView {
+  /** Opaque; the message's metadata carries it. */
+  readonly messageId: string
+  readonly pool: Pool
+  readonly shown: Shown
+}
+
+/** What a message shows, and the version of its rows at which they were read. */
+export interface ReadRows {
+  readonly messageId: string
+  readonly poolId: string
+  readonly shown: Shown
+  readonly version: number
+}
+
+/** A message that is about to be posted. */
+export interface BegunPosting extends ReadRows {
+  readonly attemptId: string
+}
+
+/** A message with the rows behind it, under a drawer's fence. */
+export interface Drawing extends ReadRows {
+  readonly place: Place
+  readonly fence: number
+}
+
+/** Where messages may be posted now: the pools whose cards one channel shows. */
+export interface PostingPlace {
+  readonly channel: string
+  readonly pools: readonly {
+    readonly poolId: string
+    /** How many rounds one message may share. */
+    readonly mostRounds: number
+  }[]
+  /** Messages that are to be left alone for now. */
+  readonly resting: readonly string[]
+}
+
+/** What is written down of rows that were drawn. */
+export function drawnOf({ shown, version }: Pick<ReadRows, 'shown' | 'version'>): Drawn {
+  const entries = shown.kind === 'cards' ? shown.entries : []
+  return { version, rounds: Object.fromEntries(entries.map(({ round }) => [round.id, round.version])) }
+}

@@ -1,0 +1,93 @@
+// What runs again and again, how often, and what wakes it sooner.
+import type { CardFlows } from './cards/card-flows.ts'
+import type { Pool } from './domain/pool.ts'
+import { leadEvery } from './replicas/lead.ts'
+import type { Standing } from './replicas/standing.ts'
+import { type Clock, unlessAborted } from './shared/clock.ts'
+import type { Log } from './shared/log.ts'
+import { type Loop, type LoopParts, startLoop, type Turn } from './shared/poll.ts'
+import { createWake, type Wake } from './shared/wake.ts'
+import { keepWarmEvery } from './slack/call/keep-warm.ts'
+import type { Changes } from './store/postgres/changes.ts'
+
+/** How often the channels are looked at, in milliseconds. */
+const channelsEvery = 5 * 60_000
+
+/** How often old rows are looked for, in milliseconds. */
+const day = 24 * 60 * 60_000
+
+/** Each joins flows to a loop that they do not know. */
+export interface Wakes {
+  readonly publish: Wake
+  readonly draw: Wake
+  /** Both of these. */
+  readonly cards: () => void
+  readonly warm: Wake
+  /** This process leads from now on. */
+  readonly elected: Wake
+}
+
+export function createWakes(): Wakes {
+  const [publish, draw] = [createWake(), createWake()]
+  const cards = () => {
+    publish()
+    draw()
+  }
+  return { publish, draw, cards, warm: createWake(), elected: createWake() }
+}
+
+export interface LoopsParts {
+  readonly standing: Standing
+  readonly wakes: Wakes
+  /** What other processes changed in the store. */
+  readonly changes: Changes
+  readonly cards: CardFlows
+  readonly pools: readonly Pool[]
+  /** Milliseconds between two polls of a pool. */
+  readonly pollInterval: number
+  readonly clock: Clock
+  readonly log: Log
+  /** Makes the turn of a pool's poll. */
+  discover(pool: Pool): () => Promise<unknown>
+  forget(signal: AbortSignal): Promise<void>
+  resume(isOwner: boolean): Promise<void>
+  readonly keepWarm: Turn
+}
+
+export function startLoops(parts: LoopsParts): readonly Loop[] {
+  const { standing, wakes, changes, cards, pools, clock, log } = parts
+  const { lead } = standing
+  const start = (loop: Omit<LoopParts, 'clock' | 'log'>, wake?: Wake) => {
+    const started = startLoop({ ...loop, clock, log })
+    wake?.subscribe(started.nudge)
+    return started
+  }
+  /** What only one of several processes does. */
+  const startLed = (name: string, interval: number, turn: Turn, wake?: Wake) => {
+    const led: Turn = async (signal) => (lead.isHeld() ? turn(signal) : undefined)
+    const started = start({ name, interval, turn: led }, wake)
+    wakes.elected.subscribe(started.nudge)
+    return started
+  }
+  changes.subscribe(wakes.publish)
+  changes.subscribe(wakes.draw)
+  /** A poll may be given up at any point: the next one reads what it did not. */
+  const poll = (pool: Pool): Turn => {
+    const turn = parts.discover(pool)
+    return (signal) => unlessAborted(signal, turn())
+  }
+  const leading = { name: 'lead', interval: leadEvery, longestWait: leadEvery, turn: lead.turn }
+  return [
+    ...(standing.kind === 'alone' ? [] : [start(leading)]),
+    start({ name: 'doubts', interval: 2000, turn: cards.drawer.settleDoubts }),
+    startLed('retire', 10_000, cards.retire),
+    startLed('publish', 2000, cards.publish, wakes.publish),
+    startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),
+    startLed('tell', 1000, cards.teller.tellAll),
+    startLed('resume', 10_000, () => parts.resume(false)),
+    start({ name: 'watch-channels', interval: channelsEvery, turn: cards.watch.turn }),
+    start({ name: 'keep-warm', interval: keepWarmEvery, turn: parts.keepWarm }, wakes.warm),
+    startLed('forget', day, (signal) => unlessAborted(signal, parts.forget(signal))),
+    ...pools.map((pool) => startLed(`discover ${pool.id}`, parts.pollInterval, poll(pool))),
+  ]
+}

@@ -1,0 +1,24 @@
+// Who pauses after a failure, and for how long: for work that comes by again by itself, where `retry` would wait for it.
+import { backoff } from './backoff.ts'
+import type { Clock } from './clock.ts'
+
+export interface Pauses {
+  isPausing(key: string): boolean
+  failed(key: string): void
+  succeeded(key: string): void
+}
+
+/** `first` and `most`: the shortest and the longest pause, in milliseconds; each failure makes it twice as long. */
+export function createPauses(clock: Clock, pause: { readonly first: number; readonly most: number }): Pauses {
+  const failures = new Map<string, { readonly tries: number; readonly until: number }>()
+  return {
+    isPausing: (key) => (failures.get(key)?.until ?? 0) > clock.now().getTime(),
+    failed: (key) => {
+      const tries = (failures.get(key)?.tries ?? 0) + 1
+      failures.set(key, { tries, until: clock.now().getTime() + backoff(tries, pause) })
+    },
+    succeeded: (key) => {
+      failures.delete(key)
+    },
+  }
+}

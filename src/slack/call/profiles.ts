@@ -1,0 +1,68 @@
+// Members' profiles, as Slack says at this moment: at most 60 s old.
+import { z } from 'zod'
+import type { Profile } from '../../domain/person.ts'
+import type { Clock } from '../../shared/clock.ts'
+import type { Urgency } from '../../shared/limit.ts'
+import { createMemory, type Memory } from '../../shared/remember.ts'
+import { slackRefusal } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
+
+/** How long a profile counts, in milliseconds. */
+const profileLife = 60_000
+
+const userFormat = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string().optional(),
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+    profile: z.object({ email: z.string().optional() }).default({}),
+  }),
+})
+
+/** Slack's words for somebody whom our workspace does not know. */
+export const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
+
+/** By user id. Somebody whom our workspace does not know has the profile of a stranger. */
+export function createProfiles({
+  slack,
+  clock,
+}: {
+  readonly slack: SlackClient
+  readonly clock: Clock
+}): Memory<Profile> {
+  return createMemory(clock, profileLife, async (userId, urgency) => {
+    try {
+      return await askProfile(slack, userId, urgency)
+    } catch (error) {
+      const refusal = slackRefusal(error)
+      if (refusal.kind === 'refused' && notOurs.has(refusal.error)) return strangerProfile(userId)
+      throw error
+    }
+  })
+}
+
+/** Slack shows nothing of somebody who belongs elsewhere, and nothing needs to be asked about them. */
+export function strangerProfile(userId: string): Profile {
+  const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
+  return { userId, teamIds: [], ...flags, email: null }
+}
+
+/** Rejects as the client does, and where the answer makes no sense. */
+export async function askProfile(slack: SlackClient, userId: string, urgency: Urgency): Promise<Profile> {
+  const answer = await slack.call('users.info', urgency, (web) => web.users.info({ user: userId }))
+  const { user } = userFormat.parse(answer)
+  return {
+    userId: user.id,
+    teamIds: [...(user.team_id === undefined ? [] : [user.team_id]), ...(user.enterprise_user?.teams ?? [])],
+    isGuest: user.is_restricted || user.is_ultra_restricted,
+    isStranger: user.is_stranger,
+    isDeactivated: user.deleted,
+    isBot: user.is_bot,
+    email: user.profile.email ?? null,
+  }
+}

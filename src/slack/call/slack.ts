@@ -1,0 +1,53 @@
+// Slack as the flows use it: each part is wrapped by its name, so that tests can stand between.
+import type { Clock } from '../../shared/clock.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Wake } from '../../shared/wake.ts'
+import { createCards } from './cards.ts'
+import { saysAppTokenIsWrong } from './check-app-token.ts'
+import { createChannelLook } from './check-channels.ts'
+import { createForms } from './forms.ts'
+import type { GroupDirectory } from './group-directory.ts'
+import { createGroupMembers } from './group-members.ts'
+import type { Identity } from './identity.ts'
+import { createWarmth } from './keep-warm.ts'
+import { createPeople } from './people.ts'
+import { createPrivateAnswers } from './private-answers.ts'
+import { createProfiles } from './profiles.ts'
+import { retryAfterOf } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
+import { slackLog } from './slack-log.ts'
+
+export interface SlackParts {
+  readonly slack: SlackClient
+  readonly directory: GroupDirectory
+  readonly identity: Identity
+  /** How many processes share Slack's limits. */
+  readonly replicas: number
+  readonly clock: Clock
+  readonly log: Log
+  /** Approvers are to be read ahead of clicks. */
+  readonly warm: Wake
+  wrap<Part extends object>(name: string, part: Part): Part
+}
+
+export function openSlack(parts: SlackParts) {
+  const { slack, log, wrap, warm } = parts
+  const profiles = createProfiles(parts)
+  const groups = createGroupMembers(parts)
+  return {
+    cards: wrap('cards', createCards(parts)),
+    answers: wrap('privateAnswers', createPrivateAnswers(parts)),
+    forms: wrap('forms', createForms(parts)),
+    people: wrap('people', createPeople({ ...parts, profiles, groups })),
+    look: wrap('channels', { look: createChannelLook(slack) }).look,
+    warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),
+    groups,
+    boltLog: slackLog(log, 'bolt'),
+    /** What opening connections asks of the Web API's errors. */
+    opening: {
+      libraryLog: slackLog(log, 'socket-mode'),
+      isWrongToken: saysAppTokenIsWrong,
+      retryAfter: retryAfterOf,
+    },
+  }
+}

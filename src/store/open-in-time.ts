@@ -1,0 +1,21 @@
+// A store that is out of reach may come back: a start tries again until it does.
+import { again, done, retry } from '../shared/retry.ts'
+import { type OpenedStore, openStore, type StoreOpening } from './open-store.ts'
+
+/** A store that is there, whatever is to be said of it. */
+export type StoreInReach = Exclude<OpenedStore, { kind: 'out-of-reach' }>
+
+/** Null if `signal` ended it. */
+export function openInTime(
+  opening: StoreOpening & { readonly signal: AbortSignal },
+): Promise<StoreInReach | null> {
+  const { clock, log, signal } = opening
+  const pause = { first: 1000, most: 15_000 }
+  return retry<StoreInReach>({ clock, pause, signal }, async () => {
+    const store = await openStore(opening)
+    if (store.kind !== 'out-of-reach') return done(store)
+    const { name: database, code } = store
+    log.warn({ flow: 'start', database, code }, 'the database is out of reach: retrying')
+    return again()
+  })
+}

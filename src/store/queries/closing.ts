@@ -1,0 +1,126 @@
+// Which messages count, and which are to lose their buttons.
+import type { Place } from '../../domain/card-view.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import {
+  changeMessageById,
+  placeOf,
+  readMessage,
+  type StoredMessage,
+  selectMessages,
+  storedMessage,
+} from './messages.ts'
+import { readShownRounds } from './rounds.ts'
+
+/** The part of the store that knows which messages count. */
+export function closingLedger({ transact }: StoreParts) {
+  return {
+    /** Messages with a round that is not settled, where no pool puts its cards. `place` is null before they are posted. */
+    misplaced: (places: readonly { readonly poolId: string; readonly channel: string }[]) =>
+      transact(async (tx) => {
+        const left = (await readPlaces(tx)).filter(
+          (used) =>
+            !places.some(({ poolId, channel }) => poolId === used.pool_id && channel === used.channel),
+        )
+        const misplaced = []
+        for (const place of left) misplaced.push(...(await readOpenMessages(tx, place)))
+        return misplaced.map((message) => ({ messageId: message.id, place: placeOf(message) }))
+      }),
+
+    /** The message no longer counts: it is not in Slack, or its buttons are gone. */
+    noteGone: (messageId: string): Promise<void> =>
+      transact(async (tx, now) => {
+        await changeMessageById(tx, messageId, { kind: 'gone', now: new Date(now) })
+      }),
+
+    /** Whether the message there is one that counts, one that counted once, or one that no row knows. */
+    standing: ({ channel, ts }: Place): Promise<'live' | 'gone' | 'unknown'> =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('messages')
+          .select('kind')
+          .where('ts', '=', ts)
+          .where('channel', '=', channel)
+          .executeTakeFirst()
+        if (row === undefined) return 'unknown'
+        return row.kind === 'gone' ? 'gone' : 'live'
+      }),
+
+    /** Messages that show this round, and count. */
+    showing: (roundId: string) =>
+      transact(async (tx) => {
+        const rows = await selectMessages(tx)
+          .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
+          .where('message_rounds.round_id', '=', roundId)
+          .where('messages.kind', '<>', 'gone')
+          .execute()
+        return rows.map(storedMessage).map((message) => ({ messageId: message.id, place: placeOf(message) }))
+      }),
+
+    /** The sign-ups that a message shows; null if it is not known, or counts no longer. */
+    shownBy: (messageId: string) =>
+      transact(async (tx) => {
+        const message = await readMessage(tx, messageId)
+        if (message === null || message.state.kind === 'gone') return null
+        return { poolId: message.poolId, entries: await readShownRounds(tx, messageId) }
+      }),
+
+    knowsMessage: (messageId: string): Promise<boolean> =>
+      transact(async (tx) => (await readMessage(tx, messageId)) !== null),
+
+    /** Whether the channel was searched for cards of a lost store. */
+    hasReadHistory: (channel: string): Promise<boolean> =>
+      transact(async (tx) => {
+        const row = await tx
+          .selectFrom('read_channels')
+          .select('channel')
+          .where('channel', '=', channel)
+          .executeTakeFirst()
+        return row !== undefined
+      }),
+
+    noteHistoryRead: (channel: string): Promise<void> =>
+      transact(async (tx, now) => {
+        await tx
+          .insertInto('read_channels')
+          .values({ channel, read_at: now })
+          .onConflict((conflict) => conflict.column('channel').doNothing())
+          .execute()
+      }),
+  }
+}
+
+/** Which pools have messages that count in which channels: an index alone tells it. */
+function readPlaces(tx: Tx) {
+  return tx
+    .selectFrom('messages')
+    .select(['pool_id', 'channel'])
+    .distinct()
+    .where('kind', 'in', ['planned', 'live'])
+    .execute()
+}
+
+/** Messages there that somebody may still decide in, or that tell how many have no card. */
+async function readOpenMessages(
+  tx: Tx,
+  place: { readonly pool_id: string; readonly channel: string },
+): Promise<readonly StoredMessage[]> {
+  const rows = await selectMessages(tx)
+    .where('messages.pool_id', '=', place.pool_id)
+    .where('messages.channel', '=', place.channel)
+    .where('messages.kind', 'in', ['planned', 'live'])
+    .where((row) =>
+      row.or([
+        row('messages.shows', '=', 'held-back'),
+        row.exists(
+          row
+            .selectFrom('message_rounds')
+            .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
+            .select('rounds.id')
+            .whereRef('message_rounds.message_id', '=', 'messages.id')
+            .where('rounds.kind', '<>', 'settled'),
+        ),
+      ]),
+    )
+    .execute()
+  return rows.map(storedMessage)
+}

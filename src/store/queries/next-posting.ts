@@ -1,0 +1,88 @@
+// What is to be posted next in a channel.
+import type { PostingPlace } from '../../domain/card-view.ts'
+import type { Tx } from '../transaction.ts'
+import { isUnposted } from './messages.ts'
+
+/** Where more rounds than these want a card in a channel, they share messages. */
+const mostAlone = 5
+
+/** More rounds than any message shows, also where those of several pools take turns. */
+const enoughToChoose = 200
+
+export type Next =
+  | { readonly kind: 'planned'; readonly messageId: string }
+  | { readonly kind: 'held-back'; readonly poolId: string }
+  | { readonly kind: 'cards'; readonly poolId: string; readonly roundIds: readonly string[] }
+
+/** A message that Slack did not take, a pool's notice, or the rounds that wait longest. Null if nothing is to be posted. */
+export async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null> {
+  const poolIds = place.pools.map(({ poolId }) => poolId)
+  if (poolIds.length === 0) return null
+  const planned = await findPlanned(tx, place, poolIds)
+  if (planned !== null) return { kind: 'planned', messageId: planned }
+  for (const poolId of poolIds) {
+    if (await lacksNotice(tx, poolId)) return { kind: 'held-back', poolId }
+  }
+  const wanting = await roundsWantingCards(tx, poolIds)
+  const [first] = wanting
+  if (first === undefined) return null
+  const most = place.pools.find(({ poolId }) => poolId === first.poolId)?.mostRounds ?? 1
+  const together = wanting
+    .filter(({ poolId }) => poolId === first.poolId)
+    .slice(0, wanting.length > mostAlone ? most : 1)
+  return { kind: 'cards', poolId: first.poolId, roundIds: together.map(({ id }) => id) }
+}
+
+async function findPlanned(
+  tx: Tx,
+  { channel, resting }: PostingPlace,
+  poolIds: readonly string[],
+): Promise<string | null> {
+  const rows = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where(isUnposted)
+    .where('kind', '=', 'planned')
+    .where('channel', '=', channel)
+    .where('pool_id', 'in', [...poolIds])
+    .orderBy('planned_at')
+    .orderBy('id')
+    .execute()
+  return rows.find(({ id }) => !resting.includes(id))?.id ?? null
+}
+
+/** Whether rounds wait without a card, and no message tells so. Told once the pool's whole list was read. */
+async function lacksNotice(tx: Tx, poolId: string): Promise<boolean> {
+  const notice = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('pool_id', '=', poolId)
+    .where('shows', '=', 'held-back')
+    .where('kind', '<>', 'gone')
+    .executeTakeFirst()
+  if (notice !== undefined) return false
+  const heldBack = await tx
+    .selectFrom('rounds')
+    .innerJoin('first_scans', 'first_scans.pool_id', 'rounds.pool_id')
+    .select('rounds.id')
+    .where('rounds.card', '=', 'held-back')
+    .where('rounds.pool_id', '=', poolId)
+    .limit(1)
+    .executeTakeFirst()
+  return heldBack !== undefined
+}
+
+/** Longest wait first. One that is being decided waits for its end: its card is drawn from that. */
+function roundsWantingCards(tx: Tx, poolIds: readonly string[]) {
+  return tx
+    .selectFrom('rounds')
+    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+    .select(['rounds.id', 'rounds.pool_id as poolId'])
+    .where('rounds.card', '=', 'wanted')
+    .where('rounds.pool_id', 'in', [...poolIds])
+    .where('rounds.kind', 'in', ['waiting', 'settled'])
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .limit(enoughToChoose)
+    .execute()
+}

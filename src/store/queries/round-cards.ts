@@ -1,0 +1,32 @@
+// Which rounds need a card: the one place that changes it once a round is open.
+import { nextCard, type RoundCard, type RoundCardEvent, roundCardFormat } from '../../domain/round-card.ts'
+import type { Tx } from '../transaction.ts'
+import { touchNotice } from './message-versions.ts'
+
+/** Applies the event to each of these rounds. The pool's notice tells how many are held back from now on. */
+export async function changeCards(tx: Tx, roundIds: readonly string[], event: RoundCardEvent): Promise<void> {
+  if (roundIds.length === 0) return
+  const rows = await tx
+    .selectFrom('rounds')
+    .select(['id', 'card', 'kind', 'pool_id as poolId'])
+    .where('id', 'in', [...roundIds])
+    .execute()
+  const changing = rows
+    .map((row) => ({ ...row, card: roundCardFormat.parse(row.card) }))
+    .map((row) => ({ ...row, next: nextCard(row.card, event, row.kind === 'settled') }))
+    .filter(({ card, next }) => card !== next)
+  for (const next of new Set(changing.map((row) => row.next))) {
+    const ids = changing.filter((row) => row.next === next).map(({ id }) => id)
+    await writeCards(tx, ids, next)
+  }
+  const counted = changing.filter(({ card, next }) => card === 'held-back' || next === 'held-back')
+  for (const poolId of new Set(counted.map((row) => row.poolId))) await touchNotice(tx, poolId)
+}
+
+async function writeCards(tx: Tx, roundIds: readonly string[], card: RoundCard): Promise<void> {
+  await tx
+    .updateTable('rounds')
+    .set({ card })
+    .where('id', 'in', [...roundIds])
+    .execute()
+}

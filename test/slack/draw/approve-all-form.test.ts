@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { CardEntry } from '../../../src/domain/card-entry.ts'
+import { drawApproveAllForm, drawFormOutOfDate } from '../../../src/slack/draw/approve-all-form.ts'
+import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
+import { readWords } from '../../world/slack/block-kit/read-words.ts'
+import { grace, pool, roundOf } from './everything.ts'
+
+const plain = (text: string) => ({ type: 'plain_text', text, emoji: false })
+
+function entry(index: number): CardEntry {
+  const signUp = grace({ userName: `guest-${index}`, attributes: { email: `guest-${index}@example.com` } })
+  return { signUp, round: roundOf({ kind: 'waiting', failure: null }) }
+}
+
+function wordsOf(blocks: unknown): string {
+  const checked = checkBlocks(blocks, 'view')
+  if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
+  return readWords(checked.blocks)
+}
+
+function form(count: number) {
+  const entries = Array.from({ length: count }, (_, index) => entry(index + 1))
+  return drawApproveAllForm({ clickId: 'click-1', pool, entries })
+}
+
+describe('the form that approves several at once', () => {
+  it('lists everybody whom it would approve, a line each', () => {
+    expect(wordsOf(form(2).blocks).split('\n')).toEqual([
+      'These 2 people will be able to sign in to Customers. Make sure that you know all of them.',
+      '• guest-1, guest-1@example.com (not verified).',
+      '• guest-2, guest-2@example.com (not verified).',
+    ])
+  })
+
+  it('says how many on its button', () => {
+    expect(form(2)).toMatchObject({
+      type: 'modal',
+      title: plain('Approve all?'),
+      submit: plain('Approve all 2'),
+      close: plain('Cancel'),
+    })
+  })
+
+  it('comes back as what it is, with the click that opened it and nothing else', () => {
+    expect(form(2)).toMatchObject({ callback_id: 'approve-all', private_metadata: 'click-1' })
+  })
+
+  it('fits into what Slack takes, however many there are', () => {
+    const { submit } = drawApproveAllForm({
+      clickId: 'click-1',
+      pool,
+      entries: Array.from({ length: 99 }, (_, index) => entry(index)),
+    })
+    expect(submit?.text).toBe('Approve all 99')
+    expect(wordsOf(form(99).blocks)).toContain('guest-99@example.com')
+  })
+})
+
+describe('a form whose list nobody knows any more', () => {
+  it('says so, and can only be closed', () => {
+    const view = drawFormOutOfDate()
+    expect(view).toMatchObject({ type: 'modal', title: plain('Approve all?'), close: plain('Cancel') })
+    expect(view.submit).toBeUndefined()
+    expect(wordsOf(view.blocks)).toContain('this list is out of date')
+  })
+})
