@@ -1,0 +1,130 @@
+// The end of a click shows at once: the 2-second loop is only there for what was missed.
+import { expect, test } from 'vitest'
+import { createDecider, type DecidingParts } from '../../src/decide/decide-sign-up.ts'
+import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
+import type { Click } from '../../src/domain/click.ts'
+import { ada, grace } from '../domain/people.ts'
+import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
+
+const signUp = grace()
+
+const waiting = {
+  signUp,
+  round: { id: 'round', number: 1, version: 1, fence: 0, state: { kind: 'waiting', failure: null } },
+} as const
+
+const pool = {
+  id: signUp.poolId,
+  region: 'eu-west-1',
+  name: 'Customers',
+  channel: 'C0CARDS',
+  approvers: { groups: [], users: [ada.userId] },
+  attributes: [],
+  clientMetadata: {},
+}
+
+const attempt = { id: 'attempt', unanswered: null }
+
+/** What a decider does in the store and in Slack, in order. `messageIds` are what the store names at the end of a round. */
+function openDecider(answer: ConfirmAnswer, messageIds: readonly string[] | null = ['message', 'copy']) {
+  const clock = createHandClock()
+  const done: string[] = []
+  const parts: DecidingParts = {
+    ledger: {
+      entry: async () => waiting,
+      claim: async () => ({ kind: 'claimed', fence: 1, signUp, attempt }),
+      takeOver: async () => 2,
+      beginAttempt: async () => attempt,
+      answerAttempt: async () => {},
+      unanswered: async () => null,
+      settle: async () => {
+        done.push('settled')
+        return messageIds
+      },
+      release: async () => {
+        done.push('released')
+        return messageIds
+      },
+      end: async (_, { kind }) => {
+        done.push(kind)
+        return true
+      },
+    },
+    userPools: {
+      confirm: async () => answer,
+      lookUp: async () => ({ kind: 'gone', requestId: null }),
+    },
+    authorise: async () => ({ kind: 'may' }),
+    poolOf: () => pool,
+    holder: 'this process',
+    clock,
+    log: createReadableLog(),
+    redraw: async (roundId, ids) =>
+      void done.push(`redraw ${roundId}: ${ids?.join(', ') ?? 'wherever it is'}`),
+    tell: async () => void done.push('told privately'),
+    answerCommand: async () => ({ kind: 'end', end: { kind: 'expired' } }),
+    turnToClaim: async () => {},
+    showProgress: () => {},
+    closeIfStray: () => {},
+  }
+  const click: Click = {
+    id: 'click',
+    at: clock.now(),
+    roundId: 'round',
+    bulkId: null,
+    request: { kind: 'approve', roundId: 'round' },
+    toldBy: 'card',
+    by: ada,
+    channel: pool.channel,
+    pressedOn: null,
+    responseUrl: null,
+    deliveryKey: 'delivery',
+    slackRequestId: null,
+  }
+  return { decider: createDecider(parts), click, clock, done }
+}
+
+const confirmed = { kind: 'confirmed', requestId: null } as const
+
+test('the card is redrawn as soon as its round is settled', async () => {
+  const { decider, click, done } = openDecider(confirmed)
+  await decider.carryOut(click)
+  expect(done).toEqual(['settled', 'redraw round: message, copy'])
+})
+
+test('the card is redrawn as soon as a failed approval gives its round back', async () => {
+  const { decider, click, done } = openDecider({ kind: 'forbidden', action: 'x:y', requestId: null })
+  await decider.carryOut(click)
+  expect(done).toEqual(['released', 'redraw round: message, copy'])
+})
+
+test('the card is redrawn as soon as an interrupted approval has been finished', async () => {
+  const { decider, click, done } = openDecider(confirmed)
+  await decider.takeUp(click, true)
+  expect(done).toEqual(['settled', 'redraw round: message, copy'])
+})
+
+test('the card says at once that a click came too late to be carried out', async () => {
+  const { decider, click, clock, done } = openDecider(confirmed)
+  await clock.advance(16 * 60_000)
+  await decider.carryOut(click)
+  expect(done).toEqual(['expired', 'redraw round: wherever it is', 'told privately'])
+})
+
+test('an approval by command is drawn on the card and told to the person', async () => {
+  const { decider, click, done } = openDecider(confirmed)
+  await decider.carryOut({ ...click, toldBy: 'privately' })
+  expect(done).toEqual(['settled', 'redraw round: message, copy', 'told privately'])
+})
+
+test('one of many approvals doesn’t redraw their message by itself', async () => {
+  const { decider, click, done } = openDecider(confirmed)
+  await decider.carryOut({ ...click, toldBy: 'bulk' })
+  expect(done).toEqual(['settled'])
+})
+
+test('a process that lost its claim draws nothing', async () => {
+  const { decider, click, done } = openDecider(confirmed, null)
+  await decider.carryOut(click)
+  expect(done).toEqual(['settled'])
+})
