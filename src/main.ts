@@ -5,7 +5,7 @@ import { readConfig } from './config/read-config.ts'
 import { systemClock } from './shared/clock.ts'
 import { createLog, errorFacts } from './shared/log.ts'
 
-/** sysexits.h, EX_CONFIG: what is wrong must be mended by whoever set the bot up. */
+/** EX_CONFIG of sysexits.h: the operator has to fix the configuration. */
 const configurationError = 78
 
 process.exitCode = await main()
@@ -30,12 +30,12 @@ async function main(): Promise<number> {
     })
     return end.kind === 'refused' ? refuse(end.mistakes) : 0
   } catch (error) {
-    log.error(errorFacts(error), 'Countersign ended because of an error that nobody expected')
+    log.error(errorFacts(error), 'Countersign ended because of an unexpected error')
     return 1
   }
 }
 
-function refuse(mistakes: readonly string[]): number {
-  process.stderr.write(`Countersign can't start:\n${mistakes.map((mistake) => `  ${mistake}\n`).join('')}`)
+function refuse(problems: readonly string[]): number {
+  process.stderr.write(`Countersign can't start:\n${problems.map((problem) => `  ${problem}\n`).join('')}`)
   return configurationError
 }

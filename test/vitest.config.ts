@@ -21,6 +21,13 @@ const compileCache = new URL('../node_modules/.vitest/compile-cache', import.met
 
 /** What is about one of the two databases. */
 const onlySqlite = ['test/store/open-sqlite.test.ts']
+
+/** Stories of what Slack or Cognito answers: the store's part in them is tested in test/store, on both databases. */
+const aboutAnswers = [
+  'test/stories/ending-{hanging,looks,nonsense,not-confirmed,retries}.test.ts',
+  'test/stories/slack-failure-{answers,channels,checking,hanging,sockets}.test.ts',
+  'test/stories/{approvers,group-membership,hostile-drawing,refusals,slow-confirmation}.test.ts',
+]
 const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
 
 export default defineConfig({
@@ -55,7 +62,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ['test/store/**/*.test.ts', 'test/stories/**/*.test.ts', ...onlyPostgres.slice(1)],
-          exclude: onlySqlite,
+          exclude: [...onlySqlite, ...aboutAnswers],
           provide: { database: 'postgres' },
           globalSetup: 'test/support/postgres/serve-tests.ts',
         },

@@ -91,6 +91,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
   }
 
   const note = (messageId: string, result: DrawResult) => {
+    if (result === 'left') return
     if (result === 'unanswered') doubts.set(messageId, clock.now().getTime() + surelyOver)
     if (result === 'failed' || result === 'unanswered') return pauses.failed(messageId)
     pauses.succeeded(messageId)
@@ -125,7 +126,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
   }
 }
 
-type DrawResult = 'drawn' | 'outdated-again' | 'failed' | 'unanswered'
+/** `left`: its turn did not come, or another drawing covers it. */
+type DrawResult = 'drawn' | 'outdated-again' | 'failed' | 'unanswered' | 'left'
 
 /** What is drawn is read when the turn has come. */
 async function drawInTurn(
@@ -134,15 +136,16 @@ async function drawInTurn(
   urgency: DrawingUrgency,
   begin: () => boolean,
 ): Promise<DrawResult> {
-  let isUnfit = false
+  let unsent: DrawResult = 'left'
   const drawn = await parts.cards.redraw(urgency, async () => {
-    const drawing = begin() ? await parts.ledger.startDrawing(messageId, parts.holder) : null
+    if (!begin()) return null
+    const drawing = await parts.ledger.startDrawing(messageId, parts.holder)
     const due = drawing === null ? null : await prepare(parts, drawing)
-    isUnfit = drawing !== null && due === null
+    // Another draws it at this moment, or it is up to date.
+    unsent = drawing === null ? 'drawn' : 'failed'
     return due
   })
-  if (drawn === null) return isUnfit ? 'failed' : 'drawn'
-  return noteAnswer(parts, drawn.sent.drawing, drawn.answer)
+  return drawn === null ? unsent : noteAnswer(parts, drawn.sent.drawing, drawn.answer)
 }
 
 /** Null if it is not to be drawn as things are. */

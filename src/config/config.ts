@@ -1,10 +1,10 @@
-// What the operator decided, checked and frozen: the one shape that the rest of the bot is started with.
+// What the operator configured, checked and frozen: the only form in which the rest of the bot gets it.
 import type { Pool } from '../domain/pool.ts'
 
 /** Where the store lives: one SQLite file, or a database on a server. */
 export type Database = { readonly kind: 'sqlite'; readonly path: string } | PostgresDatabase
 
-/** The parts of its URL. Of the certificates these are paths; `sslRootCert` may be `system`. */
+/** The parts of its URL. The certificates and the key are paths; `sslRootCert` may also be `system`. */
 export interface PostgresDatabase {
   readonly kind: 'postgres'
   /** A name, an address, or the folder of a Unix socket. */
@@ -12,7 +12,7 @@ export interface PostgresDatabase {
   readonly port: number
   readonly database: string
   readonly user: string
-  /** Empty where there is none. Never shown. */
+  /** Empty if there is none. Never shown. */
   readonly password: string
   readonly sslMode: 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
   readonly sslRootCert: string | null
@@ -27,7 +27,7 @@ export interface Config {
   readonly slack: {
     readonly botToken: string
     readonly appToken: string
-    /** Base of the Web API, with a slash at its end. */
+    /** Base of the Web API, with a trailing slash. */
     readonly apiUrl: string
     readonly sockets: number
   }

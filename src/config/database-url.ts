@@ -1,8 +1,8 @@
-// Which database a URL names. PostgreSQL's is read as libpq does, as far as one server and its TLS go.
+// Which database a URL names. A PostgreSQL URL is read as libpq reads it, limited to one server and its TLS settings.
 import { z } from 'zod'
 import type { Database, PostgresDatabase } from './config.ts'
 
-/** Undefined if the URL will not do; what helps then is in advice.ts. */
+/** Undefined if the URL is not valid; config-advice.ts says how to fix it. */
 export function databaseAt(text: string): Database | undefined {
   return postgresDatabase(text) ?? sqliteFile(text)
 }

@@ -1,4 +1,4 @@
-// Everything that an operator is told about a file of pools that could be read, with the line where it stands.
+// Every problem of a pools file that could be read, each with its line.
 import type { z } from 'zod'
 import { adviceOn } from '../wording/config-advice.ts'
 import { fileAdvice, fileSays, type Path } from '../wording/config-file.ts'
@@ -10,18 +10,18 @@ import type { LineProblem, YamlText } from './yaml-text.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** What doesn't have the right form, and which rules are broken: at most so many of each, as a wrong file may have thousands. */
+/** Wrong formats and broken rules, at most `most` of each: a wrong file may have thousands. */
 export function fileProblems(issues: readonly Issue[], yaml: YamlText, most: number): readonly LineProblem[] {
   const misspelt = new Set(issues.flatMap(meantPaths).map(String))
-  // What was misspelt is not told as missing, too.
-  const isToBeTold = (path: Path) => !misspelt.has(String(path))
+  // A misspelt key is not reported as missing as well.
+  const isReported = (path: Path) => !misspelt.has(String(path))
   const ofValues = issues
     .values()
-    .filter((issue) => issue.input !== undefined || isToBeTold(issue.path))
-    .flatMap((issue) => told(issue, yaml))
+    .filter((issue) => issue.input !== undefined || isReported(issue.path))
+    .flatMap((issue) => linesAbout(issue, yaml))
   const ofRules = brokenRules(yaml.value)
     .values()
-    .filter(({ path }) => [path, [...path, 'groups'], [...path, 'users']].every(isToBeTold))
+    .filter(({ path }) => [path, [...path, 'groups'], [...path, 'users']].every(isReported))
     .map(({ path, says }) => ({ line: yaml.lineOf(path), says }))
   return [...ofValues.take(most), ...ofRules.take(most)]
 }
@@ -32,14 +32,14 @@ function meantPaths(issue: Issue): readonly Path[] {
   return meant.filter((key) => key !== undefined).map((key) => [...issue.path, key])
 }
 
-function told(issue: Issue, yaml: YamlText): Iterable<LineProblem> {
+function linesAbout(issue: Issue, yaml: YamlText): Iterable<LineProblem> {
   const { path, input } = issue
   if (issue.code !== 'unrecognized_keys') {
     const line = yaml.lineOf(path)
     const text = yaml.textOf(line)
-    // Tokens are told by their lines.
-    const isTold = typeof input === 'string' && holdsToken(input) && holdsToken(text)
-    return isTold ? [] : [{ line, says: saysOf(issue, text) }]
+    // readPoolsFile reports tokens line by line.
+    const isReportedByLine = typeof input === 'string' && holdsToken(input) && holdsToken(text)
+    return isReportedByLine ? [] : [{ line, says: saysOf(issue, text) }]
   }
   return issue.keys.values().map((key) => ({
     line: yaml.lineOf([...path, key]),

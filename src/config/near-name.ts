@@ -1,16 +1,16 @@
-// Recognises misspelt names, of variables and of keys in the file.
+// Recognises misspelt names of variables and of keys in the file.
 import { distance } from 'fastest-levenshtein'
 
-/** Whether `given` is `wanted` but for a slip: case, underscores, two letters swapped, or one in seven wrong. */
+/** Whether `given` is `wanted` with a typo: case, underscores, two letters swapped, or one letter in seven wrong. */
 export function isMisspelt(given: string, wanted: string): boolean {
   const [spelling, right] = [lettersOf(given), lettersOf(wanted)]
-  // A plural is no slip: it holds a list, and belongs to another program.
+  // A plural is not a typo: it holds a list, and belongs to another program.
   if (!right.endsWith('S') && spelling === `${right}S`) return false
   const edits = distance(spelling, right)
   return edits <= right.length / 7 || (edits === 2 && sorted(spelling) === sorted(right))
 }
 
-/** Whether somebody who looks for `wanted` in vain may find it in `given`: a rough guess, good for advice only. */
+/** Whether `given` may be meant as `wanted`: a rough guess, good enough for advice only. */
 export function mayMean(given: string, wanted: string): boolean {
   const [spelling, right] = [folded(given), folded(wanted)]
   const words = right.split('_')
@@ -20,7 +20,7 @@ export function mayMean(given: string, wanted: string): boolean {
   return isNear || lacksOneWord || spelling.startsWith(`${right}_`)
 }
 
-/** Some put a program's name before its variables. */
+/** Some people prefix a program's variables with its name. */
 function folded(name: string): string {
   return name
     .toUpperCase()

@@ -1,19 +1,19 @@
-// What each key of the file of pools must look like, and the pools that they become.
+// The format of each key of the pools file, and the pools that they become.
 import { z } from 'zod'
 import { shortAscii } from '../domain/client-metadata.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Path } from '../wording/config-file.ts'
 
-/** The entries of `ClientMetadata` that say who approved, which a file may not replace. */
+/** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
 
-/** Cognito's standard attributes, but for those that every card shows. */
+/** Cognito's standard attributes, except those that every card shows. */
 export const standardAttributes: readonly string[] = (
   'address birthdate family_name gender given_name identities locale middle_name nickname ' +
   'picture preferred_username profile sub updated_at website zoneinfo'
 ).split(' ')
 
-// Cognito's own pattern and length; `local` is what cognito-local calls its region.
+// Cognito's own pattern and length; `local` is cognito-local's region.
 const poolIdFormat = z.string().regex(/^(?=.{1,55}$)(?:[a-z]{2}(?:-[a-z]+)+-\d+|local)_[0-9A-Za-z]+$/)
 const channelFormat = z.string().regex(/^[CG][A-Z0-9]+$/)
 const groupFormat = z.string().regex(/^(?:S[A-Z0-9]+|@[a-z0-9._-]+)$/)
@@ -21,7 +21,7 @@ const userFormat = z.string().regex(/^[UW][A-Z0-9]+$/)
 
 const nameFormat = textThat((name) => /^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u.test(name) && name.trim() === name)
 
-// Cognito allows an attribute of one's own 20 of these characters.
+// Cognito allows up to 20 of these characters in the name of a custom attribute.
 const attributeFormat = textThat(
   (name) =>
     standardAttributes.includes(name) || /^(?:dev:)?custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u.test(name),
@@ -43,17 +43,17 @@ const poolShape = z.strictObject({
 
 export const poolFormat = poolShape.transform(poolFrom)
 
-/** The whole file. A key without a value counts as not there. Rules between keys are in pool-rules.ts. */
+/** The whole file. A key without a value counts as absent. Rules that span several keys are in pool-rules.ts. */
 export const poolsFileFormat = z.strictObject({ pools: z.array(poolFormat).min(1) })
 
-/** Which keys stand together, by the key that holds them. */
+/** Which keys may be used, by the key that holds them. */
 export const keysIn: Readonly<Record<string, readonly string[]>> = {
   file: Object.keys(poolsFileFormat.shape),
   'pools[]': Object.keys(poolShape.shape),
   approvers: Object.keys(approversFormat.shape),
 }
 
-/** The key to which a path leads, `file` for none, with [] for an entry of what the key holds. */
+/** The key at the end of a path: `file` if the path is empty, and with [] for an entry of that key. */
 export function keyAt(path: Path): string {
   const [holder, last = holder] = path.slice(-2).map(String)
   if (holder === undefined || last === undefined) return 'file'
@@ -76,17 +76,17 @@ function regionOf(poolId: string): string {
   return poolId.slice(0, poolId.indexOf('_'))
 }
 
-/** Whether a Slack token is somewhere in the text. */
+/** Whether the text contains a Slack token. */
 export function holdsToken(text: string): boolean {
   return /(?:xox[a-z]|xapp|xwfp)[-._%]/i.test(text.replace(/[\p{C}\p{Z}]/gu, ''))
 }
 
-/** A token would be shown in Slack, or sent to the pool's function. */
+/** Refuses tokens: they would be shown in Slack, or sent to the pool's function. */
 function textThat(isRight: (text: string) => boolean) {
   return z.string().refine((text) => isRight(text) && !holdsToken(text))
 }
 
-/** Each entry once, in the order given. */
+/** Keeps each entry once, in the given order. */
 function listOf(entry: z.ZodType<string>) {
   return z
     .array(entry)

@@ -1,4 +1,4 @@
-// The rules of the file that no single value can break. They are checked whatever else is wrong.
+// Rules that span several values of the file. They are checked even if the file has other problems.
 import { z } from 'zod'
 import { fileSays, type Path } from '../wording/config-file.ts'
 
@@ -7,7 +7,7 @@ interface BrokenRule {
   readonly says: string
 }
 
-/** Every rule that is broken in the file. What doesn't even have the right form is left to the format. */
+/** Every rule that the file breaks. Ignores values in a wrong format: pool-format.ts refuses them. */
 export function brokenRules(file: unknown): readonly BrokenRule[] {
   const pools = outlineFormat.parse(file)
   return [...pools.flatMap(brokenInPool), ...takenBefore(pools)]
@@ -49,7 +49,7 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
   ]
 }
 
-/** A name must lead to one pool, however it is capitalised, and an id leads to its own pool. */
+/** Names are unique in any capitalisation, and are no other pool's id. Ids are unique as Cognito writes them. */
 function takenBefore(pools: readonly Outline[]): readonly BrokenRule[] {
   const ids = firstPlaces(pools.map((pool) => pool?.id))
   const idsInAnyCase = firstPlaces(pools.map((pool) => pool?.id?.toLowerCase()))
@@ -66,7 +66,7 @@ function takenBefore(pools: readonly Outline[]): readonly BrokenRule[] {
   })
 }
 
-/** Where each text stands first. */
+/** The index at which each text occurs first. */
 function firstPlaces(texts: readonly (string | undefined)[]): ReadonlyMap<string | undefined, number> {
   const lastFirst = texts.map((each, index) => [each, index] as const).toReversed()
   return new Map(lastFirst.filter(([each]) => each !== undefined))

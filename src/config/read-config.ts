@@ -1,4 +1,4 @@
-// Reads the environment and the file that it names into one frozen configuration, or says everything that is wrong at once.
+// Reads the environment and the file that it names into one frozen configuration, or lists all problems at once.
 import type { z } from 'zod'
 import type { Pool } from '../domain/pool.ts'
 import { adviceOn } from '../wording/config-advice.ts'
@@ -11,10 +11,10 @@ import { type Settings, settingsFormat } from './variables.ts'
 
 export type ConfigResult =
   | { readonly kind: 'valid'; readonly config: Config }
-  /** One line each, for the operator to read. No line shows a value that was given. */
+  /** One line each, for the operator to read. No line shows a given value. */
   | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] }
 
-/** The whole configuration, deeply frozen. `readFile` gives the text of `CONFIG_FILE`, or throws with the system's `code`. */
+/** The whole configuration, deeply frozen. `readFile` returns the text of `CONFIG_FILE`, or throws an error with the system's `code`. */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
@@ -26,7 +26,7 @@ export function readConfig(
     ...wrongValues(settings.error?.issues ?? [], given),
     ...(settings.success ? problemsBetween(settings.data) : []),
     ...misspeltVariables(given),
-    ...(pools.kind === 'mistaken' ? pools.problems : []),
+    ...(pools.kind === 'invalid' ? pools.problems : []),
   ]
   if (settings.success && pools.kind === 'valid' && problems.length === 0) {
     return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.pools)) }
@@ -39,7 +39,7 @@ function whatIsSet(environment: Readonly<Record<string, string | undefined>>): G
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
 }
 
-/** The variables of the single pool, by the keys that they stand for in a file of pools. */
+/** The variables of the single pool, by the keys of the pools file that they stand for. */
 const singlePool: ReadonlyMap<PropertyKey, VariableName> = new Map([
   ['id', 'COGNITO_USER_POOL_ID'],
   ['channel', 'APPROVAL_CHANNEL'],
@@ -54,7 +54,7 @@ function readPools(given: Given, readFile: (path: string) => string): PoolsResul
   const replaced = singlePool.values().filter((name) => given[name] !== undefined)
   const beside = [...replaced.map(variableSays.besideConfigFile)]
   if (beside.length === 0) return result
-  return { kind: 'mistaken', problems: [...beside, ...(result.kind === 'mistaken' ? result.problems : [])] }
+  return { kind: 'invalid', problems: [...beside, ...(result.kind === 'invalid' ? result.problems : [])] }
 }
 
 function readSinglePool(given: Given): PoolsResult {
@@ -71,10 +71,10 @@ function readSinglePool(given: Given): PoolsResult {
   ]
   return pool.success && problems.length === 0
     ? { kind: 'valid', pools: [pool.data] }
-    : { kind: 'mistaken', problems }
+    : { kind: 'invalid', problems }
 }
 
-/** A line for each value that is missing or doesn't have the right form. */
+/** A line for each value that is missing or has a wrong format. */
 function wrongValues(issues: readonly z.core.$ZodIssue[], given: Given): readonly string[] {
   return issues.flatMap(({ path, input }) => {
     const key = path.findLast((step) => typeof step === 'string') ?? ''
@@ -85,7 +85,7 @@ function wrongValues(issues: readonly z.core.$ZodIssue[], given: Given): readonl
   })
 }
 
-/** Values that are right each by itself, but not together. */
+/** Values that are valid each by itself, but not together. */
 function problemsBetween({ REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS }: Settings): readonly string[] {
   return [
     ...(replicas > 1 && DATABASE_URL.kind === 'sqlite' ? [variableSays.replicasOnSqlite] : []),

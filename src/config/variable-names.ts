@@ -6,9 +6,9 @@ import { isMisspelt, mayMean } from './near-name.ts'
 /** The variables that are set, ours and others, trimmed. */
 export type Given = Readonly<Record<string, string>>
 
-/** A line for each misspelt variable, unless the one that it looks like is set, or is told as missing. */
+/** A line for each misspelt variable, unless the one that it resembles is set, or is already reported as missing. */
 export function misspeltVariables(given: Given): readonly string[] {
-  const missing: readonly string[] = toldAsMissing(given)
+  const missing: readonly string[] = reportedAsMissing(given)
   const optional = Object.keys(variables)
     .filter(isOurs)
     .filter((name) => given[name] === undefined && !missing.includes(name))
@@ -18,7 +18,7 @@ export function misspeltVariables(given: Given): readonly string[] {
   })
 }
 
-function toldAsMissing(given: Given): readonly VariableName[] {
+function reportedAsMissing(given: Given): readonly VariableName[] {
   const tokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const
   if (given['CONFIG_FILE'] !== undefined) return tokens
   const approvers = ['APPROVER_GROUPS', 'APPROVER_USERS'] as const
@@ -32,7 +32,7 @@ export function entriesOf(list = ''): readonly string[] {
   return entries.filter((entry) => entry !== '')
 }
 
-/** What is set, and may have been meant to be the variable that is missing. */
+/** A variable that is set, and was perhaps meant to be the missing one. */
 export function setInsteadOf(name: VariableName, given: Given): string | undefined {
   const others = namesOfOthers(given)
   return others.find((other) => isMisspelt(other, name)) ?? others.find((other) => mayMean(other, name))
@@ -42,7 +42,7 @@ export function isOurs(name: string): name is VariableName {
   return Object.hasOwn(variables, name)
 }
 
-/** Names that a person may have misspelt, and that can be shown. */
+/** Names that may be misspelt ones of ours, and that are safe to show. */
 function namesOfOthers(given: Given): readonly string[] {
   return Object.keys(given).filter((name) => !isOurs(name) && /^[\w-]{1,60}$/.test(name))
 }

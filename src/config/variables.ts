@@ -1,16 +1,16 @@
-// What each variable must look like, and what it becomes. What people are told of it is in variable-wording.ts, under its name.
+// The format of each variable, and the value that it becomes. Its wording is in config-variables.ts, under the same name.
 import { z } from 'zod'
 import { type VariableName, variables } from '../wording/config-variables.ts'
 import { logLevels } from './config.ts'
 import { databaseAt } from './database-url.ts'
 
 const day = 86_400_000
-// 100 years: a time that far back is no valid date.
+// 100 years. Without a limit, the date that far back could be invalid.
 const longest = 36_500 * day
 
-/** The variables that hold for every pool, as typed values. Those of the single pool pass through pool-format.ts. */
+/** The variables that apply to every pool, as typed values. Those of the single pool pass through pool-format.ts. */
 export const settingsFormat = z.object({
-  // Printable ASCII, as a token travels in a header; Slack promises nothing about its length.
+  // Printable ASCII, because a token is sent in a header; Slack promises nothing about its length.
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[!-~]+$/),
   SLACK_APP_TOKEN: z.string().regex(/^xapp-[!-~]+$/),
   POLL_INTERVAL: durationBetween(100, 3_600_000).prefault(variables.POLL_INTERVAL.default),
@@ -25,7 +25,7 @@ export const settingsFormat = z.object({
 
 export type Settings = z.infer<typeof settingsFormat>
 
-/** A duration as people write it, `500ms` or `7d`, in milliseconds. Both bounds are allowed. */
+/** A duration such as `500ms` or `7d`, in milliseconds. Both bounds are allowed. */
 function durationBetween(shortest: number, longest: number) {
   return readAs((text) => {
     const duration = parseDuration(text)
@@ -68,7 +68,7 @@ const milliseconds: ReadonlyMap<string | undefined, number> = new Map([
   ['d', 86_400_000],
 ])
 
-/** A whole number and its unit as milliseconds; undefined if the text is no duration. */
+/** A whole number and its unit as milliseconds; undefined if the text is not a duration. */
 export function parseDuration(text: string): number | undefined {
   const [, amount, unit] = /^(\d+)([a-z]+)$/.exec(text) ?? []
   const unitLength = milliseconds.get(unit)

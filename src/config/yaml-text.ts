@@ -3,7 +3,7 @@ import type { ErrorCode } from 'yaml'
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import { adviceOnYaml, fileSays, type Path } from '../wording/config-file.ts'
 
-/** Something wrong in one line of a file. */
+/** A problem in one line of a file. */
 export interface LineProblem {
   readonly line: number
   readonly says: string
@@ -13,17 +13,17 @@ export interface YamlText {
   /** Undefined if the text is broken. */
   readonly value: unknown
   readonly problems: readonly LineProblem[]
-  /** The line of a key with its value, or of an entry; of what is missing, the line where it would belong. */
+  /** The line of a key or an entry; if it is missing, the line of what should hold it. */
   lineOf(path: Path): number
   textOf(line: number): string
 }
 
 type YamlDocument = ReturnType<typeof parseDocument>
 
-/** At most this many values may repeat others: a few lines can otherwise grow into gigabytes. */
+/** Without this limit, a few lines of aliases could grow into gigabytes. */
 const maxAliasCount = 100
 
-/** The file can be read all the same, so that whatever else is wrong is told, too. */
+/** The file can still be read despite these, so that its other problems are reported too. */
 const harmless: ReadonlySet<string> = new Set([
   'BAD_DQ_ESCAPE',
   'BAD_SCALAR_START',
@@ -61,12 +61,12 @@ function keyAt(text: string, offset: number): string {
   return /^["']?(\w{1,20})\b/.exec(text.slice(offset))?.[1] ?? ''
 }
 
-/** One slip can be several errors to YAML. */
+/** The parser may report one typo as several errors. */
 function firstOfEachLine(problems: readonly LineProblem[]): readonly LineProblem[] {
   return [...new Map(problems.toReversed().map((problem) => [problem.line, problem])).values()]
 }
 
-/** Undefined if an alias has no anchor, or if aliases repeat too much. An empty text is null. */
+/** Undefined if an alias has no anchor, or if aliases repeat too much. Null for an empty text. */
 function plainValue(document: YamlDocument): unknown {
   try {
     return document.toJS({ maxAliasCount })
@@ -84,13 +84,13 @@ function wrongAlias(document: YamlDocument): { readonly offset: number; readonly
   return { offset, says: unknown === undefined ? fileSays.tooManyAliases : fileSays.noSuchAnchor }
 }
 
-/** Follows the path as far as there is something, through what aliases repeat: where the last key or entry begins. */
+/** Where the deepest key or entry of the path that exists begins. Follows aliases. */
 function offsetOf(document: YamlDocument, path: Path): number {
   let node: unknown = document.contents
   let offset = startOf(node) ?? 0
   for (const step of path) {
     const holder = isAlias(node) ? node.resolve(document) : node
-    // Of a key that stands there twice the last one counts, as in the value.
+    // If a key occurs twice, the last one counts, as in the value.
     const pair = isMap(holder)
       ? holder.items.findLast(({ key }) => isScalar(key) && key.value === step)
       : undefined

@@ -56,6 +56,8 @@ export interface ClaimedClick {
   readonly click: Click
   readonly roundId: string
   readonly fence: number
+  /** Before the claim was made. Its time runs from here: a process that is paused after its claim sends nothing late. */
+  readonly since: Date
   readonly signUp: SignUp
   readonly pool: Pool
 }
@@ -77,10 +79,10 @@ export async function confirmInCognito(
   claimed: ClaimedClick,
   first: BegunAttempt,
 ): Promise<Conclusion | null> {
-  const startedAt = parts.clock.now().getTime()
-  const last = await callUntilAnswered(parts, claimed, first, new Date(startedAt + decisionDeadline))
+  const since = claimed.since.getTime()
+  const last = await callUntilAnswered(parts, claimed, first, new Date(since + decisionDeadline))
   if (last === null) return null
-  const call = isOver(last.step) ? last : await look(parts, claimed, last, new Date(startedAt + claimLease))
+  const call = isOver(last.step) ? last : await look(parts, claimed, last, new Date(since + claimLease))
   const { attempt, answer, seen, step } = call
   const answered = { attemptId: attempt.id, answer, look: seen }
   return conclude(parts, claimed, { step, answered, requestId: requestIdOf(answer) })

@@ -58,7 +58,7 @@ export function createDecider(parts: DecidingParts): Decider {
       await atWork.unlessRunning(click.id, () => carryOut(parts, click, entry))
     },
     takeUp: async (click, isOwner) => {
-      const goOn = (claimed: ClaimedClick, attempt: BegunAttempt) => confirm(parts, claimed, attempt)
+      const goOn = (claimed: ClaimedClick, attempt: BegunAttempt) => act(parts, claimed, attempt)
       await atWork.unlessRunning(click.id, () => takeUp(parts, click, isOwner, goOn))
     },
     isAtWork: atWork.isRunning,
@@ -109,11 +109,12 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
+  const since = parts.clock.now()
   const claim = await parts.ledger.claim(click.id, roundId, parts.holder)
   switch (claim.kind) {
     case 'claimed': {
       const { fence, signUp, attempt } = claim
-      return confirm(parts, { click, roundId, fence, signUp, pool: known.pool }, attempt)
+      return act(parts, { click, roundId, fence, since, signUp, pool: known.pool }, attempt)
     }
     case 'ended':
       return
@@ -149,6 +150,20 @@ async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }:
 
 function isTooOld({ clock }: DecidingParts, click: Click): boolean {
   return clock.now().getTime() - click.at.getTime() > clickLife
+}
+
+/** Does what the click has claimed its round for. */
+async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt): Promise<void> {
+  const { request } = claimed.click
+  switch (request.kind) {
+    case 'approve':
+    case 'command':
+      return confirm(parts, claimed, attempt)
+    case 'open-form':
+      throw new Error('A form was opened under a claim')
+    default:
+      return never(request)
+  }
 }
 
 async function confirm(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt): Promise<void> {

@@ -54,19 +54,20 @@ export async function takeUp(
   const signUp = entry?.signUp ?? null
   const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
   const isKnown = signUp !== null && pool !== null
-  const obstacle = isKnown ? await obstacleTo(parts, click, { signUp, pool }) : null
+  const givenUpAs = isKnown ? await whyGiveUp(parts, click, { signUp, pool }) : null
+  const since = parts.clock.now()
   const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
   if (fence === null) return
   if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
-  const claimed: ClaimedClick = { click, roundId, fence, signUp, pool }
-  if (obstacle !== null) return giveUp(parts, claimed, { kind: obstacle })
+  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool }
+  if (givenUpAs !== null) return giveUp(parts, claimed, { kind: givenUpAs })
   const attempt = await parts.ledger.beginAttempt({ roundId, clickId: click.id, fence })
   if (attempt === null) return announceConclusion(parts, claimed, null)
   return goOn(claimed, attempt)
 }
 
-/** Why a click that was interrupted is not carried out any more. */
-async function obstacleTo(
+/** Why a click that was interrupted is not carried out any more; null if it is. */
+async function whyGiveUp(
   { clock, authorise }: TakingUpParts,
   { at, by }: Click,
   { signUp, pool }: Pick<ClaimedClick, 'signUp' | 'pool'>,

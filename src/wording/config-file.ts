@@ -31,7 +31,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
 /** What is wrong with the file. `inLine` puts the place in front. */
 export const fileSays = {
   inLine: (line: number, says: string) => `CONFIG_FILE line ${line}: ${says}`,
-  thereIsMore: 'There are more mistakes from here on.',
+  thereIsMore: 'There are more problems from here on.',
   tooLong: 'the file is too long to be one of pools. Expected at most 200,000 characters.',
   notUtf8: 'Something here is no text in UTF-8. Expected a text file that was saved as UTF-8.',
   token:

@@ -1,16 +1,16 @@
-// Cards to click on: Countersign posts its own, the handler's are posted for it.
+// Cards to click: Countersign posts its own, and the handler's are posted for it.
 import { WebClient } from '@slack/web-api'
 import type { SandboxUser } from '../world/cognito/pools.ts'
 import type { Side } from './open-side.ts'
 
-/** A button that lets one sign-up in. */
+/** Where to click to approve one sign-up. */
 export interface Card {
   readonly ts: string
-  /** Of the button. */
+  /** The button's value. */
   readonly value: string
 }
 
-/** People sign up; resolves when each has a card of their own. No more than five at once, which would share messages. */
+/** Resolves when each of these sign-ups has its own card. Give it at most five at once: more would share messages. */
 export async function awaitCards(side: Side, users: readonly SandboxUser[]): Promise<readonly Card[]> {
   const { slack, channel } = side
   const before = new Set(slack.messages(channel).map(({ ts }) => ts))
@@ -27,7 +27,7 @@ export async function awaitCards(side: Side, users: readonly SandboxUser[]): Pro
   )
 }
 
-/** The same for the handler. */
+/** Posts a card for each of these sign-ups in the handler's place. */
 export async function postCards(side: Side, users: readonly SandboxUser[]): Promise<readonly Card[]> {
   const client = new WebClient(side.slack.botToken, { slackApiUrl: side.slack.apiUrl })
   const cards: Card[] = []
@@ -45,7 +45,7 @@ function approveButton(value: string) {
   return { type: 'actions', elements: [{ type: 'button', action_id: 'approve', text, value }] }
 }
 
-/** So many people sign up. */
+/** Signs up `count` people. */
 export function signUp({ cognito }: Side, count: number): readonly SandboxUser[] {
   const first = cognito.users.length
   return Array.from({ length: count }, (_, index) => {

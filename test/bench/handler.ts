@@ -1,4 +1,4 @@
-// What Countersign is measured against: a handler as one would write it by hand, without a store, for one pool.
+// What Countersign is measured against: a typical hand-written handler, without a store, for one pool.
 import {
   AdminConfirmSignUpCommand,
   CognitoIdentityProviderClient,
@@ -22,7 +22,7 @@ const app = new App({
   token: env.SLACK_BOT_TOKEN,
   appToken: env.SLACK_APP_TOKEN,
   socketMode: true,
-  // The bot's own: see src/slack/call/web-client.ts.
+  // The same as the bot's: see src/slack/call/web-client.ts.
   clientOptions: {
     slackApiUrl: env.SLACK_API_URL,
     timeout: 10_000,

@@ -1,4 +1,4 @@
-// How long Slack waits for the acknowledgement at 50 clicks a second.
+// Measures how long Slack waits for an acknowledgement at 50 clicks a second.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Card, postCards, signUp } from './cards.ts'
 import type { Sides } from './measure-clicks.ts'
@@ -14,8 +14,8 @@ const perSecond = 50
 const seconds = 3
 
 /**
- * Different people on different sign-ups, each side in turn, twice; never while Countersign still works on what it was
- * told before. Takes the cards of a rush for it.
+ * Different people click different sign-ups, each side in turn, twice. Countersign's turn ends when it has carried out
+ * every click. Uses the cards of a rush.
  */
 export async function measureAcks({ bot, handler }: Sides): Promise<Acks> {
   const count = perSecond * seconds
@@ -36,7 +36,7 @@ export async function measureAcks({ bot, handler }: Sides): Promise<Acks> {
   return { ours, theirs }
 }
 
-/** Every Approve that the channel offers. */
+/** Every Approve button in the channel. */
 function waitingCards({ slack, channel }: Side): readonly Card[] {
   return slack
     .messages(channel)

@@ -1,9 +1,9 @@
-// From the click to its result on the card, one after another, Countersign and the handler in turn.
+// Measures the time from a click to its result on the card: one click after another, Countersign and the handler in turn.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { awaitCards, type Card, postCards, signUp } from './cards.ts'
 import type { RunningSide, Side } from './open-side.ts'
 
-/** Of one side. */
+/** The times of one side. */
 export interface Clicks {
   /** Milliseconds, of people who have clicked before. */
   readonly known: number[]
@@ -21,10 +21,10 @@ export interface Sides {
   readonly handler: RunningSide
 }
 
-/** With a card each, so that no two sign-ups share a message. */
+/** So few that no two sign-ups share a message. */
 const clicksInBlock = 5
 
-/** Slack takes 50 changed messages a minute, and Countersign makes 45 of it: so long a block takes, at least. */
+/** Slack takes 50 message updates a minute, and Countersign uses 45 of them: a block must take at least this long. */
 const blockMs = 7000
 
 /** The first click of each block is a newcomer's; the others are one person's. A first block warms up both sides. */
@@ -40,7 +40,7 @@ export async function measureClicks(sides: Sides, blocks: number): Promise<Measu
   return { ours, theirs }
 }
 
-/** Two clicks on each side, and no warming up: what they took says little. */
+/** Two clicks on each side without a warm-up: their times say little. */
 export async function tryClicks(sides: Sides): Promise<MeasuredClicks> {
   const ours = noted()
   const theirs = noted()
@@ -74,7 +74,7 @@ async function measureBlock(
   }
 }
 
-/** Milliseconds from the click to the moment when the message in Slack says how it ended. */
+/** Milliseconds from the click until the message in Slack says how it ended. */
 async function timeClick({ slack, channel, approvers }: Side, approver: number, card: Card | undefined) {
   const { ts = '', value = '' } = card ?? {}
   const startedAt = performance.now()

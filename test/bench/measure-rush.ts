@@ -1,4 +1,4 @@
-// A thousand people sign up in one moment: how long until each is to be seen in the channel.
+// Measures how long it takes until the channel shows all of many people who sign up at once.
 import { signUp } from './cards.ts'
 import type { Side } from './open-side.ts'
 

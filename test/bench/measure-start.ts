@@ -1,8 +1,8 @@
-// From the start of the process to the first card in the channel, with one sign-up waiting.
+// Measures the time from the start of the process to the first card in the channel, with one sign-up waiting.
 import { signUp } from './cards.ts'
 import { openSide, type SideOptions } from './open-side.ts'
 
-/** In milliseconds; a handler, which posts no cards, is there when it is connected. */
+/** In milliseconds. The handler posts no cards: its start ends when it is connected. */
 export async function measureStart(name: SideOptions['name']): Promise<number> {
   const side = await openSide({ name })
   const { slack, channel } = side
@@ -11,7 +11,11 @@ export async function measureStart(name: SideOptions['name']): Promise<number> {
     const isThere = () => (name === 'handler' ? slack.sockets > 0 : slack.messages(channel).length > 0)
     const startedAt = performance.now()
     side.start()
-    return await slack.waitFor('it to be there', () => isThere() && performance.now() - startedAt, 60_000)
+    return await slack.waitFor(
+      'the end of the start',
+      () => isThere() && performance.now() - startedAt,
+      60_000,
+    )
   } finally {
     await side.close()
   }

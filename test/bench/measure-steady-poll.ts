@@ -1,9 +1,9 @@
-// Ten thousand have waited for weeks and nothing changes: what each further poll costs.
+// Measures what each poll costs while thousands of sign-ups have waited for weeks and nothing changes.
 import SqliteDatabase from 'better-sqlite3'
 import type { Side } from './open-side.ts'
 import type { Program } from './start-program.ts'
 
-/** One poll, from its first ListUsers to that of the next. */
+/** One poll, from its first ListUsers to the next poll's. */
 export interface Poll {
   /** From the first page to the last, in seconds. */
   readonly scan: number
@@ -11,15 +11,15 @@ export interface Poll {
   readonly slackCalls: number
   /** How often the database was seen to have changed. */
   readonly writes: number
-  /** Seconds of processor time; null where the system does not say. */
+  /** Seconds of processor time; null if the system does not report it. */
   readonly processor: number | null
-  /** Megabytes at its end. */
+  /** Megabytes at the end of the poll. */
   readonly memory: number
 }
 
 const day = 24 * 60 * 60 * 1000
 
-/** So many sign-ups that are older than BACKLOG_AGE. */
+/** Signs up `count` people, all of them longer ago than BACKLOG_AGE. */
 export function signUpLongAgo({ cognito }: Side, count: number): void {
   const at = new Date(Date.now() - 30 * day)
   for (const index of Array(count).keys()) {
@@ -28,17 +28,17 @@ export function signUpLongAgo({ cognito }: Side, count: number): void {
   }
 }
 
-/** The first poll, which finds them, and the message about them are left out. */
+/** Leaves out the first poll, which finds them, and the notice about them. */
 export async function measurePolls(side: Side, program: Program, count: number): Promise<readonly Poll[]> {
   const { slack, channel } = side
-  await slack.waitFor('the message about them', () => slack.messages(channel).length > 0, 120_000)
+  await slack.waitFor('the notice about them', () => slack.messages(channel).length > 0, 120_000)
   const polls: Poll[] = []
   await nextPoll(side)
   while (polls.length < count) polls.push(await measurePoll(side, program))
   return polls
 }
 
-/** Resolves with the number of calls before it, when a poll begins. */
+/** Resolves when the next poll begins, with the number of calls before it. */
 async function nextPoll({ cognito }: Side): Promise<number> {
   const before = cognito.calls.length
   return cognito.waitFor(
@@ -54,7 +54,7 @@ async function nextPoll({ cognito }: Side): Promise<number> {
   )
 }
 
-/** Begins with the first call of a poll. */
+/** Starts right after a poll's first call. */
 async function measurePoll(side: Side, program: Program): Promise<Poll> {
   const { slack, cognito, databasePath } = side
   const first = cognito.calls.length - 1
@@ -75,7 +75,7 @@ async function measurePoll(side: Side, program: Program): Promise<Poll> {
   }
 }
 
-/** `data_version` tells a connection that another one has committed something. */
+/** `data_version` changes for a connection when another one has committed something. */
 function watchDatabase(path: string) {
   const file = new SqliteDatabase(path, { readonly: true })
   const read = () => file.pragma('data_version', { simple: true })

@@ -1,4 +1,4 @@
-// One side of the comparison: a workspace and a user pool of its own, both 40 ms away, and the program between them.
+// One side of the comparison: its own workspace and user pool, both 40 ms away, and the program between them.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { startWorkspace } from '../world/slack/start-workspace.ts'
 import type { Workspace } from '../world/slack/workspace.ts'
 import { type Program, type ProgramName, startProgram } from './start-program.ts'
 
-/** How far Slack and Cognito are away, in milliseconds a call. */
+/** How long each call to Slack or Cognito takes, in milliseconds. */
 const latencyMs = 40
 
 export interface Side {
@@ -27,8 +27,8 @@ export interface SideOptions {
 }
 
 /**
- * For the handler, which knows no rates, Slack's clock runs a thousand times faster: it is never told to wait, and is as
- * fast as it can be.
+ * The handler does not pace its calls. Slack's clock runs a thousand times faster for it, so that Slack never rate-limits
+ * it, and it is as fast as it can be.
  */
 export async function openSide({ name, environment = {} }: SideOptions): Promise<Side> {
   const start = Date.now()
@@ -75,7 +75,7 @@ export interface RunningSide extends Side {
   readonly program: Program
 }
 
-/** Resolves when it is connected; rejects with its words where it ends before. */
+/** Resolves when it is connected; rejects with its output if it ends before that. */
 export async function startSide(options: SideOptions): Promise<RunningSide> {
   const side = await openSide(options)
   const program = side.start()

@@ -1,4 +1,4 @@
-// The bench runs from its first process to its table. What it measures is not looked at here.
+// The bench runs from its first process to its table. The figures are not checked here.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'

@@ -1,17 +1,17 @@
-// A program under measurement as a process of its own, and what the system says of it.
+// A measured program in its own process, and what the system reports about it.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export interface Program {
-  /** In megabytes: now, and the most that it ever was. */
+  /** In megabytes: now, and the peak so far. */
   memory(): { readonly now: number; readonly peak: number }
-  /** Seconds of processor time since it was started; null where the system does not say. */
+  /** Seconds of processor time since the start; null if the system does not report it. */
   processorSeconds(): number | null
-  /** Resolves when the process ends, to what it wrote on standard error. */
+  /** Resolves when the process ends, with what it wrote to standard error. */
   readonly ended: Promise<string>
-  /** SIGTERM; resolves when it has ended. */
+  /** Sends SIGTERM; resolves when the process has ended. */
   stop(): Promise<void>
 }
 
@@ -22,7 +22,7 @@ const programs = {
 
 export type ProgramName = keyof typeof programs
 
-/** Of this process's own environment only the PATH comes along; AWS credentials are made up. */
+/** Passes on only PATH from this process's environment; the AWS credentials are made up. */
 export function startProgram(name: ProgramName, environment: Readonly<Record<string, string>>): Program {
   const child = spawn(process.execPath, [programs[name]], {
     env: {
@@ -60,7 +60,7 @@ async function collect(child: ChildProcess): Promise<string> {
   return words
 }
 
-/** Linux keeps the peak itself; elsewhere it is the highest that was seen here. */
+/** Linux records the peak itself; elsewhere it is the highest value read here. */
 function readMemory(pid: number): { readonly now: number; readonly peak: number } {
   if (process.platform !== 'linux') {
     const now = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024

@@ -1,6 +1,6 @@
-// What is said of many measurements.
+// Statistics of many measurements.
 
-/** The value below which so much of them lies, 0.5 being the median. Throws where nothing was measured. */
+/** The value below which this part of the measurements lies: 0.5 gives the median. Throws if there are none. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((one, other) => one - other)
   const value = sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)]

@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url'
 export interface Row {
   readonly what: string
   readonly ours: string
-  /** Empty where a handler does no such thing. */
+  /** Empty if the handler does no such thing. */
   readonly handlers: string
   readonly ratio: string
-  /** What was promised; empty where nothing was. */
+  /** The target; empty if there is none. */
   readonly asked: string
 }
 
-/** The table with the day and the machine under it. */
+/** The table, with the date and the machine below it. */
 export function drawTable(rows: readonly Row[]): string {
   const lines = rows.map(({ what, ours, handlers, ratio, asked }) =>
     `| ${[what, ours, handlers, ratio, asked].join(' | ')} |`.replaceAll('|  |', '| |'),
@@ -22,14 +22,14 @@ export function drawTable(rows: readonly Row[]): string {
   return [...head, ...lines, '', machine()].join('\n')
 }
 
-/** A figure beside the handler's. */
+/** Our figure beside the handler's. */
 export function compare(what: string, ours: number, theirs: number, unit: string, asked = ''): Row {
   const digits = unit === 'ms' ? 1 : 0
   const write = (value: number) => `${value.toFixed(digits)} ${unit}`
   return { what, ours: write(ours), handlers: write(theirs), ratio: (ours / theirs).toFixed(2), asked }
 }
 
-/** A figure that a handler has none of. */
+/** A figure that the handler doesn't have. */
 export function tell(what: string, ours: string, asked = ''): Row {
   return { what, ours, handlers: '', ratio: '', asked }
 }
@@ -42,7 +42,7 @@ function machine(): string {
 
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
 
-/** Between the page's markers; throws if it has none. */
+/** Replaces the table between the page's markers; throws if there are none. */
 export function writeIntoDocs(table: string): void {
   const before = readFileSync(page, 'utf8')
   const between = /(<!-- bench -->\n).*?(\n<!-- \/bench -->)/s

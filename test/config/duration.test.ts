@@ -14,7 +14,7 @@ test.each([
 })
 
 test.each(['', '15', 's', '1.5s', '-1s', '15 s', '15S', '1w', '1h30m', '٣s', '15s\n'])(
-  '%j is no duration',
+  '%j is not a duration',
   (text) => {
     expect(parseDuration(text)).toBeUndefined()
   },

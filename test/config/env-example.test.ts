@@ -1,9 +1,9 @@
-// `.env.example` says the same as the code.
+// `.env.example` agrees with the code.
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { expect, test } from 'vitest'
 import { type Variable, variables } from '../../src/wording/config-variables.ts'
-import { configOf, environment, mistakesIn } from './environment.ts'
+import { configOf, environment, problemsIn } from './environment.ts'
 
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
 const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
@@ -17,23 +17,23 @@ test('.env.example names exactly our variables, in the order of the table, and A
   ])
 })
 
-test.each(table)('%s stands there with its meaning, and with its default or an example', (name, variable) => {
+test.each(table)('%s is there with its meaning, and with its default or an example', (name, variable) => {
   const isSet = variable.default === undefined && !['APPROVER_USERS', 'CONFIG_FILE'].includes(name)
   const value = variable.default ?? variable.example
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
 
-test('a copy of .env.example passes as it is, and with everything in it set but the file of pools', () => {
+test('a copy of .env.example passes as it is, and with everything set except the pools file', () => {
   expect(configOf(parseEnv(example)).pools).toHaveLength(1)
   const everything = parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''))
   expect(configOf({ ...everything, CONFIG_FILE: '' }).pools).toHaveLength(1)
 })
 
 test.each(table.filter(([name]) => name !== 'CONFIG_FILE'))('the example for %s passes', (name, variable) => {
-  expect(mistakesIn(environment({ [name]: variable.example }))).toEqual([])
+  expect(problemsIn(environment({ [name]: variable.example }))).toEqual([])
 })
 
-test('every variable that has a default may be left out; of the others, those of the pool or the file', () => {
+test('only the tokens, the pool and the pools file have no default', () => {
   const required = table.filter(([, variable]) => variable.default === undefined).map(([name]) => name)
   expect(required).toEqual([
     'SLACK_BOT_TOKEN',

@@ -1,11 +1,11 @@
-// Environments to read, and the two ways in which reading one can end.
+// Environments to read, and the two results of reading one.
 import { readFileSync } from 'node:fs'
 import type { Config } from '../../src/config/config.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The smallest environment with which Countersign starts, changed as the test needs it. */
+/** The smallest environment with which Countersign starts, with the test's changes. */
 export function environment(changes: Environment = {}): Environment {
   return {
     SLACK_BOT_TOKEN: 'xoxb-1',
@@ -17,15 +17,15 @@ export function environment(changes: Environment = {}): Environment {
   }
 }
 
-/** The configuration that the environment makes; throws where it makes none. */
+/** The configuration from the environment; throws if the environment is invalid. */
 export function configOf(environment: Environment): Config {
   const result = readConfig(environment, readText)
   if (result.kind === 'valid') return result.config
-  throw new Error(`The environment is mistaken:\n${result.mistakes.join('\n')}`)
+  throw new Error(`The environment is invalid:\n${result.mistakes.join('\n')}`)
 }
 
-/** The lines that the operator gets to see; none where the environment is right. */
-export function mistakesIn(environment: Environment, readFile = readText): readonly string[] {
+/** The lines that the operator reads; none if the environment is valid. */
+export function problemsIn(environment: Environment, readFile = readText): readonly string[] {
   const result = readConfig(environment, readFile)
   return result.kind === 'mistaken' ? result.mistakes : []
 }

@@ -1,6 +1,6 @@
-// Whether something can still be changed.
+// Finds what can still be changed.
 
-/** Where a value can still be changed, however deep; nothing where it is frozen. */
+/** The paths of all parts that can still be changed; none if the value is deeply frozen. */
 export function thawedPartsOf(value: unknown, path = 'config'): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   const inner = Object.entries(value).flatMap(([name, part]) => thawedPartsOf(part, `${path}.${name}`))

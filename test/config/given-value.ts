@@ -1,7 +1,7 @@
-// Values as people give them, right or wrong, and how to find a piece of one.
+// Values as people give them, valid or not, and how to find a piece of one in some output.
 import fc from 'fast-check'
 
-/** No sentence holds three of these letters in a row. */
+/** None of our sentences has three of these letters in a row. */
 const mark = fc.string({ unit: fc.constantFrom(...'QXZJ'), minLength: 6, maxLength: 60 })
 
 const shapes: readonly ((text: string) => string)[] = [
@@ -32,17 +32,17 @@ const shapes: readonly ((text: string) => string)[] = [
   (text) => `custom:${text} ${text}`,
 ]
 
-/** What is given, and the part of it by which it would be recognised. */
+/** A given value, and the part by which it would be recognised. */
 export const givenValue = fc
   .tuple(mark, fc.constantFrom(...shapes))
   .map(([secret, shape]) => ({ given: shape(secret), secret }))
 
-/** A Slack token, wherever it is from. */
+/** A Slack token of any kind. */
 export const pastedToken = fc
   .tuple(fc.constantFrom('xoxb-', 'xapp-1-A0-', 'xoxp-', 'xoxe.xoxp-1-', 'xoxa-2-', 'xwfp-', 'XOXB-'), mark)
   .map(([prefix, secret]) => ({ pasted: prefix + secret, secret }))
 
-/** Whether three letters in a row of the secret stand in the output: what is cut has still been shown. */
+/** Whether the output shows three letters in a row of the secret: even a piece of it must not be shown. */
 export function shows(output: string, secret: string): boolean {
   const pieces = Array.from({ length: secret.length - 2 }, (_, start) => secret.slice(start, start + 3))
   return pieces.some((piece) => output.toUpperCase().includes(piece))

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { variables } from '../../src/wording/config-variables.ts'
-import { configOf, environment, mistakesIn } from './environment.ts'
+import { configOf, environment, problemsIn } from './environment.ts'
 import { otherEnvironments, variablesOfService } from './other-environments.ts'
 import { goodFile } from './pools-file.ts'
 
@@ -19,35 +19,35 @@ test.each([
   ['APPROVAL_CHANNEL_PRODUCTION', 'APPROVAL_CHANNEL'],
   ['COUNTERSIGN_APPROVAL_CHANNEL', 'APPROVAL_CHANNEL'],
   ['CONFIGFILE', 'CONFIG_FILE'],
-])('%s is recognised as %s misspelt', (given, meant) => {
-  expect(mistakesIn({ [given]: 'xoxb-1' }).join('\n')).toContain(`${given} is set: did you mean ${meant}?`)
+])('%s is recognised as a misspelt %s', (given, meant) => {
+  expect(problemsIn({ [given]: 'xoxb-1' }).join('\n')).toContain(`${given} is set: did you mean ${meant}?`)
 })
 
-test('neither a variable of ours nor an empty one nor a far one is taken for a misspelling', () => {
-  const mistakes = mistakesIn(
+test('our own variables, empty ones and dissimilar ones are not taken for misspellings', () => {
+  const problems = problemsIn(
     environment({ SLACK_APP_TOKEN: undefined, SLACK_APPTOKEN: ' ', SLACK_SIGNING_SECRET: 'x', PATH: 'x' }),
   )
-  expect(mistakes).toEqual([expect.stringMatching(/^SLACK_APP_TOKEN is not set\./)])
-  expect(mistakes[0]).not.toContain('did you mean')
+  expect(problems).toEqual([expect.stringMatching(/^SLACK_APP_TOKEN is not set\./)])
+  expect(problems[0]).not.toContain('did you mean')
 })
 
-test('another program’s variable that ends like one of ours is not taken for it', () => {
-  expect(mistakesIn({ TF_CLI_CONFIG_FILE: '/etc/terraformrc' }).join('\n')).not.toContain('did you mean')
+test('another program’s variable that ends like one of ours is not taken for a misspelling', () => {
+  expect(problemsIn({ TF_CLI_CONFIG_FILE: '/etc/terraformrc' }).join('\n')).not.toContain('did you mean')
 })
 
-test('a misspelt variable is told with what was expected, an example, and a way out', () => {
-  expect(mistakesIn(environment({ POLL_INTERVALL: '1s' }))).toEqual([
+test('a misspelt variable is reported with what was expected, an example, and a way out', () => {
+  expect(problemsIn(environment({ POLL_INTERVALL: '1s' }))).toEqual([
     'POLL_INTERVALL is set: did you mean POLL_INTERVAL? Expected a duration from 100ms to 1h, for example 15s. ' +
       'If another program needs POLL_INTERVALL, set POLL_INTERVAL as well; its default is 15s.',
   ])
-  expect(mistakesIn(environment({ APPROVER_GROUP: '@admins' }))).toEqual([
+  expect(problemsIn(environment({ APPROVER_GROUP: '@admins' }))).toEqual([
     "APPROVER_GROUP is set: did you mean APPROVER_GROUPS? Expected user groups' ids or @handles, comma-separated, " +
       'for example @sign-up-approvers,S0123456789. ' +
       'If another program needs APPROVER_GROUP, start Countersign without it.',
   ])
 })
 
-const slips: readonly ((name: string, place: number) => string)[] = [
+const typos: readonly ((name: string, place: number) => string)[] = [
   (name) => name.toLowerCase(),
   (name) => name.replaceAll('_', ''),
   (name) => name.replaceAll('_', '-'),
@@ -57,38 +57,38 @@ const slips: readonly ((name: string, place: number) => string)[] = [
   (name, place) => `${name.slice(0, place)}0${name.slice(place + 1)}`,
   (name, place) => name.slice(0, place) + name.charAt(place + 1) + name.charAt(place) + name.slice(place + 2),
 ]
-const anySlip = fc
-  .record({ name: fc.constantFrom(...names), slip: fc.constantFrom(...slips), place: fc.nat({ max: 19 }) })
-  .map(({ name, slip, place }) => ({ name, given: slip(name, place % (name.length - 1)) }))
+const anyTypo = fc
+  .record({ name: fc.constantFrom(...names), typo: fc.constantFrom(...typos), place: fc.nat({ max: 19 }) })
+  .map(({ name, typo, place }) => ({ name, given: typo(name, place % (name.length - 1)) }))
   .filter(({ given }) => !names.includes(given))
 
-test('any slip in any of our names is told, once, and no longer if ours is set, or if what is misspelt is empty', () => {
+test('any typo in any of our names is reported once, unless our variable is set or the misspelt one is empty', () => {
   fc.assert(
-    fc.property(anySlip, fc.constantFrom(undefined, '', ' '), ({ name, given }, unset) => {
-      const told = mistakesIn(environment({ [name]: unset, [given]: 'x' }))
-      expect(told.filter((line) => line.includes(given))).toEqual([
+    fc.property(anyTypo, fc.constantFrom(undefined, '', ' '), ({ name, given }, unset) => {
+      const reported = problemsIn(environment({ [name]: unset, [given]: 'x' }))
+      expect(reported.filter((line) => line.includes(given))).toEqual([
         expect.stringContaining(`${given} is set: did you mean ${name}?`),
       ])
-      const both = mistakesIn(environment({ [name]: '?', [given]: 'x' }))
+      const both = problemsIn(environment({ [name]: '?', [given]: 'x' }))
       expect(both.filter((line) => line.includes('did you mean'))).toEqual([])
-      const empty = mistakesIn(environment({ [name]: unset, [given]: ' ' }))
+      const empty = problemsIn(environment({ [name]: unset, [given]: ' ' }))
       expect(empty.filter((line) => line.includes('did you mean'))).toEqual([])
     }),
     { numRuns: 500 },
   )
 })
 
-test('beside a file of pools, a misspelt variable is told as well', () => {
+test('a misspelt variable is reported beside a pools file as well', () => {
   const given = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', CONFIG_FILE: 'a.yml' }
-  expect(mistakesIn({ ...given, RETENTON: '1d', APPROVER_USER: 'U1' }, () => goodFile)).toEqual([
+  expect(problemsIn({ ...given, RETENTON: '1d', APPROVER_USER: 'U1' }, () => goodFile)).toEqual([
     expect.stringMatching(/^RETENTON is set: did you mean RETENTION\?/),
     expect.stringMatching(/^APPROVER_USER is set: did you mean APPROVER_USERS\?/),
   ])
 })
 
-test.each(otherEnvironments)('%s has no variable that is taken for one of ours', (_, others) => {
+test.each(otherEnvironments)('no variable of %s is taken for one of ours', (_, others) => {
   const set = Object.fromEntries(others.split(/\s+/).map((name) => [name, 'x']))
-  expect(mistakesIn(environment(set))).toEqual([])
+  expect(problemsIn(environment(set))).toEqual([])
   expect(configOf(environment(set))).toEqual(configOf(environment()))
 })
 
@@ -97,12 +97,12 @@ test.each(['AWS_', 'NODE_', 'npm_', 'npm_config_'])(
   (prefix) => {
     const others = names.flatMap((name) => [`${prefix}${name}`, `${prefix}${name.toLowerCase()}`])
     const set = Object.fromEntries(others.map((name) => [name, 'x']))
-    expect(mistakesIn(environment(set))).toEqual([])
-    expect(mistakesIn(set)).toEqual(mistakesIn({}))
+    expect(problemsIn(environment(set))).toEqual([])
+    expect(problemsIn(set)).toEqual(problemsIn({}))
   },
 )
 
-test('whatever a service of Kubernetes is called, none of its variables is taken for one of ours', () => {
+test('whatever a Kubernetes service is called, none of its variables is taken for one of ours', () => {
   const words = names.flatMap((name) => name.toLowerCase().split('_'))
   const service = fc
     .array(fc.constantFrom(...words, 'countersign', 'db'), { minLength: 1, maxLength: 3 })
@@ -110,7 +110,7 @@ test('whatever a service of Kubernetes is called, none of its variables is taken
   fc.assert(
     fc.property(service, (name) => {
       const set = Object.fromEntries(variablesOfService(name).map((each) => [each, 'x']))
-      expect(mistakesIn(environment(set))).toEqual([])
+      expect(problemsIn(environment(set))).toEqual([])
     }),
     { numRuns: 500 },
   )

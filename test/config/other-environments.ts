@@ -1,6 +1,6 @@
-// What an environment holds that has nothing to do with Countersign.
+// Variables that typical environments set, and that have nothing to do with Countersign.
 
-/** The names of variables that are set there. */
+/** Each place, and the names of the variables that it sets. */
 export const otherEnvironments: readonly (readonly [place: string, names: string])[] = [
   [
     'a login on Linux',
@@ -11,27 +11,27 @@ export const otherEnvironments: readonly (readonly [place: string, names: string
     XDG_SESSION_ID _ http_proxy https_proxy no_proxy`,
   ],
   [
-    'a service of systemd',
+    'a systemd service',
     `CACHE_DIRECTORY CONFIGURATION_DIRECTORY CREDENTIALS_DIRECTORY HOME INVOCATION_ID JOURNAL_STREAM
     LANG LISTEN_FDNAMES LISTEN_FDS LISTEN_PID LOGNAME LOGS_DIRECTORY MAINPID MANAGERPID
     MEMORY_PRESSURE_WATCH MEMORY_PRESSURE_WRITE NOTIFY_SOCKET PATH RUNTIME_DIRECTORY SHELL
     STATE_DIRECTORY SYSTEMD_EXEC_PID TRIGGER_UNIT USER WATCHDOG_PID WATCHDOG_USEC`,
   ],
   [
-    'a container, and what its image sets',
+    'a container and its image',
     `CONTAINER DEBIAN_FRONTEND ECS_CONTAINER_METADATA_URI ECS_CONTAINER_METADATA_URI_V4 HOME HOST
     HOSTNAME NODE_ENV NODE_EXTRA_CA_CERTS NODE_OPTIONS NODE_VERSION PATH PORT SSL_CERT_DIR
     SSL_CERT_FILE TINI_VERSION YARN_VERSION container`,
   ],
   [
-    'a function or task of AWS',
+    'an AWS function or task',
     `AWS_ACCESS_KEY_ID AWS_CONFIG_FILE AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_DEFAULT_REGION
     AWS_EXECUTION_ENV AWS_LAMBDA_LOG_LEVEL AWS_LOG_LEVEL AWS_PROFILE AWS_REGION AWS_ROLE_ARN
     AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SHARED_CREDENTIALS_FILE AWS_WEB_IDENTITY_TOKEN_FILE
     LAMBDA_RUNTIME_DIR LAMBDA_TASK_ROOT`,
   ],
   [
-    'a job of GitHub Actions',
+    'a GitHub Actions job',
     `ACTIONS_CACHE_URL ACTIONS_ID_TOKEN_REQUEST_TOKEN ACTIONS_ID_TOKEN_REQUEST_URL ACTIONS_RESULTS_URL
     ACTIONS_RUNTIME_TOKEN ACTIONS_RUNTIME_URL CI GITHUB_ACTION GITHUB_ACTOR GITHUB_API_URL
     GITHUB_BASE_REF GITHUB_ENV GITHUB_EVENT_PATH GITHUB_GRAPHQL_URL GITHUB_JOB GITHUB_OUTPUT
@@ -40,7 +40,7 @@ export const otherEnvironments: readonly (readonly [place: string, names: string
     RUNNER_NAME RUNNER_OS RUNNER_TEMP RUNNER_TOOL_CACHE`,
   ],
   [
-    'a job of GitLab',
+    'a GitLab job',
     `CI CI_API_V4_URL CI_BUILDS_DIR CI_COMMIT_BRANCH CI_COMMIT_SHA CI_CONFIG_PATH CI_JOB_ID
     CI_JOB_TOKEN CI_JOB_URL CI_PIPELINE_ID CI_PIPELINE_URL CI_PROJECT_DIR CI_PROJECT_URL CI_REGISTRY
     CI_REGISTRY_PASSWORD CI_REGISTRY_USER CI_RUNNER_ID CI_SERVER_URL FF_NETWORK_PER_BUILD GITLAB_CI
@@ -64,7 +64,7 @@ export const otherEnvironments: readonly (readonly [place: string, names: string
   ],
 ]
 
-/** What Kubernetes sets in each pod for a service. */
+/** The variables that Kubernetes sets in each pod for a service. */
 export function variablesOfService(service: string): readonly string[] {
   const name = service.toUpperCase().replaceAll('-', '_')
   const ofPort = ['', '_PROTO', '_PORT', '_ADDR'].map((end) => `${name}_PORT_8080_TCP${end}`)

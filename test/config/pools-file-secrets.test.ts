@@ -1,10 +1,10 @@
-// No token belongs in the file, and nothing that is there is shown.
+// Tokens don't belong in the file, and nothing from the file is shown.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyCharacter } from '../support/hostile-text.ts'
-import { mistakesIn } from './environment.ts'
+import { problemsIn } from './environment.ts'
 import { givenValue, pastedToken, shows } from './given-value.ts'
-import { goodFile, mistakesInFile, poolWith, required } from './pools-file.ts'
+import { goodFile, poolWith, problemsInFile, required } from './pools-file.ts'
 
 const tokenStandsHere =
   'What looks like a token stands here (not shown). Expected tokens in the environment only: ' +
@@ -17,20 +17,20 @@ test.each([
   ['ClientMetadata', 'client_metadata: { token: xapp-1-123456 }'],
   ['the key of an entry', 'client_metadata: { xapp-1-123456: x }'],
   ['a comment', '# xoxe.xoxp-123456'],
-])('a token in %s is told by its line and not shown', (_, line) => {
+])('a token in %s is reported by its line and not shown', (_, line) => {
   const others = required.filter((other) => !line.startsWith(other.slice(0, 5)))
-  const mistakes = mistakesInFile(poolWith(...others, line))
-  expect(mistakes).toContain(`CONFIG_FILE line ${others.length + 3}: ${tokenStandsHere}`)
-  expect(mistakes.join('\n')).not.toContain('123456')
+  const problems = problemsInFile(poolWith(...others, line))
+  expect(problems).toContain(`CONFIG_FILE line ${others.length + 3}: ${tokenStandsHere}`)
+  expect(problems.join('\n')).not.toContain('123456')
 })
 
-test('a token under an unknown key, and one that is escaped or written over two lines, is found as well', () => {
-  expect(mistakesInFile(poolWith(...required, 'slack_bot_token: xoxb-123456'))).toEqual([
+test('a token under an unknown key is found as well, and so is one that is escaped or split over two lines', () => {
+  expect(problemsInFile(poolWith(...required, 'slack_bot_token: xoxb-123456'))).toEqual([
     `CONFIG_FILE line 5: ${tokenStandsHere}`,
     'CONFIG_FILE line 5: pools[0] has an unknown key. It stays a variable of the environment, SLACK_BOT_TOKEN.',
   ])
   for (const name of ['"xo\\x78b-123456"', '"xo\\\n      xb-123456"']) {
-    expect(mistakesInFile(poolWith(...required, `name: ${name}`))).toEqual([
+    expect(problemsInFile(poolWith(...required, `name: ${name}`))).toEqual([
       expect.stringContaining('CONFIG_FILE line 5: pools[0].name has a wrong value.'),
     ])
   }
@@ -61,7 +61,7 @@ const places: readonly ((text: string) => string)[] = [
   (text) => `${text}: x`,
 ]
 
-test('no line shows anything of what is given, wherever in the file it stands', () => {
+test('no line shows any part of a given value, wherever it is in the file', () => {
   fc.assert(
     fc.property(
       givenValue,
@@ -69,18 +69,18 @@ test('no line shows anything of what is given, wherever in the file it stands', 
       fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 4 }),
       ({ given, secret }, quote, chosen) => {
         const lines = chosen.map((place) => place(quote(given)))
-        return !shows(mistakesInFile(poolWith(...lines)).join('\n'), secret)
+        return !shows(problemsInFile(poolWith(...lines)).join('\n'), secret)
       },
     ),
     { numRuns: 2_000 },
   )
 })
 
-test('wherever a token is pasted into a good file, the bot does not start', () => {
+test('wherever a token is pasted into a valid file, the bot does not start', () => {
   const room = fc.nat({ max: goodFile.length })
   fc.assert(
     fc.property(pastedToken, room, ({ pasted, secret }, offset) => {
-      const output = mistakesInFile(`${goodFile.slice(0, offset)}${pasted}${goodFile.slice(offset)}`).join(
+      const output = problemsInFile(`${goodFile.slice(0, offset)}${pasted}${goodFile.slice(offset)}`).join(
         '\n',
       )
       return output !== '' && !shows(output, secret)
@@ -91,21 +91,21 @@ test('wherever a token is pasted into a good file, the bot does not start', () =
 
 test('the path of a file is not shown, whether the file can be read or not', () => {
   const given = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', CONFIG_FILE: 'xoxb-QXZJQXZJ.yml' }
-  const [unread] = mistakesIn(given)
-  const [read] = mistakesIn(given, () => '')
+  const [unread] = problemsIn(given)
+  const [read] = problemsIn(given, () => '')
   expect(unread).toMatch(/^CONFIG_FILE: there is no such file\./)
   expect(read).toMatch(/^CONFIG_FILE line 1: the file is empty\./)
   expect(shows(`${unread}${read}`, 'QXZJQXZJ')).toBe(false)
 })
 
-test('whatever the file holds, each mistake is one printable line that begins with its place', () => {
+test('whatever the file holds, each problem is one printable line that begins with its place', () => {
   const snippet = fc.oneof(
     fc.constantFrom(...goodFile.split(/(?<=\s)/), ...' \n\t[]{}:,-#&*!|>%@\'"'),
     fc.string({ unit: anyCharacter, maxLength: 5 }),
   )
   const anything = fc.array(snippet, { maxLength: 40 }).map((snippets) => snippets.join(''))
   fc.assert(
-    fc.property(anything, (text) => mistakesInFile(text).every(isOrdinary)),
+    fc.property(anything, (text) => problemsInFile(text).every(isOrdinary)),
     { numRuns: 1_000 },
   )
 })

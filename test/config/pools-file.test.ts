@@ -1,4 +1,4 @@
-// What becomes of a file of pools that is right.
+// What a valid pools file becomes.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -7,7 +7,7 @@ import { clientMetadata } from '../../src/domain/client-metadata.ts'
 import { poolKeys } from '../../src/wording/config-file.ts'
 import { configOf } from './environment.ts'
 import { thawedPartsOf } from './frozen.ts'
-import { goodFile, mistakesInFile, poolsOf, poolWith, required } from './pools-file.ts'
+import { goodFile, poolsOf, poolWith, problemsInFile, required } from './pools-file.ts'
 
 test('a file names several pools, in several regions, which may share a channel', () => {
   expect(poolsOf(goodFile)).toEqual([
@@ -32,7 +32,7 @@ test('a file names several pools, in several regions, which may share a channel'
   ])
 })
 
-test('the file is found relative to the working directory, and the other variables stay variables', () => {
+test('the file is found relative to the working directory, and all other settings stay variables', () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   writeFileSync(join(folder, 'pools.yml'), goodFile)
@@ -45,17 +45,17 @@ test('the file is found relative to the working directory, and the other variabl
   expect([config.pools.length, config.pollInterval, config.slack.botToken]).toEqual([2, 1_000, 'xoxb-1'])
 })
 
-test('nobody can change the pools afterwards, however deep', () => {
+test('the pools are deeply frozen', () => {
   expect(thawedPartsOf(poolsOf(goodFile))).toEqual([])
 })
 
-test('a key without a value counts as not there', () => {
+test('a key without a value counts as absent', () => {
   const bare = poolWith('name:', 'attributes:', 'client_metadata: ~', 'channel: C1')
   const pool = `${bare}    approvers:\n      groups:\n      users: [U1]\n`
   expect(poolsOf(pool)).toEqual(poolsOf(poolWith(...required)))
 })
 
-test('approvers and attributes are named once, in the order given', () => {
+test('repeated approvers and attributes are dropped, and the order is kept', () => {
   const [pool] = poolsOf(
     poolWith('channel: C1', 'approvers: { users: [U2, U1, U2] }', 'attributes: [profile, locale, profile]'),
   )
@@ -65,7 +65,7 @@ test('approvers and attributes are named once, in the order given', () => {
   ])
 })
 
-test('JSON, a byte order mark, line ends of Windows and what is written once for two pools are all fine', () => {
+test('JSON, a byte order mark, Windows line endings and aliases are all fine', () => {
   const pools = poolsOf(goodFile)
   expect(poolsOf(`\u{feff}${goodFile.replaceAll('\n', '\r\n')}`)).toEqual(pools)
   const json = '{ "pools": [{ "id": "local_1", "channel": "C1", "approvers": { "users": ["U1"] } }] }'
@@ -90,11 +90,11 @@ test.each([
     'client_metadata: { "a b": "c: d", ApprovedBy: x }',
     { clientMetadata: { 'a b': 'c: d', ApprovedBy: 'x' } },
   ],
-])('%s is taken as it is', (line, part) => {
+])('%s is taken literally', (line, part) => {
   expect(poolsOf(poolWith(...required, line))).toEqual([expect.objectContaining(part)])
 })
 
-test('what a file may add to ClientMetadata is what Cognito is sent', () => {
+test('everything that a file may add to ClientMetadata is sent to Cognito', () => {
   const entries = Array.from({ length: 6 }, (_, index) => `k${index}: ${'~'.repeat(256)}`)
   const [pool] = poolsOf(
     poolWith(...required, `client_metadata: { ${entries.join(', ').replaceAll(/~+/g, '"$&"')} }`),
@@ -104,7 +104,7 @@ test('what a file may add to ClientMetadata is what Cognito is sent', () => {
 })
 
 test.each(Object.entries(poolKeys))('the example for %s passes', (key, { example }) => {
-  expect(mistakesInFile(fileWith(key, example))).toEqual([])
+  expect(problemsInFile(fileWith(key, example))).toEqual([])
 })
 
 function fileWith(key: string, example: string): string {

@@ -1,4 +1,4 @@
-// Files of several pools, and the two ways in which reading one can end.
+// Pools files, and the two results of reading one.
 import { readConfig } from '../../src/config/read-config.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 
@@ -26,23 +26,23 @@ pools:
         - U9876543210
 `
 
-/** A file with one pool whose lines after the first are these: line 3 and on. */
+/** A file with one pool that has these lines after its id, from line 3 on. */
 export function poolWith(...lines: readonly string[]): string {
   return ['pools:', '  - id: local_1', ...lines.map((line) => `    ${line}`), ''].join('\n')
 }
 
-/** The lines that make `poolWith` a whole pool. */
+/** The lines that complete the pool of `poolWith`. */
 export const required = ['channel: C1', 'approvers: { users: [U1] }'] as const
 
-/** The pools of a file with this text; throws where it makes none. */
+/** The pools of a file with this text; throws if the text is invalid. */
 export function poolsOf(text: string): readonly Pool[] {
   const result = readText(text)
   if (result.kind === 'valid') return result.config.pools
-  throw new Error(`The file is mistaken:\n${result.mistakes.join('\n')}`)
+  throw new Error(`The file is invalid:\n${result.mistakes.join('\n')}`)
 }
 
-/** The lines that the operator gets to see of a file with this text; none where it is right. */
-export function mistakesInFile(text: string): readonly string[] {
+/** The lines that the operator reads about a file with this text; none if it is valid. */
+export function problemsInFile(text: string): readonly string[] {
   const result = readText(text)
   return result.kind === 'mistaken' ? result.mistakes : []
 }
@@ -55,6 +55,6 @@ function readText(text: string) {
   }
   return readConfig(environment, (path) => {
     if (path === 'countersign.yml') return text
-    throw new Error(`Nobody asked for ${path}`)
+    throw new Error(`Unexpected file: ${path}`)
   })
 }

@@ -1,12 +1,12 @@
-// A database on a PostgreSQL server: what its URL means, and what is said of one that will not do.
+// A database on a PostgreSQL server: what its URL means, and what is reported about an invalid one.
 import { expect, test } from 'vitest'
-import { configOf, environment, mistakesIn } from './environment.ts'
+import { configOf, environment, problemsIn } from './environment.ts'
 
 function databaseOf(url: string) {
   return configOf(environment({ DATABASE_URL: url })).database
 }
 
-test('a URL names the server, the database and who we are', () => {
+test('a URL names the server, the database and the user', () => {
   expect(databaseOf('postgres://ada:s3cret@db.example.com:6432/countersign')).toEqual({
     kind: 'postgres',
     host: 'db.example.com',
@@ -39,7 +39,7 @@ test.each([
     'postgres://ada@db/x?sslcert=c.pem&sslkey=k.pem',
     { sslMode: 'prefer', sslCert: 'c.pem', sslKey: 'k.pem' },
   ],
-])('%s is understood as libpq does', (url, meaning) => {
+])('%s means what it means to libpq', (url, meaning) => {
   expect(databaseOf(url)).toMatchObject(meaning)
 })
 
@@ -71,16 +71,16 @@ test.each([
   ['postgres://ada:hush@db/x?sslrootcert=system&sslmode=require', 'goes with sslmode=verify-full only'],
   ['postgres://ada:hush@db/x?sslmode=require&sslkey=k', 'sslcert and sslkey go together.'],
   ['postgres://ada:hush@db/x?channel_binding=require', 'After the "?" only sslmode,'],
-])('%s is no such URL', (url, advice) => {
-  const [line = '', ...more] = mistakesIn(environment({ DATABASE_URL: url }))
+])('%s is refused with advice', (url, advice) => {
+  const [line = '', ...more] = problemsIn(environment({ DATABASE_URL: url }))
   expect(more).toEqual([])
   expect(line).toMatch(/^DATABASE_URL has a wrong value\./)
   expect(line).toContain(advice)
   for (const secret of ['hush', 'hu#sh', 'hu/sh', 'hu%sh']) expect(line).not.toContain(secret)
 })
 
-test('several replicas need a database that several can work with', () => {
-  expect(mistakesIn(environment({ REPLICAS: '2' }))).toEqual([
+test('several replicas need a database on a server', () => {
+  expect(problemsIn(environment({ REPLICAS: '2' }))).toEqual([
     'REPLICAS is more than 1, but only one process can work with a SQLite file. ' +
       'Remove REPLICAS, or give a DATABASE_URL that begins with postgres://.',
   ])
@@ -88,9 +88,9 @@ test('several replicas need a database that several can work with', () => {
   expect(configOf(environment(shared)).replicas).toBe(5)
 })
 
-test('all replicas together have the ten connections that Slack allows', () => {
+test('all replicas together may have the ten connections that Slack allows', () => {
   const given = { REPLICAS: '4', SLACK_SOCKETS: '3', DATABASE_URL: 'postgres://ada@db/x' }
-  expect(mistakesIn(environment(given))).toEqual([
+  expect(problemsIn(environment(given))).toEqual([
     'REPLICAS times SLACK_SOCKETS is more than the 10 connections that Slack allows an app. Lower one of them.',
   ])
 })

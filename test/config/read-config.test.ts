@@ -1,6 +1,6 @@
-// What becomes of an environment that is right.
+// What a valid environment becomes.
 import { expect, test } from 'vitest'
-import { configOf, environment, mistakesIn } from './environment.ts'
+import { configOf, environment, problemsIn } from './environment.ts'
 import { thawedPartsOf } from './frozen.ts'
 
 test('tokens, pool, channel and one approver are all that it takes', () => {
@@ -26,7 +26,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
   })
 })
 
-test('an empty variable counts as not set', () => {
+test('an empty variable counts as unset', () => {
   const blanks = {
     POLL_INTERVAL: '',
     RETENTION: ' ',
@@ -35,21 +35,21 @@ test('an empty variable counts as not set', () => {
     APPROVER_GROUPS: '',
   }
   expect(configOf(environment(blanks))).toEqual(configOf(environment()))
-  expect(mistakesIn(environment({ SLACK_BOT_TOKEN: ' ' }))).toEqual([
+  expect(problemsIn(environment({ SLACK_BOT_TOKEN: ' ' }))).toEqual([
     expect.stringMatching(/^SLACK_BOT_TOKEN is not set\./),
   ])
 })
 
-test('white space around a value is left out', () => {
+test('white space around a value is ignored', () => {
   const config = configOf(environment({ SLACK_BOT_TOKEN: ' xoxb-1\n', LOG_LEVEL: ' debug ' }))
   expect([config.slack.botToken, config.logLevel]).toEqual(['xoxb-1', 'debug'])
 })
 
-test('unknown variables are nobody’s business', () => {
+test('unknown variables are ignored', () => {
   expect(configOf(environment({ PATH: '/bin', APPROVER_USER: 'x' }))).toEqual(configOf(environment()))
 })
 
-test('approvers are named once, in the order given', () => {
+test('repeated approvers are dropped, and the order is kept', () => {
   const lists = { APPROVER_GROUPS: '@admins, S2,,@admins,@on-call_2.eu', APPROVER_USERS: ',U1 ,W2,U1' }
   expect(configOf(environment(lists)).pools[0]?.approvers).toEqual({
     groups: ['@admins', 'S2', '@on-call_2.eu'],
@@ -77,7 +77,7 @@ test.each([
   ['http://127.9.8.7/x', 'http://127.9.8.7/x/'],
   ['http://[::1]:4000', 'http://[::1]:4000/'],
   ['http://localhost:4000/api', 'http://localhost:4000/api/'],
-])('the Web API at %s is called at %s', (given, base) => {
+])('with %s, the Web API is called at %s', (given, base) => {
   expect(configOf(environment({ SLACK_API_URL: given })).slack.apiUrl).toBe(base)
 })
 
@@ -85,7 +85,7 @@ test.each([
   ['sqlite:/var/lib/countersign.db', '/var/lib/countersign.db'],
   ['sqlite:data.db', 'data.db'],
   ['SQLite: ./my data/a:b.db', './my data/a:b.db'],
-])('the decisions of %j are kept in %s', (given, path) => {
+])('with %j, decisions are kept in %s', (given, path) => {
   expect(configOf(environment({ DATABASE_URL: given })).database).toEqual({ kind: 'sqlite', path })
 })
 
@@ -106,6 +106,6 @@ test('durations, sockets and the log level may be at their bounds', () => {
   expect(configOf(environment({ LOG_LEVEL: 'silent' })).logLevel).toBe('silent')
 })
 
-test('nobody can change the configuration afterwards, however deep', () => {
+test('the configuration is deeply frozen', () => {
   expect(thawedPartsOf(configOf(environment({ APPROVER_GROUPS: '@admins' })))).toEqual([])
 })

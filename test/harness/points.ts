@@ -4,9 +4,17 @@ import type { Wrap } from '../../src/app.ts'
 /** Called at every point, for example `ledger.claim:before`; the flow gets what it throws. */
 export type Pass = (point: string) => Promise<void> | void
 
+<<<<<<< HEAD
 /** Makes the `wrap` that `runCountersign` takes. `known` is told of every point that exists. */
+=======
+/**
+ * Makes the `wrap` that `runCountersign` takes. `known` hears of every point that there is. What only reads ahead, and
+ * isn't waited for, has none.
+ */
+>>>>>>> ccbdeeeeb83e87aedc190d7bbd25af386f4f487a
 export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap {
   return (name, part) => {
+    if (name === 'warmth') return part
     for (const point of pointsOf(name, part)) known(point)
     return new Proxy(part, {
       get: (target, key) => {

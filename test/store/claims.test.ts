@@ -8,6 +8,7 @@ import {
   confirmedBy,
   entryOf,
   giveBack,
+  grace,
   settlement,
   tooBusy,
   waitingRound,
@@ -72,10 +73,23 @@ describe('a claim', () => {
     const { roundId } = await waitingRound(store)
     const { id } = await writtenClick(store, roundId)
     const before = await entryOf(store, roundId)
-    await store.database.schema.alterTable('attempts').renameTo('attempts_elsewhere').execute()
-    await expect(store.ledger.claim(id, roundId, 'process 1')).rejects.toThrow(/attempts/)
+    const { attemptId } = await claimedClick(
+      store,
+      (await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))).roundId,
+    )
+    store.repeatIdAfter(0)
+    const { id: taken } = await store.database
+      .selectFrom('audit_events')
+      .select('id')
+      .where('kind', '=', 'seed')
+      .executeTakeFirstOrThrow()
+    await store.database.updateTable('attempts').set({ id: taken }).where('id', '=', attemptId).execute()
+    await expect(store.ledger.claim(id, roundId, 'process 1')).rejects.toThrow(/unique/i)
     expect(await entryOf(store, roundId)).toEqual(before)
-    expect(await store.ledger.unended()).toMatchObject([{ click: { id }, holdsClaim: false }])
+    expect(await store.ledger.unended()).toMatchObject([
+      { click: { id }, holdsClaim: false },
+      { holdsClaim: true },
+    ])
   })
 
   it('is late for a settled round, and the answer says how the round ended', async () => {

@@ -107,7 +107,7 @@ test('BACKLOG_AGE can give every sign-up a card, however old', async () => {
 })
 
 test('while nothing changes, polling a pool with many old sign-ups writes nothing and asks Slack nothing', async () => {
-  const stage = await openStage({ pollInterval: '100ms', isNotStarted: true })
+  const stage = await openStage({ pollInterval: '100ms', isNotStarted: true, isCold: true })
   const { slack, cognito } = stage
   for (const index of Array(300).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
   await stage.start()

@@ -93,20 +93,7 @@ test('whatever a stranger types, Slack takes the private answer, and it says not
     reasons.map((reason) => ({ kind: 'failed', reason }) as const),
     fc.constantFrom({ kind: 'refused', because: 'not-an-approver' } as const, { kind: 'unchecked' } as const),
   )
-  const click = {
-    id: 'a-click',
-    roundId: 'a-round',
-    request: null,
-    isPrivate: false,
-    by,
-    at,
-    channel: 'C0SIGNUPS',
-    messageTs: null,
-    responseUrl: null,
-    deliveryKey: 'a-key',
-    slackRequestId: null,
-    bulkId: null,
-  }
+  const click = { id: 'a-click', at, by, channel: 'C0SIGNUPS', responseUrl: null }
   fc.assert(
     fc.property(pools, signUps, ends, ({ name }, signUp, end) => {
       expectHarmless(drawPrivateAnswer({ click, end, signUp, poolName: name, listed: [], total: 0 }))

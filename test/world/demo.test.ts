@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 
 const script = fileURLToPath(new URL('./demo.ts', import.meta.url))
 
-/** In a process group of its own, as in a terminal, and with a temporary folder of its own. */
+/** Runs the demo in its own process group, as a terminal does, and with its own temporary folder. */
 async function runDemo(port: string) {
   const folder = mkdtempSync(join(tmpdir(), 'demo-test-'))
   const child = spawn(process.execPath, [script], {
@@ -51,7 +51,7 @@ async function runDemo(port: string) {
     url,
     exited,
     printed: () => printed,
-    /** As Ctrl-C does: to every process of the group. */
+    /** Signals every process of the group, as Ctrl-C does. */
     pressCtrlC: () => process.kill(-pid, 'SIGINT'),
     terminate: () => child.kill('SIGTERM'),
     kill: () => child.kill('SIGKILL'),
@@ -69,7 +69,7 @@ function isAlive(group: number): boolean {
   }
 }
 
-/** Resolves once the bot is connected, and every process therefore runs. */
+/** Resolves when the bot is connected: by then every process runs. */
 async function untilConnected(url: string): Promise<void> {
   const events = await fetch(`${url}events`)
   const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -82,7 +82,7 @@ async function untilConnected(url: string): Promise<void> {
 }
 
 test.each(['pressCtrlC', 'terminate'] as const)(
-  'ends cleanly, whole group and temporary folder: %s',
+  'ends its whole process group and removes its temporary folder: %s',
   async (way) => {
     const demo = await runDemo('0')
     await untilConnected(await demo.url())
@@ -96,7 +96,7 @@ test.each(['pressCtrlC', 'terminate'] as const)(
   },
 )
 
-test('Ctrl-C while it still starts ends it as cleanly', async () => {
+test('it ends just as cleanly on Ctrl-C while it is starting', async () => {
   const demo = await runDemo('0')
   await demo.url()
 
@@ -107,7 +107,7 @@ test('Ctrl-C while it still starts ends it as cleanly', async () => {
   expect(demo.files()).toEqual([])
 })
 
-test('killed outright, it takes its processes along', async () => {
+test('if it is killed, its processes end too', async () => {
   const demo = await runDemo('0')
   await untilConnected(await demo.url())
 
@@ -116,7 +116,7 @@ test('killed outright, it takes its processes along', async () => {
   await expect.poll(() => isAlive(demo.pid), { timeout: 20_000 }).toBe(false)
 })
 
-test('a port that is taken is said, and another is used', async () => {
+test('if the port is taken, it says so and uses another one', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void other.close())
   await once(other, 'listening')
@@ -131,9 +131,12 @@ test('a port that is taken is said, and another is used', async () => {
   expect((await fetch(url)).status).toBe(200)
 })
 
-test.each(['eighty', '70000'])('DEMO_PORT=%s is refused with what it must be', async (port) => {
-  const demo = await runDemo(port)
+test.each(['eighty', '70000'])(
+  'DEMO_PORT=%s is refused, and the message says what is expected',
+  async (port) => {
+    const demo = await runDemo(port)
 
-  expect(await demo.exited).toEqual([78, null])
-  expect(demo.printed()).toContain('DEMO_PORT must be a port, a whole number from 0 to 65535.')
-})
+    expect(await demo.exited).toEqual([78, null])
+    expect(demo.printed()).toContain('DEMO_PORT must be a port, a whole number from 0 to 65535.')
+  },
+)

@@ -1,4 +1,4 @@
-// npm run demo: the whole story on one page. Nothing is sent off this machine.
+// npm run demo: the whole story on one page. Nothing leaves this machine.
 import { type Demo, startDemo } from './page/start-demo.ts'
 
 const usualPort = 4444
@@ -13,7 +13,7 @@ async function main(): Promise<number> {
     return 78
   }
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
-  // Ctrl-C reaches every process of ours; a second one must not keep this one from tidying up.
+  // Ctrl-C reaches all our processes, and pressing it again must not keep this one from cleaning up.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop())
   const demo = await startDemo({ port: wanted })
   tell(demo, wanted)
@@ -24,14 +24,14 @@ async function main(): Promise<number> {
 
 function tell({ url, port }: Demo, wanted: number): void {
   if (wanted !== 0 && port !== wanted) say(`Port ${wanted} is taken, so the page is on another one.`)
-  say(`Countersign, to try: ${url}`)
+  say(`Try Countersign at ${url}`)
   say('')
-  say('Sign somebody up on the left. On the right, in Slack, be Eve and press Approve: she may not.')
+  say('Sign someone up on the left. On the right, in Slack, be Eve and press Approve: she is refused.')
   say(
-    'Be Ada, press Approve again, and sign in on the left. Then let Cognito fail, and see what the card says.',
+    'Be Ada, press Approve again, and sign in on the left. Then make Cognito fail, and see what the card says.',
   )
-  say('For a launch day, press "50 sign-ups at once", and "Approve all…" in Slack.')
-  say('Everything runs on this machine alone. Ctrl-C ends it.')
+  say('For a launch day, press "50 sign-ups at once", then "Approve all…" in Slack.')
+  say('Everything runs on this machine only. Press Ctrl-C to stop it.')
 }
 
 function readPort(given: string | undefined): number | undefined {

@@ -1,4 +1,4 @@
-// The bot as anyone would start it: src/main.ts, wired through environment variables only.
+// The bot as an operator starts it: src/main.ts, configured by environment variables only.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,27 +9,27 @@ import { fileURLToPath } from 'node:url'
 type BotState =
   | { readonly kind: 'not-started' }
   | { readonly kind: 'running' }
-  /** `code` is null where a signal ended it; `lastWords` is the last telling line on its standard error. */
-  | { readonly kind: 'ended'; readonly code: number | null; readonly lastWords: string }
+  /** `code` is null if a signal ended it; `lastOutput` is the last useful line of its standard error. */
+  | { readonly kind: 'ended'; readonly code: number | null; readonly lastOutput: string }
 
 export interface Bot {
   readonly state: BotState
-  /** Starts it, again where it has ended; its store stays the same. Does nothing while it runs. */
+  /** Starts it, or starts it again on the same store if it has ended. Does nothing while it runs. */
   start(environment?: Readonly<Record<string, string>>): void
-  /** SIGTERM, and SIGKILL where it takes too long; resolves when it has ended. */
+  /** Sends SIGTERM, and SIGKILL if that takes too long; resolves when it has ended. */
   end(): Promise<void>
-  /** The same, and removes its store. */
+  /** Ends it and removes its store. */
   stop(): Promise<void>
-  /** Calls back when it starts and when it ends; the returned function stops that. */
+  /** Calls back when it starts and when it ends; the returned function unsubscribes. */
   subscribe(listener: () => void): () => void
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-/** Ends it when we are gone: nobody else would. */
+/** Ends the bot if this process dies: nothing else would. */
 const endWithParent = 'data:text/javascript,process.on("disconnect",()=>process.kill(process.pid,"SIGTERM"))'
-const patienceMs = 10_000
+const killAfterMs = 10_000
 
-/** A bot that does not run yet. Its store is a temporary folder. AWS credentials are made up: nothing here checks them. */
+/** A bot that does not run yet. Its store is in a temporary folder. The AWS credentials are made up: nothing here checks them. */
 export function makeBot(): Bot {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'))
   const listeners = new Set<() => void>()
@@ -47,16 +47,16 @@ export function makeBot(): Bot {
     const started = spawnBot(folder, environment)
     child = started
     const words = collect(started)
-    started.once('close', (code) => become({ kind: 'ended', code, lastWords: lastOf(words()) }))
+    started.once('close', (code) => become({ kind: 'ended', code, lastOutput: lastOf(words()) }))
     become({ kind: 'running' })
   }
   const end = async () => {
     if (child === null || state.kind !== 'running') return
     const closed = once(child, 'close')
-    const impatience = setTimeout(() => child?.kill('SIGKILL'), patienceMs)
+    const killTimer = setTimeout(() => child?.kill('SIGKILL'), killAfterMs)
     child.kill()
     await closed
-    clearTimeout(impatience)
+    clearTimeout(killTimer)
   }
   return {
     get state() {
@@ -92,7 +92,7 @@ function spawnBot(folder: string, environment: Readonly<Record<string, string>>)
   })
 }
 
-/** The end of what it writes on standard error. */
+/** The returned function gives the end of what the process has written to standard error. */
 function collect(child: ChildProcess): () => string {
   let words = ''
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -101,7 +101,7 @@ function collect(child: ChildProcess): () => string {
   return () => words
 }
 
-/** After a crash the last lines are the stack and Node's version, which tell less than the error before them. */
+/** After a crash, the last lines are the stack and Node's version, which say less than the error before them. */
 function lastOf(words: string): string {
   const lines = words
     .split('\n')

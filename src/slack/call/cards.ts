@@ -89,7 +89,8 @@ export function createCards({ slack, identity, log }: CardsParts) {
       const sent = await next()
       if (sent === null) return null
       const { view, place } = sent
-      return { sent, answer: await update(place, { ...drawMessage(view), metadata: metadata(view) }) }
+      const draw = () => ({ ...drawMessage(view), metadata: metadata(view) })
+      return { sent, answer: await update(place, draw) }
     },
 
     /** Takes the buttons off a message. */
@@ -98,7 +99,7 @@ export function createCards({ slack, identity, log }: CardsParts) {
     ): Promise<Sent<Due, SlackAnswer> | null> => {
       await slack.takeSlot('chat.update', 'background')
       const sent = await next()
-      return sent === null ? null : { sent, answer: await update(sent.place, drawStray()) }
+      return sent === null ? null : { sent, answer: await update(sent.place, drawStray) }
     },
 
     remove: ({ channel, ts }: Place): Promise<SlackAnswer> =>
@@ -122,13 +123,10 @@ export function createCards({ slack, identity, log }: CardsParts) {
     },
   }
 
-  function update(
-    { channel, ts }: Place,
-    drawn: Drawn & { readonly metadata?: ReturnType<typeof metadata> },
-  ) {
+  function update({ channel, ts }: Place, draw: () => Drawn): Promise<SlackAnswer> {
     return answerOf(() =>
       slack.callInSlot('chat.update', (web) =>
-        web.chat.update({ channel, ts, ...drawn, parse: 'none', link_names: false }),
+        web.chat.update({ channel, ts, ...draw(), parse: 'none', link_names: false }),
       ),
     )
   }

@@ -1,7 +1,7 @@
 // How everything here calls Slack: when the call's limit has a slot, a person's click before all that can wait.
 import type { WebClient } from '@slack/web-api'
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
-import type { Limit, Urgency } from '../../shared/limit.ts'
+import type { Urgency } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Drawn } from '../draw/card.ts'
 import { createSlackLimits, type LimitedCall } from './limits.ts'
@@ -23,8 +23,6 @@ export interface SlackClient {
   queued(limited: LimitedCall): number
   /** Posts what one person alone is to see to their click's own address, and nowhere but to Slack. */
   respond(responseUrl: string, urgency: Urgency, drawn: Drawn): Promise<SlackAnswer>
-  /** The limit itself, for those flows that still take its slots themselves. */
-  limitOf(limited: LimitedCall): Limit
 }
 
 /** `replicas` processes share what Slack allows. */
@@ -48,7 +46,6 @@ export function createSlackClient(
   }
 
   return {
-    limitOf,
     call: (limited, urgency, send) => limitOf(limited).schedule(urgency, () => callInSlot(limited, send)),
     takeSlot: (limited, urgency) => limitOf(limited).schedule(urgency, async () => {}),
     callInSlot,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Person } from '../../domain/person.ts'
 import type { Asked, Request, ToldBy } from '../../domain/request.ts'
+import { never } from '../../shared/never.ts'
 import { approveAllForm } from '../draw/approve-all-form.ts'
 import { approveAction } from '../draw/card.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
@@ -96,9 +97,20 @@ function requestOf(actionId: string, value: string): Request | null {
   }
 }
 
-/** A card tells what becomes of its round; nothing else in the channel tells anything. */
-function toldByOf({ kind }: Request, isSeenByOne: boolean): ToldBy {
-  return kind === 'approve' && !isSeenByOne ? 'card' : 'privately'
+/** A card that everybody sees tells what becomes of its round; nothing else in the channel tells anything. */
+function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
+  switch (request.kind) {
+    case 'approve':
+      return isSeenByOne ? 'privately' : 'card'
+    case 'command':
+    case 'open-form':
+    case 'more':
+      return 'privately'
+    case 'submit-form':
+      return 'bulk'
+    default:
+      return never(request)
+  }
 }
 
 interface Origin {
@@ -124,9 +136,10 @@ function readSubmission(body: unknown, slackRequestId: string | null): Received 
   const { view, ...origin } = submissionFormat.parse(body)
   if (view.callback_id !== approveAllForm)
     return { kind: 'unsupported', what: `the form "${view.callback_id}"` }
+  const request: Request = { kind: 'submit-form', formId: view.private_metadata }
   const asked: Asked = {
-    request: { kind: 'submit-form', formId: view.private_metadata },
-    toldBy: 'bulk',
+    request,
+    toldBy: toldByOf(request, true),
     by: personIn(origin),
     channel: null,
     pressedOn: null,
@@ -153,9 +166,10 @@ function readCommand(body: unknown, slackRequestId: string | null): Received {
   const { command, text, user_id: userId, team_id: teamId, trigger_id: trigger } = typed
   if (command !== confirmCommand) return { kind: 'unsupported', what: `the command "${command}"` }
   const responseUrl = typed.response_url ?? null
+  const request: Request = { kind: 'command', text: text.slice(0, mostTyped) }
   const asked: Asked = {
-    request: { kind: 'command', text: text.slice(0, mostTyped) },
-    toldBy: 'privately',
+    request,
+    toldBy: toldByOf(request, true),
     by: { userId, teamId },
     channel: typed.channel_id ?? null,
     pressedOn: null,

@@ -51,6 +51,8 @@ async function commands(stage: Stage): Promise<void> {
   if (named === null) return
   const [first = '', second = '', third = ''] = waitingIn(world, pool)
   const user = (sub: string) => world.deeds.users.get(sub)
+  // Answers of an earlier store lead nowhere.
+  const before = { ada: slack.ephemerals(people.ada).length, bob: slack.ephemerals(people.bob).length }
   for (const text of ['help', 'nobody-at-all', 'somebody in-no-pool', 'list']) await type(world, 'ada', text)
   await type(world, 'bob', `${user(first)?.userName} ${pool.name}`)
   await type(world, 'ada', second)
@@ -59,6 +61,7 @@ async function commands(stage: Stage): Promise<void> {
   const seen = (who: 'ada' | 'bob', action: string) =>
     slack
       .ephemerals(people[who])
+      .slice(before[who])
       .flatMap((message) => message.buttons.map((button) => ({ message, button })))
       .findLast(({ button }) => button.actionId === action)
   await wait(stage, () => seen('bob', 'approve') !== undefined && seen('ada', 'more') !== undefined)

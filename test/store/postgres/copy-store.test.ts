@@ -93,7 +93,7 @@ test('a store moves to PostgreSQL whole, and a second run changes nothing', asyn
     'sign_ups: 3',
     'rounds: 3',
     'clicks: 4',
-    'attempts: 1',
+    'attempts: 2',
     'messages: 1',
     'message_rounds: 1',
   ])

@@ -66,7 +66,7 @@ async function confirm(
   if (user.status !== 'UNCONFIRMED')
     return refused('NotAuthorizedException', `User cannot be confirmed. Current status is ${user.status}`)
 
-  // The function runs after the confirmation, and its failure takes nothing back.
+  // The function runs after the confirmation, and its failure undoes nothing.
   journal.confirmed({ sub: user.sub, poolId: user.poolId, clientMetadata })
   pools.change(user.sub, { status: 'CONFIRMED' })
   try {

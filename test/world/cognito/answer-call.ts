@@ -48,7 +48,7 @@ interface End {
   readonly fault?: Fault | undefined
 }
 
-/** Operations that the service takes without a signature. */
+/** Operations that the service accepts without a signature. */
 const unsigned: readonly string[] = ['SignUp', 'InitiateAuth']
 
 async function endOf<Name extends string>(

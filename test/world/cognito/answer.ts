@@ -1,4 +1,4 @@
-// What an operation of the stand-in answers, before any fault spoils it.
+// What an operation of the stand-in answers, before a fault changes it.
 import type { z } from 'zod'
 
 export type Answer = Done | ServiceException
@@ -12,7 +12,7 @@ export interface ServiceException {
   readonly kind: 'exception'
   readonly name: string
   readonly message?: string
-  /** The HTTP status; 400 unless told. */
+  /** The HTTP status; 400 by default. */
   readonly status?: number
 }
 
@@ -28,7 +28,7 @@ export function refused(name: string, message?: string): ServiceException {
   return { kind: 'exception', name, ...(message !== undefined && { message }) }
 }
 
-/** An operation that answers InvalidParameterException to what doesn't fit its schema. */
+/** An operation that refuses input that doesn't match its schema, with InvalidParameterException. */
 export function operation<T>(schema: z.ZodType<T>, work: (input: T) => Answer | Promise<Answer>): Operation {
   return (input) => {
     const result = schema.safeParse(input)

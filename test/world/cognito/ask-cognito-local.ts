@@ -1,13 +1,13 @@
-// One call to cognito-local, whose every end is an answer that the service could give.
+// One call to cognito-local. However it ends, the result is an answer that the service could give.
 import { z } from 'zod'
 import { type Answer, done, type Input, refused, type ServiceException } from './answer.ts'
 
-/** How long cognito-local may take. */
-const patience = 15_000
+/** How long cognito-local may take, in milliseconds. */
+const longest = 15_000
 
 const exception = z.object({ __type: z.string(), message: z.string().optional() })
 
-/** Never rejects: what is down, slow or broken is an InternalErrorException. */
+/** Never rejects: if cognito-local is down, slow or broken, the answer is an InternalErrorException. */
 export async function askCognitoLocal(endpoint: string, operation: string, input: Input): Promise<Answer> {
   try {
     const response = await fetch(endpoint, {
@@ -17,7 +17,7 @@ export async function askCognitoLocal(endpoint: string, operation: string, input
         'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
       },
       body: JSON.stringify(input),
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(longest),
     })
     const body: unknown = await response.json()
     if (response.ok) return done(z.record(z.string(), z.unknown()).parse(body))
@@ -28,7 +28,7 @@ export async function askCognitoLocal(endpoint: string, operation: string, input
   }
 }
 
-/** The service's own, where it can't say what went wrong. */
+/** The service's own answer if it can't say what went wrong. */
 const internalError: ServiceException = {
   kind: 'exception',
   name: 'InternalErrorException',

@@ -1,8 +1,8 @@
-// What the service refuses in a stranger's form, in the service's own words; cognito-local takes anything.
+// What the service refuses in a stranger's form, in the service's own words; cognito-local accepts anything.
 import { z } from 'zod'
 import { type Answer, type Input, refused } from './answer.ts'
 
-/** Undefined where the form may go on to the pool. */
+/** Undefined if the form may go on to the pool. */
 export function refuseSignUp(input: Input, isEmailPool: boolean): Answer | undefined {
   const form = signUpForm.parse(input)
   const { Username, Password, UserAttributes } = form
@@ -23,14 +23,14 @@ export function refuseSignUp(input: Input, isEmailPool: boolean): Answer | undef
   )
 }
 
-/** Undefined where the pool is to judge. */
+/** Undefined if the form may go on to the pool. */
 export function refuseSignIn(input: Input): Answer | undefined {
   const { AuthParameters } = signInForm.parse(input)
   const missing = (['USERNAME', 'PASSWORD'] as const).find((name) => AuthParameters[name] === '')
   return missing && invalid(`Missing required parameter ${missing}`)
 }
 
-/** The real service says that a field is null where it is left out; here it is as if it were empty. */
+/** The real service calls a missing field null; here a missing field counts as empty. */
 const text = z.string().catch('')
 
 const signUpForm = z.object({
@@ -72,7 +72,7 @@ const notForStrangers = new Set(['sub', 'email_verified', 'phone_number_verified
 
 const emailFormat = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
-/** A pool's policy unless its owner sets another; the service names the first thing that is missing. */
+/** A pool's default policy; the service names the first requirement that is not met. */
 const weaknesses = [
   { complaint: 'Password not long enough', isMet: (password: string) => password.length >= 8 },
   { complaint: 'Password must have uppercase characters', isMet: has(/[A-Z]/) },

@@ -1,4 +1,4 @@
-// How the next confirmation is to fail, as somebody chose it.
+// How the next confirmation fails, as a visitor has chosen.
 import { z } from 'zod'
 import type { Input } from './answer.ts'
 
@@ -7,7 +7,7 @@ export type ChosenFault = 'throttled' | 'deleted' | 'function-failed' | 'access-
 /** Keeps the choice until a confirmation uses it up. */
 export function createFaultChoice() {
   let next: ChosenFault | null = null
-  /** By user name, the approval whose every call is throttled. */
+  /** For each user name, the approval whose calls are all throttled. */
   const throttled = new Map<string, string>()
 
   return {
@@ -17,7 +17,7 @@ export function createFaultChoice() {
     choose(fault: ChosenFault | null): void {
       next = fault
     },
-    /** What becomes of this AdminConfirmSignUp. Throttling lasts as long as the same approval is tried again. */
+    /** The fault for this AdminConfirmSignUp. Throttling lasts while the same approval is retried. */
     take(input: Input): ChosenFault | undefined {
       const { Username, ClientMetadata } = confirmation.parse(input)
       const approval = ClientMetadata?.approvalId

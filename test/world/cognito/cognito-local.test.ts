@@ -1,4 +1,4 @@
-// The npm package cognito-local against the real AWS client: what it can, and in what it differs from the service.
+// The npm package cognito-local against the real AWS client: what it can do, and how it differs from the service.
 import {
   AdminConfirmSignUpCommand,
   AdminDisableUserCommand,
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => cognito.stop())
 
 describe('a sign-up', () => {
-  test('waits, is confirmed by its sub, reaches the post confirmation function, and then gets in', async () => {
+  test('waits, is confirmed by its sub, reaches the post confirmation function, and can then sign in', async () => {
     const client = realClient(cognito)
     const { sub } = await stranger('ada')
     expect(await signIn(cognito, { userName: 'ada' })).toEqual({
@@ -78,7 +78,7 @@ describe('a sign-up', () => {
 })
 
 describe('unlike the real service it', () => {
-  test('knows no pages: limit and token are ignored', async () => {
+  test('has no pages: limit and token are ignored', async () => {
     await stranger('dan')
     await stranger('dora')
 
@@ -127,7 +127,7 @@ describe('unlike the real service it', () => {
     expect(await signIn(cognito, { userName: 'gil' })).toEqual({ kind: 'in' })
   })
 
-  test('takes any password at sign-up, and names a wrong one at sign-in', async () => {
+  test('accepts any password at sign-up, and names a wrong one at sign-in', async () => {
     await stranger('hal', 'a')
 
     expect(await signIn(cognito, { userName: 'hal', password: 'b' })).toMatchObject({
@@ -155,7 +155,7 @@ test('two run side by side, each with a pool of its own', async () => {
   })
 })
 
-test('on a port that is taken it does not start, and says so', async () => {
+test('if its port is taken, it does not start, and says so', async () => {
   const port = Number(new URL(cognito.endpoint).port)
 
   await expect(startCognitoLocal({ port })).rejects.toThrow('EADDRINUSE')

@@ -1,4 +1,4 @@
-// The ways in which the stand-in can fail on demand, and those that real life is known for.
+// How the stand-in can fail on demand, and the failures that are known from real life.
 import type { ServiceException } from './answer.ts'
 
 export type Fault =
@@ -22,9 +22,9 @@ export type Fault =
   | { readonly kind: 'html'; readonly status: number }
   /** A status without a body, nothing done. */
   | { readonly kind: 'empty'; readonly status: number }
-  /** 200 with a JSON that makes no sense, nothing done. */
+  /** 200 with JSON that makes no sense, nothing done. */
   | { readonly kind: 'garbage' }
-  /** A JSON of the test's own making, with status 200 unless told, nothing done. */
+  /** JSON of the test's choice, with status 200 by default, nothing done. */
   | { readonly kind: 'body'; readonly body: unknown; readonly status?: number }
   /** Does the work and answers, later. */
   | { readonly kind: 'slow'; readonly ms: number }
@@ -68,7 +68,7 @@ export function postConfirmationFailed(message: string): Fault {
   }
 }
 
-/** Keeps which operation is to fail how, and how often. */
+/** Keeps how each operation is to fail, and how often. */
 export function createFaultList<Name extends string>() {
   const lists = new Map<Name | 'any', { fault: Fault; left: number }[]>()
 
@@ -80,7 +80,7 @@ export function createFaultList<Name extends string>() {
       if (target === undefined) lists.clear()
       else lists.delete(target)
     },
-    /** The fault of this call, which is then used up; its own before those of any operation. */
+    /** Uses up the fault for this call: first those for its operation, then those for any. */
     take(name: Name): Fault | undefined {
       for (const target of [name, 'any'] as const) {
         const next = lists.get(target)?.find((entry) => entry.left > 0)

@@ -5,7 +5,7 @@ export type HoldPoint = 'beforeWork' | 'afterWork'
 export interface Hold {
   /** Resolves when a call has been stopped here. */
   readonly arrived: Promise<void>
-  /** Lets the stopped call, or the one to come, go on. */
+  /** Lets the stopped call go on, or the next one pass. */
   release(): void
 }
 
@@ -13,7 +13,7 @@ export function createHolds<Name extends string>() {
   const waiting: { name: Name; point: HoldPoint; stop: () => Promise<void> }[] = []
 
   return {
-    /** Stops the next call of this operation, and that one only. */
+    /** Stops only the next call of this operation. */
     hold(name: Name, point: HoldPoint = 'beforeWork'): Hold {
       const arrival = Promise.withResolvers<void>()
       const departure = Promise.withResolvers<void>()

@@ -1,10 +1,10 @@
-// User names and e-mails are the same in capitals to the service; cognito-local compares letter by letter.
+// The service ignores case in user names and e-mails; cognito-local does not.
 import { z } from 'zod'
 import type { Input } from './answer.ts'
 
 /**
- * The same input with the names by which a pool knows its users in small letters. That also keeps names that end in
- * "Date" from cognito-local, which takes them for a date in its file and can never save again.
+ * The same input with user names and e-mails in lower case. That also keeps names that end in "Date" from cognito-local,
+ * which takes them for dates in its file and can never save again.
  */
 export function ignoreCase(input: Input): Input {
   const { Username, UserAttributes, AuthParameters, Filter } = mayNameUser.parse(input)

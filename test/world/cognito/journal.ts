@@ -1,4 +1,4 @@
-// Remembers what the stand-in was asked and what it did, and tells whoever waits for something.
+// Records what the stand-in was asked and what it did, and lets tests wait for something.
 
 export interface Call {
   readonly operation: string
@@ -29,7 +29,7 @@ export function createJournal(now: () => Date) {
     calls,
     confirmations,
     changed,
-    /** Writes a call down; the function it returns writes down the answer. */
+    /** Records a call; the returned function records its answer. */
     arrived(operation: string, input: Readonly<Record<string, unknown>>): (answer: string) => void {
       const call = { operation, input, at: now(), answer: 'pending' }
       calls.push(call)
@@ -43,8 +43,8 @@ export function createJournal(now: () => Date) {
       confirmations.push({ ...confirmation, at: now() })
     },
     /**
-     * Probes now and after every call and change, until the probe gives something other than undefined, null
-     * or false. Rejects after timeoutMs (10 s), or when the probe throws.
+     * Runs the probe now and after every call and change, until it returns something other than undefined,
+     * null or false. Rejects after timeoutMs (10 s), or when the probe throws.
      */
     waitFor<T>(
       description: string,

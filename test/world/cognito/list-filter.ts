@@ -1,7 +1,7 @@
 // Reads the filter of a ListUsers call: one attribute, equal to a value or beginning with it.
 import type { SandboxUser } from './pools.ts'
 
-/** Says which users a filter lets through (all, if it is empty), or in which words the service refuses it. */
+/** Says which users a filter lets through (all if it is empty), or the words in which the service refuses it. */
 export function readListFilter(
   filter: string,
 ): { kind: 'filter'; lets: (user: SandboxUser) => boolean } | { kind: 'refused'; message: string } {

@@ -1,4 +1,4 @@
-// ListUsers: pages in no particular order, with tokens that tell nothing and can expire.
+// ListUsers: pages in no particular order, with opaque tokens that can expire.
 import { z } from 'zod'
 import { type Answer, done, type Operation, operation, refused } from './answer.ts'
 import { readListFilter } from './list-filter.ts'
@@ -21,7 +21,7 @@ export function createListing(pools: Pools) {
 
   return {
     listUsers,
-    /** Every page of users is preceded by n empty ones that carry a token. */
+    /** Puts n empty pages with a token before every page of users. */
     emptyPages(n: number): void {
       habits.emptyPages = n
     },
@@ -67,7 +67,7 @@ function listPage(
 ): Answer {
   const filter = readListFilter(input.Filter)
   if (filter.kind === 'refused') return refused('InvalidParameterException', filter.message)
-  // Cognito gives the sub always and refuses to be asked for it: aws-samples/sample-collaborative-ai-dlc#52.
+  // Cognito always returns the sub, and refuses a request for it: aws-samples/sample-collaborative-ai-dlc#52.
   if (input.AttributesToGet?.includes('sub'))
     return refused('InvalidParameterException', 'Input fails to satisfy the constraints.')
 

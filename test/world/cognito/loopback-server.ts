@@ -1,4 +1,4 @@
-// A small HTTP server on 127.0.0.1 that can vanish and come back on its port, and that stops at once.
+// A small HTTP server on 127.0.0.1 that can go down and come back on its port, and that stops at once.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 export interface LoopbackServer {
@@ -9,7 +9,7 @@ export interface LoopbackServer {
   comeUp(): Promise<void>
 }
 
-/** How long a connection is kept for its client, in milliseconds: far longer than a client leaves it alone. */
+/** How long an idle connection is kept, in milliseconds: far longer than any client leaves one idle. */
 const keepAliveTimeout = 60_000
 
 /** Listens on 127.0.0.1; port 0 means a free one. Rejects if the port is taken. */
@@ -18,10 +18,10 @@ export async function startLoopbackServer(
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<LoopbackServer> {
   const server = createServer({ keepAliveTimeout }, (request, response) => {
-    // Only a mistake in the sandbox, or a client that hung up in the middle of its question, comes here.
+    // Only a bug in the local Cognito, or a client that hangs up in the middle of a request, leads here.
     answer(request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500)
-      response.end(`The sandbox failed: ${error}`)
+      response.end(`The local Cognito failed: ${error}`)
     })
   })
 

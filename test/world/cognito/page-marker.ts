@@ -1,4 +1,4 @@
-// The pagination token of ListUsers: where a scan stands, opaque to whoever carries it.
+// The pagination token of ListUsers: where a scan is, opaque to clients.
 import { z } from 'zod'
 
 /** The place a scan has reached: the last sub it showed, and how many empty pages come before the next user. */
@@ -16,7 +16,7 @@ export function writePageMarker(marker: PageMarker): string {
   return Buffer.from(JSON.stringify(marker)).toString('base64')
 }
 
-/** Undefined for a token that is none of ours. */
+/** Undefined for a token that is not ours. */
 export function readPageMarker(token: string): PageMarker | undefined {
   try {
     return pageMarker.safeParse(JSON.parse(Buffer.from(token, 'base64').toString('utf8'))).data

@@ -7,7 +7,7 @@ export interface SandboxUser {
   readonly userName: string
   readonly status: string
   readonly enabled: boolean
-  /** Without the sub; null where the service is to send no attributes at all. */
+  /** Without the sub; null if the service sends no attributes at all. */
   readonly attributes: Readonly<Record<string, string>> | null
   readonly password: string | undefined
   readonly createdAt: Date
@@ -16,7 +16,7 @@ export interface SandboxUser {
 
 export interface SignUpForm {
   readonly sub?: string
-  /** The sub, unless told: as in a pool whose users sign in with their e-mail. */
+  /** The sub by default, as in a pool whose users sign in with their e-mail. */
   readonly userName?: string
   readonly email?: string
   readonly phone?: string
@@ -82,7 +82,7 @@ export function createPools(firstPoolId: string, now: () => Date, changed: () =>
         changedAt: createdAt,
       })
     },
-    /** Attributes are laid over those that the user has; null takes all away. */
+    /** Merges the attributes with those that the user has; null removes all of them. */
     change(sub: string, change: UserChange): SandboxUser {
       const user = known(sub)
       const attributes = change.attributes && { ...user.attributes, ...change.attributes }

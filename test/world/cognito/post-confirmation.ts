@@ -16,7 +16,7 @@ export type PostConfirmationEvent = Readonly<z.infer<typeof postConfirmationEven
 
 export type PostConfirmationFunction = (event: PostConfirmationEvent) => void | Promise<void>
 
-/** What the function threw, and over which event. */
+/** What the function threw, and for which event. */
 export interface FunctionFailure {
   readonly event: PostConfirmationEvent
   readonly message: string

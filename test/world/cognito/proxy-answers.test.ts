@@ -31,7 +31,7 @@ describe('a sign-up form', () => {
     ['AAAAAA1!', 'Password did not conform with policy: Password must have lowercase characters'],
     ['Aaaaaaa!', 'Password did not conform with policy: Password must have numeric characters'],
     ['Aaaaaaa1', 'Password did not conform with policy: Password must have symbol characters'],
-  ])('with the weak password %s is told what it lacks', async (password, message) => {
+  ])('with the weak password %s is refused with what it lacks', async (password, message) => {
     const pool = await openProxy(byEmail)
 
     const failure = await failureOf(signUp(pool, { ...ada, password }))
@@ -39,7 +39,7 @@ describe('a sign-up form', () => {
     expect(failure).toMatchObject({ name: 'InvalidPasswordException', message, status: 400 })
   })
 
-  test('that is empty is told of each field, and changes nothing', async () => {
+  test('that is empty is refused with the problem of each field', async () => {
     const pool = await openProxy(byName)
 
     const empty = { userName: '', email: '', name: '', password: '' }
@@ -62,13 +62,13 @@ describe('a sign-up form', () => {
     ],
     ['a password too long', { password: 'Aa1!'.repeat(65) }, /'password' .* less than or equal to 256$/],
     ['an attribute too long', { name: 'x'.repeat(2049) }, /'userAttributes\.2\.member\.value' .* 2048$/],
-    ['an e-mail that is none', { email: 'nobody' }, /^Invalid email address format\.$/],
+    ['an invalid e-mail', { email: 'nobody' }, /^Invalid email address format\.$/],
     ['no e-mail', { email: '' }, /^Invalid email address format\.$/],
     ['an e-mail of two words', { email: 'a b@example.com' }, /^Invalid email address format\.$/],
-  ])('with %s is refused', async (_, mistake, message) => {
+  ])('with %s is refused', async (_, change, message) => {
     const pool = await openProxy(byName)
 
-    const failure = await failureOf(signUp(pool, { ...ada, userName: 'mistaken', ...mistake }))
+    const failure = await failureOf(signUp(pool, { ...ada, userName: 'mistaken', ...change }))
 
     expect(failure).toMatchObject({
       name: 'InvalidParameterException',
@@ -154,7 +154,7 @@ describe('a sign-up form', () => {
 })
 
 describe('signing in', () => {
-  test('is refused before the confirmation, and goes well after it', async () => {
+  test('is refused before the confirmation, and succeeds after it', async () => {
     const pool = await openProxy(byEmail)
     const { sub } = await signUp(pool, stranger('grace@example.com'))
     expect(await signIn(pool, { userName: 'grace@example.com' })).toEqual({
@@ -168,7 +168,7 @@ describe('signing in', () => {
     expect(await signIn(pool, { userName: 'Grace@example.com' })).toEqual({ kind: 'in' })
   })
 
-  test('with a wrong password says no more than that', async () => {
+  test('with a wrong password reveals nothing else', async () => {
     const pool = await openProxy(byEmail)
     await signUp(pool, stranger('wrong@example.com'))
 
@@ -188,7 +188,7 @@ describe('signing in', () => {
     expect(await signIn(pool, form)).toEqual({ kind: 'refused', name: 'InvalidParameterException', message })
   })
 
-  test('as a deleted user, or one that never was, finds no user', async () => {
+  test('as a deleted or unknown user finds no user', async () => {
     const pool = await openProxy(byEmail)
     const { sub } = await signUp(pool, stranger('deleted@example.com'))
     await pool.client.send(new AdminDeleteUserCommand({ UserPoolId: pool.poolId, Username: sub }))
@@ -205,7 +205,7 @@ describe('signing in', () => {
 })
 
 describe('a confirmation', () => {
-  test('tells of a post confirmation function that failed, and stands', async () => {
+  test('reports a failed post confirmation function, and stands', async () => {
     const pool = await openProxy(byEmail)
     const { sub } = await signUp(pool, { ...stranger('unlucky@example.com'), name: 'Unlucky' })
 
@@ -218,7 +218,7 @@ describe('a confirmation', () => {
     expect(await signIn(pool, { userName: 'unlucky@example.com' })).toEqual({ kind: 'in' })
   })
 
-  test('of several users at once blames the function only where it failed', async () => {
+  test('of several users at once reports the function only for those for whom it failed', async () => {
     const pool = await openProxy(byEmail)
     const names = ['Lucky', 'Unlucky', 'Lucky', 'Unlucky', 'Lucky']
     const subs = await Promise.all(
@@ -245,7 +245,7 @@ describe('a confirmation', () => {
     })
   })
 
-  test('of nobody finds nobody', async () => {
+  test('of an unknown user finds no user', async () => {
     const pool = await openProxy(byEmail)
 
     expect(await failureOf(pool.confirm('nobody'))).toMatchObject({
@@ -255,7 +255,7 @@ describe('a confirmation', () => {
   })
 })
 
-test('a pool of e-mails calls its users by their sub', async () => {
+test('in a pool of e-mails, the user name is the sub', async () => {
   const pool = await openProxy(byEmail)
   const { sub } = await signUp(pool, stranger('Named@Example.com'))
 

@@ -1,4 +1,4 @@
-// The failures that a visitor of the demo can choose, and what the real bot's card makes of each.
+// The failures that a visitor of the demo can choose, and what the real bot's card says about each.
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openStage } from '../../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../../support/story.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => shared.stop())
 
 describe('a chosen failure', () => {
-  test('is used up by the next confirmation, and may be taken back', async () => {
+  test('is used up by the next confirmation, and can be withdrawn', async () => {
     const pool = await openPool(shared)
     const { proxy } = pool
     expect(proxy.nextFault).toBeNull()
@@ -43,7 +43,7 @@ describe('a chosen failure', () => {
     expect(await pool.outcome()).toBe('in')
   })
 
-  test('throttles one approval for as long as it tries, and not the next one', async () => {
+  test('throttles one approval while it is retried, but not the next one', async () => {
     const pool = await openPool(shared)
     pool.proxy.chooseNext('throttled')
 
@@ -60,7 +60,7 @@ describe('a chosen failure', () => {
     expect(await pool.outcome()).toBe('in')
   })
 
-  test('throttles nobody else meanwhile', async () => {
+  test('throttles no other approval meanwhile', async () => {
     const pool = await openPool(shared)
     const other = await signUp(pool, aStranger())
     pool.proxy.chooseNext('throttled')
@@ -120,7 +120,7 @@ describe('the card', () => {
     ['throttled', 'Not confirmed: Cognito was too busy'],
     ['access-denied', 'AWS does not allow Countersign to do this'],
   ] as const)(
-    'says of "%s" that the user still waits, and the next approval is carried out',
+    'says for "%s" that the user still waits, and the next approval is carried out',
     async (fault, words) => {
       const story = await openDemoStory()
       story.pool.proxy.chooseNext(fault)
@@ -139,7 +139,7 @@ describe('the card', () => {
     ['deleted', 'Deleted from the pool'],
     ['function-failed', 'The welcome e-mail could not be sent'],
     ['lost-answer', 'approval, which got no answer'],
-  ] as const)('says of "%s" how it ended', async (fault, words) => {
+  ] as const)('says for "%s" how it ended', async (fault, words) => {
     const story = await openDemoStory()
     story.pool.proxy.chooseNext(fault)
 
@@ -156,7 +156,7 @@ function aStranger() {
   return { userName: email, email, name: 'Mia' }
 }
 
-/** A proxy of its own, with one new sign-up, and what that one sees on signing in. */
+/** A new proxy with one new sign-up, and what that user sees when signing in. */
 async function openPool(cognito: CognitoLocal) {
   const pool = await openProxy(cognito)
   const mia = aStranger()
@@ -169,7 +169,7 @@ async function outcomeOf(pool: ProxiedPool, { userName }: { userName: string }):
   return outcome.kind === 'in' ? 'in' : outcome.message
 }
 
-/** The bot between a workspace and a pool of its own, and the card of the one sign-up. */
+/** The bot between a workspace and its own pool, and the card of the only sign-up. */
 async function openDemoStory() {
   const cognito = await startCognitoLocal({ isEmailPool: true })
   onTestFinished(cognito.stop)

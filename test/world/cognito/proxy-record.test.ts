@@ -1,4 +1,4 @@
-// What the proxy writes down of the calls that pass it, and that nothing makes it stumble.
+// What the proxy records of the calls that pass it, and that nothing breaks it.
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { InitiateAuthCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => cognito.stop())
 
 describe('the record', () => {
-  test('tells of every call what was asked, what was answered, and how long it took', async () => {
+  test('says for every call what was asked, what was answered, and how long it took', async () => {
     const pool = await openProxy(cognito)
     const { sub } = await signUp(pool, stranger('told@example.com'))
     await pool.confirm(sub, 'approval-9')
@@ -45,7 +45,7 @@ describe('the record', () => {
     for (const call of pool.proxy.calls) expect(call.tookMs).toBeGreaterThanOrEqual(0)
   })
 
-  test('tells of a refusal its name and its words', async () => {
+  test('has the name and the words of a refusal', async () => {
     const pool = await openProxy(cognito)
     await failureOf(pool.confirm('nobody'))
 
@@ -80,7 +80,7 @@ describe('the record', () => {
     })
   })
 
-  test('keeps a few hundred calls, and lists of users go before what people did', async () => {
+  test('keeps a few hundred calls, and drops lists of users before what people did', async () => {
     const pool = await openProxy(cognito)
     const { sub } = await signUp(pool, stranger('kept@example.com'))
     await pool.confirm(sub)
@@ -93,7 +93,7 @@ describe('the record', () => {
     expect(calls.at(-1)?.id).toBe(312)
   })
 
-  test('tells its listeners of a call, of its answer and of a choice, until they have heard enough', async () => {
+  test('notifies its listeners of a call, an answer and a choice, until they unsubscribe', async () => {
     const pool = await openProxy(cognito)
     const heard: (number | undefined)[][] = []
     const leave = pool.proxy.subscribe(() => heard.push(pool.proxy.calls.map(({ status }) => status)))
@@ -106,7 +106,7 @@ describe('the record', () => {
     expect(heard).toEqual([[undefined], [400], [400]])
   })
 
-  test('of many calls at once has each with its own answer', async () => {
+  test('has each of many calls at once with its own answer', async () => {
     const pool = await openProxy(cognito)
     const emails = Array.from({ length: 20 }, (_, n) => `crowd-${n}@example.com`)
 
@@ -123,7 +123,7 @@ describe('the record', () => {
 })
 
 describe('the proxy', () => {
-  test('answers for a cognito-local that is gone, and goes on', async () => {
+  test('answers for a cognito-local that is gone, and carries on', async () => {
     const lost = await startCognitoLocal()
     const pool = await openProxy(lost)
     await lost.stop()
@@ -153,22 +153,22 @@ describe('the proxy', () => {
   })
 
   test.each([
-    ['no operation', {}, '{}', 'UnknownOperationException'],
+    ['a call without an operation', {}, '{}', 'UnknownOperationException'],
     [
-      'a path as its operation',
+      'a path as the operation',
       { 'X-Amz-Target': 'AWSCognitoIdentityProviderService../x' },
       '{}',
       'UnknownOperationException',
     ],
-    ['no JSON', list, 'soup', 'SerializationException'],
-    ['JSON that is no object', list, '[1]', 'SerializationException'],
+    ['a body that is not JSON', list, 'soup', 'SerializationException'],
+    ['JSON that is not an object', list, '[1]', 'SerializationException'],
     [
       'an endless body',
       list,
       JSON.stringify({ soup: 'x'.repeat(300_000) }),
       'RequestEntityTooLargeException',
     ],
-  ])('refuses %s, and writes nothing down', async (_, headers, body, name) => {
+  ])('refuses %s, and records nothing', async (_, headers, body, name) => {
     const { proxy } = await openProxy(cognito)
 
     const answer = await fetch(proxy.endpoint, { method: 'POST', headers, body })
@@ -178,7 +178,7 @@ describe('the proxy', () => {
   })
 
   test.each(['SignUp', 'InitiateAuth', 'AdminConfirmSignUp', 'ListUsers'])(
-    'takes a %s that makes no sense for a refusal',
+    'refuses a %s that makes no sense',
     async (operation) => {
       const { proxy } = await openProxy(cognito)
       const headers = { 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` }
@@ -219,7 +219,7 @@ describe('the proxy', () => {
     expect(await signIn(pool, { userName: 'hasty@example.com' })).toEqual({ kind: 'in' })
   })
 
-  test('is not for other web pages: they get no leave to send a call', async () => {
+  test('is not for other web pages: it does not allow them to send a call', async () => {
     const { proxy } = await openProxy(cognito)
 
     const answer = await fetch(proxy.endpoint, {
@@ -230,7 +230,7 @@ describe('the proxy', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  test('listens where it is told, says when that is taken, and leaves cognito-local running', async () => {
+  test('listens on the given port, fails if it is taken, and leaves cognito-local running', async () => {
     const first = await startCognitoProxy({ cognito })
     const port = Number(new URL(first.endpoint).port)
 

@@ -26,7 +26,7 @@ export function createPublicOperations(pools: Pools) {
       const poolId = poolOf(ClientId)
       if (poolId === undefined) return noClient(ClientId)
       const user = pools.find(poolId, AuthParameters.USERNAME)
-      // A user that a test put here without a password signs in with any.
+      // A user whom a test signed up without a password can sign in with any.
       const isRight = user?.password === undefined || user.password === AuthParameters.PASSWORD
       if (user === undefined || !isRight)
         return refused('NotAuthorizedException', 'Incorrect username or password.')

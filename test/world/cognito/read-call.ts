@@ -1,14 +1,14 @@
-// A request to the proxy: the operation out of its header, the input out of its body.
+// Reads a request to the proxy: the operation from its header, the input from its body.
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { type Input, refused, type ServiceException } from './answer.ts'
 
 type ReadCall =
   | { readonly kind: 'call'; readonly operation: string; readonly input: Input }
-  /** No call, and what the service says to that. */
+  /** Not a call, and what the service answers to that. */
   | { readonly kind: 'nonsense'; readonly answer: ServiceException }
 
-/** More than the longest form that the service takes. */
+/** More than the longest form that the service accepts. */
 const mostBytes = 256 * 1024
 
 /** Rejects if the client hangs up in the middle of it. */
@@ -30,7 +30,7 @@ const tooLarge: ServiceException = {
   status: 413,
 }
 
-/** Reads to the end in any case, so that the client gets to read the answer, but keeps no more than may be. */
+/** Always reads to the end, so that the client gets to read the answer, but keeps no more than the limit. */
 async function readBounded(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let bytes = 0

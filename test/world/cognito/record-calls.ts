@@ -1,4 +1,4 @@
-// Writes down what passes the proxy, without the secrets in it.
+// Records what passes the proxy, without its secrets.
 import type { Input } from './answer.ts'
 import type { ChosenFault } from './chosen-fault.ts'
 import type { Reply } from './reply.ts'
@@ -9,7 +9,7 @@ export interface ProxiedCall {
   readonly operation: string
   readonly input: Input
   readonly at: Date
-  /** Undefined while it is unanswered, and where the connection was cut. */
+  /** Undefined while it is unanswered, and if the connection was cut. */
   status: number | undefined
   answer: unknown
   /** Undefined while it is unanswered. */
@@ -25,7 +25,7 @@ export function createRecord(changed: () => void) {
 
   return {
     calls,
-    /** Writes a call down; the function it returns writes down what became of it. */
+    /** Records a call; the returned function records how it ended. */
     begin(operation: string, input: Input, fault: ChosenFault | undefined): (reply: Reply) => void {
       lastId += 1
       const call: ProxiedCall = {
@@ -52,7 +52,7 @@ export function createRecord(changed: () => void) {
   }
 }
 
-/** The bot lists the waiting users every few seconds: these calls make room for those that people cause. */
+/** The bot lists the waiting users every few seconds: these calls are dropped before those that people cause. */
 function forgetOne(calls: ProxiedCall[]): void {
   const background = calls.findIndex(({ operation }) => operation === 'ListUsers')
   calls.splice(Math.max(background, 0), 1)

@@ -1,4 +1,4 @@
-// What the service would do and answer, done with cognito-local.
+// Does with cognito-local what the service would do, and answers what it would answer.
 import { z } from 'zod'
 import { type Answer, type Input, refused } from './answer.ts'
 import { askCognitoLocal } from './ask-cognito-local.ts'
@@ -11,7 +11,7 @@ import { replyAfterWork } from './spoil.ts'
 import type { CognitoLocal } from './start-cognito-local.ts'
 import { noSuchUser, wordAsService } from './word-as-service.ts'
 
-/** Carries out one call, of whatever operation; never rejects. */
+/** Carries out one call of any operation; never rejects. */
 export async function replyAsService(
   cognito: CognitoLocal,
   operation: string,
@@ -24,7 +24,7 @@ export async function replyAsService(
     case 'InitiateAuth':
       return answered(refuseSignIn(input) ?? (await ask(cognito, operation, input)))
     case confirmation:
-      return confirmUnlessSpoilt(cognito, input, fault)
+      return confirmUnlessFaulty(cognito, input, fault)
     default:
       return answered(await ask(cognito, operation, input))
   }
@@ -32,7 +32,7 @@ export async function replyAsService(
 
 const confirmation = 'AdminConfirmSignUp'
 
-async function confirmUnlessSpoilt(
+async function confirmUnlessFaulty(
   cognito: CognitoLocal,
   input: Input,
   fault: ChosenFault | undefined,
@@ -56,7 +56,7 @@ async function confirmUnlessSpoilt(
 
 const functionError = 'The welcome e-mail could not be sent'
 
-/** As the service does it: what the function throws is told, and takes nothing back. */
+/** As the service does: reports what the function throws, and undoes nothing. */
 async function confirm(cognito: CognitoLocal, input: Input): Promise<Reply> {
   const earlier = cognito.functionFailures.length
   const answer = await ask(cognito, confirmation, input)

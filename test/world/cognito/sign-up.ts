@@ -6,7 +6,7 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 
-/** Either of the sandbox's services: what startCognitoLocal or startStandIn gives. */
+/** Either local Cognito: what startCognitoLocal or startStandIn returns. */
 export interface SignUpPage {
   readonly endpoint: string
   readonly region: string

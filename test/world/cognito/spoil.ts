@@ -1,9 +1,9 @@
-// What a fault makes of a call: an answer instead of the work, or in place of the work's answer.
+// How a fault changes a call: it replaces the work, or only the work's answer.
 import type { Answer } from './answer.ts'
 import type { Fault } from './faults.ts'
 import type { Reply } from './reply.ts'
 
-/** The reply of a fault that keeps the work from being done; undefined if it lets it be done. */
+/** The reply of a fault that prevents the work; undefined if the work is to be done. */
 export function replyInsteadOfWork(fault: Fault | undefined): Reply | undefined {
   switch (fault?.kind) {
     case 'exception':
@@ -27,7 +27,7 @@ export function replyInsteadOfWork(fault: Fault | undefined): Reply | undefined 
   }
 }
 
-/** The reply after the work was done. An exception after the work needs work that went well. */
+/** The reply after the work was done. An exception after the work replaces the answer only if the work succeeded. */
 export function replyAfterWork(fault: Fault | undefined, answer: Answer): Reply {
   if (fault?.kind === 'resetAfter') return { kind: 'reset' }
   if (fault?.kind === 'hangAfter') return { kind: 'silence' }
@@ -36,7 +36,7 @@ export function replyAfterWork(fault: Fault | undefined, answer: Answer): Reply 
   return { kind: 'answer', answer }
 }
 
-/** How the list of calls names what became of one. */
+/** How the list of calls names the end of one. */
 export function nameOfEnd(fault: Fault | undefined, reply: Reply): string {
   if (reply.kind !== 'answer') return fault?.kind ?? reply.kind
   if (reply.answer.kind === 'exception') return reply.answer.name

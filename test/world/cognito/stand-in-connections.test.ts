@@ -1,4 +1,4 @@
-// Broken and hanging connections, and what the real AWS client makes of them: our record of facts.
+// Broken and hanging connections, and what the real AWS client makes of them: a record of facts.
 import { expect, test } from 'vitest'
 import { failureOf, oneSignUp } from '../support/real-client.ts'
 
@@ -30,11 +30,11 @@ test.each([
 ] as const)('a call that meets %s ends as an AbortError when it is aborted', async (kind, confirmed) => {
   const { cognito, confirm, isConfirmed } = await oneSignUp()
   cognito.fail('AdminConfirmSignUp', { kind })
-  const patience = new AbortController()
+  const controller = new AbortController()
 
-  const answer = failureOf(confirm(patience.signal))
+  const answer = failureOf(confirm(controller.signal))
   await cognito.waitFor('the call to hang', () => cognito.calls[0]?.answer === kind)
-  patience.abort()
+  controller.abort()
 
   expect(await answer).toMatchObject({ name: 'AbortError', code: undefined, status: undefined })
   expect(isConfirmed()).toBe(confirmed)
@@ -61,7 +61,7 @@ test('a service that is down refuses connections, and is back on the same port',
   expect(isConfirmed()).toBe(true)
 })
 
-test('a service that goes down in the middle of a call breaks it off', async () => {
+test('a service that goes down in the middle of a call breaks the connection', async () => {
   const { cognito, confirm } = await oneSignUp()
   const { arrived } = cognito.hold('AdminConfirmSignUp')
 

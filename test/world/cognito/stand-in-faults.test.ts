@@ -1,4 +1,4 @@
-// Errors and nonsense as answers, and what the real AWS client makes of them: our record of facts.
+// Errors and nonsense as answers, and what the real AWS client makes of them: a record of facts.
 import { describe, expect, test } from 'vitest'
 import { failureOf, oneSignUp } from '../support/real-client.ts'
 import { type Fault, faults, postConfirmationFailed } from './faults.ts'
@@ -51,7 +51,7 @@ describe('exceptions of the service', () => {
   })
 })
 
-describe('answers that are no answers', () => {
+describe('answers that make no sense', () => {
   test.each([500, 502, 503, 200])('an HTML page with status %i arrives as a SyntaxError', async (status) => {
     const { cognito, confirm, isConfirmed } = await oneSignUp()
     cognito.fail('AdminConfirmSignUp', { kind: 'html', status })
@@ -89,7 +89,7 @@ describe('answers that are no answers', () => {
     },
   )
 
-  test('the client hands nonsense users on as they came', async () => {
+  test('the client passes on nonsensical users unchanged', async () => {
     const { cognito, list } = await oneSignUp()
     cognito.fail('ListUsers', { kind: 'body', body: { Users: 'none' } })
     cognito.fail('ListUsers', {
@@ -103,7 +103,7 @@ describe('answers that are no answers', () => {
     expect(Users?.[0]?.UserCreateDate?.getTime()).toBeNaN()
   })
 
-  test('a date that is no number is a TypeError of the client, for the whole page', async () => {
+  test('a date that is not a number is a TypeError of the client, for the whole page', async () => {
     const { cognito, list } = await oneSignUp()
     cognito.fail('ListUsers', { kind: 'body', body: { Users: [{ UserCreateDate: 'soon' }] } })
 

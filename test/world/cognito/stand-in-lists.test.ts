@@ -11,7 +11,7 @@ import { failureOf, standInAndClient } from '../support/real-client.ts'
 const waiting = 'cognito:user_status = "UNCONFIRMED"'
 
 describe('filters', () => {
-  test('by state, sub, e-mail and user name, whole or by how it begins', async () => {
+  test('match state, sub, e-mail and user name, exactly or by prefix', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     const ada = cognito.signUp({ userName: 'ada', email: 'ada@example.com' })
     cognito.signUp({ userName: 'adam', email: 'adam@example.com' })
@@ -33,7 +33,7 @@ describe('filters', () => {
     expect(await names('email ^= "b"')).toEqual(['bob'])
   })
 
-  test('with quotes and backslashes in the value, which are escaped with a backslash', async () => {
+  test('have quotes and backslashes in the value escaped with a backslash', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     const { sub } = cognito.signUp({ userName: 'a"b\\c' })
 
@@ -73,17 +73,17 @@ describe('pages', () => {
     expect(pages.flat().map(subOf).sort()).toEqual(subs.slice(0, 100).sort())
   })
 
-  test('come in no order of date', async () => {
+  test('are not in order of date', async () => {
     const { cognito, client } = await standInAndClient()
     for (let day = 1; day <= 28; day += 1) cognito.signUp({ createdAt: new Date(Date.UTC(2025, 1, day)) })
 
     const dates = (await scan(client, cognito.poolId)).flat().map((user) => Number(user.UserCreateDate))
 
-    // By chance in order: once in 28! times.
+    // They are in order by chance once in 28! times.
     expect(dates).not.toEqual(dates.toSorted((one, other) => one - other))
   })
 
-  test('can be empty and yet lead on', async () => {
+  test('can be empty and still have a token', async () => {
     const { cognito, client } = await standInAndClient()
     cognito.signUp()
     cognito.signUp()
@@ -95,7 +95,7 @@ describe('pages', () => {
     expect(pages.map((page) => page.length)).toEqual([0, 0, 1, 0, 0, 1])
   })
 
-  test('are refused with a token that expired, is of another filter, or is none', async () => {
+  test('are refused for a token that has expired, is for another filter, or is invalid', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     cognito.signUp()
     cognito.signUp()
@@ -117,7 +117,7 @@ describe('pages', () => {
 })
 
 describe('bad habits', () => {
-  test('a list that lags behind shows yesterday, also to those who act on it', async () => {
+  test('a list that lags behind does not show what has changed since', async () => {
     const { cognito, client } = await standInAndClient()
     const { sub } = cognito.signUp()
     cognito.lagBehind(true)
@@ -137,7 +137,7 @@ describe('bad habits', () => {
     expect((await scan(client, cognito.poolId)).flat()).toMatchObject([{ UserStatus: 'CONFIRMED' }])
   })
 
-  test('only the attributes asked for are listed, and none of a user who has none', async () => {
+  test('only the requested attributes are listed, and none for a user who has none', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     const { sub } = cognito.signUp({ email: 'a@b.c', name: 'Ada' })
     const list = async (input: Partial<ListUsersCommandInput>) => {

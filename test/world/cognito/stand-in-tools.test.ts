@@ -1,10 +1,10 @@
-// What the stand-in offers to a test: faults that queue up, calls held in the middle, waiting without timers.
+// What the stand-in offers tests: faults that queue up, calls held in the middle, waiting without timers.
 import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { expect, test } from 'vitest'
 import { failureOf, oneSignUp, standInAndClient } from '../support/real-client.ts'
 import { faults } from './faults.ts'
 
-test('faults queue up, last for as many calls as told, and are healed', async () => {
+test('faults queue up, last for as many calls as asked, and are healed', async () => {
   const { cognito, list } = await oneSignUp()
   cognito.fail('ListUsers', faults.throttling, 2)
   cognito.fail('ListUsers', faults.accessDenied, Number.POSITIVE_INFINITY)
@@ -39,7 +39,7 @@ test.each([
   expect(cognito.calls).toMatchObject([{ answer: 'ok' }])
 })
 
-test('of two confirmations at once one is refused', async () => {
+test('of two confirmations at once, one is refused', async () => {
   const { cognito, confirm } = await oneSignUp()
 
   const ends = await Promise.allSettled([confirm(), confirm()])
@@ -48,7 +48,7 @@ test('of two confirmations at once one is refused', async () => {
   expect(cognito.confirmations).toHaveLength(1)
 })
 
-test('waiting ends with the first call or change that brings it about, or says what was missing', async () => {
+test('waiting ends with the call or change that it waits for, or says what was missing', async () => {
   const { cognito, confirm, sub } = await oneSignUp()
 
   const seen = cognito.waitFor('a confirmation', () => cognito.confirmations.at(0))
@@ -58,7 +58,7 @@ test('waiting ends with the first call or change that brings it about, or says w
   await expect(never).rejects.toThrow('Waited 10 ms for snow in July')
 })
 
-test('the clock that was given dates users, calls and confirmations', async () => {
+test('users, calls and confirmations are dated by the given clock', async () => {
   const at = new Date('2025-03-04T05:06:07.000Z')
   const { cognito, client, UserPoolId } = await standInAndClient({ now: () => at, latencyMs: 5 })
   const { sub, createdAt } = cognito.signUp()

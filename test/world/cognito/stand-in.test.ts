@@ -70,7 +70,7 @@ describe('confirming a sign-up', () => {
     expect(await failureOf(confirm())).toMatchObject({ name: 'NotAuthorizedException' })
   })
 
-  test('is refused for whoever does not wait: confirmed, disabled, unknown, in another pool', async () => {
+  test('is refused for a user who is confirmed, archived, disabled, unknown or in another pool', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     cognito.addPool('us-east-1_Other0001')
     const confirmed = cognito.confirmElsewhere(cognito.signUp().sub)
@@ -93,7 +93,7 @@ describe('confirming a sign-up', () => {
     expect(cognito.confirmations).toEqual([])
   })
 
-  test('with anything but strings as client metadata is refused; the AWS client does not look', async () => {
+  test('with anything but strings as client metadata is refused; the AWS client does not check', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     const { sub } = cognito.signUp()
     const ClientMetadata = JSON.parse('{ "approvalId": 7 }')
@@ -133,7 +133,7 @@ describe('looking up a user', () => {
     expect(await failureOf(get('nobody'))).toMatchObject(noSuchUser)
   })
 
-  test('takes a user name that is the sub of somebody else for the user name', async () => {
+  test('prefers a user name over the sub of another user', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     const ada = cognito.signUp({ userName: 'ada' })
     cognito.signUp({ userName: ada.sub, name: 'Mallory' })
@@ -143,7 +143,7 @@ describe('looking up a user', () => {
     expect(found.UserAttributes).toContainEqual({ Name: 'name', Value: 'Mallory' })
   })
 
-  test('of a user without attributes gives no attributes, not even the sub', async () => {
+  test('for a user without attributes returns no attributes, not even the sub', async () => {
     const { cognito, client, UserPoolId } = await standInAndClient()
     const { sub } = cognito.changeUser(cognito.signUp({ email: 'a@b.c' }).sub, { attributes: null })
 
@@ -167,7 +167,7 @@ test('an administrator disables, enables and deletes a user', async () => {
   expect(await failureOf(again)).toMatchObject(noSuchUser)
 })
 
-test('a stranger signs up and is let in only after the confirmation', async () => {
+test('a stranger signs up, and can sign in only after the confirmation', async () => {
   const { cognito, client, UserPoolId } = await standInAndClient()
   const stranger = { userName: 'ada', email: 'ada@example.com', name: 'Ada', phone: '+15550100' }
 
@@ -189,7 +189,7 @@ test('a stranger signs up and is let in only after the confirmation', async () =
   })
 })
 
-test('a pool that is not there and an operation that is unknown are refused', async () => {
+test('an unknown pool and an unknown operation are refused', async () => {
   const { cognito, client, UserPoolId } = await standInAndClient()
   const { sub } = cognito.signUp()
 

@@ -1,4 +1,4 @@
-// The npm package cognito-local as a process of its own, with one empty pool and a post confirmation function.
+// The npm package cognito-local in its own process, with one empty pool and a post confirmation function.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ export interface CognitoLocal {
   readonly region: string
   readonly poolId: string
   readonly clientId: string
-  /** What the post confirmation function was given, in the order in which it came. */
+  /** The events that the post confirmation function received, in order. */
   readonly postConfirmations: readonly PostConfirmationEvent[]
   /** What it threw, which cognito-local hides. */
   readonly functionFailures: readonly FunctionFailure[]
@@ -23,8 +23,8 @@ export interface CognitoLocal {
 }
 
 /**
- * Listens on 127.0.0.1 until stopped; stopping also removes its working folder. Users have the name they sign up
- * with, unless it is an e-mail pool, and admin calls take the sub for it.
+ * Listens on 127.0.0.1 until stopped; stopping also removes its working folder. Except in an e-mail pool, users keep
+ * the name that they sign up with; admin calls accept the sub as well.
  */
 export async function startCognitoLocal(
   options: {
@@ -91,7 +91,7 @@ async function seed(folder: string, { poolId, clientId, isEmailPool, lambdaEndpo
   await writeFile(join(database, 'clients.json'), JSON.stringify({ Clients }))
 }
 
-/** It reads `.cognito` below its working folder, hence a process; with the channel gone (we died), it ends. */
+/** A process, because it reads `.cognito` from its working folder. It ends if this process dies and the channel closes. */
 function spawnCognitoLocal(folder: string, port: number): ChildProcess {
   const require = createRequire(import.meta.url)
   const bin = require.resolve('cognito-local/lib/bin/start.js')
@@ -107,7 +107,7 @@ function spawnCognitoLocal(folder: string, port: number): ChildProcess {
   })
 }
 
-/** Resolves when it says on its output that it listens; rejects with that output if it ends before. */
+/** Resolves when its output says that it listens; rejects with that output if it ends before that. */
 function endpointOf(child: ChildProcess): Promise<string> {
   let output = ''
   const { promise, resolve, reject } = Promise.withResolvers<string>()

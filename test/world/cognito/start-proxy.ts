@@ -1,4 +1,4 @@
-// Cognito for the demo: cognito-local, with what the service answers and it does not, on record, and failing on demand.
+// Cognito for the demo: cognito-local with the real service's answers, with its calls recorded, and failing on demand.
 import { type ChosenFault, createFaultChoice } from './chosen-fault.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import { readCall } from './read-call.ts'
@@ -15,9 +15,9 @@ export interface CognitoProxy {
   /** The last few hundred, in the order of arrival. */
   readonly calls: readonly ProxiedCall[]
   readonly nextFault: ChosenFault | null
-  /** How the next AdminConfirmSignUp fails; null for not at all. */
+  /** How the next AdminConfirmSignUp fails; null if it is not to fail. */
   chooseNext(fault: ChosenFault | null): void
-  /** Told of every call, answer and choice; the function that it returns ends that. */
+  /** Calls back after every call, answer and choice; the returned function unsubscribes. */
   subscribe(listener: () => void): () => void
   /** Leaves cognito-local running. */
   stop(): Promise<void>

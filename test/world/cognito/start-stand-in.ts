@@ -12,7 +12,7 @@ import { clientIdOf, createPublicOperations } from './public-operations.ts'
 
 export interface StandInOptions {
   readonly poolId?: string
-  /** 0, a free one, unless told. */
+  /** By default 0, which takes a free one. */
   readonly port?: number
   readonly now?: () => Date
   /** How long every answer takes, at least. */
@@ -30,21 +30,21 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
   readonly clientId: string
   addPool(poolId: string): void
 
-  /** Everybody in every pool, as they are now. */
+  /** Every user in every pool, as they are now. */
   readonly users: readonly SandboxUser[]
   user(sub: string): SandboxUser | undefined
   /** Throws if the pool is unknown, or the sub or the user name is taken. */
   signUp(form?: SignUpForm): SandboxUser
-  /** Attributes are laid over those that the user has; null makes the service send none. */
+  /** Merges the attributes with those that the user has; null makes the service send none. */
   changeUser(sub: string, change: UserChange): SandboxUser
   setStatus(sub: string, status: string): SandboxUser
-  /** Confirmed by somebody else: changes the user, and is no entry in `confirmations`. */
+  /** Confirms the user behind the bot's back: without an entry in `confirmations`. */
   confirmElsewhere(sub: string): SandboxUser
   disable(sub: string): SandboxUser
   enable(sub: string): SandboxUser
   removeUser(sub: string): void
 
-  /** Spoils the next calls of an operation (`times` may be Infinity); several faults queue up. */
+  /** Makes the next calls of an operation fail (`times` may be Infinity); several faults queue up. */
   fail(target: OperationName | 'any', fault: Fault, times?: number): void
   heal(target?: OperationName | 'any'): void
   /** Stops the next call of an operation, before or after its work, until released. */
@@ -55,9 +55,9 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
 
   /** Every call, in the order of arrival; those still unanswered as 'pending'. */
   readonly calls: readonly Call[]
-  /** Every confirmation that an AdminConfirmSignUp made, whatever it was then answered. */
+  /** Every confirmation that an AdminConfirmSignUp made, whatever the answer was. */
   readonly confirmations: readonly Confirmation[]
-  /** Probes now and after every call and change, until there is something; rejects after timeoutMs (10 s). */
+  /** Runs the probe now and after every call and change, until it finds something; rejects after timeoutMs (10 s). */
   waitFor<T>(description: string, probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>
 }
 
@@ -66,7 +66,7 @@ type OperationName =
   | keyof ReturnType<typeof createPublicOperations>
   | 'ListUsers'
 
-/** Listens on 127.0.0.1 until stopped. A user that it hands out is of that moment; ask again for a later one. */
+/** Listens on 127.0.0.1 until stopped. The users that it returns are snapshots; ask again for later ones. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { poolId = 'us-east-1_Sandbox01', now = () => new Date(), latencyMs = 0, port = 0 } = options
   const journal = createJournal(now)

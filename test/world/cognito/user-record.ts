@@ -1,4 +1,4 @@
-// How the service writes a user down in its answers.
+// How the service describes a user in its answers.
 import type { SandboxUser } from './pools.ts'
 
 /** A user as ListUsers gives them; AdminGetUser calls the attributes UserAttributes. */

@@ -1,4 +1,4 @@
-// Where cognito-local answers other than the service does.
+// Corrects the answers of cognito-local that differ from the service's.
 import { type Answer, refused } from './answer.ts'
 
 /** The same answer, named and worded as by the service. */
@@ -14,5 +14,5 @@ export function wordAsService(operation: string, answer: Answer, isEmailPool: bo
   return answer
 }
 
-/** As an app client answers whose PreventUserExistenceErrors is LEGACY, the default of the API. */
+/** The answer of an app client whose PreventUserExistenceErrors is LEGACY, the default of the API. */
 export const noSuchUser = refused('UserNotFoundException', 'User does not exist.')

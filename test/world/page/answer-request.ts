@@ -35,7 +35,7 @@ const files = new Map([
 
 const mostBytes = 100_000
 
-/** Answers one request; rejects only for a mistake of ours. */
+/** Answers one request; rejects only because of a bug of ours. */
 export function makeAnswerRequest(
   world: World,
 ): (request: IncomingMessage, response: ServerResponse, port: number) => Promise<void> {
@@ -46,7 +46,7 @@ export function makeAnswerRequest(
     const refusal = whyRefused(request, port)
     if (refusal !== undefined) return say(response, 403, refusal)
     const address = URL.parse(request.url ?? '/', 'http://localhost')
-    if (address === null) return say(response, 400, 'This is no address.')
+    if (address === null) return say(response, 400, 'This is not an address.')
     const { pathname, searchParams } = address
     if (request.method === 'POST') return answerDeed(world, pathname, request, response)
     const viewer = world.cast.person(readKey(searchParams.get('as')))
@@ -66,9 +66,9 @@ async function answerDeed(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readJson(request)
-  if (body === undefined) return say(response, 400, 'This is no JSON, or too long.')
+  if (body === undefined) return say(response, 400, 'This is not JSON, or it is too long.')
   const answer = await doDeed(world, pathname, body)
-  if (answer === undefined) return say(response, 400, 'This is nothing that can be done here.')
+  if (answer === undefined) return say(response, 400, 'This cannot be done here.')
   reply(response, 'application/json', JSON.stringify(answer))
 }
 

@@ -1,4 +1,4 @@
-// How Block Kit becomes HTML: nothing that somebody typed becomes markup or a mention.
+// How Block Kit becomes HTML: nothing that a person typed becomes markup or a mention.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hostileText } from '../../support/hostile-text.ts'
@@ -23,7 +23,7 @@ const richText = (...elements: readonly unknown[]) => ({
   elements: [{ type: 'rich_text_section', elements }],
 })
 
-/** What a person reads: tags away, entities back. */
+/** What a person reads: without tags, and with entities decoded. */
 function wordsOf(markup: string): string {
   return markup
     .replace(/<[^>]*>/g, '')
@@ -61,12 +61,12 @@ test('rich text shows whatever a stranger typed, and none of it as markup', () =
       hostileText.filter((text) => text !== ''),
       check,
     ),
-    // A no-break space is one that a careless look takes for a space.
+    // A no-break space is easily taken for a space.
     { numRuns: 200, examples: [['\u00a0'], [' \u00a0 '], ['&lt;&#39;<b>']] },
   )
 })
 
-test('mentions carry names, times are this machine’s, and no id of the page is taken', () => {
+test('mentions show names, times are local, and no id clashes with the page', () => {
   const markup = draw({
     ...richText(
       { type: 'user', user_id: 'U1' },
@@ -86,7 +86,7 @@ test('mrkdwn is drawn as Slack draws it', () => {
   expect(markup).toContain('<strong>')
 })
 
-test('a button names its block and action, and brings its dialog', () => {
+test('a button names its block and action, and carries its dialog', () => {
   const button = {
     type: 'button',
     action_id: 'approve',

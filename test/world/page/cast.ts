@@ -10,12 +10,12 @@ export type Key = z.infer<typeof keyFormat>
 const roles = {
   ada: { name: 'Ada Lindqvist', role: 'Approver' },
   ben: { name: 'Ben Okafor', role: 'Second approver' },
-  eve: { name: 'Eve Laurent', role: 'No approver' },
+  eve: { name: 'Eve Laurent', role: 'Not an approver' },
   gus: { name: 'Gus Moreno', role: 'Guest' },
   ola: { name: 'Ola Nowak', role: 'Other workspace' },
 } as const satisfies Record<Key, { readonly name: string; readonly role: string }>
 
-/** Who looks, by the page's address; Ada where it names nobody. */
+/** Who is looking, from the page's address; Ada if it names nobody. */
 export function readKey(given: unknown): Key {
   return keyFormat.catch('ada').parse(given)
 }
@@ -38,7 +38,7 @@ export interface Cast {
 
 const ownDomain = 'our-company.example'
 
-/** Fills an empty workspace; the guest and the person from elsewhere are in the channel as everybody is. */
+/** Fills an empty workspace; the guest and the person from elsewhere are in the channel like everyone else. */
 export function makeCast(slack: Workspace): Cast {
   const add = (key: Key, more: { team?: string; isGuest?: boolean } = {}): Person => {
     const { name, role } = roles[key]

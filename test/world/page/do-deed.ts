@@ -25,7 +25,7 @@ const notReady = {
   message: 'The local Cognito is still starting. Try again in a moment.',
 } as const
 
-/** Does it and says how it went; undefined where there is no such deed, or it makes no sense. */
+/** Does it and returns how it went; undefined if there is no such deed, or if the form makes no sense. */
 export async function doDeed(world: World, pathname: string, body: unknown): Promise<unknown> {
   switch (pathname) {
     case '/sign-up':

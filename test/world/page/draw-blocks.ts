@@ -1,4 +1,4 @@
-// Block Kit → HTML, block by block: by the library where it is right, by us where it is wrong.
+// Block Kit → HTML, block by block: by the library if it draws as Slack does, otherwise by us.
 import type { z } from 'zod'
 import { messageBlocks } from '../slack/block-kit/blocks.ts'
 import type { Block } from '../slack/block-kit/check-blocks.ts'
@@ -14,7 +14,7 @@ export interface Drawing {
   readonly now: Date
 }
 
-/** Draws blocks that the workspace has taken. Their buttons carry `data-block` and `data-action`. */
+/** Draws blocks that the workspace has accepted. Their buttons carry `data-block` and `data-action`. */
 export function drawBlocks(blocks: readonly Block[], drawing: Drawing): Html {
   return html`${messageBlocks.parse(blocks).map((block) => drawBlock(block, drawing))}`
 }

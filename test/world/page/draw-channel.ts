@@ -1,4 +1,4 @@
-// The channel as one person sees it: everybody's messages, what they alone see, and what Slack says did not work.
+// The channel as one person sees it: everyone's messages, what only they see, and what Slack says has failed.
 import type { SeenEphemeral } from '../slack/ephemeral.ts'
 import type { SeenMessage } from '../slack/message.ts'
 import type { Failure } from '../slack/records.ts'
@@ -10,13 +10,13 @@ import { type Html, html } from './html.ts'
 import { nameEverything } from './name-everything.ts'
 import type { World } from './world.ts'
 
-/** One line of the channel: the page replaces it by its id where its markup has changed. */
+/** One line of the channel: the page finds it by its id, and replaces it if its markup has changed. */
 export interface Item {
   readonly id: string
   readonly content: Html
 }
 
-/** Oldest first. Blocks are drawn once for each version of a message, since a new version has new blocks. */
+/** Oldest first. Blocks are drawn once for each version of a message, because a new version has new blocks. */
 export function makeDrawChannel(world: World): (viewer: Person) => readonly Item[] {
   const { slack, cast } = world
   const drawnBlocks = new WeakMap<SeenMessage['blocks'], Html>()
@@ -72,7 +72,7 @@ function drawEphemeral({ ts }: SeenEphemeral, body: Html): Html {
   </article>`
 }
 
-/** In this channel nobody but the bot posts. */
+/** Only the bot posts in this channel. */
 function drawAuthor(ts: string): Html {
   const at = new Date(secondsOf(ts) * 1000)
   return html`<span class="avatar avatar-bot" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></span>
@@ -82,17 +82,17 @@ function drawAuthor(ts: string): Html {
 
 const deeds = { click: 'click', command: 'command', form: 'form' } as const
 
-/** Only where there was no socket is it certain that the app knows nothing of it. */
+/** Only without a socket is it certain that the app knows nothing of it. */
 function explain({ what, reason }: Failure): string {
   const deed = `Your ${deeds[what]}`
-  const look = 'Look at the channel before you try again.'
+  const check = 'Check the channel before you try again.'
   switch (reason) {
     case 'no socket':
       return `${deed} was not delivered: Countersign is not connected. Nothing was changed. Try again when the line at the top says that it is connected.`
     case 'not acknowledged in time':
-      return `${deed} got no answer within three seconds. Countersign may have taken it all the same. ${look}`
+      return `${deed} got no answer within three seconds. Countersign may still have received it. ${check}`
     case 'invalid response':
-      return `${deed} got an answer that Slack does not understand. Countersign may have taken it all the same. ${look}`
+      return `${deed} got an answer that Slack does not understand. Countersign may still have received it. ${check}`
   }
 }
 

@@ -10,17 +10,17 @@ type Element = Exclude<z.infer<typeof accessory>, { type: 'image' }> | z.infer<t
 
 const textObject = z.looseObject({ type: z.enum(['plain_text', 'mrkdwn']), text: z.string() })
 
-/** Where an element stands. In a form it holds a value, elsewhere using it is an action at once. */
+/** Where an element is. In a form it holds a value; elsewhere, using it is an action at once. */
 interface Place {
   readonly blockId: string
-  /** What a screen reader calls it, if it does not say so itself. */
+  /** What a screen reader calls it if it has no name of its own. */
   readonly label: string | undefined
   readonly drawing: Drawing
   readonly isRequired?: boolean
   readonly isInForm?: boolean
 }
 
-/** Draws one element. Whoever uses it is found by its `data-block` and `data-action`. */
+/** Draws one element. The page reads its `data-block` and `data-action` when it is used. */
 export function drawElement(element: Element, place: Place): Html {
   const confirm = 'confirm' in element && element.confirm && drawConfirm(element.confirm, place.drawing)
   return html`${drawWithoutConfirm(element, place)}${confirm}`

@@ -1,4 +1,4 @@
-// Emoji as pictures of ours, as Slack does it: not every machine has a font for them.
+// Emoji as our own pictures, as in Slack: not every machine has a font for them.
 
 const pictures: Readonly<Record<string, string>> = {
   '✅': 'done',
@@ -14,7 +14,7 @@ const pictures: Readonly<Record<string, string>> = {
 
 const known = new RegExp(Object.keys(pictures).join('|'), 'g')
 
-/** Markup in which the emoji that we have a picture of show it; they stay what is copied and read aloud. */
+/** Shows our picture for every emoji that has one. The emoji stays in the text, to be copied and read aloud. */
 export function drawEmoji(markup: string): string {
   return markup.replace(/[^<>]+(?=<|$)/g, (text) =>
     text.replace(known, (emoji) => `<span class="emoji emoji-${pictures[emoji]}">${emoji}</span>`),

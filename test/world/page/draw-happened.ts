@@ -3,17 +3,17 @@ import { findHappening, type Happening, type Step } from './happened.ts'
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
-/** The last deed and its calls, each folded to a line. */
+/** The last deed and its calls, each collapsed to one line. */
 export function drawHappened(world: World): Html {
   const happening = findHappening(world)
   if (happening === null)
-    return html`<p class="hint">Nothing yet. Sign somebody up, and every call that follows is shown here.</p>`
+    return html`<p class="hint">Nothing yet. Sign someone up, and you see every call that follows.</p>`
   const secrets = [world.slack.botToken, world.slack.appToken]
   return html`<p class="deed">${happening.title}</p>
     <ol class="steps">${drawSteps(happening.steps.map(describeStep), secrets)}</ol>`
 }
 
-/** The same in a line, beside the drawer's handle. */
+/** The same on one line, beside the drawer's handle. */
 export function drawHappenedShortly(world: World): Html {
   const happening = findHappening(world)
   return happening === null ? html`` : html`${happening.title}${drawChips(happening)}`
@@ -32,7 +32,7 @@ function drawChips({ steps }: Happening): Html {
   return html`${[...new Set(chips)].slice(0, 4).map((chip) => html`<span class="chip">${chip}</span>`)}`
 }
 
-/** Of many calls of the same kind, so many are shown. */
+/** How many calls of the same kind are shown. */
 const mostAlike = 3
 
 function drawSteps(steps: readonly Described[], secrets: readonly string[]): readonly Html[] {
@@ -113,12 +113,12 @@ function describeCognitoCall({ call }: Extract<Step, { kind: 'cognito' }>): Desc
   }
 }
 
-/** A message of many sign-ups is long, and is sent anew with every step. */
+/** A message of many sign-ups is long, and is sent again with every step. */
 const mostCharacters = 12_000
 
 const secretKeys = /token|password|secret|response_url|trigger_id|^session$/i
 
-/** Pretty JSON. What opens a door is left out: tokens, passwords, a response_url. */
+/** Pretty JSON without anything that grants access: tokens, passwords, a response_url. */
 function write(value: unknown, secrets: readonly string[]): string {
   if (value === undefined) return '(none)'
   const text = JSON.stringify(
@@ -128,5 +128,5 @@ function write(value: unknown, secrets: readonly string[]): string {
   )
   const shown = secrets.reduce((words, secret) => words.replaceAll(secret, '(not shown)'), text)
   const left = shown.length - mostCharacters
-  return left > 0 ? `${shown.slice(0, mostCharacters)}\n… and ${left} characters more` : shown
+  return left > 0 ? `${shown.slice(0, mostCharacters)}\n… and ${left} more characters` : shown
 }

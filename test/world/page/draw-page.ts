@@ -30,11 +30,11 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
 </head><body data-as="${viewer.key}">
 <header class="top">
   <h1><span class="logo" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></span>Countersign</h1>
-  <p class="about">A demo on this machine alone: the real bot, between a local Cognito and a local Slack.</p>
+  <p class="about">A demo that runs only on this machine: the real bot between a local Cognito and a local Slack.</p>
   ${region('status', 'div', html`role="status"`)}
 </header>
 <nav class="jump" aria-label="Halves of the page"><a href="#product">Your product</a><a href="#slack">Slack</a></nav>
-<p id="lost" role="alert" hidden>This page has lost its server. Start <code>npm run demo</code> again: the page comes back by itself.</p>
+<p id="lost" role="alert" hidden>This page has lost its server. Run <code>npm run demo</code> again: the page reconnects by itself.</p>
 <noscript><p class="noscript">This page needs JavaScript.</p></noscript>
 <main>
   <section class="product" aria-labelledby="product-title">
@@ -46,13 +46,13 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
       <h2 id="slack-title">Slack</h2>
       ${drawSwitch(world, viewer)}
     </div>
-    <div class="channel-title"><h3><span aria-hidden="true">#</span> sign-ups</h3><p>New sign-ups, and who let them in</p></div>
+    <div class="channel-title"><h3><span aria-hidden="true">#</span> sign-ups</h3><p>New sign-ups, and who approved them</p></div>
     <div class="scroller" id="scroller" tabindex="0" role="region" aria-label="Messages in #sign-ups">
       <div id="messages" role="log" aria-label="Messages">${screen.items.map(
         ({ id, version, content }) =>
           html`<div class="item" id="${id}" data-version="${version}">${content}</div>`,
       )}</div>
-      <p class="empty">No message yet. Sign somebody up: their card appears here within two seconds.</p>
+      <p class="empty">No messages yet. Sign someone up: their card appears here within two seconds.</p>
     </div>
     <form id="composer" autocomplete="off">
       <div class="combo">

@@ -1,4 +1,4 @@
-// The left half: the product whose sign-ups wait, and a hand on Cognito's next answer.
+// The left half: the product whose sign-ups wait, and the choice of Cognito's next answer.
 import type { ChosenFault } from '../cognito/start-proxy.ts'
 import { drawTime } from './draw-date.ts'
 import { type Html, html } from './html.ts'
@@ -11,10 +11,10 @@ const faults = {
   'access-denied': 'Access denied',
   'function-failed': 'The post confirmation function fails',
   deleted: 'The user was deleted meanwhile',
-  'lost-answer': 'The answer gets lost',
+  'lost-answer': 'The answer is lost',
 } as const satisfies Record<ChosenFault, string>
 
-/** The forms stand still; only what is told beside the choice changes. */
+/** The forms do not change; only the note beside the choice does. */
 export function drawProduct({ cognito }: World): Html {
   const running = cognito.kind === 'running' ? cognito.cognito : null
   const [suggestion] = suggestStrangers(running?.tried ?? new Map(), 1)
@@ -44,7 +44,7 @@ export function drawProduct({ cognito }: World): Html {
   </form>
   <div class="panel" id="make-it-fail">
     <h3><label for="fault">Make it fail</label></h3>
-    <p class="lead">What Cognito answers to the next approval:</p>
+    <p class="lead">How Cognito answers the next approval:</p>
     <select id="fault" class="select wide" aria-describedby="fault-note">
       <option value="">As usual</option>
       ${Object.entries(faults).map(([value, words]) => html`<option value="${value}">${words}</option>`)}
@@ -53,7 +53,7 @@ export function drawProduct({ cognito }: World): Html {
   </div>`
 }
 
-/** What was chosen, or what came of it; `data-fault` is the choice that stands. */
+/** What is chosen, or what came of the last choice; `data-fault` is the current choice. */
 export function drawFaultNote({ cognito }: World): Html {
   if (cognito.kind !== 'running') return html``
   const { nextFault, calls } = cognito.cognito.proxy
@@ -61,10 +61,10 @@ export function drawFaultNote({ cognito }: World): Html {
     return html`<p class="hint" data-fault="${nextFault}">Chosen. Press Approve on a card, and see what it says.</p>`
   const played = calls.findLast(({ fault }) => fault !== undefined)
   if (played?.fault === undefined) return html`<p class="hint" data-fault=""></p>`
-  // Throttling lasts as long as the bot tries this approval again, of which nobody here knows the end.
+  // Throttling lasts while the bot retries this approval, and this page does not know when that ends.
   const now =
     played.fault === 'throttled'
-      ? 'Every try of that approval gets it; the next approval is answered as usual.'
+      ? 'Every attempt at that approval gets this answer; the next approval is answered as usual.'
       : 'Cognito answers as usual again.'
   return html`<p class="hint" data-fault="">Played at ${drawTime(played.at)}: ${faults[played.fault]}. ${now}</p>`
 }

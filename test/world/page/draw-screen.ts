@@ -9,7 +9,7 @@ import { drawView } from './draw-view.ts'
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
-/** A piece and a word that changes with it. */
+/** A piece of the page, with a version that changes when its content does. */
 export interface Piece {
   readonly id: string
   readonly version: string
@@ -44,7 +44,7 @@ function piece(id: string, content: Html): Piece {
 
 const mostNames = 5
 
-/** What the command box offers: also those who signed up last. */
+/** What the command box offers, including the latest sign-ups. */
 function drawCompletions({ cognito }: World): Html {
   const calls = cognito.kind === 'running' ? cognito.cognito.proxy.calls : []
   const emails = calls
@@ -53,9 +53,9 @@ function drawCompletions({ cognito }: World): Html {
     .slice(-mostNames)
     .reverse()
   const offers: readonly (readonly [command: string, meaning: string])[] = [
-    ['/confirm-user list', 'who waits, longest first'],
-    ...emails.map((email) => [`/confirm-user ${email}`, 'who waits under this address'] as const),
-    ['/confirm-user help', 'what it can do'],
+    ['/confirm-user list', 'who is waiting, longest first'],
+    ...emails.map((email) => [`/confirm-user ${email}`, 'who is waiting under this address'] as const),
+    ['/confirm-user help', 'what the command can do'],
   ]
   return html`${offers.map(
     ([command, meaning], place) =>

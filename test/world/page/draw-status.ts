@@ -1,8 +1,8 @@
-// The line at the top: whether the bot is connected, and what to do where it is not.
+// The line at the top: whether the bot is connected, and what to do if it is not.
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
-/** One line, with a button where the bot has ended. */
+/** One line, with a button if the bot has ended. */
 export function drawStatus({
   slack,
   cognito,
@@ -18,11 +18,11 @@ export function drawStatus({
       html`The local Cognito did not start: ${cognito.why} Press Ctrl-C in the terminal, and start the demo again.`,
     )
   if (bot.state.kind === 'ended') {
-    const { code, lastWords } = bot.state
+    const { code, lastOutput } = bot.state
     const end = code === null ? 'was ended by a signal' : `has ended with exit code ${code}`
     return line(
       'bad',
-      html`Countersign ${end}. ${lastWords !== '' && html`Its last words: <code>${lastWords}</code> `}<button
+      html`Countersign ${end}. ${lastOutput !== '' && html`Last output: <code>${lastOutput}</code> `}<button
         type="button" class="button small" id="start-bot" data-key="start-bot">Start it again</button>`,
     )
   }

@@ -1,4 +1,4 @@
-// What slack-blocks-to-jsx draws right: rich text, mrkdwn, and Markdown. Plain text it would parse, so that is ours.
+// What slack-blocks-to-jsx draws correctly: rich text, mrkdwn and Markdown. It would parse plain text, so we draw that.
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { type Block, Message } from 'slack-blocks-to-jsx'
@@ -32,9 +32,9 @@ export type RightlyDrawn =
   | Extract<z.infer<typeof messageBlocks>[number], { type: 'rich_text' | 'markdown' }>
   | { readonly type: 'section'; readonly text: TextObject }
 
-/** A block drawn by the library; without its id, which could be that of an element of the page. */
+/** A block drawn by the library; without its id, which could clash with the page's. */
 export function drawByLibrary(block: RightlyDrawn, { users, channels, groups }: Names, now: Date): Html {
-  // Through JSON, which drops what is undefined: the library's types know no such fields.
+  // JSON drops undefined fields, which the library's types don't allow.
   const copy: Block = JSON.parse(JSON.stringify({ ...block, block_id: undefined }))
   const markup = renderToStaticMarkup(
     createElement(Message, {

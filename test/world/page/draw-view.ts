@@ -1,4 +1,4 @@
-// The modal that a person has before them.
+// The modal that a person has open.
 import { z } from 'zod'
 import type { SeenView } from '../slack/view.ts'
 import type { Person } from './cast.ts'
@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 const words = z.looseObject({ text: z.string() })
 const content = z.looseObject({ title: words, submit: words.optional(), close: words.optional() })
 
-/** The newest of their open modals; nothing where none is open. The page shows it as a dialog. */
+/** The newest of their open modals; nothing if none is open. The page shows it as a dialog. */
 export function drawView(world: World, viewer: Person): Html {
   const view = world.slack
     .views(viewer.id)

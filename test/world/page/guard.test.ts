@@ -1,4 +1,4 @@
-// Who may talk to the page: this machine's browser, and of its pages only ours.
+// Who may talk to the server: a browser on this machine, and in it only our page.
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { openPageOnly } from '../support/open-page-only.ts'
@@ -24,7 +24,7 @@ function ask(port: number, { path, method = 'GET', headers, body }: Asked) {
 
 const json = { 'content-type': 'application/json' }
 
-test('a foreign host name that leads to this machine gets nothing', async () => {
+test('a foreign host name for this machine gets nothing', async () => {
   const { port } = await openPageOnly()
   for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1:1'])
     expect((await ask(port, { path: '/', headers: { host } })).status).not.toBe(200)
@@ -50,12 +50,12 @@ test('another page of the same browser can do nothing here', async () => {
 })
 
 test.each([
-  ['no JSON', '/type', '{'],
-  ['too much', '/type', `"${'x'.repeat(200_000)}"`],
-  ['nobody', '/type', '{"as":"mallory","words":"/confirm-user list"}'],
-  ['no such deed', '/nothing', '{}'],
+  ['a body that is not JSON', '/type', '{'],
+  ['a body that is too long', '/type', `"${'x'.repeat(200_000)}"`],
+  ['an unknown person', '/type', '{"as":"mallory","words":"/confirm-user list"}'],
+  ['an unknown deed', '/nothing', '{}'],
   ['a click without a message', '/click', '{"as":"ada"}'],
-  ['a fault that is none', '/fault', '{"fault":"fire"}'],
+  ['an unknown fault', '/fault', '{"fault":"fire"}'],
 ])('%s is refused', async (_, path, body) => {
   const { port } = await openPageOnly()
   const headers = { ...json, origin: `http://127.0.0.1:${port}` }
@@ -70,7 +70,7 @@ test.each(['/nothing', '/../start-page.ts', '/%2e%2e/start-page.ts', '/tsconfig.
   },
 )
 
-test.each(['//', 'http://['])('an address that is none is refused: %s', async (path) => {
+test.each(['//', 'http://['])('an invalid address is refused: %s', async (path) => {
   const { port } = await openPageOnly()
   expect((await ask(port, { path })).status).toBe(400)
 })
@@ -87,7 +87,7 @@ test('while Cognito starts, the page and its forms say so', async () => {
   })
 })
 
-test('a port that is taken is left to whoever has it', async () => {
+test('if the port is taken, the page uses another one', async () => {
   const first = await openPageOnly()
   const second = await openPageOnly(first.port)
   expect(second.port).not.toBe(first.port)

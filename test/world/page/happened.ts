@@ -24,7 +24,7 @@ const background = new Set([
   'conversations.history',
 ])
 
-/** The newest deed of anybody: in Slack, or at the product's form. Null before the first. */
+/** The newest deed of any person, in Slack or in the product's form. Null before the first. */
 export function findHappening(world: World): Happening | null {
   const { slack, cognito } = world
   const envelopes = slack.envelopes.filter(({ type }) => type !== 'events_api')
@@ -51,14 +51,14 @@ export function findHappening(world: World): Happening | null {
   }
 }
 
-/** The last one; of many at one press, all. */
+/** The last sign-up, or all of them if one press sent many. */
 function lastSignUps(calls: readonly ProxiedCall[], cognito: World['cognito']): readonly ProxiedCall[] {
   const tried = cognito.kind === 'running' ? cognito.cognito.tried : new Map<string, number>()
   const pressOf = ({ input }: ProxiedCall) => tried.get(String(input['Username']))
   const signUps = calls.filter(({ operation }) => operation === 'SignUp')
   const last = signUps.at(-1)
   if (last === undefined) return []
-  // The same e-mail once more is another press.
+  // A repeated e-mail is another press.
   const others = signUps.filter((call) => call.input['Username'] !== last.input['Username'])
   return [...others.filter((call) => pressOf(call) === pressOf(last)), last]
 }

@@ -1,19 +1,19 @@
-// HTML in which everything that is put in is text, unless it is HTML of ours already.
+// HTML templates: everything that is put into one is text, unless it is our own HTML.
 
 /** A piece of markup that is safe to send. */
 export interface Html {
   readonly markup: string
 }
 
-/** What may stand in a template: text is escaped, lists are joined, nothing is shown for false, null and undefined. */
+/** What a template may contain: text is escaped, lists are joined, and false, null and undefined show nothing. */
 export type Part = Html | string | number | false | null | undefined | readonly Part[]
 
-/** A template: `html`<b>${name}</b>``. Attributes go into double quotes. */
+/** A template: `html`<b>${name}</b>``. Put attributes in double quotes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { markup: strings.reduce((before, after, place) => before + written(parts[place - 1]) + after) }
 }
 
-/** Takes a library's markup as it is: the library has escaped what it was given. */
+/** Trusts a library's markup: the library has escaped what it was given. */
 export function markedUp(markup: string): Html {
   return { markup }
 }

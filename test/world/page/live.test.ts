@@ -1,4 +1,4 @@
-// What changes by itself on the page, and what stays while it does.
+// What changes by itself on the page, and what stays meanwhile.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../../support/browser.ts'
@@ -14,13 +14,13 @@ afterAll(() => browser.close())
 
 type PageOnly = Awaited<ReturnType<typeof openPageOnly>>
 
-/** As the app, without its rates. */
+/** Posts as the app, without its rate limits. */
 function post({ slack, cast }: PageOnly, text: string): string {
   const { channel } = cast
   return slack.say({ user: slack.botUserId, appId: slack.appId, channel, text, blocks: [buttonRow(text)] })
 }
 
-test('a new message appears below, and whoever has read to the end still sees the end', async () => {
+test('a new message appears at the end, and a page that shows the end still shows it', async () => {
   const here = await openPageOnly()
   for (let number = 1; number <= 30; number += 1) post(here, `Message ${number}`)
   const page = await openPage(browser, here.url)
@@ -33,7 +33,7 @@ test('a new message appears below, and whoever has read to the end still sees th
   )
 })
 
-test('whoever reads further up is not moved', async () => {
+test('a page that shows earlier messages does not move', async () => {
   const here = await openPageOnly()
   for (let number = 1; number <= 30; number += 1) post(here, `Message ${number}`)
   const page = await openPage(browser, here.url)
@@ -71,15 +71,15 @@ test('a deleted message is gone', async () => {
 
   await call(here.slack, 'chat.delete', { channel: here.cast.channel, ts })
 
-  await says(page.locator('main'), 'No message yet.')
+  await says(page.locator('main'), 'No messages yet.')
   expect(await page.locator('article').count()).toBe(0)
 })
 
-test('a page that has lost its server says so, and comes back by itself', async () => {
+test('a page that has lost its server says so, and reconnects by itself', async () => {
   const here = await openPageOnly()
   const page = await openPage(browser, here.url, {}, /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/)
   const lost = page.getByText('This page has lost its server.')
-  await page.getByText('No message yet.').waitFor()
+  await page.getByText('No messages yet.').waitFor()
 
   await here.vanish()
   await lost.waitFor()
@@ -90,10 +90,10 @@ test('a page that has lost its server says so, and comes back by itself', async 
   await page.getByRole('button', { name: 'After all' }).waitFor()
 })
 
-test('an answer that is no stream of events is asked for again', async () => {
+test('an answer that is not an event stream is requested again', async () => {
   const here = await openPageOnly()
   const page = await openPage(browser, here.url, {}, /503/)
-  await page.getByText('No message yet.').waitFor()
+  await page.getByText('No messages yet.').waitFor()
   let refusals = 0
   await page.route('**/events?*', (route) => {
     refusals += 1
@@ -108,7 +108,7 @@ test('an answer that is no stream of events is asked for again', async () => {
   await page.getByRole('button', { name: 'After all' }).waitFor()
 })
 
-test('of a click that got no answer in time nobody says that nothing was changed', async () => {
+test('if a click got no answer in time, the page does not say that nothing was changed', async () => {
   const here = await openPageOnly(0, 1)
   await openSocket(here.slack)
   post(here, 'Press')
@@ -117,11 +117,11 @@ test('of a click that got no answer in time nobody says that nothing was changed
   await page.getByRole('button', { name: 'Press' }).click()
 
   const failure = page.locator('article.failure')
-  await says(failure, 'Countersign may have taken it all the same. Look at the channel before you try again.')
+  await says(failure, 'Countersign may still have received it. Check the channel before you try again.')
   expect(await failure.innerText()).not.toContain('Nothing was changed')
 })
 
-test('by keyboard a menu is browsed without an end, and Enter takes what is chosen', async () => {
+test('with the keyboard, browsing a menu sends nothing, and Enter takes the choice', async () => {
   const here = await openPageOnly()
   const { slack, cast } = here
   const app = await openSocket(slack)

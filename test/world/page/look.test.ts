@@ -1,16 +1,16 @@
-// The page for everybody: axe-core finds nothing serious, in light and dark, on a desk and on a phone.
+// The page is accessible: axe-core finds nothing serious, in light and dark, on a desktop and on a phone.
 import { expect, test } from 'vitest'
 import { axe } from '../../support/browser.ts'
 import { approve, cardOf, fillSignUp, openDemo, privateAnswer, says } from '../support/open-demo.ts'
 
 const { open, signUp } = openDemo()
 
-const desk = { width: 1280, height: 800 }
+const desktop = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
 
 test.each([
-  ['light, on a desk', { colorScheme: 'light', viewport: desk }],
-  ['dark, on a desk', { colorScheme: 'dark', viewport: desk }],
+  ['light, on a desktop', { colorScheme: 'light', viewport: desktop }],
+  ['dark, on a desktop', { colorScheme: 'dark', viewport: desktop }],
   ['light, on a phone', { colorScheme: 'light', viewport: phone }],
   ['dark, on a phone', { colorScheme: 'dark', viewport: phone }],
 ] as const)('nothing serious is found: %s', async (_, options) => {
@@ -37,7 +37,7 @@ test.each([
 })
 
 test.each([
-  ['a desk', desk],
+  ['a desktop', desktop],
   ['a phone', phone],
 ])('nothing is wider than the screen of %s', async (_, viewport) => {
   const page = await open('ada', { viewport })
@@ -61,8 +61,8 @@ test('a long e-mail stays within the dialog', async () => {
   ).toBe(0)
 })
 
-test('on a desk all people stand in one row, and what happened is a landmark', async () => {
-  const page = await open('ada', { viewport: desk })
+test('on a desktop, all people are in one row, and what happened is a landmark', async () => {
+  const page = await open('ada', { viewport: desktop })
 
   const people = page.locator('.person')
   const boxes = await Promise.all((await people.all()).map((person) => person.boundingBox()))
@@ -73,10 +73,10 @@ test('on a desk all people stand in one row, and what happened is a landmark', a
   ).toBe(1)
 })
 
-test('on a desk the page does not scroll, and both halves are seen', async () => {
-  const page = await open('ada', { viewport: desk })
+test('on a desktop, the page does not scroll, and both halves are visible', async () => {
+  const page = await open('ada', { viewport: desktop })
 
-  expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(desk.height)
+  expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(desktop.height)
   for (const title of ['Your product', 'Slack'])
     expect(await page.getByRole('heading', { name: title, exact: true }).isVisible()).toBe(true)
 })

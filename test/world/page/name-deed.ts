@@ -25,16 +25,17 @@ export function nameDeed(
   if (envelope === undefined) return nameSignUps(signUps)
   const { type, user, user_id, command, text, actions, view } = payload.parse(envelope.payload)
   const id = user?.id ?? user_id
-  const who = world.cast.people.find((person) => person.id === id)?.name ?? 'Somebody'
+  const who = world.cast.people.find((person) => person.id === id)?.name ?? 'Someone'
   if (command !== undefined) return `${who} typed ${`${command} ${text ?? ''}`.trim()}`
   const form = view?.title === undefined ? 'a form' : `the form “${view.title.text}”`
   if (type === 'view_submission') return `${who} sent ${form}`
   if (type === 'view_closed') return `${who} closed ${form}`
-  return `${who} pressed ${actions?.[0]?.text?.text ?? 'a menu'}`
+  const label = actions?.[0]?.text?.text
+  return label === undefined ? `${who} used a menu` : `${who} pressed ${label}`
 }
 
 function nameSignUps([call, ...more]: readonly ProxiedCall[]): string {
   const { Username } = signUp.parse(call?.input ?? {})
   const did = [call, ...more].every((one) => one?.status === 200) ? 'signed up' : 'tried to sign up'
-  return more.length > 0 ? `${1 + more.length} people ${did} at once` : `${Username || 'Somebody'} ${did}`
+  return more.length > 0 ? `${1 + more.length} people ${did} at once` : `${Username || 'Someone'} ${did}`
 }

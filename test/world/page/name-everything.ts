@@ -2,7 +2,7 @@
 import type { Names } from './draw-text.ts'
 import type { World } from './world.ts'
 
-/** Everybody and everything that the workspace knows. */
+/** Everyone and everything in the workspace. */
 export function nameEverything({ slack }: Pick<World, 'slack'>): Names {
   return {
     users: slack.users().map(({ id, realName }) => ({ id, name: realName })),

@@ -1,4 +1,4 @@
-// The bot goes and comes back under the page.
+// The bot ends and starts again while the page is open.
 import { test } from 'vitest'
 import { approve, cardOf, openDemo, says } from '../support/open-demo.ts'
 
@@ -25,7 +25,7 @@ test('the page outlives the bot: it says that it has ended and that clicks fail,
   await says(card, 'They can sign in now')
 })
 
-test('the bot’s last words are shown where it could not start', async () => {
+test('the bot’s last output is shown if it cannot start', async () => {
   const page = await open('ada')
   const status = page.locator('#status')
   const { bot, slack } = demo()

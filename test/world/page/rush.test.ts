@@ -1,4 +1,4 @@
-// Fifty sign-ups at one press: they share messages, each is decided in its place, or all of a message at once.
+// Fifty sign-ups at one press: they share messages, and are decided one by one, or all of a message at once.
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { axe } from '../../support/browser.ts'
@@ -10,7 +10,7 @@ const rushButton = (page: Page) => page.getByRole('button', { name: '50 sign-ups
 
 function cognito() {
   const { cognito: state } = demo()
-  if (state.kind !== 'running') throw new Error('Cognito does not run')
+  if (state.kind !== 'running') throw new Error('Cognito is not running')
   return state.cognito
 }
 
@@ -18,7 +18,7 @@ function confirmations(): number {
   return cognito().proxy.calls.filter(({ operation }) => operation === 'AdminConfirmSignUp').length
 }
 
-/** A message that several share, in which nothing was decided yet; after another rush where there is none. */
+/** A shared message in which nothing is decided yet; starts another rush if there is none. */
 async function sharedMessage(page: Page) {
   const { slack, cast } = demo()
   const find = () =>
@@ -41,7 +41,7 @@ async function openForm(page: Page, message: Locator): Promise<Locator> {
   return form
 }
 
-test('fifty sign up at one press of a button, which waits for the end, and share messages', async () => {
+test('fifty people sign up at one press of a button, which is busy until the end, and they share messages', async () => {
   const page = await open('ada')
   const button = rushButton(page)
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
@@ -89,7 +89,7 @@ test('a single click in a shared message shows its result in its place', async (
   expect(await message.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(emails.length - 1)
 })
 
-test('the form lists all of a message, and Cancel changes nothing', async () => {
+test('the form lists all sign-ups of a message, and Cancel changes nothing', async () => {
   const page = await open('ada')
   const { message, emails } = await sharedMessage(page)
   const before = confirmations()
@@ -105,7 +105,7 @@ test('the form lists all of a message, and Cancel changes nothing', async () => 
   expect(demo().slack.views().at(-1)?.state).toBe('closed')
 })
 
-test('sent off, it confirms all of the message, and a line says so in the end', async () => {
+test('when it is sent, the form confirms all sign-ups of the message, and a line says so at the end', async () => {
   const page = await open('ben')
   const { message, emails } = await sharedMessage(page)
 
@@ -120,7 +120,7 @@ test('sent off, it confirms all of the message, and a line says so in the end', 
   expect(await message.getByRole('button').count()).toBe(0)
 })
 
-test('whoever may not approve gets no form, and is told why', async () => {
+test('a person who may not approve gets no form, and is told why', async () => {
   const page = await open('eve')
   const { message } = await sharedMessage(page)
 
@@ -130,7 +130,7 @@ test('whoever may not approve gets no form, and is told why', async () => {
   expect(await page.getByRole('dialog').count()).toBe(0)
 })
 
-test('whom Cognito refuses is counted, in its own words', async () => {
+test('the sign-ups that Cognito refuses are counted, with its own words', async () => {
   const page = await open('ada')
   await sharedMessage(page)
   // The page forgets whom it has signed up, and tries the same people again.
@@ -139,7 +139,7 @@ test('whom Cognito refuses is counted, in its own words', async () => {
   await rushButton(page).click()
 
   const answer = page.locator('#rush .answer')
-  await says(answer, /^\d+ of 50 people have signed up\. The others could not:/)
+  await says(answer, /^\d+ of 50 people have signed up\. Cognito refused the others:/)
   await says(answer, /An account with the given email already exists\. \(\d+ times\)/)
   await says(answer, 'UsernameExistsException')
 })

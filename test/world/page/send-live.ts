@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 /** Many changes within this time make one event. */
 const coalesceMs = 30
-const breatheMs = 15_000
+const keepAliveMs = 15_000
 
 /** Sends the whole screen, and then the pieces that change, until the browser leaves. */
 export function sendLive(
@@ -38,10 +38,10 @@ export function sendLive(
   const unsubscribe = world.subscribe(() => {
     timer ??= setTimeout(send, coalesceMs)
   })
-  const breath = setInterval(() => response.write(': here\n\n'), breatheMs)
+  const keepAlive = setInterval(() => response.write(': here\n\n'), keepAliveMs)
   response.once('close', () => {
     unsubscribe()
-    clearInterval(breath)
+    clearInterval(keepAlive)
     clearTimeout(timer)
   })
   send()

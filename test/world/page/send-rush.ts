@@ -10,13 +10,13 @@ const rushSize = 50
 
 interface RushAnswer {
   readonly kind: 'rushed'
-  /** How many Cognito took. */
+  /** How many Cognito accepted. */
   readonly wentThrough: number
-  /** Why it did not take the others, in its own words, and how often it said so. */
+  /** Why it refused the others, in its own words, and how often it said so. */
   readonly refusals: readonly { readonly name: string; readonly message: string; readonly count: number }[]
 }
 
-/** Nobody of them signed up here before; and whom the form suggests is left to the form. */
+/** None of them has signed up here before, and the person that the form suggests is left to the form. */
 export async function sendRush(cognito: Cognito): Promise<RushAnswer> {
   const strangers = suggestStrangers(cognito.tried, 1 + rushSize).slice(1)
   const press = cognito.tried.size

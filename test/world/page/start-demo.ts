@@ -1,4 +1,4 @@
-// Everything that the demo is made of: the page first, the rest behind it.
+// Starts everything that the demo consists of: the page first, then the rest.
 import { type CognitoLocal, startCognitoLocal } from '../cognito/start-cognito-local.ts'
 import { type CognitoProxy, startCognitoProxy } from '../cognito/start-proxy.ts'
 import { startWorkspace } from '../slack/start-workspace.ts'
@@ -16,7 +16,7 @@ export interface Demo extends World {
 }
 
 export interface DemoOptions {
-  /** 0 takes a free one; so does one that is taken. */
+  /** 0 takes a free one; so does a port that is taken. */
   readonly port: number
 }
 
@@ -84,7 +84,7 @@ async function startCognito(changed: () => void): Promise<CognitoState> {
   }
 }
 
-/** Without it nobody could end what is behind it. */
+/** If this fails, nothing else could stop cognito-local. */
 async function startProxy(pool: CognitoLocal): Promise<CognitoProxy> {
   try {
     return await startCognitoProxy({ cognito: pool })
@@ -99,7 +99,7 @@ async function stopCognito({ pool, proxy }: Cognito): Promise<void> {
   await pool.stop()
 }
 
-/** All that the bot knows of the demo. */
+/** All that the bot knows about the demo. */
 function wiring({ slack, cast }: World, { pool, proxy }: Cognito): Readonly<Record<string, string>> {
   return {
     SLACK_BOT_TOKEN: slack.botToken,

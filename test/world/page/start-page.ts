@@ -10,12 +10,12 @@ export interface PageServer {
   readonly stop: () => Promise<void>
 }
 
-/** Listens on 127.0.0.1, on this port, or on a free one where it is taken. */
+/** Listens on 127.0.0.1, on this port, or on a free one if it is taken. */
 export async function startPage(world: World, wantedPort: number): Promise<PageServer> {
   const answerRequest = makeAnswerRequest(world)
   const server = createServer((request, response) => {
     answerRequest(request, response, portOf(server)).catch((error) => {
-      // Either the browser hung up, or there is a bug, which whoever looks had better see.
+      // Either the browser hung up, or there is a bug, which the visitor should see.
       if (!response.headersSent) response.writeHead(500)
       response.end(`The page failed: ${error}`)
     })
@@ -48,7 +48,7 @@ function listen(server: Server, port: number): Promise<void> {
   })
 }
 
-/** Taken, or (below 1024) not for everybody. */
+/** Taken, or reserved (below 1024). */
 function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
 }

@@ -1,4 +1,4 @@
-// The line at the top: what works, and what to do where it does not.
+// The line at the top: what works, and what to do if it does not.
 import { expect, test } from 'vitest'
 import { drawStatus } from './draw-status.ts'
 
@@ -16,13 +16,13 @@ test.each([
   ],
   [
     'the bot was killed',
-    { bot: { state: { kind: 'ended', code: null, lastWords: '' } } },
+    { bot: { state: { kind: 'ended', code: null, lastOutput: '' } } },
     'Countersign was ended by a signal. Start it again',
   ],
   [
     'the bot crashed',
-    { bot: { state: { kind: 'ended', code: 1, lastWords: 'Error: <b>' } } },
-    'Countersign has ended with exit code 1. Its last words: Error: &lt;b&gt; Start it again',
+    { bot: { state: { kind: 'ended', code: 1, lastOutput: 'Error: <b>' } } },
+    'Countersign has ended with exit code 1. Last output: Error: &lt;b&gt; Start it again',
   ],
 ] as const)('%s', (_, change, words) => {
   const { markup } = drawStatus({ ...connected, ...change })

@@ -4,7 +4,7 @@ import { approve, become, cardOf, openDemo, privateAnswer, says, signIn } from '
 
 const { demo, open, signUp } = openDemo()
 
-test('throttling lasts as long as the bot tries again, and the page does not say that it is over', async () => {
+test('throttling lasts while the bot retries, and the page does not say that it is over', async () => {
   const page = await open('ada')
   const stranger = await signUp(page)
   const note = page.locator('#fault-note')
@@ -14,11 +14,11 @@ test('throttling lasts as long as the bot tries again, and the page does not say
   await approve(page, cardOf(page, stranger))
 
   await says(cardOf(page, stranger), 'Confirming…')
-  await says(note, 'Every try of that approval gets it; the next approval is answered as usual.')
+  await says(note, 'Every attempt at that approval gets this answer; the next approval is answered as usual.')
   expect(await note.innerText()).not.toContain('Cognito answers as usual again')
 })
 
-test('a visitor signs somebody up, is refused as a colleague, approves as an approver, and signs in', async () => {
+test('a visitor signs someone up, is refused as a colleague, approves as an approver, and signs in', async () => {
   const page = await open('eve')
   const stranger = await signUp(page)
   const card = cardOf(page, stranger)
@@ -46,7 +46,7 @@ test('a visitor signs somebody up, is refused as a colleague, approves as an app
 test.each([
   ['gus', 'Guests can’t approve sign-ups'],
   ['ola', 'You belong to another workspace'],
-])('%s is told why not', async (as, words) => {
+])('%s may not approve, and is told why', async (as, words) => {
   const page = await open(as)
   const stranger = await signUp(page)
 
@@ -56,11 +56,11 @@ test.each([
   await says(await signIn(page), 'User is not confirmed.')
 })
 
-test('of two approvers in two browsers one is first, and the other is told so', async () => {
+test('of two approvers in two browsers, one is first, and the other is told so', async () => {
   const adas = await open('ada')
   const bens = await open('ben')
   const stranger = await signUp(adas)
-  // Both have the dialog before them when the first one confirms.
+  // Both have the dialog open when the first one confirms.
   for (const page of [adas, bens])
     await cardOf(page, stranger).getByRole('button', { name: 'Approve' }).click()
   await adas.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
@@ -72,7 +72,7 @@ test('of two approvers in two browsers one is first, and the other is told so', 
   expect(await privateAnswer(adas, stranger.email).count()).toBe(0)
 })
 
-test('a dialog that is cancelled changes nothing', async () => {
+test('cancelling the dialog changes nothing', async () => {
   const page = await open('ada')
   const stranger = await signUp(page)
   const button = cardOf(page, stranger).getByRole('button', { name: 'Approve' })
@@ -87,7 +87,7 @@ test('a dialog that is cancelled changes nothing', async () => {
   expect(demo().slack.envelopes.length).toBe(before)
 })
 
-test('the whole story works by keyboard', async () => {
+test('the whole story works with the keyboard', async () => {
   const page = await open('ada')
   const stranger = await signUp(page)
   const card = cardOf(page, stranger)
@@ -99,13 +99,13 @@ test('the whole story works by keyboard', async () => {
   await page.keyboard.press('Enter')
 
   await says(card, 'They can sign in now')
-  // The button is gone with the old card; who pressed it is still there.
+  // The button is gone with the old card, but the focus stays on the card.
   await page.waitForFunction(
     `document.activeElement.closest('article')?.textContent.includes('${stranger.email}')`,
   )
 })
 
-test('a command is completed by arrows, and answered privately with buttons that work', async () => {
+test('a command is completed with the arrow keys, and answered privately with buttons that work', async () => {
   const page = await open('ada')
   const stranger = await signUp(page)
   const box = page.getByRole('combobox', { name: 'Command' })
@@ -129,7 +129,7 @@ test('a command is completed by arrows, and answered privately with buttons that
 test.each([
   ['hello', 'This box takes commands'],
   ['/remind me', '/remind is not a valid command.'],
-])('"%s" is no command, which the box says at once', async (words, answer) => {
+])('"%s" is not a command, and the box says so at once', async (words, answer) => {
   const page = await open('ada')
 
   await page.getByRole('combobox', { name: 'Command' }).fill(words)
@@ -161,7 +161,7 @@ test('the drawer shows the envelope, the ack, the confirmation and the update, a
     expect(words).not.toContain(secret)
 })
 
-test('the page is whoever its address says, also after a reload', async () => {
+test('the address says who the page is for, even after a reload', async () => {
   const page = await open('eve')
   expect(await page.getByRole('radio', { name: 'Eve Laurent' }).isChecked()).toBe(true)
 

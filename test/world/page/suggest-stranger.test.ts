@@ -1,4 +1,4 @@
-// People made up: as many as anybody wants, and never one twice.
+// Made-up people: as many as needed, and none of them twice.
 import { expect, test } from 'vitest'
 import { suggestStrangers } from './suggest-stranger.ts'
 
@@ -9,7 +9,7 @@ test('a thousand of them have a thousand names and addresses', () => {
   expect(new Set(strangers.map(({ email }) => email)).size).toBe(1000)
 })
 
-test('nobody is suggested who has tried before', () => {
+test('nobody who has tried before is suggested', () => {
   const first = suggestStrangers(new Map(), 150)
   const tried = new Map(first.map(({ email }) => [email, 0]))
 

@@ -1,4 +1,4 @@
-// People made up, so that a visitor need not think of names.
+// Made-up people, so that a visitor need not think of names.
 
 export interface Suggestion {
   readonly name: string
@@ -21,16 +21,16 @@ const lastNames = [
   'Martin',
 ] as const
 
-/** So many of them, all different, and none whose e-mail was tried before. */
+/** `count` of them, all different, and none whose e-mail was tried before. */
 export function suggestStrangers(tried: ReadonlyMap<string, unknown>, count: number): readonly Suggestion[] {
-  return everybody()
+  return everyone()
     .filter(({ email }) => !tried.has(email))
     .take(count)
     .toArray()
 }
 
-/** Without an end: after all hundred names they come again, with a number. */
-function* everybody(): Generator<Suggestion> {
+/** Endless: after all hundred names, they come again with a number. */
+function* everyone(): Generator<Suggestion> {
   for (let round = 1; ; round += 1)
     for (const shift of lastNames.keys())
       for (const [place, first] of firstNames.entries()) {
@@ -41,7 +41,7 @@ function* everybody(): Generator<Suggestion> {
       }
 }
 
-/** The first ten need no more than their first name. */
+/** The first ten need only their first name. */
 function emailOf(name: string, isShort: boolean): string {
   const [first = '', last = '', number = ''] = name.toLowerCase().split(' ')
   return `${isShort ? first : `${first}.${last}`}${number}@visitors.example`

@@ -1,11 +1,11 @@
-// What a visitor does at "Your product": signs somebody up, and tries to sign in; through Cognito's own API.
+// What a visitor does at "Your product": signs someone up, and tries to sign in; through Cognito's own API.
 import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import { type SignUpPage, signIn, signUp } from '../cognito/sign-up.ts'
 import { type Suggestion, suggestStrangers } from './suggest-stranger.ts'
 import type { Cognito, World } from './world.ts'
 
-/** As long as somebody likes: Cognito says what is too long for it. */
+/** No limits here: Cognito itself says what is too long. */
 export const signUpForm = z.object({ name: z.string(), email: z.string(), password: z.string() })
 
 export const signInForm = z.object({ email: z.string(), password: z.string() })
@@ -28,7 +28,7 @@ export type SignInAnswer =
       readonly clientMetadata: Readonly<Record<string, string>>
     }
 
-/** The pool's users have no other name than their e-mail. */
+/** In this pool, users sign up with their e-mail as the user name. */
 export async function signUpAtProduct(
   cognito: Cognito,
   { name, email, password }: z.infer<typeof signUpForm>,
@@ -43,7 +43,7 @@ export async function signUpAtProduct(
   }
 }
 
-/** Each part of what Cognito says under the field that it names; all else under the e-mail. */
+/** Puts each part of Cognito's message under the field that it names, and anything else under the e-mail. */
 function fieldsOf({ name, message }: Error): Extract<SignUpAnswer, { kind: 'refused' }>['fields'] {
   if (name === 'InvalidPasswordException') return { password: message }
   const parts = message.replace(/^\d+ validation errors? detected: /, '').split(/; (?=Value at ')/)
@@ -57,7 +57,7 @@ function fieldOf(part: string): keyof z.infer<typeof signUpForm> {
   return part.startsWith("Value at 'userAttributes.2.") ? 'name' : 'email'
 }
 
-/** Who let them in is told as the pool's function was told, and not by Slack. */
+/** Who approved comes from what the pool's function received, not from Slack. */
 export async function signInAtProduct(
   { cast }: World,
   cognito: Cognito,
@@ -71,7 +71,7 @@ export async function signInAtProduct(
   )
   const clientMetadata = event?.request.clientMetadata ?? {}
   const by = clientMetadata['approvedBy']
-  const name = cast.people.find(({ id }) => id === by)?.name ?? 'somebody'
+  const name = cast.people.find(({ id }) => id === by)?.name ?? 'someone'
   return {
     kind: 'in',
     approval: by === undefined ? null : { by, name },

@@ -20,7 +20,7 @@ export const typeForm = z.object({ as: keyFormat, words: z.string().max(8000) })
 export const submitForm = z.object({ as: keyFormat, view: id, values: z.record(id, z.string().max(8000)) })
 export const closeForm = z.object({ as: keyFormat, view: id })
 
-/** What a person is told at once; what the app then does is seen in the channel. */
+/** The immediate answer to a person; what the app does then is seen in the channel. */
 export type Outcome = { readonly kind: 'sent' } | { readonly kind: 'refused'; readonly message: string }
 
 const sent: Outcome = { kind: 'sent' }
@@ -44,7 +44,7 @@ export async function clickInView(
   return wait(world.slack.clickInView({ user: world.cast.person(as).id, view, ...which }))
 }
 
-/** Slack's box knows the app's commands, and says so of others. */
+/** Slack's box knows the app's commands, and refuses others. */
 export async function type(world: World, { as, words }: z.infer<typeof typeForm>): Promise<Outcome> {
   const { slack, cast } = world
   const [, command, text = ''] = /^\s*(\/\S+)\s*(.*?)\s*$/s.exec(words) ?? []
@@ -66,7 +66,7 @@ export async function close(world: World, { as, view }: z.infer<typeof closeForm
   return sent
 }
 
-/** A new version of a message has new block ids, so a block id tells which version is meant. */
+/** A new version of a message has new block ids, so a block id identifies the version. */
 function findAsSeen(
   { slack, cast }: World,
   user: string,
@@ -87,7 +87,7 @@ function isOpenFor({ slack, cast }: World, as: Key, id: string): boolean {
   return slack.views(cast.person(as).id).some((view) => view.id === id && view.state === 'open')
 }
 
-/** Until the app has taken it, or Slack has given up; of that the channel tells. */
+/** Waits until the app has acknowledged it, or Slack has given up, which the channel shows. */
 async function wait(doing: Promise<Interaction | undefined>): Promise<Outcome> {
   const interaction = await doing
   await interaction?.acked

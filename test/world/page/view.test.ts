@@ -1,4 +1,4 @@
-// Modals, as an app opens them with views.open: the bot opens none yet, so a small app does.
+// Modals that a small app opens with views.open, with kinds of fields that the bot does not use.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -92,7 +92,7 @@ test('only the person who clicked sees it', async () => {
   expect(await bens.getByRole('dialog').count()).toBe(0)
 })
 
-test('what was entered is sent; an error stands at its field, and what was typed stays', async () => {
+test('what was entered is sent; an error is shown at its field, and what was typed stays', async () => {
   const { app, dialog, page } = await openModal()
   await dialog.getByRole('textbox', { name: 'Why?' }).fill('No idea')
   await dialog.getByRole('combobox', { name: 'Kind' }).selectOption('mistake')
@@ -122,7 +122,7 @@ test('what was entered is sent; an error stands at its field, and what was typed
   await dialog.waitFor({ state: 'detached' })
 })
 
-test('a field that must be filled in is asked for before anything is sent', async () => {
+test('a required field has to be filled in before anything is sent', async () => {
   const { slack, dialog, page } = await openModal()
   const before = slack.envelopes.length
 
@@ -132,7 +132,7 @@ test('a field that must be filled in is asked for before anything is sent', asyn
   expect(slack.envelopes.length).toBe(before)
 })
 
-test('a button in it can be pressed, and Escape closes it, of which the app hears', async () => {
+test('a button in it can be pressed, and Escape closes it, which the app is told', async () => {
   const { slack, app, dialog, page } = await openModal()
 
   await dialog.getByRole('button', { name: 'Help' }).click()

@@ -5,11 +5,11 @@ import type { Workspace } from '../slack/workspace.ts'
 import type { Bot } from '../start-bot.ts'
 import type { Cast } from './cast.ts'
 
-/** cognito-local, and the proxy through which everybody talks to it. */
+/** cognito-local, and the proxy through which everyone talks to it. */
 export interface Cognito {
   readonly pool: CognitoLocal
   readonly proxy: CognitoProxy
-  /** The e-mails that somebody tried to sign up with here, and at which press of a button: one is of many at once. */
+  /** The e-mails that were tried here, each with the number of its button press; one press may try many. */
   readonly tried: Map<string, number>
 }
 
@@ -23,6 +23,6 @@ export interface World {
   readonly cast: Cast
   readonly cognito: CognitoState
   readonly bot: Bot
-  /** Calls back after every change of any part; the returned function ends that. */
+  /** Calls back after every change of any part; the returned function unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void
 }

@@ -1,4 +1,4 @@
-// What comes in over HTTP: Web API calls and posts to a response_url. Everything else is not found.
+// Answers HTTP requests: Web API calls and posts to a response_url. Everything else is not found.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text as readAll } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import { refuse } from './web-api/answer.ts'
 import { type Reply, replyJson } from './web-api/answer-call.ts'
 import { readFields } from './web-api/read-arguments.ts'
 
-/** The HTTP listener of the workspace; every call is written down before it is answered. */
+/** The HTTP listener of the workspace; it records every call before answering it. */
 export function makeRequestListener({
   records,
   answerCall,
@@ -32,13 +32,13 @@ export function makeRequestListener({
     const fields = readFields(body, request.headers['content-type'] ?? '')
     if (url.pathname.startsWith('/api/')) {
       const { token, ...args } = { ...Object.fromEntries(url.searchParams), ...fields }
-      const call = writeDown(url.pathname.slice('/api/'.length), args)
+      const call = record(url.pathname.slice('/api/'.length), args)
       const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
       const work = () => answerCall(call, bearer ?? (typeof token === 'string' ? token : undefined))
       return answer(call, response, work, (error) => replyJson(refuse(error)))
     }
     if (/^\/(?:actions|commands)\//.test(url.pathname)) {
-      const call = writeDown('response_url', fields)
+      const call = record('response_url', fields)
       return answer(
         call,
         response,
@@ -49,7 +49,7 @@ export function makeRequestListener({
     response.writeHead(404).end()
   }
 
-  function writeDown(method: string, args: Readonly<Record<string, unknown>>): Call {
+  function record(method: string, args: Readonly<Record<string, unknown>>): Call {
     const call: Call = {
       method,
       args,

@@ -24,7 +24,7 @@ const confirm = (more: Fields = {}) => ({
   ...more,
 })
 
-describe('takes what is just within the limits', () => {
+describe('accepts what is just within the limits', () => {
   it.each<[string, unknown[]]>([
     ['50 blocks', times(50, { type: 'divider' })],
     ['a section of 3,000 characters', [section({ text: mrkdwn(x(3000)) })]],
@@ -65,7 +65,7 @@ describe('takes what is just within the limits', () => {
     ['a markdown block', [{ type: 'markdown', text: '**x**' }]],
     ['an input', [input({ type: 'plain_text_input', multiline: true })]],
     [
-      'all that rich text is made of',
+      'every kind of rich text',
       [
         inline(
           { type: 'text', text: 'x', style: { bold: true, code: true } },
@@ -225,12 +225,12 @@ describe('refuses what is beyond the limits, and says where', () => {
       'must be less than 301 characters [json-pointer:/blocks/0/elements/0/confirm/text/text]',
     ],
     [
-      'a dialog yes of 31 characters',
+      'a confirm button of 31 characters',
       [actions(button({ confirm: confirm({ confirm: plain(x(31)) }) }))],
       'must be less than 31 characters [json-pointer:/blocks/0/elements/0/confirm/confirm/text]',
     ],
     [
-      'a dialog no of 31 characters',
+      'a deny button of 31 characters',
       [actions(button({ confirm: confirm({ deny: plain(x(31)) }) }))],
       'must be less than 31 characters [json-pointer:/blocks/0/elements/0/confirm/deny/text]',
     ],
@@ -250,7 +250,7 @@ describe('refuses what is beyond the limits, and says where', () => {
       'must define either `options` or `option_groups` [json-pointer:/blocks/0/elements/0]',
     ],
     [
-      'an image without words',
+      'an image without an alt text',
       [{ type: 'image', image_url: 'https://example.com/a.png' }],
       'missing required field: alt_text [json-pointer:/blocks/0/alt_text]',
     ],
@@ -265,12 +265,12 @@ describe('refuses what is beyond the limits, and says where', () => {
       'unsupported type [json-pointer:/blocks/0/elements/0/elements/0/type]',
     ],
     [
-      'a date in milliseconds and a half',
+      'a date with half a second',
       [inline({ type: 'date', timestamp: 1.5, format: '{date}' })],
       'must provide a int [json-pointer:/blocks/0/elements/0/elements/0/timestamp]',
     ],
     [
-      'a date format that is none',
+      'an invalid date format',
       [inline({ type: 'date', timestamp: 1, format: '{year}' })],
       'must be a valid date format [json-pointer:/blocks/0/elements/0/elements/0/format]',
     ],
@@ -328,7 +328,7 @@ test('a refusal carries its reasons where Slack puts them', async () => {
   })
 })
 
-test('a modal takes 100 blocks, and no markdown', () => {
+test('a modal accepts 100 blocks, and no markdown', () => {
   expect(checkBlocks(times(100, { type: 'divider' }), 'view')).toMatchObject({ kind: 'taken' })
   expect(checkBlocks(times(101, { type: 'divider' }), 'view')).toMatchObject({ kind: 'refused' })
   expect(checkBlocks([{ type: 'markdown', text: 'x' }], 'view')).toMatchObject({ kind: 'refused' })

@@ -14,11 +14,11 @@ interface GroupChange {
 }
 
 export interface Building {
-  /** Adds somebody; the answer is their user id. */
+  /** Adds a person and returns their user id. */
   readonly addUser: (user: NewMember) => string
-  /** Changes what Slack knows of somebody, say that they are deactivated. */
+  /** Changes what Slack knows about a person, for example that they are deactivated. */
   readonly changeUser: (user: string, change: Partial<Omit<Member, 'id'>>) => void
-  /** Adds a channel; the answer is its id. */
+  /** Adds a channel and returns its id. */
   readonly addChannel: (channel: NewChannel) => string
   readonly archive: (channel: string) => void
   readonly unarchive: (channel: string) => void
@@ -26,19 +26,19 @@ export interface Building {
   readonly inviteBot: (channel: string) => void
   /** Shares a channel with another organisation, or invites one that has not accepted yet. */
   readonly share: (channel: string, state?: 'shared' | 'pending' | 'private') => void
-  /** Adds a user group; the answer is its id. */
+  /** Adds a user group and returns its id. */
   readonly addGroup: (group: NewGroup) => string
   /** Changes a group and sends `subteam_members_changed` and `subteam_updated`. */
   readonly changeGroup: (group: string, change: GroupChange) => void
-  /** From now on Slack answers this error to the token. */
+  /** From now on, Slack answers the token with this error. */
   readonly revokeToken: (which?: 'bot' | 'app', error?: string) => void
-  /** Takes a revoked token back into favour. */
+  /** Makes a revoked token valid again. */
   readonly restoreToken: (which?: 'bot' | 'app') => void
   /** Sends any event, if the app has subscribed to it. */
   readonly sendEvent: (event: SlackEvent) => void
 }
 
-/** The administrator's hand. */
+/** What an administrator can do. */
 export function makeBuilding(records: Records, sendEvent: (event: SlackEvent) => void): Building {
   return {
     addUser: (wanted) => {
@@ -71,7 +71,7 @@ export function makeBuilding(records: Records, sendEvent: (event: SlackEvent) =>
     },
     changeGroup: (id, change) => {
       const group = records.groups.get(id)
-      if (group === undefined) throw new Error(`No user group in the sandbox has the id ${id}.`)
+      if (group === undefined) throw new Error(`No user group in the workspace has the id ${id}.`)
       changeMembers(records, group, change, sendEvent)
     },
     revokeToken: (which = 'bot', error = which === 'bot' ? 'token_revoked' : 'invalid_auth') => {

@@ -9,7 +9,7 @@ export interface NewChannel {
   /** Shared with another organisation (Slack Connect). */
   readonly isShared?: boolean | undefined
   readonly botIsMember?: boolean | undefined
-  /** User ids; everybody the workspace knows unless told. */
+  /** User ids; everyone in the workspace by default. */
   readonly members?: readonly string[] | undefined
 }
 
@@ -26,7 +26,7 @@ export interface Channel {
   botIsMember: boolean
 }
 
-/** A channel as wished for. */
+/** A new channel. */
 export function makeChannel(wanted: NewChannel): Channel {
   return {
     id: makeId('C'),

@@ -51,7 +51,7 @@ test('a stranger clicks as a member of their own workspace', async () => {
   })
 })
 
-test('who still sees an older copy clicks the button that stands there', async () => {
+test('a person who still sees an older copy clicks the button that it shows', async () => {
   const workspace = await openWorkspace()
   const socket = await openSocket(workspace)
   const { ada, channel, ts } = await postCard(workspace, { value: 'round-1' })
@@ -65,7 +65,7 @@ test('who still sees an older copy clicks the button that stands there', async (
   expect((await socket.next(1)).payload).toMatchObject({ actions: [{ value: 'round-1' }] })
 })
 
-test('a click in an ephemeral message says so, and brings no message along', async () => {
+test('a click in an ephemeral message says so, and carries no message', async () => {
   const workspace = await openWorkspace()
   const socket = await openSocket(workspace)
   const ada = workspace.addUser({ name: 'ada' })
@@ -119,13 +119,13 @@ describe('a button is found', () => {
   it.each([
     [{ label: 'Approve' }, '3 elements fit'],
     [{ label: 'Deny' }, 'No element fits {"label":"Deny"}; there are: "Approve" (approve-1), '],
-  ])('or else the test hears what there is: %j', async (which, message) => {
+  ])('or else the error lists what there is: %j', async (which, message) => {
     const { workspace, ...where } = await prepare()
     await expect(workspace.click({ ...where, ...which })).rejects.toThrow(message)
   })
 })
 
-test('who cancels the confirm dialog has clicked nothing', async () => {
+test('cancelling the confirm dialog sends no click', async () => {
   const workspace = await openWorkspace()
   const text = (words: string) => ({ type: 'plain_text', text: words })
   const confirm = { title: text('Sure?'), text: text('She gets in.'), confirm: text('Yes'), deny: text('No') }
@@ -137,7 +137,7 @@ test('who cancels the confirm dialog has clicked nothing', async () => {
   expect(workspace.envelopes).toEqual([])
 })
 
-test('a choice in a menu brings the chosen option along', async () => {
+test('a choice in a menu carries the chosen option', async () => {
   const workspace = await openWorkspace()
   const ada = workspace.addUser({ name: 'ada' })
   const channel = workspace.addChannel({ name: 'sign-ups' })
@@ -158,7 +158,7 @@ test('a choice in a menu brings the chosen option along', async () => {
   )
 })
 
-test('nobody outside the channel can click', async () => {
+test('people outside the channel cannot click', async () => {
   const workspace = await openWorkspace()
   const ada = workspace.addUser({ name: 'ada' })
   const bob = workspace.addUser({ name: 'bob' })
@@ -172,7 +172,7 @@ test('nobody outside the channel can click', async () => {
   await expect(workspace.click({ user: bob, channel, ts })).rejects.toThrow('not in the channel')
 })
 
-test('with no socket the person sees a failure at once', async () => {
+test('without a socket, the person sees a failure at once', async () => {
   const workspace = await openWorkspace()
   const { ada, channel, ts } = await postCard(workspace)
 
@@ -182,7 +182,7 @@ test('with no socket the person sees a failure at once', async () => {
   expect(workspace.failures).toMatchObject([{ user: ada, what: 'click', reason: 'no socket' }])
 })
 
-test('a click that nobody acknowledges in time is a failure, also when the acknowledgement comes later', async () => {
+test('a click that is not acknowledged in time is a failure, even if the acknowledgement comes later', async () => {
   const workspace = await openWorkspace({ ackWithinMs: 20 })
   const socket = await openSocket(workspace)
   const { ada, channel, ts } = await postCard(workspace)

@@ -42,7 +42,7 @@ describe('a slash command', () => {
     expect(workspace.ephemerals(ada)).toMatchObject([{ channel, text: 'Looking…', way: 'slash response' }])
   })
 
-  it('is answered in the channel where the acknowledgement says so', async () => {
+  it('is answered in the channel if the acknowledgement says so', async () => {
     const { workspace, socket, channel, type } = await prepare()
     const typed = await type()
     socket.ack(typed.envelopeId, { text: 'Done', response_type: 'in_channel' })
@@ -59,7 +59,7 @@ describe('a slash command', () => {
     expect(workspace.ephemerals(ada)).toMatchObject([{ text: 'Done', way: 'response_url' }])
   })
 
-  it('fails for the person when the answer is none that Slack can show', async () => {
+  it('fails for the person if Slack cannot show the answer', async () => {
     const { workspace, socket, ada, type } = await prepare()
     const typed = await type()
     socket.ack(typed.envelopeId, { text: 'x', blocks: [{ type: 'marquee' }] })

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import { call, makeClient, makeClock, openWorkspace } from '../support/open-workspace.ts'
 
 describe('conversations.info', () => {
-  it('tells what a channel is', async () => {
+  it('describes a channel', async () => {
     const workspace = await openWorkspace()
     const client = makeClient(workspace)
     const info = async (channel: string) => (await client.conversations.info({ channel })).channel
@@ -30,7 +30,7 @@ describe('conversations.info', () => {
     expect(await info(open)).toMatchObject({ is_archived: false, is_member: true })
   })
 
-  it('tells when a channel is shared with another organisation, or about to be', async () => {
+  it('says whether a channel is shared with another organisation, or about to be', async () => {
     const workspace = await openWorkspace()
     const client = makeClient(workspace)
     const channel = workspace.addChannel({ name: 'sign-ups' })
@@ -47,7 +47,7 @@ describe('conversations.info', () => {
     })
   })
 
-  it.each(['C0NOWHERE', 'a private channel'])('does not know %s that the bot can not see', async (which) => {
+  it.each(['C0NOWHERE', 'a private channel'])('does not find %s if the bot cannot see it', async (which) => {
     const workspace = await openWorkspace()
     const secret = workspace.addChannel({ name: 'secret', isPrivate: true, botIsMember: false })
     const channel = which === 'C0NOWHERE' ? which : secret
@@ -72,7 +72,7 @@ describe('conversations.open', () => {
     expect((await client.conversations.info({ channel })).channel).toMatchObject({ is_im: true, user: ada })
   })
 
-  it('refuses nobody, the deactivated and bots', async () => {
+  it('refuses unknown users, deactivated users and bots', async () => {
     const workspace = await openWorkspace()
     const gone = workspace.addUser({ name: 'gone', isDeactivated: true })
     const open = (users: string) => call(workspace, 'conversations.open', { users })
@@ -113,7 +113,7 @@ describe('conversations.history', () => {
     expect(second.response_metadata?.next_cursor).toBeUndefined()
   })
 
-  it('shows what lies between oldest and latest, the ends only when asked', async () => {
+  it('shows what is between oldest and latest, and both ends only if asked', async () => {
     const { post, read } = await prepare()
     const [oldest, , latest] = ['one', 'two', 'three'].map(post)
 
@@ -121,7 +121,7 @@ describe('conversations.history', () => {
     expect(texts(await read({ oldest, latest, inclusive: true }))).toEqual(['three', 'two', 'one'])
   })
 
-  it('shows metadata only when asked, and says whose app posted', async () => {
+  it('shows metadata only if asked, and says which app posted', async () => {
     const { workspace, channel, read } = await prepare()
     const metadata = { event_type: 'sign_up', event_payload: { id: 'm1' } }
     await makeClient(workspace).chat.postMessage({ channel, text: 'card', metadata })
@@ -153,7 +153,7 @@ describe('conversations.history', () => {
     expect(await call(workspace, 'conversations.history', { channel, ...args })).toMatchObject({ error })
   })
 
-  it('is closed to a bot that is not in the channel', async () => {
+  it('refuses a bot that is not in the channel', async () => {
     const { workspace, channel } = await prepare()
     workspace.removeBot(channel)
     expect(await call(workspace, 'conversations.history', { channel })).toMatchObject({

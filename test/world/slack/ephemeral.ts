@@ -1,9 +1,9 @@
-// A message that one person alone sees ("Only visible to you").
+// A message that only one person sees ("Only visible to you").
 import type { Block } from './block-kit/check-blocks.ts'
 import type { Usable } from './block-kit/find-elements.ts'
 import { readVersion, type Version } from './message.ts'
 
-/** By which way it came to the person. */
+/** How it reached the person. */
 export type Way = 'chat.postEphemeral' | 'response_url' | 'slash response'
 
 export interface Ephemeral {

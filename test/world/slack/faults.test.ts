@@ -71,7 +71,7 @@ test('a connection cut after the work leaves the work', async () => {
 test.each([
   ['hang', []],
   ['hangAfter', ['sent']],
-] as const)('a call that meets "%s" is answered never', async (kind, left) => {
+] as const)('a call that meets "%s" is never answered', async (kind, left) => {
   const { workspace, channel, texts } = await prepare()
   workspace.fail('chat.postMessage', { kind })
   const hanging = call(workspace, 'chat.postMessage', { channel, text: 'sent' })
@@ -105,7 +105,7 @@ test('a stopping workspace does not wait for slow answers', async () => {
   await expect(slow).rejects.toThrow('fetch failed')
 })
 
-test('faults are played one after the other, each as often as asked for, then all is well', async () => {
+test('faults are played one after the other, each as often as asked for; then calls succeed again', async () => {
   const { workspace } = await prepare()
   workspace.fail('auth.test', { kind: 'error', error: 'internal_error' }, 2)
   workspace.fail('auth.test', { kind: 'error', error: 'fatal_error' })
@@ -116,7 +116,7 @@ test('faults are played one after the other, each as often as asked for, then al
   expect(answers).toEqual(['internal_error', 'internal_error', 'fatal_error', undefined])
 })
 
-test('a fault that lasts forever lasts until it is healed', async () => {
+test('an endless fault lasts until it is healed', async () => {
   const { workspace, channel } = await prepare()
   workspace.fail('auth.test', { kind: 'error', error: 'internal_error' }, Number.POSITIVE_INFINITY)
   workspace.fail('conversations.info', { kind: 'error', error: 'internal_error' }, Number.POSITIVE_INFINITY)

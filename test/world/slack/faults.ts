@@ -2,9 +2,9 @@
 
 /** What goes wrong with one call. `…After` means that the work was done and only its answer is lost. */
 export type Fault =
-  /** HTTP 429; `retryAfter` in seconds, the header left out where it is undefined. */
+  /** HTTP 429; `retryAfter` in seconds, without the header if it is undefined. */
   | { readonly kind: 'rateLimited'; readonly retryAfter?: number | undefined }
-  /** `ok: false` with this error; at a response_url HTTP 404 with it. */
+  /** `ok: false` with this error; for a response_url, HTTP 404 with it. */
   | { readonly kind: 'error'; readonly error: string }
   | { readonly kind: 'http'; readonly status: number; readonly body?: string | undefined }
   /** HTTP 200 with a web page, as a proxy answers. */
@@ -14,13 +14,13 @@ export type Fault =
   /** Never answers, until the workspace stops or goes down. */
   | { readonly kind: 'hang' }
   | { readonly kind: 'hangAfter' }
-  /** Does the work at once and answers so much later. */
+  /** Does the work at once and answers this much later. */
   | { readonly kind: 'slow'; readonly ms: number }
 
 export interface Faults {
-  /** The next so many calls of this method (`response_url` for posts there) go wrong; after them what was asked for later. */
+  /** Makes the next `times` calls of this method fail (`response_url` for posts to one). Several faults queue up. */
   readonly fail: (method: string, fault: Fault, times?: number) => void
-  /** Forgets the faults of one method, or all. */
+  /** Forgets the faults of one method, or all faults. */
   readonly heal: (method?: string) => void
 }
 

@@ -16,11 +16,11 @@ export interface Group {
   readonly created: number
   members: readonly string[]
   updated: number
-  /** In seconds; 0 while the group is in use. */
+  /** When it was disabled, in seconds; 0 while it is enabled. */
   disabled: number
 }
 
-/** A user group as wished for. */
+/** A new user group. */
 export function makeGroup(wanted: NewGroup, at: Date): Group {
   const created = Math.floor(at.getTime() / 1000)
   return {
@@ -34,7 +34,7 @@ export function makeGroup(wanted: NewGroup, at: Date): Group {
   }
 }
 
-/** The group as Slack shows it; `users` only where they were asked for, at most 500 of them in events. */
+/** The group as Slack shows it; with `users` only if asked for, and at most 500 of them. */
 export function describeGroup(group: Group, teamId: string, withUsers: boolean): Record<string, unknown> {
   return {
     id: group.id,

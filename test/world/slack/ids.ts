@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
-/** An id like `U07QCRPA0F5`; the letter tells what it belongs to. */
+/** An id like `U07QCRPA0F5`; the letter says what it identifies. */
 export function makeId(letter: string): string {
   return `${letter}0${makeSecret(9).toUpperCase()}`
 }
@@ -15,12 +15,12 @@ export function makeSecret(length: number): string {
     .toLowerCase()
 }
 
-/** A random number of so many digits, as text. */
+/** A random number with this many digits, as text. */
 export function makeDigits(length: number): string {
   return Array.from({ length }, (_, place) => randomInt(place === 0 ? 1 : 0, 10)).join('')
 }
 
-/** A source of Slack timestamps such as `1700000001.123456`: each is used once, and they only rise. */
+/** A source of Slack timestamps such as `1700000001.123456`: each is later than the one before. */
 export function makeTimestamps(now: () => Date): () => string {
   let last = 0
   return () => {

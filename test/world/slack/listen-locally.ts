@@ -1,17 +1,17 @@
-// The one HTTP server of the workspace, on this machine only; it can go down and come up again on its port.
+// The one HTTP server of the workspace, on this machine only. It can go down and come back on its port.
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 export interface Server {
   readonly port: number
-  /** Nobody listens any more; connections are cut. */
+  /** Stops listening and cuts all connections. */
   readonly goDown: () => Promise<void>
   /** Listens again, on the same port. */
   readonly comeUp: () => Promise<void>
 }
 
-/** How long a connection is kept for its client, in milliseconds: far longer than a client leaves it alone. */
+/** How long an idle connection is kept, in milliseconds: far longer than any client leaves one idle. */
 const keepAliveTimeout = 60_000
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */

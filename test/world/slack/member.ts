@@ -6,13 +6,13 @@ export interface NewMember {
   readonly name: string
   readonly realName?: string | undefined
   readonly email?: string | undefined
-  /** The id of another workspace, when they come from one through a shared channel. */
+  /** The id of another workspace, if they come from one through a shared channel. */
   readonly team?: string | undefined
   readonly isGuest?: boolean | undefined
   readonly isSingleChannelGuest?: boolean | undefined
   readonly isDeactivated?: boolean | undefined
   readonly isBot?: boolean | undefined
-  /** An IANA time zone; `Europe/Amsterdam` unless told. */
+  /** An IANA time zone; `Europe/Amsterdam` by default. */
   readonly tz?: string | undefined
 }
 
@@ -49,7 +49,7 @@ export function makeMember(wanted: NewMember, homeTeam: string, id = makeId('U')
   }
 }
 
-/** The member as `users.info` shows it; the e-mail only to an app that may see it. */
+/** The member as `users.info` shows it; the e-mail only for an app that may see it. */
 export function describeMember(member: Member, mayReadEmail: boolean): Record<string, unknown> {
   return {
     id: member.id,
@@ -72,7 +72,7 @@ export function describeMember(member: Member, mayReadEmail: boolean): Record<st
   }
 }
 
-// Slack leaves a deactivated member's role out.
+// Slack omits a deactivated member's role.
 function describeRole(member: Member): Record<string, unknown> {
   return {
     is_admin: false,

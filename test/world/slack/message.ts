@@ -41,7 +41,7 @@ export interface SeenMessage {
   readonly blocks: readonly Block[]
   readonly metadata: Readonly<Record<string, unknown>> | undefined
   readonly edited: Date | undefined
-  /** Everything to be read in the blocks, a line a block; the fallback text where there are none. */
+  /** All text of the blocks, one line per block; the fallback text if there are none. */
   readonly words: string
   readonly buttons: readonly Usable[]
 }
@@ -70,7 +70,7 @@ export function lookAt(message: Message): SeenMessage {
 
 type Readable = Pick<SeenMessage, 'words' | 'buttons'>
 
-/** What was read before: a version never changes, and whoever waits for something looks at it again and again. */
+/** A cache: a version never changes, and `waitFor` reads it again and again. */
 const readBefore = new WeakMap<Version, Readable>()
 
 /** What a person reads in it, and what they can press. */
@@ -83,7 +83,7 @@ export function readVersion(version: Version): Readable {
   return readable
 }
 
-/** The message as payloads and `conversations.history` carry it; metadata only to who asks for it. */
+/** The message as payloads and `conversations.history` carry it, with metadata only if asked for. */
 export function describeMessage(
   message: SeenMessage,
   teamId: string,

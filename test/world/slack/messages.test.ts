@@ -3,7 +3,7 @@ import { buttonRow, call, makeClient, makeClock, openWorkspace, postCard } from 
 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } })
 
-test('a posted message stands in the channel, with names for blocks that had none', async () => {
+test('a posted message is in the channel, with a block_id for blocks that had none', async () => {
   const workspace = await openWorkspace()
   const channel = workspace.addChannel({ name: 'sign-ups' })
   const metadata = { event_type: 'sign_up', event_payload: { id: 'm1' } }
@@ -30,7 +30,7 @@ test('a posted message stands in the channel, with names for blocks that had non
   ])
 })
 
-test('timestamps are unique and rise, also within one millisecond', async () => {
+test('timestamps are unique and increase, even within one millisecond', async () => {
   const clock = makeClock()
   const workspace = await openWorkspace({ now: clock.now })
   const channel = workspace.addChannel({ name: 'sign-ups' })
@@ -56,7 +56,7 @@ test('an update replaces text and blocks, keeps the metadata, and every version 
   expect(workspace.history(channel, ts ?? '').map(({ text }) => text)).toEqual(['waiting', 'done'])
 })
 
-test('an update with an empty object takes the metadata away', async () => {
+test('an update with an empty object removes the metadata', async () => {
   const workspace = await openWorkspace()
   const channel = workspace.addChannel({ name: 'sign-ups' })
   const metadata = { event_type: 'sign_up', event_payload: { id: 'm1' } }
@@ -67,7 +67,7 @@ test('an update with an empty object takes the metadata away', async () => {
   expect(workspace.message(channel, ts ?? '')?.metadata).toEqual({})
 })
 
-test('an update with text alone takes the blocks away', async () => {
+test('an update with only text removes the blocks', async () => {
   const workspace = await openWorkspace()
   const { channel, ts } = await postCard(workspace)
 
@@ -78,7 +78,7 @@ test('an update with text alone takes the blocks away', async () => {
   ])
 })
 
-test('a deleted message is gone, but not forgotten by the sandbox', async () => {
+test('a deleted message is gone, but a test can still see it', async () => {
   const workspace = await openWorkspace()
   const { channel, ts } = await postCard(workspace)
 
@@ -99,7 +99,7 @@ test('posting to a user id opens the direct message with them', async () => {
   expect(answer).toMatchObject({ ok: true, channel: opened.channel?.id })
 })
 
-test('an ephemeral message is seen by one person alone', async () => {
+test('an ephemeral message is seen by one person only', async () => {
   const workspace = await openWorkspace()
   const ada = workspace.addUser({ name: 'ada' })
   const bob = workspace.addUser({ name: 'bob' })
@@ -129,8 +129,8 @@ describe.each(['chat.postMessage', 'chat.postEphemeral', 'chat.update'])('%s', (
   it.each([
     ['nothing to say', {}, 'no_text'],
     ['empty text and no blocks', { text: '', blocks: [] }, 'no_text'],
-    ['blocks that are no JSON', { text: 'x', blocks: '[{' }, 'invalid_blocks_format'],
-    ['blocks that are no list', { text: 'x', blocks: { type: 'divider' } }, 'invalid_blocks_format'],
+    ['blocks that are not JSON', { text: 'x', blocks: '[{' }, 'invalid_blocks_format'],
+    ['blocks that are not a list', { text: 'x', blocks: { type: 'divider' } }, 'invalid_blocks_format'],
     ['blocks of an unknown type', { text: 'x', blocks: [{ type: 'marquee' }] }, 'invalid_blocks'],
     ['text that is far too long', { text: 'x'.repeat(40_001) }, 'msg_too_long'],
   ])('refuses %s', async (_, content, error) => {
@@ -153,7 +153,7 @@ describe.each(['chat.postMessage', 'chat.postEphemeral', 'chat.update'])('%s', (
     })
   })
 
-  it('does not know a private channel that the bot is not in', async () => {
+  it('does not find a private channel that the bot is not in', async () => {
     const { workspace, args } = await prepare()
     const channel = workspace.addChannel({ name: 'secret', isPrivate: true, botIsMember: false })
     expect(await call(workspace, method, { ...args, channel, text: 'x' })).toMatchObject({
@@ -172,7 +172,7 @@ describe.each(['chat.postMessage', 'chat.postEphemeral', 'chat.update'])('%s', (
 
 describe.each(['chat.postMessage', 'chat.update'])('%s', (method) => {
   it.each([
-    ['is no JSON', '{', 'invalid_metadata_format'],
+    ['is not JSON', '{', 'invalid_metadata_format'],
     ['lacks an event_type', { event_payload: { id: '1' } }, 'invalid_metadata_format'],
     ['lacks an event_payload', { event_type: 'sign_up' }, 'invalid_metadata_format'],
     ['is too large', { event_type: 'x', event_payload: { id: 'x'.repeat(9000) } }, 'metadata_too_large'],
@@ -199,7 +199,7 @@ describe.each(['chat.postMessage', 'chat.postEphemeral'])('%s', (method) => {
   })
 })
 
-test('an ephemeral message to somebody outside the channel is refused', async () => {
+test('an ephemeral message to a person outside the channel is refused', async () => {
   const workspace = await openWorkspace()
   const ada = workspace.addUser({ name: 'ada' })
   const bob = workspace.addUser({ name: 'bob' })
@@ -212,7 +212,7 @@ test('an ephemeral message to somebody outside the channel is refused', async ()
   }
 })
 
-test('an update takes 4,000 characters of text and not one more', async () => {
+test('an update accepts 4,000 characters of text and not one more', async () => {
   const workspace = await openWorkspace()
   const { channel, ts } = await postCard(workspace)
 
@@ -237,7 +237,7 @@ describe.each([
     }
   })
 
-  it('finds no message that is not there, or no longer', async () => {
+  it('does not find a message that never existed, or was deleted', async () => {
     const workspace = await openWorkspace()
     const { channel, ts } = await postCard(workspace)
     expect(await call(workspace, method, { channel, ts: '1.000001', text: 'x' })).toMatchObject({
@@ -259,7 +259,7 @@ test('in an archived channel nothing can be deleted', async () => {
   })
 })
 
-test('a message once seen does not change when the message does', async () => {
+test('a copy of a message does not change when the message does', async () => {
   const workspace = await openWorkspace()
   const { channel, ts } = await postCard(workspace)
   const seen = workspace.message(channel, ts)

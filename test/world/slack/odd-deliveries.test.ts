@@ -23,7 +23,7 @@ describe('an envelope can be delivered oddly:', () => {
     expect(two.messages).toHaveLength(1)
   })
 
-  it('in another order than that of the clicks', async () => {
+  it('in a different order from the clicks', async () => {
     const workspace = await openWorkspace()
     const socket = await openSocket(workspace)
     const { ada, channel, ts } = await postCard(workspace)
@@ -46,7 +46,7 @@ describe('an envelope can be delivered oddly:', () => {
     expect(performance.now() - clickedAt).toBeGreaterThan(40)
   })
 
-  it('again to another socket when its own is lost before the acknowledgement', async () => {
+  it('again, to another socket, if its own is lost before the acknowledgement', async () => {
     const workspace = await openWorkspace()
     const first = await openSocket(workspace)
     const { ada, channel, ts } = await postCard(workspace)

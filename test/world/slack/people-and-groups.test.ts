@@ -22,7 +22,7 @@ describe('users.info', () => {
     expect(answer.user).not.toHaveProperty('is_stranger')
   })
 
-  it('keeps the e-mail from an app without users:read.email', async () => {
+  it('hides the e-mail from an app without users:read.email', async () => {
     const workspace = await openWorkspace({ scopes: ['users:read'] })
     const user = workspace.addUser({ name: 'ada', email: 'ada@example.com' })
     expect((await makeClient(workspace).users.info({ user })).user?.profile).not.toHaveProperty('email')
@@ -38,7 +38,7 @@ describe('users.info', () => {
     ],
     ['a deactivated member', { isDeactivated: true }, { deleted: true }],
     ['a bot', { isBot: true }, { is_bot: true }],
-  ])('shows %s as what they are', async (_, kind, shown) => {
+  ])('shows %s as such', async (_, kind, shown) => {
     const workspace = await openWorkspace()
     const user = workspace.addUser({ name: 'eve', ...kind })
     expect((await makeClient(workspace).users.info({ user })).user).toMatchObject(shown)
@@ -51,7 +51,7 @@ describe('users.info', () => {
     expect((await makeClient(workspace).users.info({ user })).user).toMatchObject({ deleted: true })
   })
 
-  it('knows nobody by an unknown id', async () => {
+  it('does not find an unknown id', async () => {
     const workspace = await openWorkspace()
     expect(await call(workspace, 'users.info', { user: 'U0NOBODY' })).toMatchObject({
       error: 'user_not_found',
@@ -61,7 +61,7 @@ describe('users.info', () => {
 })
 
 describe('user groups', () => {
-  it('are listed with their handles, with members and disabled ones when asked', async () => {
+  it('are listed with their handles, with members and disabled groups if asked', async () => {
     const workspace = await openWorkspace()
     const client = makeClient(workspace)
     const ada = workspace.addUser({ name: 'ada' })
@@ -81,14 +81,14 @@ describe('user groups', () => {
     ])
   })
 
-  it('tell their members', async () => {
+  it('list their members', async () => {
     const workspace = await openWorkspace()
     const ada = workspace.addUser({ name: 'ada' })
     const usergroup = workspace.addGroup({ handle: 'approvers', members: [ada] })
     expect((await makeClient(workspace).usergroups.users.list({ usergroup })).users).toEqual([ada])
   })
 
-  it('are no_such_subteam when unknown, or disabled and not asked for', async () => {
+  it('are no_such_subteam if unknown, or if disabled and not asked for', async () => {
     const workspace = await openWorkspace()
     const usergroup = workspace.addGroup({ handle: 'old', members: [], isDisabled: true })
     const list = (args: Readonly<Record<string, unknown>>) => call(workspace, 'usergroups.users.list', args)
@@ -149,7 +149,7 @@ describe('user groups', () => {
   })
 })
 
-test('a mistake in an id is an error in the test that made it', async () => {
+test('a wrong id is an error in the test that uses it', async () => {
   const workspace = await openWorkspace()
   expect(() => workspace.changeGroup('S0NONE', {})).toThrow('No user group')
   expect(() => workspace.changeUser('U0NOBODY', {})).toThrow('Nobody')

@@ -1,16 +1,16 @@
-// Lets one HTTP call go wrong, in the way that was asked for.
+// Makes one HTTP call fail in the way that a test asked for.
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from './faults.ts'
 import { type Reply, replyRateLimited } from './web-api/answer-call.ts'
 
-/** How one call is answered: `work` does what was asked and gives the honest reply. */
+/** How one call is answered: `work` does what was asked and returns the regular reply. */
 export interface Performance {
   readonly fault: Fault | undefined
   readonly work: () => Reply
   /** How this kind of call is refused with one of Slack's error codes. */
   readonly refuseWith: (error: string) => Reply
-  /** Writes down what went over the wire. */
+  /** Records the reply that was sent. */
   readonly note: (reply: Reply) => void
   readonly response: ServerResponse
   /** Aborts when the workspace stops. */

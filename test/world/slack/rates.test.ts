@@ -8,7 +8,7 @@ async function openWithClock() {
   return { clock, workspace, channel }
 }
 
-test('after a burst of two, a post within the second is told to wait', async () => {
+test('after a burst of two, a post within the same second has to wait', async () => {
   const { clock, workspace, channel } = await openWithClock()
   const post = () => call(workspace, 'chat.postMessage', { channel, text: 'x' })
   await post()
@@ -24,7 +24,7 @@ test('after a burst of two, a post within the second is told to wait', async () 
   expect(workspace.messages(channel)).toHaveLength(3)
 })
 
-test('each channel has a rate of its own', async () => {
+test('each channel has its own rate', async () => {
   const { workspace, channel } = await openWithClock()
   const other = workspace.addChannel({ name: 'other' })
   for (const _ of [1, 2]) await call(workspace, 'chat.postMessage', { channel, text: 'x' })
@@ -32,7 +32,7 @@ test('each channel has a rate of its own', async () => {
   expect(await call(workspace, 'chat.postMessage', { channel: other, text: 'x' })).toMatchObject({ ok: true })
 })
 
-test('the real client hears how long to wait', async () => {
+test('the real client learns how long to wait', async () => {
   const { workspace, channel } = await openWithClock()
   const client = makeClient(workspace)
   for (const _ of [1, 2]) await client.chat.postMessage({ channel, text: 'x' })

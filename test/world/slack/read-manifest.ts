@@ -1,9 +1,9 @@
-// What the app is set up for at Slack: its scopes, events, commands and switches, from its manifest.
+// How the app is set up in Slack: its scopes, events, commands and switches, from its manifest.
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
-/** `all` where no manifest says which. */
+/** `all` if no manifest lists them. */
 export interface AppSettings {
   readonly scopes: readonly string[]
   readonly events: readonly string[] | 'all'
@@ -28,7 +28,7 @@ const manifestSchema = z.object({
     .prefault({}),
 })
 
-/** Reads a `manifest.yml`; throws where there is none, or where it isn't one. */
+/** Reads a `manifest.yml`; throws if there is none, or if it is invalid. */
 export async function readManifest(path: string | URL): Promise<AppSettings> {
   const { oauth_config, features, settings } = manifestSchema.parse(parse(await readFile(path, 'utf8')))
   return {
@@ -40,7 +40,7 @@ export async function readManifest(path: string | URL): Promise<AppSettings> {
   }
 }
 
-/** An app with these scopes and nothing else to restrict it. */
+/** An app with these scopes and no other restriction. */
 export function settingsForScopes(scopes: readonly string[]): AppSettings {
   return { scopes, events: 'all', commands: 'all', isInteractive: true, hasSocketMode: true }
 }

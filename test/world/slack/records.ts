@@ -8,18 +8,18 @@ import type { Message } from './message.ts'
 import type { AppSettings } from './read-manifest.ts'
 import type { View } from './view.ts'
 
-/** One Web API call (or response_url post): what was asked, and what Slack answered once it did. */
+/** One Web API call (or response_url post): the request, and Slack's answer once there is one. */
 export interface Call {
   readonly method: string
   /** JSON arguments (blocks, metadata, view) parsed. */
   readonly args: Readonly<Record<string, unknown>>
   readonly at: Date
-  /** Any one of these would do; empty where the method needs none. */
+  /** Any one of these is enough; empty if the method needs none. */
   scopesNeeded: readonly string[]
   /** The fault that was played instead of, or after, the work. */
   fault: string | undefined
   status: number | undefined
-  /** The JSON (or text) that was sent; undefined while unanswered, and for good where the connection was cut. */
+  /** The JSON (or text) that was sent; undefined while unanswered, and if the connection was cut. */
   answer: unknown
 }
 
@@ -28,18 +28,18 @@ export interface Envelope {
   readonly envelopeId: string
   readonly type: 'interactive' | 'slash_commands' | 'events_api'
   readonly payload: Readonly<Record<string, unknown>>
-  /** When it was sent, and to which socket: more than one where it was delivered again. */
+  /** When it was sent, and to which socket: more than one if it was delivered again. */
   readonly deliveries: { readonly at: Date; readonly socket: string }[]
   ackedAt: Date | undefined
   ackPayload: unknown
-  /** How often it was acknowledged; 1 is right. */
+  /** How often it was acknowledged; it should be once. */
   acks: number
 }
 
 /** What a person did. */
 export type Deed = 'click' | 'command' | 'form'
 
-/** What Slack told a person when the app did not take their click, command or form. */
+/** What Slack told a person when the app did not accept their click, command or form. */
 export interface Failure {
   readonly user: string
   readonly what: Deed
@@ -48,20 +48,20 @@ export interface Failure {
   readonly at: Date
 }
 
-/** A right to open a modal: good once, for three seconds. */
+/** A right to open a modal: valid once, for three seconds. */
 export interface Trigger {
   readonly user: string
   readonly at: Date
   isUsed: boolean
 }
 
-/** A response_url: good five times, for thirty minutes. */
+/** A response_url: valid five times, for thirty minutes. */
 export interface ResponseUrl {
   readonly path: string
   readonly user: string
   readonly channel: string
   readonly at: Date
-  /** The message whose button was clicked; nothing for a command. */
+  /** The message whose button was clicked; undefined for a command. */
   readonly original: { readonly kind: 'message' | 'ephemeral'; readonly ts: string } | undefined
   uses: number
 }
@@ -103,9 +103,9 @@ export function makeRecords({ app, now }: { readonly app: AppSettings; readonly 
       bot: `xoxb-${makeDigits(12)}-${makeDigits(13)}-${makeSecret(24)}`,
       app: `xapp-1-${appId}-${makeDigits(13)}-${makeSecret(64)}`,
     },
-    /** Where the workspace listens; known once it does. */
+    /** Where the workspace listens; empty until it does. */
     address: '',
-    /** Tokens that Slack no longer takes, with the error that it answers. */
+    /** Tokens that Slack no longer accepts, with the error that it answers. */
     revoked: new Map<string, string>(),
     members: new Map<string, Member>([[botUserId, bot]]),
     channels: new Map<string, Channel>(),
@@ -121,7 +121,7 @@ export function makeRecords({ app, now }: { readonly app: AppSettings; readonly 
     changed: (change: Change) => {
       for (const tell of [...watchers]) tell(change)
     },
-    /** Calls back after every change; the returned function ends that. */
+    /** Calls back after every change; the returned function unsubscribes. */
     subscribe: (listener: (change: Change) => void) => {
       watchers.add(listener)
       return () => {

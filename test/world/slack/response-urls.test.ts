@@ -11,7 +11,7 @@ async function clickOnce() {
 
 const ok = { status: 200, text: 'ok' }
 
-test('an answer to a response_url is seen by the person who clicked, alone', async () => {
+test('an answer to a response_url is seen only by the person who clicked', async () => {
   const { workspace, ada, channel, responseUrl } = await clickOnce()
 
   expect(new URL(responseUrl).pathname).toMatch(/^\/actions\/T[A-Z0-9]+\/\d+\/\w+$/)
@@ -22,7 +22,7 @@ test('an answer to a response_url is seen by the person who clicked, alone', asy
   expect(workspace.callsOf('response_url')).toMatchObject([{ status: 200, args: { text: 'Not you' } }])
 })
 
-test('an answer in_channel is seen by everybody', async () => {
+test('an answer in_channel is seen by everyone', async () => {
   const { workspace, ada, channel, responseUrl } = await clickOnce()
 
   await respond(responseUrl, { text: 'Hear, hear', response_type: 'in_channel' })
@@ -44,7 +44,7 @@ describe('the message that was clicked', () => {
     expect(workspace.messages(channel)).toEqual([])
   })
 
-  it('is replaced and deleted also where it is ephemeral', async () => {
+  it('is replaced and deleted even if it is ephemeral', async () => {
     const { workspace, ada, channel } = await clickOnce()
     await call(workspace, 'chat.postEphemeral', { channel, user: ada, text: 'x', blocks: [buttonRow('Go')] })
     const ts = workspace.ephemerals(ada)[0]?.ts ?? ''
@@ -56,7 +56,7 @@ describe('the message that was clicked', () => {
     expect(workspace.ephemerals(ada)).toEqual([])
   })
 
-  it('is gone: the answer comes as a message of its own', async () => {
+  it('is gone: the answer is a new message', async () => {
     const { workspace, ada, channel, ts, responseUrl } = await clickOnce()
     await call(workspace, 'chat.delete', { channel, ts })
     await respond(responseUrl, { text: 'done', replace_original: true })
@@ -89,14 +89,14 @@ test.each([
   [{}, 'no_text'],
   [{ text: 'x', blocks: [{ type: 'marquee' }] }, 'invalid_blocks'],
   [{ text: 'x', blocks: 'divider' }, 'invalid_blocks_format'],
-])('an answer that is none, %j, is refused and costs no use', async (message, error) => {
+])('an invalid answer, %j, is refused and does not count as a use', async (message, error) => {
   const { workspace, responseUrl } = await clickOnce()
   expect(await respond(responseUrl, message)).toEqual({ status: 400, text: error })
   for (let count = 0; count < 5; count++) expect(await respond(responseUrl, { text: 'x' })).toEqual(ok)
   expect(workspace.callsOf('response_url')).toHaveLength(6)
 })
 
-test('in an archived channel nobody answers', async () => {
+test('an answer in an archived channel is refused', async () => {
   const { workspace, channel, responseUrl } = await clickOnce()
   workspace.archive(channel)
   expect(await respond(responseUrl, { text: 'x' })).toEqual({ status: 410, text: 'channel_is_archived' })

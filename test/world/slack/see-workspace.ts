@@ -1,4 +1,4 @@
-// What is to be seen in the workspace, by people, by tests and by a page that shows it live.
+// What can be seen in the workspace: by people, by tests, and by the page that shows it live.
 import type { Channel } from './channel.ts'
 import { lookAtEphemeral, type SeenEphemeral } from './ephemeral.ts'
 import type { Group } from './group.ts'
@@ -9,14 +9,14 @@ import { lookAtView, type SeenView } from './view.ts'
 import { makeWaitFor, type WaitFor } from './wait-for.ts'
 
 export interface Seeing {
-  /** The messages that stand in a channel, oldest first; copies, which don't change afterwards. */
+  /** The messages in a channel, oldest first. They are copies, which don't change afterwards. */
   readonly messages: (channel: string) => SeenMessage[]
   readonly message: (channel: string, ts: string) => SeenMessage | undefined
-  /** Every version of a message, also of a deleted one, oldest first. */
+  /** Every version of a message, even of a deleted one, oldest first. */
   readonly history: (channel: string, ts: string) => readonly Version[]
-  /** Messages that are gone, as they last were. */
+  /** Deleted messages, as they last were. */
   readonly deleted: (channel: string) => SeenMessage[]
-  /** What one person alone sees, oldest first; everybody's where nobody is named. */
+  /** What only this person sees, oldest first; everyone's messages of this kind if no user is given. */
   readonly ephemerals: (user?: string) => SeenEphemeral[]
   readonly views: (user?: string) => SeenView[]
   /** Every Web API call so far, and every post to a response_url (method `response_url`). */
@@ -24,18 +24,18 @@ export interface Seeing {
   readonly callsOf: (method: string) => Call[]
   readonly methodsSeen: () => ReadonlySet<string>
   readonly envelopes: readonly Envelope[]
-  /** What people were told when nobody took their click, command or form. */
+  /** What Slack told people when the app did not accept their click, command or form. */
   readonly failures: readonly Failure[]
   readonly users: () => Member[]
   readonly channels: () => Readonly<Channel>[]
   readonly groups: () => Readonly<Group>[]
-  /** Waits until the probe finds something: asked at once, and after every change. */
+  /** Waits until the probe finds something. The probe runs at once and after every change. */
   readonly waitFor: WaitFor
-  /** Calls back after every change; the returned function ends that. */
+  /** Calls back after every change; the returned function unsubscribes. */
   readonly subscribe: (listener: (change: Change) => void) => () => void
 }
 
-/** The eyes on a workspace. */
+/** Everything that can be seen in a workspace. */
 export function makeSeeing(records: Records): Seeing {
   const inChannel = (channel: string): Message[] =>
     records.messages.filter((message) => message.channel === channel)

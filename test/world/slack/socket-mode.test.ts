@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { call, openSocket, openWorkspace, postCard, silent } from '../support/open-workspace.ts'
 
-test('the real client connects, hears of a click, and its acknowledgement arrives', async () => {
+test('the real client connects and receives a click, and its acknowledgement arrives', async () => {
   const workspace = await openWorkspace()
   const client = new SocketModeClient({
     appToken: workspace.appToken,
@@ -25,7 +25,7 @@ test('the real client connects, hears of a click, and its acknowledgement arrive
   ])
 })
 
-test('the real client comes back after it was asked to, and after its connection was cut', async () => {
+test('the real client reconnects when asked to, and after its connection was cut', async () => {
   const workspace = await openWorkspace()
   const client = new SocketModeClient({
     appToken: workspace.appToken,
@@ -97,7 +97,7 @@ test('each envelope goes to one socket, in turn', async () => {
   expect([one.messages.length, two.messages.length]).toEqual([3, 3])
 })
 
-test('dropped sockets are gone without a goodbye', async () => {
+test('dropped sockets close without notice', async () => {
   const workspace = await openWorkspace()
   const socket = await openSocket(workspace)
 
@@ -131,7 +131,7 @@ test('a warning leaves the connection open', async () => {
   expect(workspace.sockets).toBe(1)
 })
 
-test('while sockets are refused the address is given out but does not open', async () => {
+test('while sockets are refused, an address is given out, but it does not open', async () => {
   const workspace = await openWorkspace()
   workspace.refuseSockets(true)
   const { url = '' } = await call(workspace, 'apps.connections.open', {}, workspace.appToken)
@@ -154,7 +154,7 @@ test('Slack goes down and comes up again at the same address', async () => {
   expect(await call(workspace, 'auth.test')).toMatchObject({ ok: true })
 })
 
-test('an event that finds no socket is sent when there is one again', async () => {
+test('an event that finds no socket is sent as soon as there is one', async () => {
   const workspace = await openWorkspace()
   workspace.sendEvent({ type: 'app_home_opened', user: 'U1' })
 
@@ -168,7 +168,7 @@ test('an event that finds no socket is sent when there is one again', async () =
   })
 })
 
-test('an event that nobody acknowledges is sent again, with the same event_id', async () => {
+test('an event that is not acknowledged is sent again, with the same event_id', async () => {
   const workspace = await openWorkspace({ ackWithinMs: 30 })
   const socket = await openSocket(workspace)
 

@@ -20,11 +20,11 @@ import type { Workspace } from './workspace.ts'
 export interface WorkspaceOptions {
   /** 0 takes a free one. */
   readonly port?: number | undefined
-  /** The app's `manifest.yml`, which says its scopes, events, commands; the repository's own unless told. */
+  /** The app's `manifest.yml`, with its scopes, events and commands; the repository's own by default. */
   readonly manifest?: string | undefined
   /** Instead of a manifest: these bot scopes, every event and every command. */
   readonly scopes?: readonly string[] | undefined
-  /** For timestamps, rates and expiries. Timeouts of sockets run by the real clock. */
+  /** For timestamps, rates and expiries. Timeouts of sockets follow the real clock. */
   readonly now?: (() => Date) | undefined
   /** How long Slack waits for an acknowledgement before it tells the person that it failed. */
   readonly ackWithinMs?: number | undefined
@@ -34,7 +34,7 @@ export interface WorkspaceOptions {
 
 const ownManifest = new URL('../../../manifest.yml', import.meta.url)
 
-/** Starts an empty workspace with the app installed; throws where the manifest can't be read. */
+/** Starts an empty workspace with the app installed; throws if the manifest can't be read. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const { port = 0, now = () => new Date(), ackWithinMs = 3000, latencyMs = 0 } = options
   const app = options.scopes
@@ -53,7 +53,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     port,
     onRequest: (request, response) => {
       listener(request, response).catch((error) => {
-        // Either the connection ended first, or the sandbox has a bug, which the caller had better see.
+        // Either the connection ended first, or the local Slack has a bug, which the caller should see.
         if (response.headersSent || signal.aborted) response.destroy()
         else response.writeHead(500).end(String(error))
       })

@@ -38,7 +38,7 @@ test('ids and tokens look like the ones that Slack gives out', async () => {
   expect(workspace.appToken).toMatch(/^xapp-1-A/)
 })
 
-describe('a token that Slack does not take', () => {
+describe('a token that Slack does not accept', () => {
   it('is missing: not_authed', async () => {
     expect(await call(await openWorkspace(), 'auth.test', {}, '')).toMatchObject({ error: 'not_authed' })
   })
@@ -57,7 +57,7 @@ describe('a token that Slack does not take', () => {
     expect(await call(workspace, 'auth.test')).toMatchObject({ ok: true })
   })
 
-  it('was revoked from an app that is gone: the error the test asked for', async () => {
+  it('was revoked with another error: the error that the test asked for', async () => {
     const workspace = await openWorkspace()
     workspace.revokeToken('app')
     workspace.revokeToken('bot', 'account_inactive')
@@ -76,7 +76,7 @@ describe('a token that Slack does not take', () => {
   })
 })
 
-test('a token in the body, and a JSON body, are taken too', async () => {
+test('a token in the body and a JSON body are accepted too', async () => {
   const workspace = await openWorkspace()
   const channel = workspace.addChannel({ name: 'sign-ups' })
 
@@ -148,7 +148,7 @@ describe('with a manifest', () => {
       interactivity: { is_enabled: true }
       socket_mode_enabled: true`
 
-  it('grants the scopes that stand in it', async () => {
+  it('grants the scopes in it', async () => {
     const workspace = await openWorkspace({ manifest: await write(manifest), scopes: undefined })
 
     const answer = await call(workspace, 'auth.test')
@@ -170,7 +170,7 @@ describe('with a manifest', () => {
     expect(workspace.envelopes[0]?.payload).toMatchObject({ event: { type: 'subteam_members_changed' } })
   })
 
-  it('knows only the commands that stand in it', async () => {
+  it('knows only the commands in it', async () => {
     const workspace = await openWorkspace({ manifest: await write(manifest), scopes: undefined })
     const ada = workspace.addUser({ name: 'ada' })
     const channel = workspace.addChannel({ name: 'sign-ups' })
@@ -180,7 +180,7 @@ describe('with a manifest', () => {
     )
   })
 
-  it('lets nobody click where interactivity is off', async () => {
+  it('refuses clicks if interactivity is off', async () => {
     const off = manifest.replace('is_enabled: true', 'is_enabled: false')
     const workspace = await openWorkspace({ manifest: await write(off), scopes: undefined })
     const { ada, channel, ts } = await postCard(workspace)
@@ -188,7 +188,7 @@ describe('with a manifest', () => {
     await expect(workspace.click({ user: ada, channel, ts })).rejects.toThrow('does not enable interactivity')
   })
 
-  it('opens no connection where Socket Mode is off', async () => {
+  it('opens no connection if Socket Mode is off', async () => {
     const off = manifest.replace('socket_mode_enabled: true', 'socket_mode_enabled: false')
     const workspace = await openWorkspace({ manifest: await write(off), scopes: undefined })
 
@@ -197,7 +197,7 @@ describe('with a manifest', () => {
     expect(socket.first).toMatchObject({ type: 'disconnect', reason: 'link_disabled' })
   })
 
-  it('does not start when there is none', async () => {
+  it('does not start if there is none', async () => {
     await expect(startWorkspace({ manifest: '/nowhere/manifest.yml' })).rejects.toThrow('ENOENT')
   })
 })

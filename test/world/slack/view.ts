@@ -1,4 +1,4 @@
-// A modal that a person has before them, or their Home tab.
+// A modal that a person has open, or their Home tab.
 import type { Block } from './block-kit/check-blocks.ts'
 import { findButtons, type Usable } from './block-kit/find-elements.ts'
 import { readWords } from './block-kit/read-words.ts'
@@ -7,7 +7,7 @@ export interface View {
   readonly id: string
   readonly user: string
   readonly type: 'modal' | 'home'
-  /** The view as the app sent it, its blocks named. */
+  /** The view as the app sent it, with ids for all its blocks. */
   content: Readonly<Record<string, unknown>>
   blocks: readonly Block[]
   hash: string

@@ -74,7 +74,7 @@ describe('views.open', () => {
     expect(await open()).toMatchObject({ error: 'exchanged_trigger_id' })
   })
 
-  it('refuses a trigger that Slack never gave out', async () => {
+  it('refuses a trigger that Slack never issued', async () => {
     const { open } = await openModal()
     expect(await open('1.2.abc')).toMatchObject({ error: 'invalid_trigger_id' })
   })
@@ -111,7 +111,7 @@ describe('views.open', () => {
       'missing required field: submit [json-pointer:/view/submit]',
     ],
     [
-      'blocks that are none',
+      'invalid blocks',
       { blocks: [{ type: 'marquee' }] },
       'unsupported type [json-pointer:/view/blocks/0/type]',
     ],
@@ -133,7 +133,7 @@ describe('views.update', () => {
     expect(await call(workspace, 'views.update', args)).toMatchObject({ error: 'hash_conflict' })
   })
 
-  it('finds no view that is closed or unknown', async () => {
+  it('does not find a closed or unknown view', async () => {
     const { workspace, view } = await openTheModal()
     await workspace.closeView(view.id)
     for (const view_id of [view.id, 'V0NONE']) {
@@ -154,7 +154,7 @@ describe('views.publish', () => {
     expect(workspace.views(ada)).toMatchObject([{ type: 'home', words: 'Welcome' }])
   })
 
-  it('refuses nobody, and a view that is none', async () => {
+  it('refuses an unknown user and an invalid view', async () => {
     const workspace = await openWorkspace()
     const user_id = workspace.addUser({ name: 'ada' })
     expect(await call(workspace, 'views.publish', { user_id: 'U0NOBODY', view: home })).toMatchObject({
@@ -193,12 +193,12 @@ describe('a modal', () => {
     expect(workspace.views()).toMatchObject([{ state: 'submitted' }])
   })
 
-  it('can not be submitted while a required field is empty', async () => {
+  it('cannot be submitted while a required field is empty', async () => {
     const { workspace, ada, view } = await openTheModal()
     await expect(workspace.submit(view.id, { user: ada })).rejects.toThrow('"reason" must be filled in')
   })
 
-  it('stays open when the app finds mistakes', async () => {
+  it('stays open if the app answers with errors', async () => {
     const { workspace, socket, ada, view } = await openTheModal()
     const form = await workspace.submit(view.id, { user: ada, values: { why: 'x' } })
     socket.ack(form.envelopeId, { response_action: 'errors', errors: { why: 'Say more' } })
@@ -219,7 +219,7 @@ describe('a modal', () => {
     },
   )
 
-  it('fails for the person when the next view is none', async () => {
+  it('fails for the person if the next view is invalid', async () => {
     const { workspace, socket, ada, view } = await openTheModal()
     const form = await workspace.submit(view.id, { user: ada, values: { why: 'x' } })
     socket.ack(form.envelopeId, { response_action: 'update', view: {} })
@@ -238,7 +238,7 @@ describe('a modal', () => {
     })
   })
 
-  it('tells the app of its closing where the app asked for that', async () => {
+  it('tells the app that it was closed, if the app asked for that', async () => {
     const silent = await openTheModal()
     expect(await silent.workspace.closeView(silent.view.id)).toBeUndefined()
 

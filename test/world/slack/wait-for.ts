@@ -1,16 +1,16 @@
-// Waiting for something to be seen, without guessing how long it takes.
+// Waits until something is seen, without guessing how long that takes.
 import { lookAtEphemeral } from './ephemeral.ts'
 import { lookAt } from './message.ts'
 import type { Records } from './records.ts'
 
-/** Resolves with what the probe finds; rejects after so long with what there was to be seen instead. */
+/** Resolves with what the probe finds; rejects after the timeout with what there was to see instead. */
 export type WaitFor = <T>(
   description: string,
   probe: () => T | undefined | null | false,
   timeoutMs?: number,
 ) => Promise<T>
 
-/** Runs the probe at once and after every change of the workspace; what the probe throws rejects. */
+/** Runs the probe at once and after every change of the workspace; rejects with what the probe throws. */
 export function makeWaitFor(records: Records): WaitFor {
   return (description, probe, timeoutMs = 10_000) =>
     new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { call, openWorkspace, postCard } from '../support/open-workspace.ts'
 
-test('waiting ends as soon as the probe finds something, at once where it is there already', async () => {
+test('waiting ends as soon as the probe finds something, even at once', async () => {
   const workspace = await openWorkspace()
   const { channel, ts } = await postCard(workspace)
   const done = () => workspace.messages(channel).find(({ text }) => text === 'done')
@@ -13,7 +13,7 @@ test('waiting ends as soon as the probe finds something, at once where it is the
   expect(await workspace.waitFor('the same again', done)).toMatchObject({ ts })
 })
 
-test('waiting in vain tells what there was to be seen instead', async () => {
+test('waiting in vain says what there was to see instead', async () => {
   const workspace = await openWorkspace()
   const { ada, channel, ts } = await postCard(workspace)
   await call(workspace, 'chat.postEphemeral', { channel, user: ada, text: 'not for you' })
@@ -52,7 +52,7 @@ test('a listener hears of every change until it unsubscribes', async () => {
   expect(heard.size).toBe(0)
 })
 
-test('every call is written down with what it asked, what it needed and what it got', async () => {
+test('every call is recorded with its request, the scopes that it needs, and its answer', async () => {
   const workspace = await openWorkspace()
   const { channel } = await postCard(workspace)
 
@@ -69,7 +69,7 @@ test('every call is written down with what it asked, what it needed and what it 
   ])
 })
 
-test('people, channels and groups can be looked over', async () => {
+test('people, channels and groups can be listed', async () => {
   const workspace = await openWorkspace()
   const { ada, channel } = await postCard(workspace)
   const group = workspace.addGroup({ handle: 'approvers', members: [ada] })
@@ -79,7 +79,7 @@ test('people, channels and groups can be looked over', async () => {
   expect(workspace.groups()).toMatchObject([{ id: group, members: [ada] }])
 })
 
-test('with a latency, a call is carried out and answered after that time at the soonest', async () => {
+test('with a latency, a call is carried out and answered after that time at the earliest', async () => {
   const workspace = await openWorkspace({ latencyMs: 30 })
   const startedAt = performance.now()
   await call(workspace, 'auth.test')

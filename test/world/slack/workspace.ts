@@ -1,4 +1,4 @@
-// The local Slack workspace, as tests, the demo and the live page hold it in their hands.
+// The local Slack workspace, as tests, the demo and its page use it.
 import type { Building } from './build-workspace.ts'
 import type { Faults } from './faults.ts'
 import type { Clicking } from './people/click.ts'
@@ -22,17 +22,17 @@ export interface Workspace extends Building, Clicking, UsingViews, Seeing, Fault
   readonly sockets: number
   /** Types a slash command. */
   readonly slash: (command: Command) => Promise<Interaction>
-  /** Posts as a person, or as another app; the answer is the message's ts. */
+  /** Posts as a person, or as another app, and returns the message's ts. */
   readonly say: (saying: Saying) => string
-  /** Cuts all connections without a goodbye. */
+  /** Cuts all connections without notice. */
   readonly dropSockets: () => void
   /** Asks the app to reconnect, then closes (a warning only warns). */
   readonly disconnectSockets: (reason?: DisconnectReason) => void
   /** While true, new connections are refused; `apps.connections.open` still answers. */
   readonly refuseSockets: (refusing: boolean) => void
-  /** Slack is out of reach: nobody listens, every connection is cut. */
+  /** Makes Slack unreachable: stops listening and cuts every connection. */
   readonly goDown: () => Promise<void>
-  /** Slack is back, on the same port. */
+  /** Brings Slack back on the same port. */
   readonly comeUp: () => Promise<void>
   /** Ends everything at once. */
   readonly stop: () => Promise<void>

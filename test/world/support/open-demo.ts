@@ -12,9 +12,9 @@ export interface Stranger {
 export interface DemoForTests {
   readonly demo: () => Demo
   readonly browser: () => Browser
-  /** The page in a browser context of its own, as this person; the test fails if its console shows an error. */
+  /** The page in its own browser context, as this person; the test fails if its console shows an error. */
   readonly open: (as: string, options?: BrowserContextOptions) => Promise<Page>
-  /** A stranger whom no other test of the file knows, with a card in the channel. */
+  /** Signs up a stranger whom no other test of the file uses; resolves when their card is in the channel. */
   readonly signUp: (page: Page) => Promise<Stranger>
 }
 
@@ -54,7 +54,7 @@ function known<T>(value: T | undefined): T {
   return value
 }
 
-/** A page in a context of its own, which closes with the test; the test fails if its console shows an error, unless it is an expected one. */
+/** A page in its own browser context, which closes with the test; the test fails if its console shows an unexpected error. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -65,8 +65,8 @@ export async function openPage(
   const page = await context.newPage()
   const errors: string[] = []
   page.on('console', (message) => {
-    const isTrouble = message.type() === 'error' || message.type() === 'warning'
-    if (isTrouble && !expected?.test(message.text())) errors.push(message.text())
+    const isProblem = message.type() === 'error' || message.type() === 'warning'
+    if (isProblem && !expected?.test(message.text())) errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(String(error)))
   onTestFinished(async () => {
@@ -77,7 +77,7 @@ export async function openPage(
   return page
 }
 
-/** Fills the sign-up form in and sends it. */
+/** Fills in the sign-up form and sends it. */
 export async function fillSignUp(
   page: Page,
   { name, email, password = 'Correct-horse-7' }: Stranger & { readonly password?: string },
@@ -89,7 +89,7 @@ export async function fillSignUp(
   await form.getByRole('button', { name: 'Sign up' }).click()
 }
 
-/** Sends the sign-in form; it is filled in with whoever signed up last. */
+/** Sends the sign-in form, which is filled in for the person who signed up last. */
 export async function signIn(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Sign in' }).click()
   return page.locator('#sign-in .answer')
@@ -100,7 +100,7 @@ export function cardOf(page: Page, { email }: Pick<Stranger, 'email'>): Locator 
   return page.locator('#messages article:not(.private)', { hasText: email })
 }
 
-/** What only this person sees, about somebody or something. */
+/** The last message with these words that only this person sees. */
 export function privateAnswer(page: Page, words: string): Locator {
   return page.locator('#messages article.private', { hasText: words }).last()
 }
@@ -111,7 +111,7 @@ export async function approve(page: Page, where: Locator): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
 }
 
-/** From now on the page is somebody else's. */
+/** Switches the page to another person. */
 export async function become(page: Page, name: string): Promise<void> {
   await page.getByRole('radio', { name }).check()
 }

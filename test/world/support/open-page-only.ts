@@ -1,4 +1,4 @@
-// The page and its Slack alone: no Cognito, and an app that a test plays itself.
+// The page with only its Slack: there is no Cognito, and the test itself is the app.
 import { onTestFinished } from 'vitest'
 import { makeCast } from '../page/cast.ts'
 import { startPage } from '../page/start-page.ts'
@@ -6,7 +6,7 @@ import { startWorkspace } from '../slack/start-workspace.ts'
 import { makeBot } from '../start-bot.ts'
 import { everyScope } from './open-workspace.ts'
 
-/** Everything ends with the test; `comeBack` starts the page anew on its port. */
+/** Everything ends with the test; `comeBack` starts the page again on its port. */
 export async function openPageOnly(wantedPort = 0, ackWithinMs?: number) {
   const slack = await startWorkspace({ scopes: everyScope, ackWithinMs })
   const cast = makeCast(slack)

@@ -1,4 +1,4 @@
-// What the tests of the sandbox share: a workspace that ends with its test, a clock, callers and listeners.
+// What the tests of the local Slack share: a workspace that ends with its test, a clock, callers and listeners.
 import { once } from 'node:events'
 import { type Logger, LogLevel } from '@slack/logger'
 import { WebClient } from '@slack/web-api'
@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { startWorkspace, type WorkspaceOptions } from '../slack/start-workspace.ts'
 import type { Workspace } from '../slack/workspace.ts'
 
-/** Everything that the bot may ever need. */
+/** Every scope that the bot may ever need. */
 export const everyScope = [
   'channels:history',
   'channels:read',
@@ -68,7 +68,7 @@ const answerSchema = z.looseObject({
   errors: z.array(z.string()).optional(),
 })
 
-/** One call as clients make them, form-encoded; `token` empty sends none. */
+/** One form-encoded call, as clients make it; an empty `token` sends none. */
 export async function call(
   workspace: Workspace,
   method: string,
@@ -85,7 +85,7 @@ export async function call(
   return { status: response.status, headers: response.headers, ...answer }
 }
 
-/** Posts JSON to a response_url; the answer is its status and text. */
+/** Posts JSON to a response_url; resolves with the status and the text of the answer. */
 export async function respond(url: string, message: Readonly<Record<string, unknown>>) {
   const response = await fetch(url, {
     method: 'POST',
@@ -107,7 +107,7 @@ const received = z.looseObject({
   payload: z.looseObject({}).default({}),
 })
 
-/** A bare Socket Mode connection, after its first message: what it got, and how to acknowledge. */
+/** A bare Socket Mode connection, after its first message: what it has received, and how to acknowledge. */
 export async function openSocket(workspace: Workspace) {
   const { url } = await call(workspace, 'apps.connections.open', {}, workspace.appToken)
   const socket = new WebSocket(url ?? '')
@@ -127,7 +127,7 @@ export async function openSocket(workspace: Workspace) {
   return {
     first,
     messages,
-    /** The message at this place, hello being 0, once it has come. */
+    /** Resolves with the message at this place once it has arrived; hello is at 0. */
     next,
     ack: (envelope_id: string, payload: unknown = {}) =>
       socket.send(JSON.stringify({ envelope_id, payload })),

@@ -1,4 +1,4 @@
-// A proxy of its own for one test, in front of a cognito-local that tests share.
+// One test's own proxy, in front of a cognito-local that tests share.
 import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { onTestFinished } from 'vitest'
 import type { CognitoLocal } from '../cognito/start-cognito-local.ts'
@@ -7,7 +7,7 @@ import { realClient } from './real-client.ts'
 
 export type ProxiedPool = Awaited<ReturnType<typeof openProxy>>
 
-/** Ends with the test. The pool, seen through the proxy: what strangers and administrators call. */
+/** The pool through a new proxy, as strangers and administrators call it. The proxy ends with the test. */
 export async function openProxy(cognito: CognitoLocal) {
   const proxy = await startCognitoProxy({ cognito })
   onTestFinished(proxy.stop)

@@ -1,4 +1,4 @@
-// The real AWS client against the sandbox, and what it tells a caller about a failure.
+// The real AWS client against the local Cognito, and what a caller learns about a failure.
 import {
   AdminConfirmSignUpCommand,
   CognitoIdentityProviderClient,
@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type StandInOptions, startStandIn } from '../cognito/start-stand-in.ts'
 
-/** A stand-in and a client of it for one test; both end with the test. */
+/** A stand-in and a client for it; both end with the test. */
 export async function standInAndClient(options?: StandInOptions) {
   const cognito = await startStandIn(options)
   onTestFinished(cognito.stop)
@@ -47,7 +47,7 @@ const thrown = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional() }).optional(),
 })
 
-/** The facts about an error on which a caller can act. */
+/** What a caller can learn from an error. */
 export async function failureOf(answer: Promise<unknown>) {
   const error = await answer.then(
     () => expectFailure(),
@@ -59,5 +59,5 @@ export async function failureOf(answer: Promise<unknown>) {
 }
 
 function expectFailure(): never {
-  throw new Error('Expected the call to fail, and it went well')
+  throw new Error('Expected the call to fail, but it succeeded')
 }

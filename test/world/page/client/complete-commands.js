@@ -1,7 +1,7 @@
 // The box for slash commands, and the list that completes them.
 import { find, post, viewer } from './post.js'
 
-/** Wires the box up: arrows choose, Tab and Enter take, Escape closes. */
+/** Wires up the box: arrows choose, Tab and Enter take, Escape closes. */
 export function completeCommands() {
   const box = find('#command', HTMLInputElement)
   const list = find('#completions', HTMLElement)
@@ -31,7 +31,7 @@ export function completeCommands() {
 }
 
 /**
- * The list under the box: which options fit what is typed, and which of them is chosen.
+ * The list under the box: which options match what is typed, and which of them is chosen.
  * @param {HTMLInputElement} box
  * @param {HTMLElement} list
  */
@@ -39,7 +39,7 @@ function makeCompleting(box, list) {
   let chosen = -1
   return { show, hide, take, press }
 
-  /** Shows the options that go on from what is typed. */
+  /** Shows the options that begin with what is typed. */
   function show() {
     const options = showFitting(list, box.value)
     chosen = Math.min(chosen, options.length - 1)
@@ -68,7 +68,7 @@ function makeCompleting(box, list) {
   }
 
   /**
-   * True where the key is not to do what it usually does.
+   * True if the key must not do what it usually does.
    * @param {string} key
    */
   function press(key) {

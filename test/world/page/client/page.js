@@ -25,7 +25,7 @@ const showNewest = () => {
 showNewest()
 find('#drawer', HTMLElement).addEventListener('toggle', showNewest)
 
-// Somebody else from here on: the address keeps it for the next visit, and the server sends what they see.
+// Switches to another person: the address keeps them for the next visit, and the server sends what they see.
 find('#who', HTMLElement).addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLInputElement)) return
   document.body.dataset['as'] = target.value

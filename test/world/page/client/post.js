@@ -1,7 +1,7 @@
 // One deed, sent to the server.
 
 /**
- * Posts JSON and gives the answer; where the server does not answer, or does not understand, a refusal that says so.
+ * Posts JSON and returns the answer; if the server does not answer or does not understand, a refusal that says so.
  * @param {string} path
  * @param {unknown} body
  * @returns {Promise<Record<string, any>>}
@@ -16,17 +16,17 @@ export async function post(path, body) {
     if (response.ok) return await response.json()
     return { kind: 'refused', message: await response.text() }
   } catch {
-    return { kind: 'refused', message: 'The page has lost its server. Start npm run demo again.' }
+    return { kind: 'refused', message: 'The page has lost its server. Run npm run demo again.' }
   }
 }
 
-/** Who this page is. */
+/** The key of the person that the page is for. */
 export function viewer() {
   return document.body.dataset['as'] ?? ''
 }
 
 /**
- * The element that must be there.
+ * Finds an element that must be there.
  * @template {Element} T
  * @param {string} selector
  * @param {new () => T} kind

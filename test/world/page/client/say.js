@@ -26,7 +26,7 @@ export function line(tag, text) {
 }
 
 /**
- * Does it with the panel's button disabled; nothing where it is being done already. The focus stays on the button.
+ * Does it with the panel's button disabled; nothing if it is already being done. The focus stays on the button.
  * @param {HTMLElement} panel
  * @param {() => Promise<void>} deed
  */

@@ -2,7 +2,7 @@
 import { find, post } from './post.js'
 import { line, say, whileBusy } from './say.js'
 
-/** Wires it up. */
+/** Wires up the button. */
 export function wireRush() {
   const panel = find('#rush', HTMLElement)
   find('button', HTMLButtonElement, panel).addEventListener('click', () =>
@@ -20,7 +20,7 @@ async function sendRush(panel) {
   const words =
     refusals.length === 0
       ? `${wentThrough} people have signed up. They share messages in #sign-ups.`
-      : `${wentThrough} of ${all} people have signed up. The others could not:`
+      : `${wentThrough} of ${all} people have signed up. Cognito refused the others:`
   say(panel, refusals.length === 0 ? 'good' : 'bad', [line('p', words), ...refusals.flatMap(drawRefusal)])
 }
 

@@ -1,4 +1,4 @@
-// The server tells what changed; only that is replaced, and focus, scroll and what was typed stay.
+// Replaces only what the server says has changed; focus, scroll position and typed text stay.
 import { find, viewer } from './post.js'
 
 /** @typedef {{ id: string, version: string, markup: string }} Piece */
@@ -7,7 +7,7 @@ import { find, viewer } from './post.js'
 const retryMs = 500
 
 /**
- * Follows the server as whoever the page is; the returned function ends that.
+ * Follows what the server sends to the page's person; the returned function ends that.
  * @param {() => void} onShown
  */
 export function showEvents(onShown) {
@@ -27,7 +27,7 @@ export function showEvents(onShown) {
     }
     opened.onerror = () => {
       lost.hidden = false
-      // After any answer but 200 the browser gives up; else it tries again by itself.
+      // After any answer except 200 the browser gives up; otherwise it retries by itself.
       if (opened.readyState === EventSource.CLOSED) timer = setTimeout(again, retryMs)
     }
     opened.onmessage = ({ data }) => {
@@ -46,7 +46,7 @@ export function showEvents(onShown) {
 }
 
 /**
- * The lines of the channel, each in its place. Whoever has read to the end stays at the end.
+ * The lines of the channel, each in its place. A page that shows the end still shows it.
  * @param {ScreenEvent} event
  */
 function showItems({ items, order }) {
@@ -86,7 +86,7 @@ function replace(element, { version, markup }) {
 }
 
 /**
- * What people did to an element that is about to be replaced; the returned function does it to the new one.
+ * Remembers what a person did to an element that is about to be replaced; the returned function does it to the new one.
  * @param {HTMLElement} element
  */
 function remember(element) {

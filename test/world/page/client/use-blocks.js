@@ -1,7 +1,7 @@
 // Buttons, menus and modals that the bot has sent: what a person does with them.
 import { find, post, viewer } from './post.js'
 
-/** Listens on the whole page, since messages come and go. */
+/** Listens on the whole page, because messages come and go. */
 export function wireBlocks() {
   wireBrowsing()
   document.addEventListener('click', (event) => {
@@ -17,7 +17,7 @@ export function wireBlocks() {
   })
 }
 
-/** The menu through whose choices somebody goes by keyboard: Enter takes one, leaving takes none. */
+/** Marks the menu that is browsed with the keyboard: Enter takes a choice, leaving takes none. */
 function wireBrowsing() {
   document.addEventListener('keydown', (event) => {
     const menu = event.target
@@ -56,7 +56,7 @@ function forget(menu) {
 }
 
 /**
- * Asks once more where a dialog is to, and sends the deed.
+ * Asks for confirmation if there is a dialog, and sends the deed.
  * @param {HTMLElement} element
  * @param {string} [option]
  */
@@ -85,7 +85,7 @@ function chosenIn(choices) {
 }
 
 /**
- * Shows the dialog; true where it was confirmed.
+ * Shows the dialog; true if it was confirmed.
  * @param {HTMLTemplateElement} template
  * @returns {Promise<boolean>}
  */
@@ -104,7 +104,7 @@ export function showModal() {
   const modal = document.querySelector('#modal')
   if (!(modal instanceof HTMLDialogElement) || modal.open) return
   modal.showModal()
-  // The browser would choose the list that can be scrolled, also where there is something to fill in.
+  // The browser would focus the scrollable part, even if there is a field to fill in.
   const field = modal.querySelector('[data-input] :is(input, textarea, select)')
   if (field instanceof HTMLElement) field.focus()
   const close = () => post('/close', { as: viewer(), view: modal.dataset['view'] })
@@ -137,7 +137,7 @@ function valueIn(input) {
 }
 
 /**
- * What the app says about a field, under that field.
+ * Shows what the app says about a field under that field.
  * @param {HTMLDialogElement} modal
  * @param {Element} said
  */

@@ -2,7 +2,7 @@
 import { find, post } from './post.js'
 import { line, say, whileBusy } from './say.js'
 
-/** Wires the left half up. */
+/** Wires up the left half. */
 export function wireProduct() {
   const signUp = find('#sign-up', HTMLFormElement)
   const signIn = find('#sign-in', HTMLFormElement)
@@ -18,7 +18,7 @@ export function wireProduct() {
   fault.addEventListener('change', () => post('/fault', { fault: fault.value || null }))
 }
 
-/** The choice as the server knows it; it is used up by the next approval. */
+/** Shows the choice as the server knows it: the next approval uses it up. */
 export function showChosenFault() {
   const note = find('#fault-note', HTMLElement).querySelector('[data-fault]')
   if (note instanceof HTMLElement) find('#fault', HTMLSelectElement).value = note.dataset['fault'] ?? ''
@@ -42,7 +42,9 @@ async function sendSignUp(form, signIn) {
   fill(signIn, { email: entered['email'], password: entered['password'] })
   say(signIn, '', [])
   fill(form, answer['next'] ?? {})
-  say(form, 'good', [line('p', `${entered['email']} has signed up, and waits for an approval in #sign-ups.`)])
+  say(form, 'good', [
+    line('p', `${entered['email']} has signed up, and is waiting for approval in #sign-ups.`),
+  ])
 }
 
 /** @param {HTMLFormElement} form */
@@ -55,7 +57,7 @@ async function sendSignIn(form) {
     return say(form, 'bad', [line('p', answer['message']), ...name])
   }
   const { approval, clientMetadata } = answer
-  const by = approval === null ? 'nobody in Slack' : `${approval.name} (${approval.by})`
+  const by = approval === null ? 'someone outside Slack' : `${approval.name} (${approval.by})`
   const received = line('pre', JSON.stringify(clientMetadata, null, 2))
   received.tabIndex = 0
   say(form, 'good', [
@@ -76,7 +78,7 @@ function fill(form, values) {
 }
 
 /**
- * In Cognito's own words, under the field that each is about.
+ * Shows Cognito's own words, each under the field that it is about.
  * @param {HTMLFormElement} form
  * @param {Record<string, string>} fields
  */

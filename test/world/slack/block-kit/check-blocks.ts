@@ -1,17 +1,17 @@
-// Whether Slack would take these blocks, and what it makes of them.
+// Checks blocks as Slack does, and completes them as Slack does.
 import { z } from 'zod'
 import { makeSecret } from '../ids.ts'
 import { messageBlocks, viewBlocks } from './blocks.ts'
 import { explainIssues } from './explain-issues.ts'
 
-/** A block that Slack took: always with a `block_id`, its elements with an `action_id`. */
+/** A block that Slack accepted: always with a `block_id`, its elements with an `action_id`. */
 export interface Block {
   readonly type: string
   readonly block_id: string
   readonly [field: string]: unknown
 }
 
-/** What came of a check: the blocks as Slack keeps them, or its error code and sentences. */
+/** The result of a check: the blocks as Slack keeps them, or its error code and messages. */
 export type CheckedBlocks =
   | { readonly kind: 'taken'; readonly blocks: readonly Block[] }
   | {
@@ -20,7 +20,7 @@ export type CheckedBlocks =
       readonly messages: string[]
     }
 
-/** All text of one message's blocks together; measured by users at about this size, nowhere published. */
+/** The most text in all blocks of one message. Slack publishes no limit; users have measured about this one. */
 const mostCharacters = 13_200
 
 const unnamed = z.looseObject({ type: z.string(), block_id: z.string().optional() })
@@ -64,7 +64,7 @@ function findRepeatedIds(blocks: readonly unknown[], root: string): string[] {
   })
 }
 
-/** How many characters of text all these blocks hold together. */
+/** The number of characters of text in all these blocks. */
 function countCharacters(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countCharacters(item), 0)
   if (typeof value !== 'object' || value === null) return 0
@@ -92,7 +92,7 @@ function nameElement(given: unknown): unknown {
   return { ...parsed.data, action_id: parsed.data.action_id ?? makeSecret(5) }
 }
 
-/** The elements of a block, whichever field they stand in. */
+/** The elements of a block, in whichever field they are. */
 function elementsOf(block: Readonly<Record<string, unknown>>) {
   const listed = Array.isArray(block['elements']) ? block['elements'] : []
   return [...listed, block['accessory'], block['element']].flatMap((given) => {

@@ -1,4 +1,4 @@
-// Block Kit's elements: what stands beside a section, in a row of actions, or in an input.
+// Block Kit's elements: what goes beside a section, into a row of actions, or into an input.
 import { z } from 'zod'
 import { address, anyText, confirmDialog, identifier, option, plainText, style } from './text.ts'
 
@@ -89,7 +89,7 @@ const plainTextInput = z.strictObject({
   focus_on_load: z.boolean().optional(),
 })
 
-/** What may stand in an actions block. */
+/** What an actions block may contain. */
 export const actionElement = z.discriminatedUnion('type', [
   button,
   overflow,
@@ -99,7 +99,7 @@ export const actionElement = z.discriminatedUnion('type', [
   radioButtons,
 ])
 
-/** What may stand beside a section's text. */
+/** What may go beside a section's text. */
 export const accessory = z.discriminatedUnion('type', [
   button,
   overflow,

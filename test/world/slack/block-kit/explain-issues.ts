@@ -1,9 +1,9 @@
-// What zod found wrong, in Slack's own words: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
+// Puts zod's issues into Slack's own words: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
 import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
 
-/** One sentence per mistake, as Slack puts them into `errors` and `response_metadata.messages`. */
+/** One message per issue, as Slack puts them into `errors` and `response_metadata.messages`. */
 export function explainIssues(issues: readonly Issue[], root: string): string[] {
   return issues.map((issue) => {
     const where = [root, ...issue.path.map(String)].join('/')

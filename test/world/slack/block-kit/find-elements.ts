@@ -24,7 +24,7 @@ const usable = z.looseObject({
   options: z.array(z.looseObject({ text, value: z.string() })).optional(),
 })
 
-/** The words of the dialog that asks before a button does its work. */
+/** The words of the dialog that asks before a button takes effect. */
 export type ConfirmDialog = z.infer<typeof dialog>
 
 /** A button, menu or input as a person sees it. */

@@ -1,9 +1,9 @@
-// The words that a person reads in blocks: for assertions, and for the dump of a test that waited in vain.
+// The words that a person reads in blocks: for assertions, and for the error of a test that waited in vain.
 import type { Block } from './check-blocks.ts'
 
 const notShown = new Set(['confirm', 'action_id', 'block_id', 'value', 'type', 'style'])
 
-/** All text of the blocks, a line a block; mentions as `<@U…>`, what a confirm dialog would ask is left out. */
+/** All text of the blocks, one line per block, with mentions as `<@U…>` and without confirm dialogs. */
 export function readWords(blocks: readonly Block[]): string {
   return blocks
     .map((block) => read(block).trim())
@@ -18,7 +18,7 @@ function read(value: unknown): string {
   return readMention(fields) ?? readFields(fields)
 }
 
-// Rich text runs on without spaces; other lists hold separate things.
+// Rich text runs on without spaces; other lists hold separate items.
 function needsSpaces(items: readonly unknown[]): boolean {
   const inline = new Set([
     'text',

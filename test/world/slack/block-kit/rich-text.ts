@@ -1,4 +1,4 @@
-// Block Kit's rich text: sections, lists, quotes and preformatted text, and what stands in them.
+// Block Kit's rich text: sections, lists, quotes and preformatted text, and what they contain.
 import { z } from 'zod'
 import { address } from './text.ts'
 

@@ -1,7 +1,7 @@
 // Block Kit's small parts: text objects, options, confirm dialogs, each with Slack's published limits.
 import { z } from 'zod'
 
-/** A `plain_text` object of at most so many characters; empty text is refused. */
+/** A `plain_text` object of at most `max` characters; empty text is refused. */
 export function plainText(max: number) {
   return z.strictObject({
     type: z.literal('plain_text'),
@@ -10,7 +10,7 @@ export function plainText(max: number) {
   })
 }
 
-/** A `mrkdwn` object of at most so many characters; empty text is refused, and so is `emoji`. */
+/** A `mrkdwn` object of at most `max` characters; empty text is refused, and so is `emoji`. */
 function mrkdwn(max: number) {
   return z.strictObject({
     type: z.literal('mrkdwn'),
@@ -27,7 +27,7 @@ export function anyText(max: number) {
 /** `block_id` and `action_id`. */
 export const identifier = z.string().min(1).max(255)
 
-/** A web address; Slack looks at little more than its length. */
+/** A web address; Slack checks little more than its length. */
 export const address = z.string().min(1).max(3000)
 
 export const style = z.enum(['primary', 'danger'])

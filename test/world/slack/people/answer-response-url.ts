@@ -1,4 +1,4 @@
-// What the app posts to a response_url: a private answer, a public one, or a change of the message clicked in.
+// What the app posts to a response_url: a private answer, a public one, or a change to the clicked message.
 import { z } from 'zod'
 import type { Version } from '../message.ts'
 import type { Records, ResponseUrl } from '../records.ts'
@@ -15,7 +15,7 @@ const posted = z.looseObject({
   delete_original: flag,
 })
 
-/** Answers a post to a response_url with plain text, as Slack does: `ok`, or 400 or 404 with a word. */
+/** Answers a post to a response_url with plain text, as Slack does: `ok`, or an error status with one word. */
 export function answerResponseUrl(
   records: Records,
 ): (path: string, fields: Readonly<Record<string, unknown>>) => Reply {
@@ -41,7 +41,7 @@ export function answerResponseUrl(
   }
 }
 
-/** Gives the message that was clicked a new version, or takes it away; false where there is none. */
+/** Gives the clicked message a new version, or deletes it; false if it is gone. */
 function changeOriginal(records: Records, url: ResponseUrl, version: Version | undefined): boolean {
   const { channel, user, original } = url
   if (original === undefined) return false
@@ -61,7 +61,7 @@ function changeOriginal(records: Records, url: ResponseUrl, version: Version | u
   return true
 }
 
-/** A word in plain text. */
+/** An answer in plain text. */
 export function say(status: number, body: string): Reply {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
 }

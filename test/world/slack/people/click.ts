@@ -29,15 +29,15 @@ interface ClickAsSeen extends Which {
 }
 
 export interface Clicking {
-  /** Clicks in the message as it stands now, and confirms where a dialog asks; rejects where there is no such button. */
+  /** Clicks in the message as it is now, and confirms the dialog if there is one; rejects if there is no such button. */
   readonly click: (click: Click) => Promise<Interaction>
   /** Clicks in an older copy: people click on what they still see. */
   readonly clickAsSeen: (click: ClickAsSeen) => Promise<Interaction>
-  /** Clicks and then cancels; nothing is sent. Tells what the dialog said, nothing where none asked. */
+  /** Clicks and cancels the dialog; nothing is sent. Returns what the dialog said, or undefined if there was none. */
   readonly clickAndCancel: (click: Click) => ConfirmDialog | undefined
 }
 
-/** The clicks that people of this workspace can do. */
+/** The clicks that people in this workspace can make. */
 export function makeClicking(records: Records, act: Act): Clicking {
   return {
     click: async (click) => send(click, see(click)),
@@ -90,7 +90,7 @@ interface Done {
   readonly responseUrl: string
 }
 
-// Of an ephemeral message Slack sends no copy along.
+// Slack sends no copy of an ephemeral message.
 function describeClick(records: Records, done: Done): Record<string, unknown> {
   const { message } = done
   const isEphemeral = 'way' in message

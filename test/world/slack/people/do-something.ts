@@ -1,4 +1,4 @@
-// What every deed of a person has in common: it is sent to the app, and the person sees when nobody takes it.
+// What all deeds of a person have in common: they go to the app, and the person sees if the app does not accept them.
 import type { Deed, Failure, Records } from '../records.ts'
 import type { Ack, Delivery, makePostOffice, Sent } from '../socket-mode/send-envelopes.ts'
 
@@ -9,7 +9,7 @@ export interface Interaction {
   /** Empty for a form, which has none. */
   readonly responseUrl: string
   readonly payload: Readonly<Record<string, unknown>>
-  /** Never rejects: a deed that nobody takes ends as `failed`, and stands in `failures`. */
+  /** Never rejects: a deed that the app does not accept ends as `failed`, and is listed in `failures`. */
   readonly acked: Promise<Ack>
   /** Sends a held envelope, or this one again. */
   readonly deliver: () => void
@@ -25,7 +25,7 @@ interface Prepared {
   readonly delivery: Delivery | undefined
 }
 
-/** Sends a person's deed; `onAck` is what Slack does with the acknowledgement before anybody sees it. */
+/** Sends a person's deed; `onAck` is what Slack does with the acknowledgement before the person sees it. */
 export type Act = (
   prepared: Prepared,
   onAck?: (payload: unknown) => Failure['reason'] | undefined,

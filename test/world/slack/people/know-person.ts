@@ -1,19 +1,19 @@
-// Who does something, and where; a mistake in a test's names is an error at once.
+// Finds who does something, and where. An unknown id in a test is an error at once.
 import type { Channel } from '../channel.ts'
 import type { Member } from '../member.ts'
 import type { Records } from '../records.ts'
 
-/** The member with this id; throws where nobody has it. */
+/** The member with this id; throws if there is none. */
 export function knowPerson(records: Records, user: string): Member {
   const member = records.members.get(user)
-  if (member === undefined) throw new Error(`Nobody in the sandbox has the id ${user}.`)
+  if (member === undefined) throw new Error(`Nobody in the workspace has the id ${user}.`)
   return member
 }
 
-/** The channel with this id; throws where none has it. */
+/** The channel with this id; throws if there is none. */
 export function knowChannel(records: Records, id: string): Channel {
   const channel = records.channels.get(id)
-  if (channel === undefined) throw new Error(`No channel in the sandbox has the id ${id}.`)
+  if (channel === undefined) throw new Error(`No channel in the workspace has the id ${id}.`)
   return channel
 }
 

@@ -1,9 +1,9 @@
-// The response_url that a click or a command gives the app: good five times, for thirty minutes.
+// The response_url that a click or a command gives the app: valid five times, for thirty minutes.
 import { makeDigits, makeSecret } from '../ids.ts'
 import type { Records, ResponseUrl } from '../records.ts'
 
 const mostUses = 5
-const goodForMs = 30 * 60_000
+const validForMs = 30 * 60_000
 
 /** A new response_url for this user in this channel. */
 export function issueResponseUrl(
@@ -16,7 +16,7 @@ export function issueResponseUrl(
   return `${records.address}${path}`
 }
 
-/** The response_url behind a path, or what Slack says where it is worth nothing. */
+/** The response_url behind a path, or Slack's error if it is not valid. */
 export function findResponseUrl(
   records: Records,
   path: string,
@@ -25,7 +25,8 @@ export function findResponseUrl(
   | { readonly kind: 'refused'; readonly error: string } {
   const url = records.responseUrls.get(path)
   if (url === undefined) return { kind: 'refused', error: 'no_service' }
-  if (records.now().getTime() - url.at.getTime() > goodForMs) return { kind: 'refused', error: 'expired_url' }
+  if (records.now().getTime() - url.at.getTime() > validForMs)
+    return { kind: 'refused', error: 'expired_url' }
   if (url.uses >= mostUses) return { kind: 'refused', error: 'used_url' }
   return { kind: 'good', url }
 }

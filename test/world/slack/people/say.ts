@@ -14,7 +14,7 @@ export interface Saying {
   readonly appId?: string | undefined
 }
 
-/** Posts it; the answer is the message's ts. */
+/** Posts it and returns the message's ts. */
 export function makeSay(records: Records): (saying: Saying) => string {
   return ({ user, channel, text, blocks = [], metadata, threadTs, appId }) => {
     knowPerson(records, user)

@@ -1,4 +1,4 @@
-// Shows what an app answered a person: to them alone, or to the whole channel.
+// Shows what an app answered a person: to them only, or to the whole channel.
 import type { Way } from '../ephemeral.ts'
 import type { Version } from '../message.ts'
 import type { Records } from '../records.ts'

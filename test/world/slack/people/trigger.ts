@@ -2,7 +2,7 @@
 import { makeDigits, makeSecret } from '../ids.ts'
 import type { Records } from '../records.ts'
 
-const goodForMs = 3000
+const validForMs = 3000
 
 /** A new trigger_id for what this user just did. */
 export function issueTrigger(records: Records, user: string): string {
@@ -11,7 +11,7 @@ export function issueTrigger(records: Records, user: string): string {
   return id
 }
 
-/** Uses a trigger up: whose it is, or Slack's reason why it is worth nothing. */
+/** Uses up a trigger: returns its user, or Slack's error if it is not valid. */
 export function spendTrigger(
   records: Records,
   id: string,
@@ -19,7 +19,7 @@ export function spendTrigger(
   const trigger = records.triggers.get(id)
   if (trigger === undefined) return { kind: 'refused', error: 'invalid_trigger_id' }
   if (trigger.isUsed) return { kind: 'refused', error: 'exchanged_trigger_id' }
-  if (records.now().getTime() - trigger.at.getTime() > goodForMs) {
+  if (records.now().getTime() - trigger.at.getTime() > validForMs) {
     return { kind: 'refused', error: 'expired_trigger_id' }
   }
   trigger.isUsed = true

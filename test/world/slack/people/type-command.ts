@@ -1,4 +1,4 @@
-// A person types a slash command; what the app acknowledges with is shown to them.
+// A person types a slash command; the app's acknowledgement is shown to them.
 import { z } from 'zod'
 import type { Failure, Records } from '../records.ts'
 import type { Delivery } from '../socket-mode/send-envelopes.ts'
@@ -24,7 +24,7 @@ const response = z.looseObject({
   blocks: z.unknown().optional(),
 })
 
-/** Types a command; rejects where the manifest has no such command, as Slack's composer does. */
+/** Types a command; rejects if the manifest has no such command, as Slack's composer does. */
 export function makeSlash(records: Records, act: Act): (command: Command) => Promise<Interaction> {
   return async ({ user, channel, command, text = '', delivery }) => {
     const { commands } = records.settings

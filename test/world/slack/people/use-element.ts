@@ -1,19 +1,19 @@
-// Which button or menu a person means, and the action that Slack makes of using it.
+// Finds the button or menu that a person means, and describes its use as Slack does.
 import type { Usable } from '../block-kit/find-elements.ts'
 
-/** Which element; any of these that are given must fit, and exactly one element must remain. */
+/** Which element: exactly one must match everything that is given. */
 export interface Which {
   readonly actionId?: string | undefined
   readonly blockId?: string | undefined
   /** A button's words. */
   readonly label?: string | undefined
-  /** A button's value: tells the buttons of one card for several sign-ups apart. */
+  /** A button's value: distinguishes the buttons of a card for several sign-ups. */
   readonly value?: string | undefined
-  /** Of a menu: the words or the value of the choice. */
+  /** In a menu: the words or the value of the choice. */
   readonly option?: string | undefined
 }
 
-/** The one element that is meant; throws with a list of what there is. */
+/** The one element that matches; otherwise throws with a list of all elements. */
 export function pickElement(elements: readonly Usable[], which: Which): Usable {
   const fitting = elements.filter(
     (element) =>
@@ -48,7 +48,7 @@ export function describeAction(
   }
 }
 
-/** What a menu or input holds, in an action and in a view's state; throws where there is no such choice. */
+/** What a menu or input holds, in an action and in a view's state; throws if there is no such choice. */
 export function describeChoice(element: Usable, chosen: string | undefined): Record<string, unknown> {
   switch (element.type) {
     case 'plain_text_input':

@@ -15,7 +15,7 @@ import { describeAction, describeChoice, pickElement, type Which } from './use-e
 type Values = Readonly<Record<string, string>>
 
 export interface UsingViews {
-  /** Submits an open modal; rejects where a required field is empty, as Slack does before it sends anything. */
+  /** Submits an open modal; rejects if a required field is empty, as Slack does before it sends anything. */
   readonly submit: (
     view: string,
     form: { user: string; values?: Values; delivery?: Delivery },
@@ -24,7 +24,7 @@ export interface UsingViews {
   readonly clickInView: (
     click: Which & { readonly view: string; readonly user: string; readonly delivery?: Delivery },
   ) => Promise<Interaction>
-  /** Closes a modal; the app hears of it where it asked for that (`notify_on_close`). */
+  /** Closes a modal; the app is told if it asked for that (`notify_on_close`). */
   readonly closeView: (view: string) => Promise<Interaction | undefined>
 }
 

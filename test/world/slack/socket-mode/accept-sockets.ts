@@ -8,7 +8,7 @@ import type { Records } from '../records.ts'
 /** Why Slack asks an app to reconnect. */
 export type DisconnectReason = 'refresh_requested' | 'warning' | 'link_disabled' | 'too_many_websockets'
 
-/** Who wants to know what happens on the connections; a socket is known by its name. */
+/** Called for what happens on the connections; a socket is identified by its name. */
 export interface SocketWatcher {
   readonly onMessage: (text: string) => void
   readonly onConnected: () => void
@@ -18,7 +18,7 @@ export interface SocketWatcher {
 const mostSockets = 10
 const pingEveryMs = 10_000
 
-/** The connections; `send` picks the next one in turn and tells its name, nothing where there is none. */
+/** The connections; `send` picks the next one in turn and returns its name, or undefined if there is none. */
 export function makeSockets(records: Records, watcher: () => SocketWatcher) {
   const server = new WebSocketServer({ noServer: true })
   const live = new Map<string, WebSocket>()
@@ -35,7 +35,7 @@ export function makeSockets(records: Records, watcher: () => SocketWatcher) {
       return `${address}/link/?ticket=${ticket}&app_id=${records.app.id}`
     },
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      // Whoever is refused may hang up before the answer is written.
+      // A refused client may hang up before the answer is written.
       socket.on('error', () => socket.destroy())
       const ticket = new URL(request.url ?? '/', records.address).searchParams.get('ticket') ?? ''
       if (isRefusing) return socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n')
@@ -51,11 +51,11 @@ export function makeSockets(records: Records, watcher: () => SocketWatcher) {
       socket.send(text)
       return name
     },
-    /** Cut without a goodbye. */
+    /** Cuts all connections without notice. */
     drop: () => {
       for (const socket of live.values()) socket.terminate()
     },
-    /** The envelope that asks for a new connection, then the close; after a warning the app closes. */
+    /** Asks for a new connection, then closes; after a warning, the app closes. */
     disconnect: (reason: DisconnectReason) => {
       for (const socket of live.values()) sayGoodbye(socket, reason)
     },

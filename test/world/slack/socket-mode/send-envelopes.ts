@@ -5,16 +5,16 @@ import type { Envelope, Failure, Records } from '../records.ts'
 import { parseIfJson } from '../web-api/read-arguments.ts'
 import { makeSockets } from './accept-sockets.ts'
 
-/** How an envelope travels; left out: once, at once, to one socket. */
+/** How an envelope is delivered; by default once, at once, to one socket. */
 export interface Delivery {
-  /** The same envelope so many times, to the sockets in turn. */
+  /** Sends the same envelope this many times, to the sockets in turn. */
   readonly copies?: number | undefined
-  /** All copies to one socket. */
+  /** Sends all copies to one socket. */
   readonly onOneSocket?: boolean | undefined
   readonly delayMs?: number | undefined
   /** Waits for `deliver()`, so that a test can put things in any order. */
   readonly held?: boolean | undefined
-  /** Once more when its socket is lost before the acknowledgement, as soon as there is another one. */
+  /** If its socket is lost before the acknowledgement, sends it again as soon as there is another one. */
   readonly redeliver?: boolean | undefined
 }
 
@@ -26,11 +26,11 @@ export type Ack =
 export interface Sent {
   readonly envelope: Envelope
   readonly acked: Promise<Ack>
-  /** Sends a held envelope, or any one again. */
+  /** Sends a held envelope, or sends any envelope again. */
   readonly deliver: () => void
 }
 
-/** Slack tells the app that it sends an event again. */
+/** What Slack says when it sends an event again. */
 export interface Retry {
   readonly attempt: number
   readonly reason: string
@@ -38,7 +38,7 @@ export interface Retry {
 
 const ackSchema = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() })
 
-/** The sockets, and `post`, which sends an envelope over them and waits so long for its acknowledgement. */
+/** The sockets, and `post`, which sends an envelope over them and waits `ackWithinMs` for its acknowledgement. */
 export function makePostOffice(records: Records, ackWithinMs: number, signal: AbortSignal) {
   const waiting = new Map<string, (payload: unknown) => void>()
   const lost = new Set<() => void>()
@@ -109,11 +109,11 @@ export function makePostOffice(records: Records, ackWithinMs: number, signal: Ab
       startedAt = performance.now()
       if (socket === undefined) return end({ kind: 'failed', reason: 'no socket', afterMs: 0 })
       waiting.set(envelopeId, (answer) => end({ kind: 'acked', payload: answer, afterMs: afterMs() }))
-      const patience = setTimeout(
+      const expiry = setTimeout(
         () => end({ kind: 'failed', reason: 'not acknowledged in time', afterMs: afterMs() }),
         ackWithinMs,
       )
-      signal.addEventListener('abort', () => clearTimeout(patience), { once: true })
+      signal.addEventListener('abort', () => clearTimeout(expiry), { once: true })
       for (let copy = 1; copy < (delivery.copies ?? 1); copy++)
         send(delivery.onOneSocket ? socket : undefined)
     }

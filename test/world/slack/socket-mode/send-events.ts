@@ -1,4 +1,4 @@
-// Events API events: wrapped as event_callback, sent again when nobody acknowledges them.
+// Events API events: wrapped as event_callback, sent again if they are not acknowledged.
 import { makeId } from '../ids.ts'
 import type { Records } from '../records.ts'
 import type { Ack, makePostOffice, Retry } from './send-envelopes.ts'
@@ -9,10 +9,10 @@ export interface SlackEvent {
   readonly [field: string]: unknown
 }
 
-// Nearly at once, after a minute, after five minutes; then Slack gives up.
+// Slack retries at once, after a minute and after five minutes; then it gives up.
 const retryAfterMs = [0, 60_000, 300_000]
 
-/** Sends an event that the app has subscribed to; the others never leave Slack. */
+/** Sends an event if the app has subscribed to it. */
 export function makeSendEvent(
   records: Records,
   { post, onceConnected }: Pick<ReturnType<typeof makePostOffice>, 'post' | 'onceConnected'>,

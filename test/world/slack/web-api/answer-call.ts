@@ -1,4 +1,4 @@
-// One Web API call from token to answer, in the order in which Slack looks at things.
+// One Web API call from token to answer, in the order in which Slack checks things.
 import type { Call, Records } from '../records.ts'
 import { refuse } from './answer.ts'
 import { makeLimiter } from './limit-calls.ts'
@@ -11,7 +11,7 @@ export interface Reply {
   readonly body: string
 }
 
-/** Answers calls: method known, token good, rate kept, scope granted, then the method itself. */
+/** Answers calls: checks the method's name, the token, the rate and the scope, then runs the method. */
 export function makeAnswerCall({
   records,
   methods,
@@ -44,7 +44,7 @@ export function makeAnswerCall({
   }
 }
 
-/** HTTP 429 as Slack sends it; without the header where `seconds` is undefined. */
+/** HTTP 429 as Slack sends it; without the header if `seconds` is undefined. */
 export function replyRateLimited(seconds: number | undefined): Reply {
   const headers = seconds === undefined ? undefined : { 'retry-after': String(seconds) }
   return { ...replyJson(refuse('ratelimited'), headers), status: 429 }

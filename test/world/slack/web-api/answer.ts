@@ -9,7 +9,7 @@ export interface Answer {
 /** A method of the Web API: arguments in, answer out. */
 export type Answerer = (args: Readonly<Record<string, unknown>>) => Answer
 
-/** A refusal; the sentences go where Slack puts them, into `errors` and `response_metadata.messages`. */
+/** A refusal; the messages go where Slack puts them, into `errors` and `response_metadata.messages`. */
 export function refuse(error: string, messages: readonly string[] = []): Answer {
   if (messages.length === 0) return { ok: false, error }
   const marked = messages.map((message) => `[ERROR] ${message}`)

@@ -1,11 +1,11 @@
-// How often a method may be called before Slack says: wait.
+// How often a method may be called before Slack rate-limits it.
 
-/** So many calls within any such time, or a bucket that fills by one call every so many milliseconds. */
+/** At most `most` calls within any `withinMs`, or a bucket that gains one call every `refillMs`. */
 export type Limit =
   | { readonly kind: 'window'; readonly key: string; readonly most: number; readonly withinMs: number }
   | { readonly kind: 'bucket'; readonly key: string; readonly burst: number; readonly refillMs: number }
 
-/** Counts a call; the answer is 0 if it may go on, else how many whole seconds to wait. */
+/** Counts a call; returns 0 if it may go on, otherwise how many whole seconds to wait. */
 export function makeLimiter(now: () => Date): (limit: Limit) => number {
   const windows = new Map<string, number[]>()
   const buckets = new Map<string, { left: number; at: number }>()

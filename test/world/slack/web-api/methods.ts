@@ -1,4 +1,4 @@
-// The Web API methods that this workspace plays, with the scopes and the rates that Slack documents for each.
+// The Web API methods that this workspace plays, with the scopes and rates that Slack documents.
 import type { Records } from '../records.ts'
 import type { Answerer } from './answer.ts'
 import type { Limit } from './limit-calls.ts'
@@ -9,7 +9,7 @@ import { scopesFor } from './reach-channel.ts'
 import { describeConversation, openConversation, readHistory } from './read-conversations.ts'
 import { describeUser, listGroupMembers, listGroups } from './read-people.ts'
 
-/** One method: which token it takes, of which scopes it needs one, how often it may be called. */
+/** One method: the token it takes, the scopes of which it needs one, and how often it may be called. */
 export interface Method {
   readonly token: 'app' | 'bot'
   readonly scopes: (args: Readonly<Record<string, unknown>>) => readonly string[]

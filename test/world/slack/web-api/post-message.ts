@@ -1,4 +1,4 @@
-// chat.postMessage, chat.update, chat.delete: messages that everybody in the channel sees.
+// chat.postMessage, chat.update, chat.delete: messages that everyone in the channel sees.
 import { z } from 'zod'
 import { currentVersion, describeMessage, lookAt, type Message, type Version } from '../message.ts'
 import type { Records } from '../records.ts'
@@ -41,7 +41,7 @@ export function postMessage(records: Records): Answerer {
   }
 }
 
-/** chat.update: this app's messages only; text without blocks takes the blocks away. */
+/** chat.update: this app's messages only; text without blocks removes the blocks. */
 export function updateMessage(records: Records): Answerer {
   return (given) => {
     const found = findOwnMessage(records, given, {
@@ -80,7 +80,7 @@ export function deleteMessage(records: Records): Answerer {
   }
 }
 
-/** The message as it stands; a deleted one is no message. */
+/** The message, unless it is deleted. */
 export function findMessage(records: Records, channel: string, ts: string): Message | undefined {
   return records.messages.find(
     (message) => message.channel === channel && message.ts === ts && message.deletedAt === undefined,

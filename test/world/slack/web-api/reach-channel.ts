@@ -8,7 +8,7 @@ export function seeChannel(records: Records, id: unknown): Channel | undefined {
   return channel?.isPrivate && !channel.botIsMember ? undefined : channel
 }
 
-/** The scopes of which a call about this conversation needs one. */
+/** A call about this conversation needs one of these scopes. */
 export function scopesFor(records: Records, id: unknown, what: 'read' | 'history'): string[] {
   const channel = seeChannel(records, id)
   if (channel !== undefined) return [scopeFor(channel, what)]
@@ -29,7 +29,7 @@ export function reachChannel(
   return mayPost ? { kind: 'reached', channel } : { kind: 'refused', error: 'not_in_channel' }
 }
 
-/** The app's conversation with a user, opened at the first use. */
+/** The app's conversation with a user, opened on first use. */
 export function openDirectMessage(records: Records, user: string): Channel {
   const open = [...records.channels.values()].find(({ imWith }) => imWith === user)
   if (open !== undefined) return open

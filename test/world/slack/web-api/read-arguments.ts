@@ -1,11 +1,11 @@
-// The arguments of a call, as clients send them: everything a string, structures as JSON, or a JSON body.
+// The arguments of a call, as clients send them: strings, with structures as JSON; or a JSON body.
 import { z } from 'zod'
 import { explainIssues } from '../block-kit/explain-issues.ts'
 import { type Answer, refuse } from './answer.ts'
 
 const structured = new Set(['blocks', 'metadata', 'view', 'attachments'])
 
-/** The body's fields by name, with structures parsed; what isn't JSON stays the string that it was. */
+/** The body's fields by name, with structures parsed; what isn't JSON stays a string. */
 export function readFields(body: string, contentType: string): Record<string, unknown> {
   const fields = contentType.includes('application/json') ? readJson(body) : readForm(body)
   return Object.fromEntries(
@@ -41,7 +41,7 @@ export const flag = z.preprocess(
 /** Text that may come as a number. */
 export const words = z.preprocess((given) => (typeof given === 'number' ? String(given) : given), z.string())
 
-/** Parses the arguments, or refuses as Slack does: `invalid_arguments` with a sentence for each. */
+/** Parses the arguments, or refuses as Slack does: `invalid_arguments` with a message for each. */
 export function readArguments<Shape extends z.ZodType>(
   schema: Shape,
   args: Readonly<Record<string, unknown>>,

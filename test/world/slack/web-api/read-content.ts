@@ -1,4 +1,4 @@
-// What a message is to say: its text, blocks and metadata, or why Slack won't have it.
+// Reads a message's text, blocks and metadata, or says why Slack refuses them.
 import { z } from 'zod'
 import { type Block, checkBlocks } from '../block-kit/check-blocks.ts'
 
@@ -34,10 +34,10 @@ const metadataSchema = z.strictObject({
   event_payload: z.record(z.string(), z.unknown()),
 })
 
-// Slack publishes no number; this is well above what an opaque id needs.
+// Slack publishes no limit; this is well above what an opaque id needs.
 const mostMetadata = 8000
 
-/** Reads `metadata`; nothing where none was given, an empty object where it is to be taken away. */
+/** Reads `metadata`; undefined if none was given, an empty object to remove it. */
 export function readMetadata(
   given: unknown,
 ): { readonly kind: 'metadata'; readonly metadata: Record<string, unknown> | undefined } | Refused {

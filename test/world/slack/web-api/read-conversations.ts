@@ -18,7 +18,7 @@ export function describeConversation(records: Records): Answerer {
   }
 }
 
-/** conversations.open: a direct message with one user; groups of users are not played here. */
+/** conversations.open: a direct message with one user; group conversations are not supported. */
 export function openConversation(records: Records): Answerer {
   return (given) => {
     const read = readArguments(z.looseObject({ users: words }), given)
@@ -41,7 +41,7 @@ const asked = z.looseObject({
   include_all_metadata: flag,
 })
 
-/** conversations.history: newest first, a page at a time; metadata only where it was asked for. */
+/** conversations.history: newest first, a page at a time; metadata only if asked for. */
 export function readHistory(records: Records): Answerer {
   return (given) => {
     const read = readArguments(asked, given)

@@ -6,7 +6,7 @@ import type { Records } from '../records.ts'
 import { type Answerer, refuse } from './answer.ts'
 import { flag, readArguments, words } from './read-arguments.ts'
 
-/** usergroups.list; disabled groups and members only where they were asked for. */
+/** usergroups.list; disabled groups and members only if asked for. */
 export function listGroups(records: Records): Answerer {
   return (given) => {
     const read = readArguments(z.looseObject({ include_users: flag, include_disabled: flag }), given)

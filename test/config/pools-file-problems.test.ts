@@ -1,9 +1,9 @@
-// What an operator reads where the file of pools is wrong.
+// What an operator reads if the pools file is wrong.
 import { expect, test } from 'vitest'
-import { environment, mistakesIn } from './environment.ts'
-import { goodFile, mistakesInFile, poolWith, required } from './pools-file.ts'
+import { environment, problemsIn } from './environment.ts'
+import { goodFile, poolWith, problemsInFile, required } from './pools-file.ts'
 
-test('every mistake in a file is told at once, each with its line', () => {
+test('every problem in a file is reported at once, each with its line', () => {
   const file = `pools:
   - id: us-east-1_AbC
     chanel: C1
@@ -24,7 +24,7 @@ test('every mistake in a file is told at once, each with its line', () => {
     approvers: { users: [U1] }
   - everything
 `
-  expect(mistakesInFile(file)).toEqual([
+  expect(problemsInFile(file)).toEqual([
     'CONFIG_FILE line 3: pools[0] has an unknown key. Did you mean channel?',
     'CONFIG_FILE line 4: pools[0].name is a number. Expected a text of 1 to 100 characters on one line, ' +
       'for example Customers. Put it in quotation marks.',
@@ -60,9 +60,9 @@ test.each([
   'approvers: { groups: [], users: [] }',
   'approvers: { groups: , users: ~ }',
   '',
-])('a pool with the approvers %j is refused, because it would let everybody in', (approvers) => {
+])('a pool with the approvers %j is refused, because nobody could approve', (approvers) => {
   const line = approvers === '' ? 2 : 4
-  expect(mistakesInFile(poolWith('channel: C1', approvers))).toEqual([
+  expect(problemsInFile(poolWith('channel: C1', approvers))).toEqual([
     expect.stringMatching(`^CONFIG_FILE line ${line}: pools\\[0\\]\\.approvers names nobody`),
   ])
 })
@@ -124,10 +124,10 @@ test.each([
   const others = ['id: local_1', ...required].filter((other) => !other.startsWith(`${key}:`))
   const isInstead = /^a?p+rovers:/.test(line)
   const kept = isInstead ? others.filter((other) => !other.startsWith('approvers')) : others
-  const mistakes = mistakesInFile(`pools:\n  -\n${[...kept, line].map((each) => `    ${each}\n`).join('')}`)
-  expect(mistakes).toHaveLength(1)
-  expect(mistakes[0]).toMatch(new RegExp(`^CONFIG_FILE line ${kept.length + 3}: `))
-  for (const saying of sayings) expect(mistakes[0]).toContain(saying)
+  const problems = problemsInFile(`pools:\n  -\n${[...kept, line].map((each) => `    ${each}\n`).join('')}`)
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toMatch(new RegExp(`^CONFIG_FILE line ${kept.length + 3}: `))
+  for (const saying of sayings) expect(problems[0]).toContain(saying)
 })
 
 test.each([
@@ -141,56 +141,56 @@ test.each([
   ['pools: { id: local_1 }', 'pools holds keys.'],
   ['pool: []', 'the file has an unknown key. Did you mean pools?'],
 ])('the file %j is answered with %j', (text, saying) => {
-  const [mistake = '', ...others] = mistakesInFile(text)
+  const [problem = '', ...others] = problemsInFile(text)
   expect(others).toEqual([])
-  expect(mistake.startsWith('CONFIG_FILE line 1: ')).toBe(true)
-  expect(mistake).toContain(saying)
+  expect(problem.startsWith('CONFIG_FILE line 1: ')).toBe(true)
+  expect(problem).toContain(saying)
 })
 
-test('names are told apart however they are capitalised, ids as Cognito has them', () => {
+test('names must differ in more than capitalisation; ids need not', () => {
   const pool = (id: string, name: string) =>
     `  - { id: ${id}, name: ${name}, channel: C1, approvers: { users: [U1] } }\n`
   const file = `pools:\n${pool('local_a', 'Shop')}${pool('local_A', 'SHOP')}`
-  expect(mistakesInFile(file)).toEqual([
+  expect(problemsInFile(file)).toEqual([
     expect.stringContaining('3: pools[1].name is the same as pools[0].name.'),
   ])
 })
 
-test('where what is written once for two pools is wrong, its line is told for both', () => {
+test('a problem in what two pools share by an alias is reported for both, with the same line', () => {
   const file = `${poolWith('channel: C1', 'approvers: &all', '  users: [x]')}  - { id: local_2, channel: C1, approvers: *all }\n`
-  expect(mistakesInFile(file)).toEqual([
+  expect(problemsInFile(file)).toEqual([
     expect.stringContaining('CONFIG_FILE line 5: pools[0].approvers.users[0] has a wrong value.'),
     expect.stringContaining('CONFIG_FILE line 5: pools[1].approvers.users[0] has a wrong value.'),
   ])
 })
 
-test('of hundreds of mistakes the first hundred are told, and that there are more', () => {
-  const mistakes = mistakesInFile(`pools:\n${'  - x\n'.repeat(500)}`)
-  expect(mistakes).toHaveLength(101)
-  expect(mistakes.slice(-2)).toEqual([
+test('of hundreds of problems, the first hundred are reported, and that there are more', () => {
+  const problems = problemsInFile(`pools:\n${'  - x\n'.repeat(500)}`)
+  expect(problems).toHaveLength(101)
+  expect(problems.slice(-2)).toEqual([
     expect.stringContaining('CONFIG_FILE line 101: pools[99] has a wrong value.'),
-    'CONFIG_FILE line 102: There are more mistakes from here on.',
+    'CONFIG_FILE line 102: There are more problems from here on.',
   ])
 })
 
 test.each(['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS', 'APPROVER_USERS'])(
-  '%s beside a file is to be removed, because the file replaces it',
+  '%s must be removed beside a file, because the file replaces it',
   (name) => {
     const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
-    expect(mistakesIn({ ...tokens, CONFIG_FILE: 'good.yml', [name]: 'x' }, () => goodFile)).toEqual([
+    expect(problemsIn({ ...tokens, CONFIG_FILE: 'good.yml', [name]: 'x' }, () => goodFile)).toEqual([
       `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`,
     ])
   },
 )
 
-test('mistakes of the variables and of the file are told together', () => {
+test('problems of the variables and of the file are reported together', () => {
   const given = {
     SLACK_BOT_TOKEN: 'x',
     SLACK_APP_TOKEN: 'xapp-1',
     APPROVAL_CHANNEL: 'C1',
     CONFIG_FILE: 'a/b.yml',
   }
-  expect(mistakesIn(given, () => 'pools:').map((line) => line.split(' ')[0])).toEqual([
+  expect(problemsIn(given, () => 'pools:').map((line) => line.split(' ')[0])).toEqual([
     'SLACK_BOT_TOKEN',
     'APPROVAL_CHANNEL',
     'CONFIG_FILE',
@@ -207,13 +207,13 @@ test.each([
   ['"countersign.yml"', 'Leave out the quotation marks.'],
   ['~/countersign.yml', 'The "~" is not replaced: write the whole path.'],
   ['a\0b', "it can't be read (ERR_INVALID_ARG_VALUE)."],
-])('the file %j, which cannot be read, is answered with %j', (path, saying) => {
+])('the file %j, which is not readable, is answered with %j', (path, saying) => {
   const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN } = environment()
-  const mistakes = mistakesIn({ SLACK_BOT_TOKEN, SLACK_APP_TOKEN, CONFIG_FILE: path })
-  expect(mistakes).toEqual([expect.stringContaining(saying)])
+  const problems = problemsIn({ SLACK_BOT_TOKEN, SLACK_APP_TOKEN, CONFIG_FILE: path })
+  expect(problems).toEqual([expect.stringContaining(saying)])
 })
 
-test('a file that this process may not read is told as such, and what nobody expected is thrown', () => {
+test('a file that this process may not read is reported as such, and an unexpected error is thrown', () => {
   const given = {
     ...environment(),
     COGNITO_USER_POOL_ID: '',
@@ -224,11 +224,11 @@ test('a file that this process may not read is told as such, and what nobody exp
   const refused = () => {
     throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
   }
-  expect(mistakesIn(given, refused)).toEqual([
+  expect(problemsIn(given, refused)).toEqual([
     expect.stringMatching(/^CONFIG_FILE: this process may not read it\./),
   ])
   const broken = () => {
     throw new Error('broken')
   }
-  expect(() => mistakesIn(given, broken)).toThrow('broken')
+  expect(() => problemsIn(given, broken)).toThrow('broken')
 })

@@ -1,10 +1,10 @@
-// What goes wrong at the forms and in Cognito, and what the page says of it: at the field, and on the card.
+// What goes wrong in the forms and in Cognito, and what the page says about it: at the field, and on the card.
 import { expect, test } from 'vitest'
 import { approve, cardOf, fillSignUp, openDemo, says, signIn } from '../support/open-demo.ts'
 
 const { demo, open, signUp } = openDemo()
 
-test('a taken e-mail, a weak password and an empty form are told at the field, in Cognito’s own words', async () => {
+test('a taken e-mail, a weak password and an empty form are reported at the field, in Cognito’s own words', async () => {
   const page = await open('ada')
   const stranger = await signUp(page)
   const email = page.locator('#sign-up-email-error')
@@ -26,7 +26,7 @@ test('a taken e-mail, a weak password and an empty form are told at the field, i
   expect(await page.locator('#sign-up-email:focus').count()).toBe(1)
 })
 
-test('a name that is too long is told at its field, in Cognito’s own words', async () => {
+test('a name that is too long is reported at its field, in Cognito’s own words', async () => {
   const page = await open('ada')
   const name = page.locator('#sign-up-name-error')
 
@@ -37,7 +37,7 @@ test('a name that is too long is told at its field, in Cognito’s own words', a
   expect(await page.locator('#sign-up-email-error').isVisible()).toBe(false)
 })
 
-test('an unknown user and a wrong password are told in Cognito’s own words', async () => {
+test('an unknown user is reported in Cognito’s own words', async () => {
   const page = await open('ada')
   const form = page.locator('#sign-in')
 
@@ -46,7 +46,7 @@ test('an unknown user and a wrong password are told in Cognito’s own words', a
   await says(await signIn(page), 'User does not exist.')
 })
 
-test('script in a name is text', async () => {
+test('a script in a name is text', async () => {
   const page = await open('ada')
   const hostile = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
 
@@ -59,7 +59,7 @@ test('script in a name is text', async () => {
   expect(await page.locator('img').count()).toBe(0)
 })
 
-test('everything that can be chosen reaches Cognito, and can be taken back', async () => {
+test('every choice reaches Cognito, and can be withdrawn', async () => {
   const page = await open('ada')
   const choice = page.getByLabel('Make it fail')
   const note = page.locator('#fault-note [data-fault]')
@@ -78,7 +78,7 @@ test.each([
   ['function-failed', 'but the pool’s post confirmation function failed: “', false],
   ['deleted', 'Deleted from the pool', false],
   ['lost-answer', 'approval, which got no answer', false],
-])('%s, chosen as Cognito’s next answer, is told on the card, and used up', async (fault, words, isOpen) => {
+])('%s, chosen as Cognito’s next answer, is shown on the card, and used up', async (fault, words, isOpen) => {
   const page = await open('ada')
   const stranger = await signUp(page)
   const card = cardOf(page, stranger)

@@ -1,15 +1,15 @@
-// What an operator reads where the environment is wrong.
+// What an operator reads if the environment is wrong.
 import { expect, test } from 'vitest'
-import { environment, mistakesIn } from './environment.ts'
+import { environment, problemsIn } from './environment.ts'
 
-test('a missing variable is told with what was expected and an example', () => {
-  expect(mistakesIn(environment({ COGNITO_USER_POOL_ID: undefined }))).toEqual([
+test('a missing variable is reported with what was expected and an example', () => {
+  expect(problemsIn(environment({ COGNITO_USER_POOL_ID: undefined }))).toEqual([
     'COGNITO_USER_POOL_ID is not set. Expected a user pool id, for example us-east-1_AbCdEfGhI.',
   ])
 })
 
-test('an empty environment has every missing variable told at once', () => {
-  expect(mistakesIn({}).map((line) => line.split('.')[0])).toEqual([
+test('in an empty environment, every missing variable is reported at once', () => {
+  expect(problemsIn({}).map((line) => line.split('.')[0])).toEqual([
     'SLACK_BOT_TOKEN is not set',
     'SLACK_APP_TOKEN is not set',
     'COGNITO_USER_POOL_ID is not set',
@@ -18,8 +18,8 @@ test('an empty environment has every missing variable told at once', () => {
   ])
 })
 
-test('every mistake is told at once, also of every entry in a list', () => {
-  const mistakes = mistakesIn({
+test('every problem is reported at once, including every entry of a list', () => {
+  const problems = problemsIn({
     SLACK_BOT_TOKEN: 'x',
     COGNITO_USER_POOL_ID: 'x',
     APPROVAL_CHANNEL: 'x',
@@ -33,7 +33,7 @@ test('every mistake is told at once, also of every entry in a list', () => {
     SLACK_API_URL: 'x',
     LOG_LEVEL: 'x',
   })
-  expect(mistakes.map((line) => line.split(' ')[0])).toEqual([
+  expect(problems.map((line) => line.split(' ')[0])).toEqual([
     'SLACK_BOT_TOKEN',
     'SLACK_APP_TOKEN',
     'POLL_INTERVAL',
@@ -53,9 +53,9 @@ test('every mistake is told at once, also of every entry in a list', () => {
 })
 
 test.each([undefined, '', ' ', ',', ' , ,'])(
-  'an empty approver list (%j) is refused, because it would let everybody in',
+  'an empty approver list (%j) is refused, because nobody could approve',
   (list) => {
-    expect(mistakesIn(environment({ APPROVER_GROUPS: list, APPROVER_USERS: list }))).toEqual([
+    expect(problemsIn(environment({ APPROVER_GROUPS: list, APPROVER_USERS: list }))).toEqual([
       'APPROVER_GROUPS and APPROVER_USERS name nobody, so nobody could approve a sign-up. Expected at least one ' +
         'user group or user, for example APPROVER_GROUPS=@sign-up-approvers or APPROVER_USERS=U0123456789.',
     ])
@@ -118,7 +118,7 @@ test.each([
   ['SLACK_API_URL', 'https://slack.com/api/?a=b', 'Leave out everything from "?" or "#" on.'],
   ['SLACK_API_URL', 'https://slack.com/api/#a', 'Leave out everything from "?" or "#" on.'],
 ])('%s=%s is answered with %j', (name, value, ...sayings) => {
-  const mistakes = mistakesIn(environment({ [name]: value }))
-  expect(mistakes).toHaveLength(1)
-  for (const saying of sayings) expect(mistakes[0]).toContain(saying)
+  const problems = problemsIn(environment({ [name]: value }))
+  expect(problems).toHaveLength(1)
+  for (const saying of sayings) expect(problems[0]).toContain(saying)
 })

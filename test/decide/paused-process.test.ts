@@ -1,0 +1,70 @@
+// A process that is paused at an awkward moment, on a real store.
+import { expect, it } from 'vitest'
+import { createDecider } from '../../src/decide/decide-sign-up.ts'
+import type { Click } from '../../src/domain/click.ts'
+import { claimLease, decisionDeadline } from '../../src/domain/deadlines.ts'
+import type { Pool } from '../../src/domain/pool.ts'
+import type { Ledger } from '../../src/store/open-ledger.ts'
+import { ada, channel, poolId, waitingRound, writtenClick } from '../store/arrange.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+
+const pool: Pool = {
+  id: poolId,
+  region: 'eu-west-1',
+  name: 'Customers',
+  channel,
+  approvers: { groups: [], users: [ada.userId] },
+  attributes: [],
+  clientMetadata: {},
+}
+
+/** Carries a click out with this ledger. Resolves to when each call to Cognito was to start at the latest. */
+async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<readonly Date[]> {
+  const deadlines: Date[] = []
+  const { now } = store.clock
+  const decider = createDecider({
+    ledger,
+    userPools: {
+      confirm: async ({ startBefore }) => {
+        deadlines.push(startBefore)
+        return now() < startBefore ? { kind: 'confirmed', requestId: 'aws 1' } : { kind: 'not-sent' }
+      },
+      lookUp: async () => ({ kind: 'found', status: 'UNCONFIRMED', isEnabled: true, requestId: 'aws 2' }),
+    },
+    clock: { now, sleep: () => new Promise(() => {}) },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    authorise: async () => ({ kind: 'may' }),
+    holder: 'process 1',
+    poolOf: () => pool,
+    answerCommand: () => Promise.reject(new Error('Nobody typed a command')),
+    turnToClaim: async () => {},
+    redraw: async () => {},
+    showProgress: () => {},
+    closeIfStray: () => {},
+    tell: async () => {},
+  })
+  await decider.carryOut(click)
+  return deadlines
+}
+
+it('calls Cognito within a minute of its claim', async () => {
+  const store = await openStore()
+  const click = await writtenClick(store, (await waitingRound(store)).roundId)
+  const until = new Date(store.clock.now().getTime() + decisionDeadline)
+  expect(await deadlinesOf(store, store.ledger, click)).toEqual([until])
+})
+
+it('sends nothing any more where it was paused right after its claim, until the claim was anybody’s', async () => {
+  const store = await openStore()
+  const click = await writtenClick(store, (await waitingRound(store)).roundId)
+  const until = new Date(store.clock.now().getTime() + decisionDeadline)
+  const claim: Ledger['claim'] = async (...given) => {
+    const claimed = await store.ledger.claim(...given)
+    store.clock.advance(claimLease)
+    return claimed
+  }
+  expect(await deadlinesOf(store, { ...store.ledger, claim }, click)).toEqual([until])
+  expect(
+    (await store.database.selectFrom('rounds').select('kind').execute()).map(({ kind }) => kind),
+  ).toEqual(['waiting'])
+})
