@@ -4,14 +4,10 @@ import type { Wrap } from '../../src/app.ts'
 /** Called at every point, for example `ledger.claim:before`; the flow gets what it throws. */
 export type Pass = (point: string) => Promise<void> | void
 
-<<<<<<< HEAD
-/** Makes the `wrap` that `runCountersign` takes. `known` is told of every point that exists. */
-=======
 /**
- * Makes the `wrap` that `runCountersign` takes. `known` hears of every point that there is. What only reads ahead, and
- * isn't waited for, has none.
+ * Makes the `wrap` that `runCountersign` takes. `known` is told of every point that exists. What only reads ahead has
+ * none, because nothing waits for it.
  */
->>>>>>> ccbdeeeeb83e87aedc190d7bbd25af386f4f487a
 export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap {
   return (name, part) => {
     if (name === 'warmth') return part

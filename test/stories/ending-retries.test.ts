@@ -1,4 +1,4 @@
-// Cognito is busy, broken or out of reach: a decision retries for at most a minute and six calls, and then looks the user up.
+// Cognito is busy, broken or out of reach: a decision retries, at most six calls in a minute, then looks the user up.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'

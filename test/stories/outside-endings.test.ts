@@ -1,4 +1,4 @@
-// What happens to waiting users outside Slack: the next complete poll sees it, one look-up verifies it, the card tells it.
+// What happens to waiting users outside Slack: a complete poll sees it, a look-up verifies it, the card tells it.
 import { expect, test } from 'vitest'
 import { auditKinds, readAudit } from '../support/read-audit.ts'
 import {
