@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type ClickEnd, type Teller, tellerOf } from '../../src/domain/click.ts'
 import type { ToldBy } from '../../src/domain/request.ts'
+import { ada } from './people.ts'
 
 const ending = { kind: 'gone', at: new Date('2026-05-01T12:00:00Z') } as const
+const confirmed: ClickEnd = {
+  kind: 'confirmed',
+  ending: { kind: 'confirmed', by: ada, at: ending.at, certainty: 'answered', functionError: null },
+}
 const overtaken: ClickEnd = { kind: 'overtaken', ending }
 const failed: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
 const refused: ClickEnd = { kind: 'refused', because: 'guest' }
@@ -12,15 +17,18 @@ const noneLeft: ClickEnd = { kind: 'answered', answer: { kind: 'none-left' } }
 
 describe('the end of a click', () => {
   it.each<readonly [ToldBy, ClickEnd, Teller]>([
+    ['card', confirmed, 'card'],
     ['card', overtaken, 'card'],
     ['card', failed, 'card'],
     ['card', refused, 'private-answer'],
     ['card', { kind: 'expired' }, 'private-answer'],
     ['card', { kind: 'late', first: null, ending }, 'private-answer'],
+    ['privately', confirmed, 'private-answer'],
     ['privately', overtaken, 'private-answer'],
     ['privately', failed, 'private-answer'],
     ['privately', noneLeft, 'private-answer'],
     ['privately', formOpened, 'form'],
+    ['bulk', confirmed, 'bulk'],
     ['bulk', overtaken, 'bulk'],
     ['bulk', refused, 'bulk'],
     ['card', superseded, 'newer-click'],

@@ -142,6 +142,19 @@ describe('a posting whose answer was lost', () => {
     expect(follow(posted, { kind: 'single', searchedAt: at(80_000) }).doubt).toBeNull()
   })
 
+  it('is in doubt from the last that puts it in doubt, in whichever order', () => {
+    const first: MessageEvent = { kind: 'doubt', now: at(5) }
+    const second: MessageEvent = { kind: 'doubt', now: at(10) }
+    for (const history of [
+      [first, second],
+      [second, first],
+    ]) {
+      const posted = follow(live, ...history)
+      expect(posted.doubt).toEqual(at(10))
+      expect(follow(posted, { kind: 'single', searchedAt: at(9) }).doubt).toEqual(at(10))
+    }
+  })
+
   it('is what a search found of it, whose content nobody knows', () => {
     const found = follow(posting, { kind: 'posted', attempt: 'second', ts: '1.1', drawn: null })
     expect(found).toMatchObject({ kind: 'live', ts: '1.1', drawn: null })

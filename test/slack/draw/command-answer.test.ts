@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { CommandAnswer } from '../../../src/domain/command.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { ListedEntry } from '../../../src/domain/told.ts'
-import { drawPrivateAnswer } from '../../../src/slack/draw/private-answer.ts'
+import { drawPrivateAnswer, readMoreValue } from '../../../src/slack/draw/private-answer.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import { ada, at, failure, grace, pool, roundOf } from './everything.ts'
+import { plainTexts } from './plain-texts.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
 const failed: RoundState = {
@@ -34,7 +35,7 @@ function seen(answer: CommandAnswer, listed: readonly ListedEntry[] = [], total 
   const checked = checkBlocks(blocks, 'message')
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
   expect(text.length).toBeLessThanOrEqual(3500)
-  return { text, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
+  return { text, blocks, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
 }
 
 const list: CommandAnswer = { kind: 'list', poolIds: [pool.id], offset: 0 }
@@ -69,6 +70,26 @@ describe('a list of who waits', () => {
     const { words, buttons } = seen({ ...list, offset: 10 }, entries(2), 12)
     expect(words).toContain('Here are 11 to 12:')
     expect(buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
+  })
+
+  it('goes on where it stopped: its button names the list and the last that it shows', () => {
+    const button = seen(list, entries(10), 12).buttons.at(-1)
+    expect(button?.actionId).toBe('more')
+    expect(readMoreValue(button?.value ?? '')).toEqual({ listId: 'click-1', after: 'round-9' })
+  })
+
+  it('takes a button that was tampered with for one that names nothing', () => {
+    expect(readMoreValue('click-1')).toEqual({ listId: 'click-1', after: '' })
+    expect(readMoreValue('')).toEqual({ listId: '', after: '' })
+  })
+
+  it('has nothing to go on from where it shows nobody, though some wait', () => {
+    expect(seen(list, [], 12).buttons).toEqual([])
+  })
+
+  it('draws no emoji of what is typed as its name, :tada:', () => {
+    const { blocks } = seen(list, entries(1), 2)
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(6).fill(false))
   })
 
   it('says so where nobody waits', () => {

@@ -48,6 +48,7 @@ describe('several sign-ups in one message', () => {
       ['Approve', 'round-3'],
       ['Approve all…', 'message-1'],
     ])
+    expect(buttons.map(({ actionId }) => actionId)).toEqual([...Array(3).fill('approve'), 'approve-all'])
     expect(buttons[1]?.confirm?.text).toBe(
       'guest-2@example.com (user name guest-2) will be able to sign in to Customers.',
     )
