@@ -1,7 +1,7 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
 import { createCardFlows } from './cards/card-flows.ts'
-import { listMistake } from './cognito/errors.ts'
+import { listProblem } from './cognito/errors.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { createDecisions } from './decide/decisions.ts'
@@ -29,7 +29,7 @@ import { createFirstLook } from './start/first-look.ts'
 import { listenUntilStopped } from './start/listen-until-stopped.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
-import { startMistakeLines } from './wording/start.ts'
+import { startProblemLines } from './wording/start.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -51,7 +51,7 @@ const asItIs: Wrap = (_name, part) => part
 export type AppEnd =
   | { readonly kind: 'stopped' }
   /** It could not be started like this; a line each. */
-  | { readonly kind: 'refused'; readonly mistakes: readonly string[] }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
 
 /** How long stopping waits for what has begun, in milliseconds. */
 const drainTime = 25_000
@@ -67,7 +67,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       ...parts,
       ...outside,
       pools: config.pools,
-      known: store.kind === 'mistaken' ? [store.mistake] : [],
+      known: store.kind === 'unusable' ? [store.problem] : [],
       checkSlack: (asking) => checkSlack({ ...parts, ...outside, ...asking, pools: config.pools }),
       isAppTokenWrong: () => isAppTokenWrong({ ...config.slack, log }),
     })
@@ -87,7 +87,7 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
     slack,
     directory: createGroupDirectory({ slack, clock }),
     userPools,
-    firstLook: createFirstLook({ userPools, listMistake, clock, log }),
+    firstLook: createFirstLook({ userPools, listProblem, clock, log }),
   }
 }
 
@@ -175,7 +175,7 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
       }),
     })
     if (end === 'stopped') return { kind: 'stopped' }
-    return { kind: 'refused', mistakes: startMistakeLines([{ kind: 'app-token' }], pools) }
+    return { kind: 'refused', problems: startProblemLines([{ kind: 'app-token' }], pools) }
   } finally {
     await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
     await listener.stop()

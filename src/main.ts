@@ -28,14 +28,14 @@ async function main(): Promise<number> {
       log,
       signal: stopping.signal,
     })
-    return end.kind === 'refused' ? refuse(end.mistakes) : 0
+    return end.kind === 'refused' ? refuse(end.problems) : 0
   } catch (error) {
     log.error(errorFacts(error), 'Countersign ended because of an error that nobody expected')
     return 1
   }
 }
 
-function refuse(mistakes: readonly string[]): number {
-  process.stderr.write(`Countersign can't start:\n${mistakes.map((mistake) => `  ${mistake}\n`).join('')}`)
+function refuse(problems: readonly string[]): number {
+  process.stderr.write(`Countersign can't start:\n${problems.map((problem) => `  ${problem}\n`).join('')}`)
   return configurationError
 }

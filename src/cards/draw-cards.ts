@@ -82,8 +82,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
     // Whoever draws it now looks again when that is done. A click's result may come while an older state is drawn.
     if (urgency !== 'click' && inFlight.isRunning(messageId)) return
     let isOutdated = false
-    await inFlight.inTurn(messageId, urgency === 'click', async (begin) => {
-      const result = await drawInTurn(parts, messageId, urgency, begin)
+    await inFlight.inSlot(messageId, urgency === 'click', async (begin) => {
+      const result = await drawInSlot(parts, messageId, urgency, begin)
       isOutdated = result === 'outdated-again'
       note(messageId, result)
     })
@@ -128,20 +128,20 @@ export function createDrawer(parts: DrawingParts): Drawer {
 type DrawResult = 'drawn' | 'outdated-again' | 'failed' | 'unanswered'
 
 /** What is drawn is read when the turn has come. */
-async function drawInTurn(
+async function drawInSlot(
   parts: DrawingParts,
   messageId: string,
   urgency: DrawingUrgency,
   begin: () => boolean,
 ): Promise<DrawResult> {
-  let isUnfit = false
+  let mayNotBeDrawn = false
   const drawn = await parts.cards.redraw(urgency, async () => {
     const drawing = begin() ? await parts.ledger.startDrawing(messageId, parts.holder) : null
     const due = drawing === null ? null : await prepare(parts, drawing)
-    isUnfit = drawing !== null && due === null
+    mayNotBeDrawn = drawing !== null && due === null
     return due
   })
-  if (drawn === null) return isUnfit ? 'failed' : 'drawn'
+  if (drawn === null) return mayNotBeDrawn ? 'failed' : 'drawn'
   return noteAnswer(parts, drawn.sent.drawing, drawn.answer)
 }
 

@@ -85,11 +85,11 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     pools: pools
       .filter((pool) => pool.channel === channel)
       .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
-    resting: [...refused].filter(contentPauses.isPausing),
+    pausing: [...refused].filter(contentPauses.isPausing),
   })
 
   const note = (channel: string, messageId: string, result: PostResult) => {
-    if (result === 'channel-rests') return pauses.failed(channel)
+    if (result === 'channel-pausing') return pauses.failed(channel)
     if (result === 'refused-content') {
       contentPauses.failed(messageId)
       return refused.add(messageId)
@@ -131,7 +131,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
 /** Slack's words for a message that it would refuse in any channel. */
 const aboutContent = /^(invalid_(blocks|metadata|attachments)|msg_|no_text$|metadata_|too_many_)/
 
-type PostResult = 'posted' | 'channel-rests' | 'refused-content'
+type PostResult = 'posted' | 'channel-pausing' | 'refused-content'
 
 /** A message that is about to be posted, with the pool that it is about. */
 type Begun = BegunPosting & CardView
@@ -166,7 +166,7 @@ async function noteAnswer(
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn({ ...facts, error }, 'a card was not posted')
-  if (answer.kind === 'no-answer') return 'channel-rests'
+  if (answer.kind === 'no-answer') return 'channel-pausing'
   await ledger.endPosting(messageId, attemptId)
-  return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-rests'
+  return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-pausing'
 }

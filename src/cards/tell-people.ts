@@ -2,7 +2,7 @@
 
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
-import { bulkPatience, cardPatience } from '../domain/deadlines.ts'
+import { bulkDeadline, cardDeadline } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Telling, Told } from '../domain/told.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -84,12 +84,12 @@ export function createTeller(parts: TellingParts): Teller {
     }
   }
 
-  const patienceWith = (teller: FirstTeller) => {
+  const deadlineOf = (teller: FirstTeller) => {
     if (teller === 'private-answer') return parts.leftToOthers
-    return teller === 'bulk' ? bulkPatience : cardPatience
+    return teller === 'bulk' ? bulkDeadline : cardDeadline
   }
   const isDue = ({ click, teller, endedMsAgo }: UntoldClick) =>
-    endedMsAgo >= patienceWith(teller) && !pauses.isPausing(click.id)
+    endedMsAgo >= deadlineOf(teller) && !pauses.isPausing(click.id)
 
   return {
     tell: async (clickId) => {

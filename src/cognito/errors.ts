@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import type { FailureReason } from '../domain/failure.ts'
-import type { ListMistake } from '../domain/start-mistake.ts'
+import type { ListProblem } from '../domain/start-problem.ts'
 
 /** What an error of the SDK tells, whatever it is. */
 export interface AwsError {
@@ -38,8 +38,8 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
   if (isThrottling(error)) return { kind: 'throttled', requestId }
   if (isUnreachable(error)) return { kind: 'unreachable', requestId }
   if (hasNoAnswer(error)) return { kind: 'no-answer', name, requestId }
-  const mistake = setupMistake(error, 'cognito-idp:AdminConfirmSignUp')
-  if (mistake !== null) return { ...mistake, requestId }
+  const problem = setupProblem(error, 'cognito-idp:AdminConfirmSignUp')
+  if (problem !== null) return { ...problem, requestId }
   switch (name) {
     case 'NotAuthorizedException':
       return { kind: /status is CONFIRMED/i.test(message) ? 'already-confirmed' : 'not-waiting', requestId }
@@ -75,15 +75,15 @@ export function lookUpOf(error: AwsError): LookUp {
 function lookUpFailure(error: AwsError): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
-  return setupMistake(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
+  return setupProblem(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
 }
 
 /** What an error of `ListUsers` says of the set-up; null where the next call may do better. */
-export function listMistake(thrown: unknown): ListMistake | null {
+export function listProblem(thrown: unknown): ListProblem | null {
   const error = awsError(thrown)
   if (isThrottling(error) || hasNoAnswer(error)) return null
-  const mistake = setupMistake(error, 'cognito-idp:ListUsers')
-  return mistake?.kind === 'bad-parameter' ? null : mistake
+  const problem = setupProblem(error, 'cognito-idp:ListUsers')
+  return problem?.kind === 'bad-parameter' ? null : problem
 }
 
 const throttling = new Set([
@@ -135,12 +135,12 @@ const credentialErrors = new Set([
   'OptInRequired',
 ])
 
-type SetupMistake = Extract<
+type SetupProblem = Extract<
   FailureReason,
   { kind: 'forbidden' | 'credentials' | 'pool-missing' | 'bad-parameter' }
 >
 
-function setupMistake({ name }: AwsError, action: string): SetupMistake | null {
+function setupProblem({ name }: AwsError, action: string): SetupProblem | null {
   if (name === 'AccessDeniedException' || name === 'AccessDenied') return { kind: 'forbidden', action }
   if (credentialErrors.has(name)) return { kind: 'credentials', name }
   if (name === 'ResourceNotFoundException') return { kind: 'pool-missing' }

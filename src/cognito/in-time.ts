@@ -5,7 +5,7 @@ import { systemClock, within } from '../shared/clock.ts'
 export const callTimeout = 20_000
 
 /** A look runs no function: it is quick, or it is not coming. In milliseconds. */
-export const lookTimeout = 8_000
+export const lookUpTimeout = 8_000
 
 /**
  * The SDK's own signal does not cover the search for credentials, which can hang too. Both deadlines go by the machine's

@@ -5,7 +5,7 @@ import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { RegionClient } from './create-clients.ts'
-import { callTimeout, inTime, lookTimeout } from './in-time.ts'
+import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
 import type { CognitoLimits } from './limits.ts'
 import { readUserPage } from './read-user-page.ts'
 
@@ -30,7 +30,7 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
       const filter = `${attribute} = "${filterValue(value)}"`
       const users: PoolUser[] = []
       const read = (token: string | null) =>
-        readPage(poolId, filter, token, { urgency, timeout: lookTimeout })
+        readPage(poolId, filter, token, { urgency, timeout: lookUpTimeout })
       for await (const page of everyPage(read)) {
         if (page.unreadable > 0) throw new Error('Some of the users found made no sense')
         users.push(...page.users.filter((user) => isCalled(user, attribute, value)))

@@ -15,7 +15,7 @@ import { type Log, withoutSecrets } from '../shared/log.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf, lookUpOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
-import { callTimeout, inTime, lookTimeout } from './in-time.ts'
+import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
 import { createUserLists, type FindableAttribute } from './list-users.ts'
 
@@ -52,7 +52,7 @@ interface UserPools {
   }): Promise<LookUp>
 }
 
-const tooLateToLook: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
+const tooLateToLookUp: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
 const foundFormat = z.object({ UserStatus: z.string(), Enabled: z.boolean().default(true) })
 
@@ -99,7 +99,7 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
       return limits.limitOf('UserPoolRead', region).schedule(urgency, async () => {
         const left =
           deadline === undefined ? Number.POSITIVE_INFINITY : deadline.getTime() - clock.now().getTime()
-        if (left < lookTimeout) return tooLateToLook
+        if (left < lookUpTimeout) return tooLateToLookUp
         try {
           return await lookUp(client, poolId, sub)
         } catch (error) {
@@ -111,7 +111,7 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
 
   async function lookUp(client: CognitoIdentityProviderClient, poolId: string, sub: string): Promise<LookUp> {
     const command = new AdminGetUserCommand({ UserPoolId: poolId, Username: sub })
-    const answer = await inTime(lookTimeout, (abortSignal) => client.send(command, { abortSignal }))
+    const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
     const requestId = answer.$metadata.requestId ?? null
     const found = foundFormat.safeParse(answer)
     if (!found.success) return { kind: 'failed', reason: { kind: 'no-answer' }, requestId }

@@ -8,7 +8,7 @@ import { type CopyResult, copyStore } from '../store/copy/copy-store.ts'
 import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { sentences } from '../wording/config-variables.ts'
-import { startMistakeLines } from '../wording/start.ts'
+import { startProblemLines } from '../wording/start.ts'
 
 /** sysexits.h: EX_USAGE, EX_CONFIG. */
 const [wrongUsage, notDone] = [64, 78]
@@ -88,8 +88,8 @@ function whyNot(opened: Exclude<OpenedForCopy, { kind: 'open' }>, option: string
       return `${option}: a Countersign works with ${opened.name}. Stop it first.`
     case 'out-of-reach':
       return `${option}: the server of ${opened.name} can't be reached (${opened.code}). Try again when it runs.`
-    case 'mistaken':
-      return startMistakeLines([opened.mistake], []).join('\n').replace('DATABASE_URL', option)
+    case 'unusable':
+      return startProblemLines([opened.problem], []).join('\n').replace('DATABASE_URL', option)
     default:
       return never(opened)
   }

@@ -82,7 +82,7 @@ export async function confirmInCognito(
   if (last === null) return null
   const call = isOver(last.step) ? last : await look(parts, claimed, last, new Date(startedAt + claimLease))
   const { attempt, answer, seen, step } = call
-  const answered = { attemptId: attempt.id, answer, look: seen }
+  const answered = { attemptId: attempt.id, answer, lookUp: seen }
   return conclude(parts, claimed, { step, answered, requestId: requestIdOf(answer) })
 }
 

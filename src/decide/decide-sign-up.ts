@@ -36,7 +36,7 @@ export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingU
   /** Finds out what a command means. */
   answerCommand(click: Click, text: string): Promise<CommandResult>
   /** Resolves when Cognito may be called for one more click: what it can't take yet is not claimed yet. */
-  turnToClaim(pool: Pool): Promise<void>
+  roomToConfirm(pool: Pool): Promise<void>
   /** A call takes its time: the card may say so, if nothing else is waiting to be drawn. */
   showProgress(roundId: string): void
   /** The click's message shows no round of ours, or is not its round's message any more. */
@@ -143,7 +143,7 @@ async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }:
   const verdict = await judge()
   // Many at once are paced as a whole.
   if (verdict.kind !== 'may' || click.toldBy === 'bulk') return verdict
-  await parts.turnToClaim(pool)
+  await parts.roomToConfirm(pool)
   return judge()
 }
 

@@ -1,7 +1,7 @@
 // Everything between a written request and its end, put together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
-import type { Look } from '../domain/request.ts'
+import type { NextPage } from '../domain/request.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
@@ -14,7 +14,7 @@ import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
 
 /** What is made here, or differs in form. */
-type Own = 'authorise' | 'answerCommand' | 'turnToClaim' | 'showProgress' | 'closeIfStray'
+type Own = 'authorise' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
 
 export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &
@@ -42,7 +42,7 @@ export interface Decisions {
   /** Opens the form that a click asked for. `trigger` is good for 3 s. */
   openForm(click: Click, trigger: string): void
   /** Shows what somebody wants to look at; a second delivery of the same wish is not answered twice. */
-  show(look: Look): void
+  show(page: NextPage): void
   /** Takes up what was left without an end. `isOwner` if whoever left it is known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
@@ -58,7 +58,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     closeIfStray,
     showProgress: (roundId) => start('show-progress', () => parts.showProgress(roundId)),
     answerCommand: (click, text) => answerCommand({ ...parts, authorise }, click, text),
-    turnToClaim: (pool) => parts.userPools.whenRoomToConfirm(pool.id, 'click'),
+    roomToConfirm: (pool) => parts.userPools.whenRoomToConfirm(pool.id, 'click'),
   })
   const bulk = createBulkQueue({
     signal,
@@ -70,9 +70,9 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     if (click.toldBy === 'bulk') bulk.takeUp(click)
     else start('carry-out', () => decider.carryOut(click, entry))
   }
-  const looks = createInFlight()
-  const show = async (look: Look) => {
-    await looks.unlessRunning(look.deliveryKey, () => showMore({ ...parts, authorise }, look))
+  const pages = createInFlight()
+  const show = async (page: NextPage) => {
+    await pages.unlessRunning(page.deliveryKey, () => showMore({ ...parts, authorise }, page))
   }
   return {
     carryOut: ({ click, entry }) => {
@@ -83,7 +83,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
       const opening = { ...parts, authorise, closeIfStray }
       if (!signal.aborted) start('open-form', () => openApproveAll(opening, click, trigger))
     },
-    show: (look) => start('show-more', () => show(look)),
+    show: (page) => start('show-more', () => show(page)),
     resume: (isOwner) =>
       resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }

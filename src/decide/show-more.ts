@@ -5,7 +5,7 @@ import type { Addressee, ClickEnd } from '../domain/click.ts'
 import type { CommandAnswer } from '../domain/command.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Look } from '../domain/request.ts'
+import type { NextPage } from '../domain/request.ts'
 import type { Clock } from '../shared/clock.ts'
 import { allowedPools } from './answer-command.ts'
 import type { Authorise } from './authorise.ts'
@@ -36,13 +36,13 @@ export interface ShowingParts {
 }
 
 /** Authorises before it reads who waits. */
-export async function showMore(parts: ShowingParts, look: Look): Promise<void> {
-  const { by, channel, responseUrl, request } = look
+export async function showMore(parts: ShowingParts, asked: NextPage): Promise<void> {
+  const { by, channel, responseUrl, request } = asked
   const click = { id: request.listId, at: parts.clock.now(), by, channel, responseUrl }
-  await parts.answer({ click, ...(await findPage(parts, look)) })
+  await parts.answer({ click, ...(await findPage(parts, asked)) })
 }
 
-async function findPage({ ledger, authorise, pools }: ShowingParts, { by, request }: Look) {
+async function findPage({ ledger, authorise, pools }: ShowingParts, { by, request }: NextPage) {
   const before = await ledger.answerTo(request.listId, by)
   if (before?.kind !== 'list') return endedAs({ kind: 'expired' })
   const asked = pools.filter(({ id }) => before.poolIds.includes(id))

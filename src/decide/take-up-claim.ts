@@ -54,19 +54,19 @@ export async function takeUp(
   const signUp = entry?.signUp ?? null
   const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
   const isKnown = signUp !== null && pool !== null
-  const obstacle = isKnown ? await obstacleTo(parts, click, { signUp, pool }) : null
+  const whyNot = isKnown ? await whyNotCarriedOut(parts, click, { signUp, pool }) : null
   const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
   if (fence === null) return
   if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
   const claimed: ClaimedClick = { click, roundId, fence, signUp, pool }
-  if (obstacle !== null) return giveUp(parts, claimed, { kind: obstacle })
+  if (whyNot !== null) return giveUp(parts, claimed, { kind: whyNot })
   const attempt = await parts.ledger.beginAttempt({ roundId, clickId: click.id, fence })
   if (attempt === null) return announceConclusion(parts, claimed, null)
   return goOn(claimed, attempt)
 }
 
 /** Why a click that was interrupted is not carried out any more. */
-async function obstacleTo(
+async function whyNotCarriedOut(
   { clock, authorise }: TakingUpParts,
   { at, by }: Click,
   { signUp, pool }: Pick<ClaimedClick, 'signUp' | 'pool'>,
@@ -85,12 +85,12 @@ async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: Failu
   const step =
     found === null || unanswered === null
       ? ({ kind: 'release', reason } as const)
-      : stepAfterLook(found, unanswered, reason, parts.clock.now())
+      : stepAfterLookUp(found, unanswered, reason, parts.clock.now())
   const last = { step, answered: null, requestId: found?.requestId ?? null }
   await announceConclusion(parts, claimed, await conclude(parts, claimed, last))
 }
 
-function stepAfterLook(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
+function stepAfterLookUp(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
   if (found.kind === 'failed') return { kind: 'release', reason: { kind: 'uncertain' } }
   const ending = endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }

@@ -49,21 +49,21 @@ export interface BegunAttempt {
   readonly unanswered: Person | null
 }
 
-/** What became of a call. `look` is what was seen after it; null if nobody looked. */
+/** What became of a call. `lookUp` is what was seen after it; null if nobody looked. */
 export interface AnsweredAttempt {
   readonly attemptId: string
   readonly answer: ConfirmAnswer
-  readonly look: LookUp | null
+  readonly lookUp: LookUp | null
 }
 
 /**
- * Whether a call that ended like this may have confirmed the user all the same. A null answer never came. `look` is what
+ * Whether a call that ended like this may have confirmed the user all the same. A null answer never came. `lookUp` is what
  * was seen after it: a call that was answered, and after which the user still waits, did not confirm.
  */
-export function mayHaveConfirmed(answer: ConfirmAnswer | null, look: LookUp | null): boolean {
+export function mayHaveConfirmed(answer: ConfirmAnswer | null, lookUp: LookUp | null): boolean {
   if (answer === null || answer.kind === 'no-answer') return true
   // It has, but its process may have died before the round was settled.
   if (answer.kind === 'confirmed') return true
-  if (look?.kind === 'found' && look.status === 'UNCONFIRMED') return false
+  if (lookUp?.kind === 'found' && lookUp.status === 'UNCONFIRMED') return false
   return answer.kind === 'function-failed' || answer.kind === 'unheard-of'
 }

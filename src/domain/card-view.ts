@@ -64,7 +64,7 @@ export interface PostingPlace {
     readonly mostRounds: number
   }[]
   /** Messages that are to be left alone for now. */
-  readonly resting: readonly string[]
+  readonly pausing: readonly string[]
 }
 
 /** What is written down of rows that were drawn. */

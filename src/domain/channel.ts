@@ -14,21 +14,21 @@ export interface ChannelFacts {
 }
 
 /** What a look at a channel showed, or why it showed nothing. */
-export type ChannelLook = { readonly kind: 'seen'; readonly facts: ChannelFacts } | SlackRefusal
+export type ChannelCheck = { readonly kind: 'seen'; readonly facts: ChannelFacts } | SlackRefusal
 
 /** Why no card can be posted there, or may be. `name` is the channel's, where Slack told it. */
-export type ChannelTrouble =
+export type ChannelProblem =
   | { readonly kind: 'channel-archived'; readonly name: string | null }
   | { readonly kind: 'bot-not-in-channel'; readonly name: string | null }
   | { readonly kind: 'channel-shared'; readonly name: string | null; readonly isPending: boolean }
 
 /** Everything at once. */
-export function channelTroubles(channel: ChannelFacts): readonly ChannelTrouble[] {
+export function channelProblems(channel: ChannelFacts): readonly ChannelProblem[] {
   const { name, isArchived, hasBot, isShared, isPendingShared } = channel
   // Nobody can be invited to an archived channel.
   if (isArchived) return [{ kind: 'channel-archived', name }]
-  const troubles: ChannelTrouble[] = []
-  if (!hasBot) troubles.push({ kind: 'bot-not-in-channel', name })
-  if (isShared || isPendingShared) troubles.push({ kind: 'channel-shared', name, isPending: !isShared })
-  return troubles
+  const problems: ChannelProblem[] = []
+  if (!hasBot) problems.push({ kind: 'bot-not-in-channel', name })
+  if (isShared || isPendingShared) problems.push({ kind: 'channel-shared', name, isPending: !isShared })
+  return problems
 }

@@ -19,7 +19,7 @@ export const quickCall = 700
 export const mostCalls = 6
 
 /** A card that has not told a click's end after this long is helped by a private answer. */
-export const cardPatience = 10_000
+export const cardDeadline = 10_000
 
 /** The same for one of many approvals, whose message is drawn less often. */
-export const bulkPatience = 60_000
+export const bulkDeadline = 60_000

@@ -53,7 +53,7 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
 export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances: Circumstances): NextStep {
   const { by, unanswered, now } = circumstances
   if (found.kind === 'failed')
-    return { kind: 'release', reason: reasonWithoutLook(answer, found.reason, unanswered) }
+    return { kind: 'release', reason: reasonWithoutLookUp(answer, found.reason, unanswered) }
   if (answer.kind === 'function-failed' && found.kind === 'found' && found.status === 'CONFIRMED') {
     return { kind: 'settle', ending: { ...confirmed(by, now), functionError: answer.message } }
   }
@@ -109,7 +109,7 @@ function reasonOf(answer: ConfirmAnswer): FailureReason {
 }
 
 /** Nobody could look: nothing is called undone that a call may have done. */
-function reasonWithoutLook(
+function reasonWithoutLookUp(
   answer: ConfirmAnswer,
   lookUp: FailureReason,
   unanswered: Person | null,

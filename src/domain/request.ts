@@ -47,7 +47,7 @@ export interface Asked<Kind extends Request = Request> {
 }
 
 /** What somebody only wants to look at: not written down. */
-export type Look = Asked<Extract<Request, { kind: 'more' }>>
+export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 
 /** The round that a request names; null if it names none. */
 export function roundNamedBy(request: ClickRequest): string | null {

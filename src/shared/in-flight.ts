@@ -14,7 +14,7 @@ export interface InFlight {
    * running, and one that waits covers every further call. A more urgent call takes the place of one that waits, whose
    * `begin` is false from then on: it has nothing to do.
    */
-  inTurn(key: string, isUrgent: boolean, work: (begin: () => boolean) => Promise<void>): Promise<void>
+  inSlot(key: string, isUrgent: boolean, work: (begin: () => boolean) => Promise<void>): Promise<void>
 }
 
 interface Run {
@@ -71,9 +71,9 @@ export function createInFlight(): InFlight {
     return mine.ended
   }
 
-  const inTurn: InFlight['inTurn'] = (key, isUrgent, work) => {
+  const inSlot: InFlight['inSlot'] = (key, isUrgent, work) => {
     const run = running.get(key)
-    if (run !== undefined) return follow(key, run, () => inTurn(key, isUrgent, work))
+    if (run !== undefined) return follow(key, run, () => inSlot(key, isUrgent, work))
     const before = waiting.get(key)
     return before !== undefined && (before.isUrgent || !isUrgent) ? before.ended : wait(key, isUrgent, work)
   }
@@ -89,6 +89,6 @@ export function createInFlight(): InFlight {
       const run = running.get(key)
       return run === undefined ? start(key, work) : follow(key, run, () => start(key, work))
     },
-    inTurn,
+    inSlot,
   }
 }

@@ -1,10 +1,10 @@
 // Before the bot starts: Slack and Cognito are asked everything that can be wrong, and all that is wrong is told at once.
 
 import type { Pool } from '../domain/pool.ts'
-import type { StartMistake } from '../domain/start-mistake.ts'
+import type { StartProblem } from '../domain/start-problem.ts'
 import { type Clock, unlessAborted, within } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
-import { startMistakeLines } from '../wording/start.ts'
+import { startProblemLines } from '../wording/start.ts'
 import type { FirstLook } from './first-look.ts'
 
 /**
@@ -16,11 +16,11 @@ const cognitoDeadline = 6000
 /** Once something is wrong, how long the other questions have to find what else is; in milliseconds: a call's time-out. */
 const lastAnswers = 10_000
 
-type Report = (mistake: StartMistake) => void
+type Report = (problem: StartProblem) => void
 
 export interface StartParts<Slack> {
   /** What is known to be wrong already. */
-  readonly known: readonly StartMistake[]
+  readonly known: readonly StartProblem[]
   readonly pools: readonly Pool[]
   readonly firstLook: FirstLook
   readonly clock: Clock
@@ -35,28 +35,28 @@ export interface StartParts<Slack> {
 export type StartCheck<Slack> =
   | { readonly kind: 'ready'; readonly slack: Slack }
   /** A line each, for the operator. */
-  | { readonly kind: 'refused'; readonly mistakes: readonly string[] }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'stopped' }
 
 export async function checkStart<Slack>(parts: StartParts<Slack>): Promise<StartCheck<Slack>> {
   const { clock, signal, pools } = parts
-  const mistakes: StartMistake[] = []
+  const problems: StartProblem[] = []
   const found = new AbortController()
-  const report = (mistake: StartMistake) => {
-    mistakes.push(mistake)
+  const report = (problem: StartProblem) => {
+    problems.push(problem)
     found.abort()
   }
-  for (const mistake of parts.known) report(mistake)
+  for (const problem of parts.known) report(problem)
 
   const enough = AbortSignal.any([signal, found.signal])
   const answers = Promise.all([parts.checkSlack({ enough, report }), lookAtPools(parts, report)])
   await unlessAborted(enough, answers)
-  if (mistakes.length > 0) {
+  if (problems.length > 0) {
     const rest = Promise.all([answers, checkAppToken(parts, report)])
     await unlessAborted(signal, within(clock, lastAnswers, rest))
   }
   if (signal.aborted) return { kind: 'stopped' }
-  if (mistakes.length > 0) return { kind: 'refused', mistakes: startMistakeLines(mistakes, pools) }
+  if (problems.length > 0) return { kind: 'refused', problems: startProblemLines(problems, pools) }
   const [slack] = await answers
   if (slack === null) throw new Error('Slack did not say who the bot is, though nothing was wrong')
   return { kind: 'ready', slack }
@@ -74,7 +74,7 @@ async function lookAtPools<Slack>(
     const seen = within(
       clock,
       cognitoDeadline,
-      firstLook.look(pool, report).then(() => true),
+      firstLook.take(pool, report).then(() => true),
     )
     if ((await seen) === null)
       log.warn(

@@ -2,7 +2,7 @@
 
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
-import type { ListMistake, StartMistake } from '../domain/start-mistake.ts'
+import type { ListProblem, StartProblem } from '../domain/start-problem.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -22,7 +22,7 @@ interface UserLists {
 
 export interface FirstLook {
   /** Reports what is definitely wrong. Never rejects: a pool out of reach does not hold up the others. */
-  look(pool: Pool, report: (mistake: StartMistake) => void): Promise<void>
+  take(pool: Pool, report: (problem: StartProblem) => void): Promise<void>
   /** Hands the page that was read, or is being read, to the first poll: Cognito is asked once. */
   readonly listUnconfirmed: UserLists['listUnconfirmed']
   /** How many were seen waiting; null where the list has more pages, or was not seen. */
@@ -32,16 +32,16 @@ export interface FirstLook {
 export interface FirstLookParts {
   readonly userPools: UserLists
   /** What an error of `listUnconfirmed` says of the set-up; null where the next call may do better. */
-  listMistake(error: unknown): ListMistake | null
+  listProblem(error: unknown): ListProblem | null
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createFirstLook({ userPools, listMistake, clock, log }: FirstLookParts): FirstLook {
+export function createFirstLook({ userPools, listProblem, clock, log }: FirstLookParts): FirstLook {
   const pages = new Map<string, { readonly page: Promise<UserPage>; readonly at: number }>()
   const counts = new Map<string, number>()
 
-  const read = async ({ id }: Pool): Promise<ListMistake | null> => {
+  const read = async ({ id }: Pool): Promise<ListProblem | null> => {
     const page = userPools.listUnconfirmed(id, null, 'background')
     pages.set(id, { page, at: clock.now().getTime() })
     try {
@@ -50,24 +50,24 @@ export function createFirstLook({ userPools, listMistake, clock, log }: FirstLoo
       return null
     } catch (error) {
       pages.delete(id)
-      const mistake = listMistake(error)
-      if (mistake === null)
+      const problem = listProblem(error)
+      if (problem === null)
         log.warn(
           { flow: 'start', pool: id, ...errorFacts(error) },
           'Cognito is out of reach, and is asked again',
         )
-      return mistake
+      return problem
     }
   }
 
   return {
-    look: async (pool, report) => {
-      let mistake = await read(pool)
-      if (mistake?.kind === 'credentials') {
+    take: async (pool, report) => {
+      let problem = await read(pool)
+      if (problem?.kind === 'credentials') {
         await clock.sleep(secondTryAfter)
-        mistake = await read(pool)
+        problem = await read(pool)
       }
-      if (mistake !== null) report(asStartMistake(mistake, pool))
+      if (problem !== null) report(asStartProblem(problem, pool))
     },
     listUnconfirmed: (poolId, pageToken, urgency) => {
       const seen = pages.get(poolId)
@@ -80,9 +80,9 @@ export function createFirstLook({ userPools, listMistake, clock, log }: FirstLoo
   }
 }
 
-function asStartMistake(mistake: ListMistake, pool: Pool): StartMistake {
-  if (mistake.kind === 'credentials') return mistake
-  return mistake.kind === 'forbidden'
-    ? { kind: 'list-forbidden', pool, action: mistake.action }
+function asStartProblem(problem: ListProblem, pool: Pool): StartProblem {
+  if (problem.kind === 'credentials') return problem
+  return problem.kind === 'forbidden'
+    ? { kind: 'list-forbidden', pool, action: problem.action }
     : { kind: 'pool-missing', pool }
 }

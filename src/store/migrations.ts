@@ -1,7 +1,7 @@
 // Bringing the tables up to date: the list of migrations, oldest first, and what runs it.
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
-import type { TablesTrouble } from '../domain/start-mistake.ts'
+import type { TablesProblem } from '../domain/start-problem.ts'
 import { createFirstTables } from './first-tables.ts'
 import type { Schema } from './schema.ts'
 
@@ -22,11 +22,11 @@ export class MigrationError extends Error {
  * Brings the database up to date, or tells why its tables are none that this could be done with. Throws a
  * `MigrationError` where it fails on the way: the caller's transaction takes back what was done until then.
  */
-export async function migrate(database: Kysely<Schema>, list: Migrations): Promise<TablesTrouble | null> {
+export async function migrate(database: Kysely<Schema>, list: Migrations): Promise<TablesProblem | null> {
   const executed = await executedMigrations(database)
-  const trouble = historyTrouble(executed, Object.keys(list))
+  const problem = historyProblem(executed, Object.keys(list))
   // Kysely would look at every table twice to find that nothing is left to do.
-  if (trouble !== null || executed.length === Object.keys(list).length) return trouble
+  if (problem !== null || executed.length === Object.keys(list).length) return problem
   const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...list }) }
   const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
   if (error !== undefined) throw new MigrationError(error)
@@ -47,7 +47,7 @@ async function executedMigrations(database: Kysely<Schema>): Promise<readonly st
 }
 
 /** Null where what was executed is how our own list begins. */
-function historyTrouble(executed: readonly string[], ours: readonly string[]): TablesTrouble | null {
+function historyProblem(executed: readonly string[], ours: readonly string[]): TablesProblem | null {
   const misplaced = executed.find((name, index) => name !== ours[index])
   if (misplaced === undefined) return null
   if (ours.every((name, index) => name === executed[index])) return { kind: 'newer' }

@@ -1,6 +1,6 @@
 // Opens the store that the configuration names: a SQLite file for one process, a PostgreSQL database for several.
 
-import type { StartMistake } from '../domain/start-mistake.ts'
+import type { StartProblem } from '../domain/start-problem.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import type { Migrations } from './migrations.ts'
@@ -21,7 +21,7 @@ export type OpenedStore =
       close(): Promise<void>
     }
   /** An operator has to mend it. */
-  | { readonly kind: 'mistaken'; readonly mistake: StartMistake }
+  | { readonly kind: 'unusable'; readonly problem: StartProblem }
   /** It may pass by itself. `code` is the system's or the server's own, `name` the database's. */
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
 
@@ -48,20 +48,20 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
       return { kind: 'open', transact, changes: noChanges, close: opened.close }
     }
     case 'taken':
-      return { kind: 'mistaken', mistake: { kind: 'store-taken', path: address.path } }
+      return { kind: 'unusable', problem: { kind: 'store-taken', path: address.path } }
     default:
-      return { kind: 'mistaken', mistake: fileMistake(address.path, opened) }
+      return { kind: 'unusable', problem: fileProblem(address.path, opened) }
   }
 }
 
 /** What an operator has to mend before this file can be a store. */
-export function fileMistake(
+export function fileProblem(
   path: string,
   opened: Extract<OpenedSqlite, { kind: 'unusable' | 'tables-unusable' }>,
-): StartMistake {
+): StartProblem {
   return opened.kind === 'unusable'
     ? { kind: 'store-unusable', path, reason: opened.reason }
-    : { kind: 'database-unusable', name: path, trouble: opened.trouble }
+    : { kind: 'database-unusable', name: path, problem: opened.problem }
 }
 
 async function openDatabase(
@@ -75,7 +75,7 @@ async function openDatabase(
       return { ...opened, transact: postgresTransact(parts) }
     }
     case 'unusable':
-      return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: opened.trouble } }
+      return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: opened.problem } }
     case 'out-of-reach':
       return { ...opened, name }
   }

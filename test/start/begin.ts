@@ -50,7 +50,7 @@ function logTo(write: (level: string) => (facts: Facts, message: string) => void
 export async function toldBy({ ended }: Pick<Beginning, 'ended'>): Promise<readonly string[]> {
   const end = await ended
   if (end.kind !== 'refused') throw new Error('The bot did not refuse to start')
-  return end.mistakes
+  return end.problems
 }
 
 /** Resolves when the bot runs: connected, after everything was asked. */

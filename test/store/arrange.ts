@@ -129,7 +129,7 @@ export async function auditLog({ database }: Store) {
 }
 
 /** Where the pool's cards are posted, with room for many in one message. */
-export const cardPlace: PostingPlace = { channel, pools: [{ poolId, mostRounds: 20 }], resting: [] }
+export const cardPlace: PostingPlace = { channel, pools: [{ poolId, mostRounds: 20 }], pausing: [] }
 
 /** What is to be posted next is being posted. */
 export async function begunPosting(

@@ -118,7 +118,7 @@ describe('an attempt on Cognito', () => {
 })
 
 describe('an answer that is written down with the round’s end', () => {
-  const answered = ({ attemptId }: TestClaim) => ({ attemptId, answer: busy, look: null })
+  const answered = ({ attemptId }: TestClaim) => ({ attemptId, answer: busy, lookUp: null })
 
   it('is kept where the round is settled, and where it is given back', async () => {
     for (const isSettled of [true, false]) {

@@ -1,6 +1,6 @@
 // Questions to Slack at the start: asked until it answers, as long as the answer can still change something.
 import { WebAPIHTTPError } from '@slack/web-api'
-import type { StartMistake } from '../../domain/start-mistake.ts'
+import type { StartProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { again, done, type Retrying, retry } from '../../shared/retry.ts'
@@ -33,7 +33,7 @@ export type Ask = <T>(
 /** What every check at the start works with. */
 export interface Asking {
   readonly ask: Ask
-  report(mistake: StartMistake): void
+  report(problem: StartProblem): void
   /** Reports those of these scopes that are not granted; all where Slack refused a call for the want of them. */
   needs(scopes: readonly string[], because?: 'refused'): void
   /** Slack refused in a way from which nothing can be concluded. */

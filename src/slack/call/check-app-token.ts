@@ -1,6 +1,6 @@
 // The app token: whether Slack opens connections for it at all.
 import type { Log } from '../../shared/log.ts'
-import { slackRefusal, tokenTroubles } from './slack-answer.ts'
+import { slackRefusal, tokenProblems } from './slack-answer.ts'
 import { createWebClient } from './web-client.ts'
 
 export interface AppTokenParts {
@@ -25,5 +25,5 @@ export function saysAppTokenIsWrong(error: unknown): boolean {
   const refusal = slackRefusal(error)
   if (refusal.kind !== 'refused') return false
   // Without connections:write: https://github.com/slackapi/bolt-js/issues/1748
-  return tokenTroubles.has(refusal.error) || refusal.error === 'missing_scope'
+  return tokenProblems.has(refusal.error) || refusal.error === 'missing_scope'
 }

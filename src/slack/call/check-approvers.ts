@@ -23,7 +23,7 @@ export interface ApproverParts extends Asking {
 }
 
 /** Why somebody may decide nothing; null where they may, or where nobody knows. */
-type Unfit = Refusal | 'unknown' | null
+type WhyNot = Refusal | 'unknown' | null
 
 /** Makes the check of a pool's approvers: it reports what is wrong, and resolves to the ids of whom it found. */
 export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promise<readonly string[]> {
@@ -31,18 +31,18 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
   const profiles = createMemory(clock, Infinity, (userId) =>
     ask('users.info', () => askProfile(slack, userId, 'background')),
   )
-  const whyUnfit = async (userId: string) => judge(parts, await profiles.get(userId))
+  const whyNot = async (userId: string) => judge(parts, await profiles.get(userId))
 
   const anyMayDecide = async (members: readonly string[]) => {
     if (members.length > mostLookUps) return true
-    for (const userId of members) if ((await whyUnfit(userId)) === null) return true
+    for (const userId of members) if ((await whyNot(userId)) === null) return true
     return false
   }
 
   return async (pool) => {
     const [{ members, isWhole }, named] = await Promise.all([
       parts.groupMembers(pool),
-      Promise.all(pool.approvers.users.map(async (userId) => ({ userId, because: await whyUnfit(userId) }))),
+      Promise.all(pool.approvers.users.map(async (userId) => ({ userId, because: await whyNot(userId) }))),
     ])
     const fit = named.filter(({ because }) => because === null).map(({ userId }) => userId)
     const hasOthers = fit.length > 0 || members.length > 0
@@ -51,7 +51,7 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
       // Somebody who has left must not keep the bot from starting, as long as somebody else is there.
       if (hasOthers)
         log.warn({ flow: 'start', pool: pool.id, approver: userId, because }, 'an approver may not approve')
-      else report({ kind: 'approver-unfit', pool, userId, because })
+      else report({ kind: 'approver-cannot-decide', pool, userId, because })
     }
     const hasGroups = pool.approvers.groups.length > 0
     if (hasGroups && isWhole && fit.length === 0 && !(await anyMayDecide(members)))
@@ -60,7 +60,7 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
   }
 }
 
-function judge({ homes, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): Unfit {
+function judge({ homes, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): WhyNot {
   if (reply.kind === 'unanswered') return null
   if (reply.kind === 'answered') return whyMayNot(reply.answer, homes)
   if (notOurs.has(reply.error)) return 'unknown'

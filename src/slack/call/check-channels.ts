@@ -1,6 +1,6 @@
 // The pools' channels: there, open, with the bot in them, and shared with nobody outside.
 import { z } from 'zod'
-import { type ChannelFacts, type ChannelLook, channelTroubles } from '../../domain/channel.ts'
+import { type ChannelCheck, type ChannelFacts, channelProblems } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Asking } from './ask-slack.ts'
 import { slackRefusal } from './slack-answer.ts'
@@ -19,7 +19,7 @@ const answerFormat = z.object({
 })
 
 /** Makes the look at a channel that is taken now and then, while the bot runs. */
-export function createChannelLook(slack: SlackClient): (channel: string) => Promise<ChannelLook> {
+export function createChannelCheck(slack: SlackClient): (channel: string) => Promise<ChannelCheck> {
   return async (channel) => {
     try {
       return { kind: 'seen', facts: await readChannel(slack, channel) }
@@ -38,7 +38,7 @@ export async function checkChannel(
   const reply = await ask('conversations.info', () => readChannel(slack, pool.channel))
   if (reply.kind === 'unanswered') return
   if (reply.kind === 'answered') {
-    for (const trouble of channelTroubles(reply.answer)) report({ ...trouble, pool, botName })
+    for (const problem of channelProblems(reply.answer)) report({ ...problem, pool, botName })
     return needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
   }
   if (reply.error === 'channel_not_found') return report({ kind: 'channel-unknown', pool, botName })

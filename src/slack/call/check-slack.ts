@@ -1,6 +1,6 @@
 // At the start: who we are in Slack, what we may do there, and whether the pools' channels and approvers are as they must be.
 import type { Pool } from '../../domain/pool.ts'
-import type { StartMistake } from '../../domain/start-mistake.ts'
+import type { StartProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import { type Ask, type Asking, createAsk } from './ask-slack.ts'
@@ -9,7 +9,7 @@ import { checkChannel } from './check-channels.ts'
 import { createGroupCheck } from './check-groups.ts'
 import type { GroupDirectory } from './group-directory.ts'
 import { askIdentity, type Identity, type Introduction } from './identity.ts'
-import { tokenTroubles } from './slack-answer.ts'
+import { tokenProblems } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
 export interface SlackCheckParts {
@@ -20,7 +20,7 @@ export interface SlackCheckParts {
   readonly log: Log
   /** Once it is given, nothing is asked again that got no answer. */
   readonly enough: AbortSignal
-  report(mistake: StartMistake): void
+  report(problem: StartProblem): void
 }
 
 export interface SlackFacts {
@@ -62,7 +62,7 @@ async function introduce({ slack, report }: SlackCheckParts, ask: Ask): Promise<
   const reply = await ask(
     'auth.test',
     () => askIdentity(slack),
-    (error) => tokenTroubles.has(error),
+    (error) => tokenProblems.has(error),
   )
   if (reply.kind === 'answered') return reply.answer
   if (reply.kind === 'refused') report({ kind: 'bot-token', error: reply.error })

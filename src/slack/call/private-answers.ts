@@ -5,7 +5,7 @@ import type { Telling, Told } from '../../domain/told.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'
-import { answerOf, tokenTroubles } from './slack-answer.ts'
+import { answerOf, tokenProblems } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
 /** So often a response_url is tried in vain: after that a double answer harms less than none. */
@@ -59,7 +59,7 @@ export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts) {
           : [asEphemeral, asDirectMessage]
       for (const way of ways) {
         const answer = await way(told, drawn)
-        if (answer.kind === 'refused' && !tokenTroubles.has(answer.error)) continue
+        if (answer.kind === 'refused' && !tokenProblems.has(answer.error)) continue
         if (answer.kind === 'done') unanswered.delete(id)
         else if (way === byResponseUrl) unanswered.set(id, (unanswered.get(id) ?? 0) + 1)
         return answer.kind === 'done' ? 'told' : 'try-later'

@@ -20,7 +20,7 @@ export function slackRefusal(error: unknown): SlackRefusal {
 }
 
 /** Slack's words for a token that no longer opens anything: no call will go through until an operator mends it. */
-export const tokenTroubles: ReadonlySet<string> = new Set([
+export const tokenProblems: ReadonlySet<string> = new Set([
   'not_authed',
   'invalid_auth',
   'account_inactive',

@@ -4,7 +4,7 @@ import type { Log } from '../../shared/log.ts'
 import type { Wake } from '../../shared/wake.ts'
 import { createCards } from './cards.ts'
 import { saysAppTokenIsWrong } from './check-app-token.ts'
-import { createChannelLook } from './check-channels.ts'
+import { createChannelCheck } from './check-channels.ts'
 import { createForms } from './forms.ts'
 import type { GroupDirectory } from './group-directory.ts'
 import { createGroupMembers } from './group-members.ts'
@@ -39,7 +39,7 @@ export function openSlack(parts: SlackParts) {
     answers: wrap('privateAnswers', createPrivateAnswers(parts)),
     forms: wrap('forms', createForms(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
-    look: wrap('channels', { look: createChannelLook(slack) }).look,
+    ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),
     groups,
     boltLog: slackLog(log, 'bolt'),

@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
-import type { Asked, Look } from '../../domain/request.ts'
+import type { Asked, NextPage } from '../../domain/request.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { drawFormOutOfDate } from '../draw/approve-all-form.ts'
@@ -32,7 +32,7 @@ export interface ListeningParts {
   /** Opens the form that a click asked for, which is on disk. `trigger` is good for 3 s. */
   openForm(click: Click, trigger: string): void
   /** Shows what somebody wants to look at. Does not wait until they see it. */
-  show(look: Look): void
+  show(page: NextPage): void
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }

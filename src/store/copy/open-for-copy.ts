@@ -1,9 +1,9 @@
 // Opens a store that nobody works with, to be copied as a whole: nothing there has to be quick.
 import { existsSync } from 'node:fs'
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import type { StartMistake } from '../../domain/start-mistake.ts'
+import type { StartProblem } from '../../domain/start-problem.ts'
 import { systemClock } from '../../shared/clock.ts'
-import { fileMistake, type StoreAddress } from '../open-store.ts'
+import { fileProblem, type StoreAddress } from '../open-store.ts'
 import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
 import { preparePostgres } from '../postgres/open-postgres.ts'
 import { createPatientPool } from '../postgres/pool.ts'
@@ -12,7 +12,7 @@ import { openSqlite } from '../sqlite/open-sqlite.ts'
 
 export type OpenedForCopy =
   | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
-  | { readonly kind: 'mistaken'; readonly mistake: StartMistake }
+  | { readonly kind: 'unusable'; readonly problem: StartProblem }
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
   /** There is no such file. */
   | { readonly kind: 'missing'; readonly name: string }
@@ -33,7 +33,7 @@ async function openFile(path: string, role: 'source' | 'target'): Promise<Opened
     case 'taken':
       return { kind: 'in-use', name: path }
     default:
-      return { kind: 'mistaken', mistake: fileMistake(path, opened) }
+      return { kind: 'unusable', problem: fileProblem(path, opened) }
   }
 }
 
@@ -42,7 +42,7 @@ async function openDatabase(address: PostgresAddress): Promise<OpenedForCopy> {
   const prepared = await preparePostgres(address)
   if (prepared.kind === 'out-of-reach') return { ...prepared, name }
   if (prepared.kind === 'unusable')
-    return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: prepared.trouble } }
+    return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: prepared.problem } }
   const pool = createPatientPool(prepared.connecting)
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const close = () => database.destroy()

@@ -1,7 +1,7 @@
 // Brings a PostgreSQL database up to date, also where several processes start at once.
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import type { Client } from 'pg'
-import type { TablesTrouble } from '../../domain/start-mistake.ts'
+import type { TablesProblem } from '../../domain/start-problem.ts'
 import { type Migrations, migrate } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
@@ -12,7 +12,7 @@ const migrationLock = 7_083_164_912
 const longestStep = 300_000
 
 /** All in one transaction, under a lock that ends with it. Null where the tables are up to date now. */
-export function migratePostgres(client: Client, list: Migrations): Promise<TablesTrouble | null> {
+export function migratePostgres(client: Client, list: Migrations): Promise<TablesProblem | null> {
   return new Kysely<Schema>({ dialect: withoutOwnLock(poolOfOne(client)) })
     .transaction()
     .setIsolationLevel('read committed')

@@ -1,7 +1,7 @@
 // Opens a PostgreSQL database: who we are, whether it will do, its tables up to date, and a small pool.
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client } from 'pg'
-import type { DatabaseTrouble } from '../../domain/start-mistake.ts'
+import type { DatabaseProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import { type Migrations, migrations } from '../migrations.ts'
@@ -10,7 +10,7 @@ import { connectingTo, nameOfDatabase, type PostgresAddress } from './address.ts
 import { type Changes, listenForChanges } from './changes.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { type Connecting, connectionSettings, createPool } from './pool.ts'
-import { type PostgresTrouble, troubleOf } from './trouble.ts'
+import { type PostgresProblem, problemOf } from './problem.ts'
 
 export type OpenedPostgres =
   | {
@@ -19,7 +19,7 @@ export type OpenedPostgres =
       readonly changes: Changes
       close(): Promise<void>
     }
-  | PostgresTrouble
+  | PostgresProblem
 
 export interface PostgresParts {
   readonly address: PostgresAddress
@@ -59,43 +59,43 @@ export async function openPostgres({
 export async function preparePostgres(
   address: PostgresAddress,
   list: Migrations = migrations,
-): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresTrouble> {
+): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem> {
   try {
-    const { connecting, trouble } = await prepare(address, list)
-    return trouble === null ? { kind: 'prepared', connecting } : { kind: 'unusable', trouble }
+    const { connecting, problem } = await prepare(address, list)
+    return problem === null ? { kind: 'prepared', connecting } : { kind: 'unusable', problem }
   } catch (error) {
-    const trouble = troubleOf(error)
-    if (trouble === null) throw error
-    return trouble
+    const problem = problemOf(error)
+    if (problem === null) throw error
+    return problem
   }
 }
 
 interface Prepared {
   readonly connecting: Connecting
-  readonly trouble: DatabaseTrouble | null
+  readonly problem: DatabaseProblem | null
 }
 
 /** With `sslmode=prefer` the server decides whether there is TLS. */
 async function prepare(address: PostgresAddress, list: Migrations): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
-    return { connecting, trouble: await prepareDatabase(connecting, list) }
+    return { connecting, problem: await prepareDatabase(connecting, list) }
   } catch (error) {
-    const trouble = troubleOf(error)
-    const hasNoTls = trouble?.kind === 'unusable' && trouble.trouble.kind === 'no-tls'
+    const problem = problemOf(error)
+    const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
     const unencrypted = { ...connecting, ssl: false }
-    return { connecting: unencrypted, trouble: await prepareDatabase(unencrypted, list) }
+    return { connecting: unencrypted, problem: await prepareDatabase(unencrypted, list) }
   }
 }
 
 /** On a connection of its own: bringing tables up to date may take longer than a click waits. */
-async function prepareDatabase(connecting: Connecting, list: Migrations): Promise<DatabaseTrouble | null> {
+async function prepareDatabase(connecting: Connecting, list: Migrations): Promise<DatabaseProblem | null> {
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
     await client.connect()
-    return (await unfit(client)) ?? (await migratePostgres(client, list))
+    return (await serverProblem(client)) ?? (await migratePostgres(client, list))
   } finally {
     // Also where it was not let in: the server would wait for another word.
     await client.end()
@@ -109,7 +109,7 @@ interface Fitness {
   readonly mayNotMakeTables: boolean
 }
 
-async function unfit(client: Client): Promise<DatabaseTrouble | null> {
+async function serverProblem(client: Client): Promise<DatabaseProblem | null> {
   const { rows } = await client.query<Fitness>(`
     select current_setting('server_version_num')::int as version,
       current_setting('server_version') as "versionName",

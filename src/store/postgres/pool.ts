@@ -2,7 +2,7 @@
 import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { isNoAnswer, NoAnswer } from './trouble.ts'
+import { isNoAnswer, NoAnswer } from './problem.ts'
 
 /** How long a connection may take, in milliseconds. */
 const longestConnecting = 2000

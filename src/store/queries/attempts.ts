@@ -34,14 +34,14 @@ export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts):
 export async function answerAttempt(
   tx: Tx,
   now: number,
-  { attemptId, answer, look }: AnsweredAttempt,
+  { attemptId, answer, lookUp }: AnsweredAttempt,
 ): Promise<void> {
   await tx
     .updateTable('attempts')
     .set({
       answer: JSON.stringify(answer),
       answered_at: now,
-      may_have_confirmed: mayHaveConfirmed(answer, look) ? 1 : 0,
+      may_have_confirmed: mayHaveConfirmed(answer, lookUp) ? 1 : 0,
     })
     .where('id', '=', attemptId)
     .execute()

@@ -80,9 +80,9 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return insertAttempt(tx, now, { id: newId(), signUpId, roundId, clickId, by, fence })
       }),
 
-    /** `look` is what was seen after it; left out if nobody looked. */
-    answerAttempt: (attemptId: string, answer: ConfirmAnswer, look: LookUp | null = null) =>
-      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look })),
+    /** `lookUp` is what was seen after it; left out if nobody looked. */
+    answerAttempt: (attemptId: string, answer: ConfirmAnswer, lookUp: LookUp | null = null) =>
+      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, lookUp })),
 
     /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
     unanswered: (poolId: string, sub: string) =>

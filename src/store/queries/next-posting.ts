@@ -35,7 +35,7 @@ export async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null
 
 async function findPlanned(
   tx: Tx,
-  { channel, resting }: PostingPlace,
+  { channel, pausing }: PostingPlace,
   poolIds: readonly string[],
 ): Promise<string | null> {
   const rows = await tx
@@ -48,7 +48,7 @@ async function findPlanned(
     .orderBy('planned_at')
     .orderBy('id')
     .execute()
-  return rows.find(({ id }) => !resting.includes(id))?.id ?? null
+  return rows.find(({ id }) => !pausing.includes(id))?.id ?? null
 }
 
 /** Whether rounds wait without a card, and no message tells so. Told once the pool's whole list was read. */

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
-import type { TablesTrouble } from '../../domain/start-mistake.ts'
+import type { TablesProblem } from '../../domain/start-problem.ts'
 import { MigrationError, type Migrations, migrate, migrations } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
@@ -14,7 +14,7 @@ export type OpenedSqlite =
   /** No store can be kept there. `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'unusable'; readonly reason: string }
   /** The file holds tables that this Countersign can't work with. */
-  | { readonly kind: 'tables-unusable'; readonly trouble: TablesTrouble }
+  | { readonly kind: 'tables-unusable'; readonly problem: TablesProblem }
 
 /**
  * Creates the folder and the file where they are missing. A second process on the same file gets `taken`: an exclusive
@@ -51,10 +51,10 @@ async function openBehind(
       database: { prepare: createPrepare(file), close: () => void file.close() },
     })
     const database = new Kysely<Schema>({ dialect })
-    const trouble = await bringUpToDate(file, database, list)
-    if (trouble !== null) {
+    const problem = await bringUpToDate(file, database, list)
+    if (problem !== null) {
       file.close()
-      return { kind: 'tables-unusable', trouble }
+      return { kind: 'tables-unusable', problem }
     }
     const close = async () => {
       await database.destroy()
@@ -72,17 +72,17 @@ async function bringUpToDate(
   file: SqliteDatabase.Database,
   database: Kysely<Schema>,
   list: Migrations,
-): Promise<TablesTrouble | null> {
+): Promise<TablesProblem | null> {
   try {
     // A transaction that has only read would not wait for a busy file once it comes to write.
     file.exec('BEGIN IMMEDIATE')
-    const trouble = await migrate(database, list)
+    const problem = await migrate(database, list)
     file.exec('COMMIT')
-    return trouble
+    return problem
   } catch (error) {
     // A disk that is full has ended it already.
     if (file.inTransaction) file.exec('ROLLBACK')
-    return troubleOf(error)
+    return problemOf(error)
   }
 }
 
@@ -92,7 +92,7 @@ async function bringUpToDate(
  */
 const forGood = /^SQLITE_(?:ERROR|MISMATCH|(?:CONSTRAINT|CORRUPT)(?:_\w+)?)$/
 
-function troubleOf(error: unknown): TablesTrouble {
+function problemOf(error: unknown): TablesProblem {
   const cause = error instanceof MigrationError ? error.cause : error
   if (!(cause instanceof SqliteDatabase.SqliteError)) throw error
   const { code, message } = cause

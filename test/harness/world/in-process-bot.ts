@@ -107,7 +107,7 @@ async function live(
   if (read.kind === 'mistaken') throw new Error(read.mistakes.join(' '))
   try {
     const end = await runCountersign({ config: read.config, ...parts })
-    if (end.kind === 'refused') log.push(`refused: ${end.mistakes.join(' ')}`)
+    if (end.kind === 'refused') log.push(`refused: ${end.problems.join(' ')}`)
   } catch (error) {
     log.push(`ended: ${JSON.stringify(errorFacts(error))}`)
   }

@@ -1,10 +1,10 @@
 // Why PostgreSQL would not have us, or could not be reached.
-import type { DatabaseTrouble } from '../../domain/start-mistake.ts'
+import type { DatabaseProblem } from '../../domain/start-problem.ts'
 import { MigrationError } from '../migrations.ts'
 
-export type PostgresTrouble =
+export type PostgresProblem =
   /** An operator has to mend it. */
-  | { readonly kind: 'unusable'; readonly trouble: DatabaseTrouble }
+  | { readonly kind: 'unusable'; readonly problem: DatabaseProblem }
   /** It may pass by itself. `code` is the system's or the server's own. */
   | { readonly kind: 'out-of-reach'; readonly code: string }
 
@@ -18,19 +18,19 @@ export class NoAnswer extends Error {
 
 /** The driver gave up waiting, or its connection ended, and it has no code for that. */
 export function isNoAnswer(error: unknown): boolean {
-  const trouble = troubleOf(error)
-  return trouble?.kind === 'out-of-reach' && trouble.code === noAnswer
+  const problem = problemOf(error)
+  return problem?.kind === 'out-of-reach' && problem.code === noAnswer
 }
 
 /** Null for an error that nobody foresaw. */
-export function troubleOf(error: unknown): PostgresTrouble | null {
+export function problemOf(error: unknown): PostgresProblem | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   // What a migration failed of is its error's cause.
-  if (code === null) return byWords(error.message) ?? troubleOf(error.cause) ?? ofTables(error)
+  if (code === null) return byWords(error.message) ?? problemOf(error.cause) ?? ofTables(error)
   if (passing.test(code)) return { kind: 'out-of-reach', code }
-  const trouble = byCode(code, 'path' in error && typeof error.path === 'string' ? error.path : null)
-  return trouble === null ? null : { kind: 'unusable', trouble }
+  const problem = byCode(code, 'path' in error && typeof error.path === 'string' ? error.path : null)
+  return problem === null ? null : { kind: 'unusable', problem }
 }
 
 /**
@@ -40,7 +40,7 @@ export function troubleOf(error: unknown): PostgresTrouble | null {
 const passing =
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|08...|57P0.|57014|53...)$/
 
-function byCode(code: string, path: string | null): DatabaseTrouble | null {
+function byCode(code: string, path: string | null): DatabaseProblem | null {
   switch (code) {
     case '28P01':
     case '28000':
@@ -74,19 +74,19 @@ const isAboutTls =
  */
 const forGood = /^(?:0A|22|23|2B|42)...$/
 
-function ofTables(error: Error): PostgresTrouble | null {
+function ofTables(error: Error): PostgresProblem | null {
   const { cause } = error
   if (!(error instanceof MigrationError && cause instanceof Error && 'code' in cause)) return null
   const { code, message } = cause
   if (typeof code !== 'string' || !forGood.test(code)) return null
-  return { kind: 'unusable', trouble: { kind: 'not-brought-up-to-date', reason: `${code}: ${message}` } }
+  return { kind: 'unusable', problem: { kind: 'not-brought-up-to-date', reason: `${code}: ${message}` } }
 }
 
 /** Where the driver has no code for it. */
-function byWords(message: string): PostgresTrouble | null {
-  if (message.includes('does not support SSL')) return { kind: 'unusable', trouble: { kind: 'no-tls' } }
+function byWords(message: string): PostgresProblem | null {
+  if (message.includes('does not support SSL')) return { kind: 'unusable', problem: { kind: 'no-tls' } }
   // It wants a password and there is none.
-  if (message.startsWith('SASL:')) return { kind: 'unusable', trouble: { kind: 'not-let-in', code: 'SASL' } }
+  if (message.startsWith('SASL:')) return { kind: 'unusable', problem: { kind: 'not-let-in', code: 'SASL' } }
   if (/timeout|timed out|terminated|not queryable|establishing an SSL/i.test(message))
     return { kind: 'out-of-reach', code: noAnswer }
   return null
