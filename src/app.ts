@@ -72,7 +72,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       isAppTokenWrong: () => isAppTokenWrong({ ...config.slack, log }),
     })
     if (start.kind !== 'ready') return start
-    if (store.kind !== 'open') throw new Error('The start was found good without a store')
+    if (store.kind !== 'open') throw new Error('The start checks passed without a store')
     return await run(parts, outside, start.slack, store)
   } finally {
     if (store.kind === 'open') await store.close()

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     })
     return end.kind === 'refused' ? refuse(end.problems) : 0
   } catch (error) {
-    log.error(errorFacts(error), 'Countersign ended because of an error that nobody expected')
+    log.error(errorFacts(error), 'Countersign stopped because of an unexpected error')
     return 1
   }
 }

@@ -89,7 +89,7 @@ async function findLost(parts: FindingParts, posting: OpenPosting, pauses: Pause
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
-  log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was looked for')
+  log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was searched for')
   if (isFound) await ledger.notePosted(messageId, attemptId, place, null)
   else await ledger.giveUpPosting(messageId, attemptId)
   if (doubles.length > 0) await ledger.noteDoubt(messageId)

@@ -143,7 +143,7 @@ async function beginPosting(
   const begun = mayPost() ? await ledger.beginPosting(place) : null
   if (begun === null) return null
   const pool = pools.find(({ id }) => id === begun.poolId)
-  if (pool === undefined) throw new Error('A message of a pool that was not asked for')
+  if (pool === undefined) throw new Error('A message for a pool that was not asked for')
   return { ...begun, pool }
 }
 

@@ -49,7 +49,7 @@ function noteUnseen(
   seen: Exclude<ChannelCheck, { readonly kind: 'seen' }>,
 ): void {
   const slackError = seen.kind === 'refused' ? seen.error : seen.kind
-  log.warn({ flow: 'watch-channels', channel, slackError }, 'a channel could not be looked at')
+  log.warn({ flow: 'watch-channels', channel, slackError }, 'a channel could not be checked')
 }
 
 function tellChange(
@@ -59,8 +59,8 @@ function tellChange(
 ): void {
   const facts = { flow: 'watch-channels', channel, problems: problems.join(' ') }
   const isShared = problems.includes('channel-shared')
-  if (problems.length === 0) log.info(facts, 'a channel is as it must be again')
+  if (problems.length === 0) log.info(facts, 'a channel takes cards again')
   else if (isShared)
     log.error(facts, 'a channel is shared with another organisation, so no card is posted there')
-  else log.error(facts, 'a channel takes no cards any more')
+  else log.error(facts, 'a channel no longer takes cards')
 }

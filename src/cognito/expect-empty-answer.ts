@@ -15,8 +15,7 @@ export function expectEmptyAnswer(command: AdminConfirmSignUpCommand): AdminConf
       const ok = okResponse.safeParse(result.response)
       if (!ok.success) return result
       const bytes = Buffer.concat(await ok.data.body.toArray())
-      if (!isNothing(bytes.toString('utf8')))
-        throw new Error('Cognito answered 200 with something that is no answer')
+      if (!isNothing(bytes.toString('utf8'))) throw new Error('Cognito answered 200 with an unusable body')
       return { ...result, response: Object.assign(Object(result.response), { body: new Uint8Array(bytes) }) }
     },
     { step: 'deserialize', priority: 'low', name: 'expectEmptyAnswer' },

@@ -32,7 +32,7 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
       const read = (token: string | null) =>
         readPage(poolId, filter, token, { urgency, timeout: lookUpTimeout })
       for await (const page of everyPage(read)) {
-        if (page.unreadable > 0) throw new Error('Some of the users found made no sense')
+        if (page.unreadable > 0) throw new Error('Some of the users found could not be read')
         users.push(...page.users.filter((user) => isCalled(user, attribute, value)))
       }
       return users

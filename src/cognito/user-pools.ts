@@ -128,7 +128,7 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
         { ...facts, awsMessage: withoutSecrets(message) },
         'Cognito refused a call: the bot is set up wrong',
       )
-    else log.warn(facts, 'Cognito did not do as asked')
+    else log.warn(facts, 'a call to Cognito failed')
     return answer
   }
 }

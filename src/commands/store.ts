@@ -43,7 +43,7 @@ function noSuchUrl(option: string, given: string): string {
 
 /** In one line. What a migration failed of is its error's cause. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'an error that nobody expected'
+  if (!(error instanceof Error)) return 'an unexpected error'
   if (error.cause instanceof Error) return reasonOf(error.cause)
   const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : ''
   return withoutSecrets(`${code}${error.message}`).replace(/\s+/g, ' ')

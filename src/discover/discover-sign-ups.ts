@@ -93,7 +93,7 @@ async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan>
   if (unreadable > 0)
     parts.log.warn(
       { flow: 'discover', pool: pool.id, unreadable },
-      'some users made no sense and were left out',
+      'some users could not be read and were skipped',
     )
   return { seen, settledBefore, isWhole: unreadable === 0, pages }
 }

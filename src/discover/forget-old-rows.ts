@@ -83,7 +83,7 @@ function createLists(parts: ForgettingParts): (signUp: OldSignUp) => Promise<boo
     } catch (error) {
       log.warn(
         { flow: 'forget', pool: poolId, ...errorFacts(error) },
-        'Cognito did not tell who is waiting: nothing of this pool is forgotten today',
+        'Cognito did not say who is waiting: nothing in this pool is forgotten today',
       )
       return null
     }

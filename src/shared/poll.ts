@@ -39,7 +39,7 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
   const takeTurn = async (): Promise<number> => {
     try {
       const longer = await turn(stopping.signal)
-      if (failures > 0) log.info({ loop: name, failures }, 'turns work again')
+      if (failures > 0) log.info({ loop: name, failures }, 'a loop works again')
       failures = 0
       told.clear()
       return Math.max(interval, typeof longer === 'number' ? longer : 0)
@@ -48,7 +48,7 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
       const facts = errorFacts(error)
       const kind = JSON.stringify(facts)
       if (!told.has(kind) || isPowerOfTwo(failures))
-        log.error({ loop: name, failures, ...facts }, 'a turn failed and will be taken again')
+        log.error({ loop: name, failures, ...facts }, 'a loop failed: retrying')
       told.add(kind)
       return Math.max(interval, backoff(failures, { first: 1000, most: longestWait }))
     }

@@ -16,7 +16,7 @@ export function createTasks(clock: Clock, log: Log): Tasks {
     start: (name, work) => {
       const task = work()
         .catch((error: unknown) =>
-          log.error({ task: name, ...errorFacts(error) }, 'a task failed and will be taken up again'),
+          log.error({ task: name, ...errorFacts(error) }, 'a task failed: it will be taken up again'),
         )
         .finally(() => running.delete(task))
       running.add(task)

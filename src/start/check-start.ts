@@ -79,7 +79,7 @@ async function lookAtPools<Slack>(
     if ((await seen) === null)
       log.warn(
         { flow: 'start', pool: pool.id },
-        'Cognito does not answer: the bot starts without it, and asks again',
+        'Cognito does not answer: the bot starts without it and keeps asking',
       )
   })
   await Promise.all(looks)

@@ -52,10 +52,7 @@ export function createFirstLook({ userPools, listProblem, clock, log }: FirstLoo
       pages.delete(id)
       const problem = listProblem(error)
       if (problem === null)
-        log.warn(
-          { flow: 'start', pool: id, ...errorFacts(error) },
-          'Cognito is out of reach, and is asked again',
-        )
+        log.warn({ flow: 'start', pool: id, ...errorFacts(error) }, 'Cognito is out of reach: retrying')
       return problem
     }
   }

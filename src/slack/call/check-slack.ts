@@ -82,10 +82,7 @@ function createAsking({ log, report }: SlackCheckParts, ask: Ask, { scopes }: In
     inconclusive: (method, error) => {
       if (complainedOf.has(method)) return
       complainedOf.add(method)
-      log.warn(
-        { flow: 'start', method, slackError: error },
-        'Slack did not answer this question, so nothing is concluded',
-      )
+      log.warn({ flow: 'start', method, slackError: error }, 'Slack did not answer: a check is skipped')
     },
   }
 }

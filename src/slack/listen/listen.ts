@@ -96,7 +96,7 @@ export function createListener(parts: ListeningParts): App {
   app.error(async (error) => {
     log.error(
       { flow: 'listen', ...errorFacts('original' in error ? error.original : error) },
-      'what came in from Slack was not taken',
+      'a request from Slack was not accepted',
     )
   })
   return app

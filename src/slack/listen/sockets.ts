@@ -97,7 +97,7 @@ async function keepConnected(
       connecting.connected()
       await closed
       if (!signal.aborted)
-        log.info({ flow: 'listen', socket: index }, 'Slack closed a connection, which is opened again')
+        log.info({ flow: 'listen', socket: index }, 'Slack closed a connection: reconnecting')
       const hasStood = clock.now().getTime() - connectedAt >= standing
       failures = hasStood ? 0 : failures + 1
       // A first loss is made good at once: it may be the only connection.
@@ -127,7 +127,7 @@ async function connectInTime({ clock }: SocketsParts, receiver: SocketModeReceiv
   try {
     await Promise.race([receiver.start(), late])
   } catch (error) {
-    throw error ?? new Error('Slack closed the connection before it stood')
+    throw error ?? new Error('Slack closed the connection before it was ready')
   } finally {
     started.abort()
   }

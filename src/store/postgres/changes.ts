@@ -73,7 +73,10 @@ export function listenForChanges({ connecting, origin, clock, log }: ListeningPa
           failures = 0
         })
       } catch (error) {
-        log.debug({ flow: 'store', ...errorFacts(error) }, 'no word of changes: polling alone finds them')
+        log.debug(
+          { flow: 'store', ...errorFacts(error) },
+          'no notifications of changes: only polling finds them',
+        )
       }
       failures += 1
       await clock.sleep(backoff(failures, { first: 500, most: 15_000 }), stopping.signal)

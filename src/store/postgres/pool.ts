@@ -105,7 +105,7 @@ function createOutageLog(database: string, log: Log) {
         if (!isAway)
           log.error(
             { flow: 'store', database, ...errorFacts(error) },
-            'the database does not answer: until it does, no click is taken and nothing is carried out',
+            'the database does not answer: until it does, no click is accepted and nothing is carried out',
           )
         isAway = true
         throw error
