@@ -1,4 +1,4 @@
-// Everything between a written request and its end, put together.
+// Decisions: every flow from a written click to its end, wired together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
 import type { NextPage } from '../domain/request.ts'
@@ -13,7 +13,7 @@ import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
 
-/** What is made here, or differs in form. */
+/** What is made here, or has another shape here. */
 type Own = 'authorise' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
 
 export type DecisionsParts = AuthorisingParts &
@@ -24,26 +24,26 @@ export type DecisionsParts = AuthorisingParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
     readonly tasks: Pick<Tasks, 'start'>
-    /** Stopping: what has not begun by then is left alone. */
+    /** Aborted when the process stops: nothing new begins. */
     readonly signal: AbortSignal
     /** A click that arrives while this process stops is carried out at its next start. */
     readonly leavesToNextStart: boolean
-    /** Somebody was found to be an approver. */
+    /** This person turned out to be an approver. */
     approverSeen(userId: string): void
     showProgress(roundId: string): Promise<void>
     closeIfStray(click: Click): Promise<void>
   }
 
-/** None of these waits for what it begins. */
+/** What a request can begin. Nothing here waits until that has ended. */
 export interface Decisions {
   /** Goes on with a click that is on disk. `entry` is what it is about, as it was read with it. */
   carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }): void
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for. `trigger` is good for 3 s. */
   openForm(click: Click, trigger: string): void
-  /** Shows what somebody wants to look at; a second delivery of the same wish is not answered twice. */
+  /** Shows the next page of a list. A second delivery of the same request is not answered twice. */
   show(page: NextPage): void
-  /** Takes up what was left without an end. `isOwner` if whoever left it is known to be dead. */
+  /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
 

@@ -1,5 +1,4 @@
-// "Show more": the next page of a list, for whoever asked for the list. Only looking, so nothing is written down.
-
+// "Show more": the next page of a list, for the person who asked for the list. It changes nothing, so it is not written down.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd } from '../domain/click.ts'
 import type { CommandAnswer } from '../domain/command.ts'
@@ -18,15 +17,15 @@ interface Page {
 
 export interface ShowingParts {
   readonly ledger: {
-    /** What this click was answered, if it was this person's command. */
+    /** The answer to this click, if it was this person's command. */
     answerTo(clickId: string, by: Person): Promise<CommandAnswer | null>
-    /** The page of those who wait in these pools that follows this round; null if no row knows it. */
+    /** The page of those waiting in these pools that follows this round; null if the round is unknown. */
     pageAfter(poolIds: readonly string[], roundId: string): Promise<Page | null>
   }
   readonly authorise: Authorise
   readonly pools: readonly Pool[]
   readonly clock: Clock
-  /** Tells it privately, or gives up after a few tries: then the person asks again. */
+  /** Tells it privately, or gives up after a few tries: the person can ask again. */
   answer(told: {
     readonly click: Addressee
     readonly end: ClickEnd
@@ -36,10 +35,10 @@ export interface ShowingParts {
 }
 
 /** Authorises before it reads who waits. */
-export async function showMore(parts: ShowingParts, asked: NextPage): Promise<void> {
-  const { by, channel, responseUrl, request } = asked
+export async function showMore(parts: ShowingParts, more: NextPage): Promise<void> {
+  const { by, channel, responseUrl, request } = more
   const click = { id: request.listId, at: parts.clock.now(), by, channel, responseUrl }
-  await parts.answer({ click, ...(await findPage(parts, asked)) })
+  await parts.answer({ click, ...(await findPage(parts, more)) })
 }
 
 async function findPage({ ledger, authorise, pools }: ShowingParts, { by, request }: NextPage) {

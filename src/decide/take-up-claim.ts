@@ -1,4 +1,4 @@
-// A claim that a dead process left behind: its click is carried on, or given up, and no call of it is forgotten.
+// Taking up a claim that a dead process left: goes on with its click or gives it up, and accounts for every call made.
 import type { BegunAttempt, LookUp } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { HeldClaim } from '../domain/claim.ts'
@@ -17,13 +17,13 @@ import { type ClaimedClick, type ConcludingParts, conclude } from './confirm-in-
 
 export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
   readonly ledger: ConcludingParts['ledger'] & {
-    /** Null if no row knows this round. */
+    /** Null if the round is unknown. */
     entry(roundId: string): Promise<CardEntry | null>
-    /** The new fence; null if the claim is another's, or gone. */
+    /** The new fence; null if another process holds the claim, or it is gone. */
     takeOver(roundId: string, holder: string, isOwner: boolean): Promise<number | null>
-    /** Null if the claim is lost: then nothing may be sent. */
+    /** Null if the claim is lost: nothing may be sent. */
     beginAttempt(claim: HeldClaim): Promise<BegunAttempt | null>
-    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
     unanswered(poolId: string, sub: string): Promise<Person | null>
   }
   readonly userPools: {
@@ -39,8 +39,8 @@ export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
 }
 
 /**
- * Authorises first: the lease of the claim that is taken over is for calling Cognito. `goOn` makes the call that was
- * begun. `isOwner` if whoever holds the claim is known to be dead.
+ * Authorises first, since the lease must last for the calls to Cognito. `goOn` makes the call that was begun. `isOwner` if
+ * the holder of the claim is known to be dead.
  */
 export async function takeUp(
   parts: TakingUpParts,
@@ -65,7 +65,7 @@ export async function takeUp(
   return goOn(claimed, attempt)
 }
 
-/** Why a click that was interrupted is not carried out any more. */
+/** Why an interrupted click must not be carried out; null if it may. */
 async function whyNotCarriedOut(
   { clock, authorise }: TakingUpParts,
   { at, by }: Click,
@@ -76,7 +76,7 @@ async function whyNotCarriedOut(
   return verdict.kind === 'may' ? null : 'withdrawn'
 }
 
-/** Not carried out any more, but an earlier call may have done it: only a look tells what is true. */
+/** Not carried out, but an earlier call may have confirmed the user: only a look-up can tell. */
 async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
   const { poolId, sub } = claimed.signUp
   const unanswered = await parts.ledger.unanswered(poolId, sub)
@@ -103,7 +103,7 @@ interface UnknownClaim {
   readonly signUp: SignUp | null
 }
 
-/** The pool is no longer configured, so nobody can look any more. */
+/** The pool is no longer configured, so no look-up is possible. */
 async function letGo(parts: TakingUpParts, claim: UnknownClaim): Promise<void> {
   const { signUp } = claim
   const unanswered = signUp === null ? null : await parts.ledger.unanswered(signUp.poolId, signUp.sub)

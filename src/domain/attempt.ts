@@ -57,8 +57,8 @@ export interface AnsweredAttempt {
 }
 
 /**
- * Whether a call that ended like this may have confirmed the user all the same. A null answer never came. `lookUp` is what
- * was seen after it: a call that was answered, and after which the user still waits, did not confirm.
+ * Whether a call that ended like this may still have confirmed the user. `answer` is null if none came. A call that was
+ * answered, and after which a look-up shows the user still waiting, did not confirm.
  */
 export function mayHaveConfirmed(answer: ConfirmAnswer | null, lookUp: LookUp | null): boolean {
   if (answer === null || answer.kind === 'no-answer') return true

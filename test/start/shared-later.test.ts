@@ -63,12 +63,12 @@ test('a channel that is archived is only complained of, and a look that fails ch
   const { slack, channel, log } = stage
   slack.archive(channel)
   await lookAgain(stage)
-  await expect.poll(() => complaints(stage, 'takes no cards any more'), inTime).toBe(1)
+  await expect.poll(() => complaints(stage, 'no longer takes cards'), inTime).toBe(1)
   slack.unarchive(channel)
   slack.fail('conversations.info', { kind: 'http', status: 500 })
   await lookAgain(stage)
   await expect
-    .poll(() => log.filter(({ message }) => message.includes('could not be looked at')).length, inTime)
+    .poll(() => log.filter(({ message }) => message.includes('could not be checked')).length, inTime)
     .toBe(1)
   await lookAgain(stage)
   await expect
