@@ -1,12 +1,12 @@
-// The channels, looked at again and again: no card goes where another organisation would read it.
+// Watches the channels, so that no card goes where another organisation could read it.
 
 import { type ChannelCheck, type ChannelProblem, channelProblems } from '../domain/channel.ts'
 import type { Log } from '../shared/log.ts'
 
 export interface ChannelWatch {
-  /** A loop's turn: looks at every channel once. The first leaves it at what the start has just seen. */
+  /** A loop's turn: checks every channel once. The first turn does nothing, since the start has just checked them. */
   turn(): Promise<undefined>
-  /** False while another organisation reads along, or is invited to, as far as the last look showed. */
+  /** False if, at the last check, another organisation was in the channel or invited to it. */
   mayPostIn(channel: string): boolean
 }
 
@@ -15,11 +15,11 @@ export interface WatchingParts {
   readonly channels: readonly string[]
   checkChannel(channel: string): Promise<ChannelCheck>
   readonly log: Log
-  /** Cards that were held back may be posted now. */
+  /** Cards may be posted again in a channel that was shared. */
   reopened(): void
 }
 
-/** Begins as the start left it: with nothing wrong. A channel that can't be seen stays as it was last seen. */
+/** Begins without problems, as the start left it. If a check fails, the channel counts as it was last seen. */
 export function createChannelWatch(parts: WatchingParts): ChannelWatch {
   const problems = new Map<string, readonly ChannelProblem['kind'][]>()
   let isFirstTurn = true

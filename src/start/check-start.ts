@@ -1,4 +1,4 @@
-// Before the bot starts: Slack and Cognito are asked everything that can be wrong, and all that is wrong is told at once.
+// Before the bot starts: checks everything that can be wrong in Slack and Cognito, and reports all problems at once.
 
 import type { Pool } from '../domain/pool.ts'
 import type { StartProblem } from '../domain/start-problem.ts'
@@ -8,33 +8,33 @@ import { startProblemLines } from '../wording/start.ts'
 import type { FirstLook } from './first-look.ts'
 
 /**
- * How long the start waits for Cognito, which then is asked on while the bot runs; in milliseconds. The SDK takes 2 s
- * to find out that there are no credentials, where nothing answers for an instance's role, and is asked twice.
+ * How long the start waits for Cognito, in milliseconds; after that, the bot keeps asking while it runs. If no instance role
+ * answers, the SDK takes 2 s to find out that there are no credentials, and it is asked twice.
  */
 const cognitoDeadline = 6000
 
-/** Once something is wrong, how long the other questions have to find what else is; in milliseconds: a call's time-out. */
+/** Once there is a problem, how long the other checks may go on, in milliseconds: the timeout of a call. */
 const lastAnswers = 10_000
 
 type Report = (problem: StartProblem) => void
 
 export interface StartParts<Slack> {
-  /** What is known to be wrong already. */
+  /** Problems that are known already. */
   readonly known: readonly StartProblem[]
   readonly pools: readonly Pool[]
   readonly firstLook: FirstLook
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
-  /** Waits Slack out where it is out of reach, until there is `enough`. Null where Slack did not say who we are. */
+  /** Retries while Slack is out of reach, until `enough` aborts. Null if Slack did not say who we are. */
   checkSlack(asking: { readonly enough: AbortSignal; readonly report: Report }): Promise<Slack | null>
-  /** Asked only where something else is wrong: of a start that goes on, the connection shows it. */
+  /** Called only if there is another problem. If the start goes on, connecting shows the same. */
   isAppTokenWrong(): Promise<boolean>
 }
 
 export type StartCheck<Slack> =
   | { readonly kind: 'ready'; readonly slack: Slack }
-  /** A line each, for the operator. */
+  /** One line each, for the operator. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'stopped' }
 

@@ -1,4 +1,4 @@
-// The first page of every pool's list, read before the bot starts: it shows whether the pool is set up right.
+// The first look: reads the first page of every pool's list at the start, which shows whether the pool is set up right.
 
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
@@ -11,27 +11,27 @@ import { errorFacts, type Log } from '../shared/log.ts'
 /** A page older than this is read again, in milliseconds. */
 const freshFor = 10_000
 
-/** Before credentials are called wrong they are tried twice: the SDK first has to learn how far this clock is off. */
+/** The pause before credentials are tried again, in milliseconds: the SDK first has to learn how wrong this clock is. */
 const secondTryAfter = 300
 
-/** What is asked of Cognito. */
+/** What this needs from Cognito. */
 interface UserLists {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
   listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
 }
 
 export interface FirstLook {
-  /** Reports what is definitely wrong. Never rejects: a pool out of reach does not hold up the others. */
+  /** Reads the page and reports definite problems. Never rejects: a pool that is out of reach must not stop the others. */
   take(pool: Pool, report: (problem: StartProblem) => void): Promise<void>
-  /** Hands the page that was read, or is being read, to the first poll: Cognito is asked once. */
+  /** Hands the page that was read, or is being read, to the first poll, so that Cognito is asked only once. */
   readonly listUnconfirmed: UserLists['listUnconfirmed']
-  /** How many were seen waiting; null where the list has more pages, or was not seen. */
+  /** How many the page showed waiting; null if there are more pages, or it was not read. */
   waiting(poolId: string): number | null
 }
 
 export interface FirstLookParts {
   readonly userPools: UserLists
-  /** What an error of `listUnconfirmed` says of the set-up; null where the next call may do better. */
+  /** The problem behind an error of `listUnconfirmed`; null if the next call may succeed. */
   listProblem(error: unknown): ListProblem | null
   readonly clock: Clock
   readonly log: Log

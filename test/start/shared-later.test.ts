@@ -72,6 +72,6 @@ test('a channel that is archived is only complained of, and a look that fails ch
     .toBe(1)
   await lookAgain(stage)
   await expect
-    .poll(() => log.filter(({ message }) => message.includes('as it must be again')).length, inTime)
+    .poll(() => log.filter(({ message }) => message.includes('takes cards again')).length, inTime)
     .toBe(1)
 })
