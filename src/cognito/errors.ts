@@ -4,13 +4,13 @@ import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 
-/** What an error of the SDK tells, whatever it is. */
+/** The facts of any error of the SDK. */
 export interface AwsError {
   readonly name: string
   readonly message: string
   readonly status: number | null
   readonly requestId: string | null
-  /** Node's own code where there was no connection at all. */
+  /** Node's own code if there was no connection at all. */
   readonly code: string | null
 }
 
@@ -18,7 +18,7 @@ const metadataFormat = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() }),
 })
 
-/** Reads what there is: an exception of the service, a broken answer, or no answer at all. */
+/** Reads any error: an exception of the service, a broken answer, or no answer at all. */
 export function awsError(error: unknown): AwsError {
   if (!(error instanceof Error))
     return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
@@ -57,7 +57,7 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
   }
 }
 
-/** Of an ARN only its last part stays, so that people still read which function or resource is meant. */
+/** Keeps only the last part of an ARN, which tells people which function or resource is meant. */
 function withoutArns(message: string): string {
   return message.replace(
     /\barn:aws[\w-]*:[^\s"'`<>()[\],;]*/g,
@@ -78,7 +78,7 @@ function lookUpFailure(error: AwsError): FailureReason {
   return setupProblem(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
 }
 
-/** What an error of `ListUsers` says of the set-up; null where the next call may do better. */
+/** The set-up problem behind an error of `ListUsers`; null if the next call may succeed. */
 export function listProblem(thrown: unknown): ListProblem | null {
   const error = awsError(thrown)
   if (isThrottling(error) || hasNoAnswer(error)) return null
@@ -102,12 +102,12 @@ function isThrottling({ name, status }: AwsError): boolean {
 
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
-/** The call never left: nothing can have happened. */
+/** The call was never sent: nothing can have happened. */
 function isUnreachable({ code }: AwsError): boolean {
   return code !== null && neverConnected.has(code)
 }
 
-/** Nothing that tells what became of the call: no status, a server's failure, or a page that is no answer. */
+/** The outcome of the call is unknown: no status, a server's failure, or a page in place of an answer. */
 function hasNoAnswer({ name, status }: AwsError): boolean {
   if (name === 'CredentialsProviderError') return false
   return (

@@ -1,4 +1,4 @@
-// ListUsers: page by page, or everybody of whom an attribute has a certain value.
+// ListUsers: page by page, or all users with a certain value of an attribute.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
@@ -56,7 +56,7 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
   }
 }
 
-/** A list that ignores its filter names nobody. */
+/** Guards against a list that ignores its filter. */
 function isCalled(user: PoolUser, attribute: FindableAttribute, value: string): boolean {
   if (attribute === 'sub') return user.sub === value
   if (attribute === 'username') return user.userName.toLowerCase() === value.toLowerCase()

@@ -49,7 +49,7 @@ export async function checkStart<Slack>(parts: StartParts<Slack>): Promise<Start
   for (const problem of parts.known) report(problem)
 
   const enough = AbortSignal.any([signal, found.signal])
-  const answers = Promise.all([parts.checkSlack({ enough, report }), lookAtPools(parts, report)])
+  const answers = Promise.all([parts.checkSlack({ enough, report }), checkPools(parts, report)])
   await unlessAborted(enough, answers)
   if (problems.length > 0) {
     const rest = Promise.all([answers, checkAppToken(parts, report)])
@@ -66,11 +66,11 @@ async function checkAppToken<Slack>(parts: StartParts<Slack>, report: Report): P
   if (await parts.isAppTokenWrong()) report({ kind: 'app-token' })
 }
 
-async function lookAtPools<Slack>(
+async function checkPools<Slack>(
   { pools, firstLook, clock, log }: StartParts<Slack>,
   report: Report,
 ): Promise<void> {
-  const looks = pools.map(async (pool) => {
+  const checks = pools.map(async (pool) => {
     const seen = within(
       clock,
       cognitoDeadline,
@@ -82,5 +82,5 @@ async function lookAtPools<Slack>(
         'Cognito does not answer: the bot starts without it and keeps asking',
       )
   })
-  await Promise.all(looks)
+  await Promise.all(checks)
 }

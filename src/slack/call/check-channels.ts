@@ -1,4 +1,4 @@
-// The pools' channels: there, open, with the bot in them, and shared with nobody outside.
+// Checks the pools' channels: they exist, are open, have the bot in them, and are not shared outside.
 import { z } from 'zod'
 import { type ChannelCheck, type ChannelFacts, channelProblems } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
@@ -6,7 +6,7 @@ import type { Asking } from './ask-slack.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** https://docs.slack.dev/reference/objects/conversation-object: what is left out tells nothing. */
+/** https://docs.slack.dev/reference/objects/conversation-object: what Slack leaves out proves nothing. */
 const answerFormat = z.object({
   channel: z.object({
     name: z.string().nullable().catch(null),
@@ -18,7 +18,7 @@ const answerFormat = z.object({
   }),
 })
 
-/** Makes the look at a channel that is taken now and then, while the bot runs. */
+/** Makes the check of a channel while the bot runs. */
 export function createChannelCheck(slack: SlackClient): (channel: string) => Promise<ChannelCheck> {
   return async (channel) => {
     try {
@@ -29,7 +29,7 @@ export function createChannelCheck(slack: SlackClient): (channel: string) => Pro
   }
 }
 
-/** Reports what is wrong with the pool's channel, the scopes that it takes among it. */
+/** Reports the problems of the pool's channel, including missing scopes. */
 export async function checkChannel(
   asking: Asking & { readonly slack: SlackClient; readonly botName: string },
   pool: Pool,
@@ -42,7 +42,7 @@ export async function checkChannel(
     return needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
   }
   if (reply.error === 'channel_not_found') return report({ kind: 'channel-unknown', pool, botName })
-  // Without them Slack does not even say whether it is a private channel.
+  // Without these scopes, Slack does not even say whether the channel is private.
   if (reply.error === 'missing_scope')
     return needs([...scopesOf('channels'), ...scopesOf('groups')], 'refused')
   inconclusive('conversations.info', reply.error)

@@ -1,4 +1,4 @@
-// Slack as the flows use it: each part is wrapped by its name, so that tests can stand between.
+// Slack as the flows use it. Each part is wrapped under its name, so that tests can intercept it.
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Wake } from '../../shared/wake.ts'
@@ -25,7 +25,7 @@ export interface SlackParts {
   readonly replicas: number
   readonly clock: Clock
   readonly log: Log
-  /** Approvers are to be read ahead of clicks. */
+  /** Wakes the loop that keeps approvers warm. */
   readonly warm: Wake
   wrap<Part extends object>(name: string, part: Part): Part
 }
@@ -43,7 +43,7 @@ export function openSlack(parts: SlackParts) {
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),
     groups,
     boltLog: slackLog(log, 'bolt'),
-    /** What opening connections asks of the Web API's errors. */
+    /** What opening connections needs to know about the Web API's errors. */
     opening: {
       libraryLog: slackLog(log, 'socket-mode'),
       isWrongToken: saysAppTokenIsWrong,
