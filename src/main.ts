@@ -5,7 +5,7 @@ import { readConfig } from './config/read-config.ts'
 import { systemClock } from './shared/clock.ts'
 import { createLog, errorFacts } from './shared/log.ts'
 
-/** sysexits.h, EX_CONFIG: what is wrong must be mended by whoever set the bot up. */
+/** EX_CONFIG of sysexits.h: an operator has to fix the configuration. */
 const configurationError = 78
 
 process.exitCode = await main()

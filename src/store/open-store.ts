@@ -20,9 +20,9 @@ export type OpenedStore =
       readonly changes: Changes
       close(): Promise<void>
     }
-  /** An operator has to mend it. */
+  /** An operator has to fix it. */
   | { readonly kind: 'unusable'; readonly problem: StartProblem }
-  /** It may pass by itself. `code` is the system's or the server's own, `name` the database's. */
+  /** It may pass. `code` is the system's or the server's own, `name` the database's. */
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
 
 export interface StoreOpening {
@@ -31,13 +31,13 @@ export interface StoreOpening {
   readonly origin: string
   readonly clock: Clock
   readonly log: Log
-  /** What time it is in a database, in milliseconds, where that is not for the database to say. */
+  /** The time in a PostgreSQL database, in milliseconds; its own clock if left out. */
   readonly storeTime?: () => number
-  /** The migrations that bring its tables up to date: ours if left out. */
+  /** The migrations to run; ours if left out. */
   readonly list?: Migrations
 }
 
-/** The store with its tables up to date. On SQLite leases run out by `clock`, on PostgreSQL by the database's own. */
+/** Opens the store and brings its tables up to date. Its time is that of `clock` on SQLite, of the database on PostgreSQL. */
 export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
   const { address, clock } = opening
   if (address.kind === 'postgres') return openDatabase({ ...opening, address })
@@ -54,7 +54,7 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
   }
 }
 
-/** What an operator has to mend before this file can be a store. */
+/** What an operator has to fix before this file can be the store. */
 export function fileProblem(
   path: string,
   opened: Extract<OpenedSqlite, { kind: 'unusable' | 'tables-unusable' }>,

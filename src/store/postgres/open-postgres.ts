@@ -1,4 +1,4 @@
-// Opens a PostgreSQL database: who we are, whether it will do, its tables up to date, and a small pool.
+// Opens a PostgreSQL database: connects, checks it, brings its tables up to date, and makes a small pool.
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client } from 'pg'
 import type { DatabaseProblem } from '../../domain/start-problem.ts'
@@ -23,7 +23,7 @@ export type OpenedPostgres =
 
 export interface PostgresParts {
   readonly address: PostgresAddress
-  /** An id of this process: what it changes itself is no news to it. */
+  /** An id of this process, which ignores notifications of its own changes. */
   readonly origin: string
   readonly clock: Clock
   readonly log: Log
@@ -31,10 +31,10 @@ export interface PostgresParts {
   readonly list?: Migrations | undefined
 }
 
-/** The oldest that has all we need, and is still kept up: 14. */
+/** PostgreSQL 14, the oldest version that is still supported. */
 const oldestVersion = 140_000
 
-/** Creates the tables where they are missing. Several processes may do so at once. */
+/** Creates missing tables. Several processes may do so at once. */
 export async function openPostgres({
   address,
   origin,
@@ -55,7 +55,7 @@ export async function openPostgres({
   return { kind: 'open', database, changes, close }
 }
 
-/** Looks whether the database will do, and brings its tables up to date. `connecting` is what turned out to work. */
+/** Checks the database and brings its tables up to date. `connecting` is what worked. */
 export async function preparePostgres(
   address: PostgresAddress,
   list: Migrations = migrations,
@@ -75,7 +75,7 @@ interface Prepared {
   readonly problem: DatabaseProblem | null
 }
 
-/** With `sslmode=prefer` the server decides whether there is TLS. */
+/** With `sslmode=prefer`, the server decides whether to use TLS. */
 async function prepare(address: PostgresAddress, list: Migrations): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
@@ -89,7 +89,7 @@ async function prepare(address: PostgresAddress, list: Migrations): Promise<Prep
   }
 }
 
-/** On a connection of its own: bringing tables up to date may take longer than a click waits. */
+/** Uses a connection without the short timeouts of the pool, since migrations may take long. */
 async function prepareDatabase(connecting: Connecting, list: Migrations): Promise<DatabaseProblem | null> {
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
@@ -97,7 +97,7 @@ async function prepareDatabase(connecting: Connecting, list: Migrations): Promis
     await client.connect()
     return (await serverProblem(client)) ?? (await migratePostgres(client, list))
   } finally {
-    // Also where it was not let in: the server would wait for another word.
+    // Also after a failed login, or the server would keep waiting.
     await client.end()
   }
 }

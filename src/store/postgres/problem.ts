@@ -1,32 +1,32 @@
-// Why PostgreSQL would not have us, or could not be reached.
+// PostgreSQL's errors → problems: what an operator has to fix, or an outage that may pass.
 import type { DatabaseProblem } from '../../domain/start-problem.ts'
 import { MigrationError } from '../migrations.ts'
 
 export type PostgresProblem =
-  /** An operator has to mend it. */
+  /** An operator has to fix it. */
   | { readonly kind: 'unusable'; readonly problem: DatabaseProblem }
-  /** It may pass by itself. `code` is the system's or the server's own. */
+  /** It may pass. `code` is the system's or the server's own. */
   | { readonly kind: 'out-of-reach'; readonly code: string }
 
 const noAnswer = 'no answer'
 
-/** The database did not answer in time, or not to the end. The driver has only words for that, which are not logged. */
+/** The database did not answer in time, or not completely. The driver's error for that has only a message, which is not logged. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
   readonly code = noAnswer
 }
 
-/** The driver gave up waiting, or its connection ended, and it has no code for that. */
+/** Whether the driver gave up waiting or lost its connection, for which it has no code. */
 export function isNoAnswer(error: unknown): boolean {
   const problem = problemOf(error)
   return problem?.kind === 'out-of-reach' && problem.code === noAnswer
 }
 
-/** Null for an error that nobody foresaw. */
+/** Null for an unexpected error. */
 export function problemOf(error: unknown): PostgresProblem | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  // What a migration failed of is its error's cause.
+  // A `MigrationError` has the database's error as its cause.
   if (code === null) return byWords(error.message) ?? problemOf(error.cause) ?? ofTables(error)
   if (passing.test(code)) return { kind: 'out-of-reach', code }
   const problem = byCode(code, 'path' in error && typeof error.path === 'string' ? error.path : null)
@@ -34,8 +34,8 @@ export function problemOf(error: unknown): PostgresProblem | null {
 }
 
 /**
- * The network's; of PostgreSQL those about connections (08), a server that starts, stops or was told to end a session
- * (57P), that is full (53), or took too long (57014). https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Outages that may pass: the network's errors, and PostgreSQL's classes for connections (08), a server that starts, stops
+ * or ended a session (57P), lack of resources (53) and timeouts (57014). https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const passing =
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|08...|57P0.|57014|53...)$/
@@ -68,9 +68,9 @@ const isAboutTls =
   /^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|.*SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/
 
 /**
- * What the next try of a migration would end with just so: a feature that the server has not (0A), rows that the tables
- * will not take (22, 23), what others depend on (2B), and tables, columns or rights that are not as they were left (42).
- * Deadlocks (40), locks (55), a server's own errors (58, XX) and everything else are none of these.
+ * Errors with which every retry of a migration would end too: a missing feature of the server (0A), rows that violate the
+ * tables (22, 23), dependent objects (2B), and unexpected tables, columns or rights (42). Not deadlocks (40), locks (55), a
+ * server's own errors (58, XX) or anything else.
  */
 const forGood = /^(?:0A|22|23|2B|42)...$/
 
@@ -82,10 +82,10 @@ function ofTables(error: Error): PostgresProblem | null {
   return { kind: 'unusable', problem: { kind: 'not-brought-up-to-date', reason: `${code}: ${message}` } }
 }
 
-/** Where the driver has no code for it. */
+/** For errors to which the driver gives no code. */
 function byWords(message: string): PostgresProblem | null {
   if (message.includes('does not support SSL')) return { kind: 'unusable', problem: { kind: 'no-tls' } }
-  // It wants a password and there is none.
+  // The server wants a password and there is none.
   if (message.startsWith('SASL:')) return { kind: 'unusable', problem: { kind: 'not-let-in', code: 'SASL' } }
   if (/timeout|timed out|terminated|not queryable|establishing an SSL/i.test(message))
     return { kind: 'out-of-reach', code: noAnswer }

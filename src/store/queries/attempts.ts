@@ -47,7 +47,7 @@ export async function answerAttempt(
     .execute()
 }
 
-/** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+/** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
 export async function earliestUnanswered(tx: Tx, signUpId: string): Promise<Person | null> {
   const row = await tx
     .selectFrom('attempts')
