@@ -1,7 +1,7 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
 import { createCardFlows } from './cards/card-flows.ts'
-import { listMistake } from './cognito/errors.ts'
+import { listProblem } from './cognito/errors.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { createDecisions } from './decide/decisions.ts'
@@ -29,34 +29,34 @@ import { createFirstLook } from './start/first-look.ts'
 import { listenUntilStopped } from './start/listen-until-stopped.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
-import { startMistakeLines } from './wording/start.ts'
+import { startProblemLines } from './wording/start.ts'
 
 export interface AppParts {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
-  /** Ends the bot: what has begun is finished, within 25 s at most. */
+  /** Stops the bot. Work under way is finished, within 25 s at most. */
   readonly signal: AbortSignal
-  /** What time it is in a database, in milliseconds, where that is not for the database to say. */
+  /** The time in a PostgreSQL database, in milliseconds; its own clock if left out. */
   readonly storeTime?: () => number
-  /** Every part that the flows are given passes through this, by its name; as it is, if left out. */
+  /** Wraps every part that the flows get, by name. If left out, parts stay as they are. */
   readonly wrap?: Wrap
 }
 
-/** Returns what is to be used instead of a part. */
+/** Returns the replacement for a part. */
 export type Wrap = <Part extends object>(name: string, part: Part) => Part
 
 const asItIs: Wrap = (_name, part) => part
 
 export type AppEnd =
   | { readonly kind: 'stopped' }
-  /** It could not be started like this; a line each. */
-  | { readonly kind: 'refused'; readonly mistakes: readonly string[] }
+  /** There were start problems, described in one line each. */
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
 
-/** How long stopping waits for what has begun, in milliseconds. */
+/** How long stopping waits for work under way, in milliseconds. */
 const drainTime = 25_000
 
-/** Runs the bot until `signal` is given, or until it turns out that it can't run with this configuration. */
+/** Runs the bot until `signal` aborts, or until there is a start problem. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
   const { config, log } = parts
   const store = await openInTime({ ...parts, address: config.database, origin: randomUUID() })
@@ -67,19 +67,19 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       ...parts,
       ...outside,
       pools: config.pools,
-      known: store.kind === 'mistaken' ? [store.mistake] : [],
+      known: store.kind === 'unusable' ? [store.problem] : [],
       checkSlack: (asking) => checkSlack({ ...parts, ...outside, ...asking, pools: config.pools }),
       isAppTokenWrong: () => isAppTokenWrong({ ...config.slack, log }),
     })
     if (start.kind !== 'ready') return start
-    if (store.kind !== 'open') throw new Error('The start was found good without a store')
+    if (store.kind !== 'open') throw new Error('The start checks passed without a store')
     return await run(parts, outside, start.slack, store)
   } finally {
     if (store.kind === 'open') await store.close()
   }
 }
 
-/** What asks Slack and Cognito, at the start and later, at one pace. */
+/** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
   const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
@@ -87,7 +87,7 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
     slack,
     directory: createGroupDirectory({ slack, clock }),
     userPools,
-    firstLook: createFirstLook({ userPools, listMistake, clock, log }),
+    firstLook: createFirstLook({ userPools, listProblem, clock, log }),
   }
 }
 
@@ -95,7 +95,7 @@ type Outside = ReturnType<typeof connectOutside>
 
 type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
-/** Connects what happens inside with what asks and tells outside. */
+/** Wires the flows to the store, Slack and Cognito. */
 function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store: OpenStore) {
   const { config, clock, log, signal, wrap = asItIs } = parts
   const { pools, backlogAge, replicas, retention } = config
@@ -154,7 +154,7 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
   const closeOld = once(() => tasks.start('close-old-cards', () => unlessAborted(signal, cards.closeOld())))
   if (standing.ownsWhatItFinds) {
     closeOld()
-    // Before the loops: what they found at work already, the owner would leave to them.
+    // Before the loops, or the owner would skip clicks that they are working on already.
     await decisions.resume(true)
   }
   wakes.elected.subscribe(closeOld)
@@ -175,7 +175,7 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
       }),
     })
     if (end === 'stopped') return { kind: 'stopped' }
-    return { kind: 'refused', mistakes: startMistakeLines([{ kind: 'app-token' }], pools) }
+    return { kind: 'refused', problems: startProblemLines([{ kind: 'app-token' }], pools) }
   } finally {
     await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
     await listener.stop()

@@ -1,4 +1,4 @@
-// What runs again and again, how often, and what wakes it sooner.
+// The loops: what runs again and again, at what interval, and what wakes it sooner.
 import type { CardFlows } from './cards/card-flows.ts'
 import type { Pool } from './domain/pool.ts'
 import { leadEvery } from './replicas/lead.ts'
@@ -10,13 +10,13 @@ import { createWake, type Wake } from './shared/wake.ts'
 import { keepWarmEvery } from './slack/call/keep-warm.ts'
 import type { Changes } from './store/postgres/changes.ts'
 
-/** How often the channels are looked at, in milliseconds. */
+/** How often the channels are checked, in milliseconds. */
 const channelsEvery = 5 * 60_000
 
-/** How often old rows are looked for, in milliseconds. */
+/** How often old rows are forgotten, in milliseconds. */
 const day = 24 * 60 * 60_000
 
-/** Each joins flows to a loop that they do not know. */
+/** Each joins flows to a loop that they don't know. */
 export interface Wakes {
   readonly publish: Wake
   readonly draw: Wake
@@ -39,11 +39,11 @@ export function createWakes(): Wakes {
 export interface LoopsParts {
   readonly standing: Standing
   readonly wakes: Wakes
-  /** What other processes changed in the store. */
+  /** Changes that other processes made in the store. */
   readonly changes: Changes
   readonly cards: CardFlows
   readonly pools: readonly Pool[]
-  /** Milliseconds between two polls of a pool. */
+  /** The interval between two polls of a pool, in milliseconds. */
   readonly pollInterval: number
   readonly clock: Clock
   readonly log: Log
@@ -62,7 +62,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     wake?.subscribe(started.nudge)
     return started
   }
-  /** What only one of several processes does. */
+  /** A loop that only the leading process runs. */
   const startLed = (name: string, interval: number, turn: Turn, wake?: Wake) => {
     const led: Turn = async (signal) => (lead.isHeld() ? turn(signal) : undefined)
     const started = start({ name, interval, turn: led }, wake)
@@ -71,12 +71,12 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
   }
   changes.subscribe(wakes.publish)
   changes.subscribe(wakes.draw)
-  /** A poll may be given up at any point: the next one reads what it did not. */
+  /** A poll may be abandoned at any point: the next one reads the rest. */
   const poll = (pool: Pool): Turn => {
     const turn = parts.discover(pool)
     return (signal) => unlessAborted(signal, turn())
   }
-  const leading = { name: 'lead', interval: leadEvery, longestWait: leadEvery, turn: lead.turn }
+  const leading = { name: 'lead', interval: leadEvery, longestPause: leadEvery, turn: lead.turn }
   return [
     ...(standing.kind === 'alone' ? [] : [start(leading)]),
     start({ name: 'doubts', interval: 2000, turn: cards.drawer.settleDoubts }),

@@ -5,7 +5,7 @@ import { readConfig } from './config/read-config.ts'
 import { systemClock } from './shared/clock.ts'
 import { createLog, errorFacts } from './shared/log.ts'
 
-/** EX_CONFIG of sysexits.h: the operator has to fix the configuration. */
+/** EX_CONFIG of sysexits.h: an operator has to fix the configuration. */
 const configurationError = 78
 
 process.exitCode = await main()
@@ -13,7 +13,7 @@ process.exit()
 
 async function main(): Promise<number> {
   const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
-  if (read.kind === 'mistaken') return refuse(read.mistakes)
+  if (read.kind === 'invalid') return refuse(read.problems)
   const log = createLog(read.config.logLevel)
   process.on('unhandledRejection', (error) =>
     log.error(errorFacts(error), 'a library left a rejection unhandled'),
@@ -28,9 +28,9 @@ async function main(): Promise<number> {
       log,
       signal: stopping.signal,
     })
-    return end.kind === 'refused' ? refuse(end.mistakes) : 0
+    return end.kind === 'refused' ? refuse(end.problems) : 0
   } catch (error) {
-    log.error(errorFacts(error), 'Countersign ended because of an unexpected error')
+    log.error(errorFacts(error), 'Countersign stopped because of an unexpected error')
     return 1
   }
 }

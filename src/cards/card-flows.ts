@@ -1,4 +1,4 @@
-// Everything between rows and messages, put together.
+// Card flows: everything between rows and Slack messages, wired together.
 import type { Click } from '../domain/click.ts'
 import type { Wake } from '../shared/wake.ts'
 import { closeOldCards, type OldCardsParts } from './close-old-cards.ts'
@@ -10,7 +10,7 @@ import { type RetiringParts, retireCards } from './retire-cards.ts'
 import { createTeller, type Teller, type TellingParts } from './tell-people.ts'
 import { type ChannelWatch, createChannelWatch, type WatchingParts } from './watch-channels.ts'
 
-/** What is made here. */
+/** The parts that are made here. */
 type Own = 'mayOfferIn' | 'messageGone' | 'findLost' | 'reopened' | 'channels'
 
 export type CardFlowsParts = Omit<DrawingParts, Own> &
@@ -21,7 +21,7 @@ export type CardFlowsParts = Omit<DrawingParts, Own> &
   Omit<StrayParts, Own> &
   Omit<TellingParts, Own> &
   Omit<WatchingParts, Own> & {
-    /** There is something to post. */
+    /** Wakes the loop that posts. */
     readonly publish: Wake
   }
 

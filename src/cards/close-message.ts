@@ -1,11 +1,10 @@
-// Taking the buttons off a message: the one way, whoever decides which.
-
+// Closing a message: takes its buttons off, for every flow that needs to.
 import type { Place } from '../domain/card-view.ts'
 import type { SlackAnswer } from '../domain/slack-answer.ts'
 import type { Clock } from '../shared/clock.ts'
 import { again, done, retry } from '../shared/retry.ts'
 
-/** What Slack's side has to offer for it. `next` is asked when the turn has come: null if it is not to be closed after all. */
+/** `next` is called once there is a slot, and returns null if the message need not be closed after all. */
 export interface ClosingSlack {
   close<Due extends { readonly place: Place }>(
     next: () => Promise<Due | null>,
@@ -17,7 +16,7 @@ export interface ClosingParts {
   readonly clock: Clock
 }
 
-/** How long Slack is asked again that gave no answer, or was too busy. */
+/** How to retry if Slack gives no answer or is too busy. */
 interface Trying {
   readonly tries?: number
   /** The longest pause between two tries, in milliseconds. */
@@ -25,7 +24,7 @@ interface Trying {
   readonly signal?: AbortSignal
 }
 
-/** `refused`: Slack never will. `left`: there was nothing to close, or Slack did not take it in the end. */
+/** `refused`: Slack never will. `left`: there was nothing to close, or every try failed. */
 export async function closeMessage(
   { cards, clock }: ClosingParts,
   next: () => Promise<{ readonly place: Place } | null>,

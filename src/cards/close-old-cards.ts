@@ -1,23 +1,22 @@
-// A new store, beside a channel with cards of ours: an earlier store was lost, and nobody knows what they show.
-
+// Closes the cards of a lost store: a new store can't know what earlier cards of ours in the channel show.
 import type { Place } from '../domain/card-view.ts'
 import type { Log } from '../shared/log.ts'
 import { again, done, retry } from '../shared/retry.ts'
 import { type ClosingParts, type ClosingSlack, closeMessage } from './close-message.ts'
 
-/** How far back the history is read, in milliseconds. An older card is closed when somebody clicks it. */
+/** How far back the history is read, in milliseconds. Older cards are closed when they are clicked. */
 const lookBack = 30 * 24 * 60 * 60_000
 
 const mostPause = 60_000
 
 interface OldCardsStore {
-  /** Whether the channel was searched for cards of a lost store. */
+  /** Whether the channel was searched already. */
   hasReadHistory(channel: string): Promise<boolean>
   noteHistoryRead(channel: string): Promise<void>
   knowsMessage(messageId: string): Promise<boolean>
 }
 
-/** A message of ours that is not closed, as the channel's history shows it. */
+/** An open message of ours in the channel's history. */
 interface FoundCard {
   readonly messageId: string
   readonly place: Place
@@ -35,8 +34,8 @@ export interface OldCardsParts extends ClosingParts {
 }
 
 /**
- * Takes the buttons off the cards of a lost store; those of this one are known by the time they are posted. Each channel
- * is searched once in a store's life: a search that did not come to its end is begun again with the next start.
+ * Closes all cards that this store does not know; its own are written down before they are posted. Each channel is searched
+ * once in a store's life; a search that was interrupted begins again at the next start.
  */
 export async function closeOldCards(parts: OldCardsParts): Promise<void> {
   await Promise.all(parts.channels.map((channel) => closeIn(parts, channel)))
@@ -55,7 +54,7 @@ async function closeIn(parts: OldCardsParts, channel: string): Promise<void> {
   if (closed > 0) log.info({ flow: 'close-old-cards', channel, closed }, 'cards of a lost store were closed')
 }
 
-/** Asks until Slack answers. */
+/** Retries until Slack answers. */
 async function findOpen(
   { cards, clock, signal }: OldCardsParts,
   channel: string,

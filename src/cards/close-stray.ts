@@ -1,13 +1,12 @@
-// A click from a message that no row knows, or that no longer counts: the button is taken away.
-
+// Closes a stray: a message that was clicked, but is unknown to the store or gone from it.
 import type { Place } from '../domain/card-view.ts'
 import type { Click } from '../domain/click.ts'
 import { type ClosingParts, closeMessage } from './close-message.ts'
 
 interface StrayStore {
-  /** Whether the message there is one that counts, one that counted once, or one that no row knows. */
+  /** Whether the message there is live, gone, or unknown to the store. */
   standing(place: Place): Promise<'live' | 'gone' | 'unknown'>
-  /** Messages that show this round, and count. */
+  /** Messages that show this round and are not gone. */
   showing(roundId: string): Promise<readonly { readonly place: Place | null }[]>
 }
 
@@ -15,7 +14,7 @@ export interface StrayParts extends ClosingParts {
   readonly ledger: StrayStore
 }
 
-/** Slack may not take it at once; the next click on the message would try again. */
+/** A few tries are enough: the next click on the message tries again. */
 const trying = { tries: 5, mostPause: 15_000 }
 
 export async function closeIfStray(
@@ -26,11 +25,11 @@ export async function closeIfStray(
   await closeMessage(parts, async () => ({ place: pressedOn }), trying)
 }
 
-/** A message that counts may show others who wait, though this round is forgotten. */
+/** A live message is no stray even if this round is forgotten: it may show others who wait. */
 async function isStray({ ledger }: StrayParts, roundId: string | null, place: Place): Promise<boolean> {
   const standing = await ledger.standing(place)
   if (standing !== 'unknown') return standing === 'gone'
-  // Perhaps it is the round's own message, which was posted, and nobody knows yet where.
+  // It may be the round's own message, whose posting is not written down yet.
   const messages = roundId === null ? [] : await ledger.showing(roundId)
   return messages.every((message) => message.place !== null)
 }

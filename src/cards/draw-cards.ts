@@ -1,5 +1,4 @@
-// Redrawing: a message whose rows are newer than what it shows is drawn from its rows, and from nothing else.
-
+// Redrawing: draws a message again when its rows are newer than what it shows.
 import type { CardView, Drawing, Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { SlackAnswer } from '../domain/slack-answer.ts'
@@ -19,18 +18,18 @@ interface DrawingStore {
   noteGone(messageId: string): Promise<void>
 }
 
-/** A message whose turn to be drawn has come. */
+/** A message that is drawn now that there is a slot. */
 interface Due {
   readonly drawing: Drawing
   readonly view: CardView
   readonly place: Place
 }
 
-/** A click's result before anything else; `if-free`: not at all if anything else waits to be drawn. */
+/** A click's result goes first; `if-free` is skipped if anything else waits to be drawn. */
 type DrawingUrgency = Urgency | 'if-free'
 
 interface DrawingSlack {
-  /** `next` is asked when the turn has come: null if there is nothing to draw. */
+  /** `next` is called once there is a slot, and returns null if there is nothing to draw. */
   redraw<D extends Due>(
     urgency: DrawingUrgency,
     next: () => Promise<D | null>,
@@ -44,46 +43,46 @@ export interface DrawingParts {
   readonly log: Log
   readonly holder: string
   poolOf(poolId: string): Pool | null
-  /** False while strangers read along: no card is drawn there with its buttons. */
+  /** False while the channel is shared outside: no card with buttons is drawn there. */
   mayOfferIn(channel: string): boolean
-  /** A message is gone while a round may still wait: a new one is to be posted. */
+  /** A message is gone while a round may still wait: a new one must be posted. */
   messageGone(): void
 }
 
 export interface Drawer {
-  /** Draws what shows this round, ahead of everything that can wait. `messageIds` are those messages, if they are known. */
+  /** Draws the messages that show this round ahead of all background work: `messageIds`, if they are known. */
   redrawNow(roundId: string, messageIds: readonly string[] | null): Promise<void>
-  /** "Confirming…" is left out while anything else waits to be drawn. */
+  /** Shows "Confirming…", unless anything else waits to be drawn. */
   showProgress(roundId: string): Promise<void>
-  /** Draws what is behind its rows: the net under everything that draws at once. */
+  /** Draws whatever is behind its rows: the safety net under `redrawNow`. */
   redrawOutdated(signal: AbortSignal): Promise<void>
-  /** Has a message drawn again once an update of ours that got no answer is surely over. */
+  /** Has a message drawn again once an update without an answer can't take effect any more. */
   settleDoubts(): Promise<void>
 }
 
-/** Slack carries out no call this long after it was sent, in milliseconds. */
+/** How long after it was sent a call may still take effect, in milliseconds. */
 const surelyOver = 20_000
 
-/** A message with several sign-ups is drawn in the background at most this often, in milliseconds. */
+/** The shortest interval between two background drawings of a shared message, in milliseconds. */
 const sharedPause = 5000
 
-/** Slack's words for a message that can't be drawn any more, whoever draws it. */
+/** Slack's codes for a message that can't be updated any more. */
 const goneForUs = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
 
 export function createDrawer(parts: DrawingParts): Drawer {
   const { ledger, clock } = parts
   const inFlight = createInFlight()
-  /** When an update without an answer is surely over: what it drew may have come after a newer one. */
+  /** When each update without an answer is surely over. Slack may have applied it after a newer one. */
   const doubts = new Map<string, number>()
   const lastDrawn = new Map<string, number>()
   const pauses = createPauses(clock, { first: 1000, most: 15_000 })
 
   const redraw = async (messageId: string, urgency: DrawingUrgency): Promise<void> => {
-    // Whoever draws it now looks again when that is done. A click's result may come while an older state is drawn.
+    // The drawing under way checks for newer rows at its end. Only a click's result queues behind it.
     if (urgency !== 'click' && inFlight.isRunning(messageId)) return
     let isOutdated = false
-    await inFlight.inTurn(messageId, urgency === 'click', async (begin) => {
-      const result = await drawInTurn(parts, messageId, urgency, begin)
+    await inFlight.inSlot(messageId, urgency === 'click', async (begin) => {
+      const result = await drawInSlot(parts, messageId, urgency, begin)
       isOutdated = result === 'outdated-again'
       note(messageId, result)
     })
@@ -103,7 +102,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
     await Promise.all(messageIds.map((messageId) => redraw(messageId, urgency)))
   }
 
-  /** A message with much going on is not drawn for each change of it. */
+  /** A shared message is not drawn for each of its changes. */
   const isDue = ({ messageId, isShared }: { readonly messageId: string; readonly isShared: boolean }) =>
     !(isShared && lastDrawn.has(messageId)) && !pauses.isPausing(messageId)
 
@@ -129,8 +128,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
 /** `left`: its turn did not come, or another drawing covers it. */
 type DrawResult = 'drawn' | 'outdated-again' | 'failed' | 'unanswered' | 'left'
 
-/** What is drawn is read when the turn has come. */
-async function drawInTurn(
+/** Reads the rows only once there is a slot, so that it draws the newest. */
+async function drawInSlot(
   parts: DrawingParts,
   messageId: string,
   urgency: DrawingUrgency,
@@ -148,7 +147,7 @@ async function drawInTurn(
   return drawn === null ? unsent : noteAnswer(parts, drawn.sent.drawing, drawn.answer)
 }
 
-/** Null if it is not to be drawn as things are. */
+/** Null if it must not be drawn for now. */
 async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | null> {
   const { messageId, place, shown } = drawing
   const pool = parts.poolOf(drawing.poolId)

@@ -1,4 +1,4 @@
-// Where an answer of Slack was lost: what was posted is looked for in the channel, and one copy of it is left.
+// If Slack's answer to a post was lost: searches the channel for the message, and leaves one copy of it.
 
 import type { Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -7,10 +7,10 @@ import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import { createPauses, type Pauses } from '../shared/pauses.ts'
 
-/** A post without an answer is looked for once its deadline (10 s) and as much again have passed; in milliseconds. */
+/** When to search for a post without an answer: after its timeout (10 s) and as much again; in milliseconds. */
 const certainlyOver = 20_000
 
-/** The history is read from this long before the row was written, in milliseconds: clocks differ, and are put right. */
+/** How long before the row was written the search begins, in milliseconds, since clocks differ and get adjusted. */
 const historyMargin = 60 * 60_000
 
 /** A message whose posting got no answer. */
@@ -22,21 +22,21 @@ interface OpenPosting {
   readonly sinceMsAgo: number
 }
 
-/** A message of which a second copy may be in its channel. `place` is that of the one that counts, or counted. */
+/** A message of which a second copy may be in its channel. `place` is that of the copy to keep, if there is one. */
 interface Doubtful {
   readonly messageId: string
   readonly channel: string
   readonly place: Place | null
   readonly since: Date
-  /** When it was in doubt, by the store's time. */
+  /** When this was read, by the store's time. */
   readonly asOf: Date
 }
 
 interface FindingStore {
   openPostings(): Promise<readonly OpenPosting[]>
-  /** Nobody knows what the message shows: it was found. */
+  /** `drawn` is null, since what a found message shows is unknown. */
   notePosted(messageId: string, attemptId: string, place: Place, drawn: null): Promise<boolean>
-  /** Nobody knows whether it was posted, and it was not found: it may be posted again, and is looked for once more. */
+  /** Not found: it may be posted again, and another search for it follows. */
   giveUpPosting(messageId: string, attemptId: string): Promise<void>
   noteDoubt(messageId: string): Promise<void>
   doubtful(): Promise<readonly Doubtful[]>
@@ -61,11 +61,11 @@ export interface FindingParts {
   readonly pools: readonly Pool[]
   readonly clock: Clock
   readonly log: Log
-  /** A message was found again: what it shows is perhaps old. */
+  /** A message was found that may be out of date, or has to be posted again. */
   cardsChanged(): void
 }
 
-/** Makes what looks for lost cards, one after the other. */
+/** The returned function searches for all lost cards, one after the other. */
 export function createFinder(parts: FindingParts): () => Promise<void> {
   const { ledger, cards } = parts
   const pauses = createPauses(parts.clock, { first: 1000, most: 60_000 })
@@ -89,7 +89,7 @@ async function findLost(parts: FindingParts, posting: OpenPosting, pauses: Pause
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
-  log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was looked for')
+  log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was searched for')
   if (isFound) await ledger.notePosted(messageId, attemptId, place, null)
   else await ledger.giveUpPosting(messageId, attemptId)
   if (doubles.length > 0) await ledger.noteDoubt(messageId)
@@ -99,8 +99,8 @@ async function findLost(parts: FindingParts, posting: OpenPosting, pauses: Pause
 type Wanted = Pick<OpenPosting, 'messageId' | 'channel' | 'since'>
 
 /**
- * Null if the channel's history was not shown: it is asked for again, ever more rarely. In a channel that no pool uses
- * any more, and that Slack does not show us, nothing is found.
+ * Null if Slack did not show the channel's history; the next try follows after a growing pause. If no pool uses the channel
+ * any more and Slack does not show it to us, nothing is found.
  */
 async function find(
   { cards, pools }: FindingParts,
@@ -119,7 +119,7 @@ async function find(
   return null
 }
 
-/** Slack's words for a channel that we are not in, or that is not there. */
+/** Slack's codes for a channel that we are not in, or that does not exist. */
 const isOutOfReach = new Set(['channel_not_found', 'not_in_channel'])
 
 function withMargin(since: Date): Date {
@@ -131,7 +131,7 @@ async function areRemoved(cards: RemovingSlack, places: readonly Place[]): Promi
   return removed.every(Boolean)
 }
 
-/** Also if it was not there any more. */
+/** True also if it was gone already. */
 export async function isRemoved(cards: RemovingSlack, place: Place): Promise<boolean> {
   const answer = await cards.remove(place)
   return answer.kind === 'done' || (answer.kind === 'refused' && answer.error === 'message_not_found')

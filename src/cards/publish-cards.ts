@@ -1,4 +1,4 @@
-// Posting: one live message for every waiting round, in each channel at its own pace.
+// Posting: one live message for every waiting round, each channel at its own pace.
 
 import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -10,16 +10,16 @@ import { createPauses } from '../shared/pauses.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import { isRemoved } from './find-lost-cards.ts'
 
-/** More than these are too many for a card each: the rest is told by one message. */
+/** How many waiting rounds may want a card; any more are held back, and the pool's notice counts them. */
 const mostQueued = 1000
 
 interface PublishingStore {
-  /** Of the rounds that want a card in these pools, all but the `most` that wait longest get none. Says how many. */
+  /** Holds back all rounds that want a card in these pools, except the `most` that wait longest. Returns how many. */
   holdBack(poolIds: readonly string[], most: number): Promise<number>
   hasUnposted(place: PostingPlace): Promise<boolean>
-  /** Takes what is to be posted next, which is written down before it is sent. Null if there is nothing. */
+  /** Writes down the next message to post before it is sent. Null if there is none. */
   beginPosting(place: PostingPlace): Promise<BegunPosting | null>
-  /** False if another attempt became the message, or it is gone: then this one is to be deleted. */
+  /** False if another attempt became the message, or it is gone: this copy must be deleted. */
   notePosted(
     messageId: string,
     attemptId: string,
@@ -35,7 +35,7 @@ interface PublishingStore {
 type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string }
 
 interface PublishingSlack {
-  /** `next` is asked when the turn has come. Null if it found nothing to post, or `signal` was given before. */
+  /** `next` is called once there is a slot. Null if it found nothing to post, or `signal` aborted before. */
   post<View extends CardView>(
     channel: string,
     next: () => Promise<View | null>,
@@ -48,15 +48,15 @@ export interface PublishingParts {
   readonly ledger: PublishingStore
   readonly cards: PublishingSlack
   readonly pools: readonly Pool[]
-  /** False if another process leads by now, and posts. */
+  /** False if another process leads, and posts. */
   mayPost(): boolean
-  /** False while strangers read along. */
+  /** False while the channel is shared outside. */
   mayOfferIn(channel: string): boolean
   /** How many sign-ups of this pool one message has room for. */
   mostSharing(pool: Pool): number
-  /** Looks for what was posted without an answer. */
+  /** Searches for posts without an answer. */
   findLost(): Promise<void>
-  /** A card of this pool can be clicked now. */
+  /** A card of this pool was posted. */
   posted(pool: Pool): void
   readonly clock: Clock
   readonly log: Log
@@ -64,13 +64,13 @@ export interface PublishingParts {
 }
 
 /**
- * Makes the publisher's turn: it begins to find what was lost and to post, each channel at its own pace. A turn waits for
- * none of that: what one channel waits for holds up no other.
+ * Makes the turn of the loop that posts. A turn only begins the search for lost cards and the posting in each channel, so
+ * that no channel holds up another.
  */
 export function createPublisher(parts: PublishingParts): (signal: AbortSignal) => Promise<void> {
   const { ledger, cards, pools, clock, log, tasks } = parts
   const pauses = createPauses(clock, { first: 1000, most: 30_000 })
-  /** Longer than the pace of posting, so that the others go ahead. */
+  /** Longer than the interval between posts, so that other messages go ahead. */
   const contentPauses = createPauses(clock, { first: 5000, most: 60_000 })
   const refused = new Set<string>()
   const inFlight = createInFlight()
@@ -85,11 +85,11 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     pools: pools
       .filter((pool) => pool.channel === channel)
       .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
-    resting: [...refused].filter(contentPauses.isPausing),
+    pausing: [...refused].filter(contentPauses.isPausing),
   })
 
   const note = (channel: string, messageId: string, result: PostResult) => {
-    if (result === 'channel-rests') return pauses.failed(channel)
+    if (result === 'channel-pausing') return pauses.failed(channel)
     if (result === 'refused-content') {
       contentPauses.failed(messageId)
       return refused.add(messageId)
@@ -99,7 +99,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     return refused.delete(messageId)
   }
 
-  /** Until the channel takes nothing, or all is posted. */
+  /** Posts until the channel has to pause, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
     while (parts.mayPost() && !pauses.isPausing(channel)) {
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
@@ -107,7 +107,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
         log.warn({ flow: 'publish', channel, error: 'channel_is_shared' }, 'a card was not posted')
         return pauses.failed(channel)
       }
-      // Only when the turn has come is it decided what the message shows: what came meanwhile is in it.
+      // The message is put together only once there is a slot, so that it includes the newest rounds.
       const posted = await cards.post(channel, () => beginPosting(parts, placeIn(channel)), signal)
       if (posted === null) return
       note(channel, posted.sent.messageId, await noteAnswer(parts, posted.sent, posted.answer))
@@ -128,12 +128,12 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   }
 }
 
-/** Slack's words for a message that it would refuse in any channel. */
+/** Slack's codes for a message that it would refuse in any channel. */
 const aboutContent = /^(invalid_(blocks|metadata|attachments)|msg_|no_text$|metadata_|too_many_)/
 
-type PostResult = 'posted' | 'channel-rests' | 'refused-content'
+type PostResult = 'posted' | 'channel-pausing' | 'refused-content'
 
-/** A message that is about to be posted, with the pool that it is about. */
+/** A message that is about to be posted, with its pool. */
 type Begun = BegunPosting & CardView
 
 async function beginPosting(
@@ -143,7 +143,7 @@ async function beginPosting(
   const begun = mayPost() ? await ledger.beginPosting(place) : null
   if (begun === null) return null
   const pool = pools.find(({ id }) => id === begun.poolId)
-  if (pool === undefined) throw new Error('A message of a pool that was not asked for')
+  if (pool === undefined) throw new Error('A message for a pool that was not asked for')
   return { ...begun, pool }
 }
 
@@ -166,7 +166,7 @@ async function noteAnswer(
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn({ ...facts, error }, 'a card was not posted')
-  if (answer.kind === 'no-answer') return 'channel-rests'
+  if (answer.kind === 'no-answer') return 'channel-pausing'
   await ledger.endPosting(messageId, attemptId)
-  return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-rests'
+  return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-pausing'
 }

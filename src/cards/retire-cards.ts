@@ -1,12 +1,11 @@
-// Cards that stand where no configured pool puts them any more: a pool has left, or its channel has changed.
-
+// Retires cards in channels that their pool no longer uses: the pool was removed, or its channel changed.
 import type { Drawing, Place } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Log } from '../shared/log.ts'
 import { type ClosingParts, closeMessage } from './close-message.ts'
 
 interface RetiringStore {
-  /** Messages with a round that is not settled, where no pool puts its cards. `place` is null before they are posted. */
+  /** Messages with an unsettled round in a channel that its pool does not use. `place` is null if not posted yet. */
   misplaced(
     places: readonly { readonly poolId: string; readonly channel: string }[],
   ): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
@@ -23,7 +22,7 @@ export interface RetiringParts extends ClosingParts {
   readonly holder: string
 }
 
-/** Takes their buttons away. A round that still waits gets a new card where its pool's cards are now. */
+/** Closes these cards. A round that still waits gets a new card in its pool's present channel. */
 export async function retireCards(parts: RetiringParts, signal: AbortSignal): Promise<void> {
   const { ledger, pools, log } = parts
   const places = pools.map(({ id, channel }) => ({ poolId: id, channel }))
@@ -42,8 +41,8 @@ export async function retireCards(parts: RetiringParts, signal: AbortSignal): Pr
 }
 
 /**
- * Left alone if somebody draws the message at this moment, and tried once: the next turn tries again. That its button is
- * gone is written down first: if the pool is back with the next start, the card is drawn again.
+ * Tries once, and not while the message is being drawn: the next turn tries again. First distrusts what was drawn, so that
+ * the card is redrawn with its button if the next start has the pool back.
  */
 async function closeAsDrawer(parts: RetiringParts, messageId: string) {
   const { ledger, holder } = parts

@@ -1,8 +1,7 @@
-// Private answers: every click's end is told, by its card or here, as soon as Slack takes it.
-
+// Private answers: tells every click's end that no card, form or bulk approval's message tells in time.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
-import { bulkPatience, cardPatience } from '../domain/deadlines.ts'
+import { bulkDeadline, cardDeadline } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Telling, Told } from '../domain/told.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -10,29 +9,29 @@ import type { Log } from '../shared/log.ts'
 import { createPauses } from '../shared/pauses.ts'
 import { again, done, retry } from '../shared/retry.ts'
 
-/** Something to tell, with the rows that it is told from. */
+/** What to tell, with the rows that the answer is drawn from. */
 interface Answer {
   readonly click: Addressee
   readonly end: ClickEnd
-  /** What it is about; left out if it is about no round. */
+  /** The sign-up that it is about; left out if there is none. */
   readonly entry?: CardEntry | null
   readonly listed: readonly CardEntry[]
   readonly total: number
 }
 
 interface UntoldClick extends Answer {
-  /** What tells it first. */
+  /** What should tell it. */
   readonly teller: FirstTeller
   readonly endedMsAgo: number
 }
 
 export interface TellingParts {
   readonly ledger: {
-    /** Ended clicks whose end was not told yet, or this one of them. */
+    /** Ended clicks whose end is still untold; only `clickId`, if given. */
     untold(clickId?: string): Promise<readonly UntoldClick[]>
     noteTold(clickId: string): Promise<void>
   }
-  /** How long a click's end is left to the process that carried it out, in milliseconds. */
+  /** How long the leader leaves a click's end to the process that carried it out, in milliseconds. */
   readonly leftToOthers: number
   readonly answers: { tell(told: Told): Promise<Telling> }
   readonly clock: Clock
@@ -43,19 +42,19 @@ export interface TellingParts {
 export interface Teller {
   /** Tells the end of this click now. */
   tell(clickId: string): Promise<void>
-  /** Tells what is still untold: the net under `tell`, and under cards that can't be drawn. */
+  /** Tells all that is untold after its deadline: the safety net under `tell`, and under cards that can't be drawn. */
   tellAll(): Promise<void>
-  /** Tells what no row holds, in a few tries. */
+  /** Tells an answer that is not in the store, in a few tries. */
   answer(answer: Answer): Promise<void>
 }
 
-/** Whoever only looks asks again after that. */
+/** After that, the person has to ask again. */
 const mostTries = 5
 
 export function createTeller(parts: TellingParts): Teller {
   const { ledger, clock } = parts
   const atWork = new Set<string>()
-  /** For each list that is being read: what was told meanwhile, and may still stand there as untold. */
+  /** For each read of the untold under way: what was told meanwhile, and may be in its result all the same. */
   const readings = new Set<Set<string>>()
   const pause = { first: 1000, most: 15_000 }
   const pauses = createPauses(clock, pause)
@@ -84,12 +83,12 @@ export function createTeller(parts: TellingParts): Teller {
     }
   }
 
-  const patienceWith = (teller: FirstTeller) => {
+  const deadlineOf = (teller: FirstTeller) => {
     if (teller === 'private-answer') return parts.leftToOthers
-    return teller === 'bulk' ? bulkPatience : cardPatience
+    return teller === 'bulk' ? bulkDeadline : cardDeadline
   }
   const isDue = ({ click, teller, endedMsAgo }: UntoldClick) =>
-    endedMsAgo >= patienceWith(teller) && !pauses.isPausing(click.id)
+    endedMsAgo >= deadlineOf(teller) && !pauses.isPausing(click.id)
 
   return {
     tell: async (clickId) => {
@@ -105,7 +104,7 @@ export function createTeller(parts: TellingParts): Teller {
   }
 }
 
-/** False where it is to be tried again. */
+/** False if it has to be tried again. */
 async function isTold(
   { answers, log, poolOf }: TellingParts,
   { click, end, entry = null, listed, total }: Answer,

@@ -1,34 +1,34 @@
-// The channels, looked at again and again: no card goes where another organisation would read it.
+// Watches the channels, so that no card goes where another organisation could read it.
 
-import { type ChannelLook, type ChannelTrouble, channelTroubles } from '../domain/channel.ts'
+import { type ChannelCheck, type ChannelProblem, channelProblems } from '../domain/channel.ts'
 import type { Log } from '../shared/log.ts'
 
 export interface ChannelWatch {
-  /** A loop's turn: looks at every channel once. The first leaves it at what the start has just seen. */
+  /** A loop's turn: checks every channel once. The first turn does nothing, since the start has just checked them. */
   turn(): Promise<undefined>
-  /** False while another organisation reads along, or is invited to, as far as the last look showed. */
+  /** False if, at the last check, another organisation was in the channel or invited to it. */
   mayPostIn(channel: string): boolean
 }
 
 export interface WatchingParts {
   /** Channel ids, each once. */
   readonly channels: readonly string[]
-  look(channel: string): Promise<ChannelLook>
+  checkChannel(channel: string): Promise<ChannelCheck>
   readonly log: Log
-  /** Cards that were held back may be posted now. */
+  /** Cards may be posted again in a channel that was shared. */
   reopened(): void
 }
 
-/** Begins as the start left it: with nothing wrong. A channel that can't be seen stays as it was last seen. */
+/** Begins without problems, as the start left it. If a check fails, the channel counts as it was last seen. */
 export function createChannelWatch(parts: WatchingParts): ChannelWatch {
-  const troubles = new Map<string, readonly ChannelTrouble['kind'][]>()
+  const problems = new Map<string, readonly ChannelProblem['kind'][]>()
   let isFirstTurn = true
   const lookAt = async (channel: string) => {
-    const seen = await parts.look(channel)
+    const seen = await parts.checkChannel(channel)
     if (seen.kind !== 'seen') return noteUnseen(parts, channel, seen)
-    const before = troubles.get(channel) ?? []
-    const now = channelTroubles(seen.facts).map(({ kind }) => kind)
-    troubles.set(channel, now)
+    const before = problems.get(channel) ?? []
+    const now = channelProblems(seen.facts).map(({ kind }) => kind)
+    problems.set(channel, now)
     if (now.join() === before.join()) return
     tellChange(parts, channel, now)
     if (before.includes('channel-shared') && !now.includes('channel-shared')) parts.reopened()
@@ -39,28 +39,28 @@ export function createChannelWatch(parts: WatchingParts): ChannelWatch {
       isFirstTurn = false
       return undefined
     },
-    mayPostIn: (channel) => troubles.get(channel)?.includes('channel-shared') !== true,
+    mayPostIn: (channel) => problems.get(channel)?.includes('channel-shared') !== true,
   }
 }
 
 function noteUnseen(
   { log }: WatchingParts,
   channel: string,
-  seen: Exclude<ChannelLook, { readonly kind: 'seen' }>,
+  seen: Exclude<ChannelCheck, { readonly kind: 'seen' }>,
 ): void {
   const slackError = seen.kind === 'refused' ? seen.error : seen.kind
-  log.warn({ flow: 'watch-channels', channel, slackError }, 'a channel could not be looked at')
+  log.warn({ flow: 'watch-channels', channel, slackError }, 'a channel could not be checked')
 }
 
 function tellChange(
   { log }: WatchingParts,
   channel: string,
-  troubles: readonly ChannelTrouble['kind'][],
+  problems: readonly ChannelProblem['kind'][],
 ): void {
-  const facts = { flow: 'watch-channels', channel, troubles: troubles.join(' ') }
-  const isShared = troubles.includes('channel-shared')
-  if (troubles.length === 0) log.info(facts, 'a channel is as it must be again')
+  const facts = { flow: 'watch-channels', channel, problems: problems.join(' ') }
+  const isShared = problems.includes('channel-shared')
+  if (problems.length === 0) log.info(facts, 'a channel takes cards again')
   else if (isShared)
     log.error(facts, 'a channel is shared with another organisation, so no card is posted there')
-  else log.error(facts, 'a channel takes no cards any more')
+  else log.error(facts, 'a channel no longer takes cards')
 }

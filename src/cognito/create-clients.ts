@@ -8,7 +8,7 @@ export interface RegionClient {
   readonly region: string
 }
 
-/** Finds a pool's client. Credentials and endpoints come from the SDK's own chain and variables. */
+/** Returns a pool's client. Credentials and endpoints come from the SDK's own chain and variables. */
 export function createClients(pools: readonly Pool[], log: Log): (poolId: string) => RegionClient {
   const regions = new Map(pools.map((pool) => [pool.id, pool.region]))
   const clients = new Map(
@@ -25,7 +25,7 @@ export function createClients(pools: readonly Pool[], log: Log): (poolId: string
   }
 }
 
-/** The SDK logs filters with e-mails even at `info`: of each call only its name and request id are kept. */
+/** Keeps only the name of each call, since the SDK logs filters with e-mails even at `info`. */
 function quietLogger(log: Log) {
   const note = (...content: unknown[]) => {
     const call: unknown = content[0]

@@ -2,15 +2,15 @@
 import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import type { FailureReason } from '../domain/failure.ts'
-import type { ListMistake } from '../domain/start-mistake.ts'
+import type { ListProblem } from '../domain/start-problem.ts'
 
-/** What an error of the SDK tells, whatever it is. */
+/** The facts of any error of the SDK. */
 export interface AwsError {
   readonly name: string
   readonly message: string
   readonly status: number | null
   readonly requestId: string | null
-  /** Node's own code where there was no connection at all. */
+  /** Node's own code if there was no connection at all. */
   readonly code: string | null
 }
 
@@ -18,7 +18,7 @@ const metadataFormat = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() }),
 })
 
-/** Reads what there is: an exception of the service, a broken answer, or no answer at all. */
+/** Reads any error: an exception of the service, a broken answer, or no answer at all. */
 export function awsError(error: unknown): AwsError {
   if (!(error instanceof Error))
     return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
@@ -38,8 +38,8 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
   if (isThrottling(error)) return { kind: 'throttled', requestId }
   if (isUnreachable(error)) return { kind: 'unreachable', requestId }
   if (hasNoAnswer(error)) return { kind: 'no-answer', name, requestId }
-  const mistake = setupMistake(error, 'cognito-idp:AdminConfirmSignUp')
-  if (mistake !== null) return { ...mistake, requestId }
+  const problem = setupProblem(error, 'cognito-idp:AdminConfirmSignUp')
+  if (problem !== null) return { ...problem, requestId }
   switch (name) {
     case 'NotAuthorizedException':
       return { kind: /status is CONFIRMED/i.test(message) ? 'already-confirmed' : 'not-waiting', requestId }
@@ -57,7 +57,7 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
   }
 }
 
-/** Of an ARN only its last part stays, so that people still read which function or resource is meant. */
+/** Keeps only the last part of an ARN, which tells people which function or resource is meant. */
 function withoutArns(message: string): string {
   return message.replace(
     /\barn:aws[\w-]*:[^\s"'`<>()[\],;]*/g,
@@ -75,15 +75,15 @@ export function lookUpOf(error: AwsError): LookUp {
 function lookUpFailure(error: AwsError): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
-  return setupMistake(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
+  return setupProblem(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
 }
 
-/** What an error of `ListUsers` says of the set-up; null where the next call may do better. */
-export function listMistake(thrown: unknown): ListMistake | null {
+/** The set-up problem behind an error of `ListUsers`; null if the next call may succeed. */
+export function listProblem(thrown: unknown): ListProblem | null {
   const error = awsError(thrown)
   if (isThrottling(error) || hasNoAnswer(error)) return null
-  const mistake = setupMistake(error, 'cognito-idp:ListUsers')
-  return mistake?.kind === 'bad-parameter' ? null : mistake
+  const problem = setupProblem(error, 'cognito-idp:ListUsers')
+  return problem?.kind === 'bad-parameter' ? null : problem
 }
 
 const throttling = new Set([
@@ -102,12 +102,12 @@ function isThrottling({ name, status }: AwsError): boolean {
 
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
-/** The call never left: nothing can have happened. */
+/** The call was never sent: nothing can have happened. */
 function isUnreachable({ code }: AwsError): boolean {
   return code !== null && neverConnected.has(code)
 }
 
-/** Nothing that tells what became of the call: no status, a server's failure, or a page that is no answer. */
+/** The outcome of the call is unknown: no status, a server's failure, or a page in place of an answer. */
 function hasNoAnswer({ name, status }: AwsError): boolean {
   if (name === 'CredentialsProviderError') return false
   return (
@@ -135,12 +135,12 @@ const credentialErrors = new Set([
   'OptInRequired',
 ])
 
-type SetupMistake = Extract<
+type SetupProblem = Extract<
   FailureReason,
   { kind: 'forbidden' | 'credentials' | 'pool-missing' | 'bad-parameter' }
 >
 
-function setupMistake({ name }: AwsError, action: string): SetupMistake | null {
+function setupProblem({ name }: AwsError, action: string): SetupProblem | null {
   if (name === 'AccessDeniedException' || name === 'AccessDenied') return { kind: 'forbidden', action }
   if (credentialErrors.has(name)) return { kind: 'credentials', name }
   if (name === 'ResourceNotFoundException') return { kind: 'pool-missing' }

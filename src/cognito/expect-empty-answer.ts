@@ -1,4 +1,4 @@
-// AdminConfirmSignUp answers with an empty object. The SDK takes any JSON for that, so we look ourselves.
+// AdminConfirmSignUp answers with an empty object. The SDK accepts any JSON, so this checks it.
 import { Readable } from 'node:stream'
 import type { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
@@ -7,7 +7,7 @@ const okResponse = z.object({ statusCode: z.literal(200), body: z.instanceof(Rea
 
 const nothing = z.strictObject({})
 
-/** Makes a command reject where a proxy, say, answered 200 with something else: then nobody knows what was done. */
+/** Makes a command reject if, for example, a proxy answered 200 with something else: the outcome is unknown. */
 export function expectEmptyAnswer(command: AdminConfirmSignUpCommand): AdminConfirmSignUpCommand {
   command.middlewareStack.add(
     (next) => async (given) => {
@@ -15,8 +15,7 @@ export function expectEmptyAnswer(command: AdminConfirmSignUpCommand): AdminConf
       const ok = okResponse.safeParse(result.response)
       if (!ok.success) return result
       const bytes = Buffer.concat(await ok.data.body.toArray())
-      if (!isNothing(bytes.toString('utf8')))
-        throw new Error('Cognito answered 200 with something that is no answer')
+      if (!isNothing(bytes.toString('utf8'))) throw new Error('Cognito answered 200 with an unusable body')
       return { ...result, response: Object.assign(Object(result.response), { body: new Uint8Array(bytes) }) }
     },
     { step: 'deserialize', priority: 'low', name: 'expectEmptyAnswer' },

@@ -1,4 +1,4 @@
-// How often Cognito is called: far below the default quotas of an account's region, which the pool's own users share.
+// How often Cognito may be called: far below an account's default quotas in a region, which the pool's users share.
 import { createLimits, type Limit, shareOf } from '../shared/limit.ts'
 
 /** Calls a second, by quota category. https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
@@ -14,13 +14,13 @@ const callsPerSecond = {
 type Quota = keyof typeof callsPerSecond
 
 export interface CognitoLimits {
-  /** The limit of a quota in a region, where one account is called. */
+  /** The limit of a quota in a region. One account is assumed. */
   limitOf(quota: Quota, region: string): Limit
-  /** Claims are made at the pace of confirmations: what Cognito can't take yet is not claimed yet. */
+  /** Paces claims as confirmations, so that no claim is made before Cognito can take its call. */
   claimsIn(region: string): Limit
 }
 
-/** So many processes share the quotas. */
+/** `processes` share the quotas. */
 export function createCognitoLimits(processes: number): CognitoLimits {
   const rateOf = (quota: Quota) => shareOf({ calls: callsPerSecond[quota], per: 1000 }, processes)
   const limits: Readonly<Record<Quota, (region: string) => Limit>> = {

@@ -1,11 +1,11 @@
-// ListUsers: page by page, or everybody of whom an attribute has a certain value.
+// ListUsers: page by page, or all users with a certain value of an attribute.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { RegionClient } from './create-clients.ts'
-import { callTimeout, inTime, lookTimeout } from './in-time.ts'
+import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
 import type { CognitoLimits } from './limits.ts'
 import { readUserPage } from './read-user-page.ts'
 
@@ -30,9 +30,9 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
       const filter = `${attribute} = "${filterValue(value)}"`
       const users: PoolUser[] = []
       const read = (token: string | null) =>
-        readPage(poolId, filter, token, { urgency, timeout: lookTimeout })
+        readPage(poolId, filter, token, { urgency, timeout: lookUpTimeout })
       for await (const page of everyPage(read)) {
-        if (page.unreadable > 0) throw new Error('Some of the users found made no sense')
+        if (page.unreadable > 0) throw new Error('Some of the users found could not be read')
         users.push(...page.users.filter((user) => isCalled(user, attribute, value)))
       }
       return users
@@ -56,7 +56,7 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
   }
 }
 
-/** A list that ignores its filter names nobody. */
+/** Guards against a list that ignores its filter. */
 function isCalled(user: PoolUser, attribute: FindableAttribute, value: string): boolean {
   if (attribute === 'sub') return user.sub === value
   if (attribute === 'username') return user.userName.toLowerCase() === value.toLowerCase()

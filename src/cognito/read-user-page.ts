@@ -1,4 +1,4 @@
-// A page of ListUsers → users of ours. What makes no sense is counted, never guessed.
+// A page of ListUsers → our own type. Entries that can't be read are counted, never guessed.
 import { z } from 'zod'
 import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
@@ -18,7 +18,7 @@ const pageFormat = z.object({
   PaginationToken: z.string().min(1).optional(),
 })
 
-/** Throws where the answer is not a page at all. A user without a `sub` can't be acted on and counts as unreadable. */
+/** Throws if the answer is not a page at all. A user without a `sub` counts as unreadable. */
 export function readUserPage(poolId: string, answer: unknown): UserPage {
   const page = pageFormat.parse(answer)
   const users = page.Users.map((user) => readUser(poolId, user))

@@ -1,4 +1,4 @@
-// The user pools, over the AWS SDK: list who may be waiting, confirm one, look one up.
+// The user pools, over the AWS SDK: list who may be waiting, confirm a user, look a user up.
 import {
   AdminConfirmSignUpCommand,
   AdminGetUserCommand,
@@ -15,15 +15,15 @@ import { type Log, withoutSecrets } from '../shared/log.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf, lookUpOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
-import { callTimeout, inTime, lookTimeout } from './in-time.ts'
+import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
 import { createUserLists, type FindableAttribute } from './list-users.ts'
 
-/** Every call is made once, when its limit has a slot: one that a person waits for goes before the others. */
+/** Every call is made once, as soon as its limit has a slot. Calls that a person waits for go first. */
 interface UserPools {
-  /** One page of the users who may be waiting. Throws where Cognito gives no usable answer. */
+  /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
   listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
-  /** Users of whom this attribute has exactly this value, whatever their status. Throws as `listUnconfirmed` does. */
+  /** Users with exactly this value of the attribute, whatever their status. Throws as `listUnconfirmed` does. */
   find(
     poolId: string,
     attribute: FindableAttribute,
@@ -42,7 +42,7 @@ interface UserPools {
   }): Promise<ConfirmAnswer>
   /**
    * One call of `AdminGetUser`, over by the deadline, answered or not. It makes the user a billable monthly active user, so
-   * never in discovery.
+   * never for every user of a list.
    */
   lookUp(call: {
     readonly poolId: string
@@ -52,7 +52,7 @@ interface UserPools {
   }): Promise<LookUp>
 }
 
-const tooLateToLook: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
+const tooLateToLookUp: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
 const foundFormat = z.object({ UserStatus: z.string(), Enabled: z.boolean().default(true) })
 
@@ -99,7 +99,7 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
       return limits.limitOf('UserPoolRead', region).schedule(urgency, async () => {
         const left =
           deadline === undefined ? Number.POSITIVE_INFINITY : deadline.getTime() - clock.now().getTime()
-        if (left < lookTimeout) return tooLateToLook
+        if (left < lookUpTimeout) return tooLateToLookUp
         try {
           return await lookUp(client, poolId, sub)
         } catch (error) {
@@ -111,14 +111,14 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
 
   async function lookUp(client: CognitoIdentityProviderClient, poolId: string, sub: string): Promise<LookUp> {
     const command = new AdminGetUserCommand({ UserPoolId: poolId, Username: sub })
-    const answer = await inTime(lookTimeout, (abortSignal) => client.send(command, { abortSignal }))
+    const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
     const requestId = answer.$metadata.requestId ?? null
     const found = foundFormat.safeParse(answer)
     if (!found.success) return { kind: 'failed', reason: { kind: 'no-answer' }, requestId }
     return { kind: 'found', status: found.data.UserStatus, isEnabled: found.data.Enabled, requestId }
   }
 
-  /** AWS's own message carries ARNs: it goes to the log and nowhere else. */
+  /** AWS's own message contains ARNs, so it goes only to the log. */
   function logged<T extends ConfirmAnswer | LookUp>(call: string, answer: T, error: unknown): T {
     const { name, message, status, requestId } = awsError(error)
     const facts = { call, answer: answer.kind, awsError: name, status, awsRequestId: requestId }
@@ -128,7 +128,7 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
         { ...facts, awsMessage: withoutSecrets(message) },
         'Cognito refused a call: the bot is set up wrong',
       )
-    else log.warn(facts, 'Cognito did not do as asked')
+    else log.warn(facts, 'a call to Cognito failed')
     return answer
   }
 }

@@ -1,4 +1,4 @@
-// `npm run store`: moves a store from one database to another. Started by an operator, while no bot runs.
+// `npm run store`: copies a store to another database. An operator runs it while no bot is running.
 import { parseArgs } from 'node:util'
 import type { Database } from '../config/config.ts'
 import { databaseAt } from '../config/database-url.ts'
@@ -8,7 +8,7 @@ import { type CopyResult, copyStore } from '../store/copy/copy-store.ts'
 import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { sentences } from '../wording/config-variables.ts'
-import { startMistakeLines } from '../wording/start.ts'
+import { startProblemLines } from '../wording/start.ts'
 
 /** sysexits.h: EX_USAGE, EX_CONFIG. */
 const [wrongUsage, notDone] = [64, 78]
@@ -24,7 +24,7 @@ async function main(given: readonly string[]): Promise<number> {
   if (wanted === null) return refuse(usage, wrongUsage)
   const from = databaseAt(wanted.from)
   const to = databaseAt(wanted.to)
-  // What was given may hold a password: it is not repeated.
+  // The arguments may hold a password, so they are not repeated.
   if (from === undefined) return refuse(noSuchUrl('--from', wanted.from), wrongUsage)
   if (to === undefined) return refuse(noSuchUrl('--to', wanted.to), wrongUsage)
   try {
@@ -41,9 +41,9 @@ function noSuchUrl(option: string, given: string): string {
   return `${sentences(`${option} is no such URL.`, adviceOn('DATABASE_URL', given.trim()))}\n${usage}`
 }
 
-/** In one line. What a migration failed of is its error's cause. */
+/** In one line. A `MigrationError` has the database's error as its cause. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'an error that nobody expected'
+  if (!(error instanceof Error)) return 'an unexpected error'
   if (error.cause instanceof Error) return reasonOf(error.cause)
   const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : ''
   return withoutSecrets(`${code}${error.message}`).replace(/\s+/g, ' ')
@@ -88,8 +88,8 @@ function whyNot(opened: Exclude<OpenedForCopy, { kind: 'open' }>, option: string
       return `${option}: a Countersign works with ${opened.name}. Stop it first.`
     case 'out-of-reach':
       return `${option}: the server of ${opened.name} can't be reached (${opened.code}). Try again when it runs.`
-    case 'mistaken':
-      return startMistakeLines([opened.mistake], []).join('\n').replace('DATABASE_URL', option)
+    case 'unusable':
+      return startProblemLines([opened.problem], []).join('\n').replace('DATABASE_URL', option)
     default:
       return never(opened)
   }

@@ -12,7 +12,7 @@ import { type Settings, settingsFormat } from './variables.ts'
 export type ConfigResult =
   | { readonly kind: 'valid'; readonly config: Config }
   /** One line each, for the operator to read. No line shows a given value. */
-  | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
 /** The whole configuration, deeply frozen. `readFile` returns the text of `CONFIG_FILE`, or throws an error with the system's `code`. */
 export function readConfig(
@@ -31,7 +31,7 @@ export function readConfig(
   if (settings.success && pools.kind === 'valid' && problems.length === 0) {
     return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.pools)) }
   }
-  return { kind: 'mistaken', mistakes: problems }
+  return { kind: 'invalid', problems }
 }
 
 function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {

@@ -1,4 +1,4 @@
-// A click's end that is on disk: logged, and drawn or told at once.
+// Announcing a click's end once it is on disk: log it, then draw or tell it.
 import { type Click, type ClickEnd, tellerOf } from '../domain/click.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -8,24 +8,24 @@ import type { Conclusion } from './confirm-in-cognito.ts'
 export interface AnnouncingParts {
   readonly clock: Clock
   readonly log: Log
-  /** The cards of this round show something else now. `messageIds` are the messages that show it, if they are known. */
+  /** Redraws the messages that show this round: `messageIds`, if they are known. */
   redraw(roundId: string, messageIds: readonly string[] | null): Promise<void>
-  /** Tells whoever clicked how it ended. */
+  /** Tells the clicker how it ended. */
   tell(clickId: string): Promise<void>
 }
 
 export interface EndedClick {
   readonly click: Click
-  /** What it turned out to be about; null if it was about no round. */
+  /** Null if the click turned out to be about no round. */
   readonly roundId: string | null
   readonly end: ClickEnd
-  /** Whether its round shows something else now, and on which messages, if they are known. */
+  /** Whether its round has to be redrawn, and on which messages, if they are known. */
   readonly drawn: 'no' | 'somewhere' | readonly string[]
   /** For the log. */
   readonly ids: Facts
 }
 
-/** A message of many approvals at once is drawn in its own time. */
+/** A bulk approval's message is redrawn at its own pace. */
 export async function announceEnd(parts: AnnouncingParts, ended: EndedClick): Promise<void> {
   logEnd(parts, ended)
   const { click, roundId, end, drawn } = ended
@@ -46,7 +46,7 @@ function logEnd({ log, clock }: AnnouncingParts, { click, roundId, end, ids }: E
   )
 }
 
-/** The same for a click that held a claim. `conclusion` is null if it lost it. */
+/** The same for a click that held a claim. `conclusion` is null if the claim was lost. */
 export async function announceConclusion(
   parts: AnnouncingParts,
   claimed: { readonly click: Click; readonly roundId: string; readonly signUp: SignUp | null },

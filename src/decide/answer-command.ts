@@ -1,4 +1,4 @@
-// /confirm-user: who is meant, as Cognito knows it at this moment. Leads to a round, or to an answer.
+// /confirm-user: asks Cognito who is meant, and finds the round to decide or the answer to give.
 
 import type { LookUp } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
@@ -16,11 +16,11 @@ import type { Authorise } from './authorise.ts'
 
 export interface CommandParts {
   readonly ledger: {
-    /** The latest rounds of these sign-ups, as far as they are known. */
+    /** The latest rounds of those sign-ups that the store knows. */
     latest(
       signUps: readonly { readonly poolId: string; readonly sub: string }[],
     ): Promise<readonly CardEntry[]>
-    /** Writes down who waits; names those who wait again after their round was settled. */
+    /** Writes down who waits. Returns those who wait again after their round was settled. */
     record(
       seen: readonly SeenSignUp[],
       backlogAge: number,
@@ -43,17 +43,17 @@ export interface CommandParts {
   }
   readonly pools: readonly Pool[]
   readonly authorise: Authorise
-  /** In milliseconds: older sign-ups get no card if they are found before the pool's whole list was read. */
+  /** Until a pool's whole list has been read, sign-ups older than this get no card; in milliseconds. */
   readonly backlogAge: number
   readonly log: Log
   cardsChanged(): void
 }
 
 export type CommandResult =
-  /** The command means exactly this round: it is decided like any other click. */
+  /** The command names exactly this round, which is decided as for any other click. */
   { readonly kind: 'round'; readonly entry: CardEntry } | { readonly kind: 'end'; readonly end: ClickEnd }
 
-/** Authorises before anything is looked up, so that strangers learn nothing. */
+/** Authorises before any look-up, so that strangers learn nothing. */
 export async function answerCommand(
   parts: CommandParts,
   { by }: Click,
@@ -86,7 +86,7 @@ type Allowed =
   | { readonly kind: 'may'; readonly pools: readonly Pool[] }
   | { readonly kind: 'may-not'; readonly end: ClickEnd }
 
-/** The pools about which this person may decide; where there are none, why. */
+/** The pools about which this person may decide; if none, why. */
 export async function allowedPools(
   authorise: Authorise,
   by: Person,
@@ -119,7 +119,7 @@ async function findUser(parts: CommandParts, meant: Meant): Promise<CommandResul
   const entries = await parts.ledger.latest(found)
   const open = entries.filter((entry) => isOpenAmong(entry, waiting))
   const [only] = open
-  // Cognito says that somebody waits whom we could not write down as waiting: nobody knows what is true.
+  // Cognito lists a waiting user that could not be written down as waiting: what is true is unknown.
   if (only === undefined && waiting.length > 0) return answered({ kind: 'could-not-look' })
   if (only === undefined)
     return answered({ kind: 'not-waiting', users: found.map((user) => factsOf(user, meant.pools, entries)) })
@@ -128,13 +128,13 @@ async function findUser(parts: CommandParts, meant: Meant): Promise<CommandResul
   return answered({ kind: 'candidates', user: meant.user, roundIds: open.map((entry) => entry.round.id) })
 }
 
-/** Anybody can sign up with anybody's address, or with somebody's `sub` as their name: these name nobody for certain. */
+/** Anyone can sign up with another user's address, or with a `sub` as their user name, so neither identifies a user. */
 function namesForCertain({ user, isForcedName }: Meant, { sub, userName }: SignUp): boolean {
   if (uuid.test(user) && !isForcedName) return sub === user.toLowerCase()
   return userName === user && (isForcedName || !user.includes('@'))
 }
 
-/** Everybody whom the text can mean, each once; null where Cognito did not say. */
+/** All users whom the text can mean, each once; null if Cognito did not say. */
 async function askCognito(
   { userPools, log }: CommandParts,
   { user, isForcedName, pools }: Meant,
@@ -159,7 +159,7 @@ function attributesOf(user: string): readonly ('sub' | 'username' | 'email')[] {
   return user.includes('@') ? ['email', 'username'] : ['username']
 }
 
-/** Somebody who signed up, or was enabled again, a second ago was not polled yet; their card follows like anybody's. */
+/** A user who signed up or was enabled a second ago has not been polled yet. Their card follows as usual. */
 async function writeDown(
   parts: CommandParts,
   pools: readonly Pool[],

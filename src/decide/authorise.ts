@@ -1,4 +1,4 @@
-// Asking Slack who somebody is, until it answers or time is up.
+// Authorising: asks Slack who the clicker is, until it answers or the deadline passes.
 import { checkDeadline } from '../domain/deadlines.ts'
 import type { Claimant, ClaimantAnswer, Verdict } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
@@ -8,20 +8,20 @@ import { again, done, retry } from '../shared/retry.ts'
 
 export interface AuthorisingParts {
   readonly people: {
-    /** All that deciding needs to know of a person. */
+    /** All that deciding needs to know about a person. */
     claimant(person: Person, pool: Pool): Promise<ClaimantAnswer>
   }
   readonly clock: Clock
 }
 
-/** Judges a person by what Slack says of them now; `unchecked` if it did not say within 30 s. */
+/** Judges a person by what Slack says about them now; `unchecked` if it does not answer within 30 s. */
 export type Authorise = (
   person: Person,
   pool: Pool,
   judge: (claimant: Claimant) => Verdict,
 ) => Promise<Verdict | { readonly kind: 'unchecked' }>
 
-/** Nothing is carried out later behind anybody's back: what Slack says after that does not count. */
+/** An answer after the deadline is ignored: by then the clicker was told that nothing was done. */
 export function createAuthorise({ people, clock }: AuthorisingParts): Authorise {
   return async (person, pool, judge) => {
     const until = new Date(clock.now().getTime() + checkDeadline)

@@ -1,22 +1,22 @@
-// Many approvals that were asked for at once, carried out a few at a time, so that single clicks go ahead of them.
+// Bulk approvals, carried out a few at a time so that single clicks go ahead of them.
 import type { Click } from '../domain/click.ts'
 
-/** So few that a call without an answer does not hold up the rest, and a claim is made only when its turn comes. */
+/** More than one, so that a call without an answer does not hold up the rest; few, so that claims are not made too early. */
 const atATime = 4
 
 export interface BulkParts {
   readonly signal: AbortSignal
   carryOut(click: Click): Promise<void>
-  /** Draws the messages that show this round. */
+  /** Redraws the messages that show this round. */
   redraw(roundId: string): Promise<void>
   start(name: string, work: () => Promise<void>): void
 }
 
-/** Knows each click once, however often it is given. What has not begun when `signal` is given is left alone. */
+/** Carries out each click once, however often it is given. Clicks not begun when `signal` aborts are left alone. */
 export interface BulkQueue {
-  /** Takes what a form asks for: its message says at once that it was taken. */
+  /** Takes the approvals of a form; its message says so at once. */
   take(clicks: readonly Click[]): void
-  /** Takes one that was left behind. */
+  /** Takes one that a dead process left behind. */
   takeUp(click: Click): void
 }
 

@@ -1,4 +1,4 @@
-// A claimed round: call Cognito until it says what is true, and write down how it ended.
+// A claimed round: calls Cognito until the outcome is known, and writes down how it ended.
 import {
   type AnsweredAttempt,
   type BegunAttempt,
@@ -19,7 +19,7 @@ import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type Attempt, again, done, retry } from '../shared/retry.ts'
 
-/** Both write the answer even if the claim is lost; null says that it is. They name the messages that show the round. */
+/** Both write the answer even if the claim is lost, and then return null; otherwise, the messages that show the round. */
 export interface ConcludingParts {
   readonly ledger: {
     settle(settlement: Settlement): Promise<readonly string[] | null>
@@ -30,7 +30,7 @@ export interface ConcludingParts {
 
 export interface ConfirmingParts extends ConcludingParts {
   readonly ledger: ConcludingParts['ledger'] & {
-    /** Null if the claim is lost: then nothing may be sent. */
+    /** Null if the claim is lost: nothing may be sent. */
     beginAttempt(claim: HeldClaim): Promise<BegunAttempt | null>
     answerAttempt(attemptId: string, answer: ConfirmAnswer): Promise<void>
   }
@@ -71,8 +71,8 @@ export interface Conclusion {
 }
 
 /**
- * Calls `AdminConfirmSignUp`, each call written down before it is sent (the first is already), and settles the round or
- * gives it back. Null if another holder has taken the claim over, and will tell.
+ * Calls `AdminConfirmSignUp`, writing down each call before it is sent (the first one already is), and settles or releases
+ * the round. Null if another holder has taken over the claim, and will tell.
  */
 export async function confirmInCognito(
   parts: ConfirmingParts,
@@ -84,19 +84,19 @@ export async function confirmInCognito(
   if (last === null) return null
   const call = isOver(last.step) ? last : await look(parts, claimed, last, new Date(since + claimLease))
   const { attempt, answer, seen, step } = call
-  const answered = { attemptId: attempt.id, answer, look: seen }
+  const answered = { attemptId: attempt.id, answer, lookUp: seen }
   return conclude(parts, claimed, { step, answered, requestId: requestIdOf(answer) })
 }
 
 interface Call {
   readonly attempt: BegunAttempt
   readonly answer: ConfirmAnswer
-  /** What a look after it showed; null if nobody looked. */
+  /** What a look-up after it showed; null if there was none. */
   readonly seen: LookUp | null
   readonly step: NextStep
 }
 
-/** The last call, the answer to which is written down unless the round is over. Null if the claim is lost. */
+/** The last call. Its answer is still to be written down if its step ends the round. Null if the claim is lost. */
 async function callUntilAnswered(
   { ledger, userPools, clock }: ConfirmingParts,
   { click, roundId, fence, signUp: { poolId, sub }, pool }: ClaimedClick,
@@ -140,7 +140,7 @@ async function look(
   return { attempt, answer, seen, step }
 }
 
-/** Who made the earliest call that may have confirmed unseen, this one included. */
+/** Who made the earliest call that may have confirmed unseen, including this one. */
 function unansweredAfter(
   { unanswered }: BegunAttempt,
   answer: ConfirmAnswer,
@@ -160,7 +160,7 @@ interface LastStep {
   readonly requestId: string | null
 }
 
-/** Writes down what the step says, under the fence. Null if another holder has taken the claim over. */
+/** Settles or releases under the fence. Null if another holder has taken over the claim. */
 export async function conclude(
   { ledger, clock }: ConcludingParts,
   { click, roundId, fence }: Pick<ClaimedClick, 'click' | 'roundId' | 'fence'>,

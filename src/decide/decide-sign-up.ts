@@ -1,4 +1,4 @@
-// A click, from the moment it is on disk: authorise, claim, confirm, and see to it that its end is told.
+// Carries out a click that is on disk: authorise, claim, confirm, and announce its end.
 import type { BegunAttempt } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { ClaimResult } from '../domain/claim.ts'
@@ -21,10 +21,10 @@ import { type TakingUpParts, takeUp } from './take-up-claim.ts'
 export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingUpParts {
   readonly ledger: ConfirmingParts['ledger'] &
     TakingUpParts['ledger'] & {
-      /** Null if no row knows this round. */
+      /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
       claim(clickId: string, roundId: string, holder: string): Promise<ClaimResult>
-      /** False if the click has its end, or holds a claim. */
+      /** False if the click has ended, or holds a claim. */
       end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & TakingUpParts['userPools']
@@ -33,20 +33,20 @@ export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingU
   /** Names this process in the claims it holds. */
   readonly holder: string
   poolOf(poolId: string): Pool | null
-  /** Finds out what a command means. */
+  /** Finds the round that a command names, or its answer. */
   answerCommand(click: Click, text: string): Promise<CommandResult>
-  /** Resolves when Cognito may be called for one more click: what it can't take yet is not claimed yet. */
-  turnToClaim(pool: Pool): Promise<void>
-  /** A call takes its time: the card may say so, if nothing else is waiting to be drawn. */
+  /** Resolves when Cognito can take one more confirmation, so that no claim is made too early. */
+  roomToConfirm(pool: Pool): Promise<void>
+  /** A call is slow: shows "Confirming…" on the card, unless other drawings wait. */
   showProgress(roundId: string): void
-  /** The click's message shows no round of ours, or is not its round's message any more. */
+  /** The click's message may show no round of ours, or no longer be its round's message. */
   closeIfStray(click: Click): void
 }
 
 export interface Decider {
-  /** Carries out a click that nobody has claimed. `entry` is what it is about, if that was read with it. */
+  /** Carries out a click that holds no claim. `entry` is what it is about, if that was read with it. */
   carryOut(click: Click, entry?: CardEntry | null): Promise<void>
-  /** Goes on with a click that holds a claim of a dead process (`isOwner`), or one whose lease is over. */
+  /** Goes on with a click whose claim belongs to a dead process (`isOwner`), or whose lease is over. */
   takeUp(click: Click, isOwner: boolean): Promise<void>
   isAtWork(clickId: string): boolean
 }
@@ -77,7 +77,7 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     case 'command':
       return obey(parts, click, request.text)
     case 'open-form':
-      // The right to open a form is gone with the process that had it.
+      // Only the dead process had the right to open the form.
       return endUnclaimed(parts, { click, roundId: null }, { kind: 'expired' })
     default:
       return never(request)
@@ -92,7 +92,7 @@ async function obey(parts: DecidingParts, click: Click, text: string): Promise<v
   return decide(parts, click, result.entry.round.id, result.entry)
 }
 
-/** Decides about one round, unless something speaks against it. */
+/** Decides one round, if the click may. */
 async function decide(
   parts: DecidingParts,
   click: Click,
@@ -138,13 +138,13 @@ function knownIn({ poolOf }: DecidingParts, { signUp }: CardEntry): Known | null
   return pool === null ? null : { signUp, pool }
 }
 
-/** Whoever may decide waits for their turn before the claim, and is checked again then: it may have taken a while. */
+/** An approver waits for a slot before the claim, and is checked again afterwards, since that may take a while. */
 async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }: Known) {
   const judge = () => parts.authorise(click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const verdict = await judge()
-  // Many at once are paced as a whole.
+  // A bulk approval has a pace of its own.
   if (verdict.kind !== 'may' || click.toldBy === 'bulk') return verdict
-  await parts.turnToClaim(pool)
+  await parts.roomToConfirm(pool)
   return judge()
 }
 

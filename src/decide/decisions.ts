@@ -1,7 +1,7 @@
-// Everything between a written request and its end, put together.
+// Decisions: every flow from a written click to its end, wired together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
-import type { Look } from '../domain/request.ts'
+import type { NextPage } from '../domain/request.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
@@ -13,8 +13,8 @@ import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
 
-/** What is made here, or differs in form. */
-type Own = 'authorise' | 'answerCommand' | 'turnToClaim' | 'showProgress' | 'closeIfStray'
+/** What is made here, or has another shape here. */
+type Own = 'authorise' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
 
 export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &
@@ -24,26 +24,26 @@ export type DecisionsParts = AuthorisingParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
     readonly tasks: Pick<Tasks, 'start'>
-    /** Stopping: what has not begun by then is left alone. */
+    /** Aborted when the process stops: nothing new begins. */
     readonly signal: AbortSignal
     /** A click that arrives while this process stops is carried out at its next start. */
     readonly leavesToNextStart: boolean
-    /** Somebody was found to be an approver. */
+    /** This person turned out to be an approver. */
     approverSeen(userId: string): void
     showProgress(roundId: string): Promise<void>
     closeIfStray(click: Click): Promise<void>
   }
 
-/** None of these waits for what it begins. */
+/** What a request can begin. Nothing here waits until that has ended. */
 export interface Decisions {
   /** Goes on with a click that is on disk. `entry` is what it is about, as it was read with it. */
   carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }): void
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for. `trigger` is good for 3 s. */
   openForm(click: Click, trigger: string): void
-  /** Shows what somebody wants to look at; a second delivery of the same wish is not answered twice. */
-  show(look: Look): void
-  /** Takes up what was left without an end. `isOwner` if whoever left it is known to be dead. */
+  /** Shows the next page of a list. A second delivery of the same request is not answered twice. */
+  show(page: NextPage): void
+  /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
 
@@ -58,7 +58,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     closeIfStray,
     showProgress: (roundId) => start('show-progress', () => parts.showProgress(roundId)),
     answerCommand: (click, text) => answerCommand({ ...parts, authorise }, click, text),
-    turnToClaim: (pool) => parts.userPools.whenRoomToConfirm(pool.id, 'click'),
+    roomToConfirm: (pool) => parts.userPools.whenRoomToConfirm(pool.id, 'click'),
   })
   const bulk = createBulkQueue({
     signal,
@@ -70,9 +70,9 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     if (click.toldBy === 'bulk') bulk.takeUp(click)
     else start('carry-out', () => decider.carryOut(click, entry))
   }
-  const looks = createInFlight()
-  const show = async (look: Look) => {
-    await looks.unlessRunning(look.deliveryKey, () => showMore({ ...parts, authorise }, look))
+  const pages = createInFlight()
+  const show = async (page: NextPage) => {
+    await pages.unlessRunning(page.deliveryKey, () => showMore({ ...parts, authorise }, page))
   }
   return {
     carryOut: ({ click, entry }) => {
@@ -83,7 +83,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
       const opening = { ...parts, authorise, closeIfStray }
       if (!signal.aborted) start('open-form', () => openApproveAll(opening, click, trigger))
     },
-    show: (look) => start('show-more', () => show(look)),
+    show: (page) => start('show-more', () => show(page)),
     resume: (isOwner) =>
       resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }

@@ -1,4 +1,4 @@
-// "Approve all": a form that lists whom, opened for somebody who may decide. Nothing is decided before it is sent off.
+// "Approve all": opens the form that lists the sign-ups, if the clicker may decide. Submitting it is a request of its own.
 import type { ApproveAllForm } from '../domain/bulk-approval.ts'
 import { type CardEntry, isOpen } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
@@ -10,11 +10,11 @@ import type { Authorise } from './authorise.ts'
 
 export interface OpeningParts {
   readonly ledger: {
-    /** The sign-ups that a message shows; null if it is not known. */
+    /** The sign-ups that a message shows; null if it is unknown. */
     shownBy(
       messageId: string,
     ): Promise<{ readonly poolId: string; readonly entries: readonly CardEntry[] } | null>
-    /** False if the click has its end. */
+    /** False if the click has ended. */
     end(clickId: string, end: ClickEnd, failure: Failure | null): Promise<boolean>
     noteTold(clickId: string): Promise<void>
   }
@@ -28,7 +28,7 @@ export interface OpeningParts {
   tell(clickId: string): Promise<void>
 }
 
-/** `trigger` is Slack's right to open a form, for 3 s: where that is not enough, the person is told to press again. */
+/** `trigger` is Slack's right to open a form within 3 s. If that is too short, the clicker is told to press again. */
 export async function openApproveAll(parts: OpeningParts, click: Click, trigger: string): Promise<void> {
   const found = await findMessage(parts, click)
   if (found === null) {
@@ -45,7 +45,7 @@ export async function openApproveAll(parts: OpeningParts, click: Click, trigger:
   if (entries.length === 0)
     return endUnopened(parts, click, { kind: 'answered', answer: { kind: 'none-left' } })
   const roundIds = entries.map(({ round }) => round.id)
-  // Before it is opened: what comes back is held against this.
+  // Written before it is opened: a submission is checked against it.
   const end: ClickEnd = { kind: 'answered', answer: { kind: 'approve-all', roundIds } }
   if (!(await parts.ledger.end(click.id, end, null))) return
   const opened = await parts.forms.open({ clickId: click.id, pool, entries }, trigger)

@@ -1,16 +1,16 @@
-// Clicks without an end that nobody works on: left behind by a dead process, or by a store that was away.
+// Resuming: finds the clicks without an end that no process is working on, after a crash or an outage of the store.
 import type { Click } from '../domain/click.ts'
 
 /**
- * Longer than a live process takes from a click's row to its claim, except in a rush, in milliseconds. One that is still
- * queued there is claimed once all the same.
+ * Longer than a live process takes to claim a click, except in a rush; in milliseconds. Even a click that is still queued
+ * there is claimed only once.
  */
 const surelyAbandoned = 2 * 60_000
 
 interface UnendedClick {
   readonly click: Click
   readonly holdsClaim: boolean
-  /** Its claim is free for others. */
+  /** Others may take over its claim. */
   readonly isLeaseOver: boolean
   readonly ageMs: number
 }
@@ -26,12 +26,12 @@ export interface ResumingParts {
     takeUp(click: Click, isOwner: boolean): Promise<void>
     isAtWork(clickId: string): boolean
   }
-  /** Begins to carry out a click that nobody has claimed. */
+  /** Begins to carry out a click that holds no claim. */
   carryOut(click: Click): void
   start(name: string, work: () => Promise<void>): void
 }
 
-/** Takes them up. `isOwner` at the start of the only process on the store: whatever it finds is its own. */
+/** Takes them up. `isOwner` when the only process on the store starts: all it finds is its own. */
 export async function resumeClicks(
   { ledger, decider, carryOut, start }: ResumingParts,
   isOwner: boolean,

@@ -1,11 +1,10 @@
-// "Show more": the next page of a list, for whoever asked for the list. Only looking, so nothing is written down.
-
+// "Show more": the next page of a list, for the person who asked for the list. It changes nothing, so it is not written down.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd } from '../domain/click.ts'
 import type { CommandAnswer } from '../domain/command.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Look } from '../domain/request.ts'
+import type { NextPage } from '../domain/request.ts'
 import type { Clock } from '../shared/clock.ts'
 import { allowedPools } from './answer-command.ts'
 import type { Authorise } from './authorise.ts'
@@ -18,15 +17,15 @@ interface Page {
 
 export interface ShowingParts {
   readonly ledger: {
-    /** What this click was answered, if it was this person's command. */
+    /** The answer to this click, if it was this person's command. */
     answerTo(clickId: string, by: Person): Promise<CommandAnswer | null>
-    /** The page of those who wait in these pools that follows this round; null if no row knows it. */
+    /** The page of those waiting in these pools that follows this round; null if the round is unknown. */
     pageAfter(poolIds: readonly string[], roundId: string): Promise<Page | null>
   }
   readonly authorise: Authorise
   readonly pools: readonly Pool[]
   readonly clock: Clock
-  /** Tells it privately, or gives up after a few tries: then the person asks again. */
+  /** Tells it privately, or gives up after a few tries: the person can ask again. */
   answer(told: {
     readonly click: Addressee
     readonly end: ClickEnd
@@ -36,13 +35,13 @@ export interface ShowingParts {
 }
 
 /** Authorises before it reads who waits. */
-export async function showMore(parts: ShowingParts, look: Look): Promise<void> {
-  const { by, channel, responseUrl, request } = look
+export async function showMore(parts: ShowingParts, more: NextPage): Promise<void> {
+  const { by, channel, responseUrl, request } = more
   const click = { id: request.listId, at: parts.clock.now(), by, channel, responseUrl }
-  await parts.answer({ click, ...(await findPage(parts, look)) })
+  await parts.answer({ click, ...(await findPage(parts, more)) })
 }
 
-async function findPage({ ledger, authorise, pools }: ShowingParts, { by, request }: Look) {
+async function findPage({ ledger, authorise, pools }: ShowingParts, { by, request }: NextPage) {
   const before = await ledger.answerTo(request.listId, by)
   if (before?.kind !== 'list') return endedAs({ kind: 'expired' })
   const asked = pools.filter(({ id }) => before.poolIds.includes(id))

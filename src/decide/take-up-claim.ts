@@ -1,4 +1,4 @@
-// A claim that a dead process left behind: its click is carried on, or given up, and no call of it is forgotten.
+// Taking up a claim that a dead process left: goes on with its click or gives it up, and accounts for every call made.
 import type { BegunAttempt, LookUp } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { HeldClaim } from '../domain/claim.ts'
@@ -17,13 +17,13 @@ import { type ClaimedClick, type ConcludingParts, conclude } from './confirm-in-
 
 export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
   readonly ledger: ConcludingParts['ledger'] & {
-    /** Null if no row knows this round. */
+    /** Null if the round is unknown. */
     entry(roundId: string): Promise<CardEntry | null>
-    /** The new fence; null if the claim is another's, or gone. */
+    /** The new fence; null if another process holds the claim, or it is gone. */
     takeOver(roundId: string, holder: string, isOwner: boolean): Promise<number | null>
-    /** Null if the claim is lost: then nothing may be sent. */
+    /** Null if the claim is lost: nothing may be sent. */
     beginAttempt(claim: HeldClaim): Promise<BegunAttempt | null>
-    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
     unanswered(poolId: string, sub: string): Promise<Person | null>
   }
   readonly userPools: {
@@ -39,8 +39,8 @@ export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
 }
 
 /**
- * Authorises first: the lease of the claim that is taken over is for calling Cognito. `goOn` makes the call that was
- * begun. `isOwner` if whoever holds the claim is known to be dead.
+ * Authorises first, since the lease must last for the calls to Cognito. `goOn` makes the call that was begun. `isOwner` if
+ * the holder of the claim is known to be dead.
  */
 export async function takeUp(
   parts: TakingUpParts,
@@ -54,20 +54,20 @@ export async function takeUp(
   const signUp = entry?.signUp ?? null
   const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
   const isKnown = signUp !== null && pool !== null
-  const givenUpAs = isKnown ? await whyGiveUp(parts, click, { signUp, pool }) : null
+  const whyNot = isKnown ? await whyNotCarriedOut(parts, click, { signUp, pool }) : null
   const since = parts.clock.now()
   const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
   if (fence === null) return
   if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
   const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool }
-  if (givenUpAs !== null) return giveUp(parts, claimed, { kind: givenUpAs })
+  if (whyNot !== null) return giveUp(parts, claimed, { kind: whyNot })
   const attempt = await parts.ledger.beginAttempt({ roundId, clickId: click.id, fence })
   if (attempt === null) return announceConclusion(parts, claimed, null)
   return goOn(claimed, attempt)
 }
 
-/** Why a click that was interrupted is not carried out any more; null if it is. */
-async function whyGiveUp(
+/** Why an interrupted click must not be carried out; null if it may. */
+async function whyNotCarriedOut(
   { clock, authorise }: TakingUpParts,
   { at, by }: Click,
   { signUp, pool }: Pick<ClaimedClick, 'signUp' | 'pool'>,
@@ -77,7 +77,7 @@ async function whyGiveUp(
   return verdict.kind === 'may' ? null : 'withdrawn'
 }
 
-/** Not carried out any more, but an earlier call may have done it: only a look tells what is true. */
+/** Not carried out, but an earlier call may have confirmed the user: only a look-up can tell. */
 async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
   const { poolId, sub } = claimed.signUp
   const unanswered = await parts.ledger.unanswered(poolId, sub)
@@ -86,12 +86,12 @@ async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: Failu
   const step =
     found === null || unanswered === null
       ? ({ kind: 'release', reason } as const)
-      : stepAfterLook(found, unanswered, reason, parts.clock.now())
+      : stepAfterLookUp(found, unanswered, reason, parts.clock.now())
   const last = { step, answered: null, requestId: found?.requestId ?? null }
   await announceConclusion(parts, claimed, await conclude(parts, claimed, last))
 }
 
-function stepAfterLook(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
+function stepAfterLookUp(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
   if (found.kind === 'failed') return { kind: 'release', reason: { kind: 'uncertain' } }
   const ending = endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }
@@ -104,7 +104,7 @@ interface UnknownClaim {
   readonly signUp: SignUp | null
 }
 
-/** The pool is no longer configured, so nobody can look any more. */
+/** The pool is no longer configured, so no look-up is possible. */
 async function letGo(parts: TakingUpParts, claim: UnknownClaim): Promise<void> {
   const { signUp } = claim
   const unanswered = signUp === null ? null : await parts.ledger.unanswered(signUp.poolId, signUp.sub)

@@ -1,4 +1,4 @@
-// One poll of a pool: who is new, what changed, and who has left the list.
+// One poll of a pool: scans its list for who is new, what changed, and who has left it.
 
 import type { Pool } from '../domain/pool.ts'
 import type { KnownRound } from '../domain/round.ts'
@@ -9,17 +9,16 @@ import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { Verification } from './verify-outside-changes.ts'
 
-/** On average 3 pages a second are read, so a scan of many pages is followed by a longer rest; in milliseconds. */
+/** At most 3 pages a second on average: a scan of many pages is followed by a longer pause; in milliseconds. */
 const restPerPage = 1000 / 3
 
 /** What a poll writes down. */
 interface ScanLedger {
-  /** Rounds that wait and are not claimed, at the start of a scan. */
+  /** Rounds that are waiting and unclaimed at the start of a scan. */
   waiting(poolId: string): Promise<readonly KnownRound[]>
   /**
-   * Writes down who is new, and what changed about those who wait; names those who wait again after their round was
-   * settled. Until the pool's list was read whole for the first time, sign-ups older than `backlogAge` (milliseconds) get
-   * no card.
+   * Writes down who is new, and what changed about those who wait. Returns those who wait again after their round was
+   * settled. Until the pool's whole list has been read once, sign-ups older than `backlogAge` (milliseconds) get no card.
    */
   record(
     seen: readonly SeenSignUp[],
@@ -29,7 +28,7 @@ interface ScanLedger {
     readonly changed: number
     readonly settledBefore: readonly KnownRound[]
   }>
-  /** The pool's list was read whole: from now on every new sign-up gets a card. Writes only the first time. */
+  /** The pool's whole list has been read: from now on every new sign-up gets a card. Writes only the first time. */
   noteScanned(poolId: string): Promise<void>
 }
 
@@ -43,11 +42,11 @@ export interface DiscoveringParts {
   /** Milliseconds: see `record`. */
   readonly backlogAge: number
   readonly log: Log
-  /** Something is to be posted or drawn. */
+  /** There is something to post or draw. */
   cardsChanged(): void
 }
 
-/** Makes the turn of a pool's loop: it resolves to how many milliseconds the next one should wait. Throws where a page fails. */
+/** Makes the turn of a pool's loop. It resolves to how many milliseconds the next one should wait, and throws if a page fails. */
 export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Promise<number> {
   let isScanned = false
   return async () => {
@@ -71,12 +70,12 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
 interface Scan {
   readonly seen: ReadonlySet<string>
   readonly settledBefore: readonly KnownRound[]
-  /** Nothing may be concluded from who is missing where an entry could not be read. */
+  /** If an entry could not be read, a user missing from the list proves nothing. */
   readonly isWhole: boolean
   readonly pages: number
 }
 
-/** Writes each page down as it comes, so that a page that fails loses nothing of those before it. */
+/** Writes down each page as it comes, so that a page that fails loses nothing of the earlier ones. */
 async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
   const seen = new Set<string>()
   const settledBefore: KnownRound[] = []
@@ -93,7 +92,7 @@ async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan>
   if (unreadable > 0)
     parts.log.warn(
       { flow: 'discover', pool: pool.id, unreadable },
-      'some users made no sense and were left out',
+      'some users could not be read and were skipped',
     )
   return { seen, settledBefore, isWhole: unreadable === 0, pages }
 }

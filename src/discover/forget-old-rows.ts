@@ -1,4 +1,4 @@
-// Once a day: what was settled long ago leaves the store, unless Cognito still lists its user as waiting.
+// Once a day: forgets what was settled long ago, unless Cognito still lists its user as waiting.
 
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
@@ -9,7 +9,7 @@ import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { createMemory } from '../shared/remember.ts'
 
-/** A sign-up that is over for so long that it may be forgotten. `id` is its row's. */
+/** A sign-up that was settled so long ago that it may be forgotten. `id` is its row's. */
 interface OldSignUp {
   readonly id: string
   readonly poolId: string
@@ -19,13 +19,13 @@ interface OldSignUp {
 /** The part of the store that forgets. */
 interface ForgettingLedger {
   /**
-   * Sign-ups whose rounds were all settled more than so many milliseconds ago, and on which nothing else hangs: a page of
-   * them, in the order of their ids, behind the given one.
+   * Sign-ups whose rounds were all settled more than so many milliseconds ago, and on which nothing else depends. A page of
+   * them, ordered by id, that follows the given one.
    */
   oldSignUps(retention: number, after: string): Promise<readonly OldSignUp[]>
-  /** Forgets these, as far as they still are old, with everything about them. Resolves to how many went. */
+  /** Forgets those that are still old, with everything about them. Resolves to how many it forgot. */
   forget(signUpIds: readonly string[], retention: number): Promise<number>
-  /** Forgets some clicks and audit events that are older and about nothing that is known. Resolves to how many went. */
+  /** Forgets some older clicks and audit events that are about no known round. Resolves to how many it forgot. */
   forgetRemnants(retention: number): Promise<number>
 }
 
@@ -36,13 +36,13 @@ export interface ForgettingParts {
     listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
   }
   readonly pools: readonly Pool[]
-  /** How long settled rows stay, in milliseconds. */
+  /** How long settled rows are kept, in milliseconds. */
   readonly retention: number
   readonly clock: Clock
   readonly log: Log
 }
 
-/** Makes the turn of the loop that forgets. Where Cognito can't tell who waits in a pool, its sign-ups stay for today. */
+/** Makes the turn of the loop that forgets. If Cognito does not say who waits in a pool, its sign-ups are kept for today. */
 export function createForgetting(parts: ForgettingParts): (signal: AbortSignal) => Promise<void> {
   const { ledger, retention, log } = parts
   return async (signal) => {
@@ -60,7 +60,7 @@ export function createForgetting(parts: ForgettingParts): (signal: AbortSignal) 
   }
 }
 
-/** Cognito is asked only about pools that have old sign-ups, once each. Of a pool that is not watched any more, nobody waits. */
+/** Lists only pools with old sign-ups, once each. A pool that is no longer configured counts as having none waiting. */
 function createLists(parts: ForgettingParts): (signUp: OldSignUp) => Promise<boolean> {
   const { userPools, pools, clock, log } = parts
   const lists = createMemory(clock, Number.POSITIVE_INFINITY, readWaiting)
@@ -70,7 +70,7 @@ function createLists(parts: ForgettingParts): (signUp: OldSignUp) => Promise<boo
     return waiting === null || waiting.has(sub)
   }
 
-  /** Null where the list could not be read whole. */
+  /** Null if the whole list could not be read. */
   async function readWaiting(poolId: string): Promise<ReadonlySet<string> | null> {
     const waiting = new Set<string>()
     try {
@@ -83,7 +83,7 @@ function createLists(parts: ForgettingParts): (signUp: OldSignUp) => Promise<boo
     } catch (error) {
       log.warn(
         { flow: 'forget', pool: poolId, ...errorFacts(error) },
-        'Cognito did not tell who is waiting: nothing of this pool is forgotten today',
+        'Cognito did not say who is waiting: nothing in this pool is forgotten today',
       )
       return null
     }

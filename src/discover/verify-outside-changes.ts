@@ -1,4 +1,4 @@
-// What a poll suggests about known sign-ups, verified by one look each before anything of it is believed.
+// Verifies with one look-up each what a poll suggests about known sign-ups, before it is believed.
 
 import type { LookUp } from '../domain/attempt.ts'
 import { endingOf } from '../domain/judge-answer.ts'
@@ -9,32 +9,32 @@ import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 
-/** One poll does not wait for more looks than this: the others follow with the next polls. */
-const looksPerPoll = 10
+/** The most look-ups per poll; later polls make the others. */
+const lookUpsPerPoll = 10
 
-/** A look that contradicts the list is not repeated for this long, in milliseconds: each makes the user billable. */
-const lookAgainAfter = 10 * 60_000
+/** The pause after a look-up that contradicts the list, in milliseconds: each makes the user billable. */
+const lookUpAgainAfter = 10 * 60_000
 
 interface Suspicions {
-  /** Waiting rounds whose user a complete scan did not show. */
+  /** Waiting rounds whose user was missing from a complete scan. */
   readonly missing: readonly KnownRound[]
-  /** Settled rounds whose user the scan showed waiting. */
+  /** Settled rounds whose user the scan showed as waiting. */
   readonly settledBefore: readonly KnownRound[]
   readonly seen: ReadonlySet<string>
 }
 
 export interface Verification {
-  /** Looks each suspicion up and applies what is true. Resolves to how many rounds changed. */
+  /** Looks up each suspected user and applies what is true. Resolves to how many rounds changed. */
   verify(pool: Pool, suspicions: Suspicions): Promise<number>
 }
 
-/** What is read and written down about a suspicion. */
+/** What is read and written down about a suspected user. */
 interface VerifyingLedger {
   /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
   unanswered(poolId: string, sub: string): Promise<Person | null>
-  /** Settles a waiting round as seen outside. False if it changed meanwhile. */
+  /** Settles a waiting round with an ending seen outside. False if the round changed meanwhile. */
   observe(round: KnownRound, ending: Ending, awsRequestId: string | null): Promise<boolean>
-  /** Starts the next round of a sign-up whose last one is settled. False if it changed meanwhile. */
+  /** Starts the next round of a sign-up whose last one is settled. False if that round changed meanwhile. */
   reopen(round: KnownRound): Promise<boolean>
 }
 
@@ -53,28 +53,28 @@ export interface VerifyingParts {
 }
 
 export function createVerification(parts: VerifyingParts): Verification {
-  const looks = new Map<string, number>()
+  const lookUps = new Map<string, number>()
   const failed = new Set<string>()
-  /** A lagging list says the same of the same version again and again: it is looked up once. */
+  /** A lagging list suggests the same about the same version again and again: one look-up is enough. */
   const isDue = (known: KnownRound) => {
-    const last = looks.get(keyOf(known))
-    return last === undefined || parts.clock.now().getTime() - last >= lookAgainAfter
+    const last = lookUps.get(keyOf(known))
+    return last === undefined || parts.clock.now().getTime() - last >= lookUpAgainAfter
   }
   return {
     verify: async (pool, { missing, settledBefore, seen }) => {
       const suspected = new Set([...missing, ...settledBefore].map(keyOf))
-      for (const memory of [looks, failed])
+      for (const memory of [lookUps, failed])
         for (const key of memory.keys()) if (!suspected.has(key)) memory.delete(key)
-      // Those of whom nobody could tell the last time come last, so that they hold up nobody.
+      // Users whose last look-up failed come last, so that they don't hold up the others.
       const due = [...missing, ...settledBefore]
         .filter(isDue)
         .toSorted((one, other) => Number(failed.has(keyOf(one))) - Number(failed.has(keyOf(other))))
-        .slice(0, looksPerPoll)
+        .slice(0, lookUpsPerPoll)
       let changed = 0
       for (const known of due) {
         const result = await verifyOne(parts, pool, known, !seen.has(known.sub))
         if (result === 'unknown') failed.add(keyOf(known))
-        else looks.set(keyOf(known), parts.clock.now().getTime())
+        else lookUps.set(keyOf(known), parts.clock.now().getTime())
         if (result === 'changed') changed += 1
       }
       return changed

@@ -1,8 +1,8 @@
-// One call to Cognito that may change something, and every way it can be answered.
+// One call to Cognito that may change something, and every answer to it.
 import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
 
-/** What `AdminConfirmSignUp` answered, or that it did not. `requestId` is AWS's. */
+/** The answer to `AdminConfirmSignUp`, or that there was none. `requestId` is AWS's. */
 export type ConfirmAnswer =
   | { readonly kind: 'confirmed'; readonly requestId: string | null }
   /** "User cannot be confirmed. Current status is CONFIRMED." */
@@ -20,7 +20,7 @@ export type ConfirmAnswer =
   | { readonly kind: 'throttled'; readonly requestId: string | null }
   /** There was no connection, so nothing can have happened. */
   | { readonly kind: 'unreachable'; readonly requestId: string | null }
-  /** Timeouts, resets, 5xx and answers that make no sense: nobody knows whether it was done. */
+  /** Timeouts, resets, 5xx and unreadable answers: Cognito may or may not have confirmed. */
   | { readonly kind: 'no-answer'; readonly name: string; readonly requestId: string | null }
   | { readonly kind: 'capped'; readonly name: string; readonly requestId: string | null }
   | { readonly kind: 'forbidden'; readonly action: string; readonly requestId: string | null }
@@ -28,7 +28,7 @@ export type ConfirmAnswer =
   | { readonly kind: 'pool-missing'; readonly requestId: string | null }
   | { readonly kind: 'bad-parameter'; readonly requestId: string | null }
   | { readonly kind: 'unheard-of'; readonly name: string; readonly requestId: string | null }
-  /** The deadline passed before the call's turn came: it was never made. */
+  /** The deadline passed before the call had a slot: it was never made. */
   | { readonly kind: 'not-sent' }
 
 /** What `AdminGetUser` showed. */
@@ -45,25 +45,25 @@ export type LookUp =
 /** A call that may be sent now. */
 export interface BegunAttempt {
   readonly id: string
-  /** Who made the earliest call before it that may have confirmed the sign-up unseen; null if nobody did. */
+  /** Who made the earliest call before it that may have confirmed the sign-up unseen; null if there is none. */
   readonly unanswered: Person | null
 }
 
-/** What became of a call. `look` is what was seen after it; null if nobody looked. */
+/** A call with its answer. `lookUp` is the one made after it, if any. */
 export interface AnsweredAttempt {
   readonly attemptId: string
   readonly answer: ConfirmAnswer
-  readonly look: LookUp | null
+  readonly lookUp: LookUp | null
 }
 
 /**
- * Whether a call that ended like this may have confirmed the user all the same. A null answer never came. `look` is what
- * was seen after it: a call that was answered, and after which the user still waits, did not confirm.
+ * Whether a call that ended like this may still have confirmed the user. `answer` is null if none came. A call that was
+ * answered, and after which a look-up shows the user still waiting, did not confirm.
  */
-export function mayHaveConfirmed(answer: ConfirmAnswer | null, look: LookUp | null): boolean {
+export function mayHaveConfirmed(answer: ConfirmAnswer | null, lookUp: LookUp | null): boolean {
   if (answer === null || answer.kind === 'no-answer') return true
-  // It has, but its process may have died before the round was settled.
+  // Its process may have died before it settled the round.
   if (answer.kind === 'confirmed') return true
-  if (look?.kind === 'found' && look.status === 'UNCONFIRMED') return false
+  if (lookUp?.kind === 'found' && lookUp.status === 'UNCONFIRMED') return false
   return answer.kind === 'function-failed' || answer.kind === 'unheard-of'
 }

@@ -4,7 +4,7 @@ import type { Person } from './person.ts'
 import type { Pool } from './pool.ts'
 import type { SignUp } from './sign-up.ts'
 
-/** The form in which somebody approves several sign-ups at once. */
+/** The form with which an approver approves several sign-ups at once. */
 export interface ApproveAllForm {
   /** The click that opens it; comes back with the submission. */
   readonly clickId: string
@@ -12,7 +12,7 @@ export interface ApproveAllForm {
   readonly entries: readonly { readonly signUp: SignUp }[]
 }
 
-/** Approvals that one person asked for at once, as far as they have got. */
+/** Approvals that one person asked for at once, and those that have ended so far. */
 export interface BulkApproval {
   readonly id: string
   readonly by: Person
@@ -20,7 +20,7 @@ export interface BulkApproval {
   readonly ended: readonly BulkEnd[]
 }
 
-/** How one of them ended. `signUp` is null where no row knows it any more. */
+/** How one of them ended. `signUp` is null if it was forgotten. */
 export interface BulkEnd {
   readonly signUp: SignUp | null
   readonly end: ClickEnd

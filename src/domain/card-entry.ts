@@ -7,7 +7,7 @@ export interface CardEntry {
   readonly round: Round
 }
 
-/** Whether it can be approved from Slack: it is waiting, and Cognito can take it for no other. */
+/** Whether it can be approved from Slack: it is waiting, and Cognito can't take another for it. */
 export function isOpen({ signUp, round }: CardEntry): boolean {
   return round.state.kind === 'waiting' && !signUp.isImitation
 }

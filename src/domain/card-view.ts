@@ -1,5 +1,4 @@
-// What a message shows and where it is, as posting and drawing hand it around.
-
+// What a message shows and where it is, as posting and drawing pass it on.
 import type { BulkApproval } from './bulk-approval.ts'
 import type { CardEntry } from './card-entry.ts'
 import type { Drawn } from './message.ts'
@@ -11,16 +10,16 @@ export interface Place {
   readonly ts: string
 }
 
-/** Sign-ups that wait without a card of their own. */
+/** A pool's waiting sign-ups that have no card. */
 export interface HeldBack {
   readonly count: number
-  /** When the one that waits longest signed up; null if none is left. */
+  /** When the one that waits longest signed up; null if none waits. */
   readonly since: Date | null
 }
 
 /** What a message shows, as its rows were read. */
 export type Shown =
-  /** One sign-up, or several in a rush, with what was asked for all of them at once: the newest last. */
+  /** One sign-up, or several in a rush, with the bulk approvals asked for on the message, newest last. */
   | {
       readonly kind: 'cards'
       readonly entries: readonly CardEntry[]
@@ -55,7 +54,7 @@ export interface Drawing extends ReadRows {
   readonly fence: number
 }
 
-/** Where messages may be posted now: the pools whose cards one channel shows. */
+/** A channel that takes messages now, and the pools whose cards it shows. */
 export interface PostingPlace {
   readonly channel: string
   readonly pools: readonly {
@@ -63,11 +62,11 @@ export interface PostingPlace {
     /** How many rounds one message may share. */
     readonly mostRounds: number
   }[]
-  /** Messages that are to be left alone for now. */
-  readonly resting: readonly string[]
+  /** Messages that pause after Slack refused them. */
+  readonly pausing: readonly string[]
 }
 
-/** What is written down of rows that were drawn. */
+/** The versions that are written down once these rows were drawn. */
 export function drawnOf({ shown, version }: Pick<ReadRows, 'shown' | 'version'>): Drawn {
   const entries = shown.kind === 'cards' ? shown.entries : []
   return { version, rounds: Object.fromEntries(entries.map(({ round }) => [round.id, round.version])) }

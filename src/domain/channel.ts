@@ -1,34 +1,34 @@
-// A Slack channel for cards, as far as cards may go there.
+// A Slack channel, and whether cards may be posted there.
 import type { SlackRefusal } from './slack-answer.ts'
 
-/** A channel as Slack describes it; what Slack left out counts as nothing to complain of. */
+/** A channel as Slack describes it. What Slack leaves out counts as in order. */
 export interface ChannelFacts {
   readonly name: string | null
   readonly isPrivate: boolean
   readonly isArchived: boolean
   readonly hasBot: boolean
-  /** With another organisation (Slack Connect); other workspaces of our own one are no strangers. */
+  /** With another organisation (Slack Connect), not just with other workspaces of our own. */
   readonly isShared: boolean
   /** Another organisation is invited and has not accepted yet. */
   readonly isPendingShared: boolean
 }
 
-/** What a look at a channel showed, or why it showed nothing. */
-export type ChannelLook = { readonly kind: 'seen'; readonly facts: ChannelFacts } | SlackRefusal
+/** What a check of a channel found, or why it found nothing. */
+export type ChannelCheck = { readonly kind: 'seen'; readonly facts: ChannelFacts } | SlackRefusal
 
-/** Why no card can be posted there, or may be. `name` is the channel's, where Slack told it. */
-export type ChannelTrouble =
+/** Why a card can't, or must not, be posted there. `name` is null if Slack did not say. */
+export type ChannelProblem =
   | { readonly kind: 'channel-archived'; readonly name: string | null }
   | { readonly kind: 'bot-not-in-channel'; readonly name: string | null }
   | { readonly kind: 'channel-shared'; readonly name: string | null; readonly isPending: boolean }
 
-/** Everything at once. */
-export function channelTroubles(channel: ChannelFacts): readonly ChannelTrouble[] {
+/** All problems of a channel, so that an operator can fix them in one go. */
+export function channelProblems(channel: ChannelFacts): readonly ChannelProblem[] {
   const { name, isArchived, hasBot, isShared, isPendingShared } = channel
-  // Nobody can be invited to an archived channel.
+  // An archived channel takes no invitations, so its other problems can't be fixed yet.
   if (isArchived) return [{ kind: 'channel-archived', name }]
-  const troubles: ChannelTrouble[] = []
-  if (!hasBot) troubles.push({ kind: 'bot-not-in-channel', name })
-  if (isShared || isPendingShared) troubles.push({ kind: 'channel-shared', name, isPending: !isShared })
-  return troubles
+  const problems: ChannelProblem[] = []
+  if (!hasBot) problems.push({ kind: 'bot-not-in-channel', name })
+  if (isShared || isPendingShared) problems.push({ kind: 'channel-shared', name, isPending: !isShared })
+  return problems
 }

@@ -5,7 +5,7 @@ import type { Person } from './person.ts'
 import type { Ending, Failure } from './round.ts'
 import type { SignUp } from './sign-up.ts'
 
-/** What became of the wish to claim. */
+/** What came of trying to claim. */
 export type ClaimResult =
   | {
       readonly kind: 'claimed'
@@ -14,14 +14,14 @@ export type ClaimResult =
       /** The first call, which is on disk and may be sent. */
       readonly attempt: BegunAttempt
     }
-  /** Somebody else holds the claim (`ending` null), or the round has ended. */
+  /** Another click holds the claim (`ending` is null), or the round has ended. */
   | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
-  /** It turned out at the last moment that another sign-up can be taken for this one. */
+  /** By now, Cognito could take another sign-up for this one. */
   | { readonly kind: 'imitation' }
-  /** The click has its end, so there is nothing to do. */
+  /** The click has ended already. */
   | { readonly kind: 'ended' }
 
-/** A claim that somebody holds, or held. */
+/** A claim that is held, or was. */
 export interface HeldClaim {
   readonly roundId: string
   readonly clickId: string
@@ -30,7 +30,7 @@ export interface HeldClaim {
 
 interface ClaimEnd extends HeldClaim {
   readonly end: ClickEnd
-  /** The last call's answer, if it is not written down yet. */
+  /** The last call's answer; null if it is written down already. */
   readonly answered: AnsweredAttempt | null
 }
 
@@ -40,7 +40,7 @@ export interface Settlement extends ClaimEnd {
   readonly awsRequestId: string | null
 }
 
-/** The round waits again, with the reason. */
+/** The round waits again, and its card shows the failure. */
 export interface Release extends ClaimEnd {
   readonly failure: Failure
 }

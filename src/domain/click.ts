@@ -1,4 +1,4 @@
-// What counts of what people asked for, written down with its end.
+// A click: a request that is written down, and how it ended.
 import { z } from 'zod'
 import { commandAnswerFormat } from './command.ts'
 import { failureReasonFormat } from './failure.ts'
@@ -10,16 +10,16 @@ import { confirmedFormat, endingFormat } from './round.ts'
 /** What came in from Slack, before it is written down. */
 export type NewClick = Asked<ClickRequest>
 
-/** Somebody sent off a form: it approves what it listed. */
+/** A form that was submitted: it approves what it listed. */
 export type Submission = Asked<Extract<Request, { kind: 'submit-form' }>>
 
 /** A click in the store. */
 export interface Click extends NewClick {
   readonly id: string
   readonly at: Date
-  /** The round that it is about. A command is about none until it claims one, or ends because of one. */
+  /** Null for a command until it claims a round, or ends because of one. */
   readonly roundId: string | null
-  /** The same for all approvals that one form asked for; null for a click of its own. */
+  /** Shared by all approvals that one form asked for; null for any other click. */
   readonly bulkId: string | null
 }
 
@@ -27,30 +27,30 @@ export interface Click extends NewClick {
 export const clickEndFormat = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('confirmed'), ending: confirmedFormat }),
-    /** Somebody or something else ended the round while this click held it. */
+    /** The round was ended from elsewhere while this click held the claim. */
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
     z.object({ kind: z.literal('failed'), reason: failureReasonFormat }),
     z.object({ kind: z.literal('refused'), because: refusalFormat }),
-    /** Slack did not say who is an approver. */
+    /** Slack did not say whether this person may decide. */
     z.object({ kind: z.literal('unchecked') }),
-    /** Somebody else was first: they hold the claim (`ending` null), or the round had ended. */
+    /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     z.object({ kind: z.literal('expired') }),
     z.object({ kind: z.literal('superseded') }),
     z.object({ kind: z.literal('unknown-round') }),
-    /** It asked for an answer, or got one instead of a decision. */
+    /** It asked for information, or got some instead of a decision. */
     z.object({ kind: z.literal('answered'), answer: commandAnswerFormat }),
   ])
   .readonly()
 
 export type ClickEnd = z.infer<typeof clickEndFormat>
 
-/** What tells a click's end first. A private answer stands in for a card, a form or a message that does not come. */
+/** What tells a click's end. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
 export const tellerFormat = z.enum(['card', 'bulk', 'form', 'newer-click', 'private-answer'])
 
 export type Teller = z.infer<typeof tellerFormat>
 
-/** A card shows only what became of its round; what else is to be said is for whoever asked. */
+/** A card shows only what changed its round. Everything else is for the clicker alone. */
 export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
   if (end.kind === 'superseded') return 'newer-click'
   if (toldBy === 'bulk') return 'bulk'
@@ -59,7 +59,7 @@ export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
   return toldBy === 'card' && changesRound ? 'card' : 'private-answer'
 }
 
-/** Whom something is told privately, and how they can be reached. */
+/** Who gets a private answer, and how to reach them. */
 export interface Addressee {
   /** The click that they are told about. */
   readonly id: string

@@ -1,4 +1,4 @@
-// What the pool's post confirmation function is told of an approval. Cognito does not store, validate or encrypt it.
+// What the pool's post confirmation function learns about an approval. Cognito does not store, validate or encrypt it.
 import { z } from 'zod'
 import type { Person } from './person.ts'
 
@@ -18,7 +18,7 @@ export interface Approval {
   readonly at: Date
 }
 
-/** `ClientMetadata` of one approval: who, where, which, when, and the operator's fixed entries. Throws where these do not fit. */
+/** `ClientMetadata` of one approval: who, where, which, when, and the operator's fixed entries. Throws if these do not fit. */
 export function clientMetadata(
   approval: Approval,
   fixed: Readonly<Record<string, string>>,

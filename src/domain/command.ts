@@ -1,9 +1,9 @@
-// What people type after /confirm-user, and what it can be answered with.
+// What people type after /confirm-user, and the possible answers.
 import { z } from 'zod'
 import type { Pool } from './pool.ts'
 import { endingFormat } from './round.ts'
 
-/** A command, understood. `pools` are those it is about. */
+/** A parsed command. `pools` are those it is about. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list'; readonly pools: readonly Pool[] }
@@ -15,7 +15,7 @@ export type Command =
     }
   | { readonly kind: 'unknown-pool'; readonly given: string }
 
-/** What is known of a user who does not wait. */
+/** What is known about a user who is not waiting. */
 const notWaitingFormat = z
   .object({
     poolName: z.string(),
@@ -23,7 +23,7 @@ const notWaitingFormat = z
     /** Cognito's `UserStatus`. */
     status: z.string(),
     isEnabled: z.boolean(),
-    /** Null if we did not see the end of their last round. */
+    /** Null if the store does not know how their last round ended. */
     ending: endingFormat.nullable(),
   })
   .readonly()
@@ -41,25 +41,25 @@ export const commandAnswerFormat = z
     z.object({ kind: z.literal('unknown-user'), user: z.string(), poolNames: texts }),
     z.object({ kind: z.literal('not-waiting'), users: z.array(notWaitingFormat).readonly() }),
     z.object({ kind: z.literal('unknown-pool'), given: z.string(), poolNames: texts }),
-    /** Cognito gave no usable answer, so nobody knows who is meant. */
+    /** Cognito gave no usable answer, so it is unknown who is meant. */
     z.object({ kind: z.literal('could-not-look') }),
     /** A form that lists these. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('approve-all'), roundIds: texts }),
-    /** Of those whom the message shows, nobody waits any more. */
+    /** None of the sign-ups on the message is waiting any more. */
     z.object({ kind: z.literal('none-left') }),
   ])
   .readonly()
 
-/** What somebody was answered whose request did not lead to a decision. Drawn from the rows when it is told. */
+/** The answer to a request that led to no decision. It is drawn from the rows when it is told. */
 export type CommandAnswer = z.infer<typeof commandAnswerFormat>
 
 /** How many a list shows at once. */
 export const listPage = 10
 
-/** `<mailto:a@b.c|a@b.c>`, as Slack sends an address where the app asks for escaped text. */
+/** `<mailto:a@b.c|a@b.c>`: how Slack sends an address to an app that asks for escaped text. */
 const slackAddress = /<(?:mailto:)?([^|<>]+)(?:\|[^<>]*)?>/g
 
-/** Understands what was typed: `help`, `list [POOL]`, `USER [POOL]`, `user:NAME [POOL]`. */
+/** Parses what was typed: `help`, `list [POOL]`, `USER [POOL]`, `user:NAME [POOL]`. */
 export function readCommand(typed: string, pools: readonly Pool[]): Command {
   const text = unescaped(typed.replace(slackAddress, '$1')).trim()
   const [first = '', rest = ''] = splitFirst(text)

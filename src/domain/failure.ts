@@ -1,4 +1,4 @@
-// Why an approval did not go through: each reason once, with what it means and who has to act.
+// Why an approval did not go through: each reason with what it means and who has to act.
 import { z } from 'zod'
 
 export const failureReasonFormat = z.discriminatedUnion('kind', [
@@ -6,13 +6,13 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('throttled') }),
   /** There was no connection to Cognito until the deadline. */
   z.object({ kind: z.literal('unreachable') }),
-  /** No usable answer until the deadline; a look showed the user still waiting. */
+  /** No usable answer until the deadline; a look-up showed the user still waiting. */
   z.object({ kind: z.literal('no-answer') }),
-  /** No usable answer, neither to the call nor to the look after it. */
+  /** No usable answer, neither to the call nor to the look-up after it. */
   z.object({ kind: z.literal('uncertain') }),
-  /** An answer that does not say whether it was done, and no answer to the look after it. */
+  /** An answer that does not say whether the user was confirmed, and no answer to the look-up after it. */
   z.object({ kind: z.literal('unexplained'), name: z.string() }),
-  /** Nothing tells whether it was done, and AWS does not allow the look. */
+  /** It is unknown whether the user was confirmed, and AWS does not allow the look-up. */
   z.object({ kind: z.literal('look-forbidden'), action: z.string() }),
   /** A cap of hours, not of seconds. */
   z.object({ kind: z.literal('capped'), name: z.string() }),
@@ -22,11 +22,11 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bad-parameter') }),
   /** A function of the pool failed and the user is still waiting. */
   z.object({ kind: z.literal('function-failed'), message: z.string() }),
-  /** Cognito refused although the user is still waiting. */
+  /** Cognito refused, and the user is still waiting. */
   z.object({ kind: z.literal('not-allowed') }),
   /** The process stopped or lost its claim, and the click is too old to carry out now. */
   z.object({ kind: z.literal('expired') }),
-  /** Written down, but no longer permitted or checkable when it was taken up again. */
+  /** The clicker could not be checked, or may no longer decide, when the click was taken up. */
   z.object({ kind: z.literal('withdrawn') }),
   z.object({ kind: z.literal('unheard-of'), name: z.string() }),
 ])
@@ -38,14 +38,14 @@ export type FailureReasons = {
   readonly [Kind in FailureReason['kind']]: Extract<FailureReason, { kind: Kind }>
 }
 
-/** What a reason means for the user, and whose move it is. */
+/** What a reason means for the user, and who has to act. */
 export type FailureMeaning = {
   readonly outcome: 'not-confirmed' | 'may-be-confirmed'
 } & (
   | { readonly actor: 'approver'; readonly again: 'now' | 'in-a-minute' | 'in-an-hour' }
-  /** Whoever approved may not be allowed to any more. */
+  /** The clicker may no longer be an approver. */
   | { readonly actor: 'any-approver'; readonly again: 'now' }
-  /** `now` where trying again may help without them. */
+  /** `now` if trying again may help without an operator. */
   | { readonly actor: 'operator'; readonly again: 'now' | 'once-fixed' }
 )
 

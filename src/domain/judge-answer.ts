@@ -11,7 +11,7 @@ export type NextStep =
   | { readonly kind: 'retry' }
   | { readonly kind: 'look-up' }
 
-/** `unanswered` made the earliest call on this sign-up, of whichever click, of which nobody knows whether it confirmed. */
+/** `unanswered` made the earliest call on this sign-up, from any click, that may have confirmed it unseen. */
 export interface Circumstances {
   readonly by: Person
   readonly unanswered: Person | null
@@ -42,18 +42,18 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
     case 'credentials':
     case 'pool-missing':
     case 'bad-parameter':
-      // An earlier call, which got no answer, may have done it all the same.
+      // An earlier call without an answer may have confirmed the user.
       return unanswered === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'look-up' }
     default:
       return never(answer)
   }
 }
 
-/** What to do after the look that followed the last call. */
+/** What to do after the look-up that followed the last call. */
 export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances: Circumstances): NextStep {
   const { by, unanswered, now } = circumstances
   if (found.kind === 'failed')
-    return { kind: 'release', reason: reasonWithoutLook(answer, found.reason, unanswered) }
+    return { kind: 'release', reason: reasonWithoutLookUp(answer, found.reason, unanswered) }
   if (answer.kind === 'function-failed' && found.kind === 'found' && found.status === 'CONFIRMED') {
     return { kind: 'settle', ending: { ...confirmed(by, now), functionError: answer.message } }
   }
@@ -61,7 +61,7 @@ export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances:
   return ending === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'settle', ending }
 }
 
-/** How a round ended of which a look shows this; null while the user is still waiting. */
+/** How the round ended, judging by a look-up; null if the user is still waiting. */
 export function endingOf(
   found: Exclude<LookUp, { kind: 'failed' }>,
   unanswered: Person | null,
@@ -83,7 +83,7 @@ function confirmedBySomebody(status: string, unanswered: Person | null, at: Date
   return { ...confirmed(unanswered, at), certainty: 'probable' }
 }
 
-/** Why the call did not get through, where nothing can have happened. */
+/** Why a call failed that can't have changed anything. */
 function reasonOf(answer: ConfirmAnswer): FailureReason {
   switch (answer.kind) {
     case 'throttled':
@@ -108,8 +108,8 @@ function reasonOf(answer: ConfirmAnswer): FailureReason {
   }
 }
 
-/** Nobody could look: nothing is called undone that a call may have done. */
-function reasonWithoutLook(
+/** The look-up failed too: never claim "not confirmed" if a call may have confirmed. */
+function reasonWithoutLookUp(
   answer: ConfirmAnswer,
   lookUp: FailureReason,
   unanswered: Person | null,

@@ -1,9 +1,9 @@
-// Who may decide about whom.
+// Who may decide about which sign-up.
 import { z } from 'zod'
 import type { Person, Profile } from './person.ts'
 import type { SignUp } from './sign-up.ts'
 
-/** Why somebody may not decide. */
+/** Why a person may not decide. */
 export const refusalFormat = z.enum([
   'other-workspace',
   'deactivated',
@@ -18,7 +18,7 @@ export type Refusal = z.infer<typeof refusalFormat>
 
 export type Verdict = { readonly kind: 'may' } | { readonly kind: 'may-not'; readonly because: Refusal }
 
-/** All that has to be known of the clicker. `homes` are the ids of our own workspace and, on Enterprise Grid, organisation. */
+/** All that must be known about the clicker. `homes` are the ids of our own workspace and, on Enterprise Grid, organisation. */
 export interface Claimant {
   readonly person: Person
   readonly profile: Profile
@@ -27,12 +27,12 @@ export interface Claimant {
   readonly isApprover: boolean
 }
 
-/** What Slack said of a person; `unavailable` if it did not. */
+/** What Slack said about a person; `unavailable` if it gave no answer. */
 export type ClaimantAnswer =
   | { readonly kind: 'known'; readonly claimant: Claimant }
   | { readonly kind: 'unavailable' }
 
-/** Whether this person decides about anybody's sign-up in the pool. */
+/** Whether this person may decide about any sign-up in the pool. */
 export function mayDecideAtAll(claimant: Claimant): Verdict {
   return verdict(whyNot(claimant))
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
 
-/** Slack carries out no post this long after it was taken for lost, in milliseconds. */
+/** How long after it was given up a post may still appear in Slack, in milliseconds. */
 const postsComeWithin = 60_000
 
 /** How long one drawer may take for one `chat.update`, in milliseconds: its timeout and as much again. */
@@ -10,15 +10,15 @@ const drawerLease = 30_000
 
 const date = z.coerce.date()
 
-/** From then on a search of the channel shows every copy of the message; null if there is only one. */
+/** When a search of the channel will show every copy of the message; null if there is only one copy. */
 const doubt = date.nullable()
 
-/** What was drawn: the version of the message, and of each round it shows. */
+/** What was drawn: the version of the message and of each round on it. */
 const drawnFormat = z
   .object({ version: z.number(), rounds: z.record(z.string(), z.number()).readonly() })
   .readonly()
 
-/** Who is drawing. Whoever holds an older fence is late. `isCrossed` if another update may come after this one. */
+/** Who is drawing. A drawer with an older fence is late. `isCrossed` if Slack may apply another update after this one. */
 const drawingFormat = z
   .object({ by: z.string(), fence: z.number(), until: date, isCrossed: z.boolean() })
   .readonly()
@@ -31,15 +31,15 @@ export const messageStateFormat = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('live'),
       ts: z.string(),
-      /** Null if nobody knows what the message shows. */
+      /** Null if it is unknown what the message shows. */
       drawn: drawnFormat.nullable(),
-      /** The highest that was ever given out. */
+      /** The highest fence so far. */
       fence: z.number(),
       drawing: drawingFormat.nullable(),
       doubt,
     })
     .readonly(),
-  /** `ts` is null if it was never posted, as far as anybody knows. */
+  /** `ts` is null if it was never posted, as far as is known. */
   z.object({ kind: z.literal('gone'), ts: z.string().nullable(), at: date, doubt }).readonly(),
 ])
 
@@ -51,11 +51,11 @@ export const planned: MessageState = { kind: 'planned', doubt: null }
 
 export type MessageEvent =
   | { readonly kind: 'begin-posting'; readonly attempt: string; readonly now: Date }
-  /** `drawn` is null if the message was found in the channel: nobody knows what it shows. */
+  /** `drawn` is null if the message was found in the channel, since what it shows is unknown. */
   | { readonly kind: 'posted'; readonly attempt: string; readonly ts: string; readonly drawn: Drawn | null }
   /** Slack answered that it did not post. */
   | { readonly kind: 'not-posted'; readonly attempt: string }
-  /** No answer, and the message was not found: it may be posted again, and may still come after all. */
+  /** No answer, and not found: it may be posted again, though the first post may still appear. */
   | { readonly kind: 'give-up'; readonly attempt: string; readonly now: Date }
   /** A second copy may be in the channel by now. */
   | { readonly kind: 'doubt'; readonly now: Date }
@@ -64,13 +64,13 @@ export type MessageEvent =
   | { readonly kind: 'start-drawing'; readonly by: string; readonly now: Date }
   /** Slack took what was drawn. */
   | { readonly kind: 'drawn'; readonly fence: number; readonly drawn: Drawn }
-  /** What was to be drawn was not, as far as the drawer knows. */
+  /** As far as the drawer knows, nothing was drawn. */
   | { readonly kind: 'abandon'; readonly fence: number }
   /** The message may show something older than what was written down. */
   | { readonly kind: 'distrust' }
-  /** Whoever was drawing is dead. */
+  /** The drawer is dead. */
   | { readonly kind: 'free' }
-  /** The message no longer counts: it is not in Slack, or its buttons are gone. */
+  /** The message is not in Slack any more, or its buttons were taken off. */
   | { readonly kind: 'gone'; readonly now: Date }
 
 export type MessageTransition =
@@ -119,7 +119,7 @@ export function advanceMessage(state: MessageState, event: MessageEvent): Messag
   }
 }
 
-/** Only the row's own attempt becomes the message; one that a search found before its answer came is the same message. */
+/** Only the row's own attempt becomes the message. If a search found it before its answer came, it is the same message. */
 function posted(
   state: MessageState,
   { attempt, ts, drawn }: Extract<MessageEvent, { kind: 'posted' }>,
@@ -136,7 +136,7 @@ function startDrawing(state: Live, by: string, now: Date): MessageTransition {
   return changed({ ...state, fence, drawing: { by, fence, until, isCrossed: false } })
 }
 
-/** A late drawing came after somebody else's, or comes between: nobody knows what the message shows now. */
+/** If a drawing is late, Slack may have applied it after a newer one: what the message shows is unknown. */
 function drawn(state: Live, fence: number, what: Drawn): MessageTransition {
   if (!isDrawing(state, fence)) return changed(distrusted(state))
   const isCrossed = state.drawing?.isCrossed === true
@@ -148,7 +148,7 @@ function distrusted(state: Live): Live {
   return { ...state, drawn: null, drawing: drawing === null ? null : { ...drawing, isCrossed: true } }
 }
 
-/** A post that is under way may come after all. */
+/** A post that is under way may still appear. */
 function gone(state: MessageState, now: Date): MessageTransition {
   if (state.kind === 'gone') return refused
   const ts = state.kind === 'live' ? state.ts : null
@@ -167,7 +167,7 @@ function isPosting(
   return state.kind === 'posting' && state.attempt === attempt
 }
 
-/** Whether whoever is drawing the message holds this fence. */
+/** Whether the drawing under way has this fence. */
 export function isDrawing(state: MessageState, fence: number): boolean {
   return state.kind === 'live' && state.drawing?.fence === fence
 }
@@ -187,8 +187,8 @@ export interface RoundVersion {
 }
 
 /**
- * Whether a message that shows this, and whose rows are at `version` by now, has to be drawn. `slowClaims`: those of its
- * rounds whose claim lasts long enough to be shown; no other claim is worth a drawing.
+ * Whether a message that shows `drawn` must be redrawn, its rows being at `version` now. `slowClaims` are those of its
+ * rounds whose claim has lasted long enough to be shown; no other claim is worth a drawing.
  */
 export function isOlder(drawn: Drawn | null, version: number, slowClaims: readonly RoundVersion[]): boolean {
   if (drawn === null || drawn.version < version) return true

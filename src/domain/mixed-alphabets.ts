@@ -1,4 +1,4 @@
-// Letters that look alike, as in an address that only seems to be a colleague's.
+// Letters of different alphabets that look alike, as in an address that imitates a colleague's.
 
 const alphabets = [
   /\p{Script=Latin}/u,
@@ -8,7 +8,7 @@ const alphabets = [
   /\p{Script=Cherokee}/u,
 ]
 
-/** Whether a text has letters of several alphabets that look alike. */
+/** Whether a text mixes such alphabets. */
 export function mixesAlphabets(text: string): boolean {
   return alphabets.filter((alphabet) => alphabet.test(text)).length > 1
 }

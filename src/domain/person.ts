@@ -1,12 +1,12 @@
-// A person in Slack, as far as deciding is concerned.
+// A person in Slack: the facts that deciding needs.
 import { z } from 'zod'
 
-/** A Slack member, by id: who clicked. `teamId` is their home workspace (on Enterprise Grid an `E…` id). */
+/** A Slack member, by id. `teamId` is their home workspace (on Enterprise Grid an `E…` id). */
 export const personFormat = z.object({ userId: z.string(), teamId: z.string() }).readonly()
 
 export type Person = z.infer<typeof personFormat>
 
-/** What Slack says of a member at this moment. */
+/** What Slack says about a member at this moment. */
 export interface Profile {
   readonly userId: string
   /** Their home workspace, and on Enterprise Grid every workspace they belong to. */

@@ -6,12 +6,12 @@ interface Approvers {
   readonly users: readonly string[]
 }
 
-/** One Cognito user pool, the Slack channel its cards go to, and the rules that hold for it. */
+/** One Cognito user pool, the Slack channel its cards go to, and its rules. */
 export interface Pool {
   /** Cognito's id, for example `us-east-1_AbCdEfGhI`. */
   readonly id: string
   readonly region: string
-  /** What people call it; the id where nobody named it. */
+  /** The name that people read; the id if none is configured. */
   readonly name: string
   /** Slack channel id. */
   readonly channel: string

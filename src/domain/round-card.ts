@@ -1,11 +1,10 @@
-// Whether a round needs a message of its own: the only way from one answer to the next.
+// Whether a round needs a message: its states, and the only way from one to the next.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
 
 /**
- * What there is of a card for a round, as `rounds.card` holds it. `wanted`: one is to be posted; `shown`: a message shows
- * the round, or will; `held-back`: one message of the pool tells how many there are of these; `none`: the round ended
- * before it had one, or its message is gone.
+ * A round's card, as `rounds.card` holds it. `wanted`: one is to be posted; `shown`: a message shows the round, or will;
+ * `held-back`: the pool's notice counts the round; `none`: the round ended before it had a card, or its message is gone.
  */
 export const roundCardFormat = z.enum(['wanted', 'shown', 'held-back', 'none'])
 
@@ -14,15 +13,15 @@ export type RoundCard = z.infer<typeof roundCardFormat>
 export type RoundCardEvent =
   /** A message was planned that shows it. */
   | 'planned'
-  /** The message that showed it counts no longer. */
+  /** The message that showed it is gone. */
   | 'message-gone'
   /** Too many wait for a card each. */
   | 'hold-back'
-  /** Decided here: the channel hears of everything, also where no card was. */
+  /** Decided here: the channel is told every decision, even if there was no card. */
   | 'decided'
   | 'ended-outside'
 
-/** A round that is open needs a card again when its own is gone. */
+/** An unsettled round needs a new card when its message is gone. */
 export function nextCard(card: RoundCard, event: RoundCardEvent, isSettled: boolean): RoundCard {
   switch (event) {
     case 'planned':

@@ -1,4 +1,4 @@
-// One time that a sign-up waits for a decision: its states, and the only way from one to the next.
+// A round: its states, and the only way from one to the next.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { failureReasonFormat } from './failure.ts'
@@ -11,9 +11,9 @@ export const confirmedFormat = z
     kind: z.literal('confirmed'),
     by: personFormat,
     at: date,
-    /** `probable` if the call that did it got no answer, so that only a later look tells. */
+    /** `probable` if the call got no answer and a later look-up showed the user confirmed. */
     certainty: z.enum(['answered', 'probable']),
-    /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not. */
+    /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not fail. */
     functionError: z.string().nullable(),
   })
   .readonly()
@@ -23,7 +23,7 @@ export type Confirmed = z.infer<typeof confirmedFormat>
 export const endingFormat = z
   .discriminatedUnion('kind', [
     confirmedFormat,
-    /** No longer waiting, and not by us. `status` is Cognito's `UserStatus`. */
+    /** No longer waiting, but not through us. `status` is Cognito's `UserStatus`. */
     z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date }),
     z.object({ kind: z.literal('disabled'), at: date }),
     z.object({ kind: z.literal('gone'), at: date }),
@@ -43,10 +43,10 @@ const failureFormat = z
   })
   .readonly()
 
-/** Why an approval did not go through, so that somebody can try again. */
+/** Why an approval did not go through; the round waits again. */
 export type Failure = z.infer<typeof failureFormat>
 
-/** The right to decide a round. Whoever holds an older fence can no longer write. */
+/** The right to decide a round. A holder with an older fence can no longer write. */
 const claimFormat = z
   .object({
     clickId: z.string(),
@@ -68,7 +68,7 @@ export const roundStateFormat = z
 
 export type RoundState = z.infer<typeof roundStateFormat>
 
-/** A round as its row holds it. `fence` is the highest that was ever given out, `version` rises with every change. */
+/** A round as its row holds it. `fence` is the highest so far; `version` rises with every change. */
 export interface Round {
   /** Opaque; all that a button's value holds. */
   readonly id: string
@@ -87,7 +87,7 @@ export type RoundEvent =
       readonly now: Date
       readonly until: Date
     }
-  /** Somebody's claim goes to another holder: its lease is over, or `owner` knows that its holder is dead. */
+  /** A claim goes to another holder: its lease is over, or an owner knows that the old holder is dead. */
   | {
       readonly kind: 'take-over'
       readonly holder: string
@@ -99,7 +99,7 @@ export type RoundEvent =
   | { readonly kind: 'release'; readonly fence: number; readonly failure: Failure }
   /** An approval ended before it was claimed, in a way that the card tells. */
   | { readonly kind: 'note-failure'; readonly failure: Failure }
-  /** Seen outside, while nobody holds a claim. */
+  /** Seen outside while the round is unclaimed. */
   | { readonly kind: 'observe'; readonly ending: Ending }
 
 export type Transition =
@@ -163,7 +163,7 @@ function holdsFence(round: Round, fence: number): boolean {
   return round.state.kind === 'claimed' && round.state.claim.fence === fence
 }
 
-/** A round at a known version: what was learnt since then is applied only if the version is still the same. */
+/** A round at a known version. What is learnt about it is applied only if the version is still the same. */
 export interface KnownRound {
   readonly roundId: string
   readonly sub: string

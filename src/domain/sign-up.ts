@@ -1,10 +1,10 @@
-// A user who signed up by themselves and waits to be let in.
+// A sign-up: a user who signed up by themselves.
 import { z } from 'zod'
 import type { Pool } from './pool.ts'
 
 export const attributesFormat = z.record(z.string(), z.string())
 
-/** What Cognito says of one user. Times are Cognito's. `attributes` are Cognito's own names. */
+/** What Cognito says about one user. Times are Cognito's. `attributes` are Cognito's own names. */
 export interface PoolUser {
   readonly poolId: string
   readonly sub: string
@@ -23,27 +23,27 @@ export interface SignUp {
   readonly userName: string
   readonly signedUpAt: Date
   readonly attributes: Readonly<Record<string, string>>
-  /** Its user name is another sign-up's `sub`, or the other way round: Cognito could take one for the other. */
+  /** Its user name is another sign-up's `sub`, or vice versa, so Cognito could take one for the other. */
   readonly isImitation: boolean
 }
 
-/** A sign-up as a poll saw it, before it was compared with the others. */
+/** A sign-up as a poll saw it, not yet compared with the others. */
 export type SeenSignUp = Omit<SignUp, 'isImitation'>
 
 const alwaysShown = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'name'] as const
 
-/** Whether this user still needs an administrator's word. */
+/** Whether this user still needs an approval. */
 export function isWaiting(user: PoolUser): boolean {
   return user.status === 'UNCONFIRMED' && user.isEnabled
 }
 
-/** What is written down of a user whom a pool shows. */
+/** What is written down about a user. */
 export function seenSignUp(pool: Pool, user: PoolUser): SeenSignUp {
   const { poolId, sub, userName, signedUpAt } = user
   return { poolId, sub, userName, signedUpAt, attributes: shownAttributes(pool, user) }
 }
 
-/** What a card of this pool shows, and therefore all that is kept of a user. */
+/** The attributes that a card of this pool shows; no others are kept. */
 export function shownAttributes(pool: Pool, user: PoolUser): Readonly<Record<string, string>> {
   const shown = new Set<string>([...alwaysShown, ...pool.attributes])
   return Object.fromEntries(Object.entries(user.attributes).filter(([name]) => shown.has(name)))

@@ -1,11 +1,11 @@
-// What Slack made of a request.
+// Slack's answer to a call.
 
-/** `error` is Slack's own word; `retryAfter` is in milliseconds. */
+/** `error` is Slack's own code; `retryAfter` is in milliseconds. */
 export type SlackAnswer =
   | { readonly kind: 'done' }
   | { readonly kind: 'rate-limited'; readonly retryAfter: number }
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'no-answer' }
 
-/** Why it was not done. */
+/** Any answer but success. */
 export type SlackRefusal = Exclude<SlackAnswer, { kind: 'done' }>

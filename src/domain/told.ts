@@ -1,11 +1,11 @@
-// What a private answer says.
+// What a private answer is made of.
 
 import type { CardEntry } from './card-entry.ts'
 import type { Addressee, ClickEnd } from './click.ts'
 import type { Pool } from './pool.ts'
 import type { SignUp } from './sign-up.ts'
 
-/** How a click ended, and on whom, if we know the sign-up. */
+/** How a click ended, with its sign-up if that is known. */
 export interface Told {
   readonly click: Addressee
   readonly end: ClickEnd

@@ -3,7 +3,7 @@ import type { PoolUser } from './sign-up.ts'
 
 export interface UserPage {
   readonly users: readonly PoolUser[]
-  /** Entries of this page that made no sense; they are logged, and nothing may be concluded from their absence. */
+  /** How many entries could not be read. If any, a user's absence from the list proves nothing. */
   readonly unreadable: number
   readonly nextToken: string | null
 }

@@ -1,18 +1,18 @@
-// What is different where several processes share a store: who leads, what each leaves to the others, who owns what it finds.
+// Standing: what differs if several processes share a store: who leads, what is left to the others, who owns what it finds.
 import { createLead, type Lead, type LeadingParts } from './lead.ts'
 
 export interface Standing {
   readonly kind: 'alone' | 'replica'
   readonly lead: Lead
-  /** How long a click's end is left to the process that carried it out, before the leader tells it; in milliseconds. */
+  /** How long the leader leaves a click's end to the process that carried it out, in milliseconds. */
   readonly leftToOthers: number
-  /** A click that arrives while this process stops is written down for the next start, if nobody else carries it out. */
+  /** A click that arrives while this process stops is carried out at its next start, as no other process will. */
   readonly leavesToNextStart: boolean
-  /** The unended clicks, claims and drawings that it finds when it starts are those of a dead process. */
+  /** All clicks, claims and drawings without an end that it finds at its start belong to a dead process. */
   readonly ownsWhatItFinds: boolean
 }
 
-/** Long enough for a private answer that Slack takes at the second try. */
+/** Long enough for a private answer that Slack accepts at the second try. */
 const tellingTime = 15_000
 
 /** The only process on a store leads without asking. */

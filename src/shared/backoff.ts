@@ -1,6 +1,6 @@
 // How long the pause before the next try is.
 
-/** Milliseconds before try number `tries` + 1: doubled each time, capped, and spread so that callers do not march in step. */
+/** Milliseconds before try number `tries` + 1: doubled each time, capped, and spread so that callers don't retry in step. */
 export function backoff(
   tries: number,
   { first, most }: { readonly first: number; readonly most: number },

@@ -1,9 +1,9 @@
-// Time, passed in: what it is, and waiting for it.
+// The clock that is passed in: tells the time, and waits.
 import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Clock {
   now(): Date
-  /** Resolves after so many milliseconds, or at once when the signal is given. Never rejects. */
+  /** Resolves after so many milliseconds, or when the signal aborts. Never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
@@ -17,7 +17,7 @@ export const systemClock: Clock = {
   },
 }
 
-/** What the work comes to, or null where it takes longer than so many milliseconds. Rejects as the work does. */
+/** The result of the work, or null if it takes longer than so many milliseconds. Rejects as the work does. */
 export async function within<T>(clock: Clock, milliseconds: number, work: Promise<T>): Promise<T | null> {
   const done = new AbortController()
   try {
@@ -27,7 +27,7 @@ export async function within<T>(clock: Clock, milliseconds: number, work: Promis
   }
 }
 
-/** What the work comes to, or undefined once the signal is given: then nobody waits for it. Rejects as the work does. */
+/** The result of the work, or undefined as soon as the signal aborts. Rejects as the work does. */
 export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
   let stop = () => {}
   const aborted = new Promise<undefined>((resolve) => {

@@ -1,8 +1,7 @@
-// A list that comes in pages, to its end.
+// Reads a list that comes in pages to its end.
 
 /**
- * Yields one page after another. Throws where a token comes again, since such a list has no end; what `read` throws is
- * thrown to the caller.
+ * Yields one page after another. Throws if a token is repeated, since such a list would not end. Rejects as `read` does.
  */
 export async function* everyPage<P extends { readonly nextToken: string | null }>(
   read: (token: string | null) => Promise<P>,

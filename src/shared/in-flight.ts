@@ -1,20 +1,20 @@
-// One at a time: work that must not run twice at once for the same key.
+// Work that must not run twice at once for the same key.
 
 export interface InFlight {
   isRunning(key: string): boolean
-  /** Skips the work if the key's is running: resolves to false then, otherwise to true when it has ended. */
+  /** Skips the work and resolves to false if the key's work is running; otherwise resolves to true when it has ended. */
   unlessRunning(key: string, work: () => Promise<void>): Promise<boolean>
   /**
-   * Runs the work, once more if it was asked for while it ran: the second run sees what changed meanwhile. Resolves when
-   * the run that covers this call has ended; rejects as that run does.
+   * Runs the work, or, if it is running, runs it once more afterwards, so that the second run sees what changed meanwhile.
+   * Resolves when the run that covers this call has ended; rejects as that run does.
    */
   onceMore(key: string, work: () => Promise<void>): Promise<void>
   /**
-   * The same for work that waits for its turn, and calls `begin` before it looks at anything: until then the work isn't
-   * running, and one that waits covers every further call. A more urgent call takes the place of one that waits, whose
-   * `begin` is false from then on: it has nothing to do.
+   * The same for work that waits for a slot and calls `begin` before it reads anything. Until then it is waiting, not
+   * running, and covers every further call. An urgent call replaces one that waits and is not urgent: the `begin` of that
+   * one returns false, and it has nothing to do.
    */
-  inTurn(key: string, isUrgent: boolean, work: (begin: () => boolean) => Promise<void>): Promise<void>
+  inSlot(key: string, isUrgent: boolean, work: (begin: () => boolean) => Promise<void>): Promise<void>
 }
 
 interface Run {
@@ -34,7 +34,7 @@ export function createInFlight(): InFlight {
   const note = (key: string, ended: Promise<void>): Promise<void> => {
     const run: Run = { ended, next: null }
     running.set(key, run)
-    // Where another run follows, the key stays taken: somebody who waited for this one may ask again first.
+    // If another run follows, the key stays taken, because a caller who waited for this one may call again first.
     const clear = () => {
       if (run.next === null) running.delete(key)
     }
@@ -44,7 +44,7 @@ export function createInFlight(): InFlight {
 
   const start = (key: string, work: () => Promise<void>) => note(key, work())
 
-  /** Once for all who ask during the run. */
+  /** One more run for all calls during the run. */
   const follow = (key: string, run: Run, work: () => Promise<void>): Promise<void> => {
     const next = () => {
       running.delete(key)
@@ -61,7 +61,7 @@ export function createInFlight(): InFlight {
       void note(key, mine.ended)
       return true
     }
-    // A moment later, so that whoever begins at once is known to wait.
+    // Deferred, so that work that begins at once is registered as waiting first.
     const mine: Waiting = { isUrgent, ended: Promise.resolve().then(() => work(begin)) }
     waiting.set(key, mine)
     const clear = () => {
@@ -71,9 +71,9 @@ export function createInFlight(): InFlight {
     return mine.ended
   }
 
-  const inTurn: InFlight['inTurn'] = (key, isUrgent, work) => {
+  const inSlot: InFlight['inSlot'] = (key, isUrgent, work) => {
     const run = running.get(key)
-    if (run !== undefined) return follow(key, run, () => inTurn(key, isUrgent, work))
+    if (run !== undefined) return follow(key, run, () => inSlot(key, isUrgent, work))
     const before = waiting.get(key)
     return before !== undefined && (before.isUrgent || !isUrgent) ? before.ended : wait(key, isUrgent, work)
   }
@@ -89,6 +89,6 @@ export function createInFlight(): InFlight {
       const run = running.get(key)
       return run === undefined ? start(key, work) : follow(key, run, () => start(key, work))
     },
-    inTurn,
+    inSlot,
   }
 }

@@ -1,13 +1,13 @@
-// Rates that other services allow. The only file that knows Bottleneck.
+// Rate limits of other services. The only file that imports Bottleneck.
 import Bottleneck from 'bottleneck'
 
-/** A person's click goes ahead of everything that can wait. */
+/** `click` if a person waits for it. Goes ahead of `background`. */
 export type Urgency = 'click' | 'background'
 
 export interface Limit {
-  /** Runs the job once it has a slot; what the job throws is thrown to the caller. */
+  /** Runs the job once it has a slot. Rejects as the job does. */
   schedule<T>(urgency: Urgency, job: () => Promise<T>): Promise<T>
-  /** Starts nothing for so many milliseconds: the other side said so. */
+  /** Starts nothing for so many milliseconds, as the other side demanded. */
   hold(milliseconds: number): void
   /** How many jobs wait for a slot. */
   queued(): number
@@ -15,7 +15,7 @@ export interface Limit {
 
 const priorities: Readonly<Record<Urgency, number>> = { click: 1, background: 7 }
 
-/** More than any limit has slots, so that a hold outlasts the slots that come back meanwhile. */
+/** More slots than any limit has, so that slots that come back don't end a hold early. */
 const all = 1_000_000
 
 export interface Rate {
@@ -24,7 +24,7 @@ export interface Rate {
   readonly per: number
 }
 
-/** What each of so many processes may do, so that together they stay within the rate. */
+/** The share of each of so many processes, so that together they stay within the rate. */
 export function shareOf({ calls, per }: Rate, processes: number): Rate {
   return calls < processes
     ? { calls: 1, per: (per * processes) / calls }
@@ -33,13 +33,13 @@ export function shareOf({ calls, per }: Rate, processes: number): Rate {
 
 /**
  * At most `calls` starts within any `per` milliseconds. Each start takes a slot of a Bottleneck reservoir and gives it
- * back after `per`: a window that slides, so that a burst is not followed by another at a window's edge.
+ * back after `per`. The window slides, so no burst can follow another at a window's edge.
  *
- * Bottleneck passes through the event loop several times to find a free slot, and a person waits for that: if nobody is
- * queued, a slot that is known to be free is taken at once.
+ * Bottleneck needs several turns of the event loop to find a free slot, and a person waits for that. So if the queue is
+ * empty, a slot that is known to be free is taken at once.
  *
- * Slots come back by the machine's timers, as Bottleneck's own waits end: the other side counts real seconds, whatever
- * clock the flows are given, and a slot on its way back keeps no process alive.
+ * Slots come back by real timers, as in Bottleneck itself, because the other side counts real seconds whatever clock the
+ * flows are given. These timers keep no process alive.
  */
 export function createLimit({ calls, per }: Rate): Limit {
   const bottleneck = new Bottleneck({ reservoir: calls })
@@ -76,7 +76,7 @@ export function createLimit({ calls, per }: Rate): Limit {
   }
 }
 
-/** One limit for every key, made when it is first asked for: a channel, say, or an account's region. */
+/** One limit for each key (such as a channel or a region), made on first use. */
 export function createLimits(rate: Rate): (key: string) => Limit {
   const limits = new Map<string, Limit>()
   return (key) => {

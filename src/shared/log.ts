@@ -1,7 +1,7 @@
 // The log: JSON lines on standard output, with ids and never with e-mails, names or tokens.
 import { pino } from 'pino'
 
-/** What a line may carry: ids, counts and names of things, each of which we chose. */
+/** What a line may carry: ids, counts and names that we chose to log. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>
 
 export interface Log {
@@ -11,7 +11,7 @@ export interface Log {
   error(facts: Facts, message: string): void
 }
 
-/** Writes to standard output at once, so that the last line before a crash is there. */
+/** Writes synchronously to standard output, so that the last line before a crash is not lost. */
 export function createLog(level: string): Log {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
@@ -19,7 +19,7 @@ export function createLog(level: string): Log {
   )
 }
 
-/** An error as a line may carry it: its kind, its code, its cause’s, and where it came from; no text that somebody else wrote. */
+/** An error as a line may carry it: its kind and code, its cause’s, and its stack, but no text that others wrote. */
 export function errorFacts(error: unknown): Facts {
   if (!(error instanceof Error)) return { error: typeof error }
   const cause = error.cause instanceof Error ? error.cause : null
@@ -36,7 +36,7 @@ function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** The message stands in the stack too, may have several lines, and may look like one of its frames. */
+/** The stack contains the message, which may have several lines, and lines that look like frames. */
 function firstFrame({ stack = '', message }: Error): string | undefined {
   const start = stack.indexOf(message)
   const frames = start === -1 ? stack : stack.slice(start + message.length)
@@ -45,7 +45,7 @@ function firstFrame({ stack = '', message }: Error): string | undefined {
 
 const secrets = /[a-z][\w+.-]*:\/\/\S+|xox[a-z]-[\w-]+|xapp-[\w-]+|[^\s@<>"'(),;:|]+@[^\s@<>"'(),;:|]+/gi
 
-/** A library's own words, without what looks like a token, an address or a URL. */
+/** A library's message, without anything that looks like a token, an address or a URL. */
 export function withoutSecrets(words: string): string {
   return words.replace(secrets, '…').slice(0, 300)
 }

@@ -1,4 +1,4 @@
-// Who pauses after a failure, and for how long: for work that comes by again by itself, where `retry` would wait for it.
+// Pauses after failures, for work that a loop tries again anyway; `retry` is for callers that wait.
 import { backoff } from './backoff.ts'
 import type { Clock } from './clock.ts'
 
@@ -8,7 +8,7 @@ export interface Pauses {
   succeeded(key: string): void
 }
 
-/** `first` and `most`: the shortest and the longest pause, in milliseconds; each failure makes it twice as long. */
+/** `first` and `most` are the shortest and the longest pause, in milliseconds; each failure doubles it. */
 export function createPauses(clock: Clock, pause: { readonly first: number; readonly most: number }): Pauses {
   const failures = new Map<string, { readonly tries: number; readonly until: number }>()
   return {

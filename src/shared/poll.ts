@@ -1,16 +1,16 @@
-// A loop that takes one turn at a time: every so often, and soon after it was nudged.
+// A loop: takes one turn at a time, at an interval, and at once when it is nudged.
 import { backoff } from './backoff.ts'
 import type { Clock } from './clock.ts'
 import { errorFacts, type Log } from './log.ts'
 
 export interface Loop {
-  /** There is something to do: the next turn comes now, or right after the running one. */
+  /** There is something to do: takes the next turn now, or right after the running one. */
   nudge(): void
-  /** Resolves when the running turn has ended; no other follows. */
+  /** Takes no other turn. Resolves when the running one has ended. */
   stop(): Promise<void>
 }
 
-/** May resolve to how many milliseconds the next turn should wait, if longer. Must notice `signal` where it waits. */
+/** May resolve to a longer interval before the next turn, in milliseconds. Must end soon after `signal` aborts. */
 export type Turn = (signal: AbortSignal) => Promise<unknown>
 
 export interface LoopParts {
@@ -18,20 +18,20 @@ export interface LoopParts {
   /** Milliseconds between the end of a turn and the start of the next. */
   readonly interval: number
   readonly turn: Turn
-  /** The longest wait after turns that failed, in milliseconds; a minute where left out. */
-  readonly longestWait?: number
+  /** The longest pause after failed turns, in milliseconds; a minute if left out. */
+  readonly longestPause?: number
   readonly clock: Clock
   readonly log: Log
 }
 
 /**
- * Starts the loop. After a turn that throws the next one waits longer. It is logged where its error is new since a turn
- * worked, and otherwise ever more rarely: what lasts for hours would fill the log.
+ * Starts the loop. After a turn that throws, the next one waits longer. The first of each kind of error since a turn
+ * worked is logged, and repetitions ever more rarely, so that an outage of hours does not fill the log.
  */
-export function startLoop({ name, interval, turn, longestWait = 60_000, clock, log }: LoopParts): Loop {
+export function startLoop({ name, interval, turn, longestPause = 60_000, clock, log }: LoopParts): Loop {
   const stopping = new AbortController()
   let failures = 0
-  /** Which errors the turns failed of since one worked. */
+  /** The kinds of errors logged since a turn worked. */
   const told = new Set<string>()
   let isNudged = false
   let wake = () => {}
@@ -39,7 +39,7 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
   const takeTurn = async (): Promise<number> => {
     try {
       const longer = await turn(stopping.signal)
-      if (failures > 0) log.info({ loop: name, failures }, 'turns work again')
+      if (failures > 0) log.info({ loop: name, failures }, 'a loop works again')
       failures = 0
       told.clear()
       return Math.max(interval, typeof longer === 'number' ? longer : 0)
@@ -48,13 +48,13 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
       const facts = errorFacts(error)
       const kind = JSON.stringify(facts)
       if (!told.has(kind) || isPowerOfTwo(failures))
-        log.error({ loop: name, failures, ...facts }, 'a turn failed and will be taken again')
+        log.error({ loop: name, failures, ...facts }, 'a loop failed: retrying')
       told.add(kind)
-      return Math.max(interval, backoff(failures, { first: 1000, most: longestWait }))
+      return Math.max(interval, backoff(failures, { first: 1000, most: longestPause }))
     }
   }
 
-  const rest = async (milliseconds: number) => {
+  const pause = async (milliseconds: number) => {
     const woken = new AbortController()
     wake = () => woken.abort()
     if (isNudged && failures === 0) return
@@ -64,7 +64,7 @@ export function startLoop({ name, interval, turn, longestWait = 60_000, clock, l
   const run = async () => {
     while (!stopping.signal.aborted) {
       isNudged = false
-      await rest(await takeTurn())
+      await pause(await takeTurn())
     }
   }
   const running = run()

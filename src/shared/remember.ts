@@ -1,21 +1,21 @@
-// What somebody else told us, kept for a while: one question in flight per key, failures never kept.
+// Remembers answers of other services for a while: one question in flight per key, failures never kept.
 import type { Clock } from './clock.ts'
 import { createInFlight } from './in-flight.ts'
 import type { Urgency } from './limit.ts'
 
 export interface Memory<V> {
-  /** The answer, asked for if it is not known or too old. Rejects as `ask` does. */
+  /** The answer, asked for if it is unknown or too old. Rejects as `ask` does. */
   get(key: string): Promise<V>
   /**
-   * Asks anew, and nobody waits for it: until the answer is there, `get` goes by what is known, or asks for itself. Resolves
-   * when the answer is there; rejects as `ask` does, and then nothing changed.
+   * Asks anew in the background: until the answer arrives, `get` returns what is known, or asks for itself. Resolves when
+   * the answer has arrived; rejects as `ask` does, and then nothing has changed.
    */
   refresh(key: string): Promise<void>
-  /** True if nothing is known, or counts for less than so many milliseconds. What `shorten` made shorter ends only when it ends. */
+  /** True if the answer is unknown, or its life ends within so many milliseconds. A life that `shorten` cut is not counted before it ends. */
   lapsesWithin(key: string, milliseconds: number): boolean
-  /** Changes what is known, and an answer that is on its way once it is there. */
+  /** Changes what is known, and an answer under way once it arrives. */
   change(key: string, change: (value: V) => V): void
-  /** What is known, and what is on its way, counts only so many milliseconds from when it was asked for. */
+  /** Cuts the life of what is known, and of an answer under way, to so many milliseconds from the question. */
   shorten(key: string, life: number): void
 }
 
@@ -25,7 +25,7 @@ interface Remembered<V> {
   until: number
 }
 
-/** `life` in milliseconds, counted from the question. `ask` is told whether a person waits for the answer. */
+/** `life` is in milliseconds, from the question. `ask` learns whether a person waits for the answer. */
 export function createMemory<V>(
   clock: Clock,
   life: number,
@@ -82,7 +82,7 @@ export function createMemory<V>(
     change: (key, change) => {
       for (const known of everyAnswer(key)) {
         known.answer = known.answer.then(change)
-        // Whoever asked hears of a failure.
+        // The caller hears of a failure.
         known.answer.catch(() => undefined)
       }
     },

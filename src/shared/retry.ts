@@ -1,4 +1,4 @@
-// Trying again: a call repeated after a pause that grows.
+// Retrying: repeats a call after a growing pause.
 import { backoff } from './backoff.ts'
 import type { Clock } from './clock.ts'
 
@@ -11,7 +11,7 @@ export interface Retrying {
   readonly clock: Clock
   /** The shortest and the longest pause, in milliseconds. */
   readonly pause: { readonly first: number; readonly most: number }
-  /** No attempt starts once it is given. */
+  /** No attempt starts after it aborts. */
   readonly signal?: AbortSignal
   /** The most attempts. */
   readonly tries?: number
@@ -29,7 +29,7 @@ export function again(after = 0): Attempt<never> {
 
 /**
  * Calls `attempt` until it is done. Null if the signal, the number of tries or the deadline ended that first. `attempt`
- * gets the number of the try, starting at 1; what it throws is thrown to the caller.
+ * gets the number of the try, starting at 1. Rejects as `attempt` does.
  */
 export async function retry<T>(
   { clock, pause, signal, tries = Number.POSITIVE_INFINITY, until }: Retrying,

@@ -1,12 +1,12 @@
-// Work that goes on after its trigger was answered: counted, so that stopping can wait for it.
+// Tasks: work that goes on after its request was acknowledged. They are counted, so that stopping can wait for them.
 import type { Clock } from './clock.ts'
 import { errorFacts, type Log } from './log.ts'
 
 export interface Tasks {
-  /** Starts the work and does not wait for it. What it throws is logged: there is nobody left to tell. */
+  /** Starts the work without waiting for it. What it throws is logged. */
   start(name: string, work: () => Promise<void>): void
   running(): number
-  /** Resolves when nothing runs any more, or after so many milliseconds. True where nothing was left. */
+  /** Resolves when no task runs any more, or after so many milliseconds. True if none was left. */
   drain(milliseconds: number): Promise<boolean>
 }
 
@@ -16,7 +16,7 @@ export function createTasks(clock: Clock, log: Log): Tasks {
     start: (name, work) => {
       const task = work()
         .catch((error: unknown) =>
-          log.error({ task: name, ...errorFacts(error) }, 'a task failed and will be taken up again'),
+          log.error({ task: name, ...errorFacts(error) }, 'a task failed: it will be taken up again'),
         )
         .finally(() => running.delete(task))
       running.add(task)

@@ -1,11 +1,11 @@
-// Word from one part to a loop that it does not know: there is something to do.
+// A wake: how a flow tells a loop that it does not know that there is something to do.
 
 export interface Wake {
   (): void
   readonly subscribe: (listener: () => void) => void
 }
 
-/** Before anybody subscribes, nobody hears it: a loop's first turn looks for itself. */
+/** A call before the first subscription is lost, which is fine: a loop takes its first turn anyway. */
 export function createWake(): Wake {
   const listeners: (() => void)[] = []
   const wake = () => {

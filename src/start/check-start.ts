@@ -1,62 +1,62 @@
-// Before the bot starts: Slack and Cognito are asked everything that can be wrong, and all that is wrong is told at once.
+// Before the bot starts: checks everything that can be wrong in Slack and Cognito, and reports all problems at once.
 
 import type { Pool } from '../domain/pool.ts'
-import type { StartMistake } from '../domain/start-mistake.ts'
+import type { StartProblem } from '../domain/start-problem.ts'
 import { type Clock, unlessAborted, within } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
-import { startMistakeLines } from '../wording/start.ts'
+import { startProblemLines } from '../wording/start.ts'
 import type { FirstLook } from './first-look.ts'
 
 /**
- * How long the start waits for Cognito, which then is asked on while the bot runs; in milliseconds. The SDK takes 2 s
- * to find out that there are no credentials, where nothing answers for an instance's role, and is asked twice.
+ * How long the start waits for Cognito, in milliseconds; after that, the bot keeps asking while it runs. If no instance role
+ * answers, the SDK takes 2 s to find out that there are no credentials, and it is asked twice.
  */
 const cognitoDeadline = 6000
 
-/** Once something is wrong, how long the other questions have to find what else is; in milliseconds: a call's time-out. */
+/** Once there is a problem, how long the other checks may go on, in milliseconds: the timeout of a call. */
 const lastAnswers = 10_000
 
-type Report = (mistake: StartMistake) => void
+type Report = (problem: StartProblem) => void
 
 export interface StartParts<Slack> {
-  /** What is known to be wrong already. */
-  readonly known: readonly StartMistake[]
+  /** Problems that are known already. */
+  readonly known: readonly StartProblem[]
   readonly pools: readonly Pool[]
   readonly firstLook: FirstLook
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
-  /** Waits Slack out where it is out of reach, until there is `enough`. Null where Slack did not say who we are. */
+  /** Retries while Slack is out of reach, until `enough` aborts. Null if Slack did not say who we are. */
   checkSlack(asking: { readonly enough: AbortSignal; readonly report: Report }): Promise<Slack | null>
-  /** Asked only where something else is wrong: of a start that goes on, the connection shows it. */
+  /** Called only if there is another problem. If the start goes on, connecting shows the same. */
   isAppTokenWrong(): Promise<boolean>
 }
 
 export type StartCheck<Slack> =
   | { readonly kind: 'ready'; readonly slack: Slack }
-  /** A line each, for the operator. */
-  | { readonly kind: 'refused'; readonly mistakes: readonly string[] }
+  /** One line each, for the operator. */
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'stopped' }
 
 export async function checkStart<Slack>(parts: StartParts<Slack>): Promise<StartCheck<Slack>> {
   const { clock, signal, pools } = parts
-  const mistakes: StartMistake[] = []
+  const problems: StartProblem[] = []
   const found = new AbortController()
-  const report = (mistake: StartMistake) => {
-    mistakes.push(mistake)
+  const report = (problem: StartProblem) => {
+    problems.push(problem)
     found.abort()
   }
-  for (const mistake of parts.known) report(mistake)
+  for (const problem of parts.known) report(problem)
 
   const enough = AbortSignal.any([signal, found.signal])
-  const answers = Promise.all([parts.checkSlack({ enough, report }), lookAtPools(parts, report)])
+  const answers = Promise.all([parts.checkSlack({ enough, report }), checkPools(parts, report)])
   await unlessAborted(enough, answers)
-  if (mistakes.length > 0) {
+  if (problems.length > 0) {
     const rest = Promise.all([answers, checkAppToken(parts, report)])
     await unlessAborted(signal, within(clock, lastAnswers, rest))
   }
   if (signal.aborted) return { kind: 'stopped' }
-  if (mistakes.length > 0) return { kind: 'refused', mistakes: startMistakeLines(mistakes, pools) }
+  if (problems.length > 0) return { kind: 'refused', problems: startProblemLines(problems, pools) }
   const [slack] = await answers
   if (slack === null) throw new Error('Slack did not say who the bot is, though nothing was wrong')
   return { kind: 'ready', slack }
@@ -66,21 +66,21 @@ async function checkAppToken<Slack>(parts: StartParts<Slack>, report: Report): P
   if (await parts.isAppTokenWrong()) report({ kind: 'app-token' })
 }
 
-async function lookAtPools<Slack>(
+async function checkPools<Slack>(
   { pools, firstLook, clock, log }: StartParts<Slack>,
   report: Report,
 ): Promise<void> {
-  const looks = pools.map(async (pool) => {
+  const checks = pools.map(async (pool) => {
     const seen = within(
       clock,
       cognitoDeadline,
-      firstLook.look(pool, report).then(() => true),
+      firstLook.take(pool, report).then(() => true),
     )
     if ((await seen) === null)
       log.warn(
         { flow: 'start', pool: pool.id },
-        'Cognito does not answer: the bot starts without it, and asks again',
+        'Cognito does not answer: the bot starts without it and keeps asking',
       )
   })
-  await Promise.all(looks)
+  await Promise.all(checks)
 }

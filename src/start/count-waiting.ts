@@ -1,14 +1,14 @@
-// How many wait when the bot starts, for its log.
+// How many sign-ups wait when the bot starts, for the log.
 import type { Pool } from '../domain/pool.ts'
 
 export interface CountingParts {
   readonly pools: readonly Pool[]
-  /** As the first page of the pool's list showed; null if that was not all of it, or nobody saw it. */
+  /** The count on the first page of the pool's list; null if there were more pages, or the page was not read. */
   readonly firstLook: { waiting(poolId: string): number | null }
   readonly ledger: { waiting(poolId: string): Promise<readonly unknown[]> }
 }
 
-/** As the first look at each pool showed, otherwise as it is written down. Null if the store can't be asked. */
+/** The count of each pool's first look, otherwise that of the store. Null if the store can't be read. */
 export async function countWaiting({ pools, firstLook, ledger }: CountingParts): Promise<number | null> {
   try {
     const counts = await Promise.all(

@@ -1,8 +1,8 @@
-// The first page of every pool's list, read before the bot starts: it shows whether the pool is set up right.
+// The first look: reads the first page of every pool's list at the start, which shows whether the pool is set up right.
 
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
-import type { ListMistake, StartMistake } from '../domain/start-mistake.ts'
+import type { ListProblem, StartProblem } from '../domain/start-problem.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -11,37 +11,37 @@ import { errorFacts, type Log } from '../shared/log.ts'
 /** A page older than this is read again, in milliseconds. */
 const freshFor = 10_000
 
-/** Before credentials are called wrong they are tried twice: the SDK first has to learn how far this clock is off. */
+/** The pause before credentials are tried again, in milliseconds: the SDK first has to learn how wrong this clock is. */
 const secondTryAfter = 300
 
-/** What is asked of Cognito. */
+/** What this needs from Cognito. */
 interface UserLists {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
   listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
 }
 
 export interface FirstLook {
-  /** Reports what is definitely wrong. Never rejects: a pool out of reach does not hold up the others. */
-  look(pool: Pool, report: (mistake: StartMistake) => void): Promise<void>
-  /** Hands the page that was read, or is being read, to the first poll: Cognito is asked once. */
+  /** Reads the page and reports definite problems. Never rejects: a pool that is out of reach must not stop the others. */
+  take(pool: Pool, report: (problem: StartProblem) => void): Promise<void>
+  /** Hands the page that was read, or is being read, to the first poll, so that Cognito is asked only once. */
   readonly listUnconfirmed: UserLists['listUnconfirmed']
-  /** How many were seen waiting; null where the list has more pages, or was not seen. */
+  /** How many the page showed waiting; null if there are more pages, or it was not read. */
   waiting(poolId: string): number | null
 }
 
 export interface FirstLookParts {
   readonly userPools: UserLists
-  /** What an error of `listUnconfirmed` says of the set-up; null where the next call may do better. */
-  listMistake(error: unknown): ListMistake | null
+  /** The problem behind an error of `listUnconfirmed`; null if the next call may succeed. */
+  listProblem(error: unknown): ListProblem | null
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createFirstLook({ userPools, listMistake, clock, log }: FirstLookParts): FirstLook {
+export function createFirstLook({ userPools, listProblem, clock, log }: FirstLookParts): FirstLook {
   const pages = new Map<string, { readonly page: Promise<UserPage>; readonly at: number }>()
   const counts = new Map<string, number>()
 
-  const read = async ({ id }: Pool): Promise<ListMistake | null> => {
+  const read = async ({ id }: Pool): Promise<ListProblem | null> => {
     const page = userPools.listUnconfirmed(id, null, 'background')
     pages.set(id, { page, at: clock.now().getTime() })
     try {
@@ -50,24 +50,21 @@ export function createFirstLook({ userPools, listMistake, clock, log }: FirstLoo
       return null
     } catch (error) {
       pages.delete(id)
-      const mistake = listMistake(error)
-      if (mistake === null)
-        log.warn(
-          { flow: 'start', pool: id, ...errorFacts(error) },
-          'Cognito is out of reach, and is asked again',
-        )
-      return mistake
+      const problem = listProblem(error)
+      if (problem === null)
+        log.warn({ flow: 'start', pool: id, ...errorFacts(error) }, 'Cognito is out of reach: retrying')
+      return problem
     }
   }
 
   return {
-    look: async (pool, report) => {
-      let mistake = await read(pool)
-      if (mistake?.kind === 'credentials') {
+    take: async (pool, report) => {
+      let problem = await read(pool)
+      if (problem?.kind === 'credentials') {
         await clock.sleep(secondTryAfter)
-        mistake = await read(pool)
+        problem = await read(pool)
       }
-      if (mistake !== null) report(asStartMistake(mistake, pool))
+      if (problem !== null) report(asStartProblem(problem, pool))
     },
     listUnconfirmed: (poolId, pageToken, urgency) => {
       const seen = pages.get(poolId)
@@ -80,9 +77,9 @@ export function createFirstLook({ userPools, listMistake, clock, log }: FirstLoo
   }
 }
 
-function asStartMistake(mistake: ListMistake, pool: Pool): StartMistake {
-  if (mistake.kind === 'credentials') return mistake
-  return mistake.kind === 'forbidden'
-    ? { kind: 'list-forbidden', pool, action: mistake.action }
+function asStartProblem(problem: ListProblem, pool: Pool): StartProblem {
+  if (problem.kind === 'credentials') return problem
+  return problem.kind === 'forbidden'
+    ? { kind: 'list-forbidden', pool, action: problem.action }
     : { kind: 'pool-missing', pool }
 }

@@ -1,4 +1,4 @@
-// The bot's working life: from the first connection until it is stopped, or Slack refuses its token.
+// Listens to Slack from the first connection until the bot is stopped, or Slack refuses its token.
 import type { Facts, Log } from '../shared/log.ts'
 
 export interface LivingParts {
@@ -6,7 +6,7 @@ export interface LivingParts {
   connect(): Promise<unknown>
   readonly signal: AbortSignal
   readonly log: Log
-  /** What runs, for the log. */
+  /** The facts for the log that the bot runs. */
   whatRuns(): Promise<Facts>
 }
 

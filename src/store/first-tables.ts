@@ -1,7 +1,7 @@
 // The tables of version 0.1.0. Edited in place until it is released; after that, only new migrations are added.
 import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 
-/** Only SQL that SQLite and PostgreSQL both speak. */
+/** Only SQL that both SQLite and PostgreSQL understand. */
 export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
   await createSignUps(db)
   await createClicks(db)
@@ -127,7 +127,7 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .execute()
   await index(db, 'messages_by_pool', 'messages', ['pool_id', 'shows', 'channel', 'kind'])
   await index(db, 'messages_by_ts', 'messages', ['ts'])
-  // Few are, of very many.
+  // Few rows of very many are in this index.
   await index(db, 'messages_unposted', 'messages', ['kind'], sql<SqlBool>`kind in ('planned', 'posting')`)
   await index(db, 'messages_behind', 'messages', ['id'], sql<SqlBool>`drawn_version < version`)
   await index(
@@ -188,7 +188,7 @@ async function index(
   name: string,
   table: string,
   columns: readonly string[],
-  /** Only rows of which this is true are in the index. */
+  /** Only rows for which this is true are in the index. */
   only?: RawBuilder<SqlBool>,
 ): Promise<void> {
   const all = db.schema

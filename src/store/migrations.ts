@@ -1,14 +1,14 @@
-// Bringing the tables up to date: the list of migrations, oldest first, and what runs it.
+// Brings the tables up to date: the list of migrations, oldest first, and what runs it.
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
-import type { TablesTrouble } from '../domain/start-mistake.ts'
+import type { TablesProblem } from '../domain/start-problem.ts'
 import { createFirstTables } from './first-tables.ts'
 import type { Schema } from './schema.ts'
 
-/** By name, which is the order in which they run. */
+/** By name; they run in the order of their names. */
 export type Migrations = Readonly<Record<string, Migration>>
 
-/** Every migration of this Countersign. */
+/** Every migration of this version. */
 export const migrations: Migrations = { '0001-the-first-tables': { up: createFirstTables } }
 
 /** Its cause is the database's own error. */
@@ -19,21 +19,21 @@ export class MigrationError extends Error {
 }
 
 /**
- * Brings the database up to date, or tells why its tables are none that this could be done with. Throws a
- * `MigrationError` where it fails on the way: the caller's transaction takes back what was done until then.
+ * Brings the database up to date. Returns the problem if its tables can't be; throws a `MigrationError` if a migration
+ * fails. The caller's transaction then undoes what was done.
  */
-export async function migrate(database: Kysely<Schema>, list: Migrations): Promise<TablesTrouble | null> {
+export async function migrate(database: Kysely<Schema>, list: Migrations): Promise<TablesProblem | null> {
   const executed = await executedMigrations(database)
-  const trouble = historyTrouble(executed, Object.keys(list))
-  // Kysely would look at every table twice to find that nothing is left to do.
-  if (trouble !== null || executed.length === Object.keys(list).length) return trouble
+  const problem = historyProblem(executed, Object.keys(list))
+  // Kysely would inspect every table twice to find that there is nothing to do.
+  if (problem !== null || executed.length === Object.keys(list).length) return problem
   const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...list }) }
   const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
   if (error !== undefined) throw new MigrationError(error)
   return null
 }
 
-/** By name, which is the order in which they came to be. */
+/** Ordered by name, as the migrations are. */
 async function executedMigrations(database: Kysely<Schema>): Promise<readonly string[]> {
   try {
     const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
@@ -46,8 +46,8 @@ async function executedMigrations(database: Kysely<Schema>): Promise<readonly st
   }
 }
 
-/** Null where what was executed is how our own list begins. */
-function historyTrouble(executed: readonly string[], ours: readonly string[]): TablesTrouble | null {
+/** Null if our own list begins with what was executed. */
+function historyProblem(executed: readonly string[], ours: readonly string[]): TablesProblem | null {
   const misplaced = executed.find((name, index) => name !== ours[index])
   if (misplaced === undefined) return null
   if (ours.every((name, index) => name === executed[index])) return { kind: 'newer' }

@@ -1,11 +1,11 @@
-// A store that is out of reach may come back: a start tries again until it does.
+// Opens the store at the start, retrying while it is out of reach.
 import { again, done, retry } from '../shared/retry.ts'
 import { type OpenedStore, openStore, type StoreOpening } from './open-store.ts'
 
-/** A store that is there, whatever is to be said of it. */
+/** A store that is in reach, usable or not. */
 export type StoreInReach = Exclude<OpenedStore, { kind: 'out-of-reach' }>
 
-/** Null if `signal` ended it. */
+/** Null if `signal` aborted first. */
 export function openInTime(
   opening: StoreOpening & { readonly signal: AbortSignal },
 ): Promise<StoreInReach | null> {

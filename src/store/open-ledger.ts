@@ -1,4 +1,4 @@
-// The store as the flows see it, made of its parts.
+// The ledger: the store as the flows see it, made of its parts.
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { decisionLedger } from './queries/decisions.ts'
@@ -12,7 +12,7 @@ import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
-/** Everything that is written down or read in the store: what nobody waits for, behind people's clicks. */
+/** Makes every function of the store. Those that no person waits for queue behind clicks. */
 export function openLedger({ transact, newId }: StoreParts) {
   const soon = { transact, newId }
   const later: StoreParts = { transact: (work) => transact(work, 'background'), newId }
@@ -37,5 +37,5 @@ export function openLedger({ transact, newId }: StoreParts) {
   }
 }
 
-/** All that the store offers: each flow takes the few functions that it declares. */
+/** All functions of the store. Each flow declares the few that it uses. */
 export type Ledger = ReturnType<typeof openLedger>

@@ -1,6 +1,6 @@
 // Opens the store that the configuration names: a SQLite file for one process, a PostgreSQL database for several.
 
-import type { StartMistake } from '../domain/start-mistake.ts'
+import type { StartProblem } from '../domain/start-problem.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import type { Migrations } from './migrations.ts'
@@ -20,9 +20,9 @@ export type OpenedStore =
       readonly changes: Changes
       close(): Promise<void>
     }
-  /** An operator has to mend it. */
-  | { readonly kind: 'mistaken'; readonly mistake: StartMistake }
-  /** It may pass by itself. `code` is the system's or the server's own, `name` the database's. */
+  /** An operator has to fix it. */
+  | { readonly kind: 'unusable'; readonly problem: StartProblem }
+  /** It may pass. `code` is the system's or the server's own, `name` the database's. */
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
 
 export interface StoreOpening {
@@ -31,13 +31,13 @@ export interface StoreOpening {
   readonly origin: string
   readonly clock: Clock
   readonly log: Log
-  /** What time it is in a database, in milliseconds, where that is not for the database to say. */
+  /** The time in a PostgreSQL database, in milliseconds; its own clock if left out. */
   readonly storeTime?: () => number
-  /** The migrations that bring its tables up to date: ours if left out. */
+  /** The migrations to run; ours if left out. */
   readonly list?: Migrations
 }
 
-/** The store with its tables up to date. On SQLite leases run out by `clock`, on PostgreSQL by the database's own. */
+/** Opens the store and brings its tables up to date. Its time is that of `clock` on SQLite, of the database on PostgreSQL. */
 export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
   const { address, clock } = opening
   if (address.kind === 'postgres') return openDatabase({ ...opening, address })
@@ -48,20 +48,20 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
       return { kind: 'open', transact, changes: noChanges, close: opened.close }
     }
     case 'taken':
-      return { kind: 'mistaken', mistake: { kind: 'store-taken', path: address.path } }
+      return { kind: 'unusable', problem: { kind: 'store-taken', path: address.path } }
     default:
-      return { kind: 'mistaken', mistake: fileMistake(address.path, opened) }
+      return { kind: 'unusable', problem: fileProblem(address.path, opened) }
   }
 }
 
-/** What an operator has to mend before this file can be a store. */
-export function fileMistake(
+/** What an operator has to fix before this file can be the store. */
+export function fileProblem(
   path: string,
   opened: Extract<OpenedSqlite, { kind: 'unusable' | 'tables-unusable' }>,
-): StartMistake {
+): StartProblem {
   return opened.kind === 'unusable'
     ? { kind: 'store-unusable', path, reason: opened.reason }
-    : { kind: 'database-unusable', name: path, trouble: opened.trouble }
+    : { kind: 'database-unusable', name: path, problem: opened.problem }
 }
 
 async function openDatabase(
@@ -75,7 +75,7 @@ async function openDatabase(
       return { ...opened, transact: postgresTransact(parts) }
     }
     case 'unusable':
-      return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: opened.trouble } }
+      return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: opened.problem } }
     case 'out-of-reach':
       return { ...opened, name }
   }

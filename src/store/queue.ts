@@ -1,18 +1,17 @@
-// The queue in front of the store: a person's transaction goes ahead of what can wait, the same on both databases.
+// The queue in front of the store: clicks go ahead of background work, on both databases alike.
 
 /**
- * `click`: a person waits for it. `prompt`: the same, and worthless if it starts too late. `background`: everything that
- * can wait.
+ * `click`: a person waits for it. `prompt`: the same, but useless if it starts too late. `background`: no person waits.
  */
 export type StoreUrgency = 'prompt' | 'click' | 'background'
 
 export interface StoreQueue {
-  /** Resolves and rejects as `work` does; rejects with `TooLate` if a prompt one waited too long to start. */
+  /** Settles as `work` does; rejects with `TooLate` if the work is `prompt` and waited too long to start. */
   run<T>(urgency: StoreUrgency, work: () => Promise<T>): Promise<T>
 }
 
 export interface StoreQueueParts {
-  /** How many transactions may run at once: with two, one of them is a person's. */
+  /** How many transactions may run at once. With two, one is a person's and one in the background. */
   readonly places: 1 | 2
   now(): Date
 }
@@ -23,7 +22,7 @@ export class TooLate extends Error {
   readonly code = 'too-late'
 }
 
-/** A click that is not committed by then can't be acknowledged within Slack's 3 s; in milliseconds. */
+/** A click that starts later can't be acknowledged within Slack's 3 s; in milliseconds. */
 const promptDeadline = 2000
 
 type Lane = 'people' | 'background'
@@ -35,8 +34,8 @@ interface Waiting {
 }
 
 /**
- * One transaction at a time in each lane, in the order of asking. After each of them the event loop gets a turn: work that
- * is chained by promises alone would never let a socket be read.
+ * One transaction at a time in each lane, first come, first served. After each, the event loop goes on: a chain of promises
+ * alone would never let it read a socket.
  */
 export function createStoreQueue({ places, now }: StoreQueueParts): StoreQueue {
   const waiting: Readonly<Record<Lane, Waiting[]>> = { people: [], background: [] }

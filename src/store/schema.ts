@@ -14,7 +14,7 @@ export interface Schema {
   rounds: {
     id: string
     sign_up_id: string
-    /** Its sign-up's: what wants a card in a pool is found by an index alone. */
+    /** A copy of its sign-up's, so that an index alone finds what wants a card in a pool. */
     pool_id: string
     number: number
     version: number
@@ -29,10 +29,10 @@ export interface Schema {
   }
   clicks: {
     id: string
-    /** No foreign key: a click on a round that nobody knows is written down too. Null until a command is about one. */
+    /** No foreign key: a click on an unknown round is written down too. Null until a command turns out to be about one. */
     round_id: string | null
     request: string
-    /** 'card', 'privately' or 'bulk': where its end is told. */
+    /** See `ToldBy`. */
     told_by: string
     user_id: string
     team_id: string
@@ -45,19 +45,19 @@ export interface Schema {
     clicked_at: number
     outcome: string | null
     ended_at: number | null
-    /** What tells its end: 'card', 'bulk', 'form', 'newer-click' or 'private-answer'; null until it ends. */
+    /** See `Teller`; null until it ends. */
     teller: string | null
-    /** The version of its round that its end made: a card that shows this version tells it. Null if it made none. */
+    /** The version of its round that its end made: a card that shows this version tells the end. Null if it made none. */
     round_version: number | null
     told_at: number | null
     bulk_id: string | null
-    /** The version of the message of its bulk that tells its end. Null for a click of its own. */
+    /** The version of its bulk approval's message that tells its end. Null for any other click. */
     message_version: number | null
   }
-  /** Several approvals that were asked for at once: a click each. */
+  /** Bulk approvals: several clicks that one form asked for. */
   bulk_approvals: {
     id: string
-    /** The click that opened the form: its submission counts once. */
+    /** The click that opened the form. Unique, so that only one submission counts. */
     form_id: string
     message_id: string
     user_id: string
@@ -75,27 +75,27 @@ export interface Schema {
     sent_at: number
     answer: string | null
     answered_at: number | null
-    /** 1 while nobody knows whether this call confirmed the user. */
+    /** 1 while this call may have confirmed the user unseen. */
     may_have_confirmed: number
   }
   messages: {
     id: string
     pool_id: string
     channel: string
-    /** 'cards', or 'held-back': how many rounds of the pool have no card. */
+    /** 'cards', or 'held-back' for the pool's notice. */
     shows: string
     planned_at: number
-    /** Rises with every change of what the message shows. */
+    /** Rises with every change of what the message should show. */
     version: number
-    /** See `MessageState`. The columns below are what is searched for of it. */
+    /** See `MessageState`. The columns below are copies of what is searched for. */
     state: string
     kind: string
     ts: string | null
-    /** The version that was drawn: -1 if nobody knows, null unless the message is live. */
+    /** The version that was drawn: -1 if unknown, null unless the message is live. */
     drawn_version: number | null
-    /** Null unless somebody is drawing it. */
+    /** Null unless it is being drawn. */
     drawing_until: number | null
-    /** From then on the channel is searched for a second copy; null if there is none. */
+    /** From when on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
   }
   /** Channels whose history was searched for cards of a lost store. */
@@ -103,7 +103,7 @@ export interface Schema {
     channel: string
     read_at: number
   }
-  /** Which rounds a message shows: fixed when it is planned. */
+  /** The rounds that a message shows, fixed when it is planned. */
   message_rounds: {
     message_id: string
     round_id: string
@@ -120,7 +120,7 @@ export interface Schema {
     fence: number
     until: number
   }
-  /** Append-only: one row per click's end and per change seen from outside. */
+  /** Append-only: one row for each click's end and each change seen outside. */
   audit_events: {
     id: string
     at: number

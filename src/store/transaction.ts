@@ -1,4 +1,4 @@
-// One transaction on the store, and the clock that decides in it.
+// One transaction on the store, and its time.
 import type { Kysely, Transaction } from 'kysely'
 import { createStoreQueue, type StoreUrgency } from './queue.ts'
 import type { Schema } from './schema.ts'
@@ -6,18 +6,18 @@ import type { Schema } from './schema.ts'
 export type Tx = Transaction<Schema>
 
 /**
- * Runs `work` in one transaction, which awaits nothing but the store. `now` is the store's time in milliseconds. Where the
- * urgency is left out, a person waits for it.
+ * Runs `work` in one transaction; it must await nothing but the store. `now` is the store's time, in milliseconds. The
+ * urgency is `click` if left out.
  */
 export type Transact = <T>(work: (tx: Tx, now: number) => Promise<T>, urgency?: StoreUrgency) => Promise<T>
 
-/** What every part of the store is made of. */
+/** What every part of the store needs. */
 export interface StoreParts {
   readonly transact: Transact
   newId(): string
 }
 
-/** On SQLite the database's clock is its process's, and one transaction runs at a time. */
+/** On SQLite, the store's time is that of the process, and one transaction runs at a time. */
 export function sqliteTransact(database: Kysely<Schema>, now: () => Date): Transact {
   const queue = createStoreQueue({ places: 1, now })
   return (work, urgency = 'click') =>

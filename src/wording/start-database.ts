@@ -1,24 +1,24 @@
 // Why the store's database can't be used.
-import type { DatabaseTrouble } from '../domain/start-mistake.ts'
+import type { DatabaseProblem } from '../domain/start-problem.ts'
 import { never } from '../shared/never.ts'
 import { printable } from './printable.ts'
 
 /** Follows the name of the variable. `name` is the database's, with its host. */
-export function databaseSentence(name: string, trouble: DatabaseTrouble): string {
+export function databaseSentence(name: string, problem: DatabaseProblem): string {
   const database = printable(name)
-  switch (trouble.kind) {
+  switch (problem.kind) {
     case 'not-let-in':
-      return `the server of ${database} does not let this user in (${trouble.code}). Check the user and the password, and whether the server accepts connections from this machine (pg_hba.conf).`
+      return `the server of ${database} does not let this user in (${problem.code}). Check the user and the password, and whether the server accepts connections from this machine (pg_hba.conf).`
     case 'no-such-database':
       return `the server has no database ${database}. Create it, or check its name in the URL.`
     case 'no-tls':
       return `the server of ${database} does not offer TLS. Turn it on there, or set sslmode=disable, but only on a network of your own.`
     case 'certificate':
-      return `the certificate of ${database} is not trusted (${trouble.code}). Give the file of its certificate authority in sslrootcert, and the host as the certificate names it.`
+      return `the certificate of ${database} is not trusted (${problem.code}). Give the file of its certificate authority in sslrootcert, and the host as the certificate names it.`
     case 'unreadable-file':
-      return `the file ${printable(trouble.path)} can't be read (${trouble.code}). Check sslrootcert, sslcert and sslkey in the URL.`
+      return `the file ${printable(problem.path)} can't be read (${problem.code}). Check sslrootcert, sslcert and sslkey in the URL.`
     case 'too-old':
-      return `${database} is PostgreSQL ${printable(trouble.version)}. Countersign needs 14 or later.`
+      return `${database} is PostgreSQL ${printable(problem.version)}. Countersign needs 14 or later.`
     case 'read-only':
       return `${database} is read-only: it is a standby. Give the primary server.`
     case 'no-tables-allowed':
@@ -26,8 +26,8 @@ export function databaseSentence(name: string, trouble: DatabaseTrouble): string
     case 'newer':
       return `a newer version of Countersign has already used ${database}. Start that version, or restore a backup from before the update.`
     case 'not-brought-up-to-date':
-      return `the tables of ${database} could not be updated (${printable(trouble.reason)}), and nothing was changed. Restore a backup into an empty database; for a new store, give an empty one.`
+      return `the tables of ${database} could not be updated (${printable(problem.reason)}), and nothing was changed. Restore a backup into an empty database; for a new store, give an empty one.`
     default:
-      return never(trouble)
+      return never(problem)
   }
 }

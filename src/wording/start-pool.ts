@@ -1,39 +1,39 @@
 // What is wrong with one pool's settings: where it stands, what was found, what to do.
 import type { Refusal } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { PoolMistake } from '../domain/start-mistake.ts'
+import type { PoolProblem } from '../domain/start-problem.ts'
 import { never } from '../shared/never.ts'
 import { printable } from './printable.ts'
 
 /** `pools` are all that are configured. */
-export function poolLine(mistake: PoolMistake, pools: readonly Pool[]): string {
-  const { pool } = mistake
+export function poolLine(problem: PoolProblem, pools: readonly Pool[]): string {
+  const { pool } = problem
   const where = whereIn(pool, pools)
-  switch (mistake.kind) {
+  switch (problem.kind) {
     case 'pool-missing':
       return `${where.id}: there is no such user pool in ${pool.region}. Copy the id again from the pool's overview page, and check that the AWS credentials belong to its account.`
     case 'list-forbidden':
-      return `${where.id}: AWS does not allow Countersign to list the pool's users. Allow it the IAM action ${mistake.action} on this pool.`
+      return `${where.id}: AWS does not allow Countersign to list the pool's users. Allow it the IAM action ${problem.action} on this pool.`
     case 'channel-unknown':
-      return `${where.channel}: the bot can't find this channel in Slack. Copy the id again from the bottom of the channel's details. If it is a private channel, invite the bot there: /invite @${printable(mistake.botName)}.`
+      return `${where.channel}: the bot can't find this channel in Slack. Copy the id again from the bottom of the channel's details. If it is a private channel, invite the bot there: /invite @${printable(problem.botName)}.`
     case 'channel-archived':
-      return `${where.channel}: ${channelName(mistake.name)} is archived. Unarchive it, or use another channel.`
+      return `${where.channel}: ${channelName(problem.name)} is archived. Unarchive it, or use another channel.`
     case 'bot-not-in-channel':
-      return `${where.channel}: the bot is not a member of ${channelName(mistake.name)}. Invite it there: /invite @${printable(mistake.botName)}.`
+      return `${where.channel}: the bot is not a member of ${channelName(problem.name)}. Invite it there: /invite @${printable(problem.botName)}.`
     case 'channel-shared':
-      return sharedSentence(where.channel, channelName(mistake.name), mistake.isPending)
+      return sharedSentence(where.channel, channelName(problem.name), problem.isPending)
     case 'no-user-groups':
       return `${where.groups}: this workspace's plan has no user groups. Remove them, and list the approvers in ${where.usersKey} by their ids.`
     case 'group-unknown':
-      return `${where.groupsKey} ${mistake.group}: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.`
+      return `${where.groupsKey} ${problem.group}: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.`
     case 'group-disabled':
-      return `${where.groupsKey} ${mistake.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`
-    case 'approver-unfit':
-      return `${where.usersKey} ${mistake.userId}: ${unfitSentence(mistake.because)}`
+      return `${where.groupsKey} ${problem.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`
+    case 'approver-cannot-decide':
+      return `${where.usersKey} ${problem.userId}: ${cannotDecideSentence(problem.because)}`
     case 'nobody-approves':
-      return `${where.groups}: ${nobodySentence(mistake.members)} Add an approver there, or name one in ${where.usersKey}.`
+      return `${where.groups}: ${nobodySentence(problem.members)} Add an approver there, or name one in ${where.usersKey}.`
     default:
-      return never(mistake)
+      return never(problem)
   }
 }
 
@@ -58,7 +58,7 @@ function sharedSentence(where: string, name: string, isPending: boolean): string
     : `${where}: ${name} is shared with another organisation, whose people would see who signs up. Stop sharing it, or use an internal channel.`
 }
 
-function unfitSentence(because: Refusal | 'unknown'): string {
+function cannotDecideSentence(because: Refusal | 'unknown'): string {
   switch (because) {
     case 'unknown':
       return "nobody in Slack has this id. Open the person's profile in Slack, ⋮, Copy member ID."

@@ -1,23 +1,23 @@
 // Every sentence that tells an operator why the bot can't start: where it is wrong, what was found, what to do.
 
 import type { Pool } from '../domain/pool.ts'
-import type { StartMistake } from '../domain/start-mistake.ts'
+import type { StartProblem } from '../domain/start-problem.ts'
 import { databaseSentence } from './start-database.ts'
 import { poolLine } from './start-pool.ts'
 
 /** A line each, the same one once: Slack's app first, then AWS, then pool by pool. */
-export function startMistakeLines(
-  mistakes: readonly StartMistake[],
+export function startProblemLines(
+  problems: readonly StartProblem[],
   pools: readonly Pool[],
 ): readonly string[] {
-  const place = (mistake: StartMistake) => ('pool' in mistake ? pools.indexOf(mistake.pool) : -1)
-  const inOrder = [scopesTogether(mistakes), mistakes.filter(({ kind }) => kind !== 'scopes')]
+  const place = (problem: StartProblem) => ('pool' in problem ? pools.indexOf(problem.pool) : -1)
+  const inOrder = [scopesTogether(problems), problems.filter(({ kind }) => kind !== 'scopes')]
     .flat()
     .toSorted((one, other) => place(one) - place(other) || order(one) - order(other))
-  return [...new Set(inOrder.map((mistake) => line(mistake, pools)))]
+  return [...new Set(inOrder.map((problem) => line(problem, pools)))]
 }
 
-const kindsInOrder: readonly StartMistake['kind'][] = [
+const kindsInOrder: readonly StartProblem['kind'][] = [
   'store-taken',
   'store-unusable',
   'database-unusable',
@@ -34,38 +34,38 @@ const kindsInOrder: readonly StartMistake['kind'][] = [
   'no-user-groups',
   'group-unknown',
   'group-disabled',
-  'approver-unfit',
+  'approver-cannot-decide',
   'nobody-approves',
 ]
 
-function order({ kind }: StartMistake): number {
+function order({ kind }: StartProblem): number {
   return kindsInOrder.indexOf(kind)
 }
 
 /** Whoever looks for a scope in Slack's settings looks for all of them. */
-function scopesTogether(mistakes: readonly StartMistake[]): readonly StartMistake[] {
-  const missing = mistakes.flatMap((mistake) => (mistake.kind === 'scopes' ? mistake.missing : []))
+function scopesTogether(problems: readonly StartProblem[]): readonly StartProblem[] {
+  const missing = problems.flatMap((problem) => (problem.kind === 'scopes' ? problem.missing : []))
   return missing.length === 0 ? [] : [{ kind: 'scopes', missing: [...new Set(missing)].toSorted() }]
 }
 
-function line(mistake: StartMistake, pools: readonly Pool[]): string {
-  switch (mistake.kind) {
+function line(problem: StartProblem, pools: readonly Pool[]): string {
+  switch (problem.kind) {
     case 'store-taken':
-      return `Another process is using the store ${mistake.path}. Stop it first, or give this one its own DATABASE_URL.`
+      return `Another process is using the store ${problem.path}. Stop it first, or give this one its own DATABASE_URL.`
     case 'store-unusable':
-      return `DATABASE_URL: can't use ${mistake.path} as the store (${mistake.reason}). Give a path in a folder that this process may write to.`
+      return `DATABASE_URL: can't use ${problem.path} as the store (${problem.reason}). Give a path in a folder that this process may write to.`
     case 'database-unusable':
-      return `DATABASE_URL: ${databaseSentence(mistake.name, mistake.trouble)}`
+      return `DATABASE_URL: ${databaseSentence(problem.name, problem.problem)}`
     case 'bot-token':
-      return `SLACK_BOT_TOKEN: Slack rejects it (${mistake.error}). ${adviceOnToken(mistake.error)}`
+      return `SLACK_BOT_TOKEN: Slack rejects it (${problem.error}). ${adviceOnToken(problem.error)}`
     case 'app-token':
       return "SLACK_APP_TOKEN: Slack rejects it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there."
     case 'scopes':
-      return `SLACK_BOT_TOKEN: the app lacks ${listed('the scope', mistake.missing)}. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.`
+      return `SLACK_BOT_TOKEN: the app lacks ${listed('the scope', problem.missing)}. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.`
     case 'credentials':
-      return `AWS credentials: ${credentialsSentence(mistake.name)}`
+      return `AWS credentials: ${credentialsSentence(problem.name)}`
     default:
-      return poolLine(mistake, pools)
+      return poolLine(problem, pools)
   }
 }
 

@@ -21,13 +21,13 @@ export function environment(changes: Environment = {}): Environment {
 export function configOf(environment: Environment): Config {
   const result = readConfig(environment, readText)
   if (result.kind === 'valid') return result.config
-  throw new Error(`The environment is invalid:\n${result.mistakes.join('\n')}`)
+  throw new Error(`The environment is invalid:\n${result.problems.join('\n')}`)
 }
 
 /** The lines that the operator reads; none if the environment is valid. */
 export function problemsIn(environment: Environment, readFile = readText): readonly string[] {
   const result = readConfig(environment, readFile)
-  return result.kind === 'mistaken' ? result.mistakes : []
+  return result.kind === 'invalid' ? result.problems : []
 }
 
 function readText(path: string): string {

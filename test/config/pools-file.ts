@@ -38,13 +38,13 @@ export const required = ['channel: C1', 'approvers: { users: [U1] }'] as const
 export function poolsOf(text: string): readonly Pool[] {
   const result = readText(text)
   if (result.kind === 'valid') return result.config.pools
-  throw new Error(`The file is invalid:\n${result.mistakes.join('\n')}`)
+  throw new Error(`The file is invalid:\n${result.problems.join('\n')}`)
 }
 
 /** The lines that the operator reads about a file with this text; none if it is valid. */
 export function problemsInFile(text: string): readonly string[] {
   const result = readText(text)
-  return result.kind === 'mistaken' ? result.mistakes : []
+  return result.kind === 'invalid' ? result.problems : []
 }
 
 function readText(text: string) {

@@ -63,7 +63,7 @@ function openDecider(answer: ConfirmAnswer, messageIds: readonly string[] | null
       void done.push(`redraw ${roundId}: ${ids?.join(', ') ?? 'wherever it is'}`),
     tell: async () => void done.push('told privately'),
     answerCommand: async () => ({ kind: 'end', end: { kind: 'expired' } }),
-    turnToClaim: async () => {},
+    roomToConfirm: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
   }

@@ -37,7 +37,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     holder: 'process 1',
     poolOf: () => pool,
     answerCommand: () => Promise.reject(new Error('Nobody typed a command')),
-    turnToClaim: async () => {},
+    roomToConfirm: async () => {},
     redraw: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},

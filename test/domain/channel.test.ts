@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ChannelFacts, channelTroubles } from '../../src/domain/channel.ts'
+import { type ChannelFacts, channelProblems } from '../../src/domain/channel.ts'
 
 function channel(change: Partial<ChannelFacts> = {}): ChannelFacts {
   return {
@@ -15,36 +15,36 @@ function channel(change: Partial<ChannelFacts> = {}): ChannelFacts {
 
 describe('a channel for cards', () => {
   it('is fine where the bot is a member and nobody else’s organisation is', () => {
-    expect(channelTroubles(channel())).toEqual([])
-    expect(channelTroubles(channel({ isPrivate: true, name: null }))).toEqual([])
+    expect(channelProblems(channel())).toEqual([])
+    expect(channelProblems(channel({ isPrivate: true, name: null }))).toEqual([])
   })
 
   it('needs the bot in it', () => {
-    expect(channelTroubles(channel({ hasBot: false }))).toEqual([
+    expect(channelProblems(channel({ hasBot: false }))).toEqual([
       { kind: 'bot-not-in-channel', name: 'sign-ups' },
     ])
   })
 
   it('must not be shared with another organisation', () => {
-    expect(channelTroubles(channel({ isShared: true }))).toEqual([
+    expect(channelProblems(channel({ isShared: true }))).toEqual([
       { kind: 'channel-shared', name: 'sign-ups', isPending: false },
     ])
   })
 
   it('must not be about to be shared: an invitation is out', () => {
-    expect(channelTroubles(channel({ isPendingShared: true }))).toEqual([
+    expect(channelProblems(channel({ isPendingShared: true }))).toEqual([
       { kind: 'channel-shared', name: 'sign-ups', isPending: true },
     ])
   })
 
   it('is shared, not about to be, while a further invitation is out', () => {
-    expect(channelTroubles(channel({ isShared: true, isPendingShared: true }))).toEqual([
+    expect(channelProblems(channel({ isShared: true, isPendingShared: true }))).toEqual([
       { kind: 'channel-shared', name: 'sign-ups', isPending: false },
     ])
   })
 
   it('is reported with everything that is wrong at once', () => {
-    expect(channelTroubles(channel({ hasBot: false, isShared: true })).map(({ kind }) => kind)).toEqual([
+    expect(channelProblems(channel({ hasBot: false, isShared: true })).map(({ kind }) => kind)).toEqual([
       'bot-not-in-channel',
       'channel-shared',
     ])
@@ -52,6 +52,6 @@ describe('a channel for cards', () => {
 
   it('that is archived is only that: nobody can be invited to it', () => {
     const archived = channel({ isArchived: true, hasBot: false, isShared: true })
-    expect(channelTroubles(archived)).toEqual([{ kind: 'channel-archived', name: 'sign-ups' }])
+    expect(channelProblems(archived)).toEqual([{ kind: 'channel-archived', name: 'sign-ups' }])
   })
 })

@@ -60,8 +60,8 @@ async function obey(command: BotCommand): Promise<void> {
 async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>): Promise<void> {
   Math.random = createRandom(seed).next
   const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
-  if (read.kind === 'mistaken') {
-    say({ kind: 'refused', mistakes: [...read.mistakes] })
+  if (read.kind === 'invalid') {
+    say({ kind: 'refused', problems: [...read.problems] })
     process.exit(1)
   }
   const points = wrapWithPoints(orders.pass, (point) => void writeSync(trace, `=${point}\n`))
@@ -72,7 +72,7 @@ async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>
     signal: stopping.signal,
     wrap: (name, part) => points(name, busy.wrap(name, part)),
   })
-  if (end.kind === 'refused') say({ kind: 'refused', mistakes: [...end.mistakes] })
+  if (end.kind === 'refused') say({ kind: 'refused', problems: [...end.problems] })
   process.exit(0)
 }
 

@@ -32,6 +32,6 @@ export const wordFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('idle'), question: z.number(), nextDue: z.number().nullable() }),
   /** It asks to be paused now, as by SIGSTOP. */
   z.object({ kind: z.literal('pausing') }),
-  z.object({ kind: z.literal('refused'), mistakes: z.array(z.string()) }),
+  z.object({ kind: z.literal('refused'), problems: z.array(z.string()) }),
 ])
 export type BotWord = z.infer<typeof wordFormat>

@@ -22,7 +22,7 @@ test('every mistake in the configuration is named at once, and no secret is show
   )
   expect(await main.ended).toBe(configurationError)
   expect(main.output.out).toBe('')
-  const [headline, ...mistakes] = main.output.err.trimEnd().split('\n')
+  const [headline, ...problems] = main.output.err.trimEnd().split('\n')
   expect(headline).toMatch(/^Countersign can't start/)
   const about = [
     'SLACK_BOT_TOKEN',
@@ -32,8 +32,8 @@ test('every mistake in the configuration is named at once, and no secret is show
     'POLL_INTERVAL',
     'APPROVER_GROUPS',
   ]
-  for (const name of about) expect(mistakes.filter((line) => line.includes(name)).length).toBeGreaterThan(0)
-  expect(mistakes).toHaveLength(about.length)
+  for (const name of about) expect(problems.filter((line) => line.includes(name)).length).toBeGreaterThan(0)
+  expect(problems).toHaveLength(about.length)
   expect(main.output.err).not.toMatch(/SECRET|hunter2|\n\s+at /)
 })
 

@@ -119,7 +119,7 @@ function createQueue() {
   const begun: string[] = []
   const { work, run, runs, mostAtOnce } = createSlowWork()
   const ask = (name: string, isUrgent = false) =>
-    inFlight.inTurn('key', isUrgent, async (begin) => {
+    inFlight.inSlot('key', isUrgent, async (begin) => {
       await new Promise<void>((resolve) => turns.set(name, resolve))
       if (!begin()) return
       begun.push(name)
@@ -204,14 +204,14 @@ describe('work that waits for its turn', () => {
 
   it('can be asked for again after it failed or ended without having begun', async () => {
     const inFlight = createInFlight()
-    await inFlight.inTurn('key', false, async () => {})
-    const failing = inFlight.inTurn('key', false, async (begin) => {
+    await inFlight.inSlot('key', false, async () => {})
+    const failing = inFlight.inSlot('key', false, async (begin) => {
       begin()
       throw new Error('No disk')
     })
     await expect(failing).rejects.toThrow('No disk')
     let begun = false
-    await inFlight.inTurn('key', false, async (begin) => {
+    await inFlight.inSlot('key', false, async (begin) => {
       begun = begin()
     })
     expect(begun).toBe(true)

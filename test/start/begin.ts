@@ -22,7 +22,7 @@ export function begin(stage: Stage, change: (config: Config) => Config = (config
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const read = readConfig(stage.environment, () => '')
-  if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
+  if (read.kind === 'invalid') throw new Error(read.problems.join('\n'))
   const stopping = new AbortController()
   const log: LogLine[] = []
   const write = (level: string) => (facts: Facts, message: string) => void log.push({ level, message, facts })
@@ -50,7 +50,7 @@ function logTo(write: (level: string) => (facts: Facts, message: string) => void
 export async function toldBy({ ended }: Pick<Beginning, 'ended'>): Promise<readonly string[]> {
   const end = await ended
   if (end.kind !== 'refused') throw new Error('The bot did not refuse to start')
-  return end.mistakes
+  return end.problems
 }
 
 /** Resolves once everything is checked and the bot is connected. */

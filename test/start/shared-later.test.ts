@@ -63,15 +63,15 @@ test('an archived channel is only logged, and a look that fails changes nothing'
   const { slack, channel, log } = stage
   slack.archive(channel)
   await lookAgain(stage)
-  await expect.poll(() => complaints(stage, 'takes no cards any more'), inTime).toBe(1)
+  await expect.poll(() => complaints(stage, 'no longer takes cards'), inTime).toBe(1)
   slack.unarchive(channel)
   slack.fail('conversations.info', { kind: 'http', status: 500 })
   await lookAgain(stage)
   await expect
-    .poll(() => log.filter(({ message }) => message.includes('could not be looked at')).length, inTime)
+    .poll(() => log.filter(({ message }) => message.includes('could not be checked')).length, inTime)
     .toBe(1)
   await lookAgain(stage)
   await expect
-    .poll(() => log.filter(({ message }) => message.includes('as it must be again')).length, inTime)
+    .poll(() => log.filter(({ message }) => message.includes('takes cards again')).length, inTime)
     .toBe(1)
 })

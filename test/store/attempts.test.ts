@@ -116,8 +116,8 @@ describe('an attempt on Cognito', () => {
   })
 })
 
-describe('an answer that is written down together with the round’s end', () => {
-  const answered = ({ attemptId }: TestClaim) => ({ attemptId, answer: busy, look: null })
+describe('an answer that is written down with the round’s end', () => {
+  const answered = ({ attemptId }: TestClaim) => ({ attemptId, answer: busy, lookUp: null })
 
   it('is kept whether the round is settled or released', async () => {
     for (const isSettled of [true, false]) {

@@ -138,10 +138,10 @@ describe('posting a card', () => {
   it('waits if the message is to pause, and lets others go ahead', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     await store.ledger.endPosting(messageId, attemptId)
-    const resting = { ...cardPlace, resting: [messageId] }
-    expect(await store.ledger.hasUnposted(resting)).toBe(false)
+    const pausing = { ...cardPlace, pausing: [messageId] }
+    expect(await store.ledger.hasUnposted(pausing)).toBe(false)
     await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))
-    expect(entriesIn(await begunPosting(store, resting))).toMatchObject([{ signUp: { sub: 'sub-hedy' } }])
+    expect(entriesIn(await begunPosting(store, pausing))).toMatchObject([{ signUp: { sub: 'sub-hedy' } }])
   })
 
   it('tells the loser of two attempts to delete its message', async () => {

@@ -123,7 +123,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     const path = await changed(sentences)
     const before = contents(path)
     for (const _try of [1, 2])
-      expect(await openSqlite(path)).toEqual({ kind: 'tables-unusable', trouble: { kind: 'newer' } })
+      expect(await openSqlite(path)).toEqual({ kind: 'tables-unusable', problem: { kind: 'newer' } })
     expect(contents(path)).toEqual(before)
   })
 
@@ -134,7 +134,7 @@ describe('a file whose tables can’t be brought up to date', () => {
     const reason = 'kysely_migration lists 2020-users'
     expect(await openSqlite(path)).toEqual({
       kind: 'tables-unusable',
-      trouble: { kind: 'not-brought-up-to-date', reason },
+      problem: { kind: 'not-brought-up-to-date', reason },
     })
   })
 
@@ -143,9 +143,9 @@ describe('a file whose tables can’t be brought up to date', () => {
     await close()
     const before = contents(path)
     const reason = 'SQLITE_ERROR: index rounds_by_change already exists'
-    const trouble = { kind: 'not-brought-up-to-date', reason }
+    const problem = { kind: 'not-brought-up-to-date', reason }
     for (const _try of [1, 2])
-      expect(await openSqlite(path, nextSteps)).toEqual({ kind: 'tables-unusable', trouble })
+      expect(await openSqlite(path, nextSteps)).toEqual({ kind: 'tables-unusable', problem })
     expect(contents(path)).toEqual(before)
   })
 

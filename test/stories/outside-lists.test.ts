@@ -103,7 +103,7 @@ test.each(Object.entries(breaks))(
     const story = await openStory(undefined, polling)
     const { cognito, user, log } = story
     cognito.fail('ListUsers', fault)
-    const complaint = () => log.filter(({ message }) => /a turn failed|made no sense/.test(message))
+    const complaint = () => log.filter(({ message }) => /a loop failed|could not be read/.test(message))
     await expect.poll(complaint, { interval: 5 }).toHaveLength(1)
     await nextPoll(story)
     await expectNothingConcluded(story)
@@ -126,7 +126,7 @@ test('a page token that expires in the middle ends the scan, and nothing is conc
   cognito.expireTokens()
   held.release()
   await expect
-    .poll(() => log.filter(({ message }) => message.includes('a turn failed')), { interval: 5 })
+    .poll(() => log.filter(({ message }) => message.includes('a loop failed')), { interval: 5 })
     .toHaveLength(1)
   expect(cognito.calls.at(-1)?.answer).toBe('InvalidParameterException')
   await expectNothingConcluded(story)

@@ -78,7 +78,7 @@ test.each([
   const settled = () =>
     list === 'listed'
       ? story.slack.messages(story.channel).length === 2
-      : story.log.some(({ message }) => message.includes('nothing of this pool is forgotten today'))
+      : story.log.some(({ message }) => message.includes('nothing in this pool is forgotten today'))
   await expect.poll(settled, { timeout: 10_000 }).toBe(true)
   const known = await readStore(story.databaseUrl)
   expect(known.rounds.map(({ kind }) => kind)).toEqual(rounds)

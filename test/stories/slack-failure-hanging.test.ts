@@ -32,7 +32,9 @@ test('calls that hang are given up after 10 s, and nothing else waits for them; 
   await privatelyTold(stage, eve, 'You are not an approver', timeout)
   await slack.waitFor('both connections', () => slack.sockets === 2, timeout)
 
-  await hurryUntil(stage, () => stage.log.some(({ message }) => message === 'a lost posting was looked for'))
+  await hurryUntil(stage, () =>
+    stage.log.some(({ message }) => message === 'a lost posting was searched for'),
+  )
   await clickOn(stage, ada, lost)
   await cardSays({ ...stage, card: { ts: lost } }, `✅ Approved by <@${ada}>`)
   expect(slack.messages(channel)).toHaveLength(3)
@@ -77,7 +79,7 @@ async function expectLimitedStoryToGoOn(story: Story): Promise<void> {
   const [, refused, third] = slack.callsOf('chat.postMessage')
   for (const call of [second, third])
     expect((call?.at.getTime() ?? 0) - (refused?.at.getTime() ?? 0)).toBeGreaterThan(8000)
-  expect(story.log.some(({ message }) => message === 'a lost posting was looked for')).toBe(false)
+  expect(story.log.some(({ message }) => message === 'a lost posting was searched for')).toBe(false)
 }
 
 async function clickOn({ slack, channel }: Stage, user: string, ts: string): Promise<void> {

@@ -14,7 +14,8 @@ async function openWithFirstPost(arrange: (stage: Stage) => void): Promise<Stage
   return stage
 }
 
-const isLookedFor = ({ log }: Stage) => log.some(({ message }) => message === 'a lost posting was looked for')
+const isLookedFor = ({ log }: Stage) =>
+  log.some(({ message }) => message === 'a lost posting was searched for')
 
 const troubles = ({ log }: Stage) => log.filter(({ message }) => message === 'a card was not posted')
 

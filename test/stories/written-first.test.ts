@@ -72,7 +72,7 @@ test('a click is not acknowledged either if another program keeps the store lock
   const unlock = await lockStore(databaseUrl)
   const click = await slack.click({ user: ada, channel, ts: story.card.ts, label: 'Approve' })
   expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
-  await main.prints('what came in from Slack was not taken')
+  await main.prints('a request from Slack was not accepted')
 
   await unlock()
   await approve(story)

@@ -132,7 +132,7 @@ function run({ environment, clock, log, endpoint, isCold }: Running) {
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
-  if (read.kind === 'mistaken') throw new Error(read.mistakes.join('\n'))
+  if (read.kind === 'invalid') throw new Error(read.problems.join('\n'))
   const stopping = new AbortController()
   const ended = runCountersign({
     config: read.config,

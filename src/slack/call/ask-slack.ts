@@ -1,6 +1,6 @@
-// Questions to Slack at the start: asked until it answers, as long as the answer can still change something.
+// Questions to Slack at the start: repeated until it answers, as long as the answer still matters.
 import { WebAPIHTTPError } from '@slack/web-api'
-import type { StartMistake } from '../../domain/start-mistake.ts'
+import type { StartProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { again, done, type Retrying, retry } from '../../shared/retry.ts'
@@ -8,21 +8,21 @@ import { slackRefusal } from './slack-answer.ts'
 
 export type Reply<T> =
   | { readonly kind: 'answered'; readonly answer: T }
-  /** `error` is Slack's own word. */
+  /** `error` is Slack's own code. */
   | { readonly kind: 'refused'; readonly error: string }
-  /** Given up: the bot stops, or will not start anyway. */
+  /** Given up, because the bot stops or will not start anyway. */
   | { readonly kind: 'unanswered' }
 
 export interface AskingParts {
   readonly clock: Clock
   readonly log: Log
-  /** Once it is given, nothing is asked again that got no answer. */
+  /** After it aborts, no question without an answer is repeated. */
   readonly enough: AbortSignal
 }
 
 /**
- * `method` is for the log. What `call` throws that is no refusal counts as no answer; so does a refusal for which
- * `isConclusive` says no.
+ * `method` is for the log. An error other than a refusal counts as no answer, and so does a refusal for which `isConclusive`
+ * returns false.
  */
 export type Ask = <T>(
   method: string,
@@ -30,13 +30,13 @@ export type Ask = <T>(
   isConclusive?: (error: string) => boolean,
 ) => Promise<Reply<T>>
 
-/** What every check at the start works with. */
+/** What every check at the start uses. */
 export interface Asking {
   readonly ask: Ask
-  report(mistake: StartMistake): void
-  /** Reports those of these scopes that are not granted; all where Slack refused a call for the want of them. */
+  report(problem: StartProblem): void
+  /** Reports which of these scopes are not granted; all of them if Slack refused a call for lack of them. */
   needs(scopes: readonly string[], because?: 'refused'): void
-  /** Slack refused in a way from which nothing can be concluded. */
+  /** Slack refused in a way that proves nothing. */
   inconclusive(method: string, error: string): void
 }
 
@@ -64,14 +64,14 @@ export function createAsk({ clock, log, enough }: AskingParts): Ask {
     return reply ?? { kind: 'unanswered' }
   }
 
-  /** What is asked only once there is enough is asked all the same, once: all that is wrong is to be told. */
+  /** After `enough`, a question is still asked once, so that every problem is reported. */
   function pacing(): Retrying {
     const pauses = { clock, pause: { first: 1000, most: 30_000 } }
     return enough.aborted ? { ...pauses, tries: 1 } : { ...pauses, signal: enough }
   }
 }
 
-/** Slack answers so to nothing: it is what stands in for it that lacks the method. */
+/** Slack itself never answers this: a stand-in for it lacks the method. */
 function clientErrorOf(error: unknown): string | null {
   const isClientError = error instanceof WebAPIHTTPError && error.statusCode >= 400 && error.statusCode < 500
   return isClientError ? `http_${error.statusCode}` : null

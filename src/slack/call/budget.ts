@@ -1,17 +1,17 @@
-// Calls of which nobody waits for any: made if one is left, and left out otherwise.
+// A budget of background calls: a call is made if the budget allows, and skipped otherwise.
 import type { Clock } from '../../shared/clock.ts'
 import type { Rate } from '../../shared/limit.ts'
 
 export interface Budget {
-  /** So many answers can be read again and again in time. */
+  /** How many answers can be kept fresh. */
   readonly most: number
-  /** False if no call is left for now: nothing waits here. */
+  /** False if no call is left for now. Never waits. */
   take(): boolean
 }
 
 /**
- * A few calls at once, and then so slowly that there are never more than `calls` within `per` milliseconds. An answer is
- * read again every `readEvery` milliseconds.
+ * Allows a few calls at once, then spaces them so that there are never more than `calls` within `per` milliseconds. Each
+ * answer is read again every `readEvery` milliseconds.
  */
 export function createBudget(clock: Clock, { calls, per }: Rate, readEvery: number): Budget {
   const atOnce = Math.ceil(calls / 6)

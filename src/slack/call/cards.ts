@@ -11,7 +11,7 @@ import type { Identity } from './identity.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** What a message's metadata calls it: cards, and the notice of how many have none. */
+/** The event types in our messages' metadata: cards, and the notice of how many sign-ups have none. */
 const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
 
 const postedFormat = z.object({ ts: z.string() })
@@ -44,13 +44,13 @@ export interface CardsParts {
   readonly log: Log
 }
 
-/** What became of what was sent. */
+/** What was sent, and Slack's answer. */
 interface Sent<What, Answer> {
   readonly sent: What
   readonly answer: Answer
 }
 
-/** Asked when the turn has come: null if there is nothing to send after all. */
+/** Called once there is a slot; null if there is nothing to send after all. */
 type Next<What> = () => Promise<What | null>
 
 type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string }
@@ -59,7 +59,7 @@ type FindAnswer = SlackRefusal | { readonly kind: 'found'; readonly places: read
 
 export function createCards({ slack, identity, log }: CardsParts) {
   return {
-    /** Null if there was nothing to post, or `signal` was given before the turn came. */
+    /** Null if there was nothing to post, or `signal` aborted before there was a slot. */
     post: async <View extends CardView>(
       channel: string,
       next: Next<View>,
@@ -79,7 +79,7 @@ export function createCards({ slack, identity, log }: CardsParts) {
       return { sent, answer: await post().catch(slackRefusal) }
     },
 
-    /** `if-free`: not at all if anything else waits to be drawn. */
+    /** `if-free` is skipped if anything else waits to be drawn. */
     redraw: async <Due extends { readonly view: CardView; readonly place: Place }>(
       urgency: Urgency | 'if-free',
       next: Next<Due>,
@@ -113,7 +113,7 @@ export function createCards({ slack, identity, log }: CardsParts) {
       return { kind: 'found', places: found.map(({ ts }) => ({ channel, ts })) }
     },
 
-    /** Our own messages that can be clicked, or tell how many have no card; null if Slack gives no usable answer. */
+    /** Our own messages that can be clicked, or that tell how many have no card; null if Slack gives no usable answer. */
     findOpen: async (channel: string, since: Date) => {
       const history = await seeHistory(channel, since)
       if (history.kind !== 'seen') return null
@@ -182,12 +182,12 @@ function isKnownType({ metadata }: HistoryMessage): boolean {
   return Object.values<unknown>(eventTypes).includes(metadata?.event_type)
 }
 
-/** It has no button, and yet it tells what only its store knows. */
+/** The notice has no button, but it shows what only its store knows. */
 function isNotice({ metadata }: HistoryMessage): boolean {
   return metadata?.event_type === eventTypes['held-back']
 }
 
-/** Every app and member of the workspace can read it: an opaque id only. */
+/** Every app and member of the workspace can read the metadata, so it holds only an opaque id. */
 function metadata(view: CardView) {
   return { event_type: eventTypes[view.shown.kind], event_payload: { id: view.messageId } }
 }

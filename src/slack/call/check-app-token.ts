@@ -1,6 +1,6 @@
-// The app token: whether Slack opens connections for it at all.
+// Checks the app token: whether Slack opens connections for it.
 import type { Log } from '../../shared/log.ts'
-import { slackRefusal, tokenTroubles } from './slack-answer.ts'
+import { slackRefusal, tokenProblems } from './slack-answer.ts'
 import { createWebClient } from './web-client.ts'
 
 export interface AppTokenParts {
@@ -10,7 +10,7 @@ export interface AppTokenParts {
   readonly log: Log
 }
 
-/** Asks for a connection that is never made. False also where Slack did not say. */
+/** Asks for a connection, but never makes it. False also if Slack did not say. */
 export async function isAppTokenWrong({ appToken, apiUrl, log }: AppTokenParts): Promise<boolean> {
   try {
     await createWebClient({ botToken: appToken, apiUrl }, log).apps.connections.open()
@@ -20,10 +20,10 @@ export async function isAppTokenWrong({ appToken, apiUrl, log }: AppTokenParts):
   }
 }
 
-/** Whether an error of `apps.connections.open` says that this token will never be taken. */
+/** Whether an error of `apps.connections.open` says that Slack will never accept this token. */
 export function saysAppTokenIsWrong(error: unknown): boolean {
   const refusal = slackRefusal(error)
   if (refusal.kind !== 'refused') return false
   // Without connections:write: https://github.com/slackapi/bolt-js/issues/1748
-  return tokenTroubles.has(refusal.error) || refusal.error === 'missing_scope'
+  return tokenProblems.has(refusal.error) || refusal.error === 'missing_scope'
 }

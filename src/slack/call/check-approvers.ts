@@ -1,4 +1,4 @@
-// Approvers: those named are members of this workspace who may decide, and there is at least one.
+// Checks the approvers: those named are members of this workspace who may decide, and there is at least one.
 import { mayDecideAtAll, type Refusal } from '../../domain/may-decide.ts'
 import type { Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
@@ -10,8 +10,8 @@ import type { PoolMembers } from './check-groups.ts'
 import { askProfile, notOurs } from './profiles.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** So many members of a pool's groups are looked up until one is found who may decide. */
-const mostLookUps = 20
+/** In larger groups, someone is taken to be able to decide, and no member is asked about. */
+const mostAsked = 20
 
 export interface ApproverParts extends Asking {
   readonly slack: SlackClient
@@ -22,36 +22,36 @@ export interface ApproverParts extends Asking {
   groupMembers(pool: Pool): Promise<PoolMembers>
 }
 
-/** Why somebody may decide nothing; null where they may, or where nobody knows. */
-type Unfit = Refusal | 'unknown' | null
+/** Why a person may decide nothing; null if they may, or if it is unknown. */
+type WhyNot = Refusal | 'unknown' | null
 
-/** Makes the check of a pool's approvers: it reports what is wrong, and resolves to the ids of whom it found. */
+/** Makes the check of a pool's approvers. It reports problems and resolves to the approvers' ids. */
 export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promise<readonly string[]> {
   const { slack, clock, log, ask, report } = parts
   const profiles = createMemory(clock, Infinity, (userId) =>
     ask('users.info', () => askProfile(slack, userId, 'background')),
   )
-  const whyUnfit = async (userId: string) => judge(parts, await profiles.get(userId))
+  const whyNot = async (userId: string) => judge(parts, await profiles.get(userId))
 
   const anyMayDecide = async (members: readonly string[]) => {
-    if (members.length > mostLookUps) return true
-    for (const userId of members) if ((await whyUnfit(userId)) === null) return true
+    if (members.length > mostAsked) return true
+    for (const userId of members) if ((await whyNot(userId)) === null) return true
     return false
   }
 
   return async (pool) => {
     const [{ members, isWhole }, named] = await Promise.all([
       parts.groupMembers(pool),
-      Promise.all(pool.approvers.users.map(async (userId) => ({ userId, because: await whyUnfit(userId) }))),
+      Promise.all(pool.approvers.users.map(async (userId) => ({ userId, because: await whyNot(userId) }))),
     ])
     const fit = named.filter(({ because }) => because === null).map(({ userId }) => userId)
     const hasOthers = fit.length > 0 || members.length > 0
     for (const { userId, because } of named) {
       if (because === null) continue
-      // Somebody who has left must not keep the bot from starting, as long as somebody else is there.
+      // A former approver must not keep the bot from starting while there are others.
       if (hasOthers)
         log.warn({ flow: 'start', pool: pool.id, approver: userId, because }, 'an approver may not approve')
-      else report({ kind: 'approver-unfit', pool, userId, because })
+      else report({ kind: 'approver-cannot-decide', pool, userId, because })
     }
     const hasGroups = pool.approvers.groups.length > 0
     if (hasGroups && isWhole && fit.length === 0 && !(await anyMayDecide(members)))
@@ -60,7 +60,7 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
   }
 }
 
-function judge({ homes, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): Unfit {
+function judge({ homes, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): WhyNot {
   if (reply.kind === 'unanswered') return null
   if (reply.kind === 'answered') return whyMayNot(reply.answer, homes)
   if (notOurs.has(reply.error)) return 'unknown'

@@ -1,12 +1,12 @@
-// The pools' channels: there, open, with the bot in them, and shared with nobody outside.
+// Checks the pools' channels: they exist, are open, have the bot in them, and are not shared outside.
 import { z } from 'zod'
-import { type ChannelFacts, type ChannelLook, channelTroubles } from '../../domain/channel.ts'
+import { type ChannelCheck, type ChannelFacts, channelProblems } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Asking } from './ask-slack.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** https://docs.slack.dev/reference/objects/conversation-object: what is left out tells nothing. */
+/** https://docs.slack.dev/reference/objects/conversation-object: what Slack leaves out proves nothing. */
 const answerFormat = z.object({
   channel: z.object({
     name: z.string().nullable().catch(null),
@@ -18,8 +18,8 @@ const answerFormat = z.object({
   }),
 })
 
-/** Makes the look at a channel that is taken now and then, while the bot runs. */
-export function createChannelLook(slack: SlackClient): (channel: string) => Promise<ChannelLook> {
+/** Makes the check of a channel while the bot runs. */
+export function createChannelCheck(slack: SlackClient): (channel: string) => Promise<ChannelCheck> {
   return async (channel) => {
     try {
       return { kind: 'seen', facts: await readChannel(slack, channel) }
@@ -29,7 +29,7 @@ export function createChannelLook(slack: SlackClient): (channel: string) => Prom
   }
 }
 
-/** Reports what is wrong with the pool's channel, the scopes that it takes among it. */
+/** Reports the problems of the pool's channel, including missing scopes. */
 export async function checkChannel(
   asking: Asking & { readonly slack: SlackClient; readonly botName: string },
   pool: Pool,
@@ -38,11 +38,11 @@ export async function checkChannel(
   const reply = await ask('conversations.info', () => readChannel(slack, pool.channel))
   if (reply.kind === 'unanswered') return
   if (reply.kind === 'answered') {
-    for (const trouble of channelTroubles(reply.answer)) report({ ...trouble, pool, botName })
+    for (const problem of channelProblems(reply.answer)) report({ ...problem, pool, botName })
     return needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
   }
   if (reply.error === 'channel_not_found') return report({ kind: 'channel-unknown', pool, botName })
-  // Without them Slack does not even say whether it is a private channel.
+  // Without these scopes, Slack does not even say whether the channel is private.
   if (reply.error === 'missing_scope')
     return needs([...scopesOf('channels'), ...scopesOf('groups')], 'refused')
   inconclusive('conversations.info', reply.error)

@@ -1,4 +1,4 @@
-// Approver groups: there, enabled, and who is in them.
+// Checks the approver groups: they exist and are enabled; finds who is in them.
 import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { createMemory } from '../../shared/remember.ts'
@@ -7,7 +7,7 @@ import { findGroup, type Group, type GroupDirectory, isHandle } from './group-di
 import { listMembers } from './group-members.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** Slack's words where a workspace's plan has no user groups; the first is the documented one. */
+/** Slack's codes if a workspace's plan has no user groups; only the first is documented. */
 const planErrors = new Set(['plan_upgrade_required', 'paid_teams_only'])
 
 export interface GroupParts extends Asking {
@@ -16,13 +16,13 @@ export interface GroupParts extends Asking {
   readonly clock: Clock
 }
 
-/** Who is in a pool's groups, as far as Slack told. `isWhole` is false where it did not tell of one of them, or one is wrong. */
+/** Who is in a pool's groups, as far as Slack said. `isWhole` is false if a group has a problem or Slack did not answer. */
 export interface PoolMembers {
   readonly members: readonly string[]
   readonly isWhole: boolean
 }
 
-/** Makes the check of a pool's groups, which reports what is wrong with them; each question is asked once for all pools. */
+/** Makes the check of a pool's groups, which reports their problems. Each question is asked once for all pools. */
 export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<PoolMembers> {
   const { slack, directory, clock, ask } = parts
   const replies = createMemory(clock, Infinity, () => ask('usergroups.list', directory.list))
@@ -51,7 +51,7 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
 
 const unknown: PoolMembers = { members: [], isWhole: false }
 
-/** True where no question about groups has an answer. */
+/** True if Slack answers no question about groups at all. */
 function refusesAll(parts: GroupParts, pool: Pool, method: string, error: string): boolean {
   if (planErrors.has(error)) {
     parts.report({ kind: 'no-user-groups', pool })
@@ -65,7 +65,7 @@ function refusesAll(parts: GroupParts, pool: Pool, method: string, error: string
   return false
 }
 
-/** Null where the group is wrong, or nobody knows which it is. */
+/** Null if the group has a problem, or it is unknown which group is meant. */
 function idOf(
   { report }: GroupParts,
   pool: Pool,
@@ -78,13 +78,13 @@ function idOf(
     return null
   }
   if (group !== null) return group.id
-  // Groups of an Enterprise Grid organisation may be missing from the list: whoever asks by id is told.
+  // Groups of an Enterprise Grid organisation may be missing from the list, but can be asked for by id.
   if (!isHandle(given)) return given
   if (known !== null) report({ kind: 'group-unknown', pool, group: given })
   return null
 }
 
-/** Null where Slack did not tell, or there is no such group. */
+/** Null if Slack did not say, or there is no such group. */
 function membersOf(
   parts: GroupParts,
   pool: Pool,

@@ -1,6 +1,6 @@
-// At the start: who we are in Slack, what we may do there, and whether the pools' channels and approvers are as they must be.
+// Checks Slack at the start: who we are, what we may do, and whether the pools' channels and approvers are in order.
 import type { Pool } from '../../domain/pool.ts'
-import type { StartMistake } from '../../domain/start-mistake.ts'
+import type { StartProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import { type Ask, type Asking, createAsk } from './ask-slack.ts'
@@ -9,7 +9,7 @@ import { checkChannel } from './check-channels.ts'
 import { createGroupCheck } from './check-groups.ts'
 import type { GroupDirectory } from './group-directory.ts'
 import { askIdentity, type Identity, type Introduction } from './identity.ts'
-import { tokenTroubles } from './slack-answer.ts'
+import { tokenProblems } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
 export interface SlackCheckParts {
@@ -18,21 +18,21 @@ export interface SlackCheckParts {
   readonly pools: readonly Pool[]
   readonly clock: Clock
   readonly log: Log
-  /** Once it is given, nothing is asked again that got no answer. */
+  /** After it aborts, no question without an answer is repeated. */
   readonly enough: AbortSignal
-  report(mistake: StartMistake): void
+  report(problem: StartProblem): void
 }
 
 export interface SlackFacts {
   readonly identity: Identity
-  /** Ids of everybody named as an approver or in an approver group, each once. */
+  /** Ids of all approvers, named or in a group, each once. */
   readonly approvers: readonly string[]
 }
 
-/** What the code can't do without, whatever is configured. */
+/** The scopes that every configuration needs. */
 const scopesAlwaysNeeded = ['chat:write', 'commands', 'users:read', 'users:read.email']
 
-/** Asks everything, and waits Slack out where it is out of reach. Null where it did not say who we are. */
+/** Makes all checks, retrying while Slack is out of reach. Null if Slack did not say who we are. */
 export async function checkSlack(parts: SlackCheckParts): Promise<SlackFacts | null> {
   const { slack, directory, clock, log, pools } = parts
   const ask = createAsk(parts)
@@ -57,12 +57,12 @@ export async function checkSlack(parts: SlackCheckParts): Promise<SlackFacts | n
   return { identity, approvers: [...new Set(approvers.flat())] }
 }
 
-/** Null where the token is wrong, or the bot stops. Whatever else Slack says is waited out: it may be moving the workspace. */
+/** Null if the token is wrong, or the bot stops. Any other error is retried: Slack may be moving the workspace. */
 async function introduce({ slack, report }: SlackCheckParts, ask: Ask): Promise<Introduction | null> {
   const reply = await ask(
     'auth.test',
     () => askIdentity(slack),
-    (error) => tokenTroubles.has(error),
+    (error) => tokenProblems.has(error),
   )
   if (reply.kind === 'answered') return reply.answer
   if (reply.kind === 'refused') report({ kind: 'bot-token', error: reply.error })
@@ -82,10 +82,7 @@ function createAsking({ log, report }: SlackCheckParts, ask: Ask, { scopes }: In
     inconclusive: (method, error) => {
       if (complainedOf.has(method)) return
       complainedOf.add(method)
-      log.warn(
-        { flow: 'start', method, slackError: error },
-        'Slack did not answer this question, so nothing is concluded',
-      )
+      log.warn({ flow: 'start', method, slackError: error }, 'Slack did not answer: a check is skipped')
     },
   }
 }

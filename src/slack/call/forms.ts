@@ -1,4 +1,4 @@
-// Forms: opened with the right that a click gives, which Slack takes back after 3 s.
+// Opens forms, with the right that a click gives for 3 s.
 import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
 import { drawApproveAllForm } from '../draw/approve-all-form.ts'
 import { answerOf } from './slack-answer.ts'

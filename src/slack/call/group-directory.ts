@@ -1,16 +1,16 @@
-// The workspace's user groups: the one place that knows which group a handle means.
+// The workspace's user groups, and which of them a handle means.
 import { z } from 'zod'
 import type { Clock } from '../../shared/clock.ts'
 import { createMemory, type Memory } from '../../shared/remember.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** How long the list counts, in milliseconds. */
+/** How long the list is remembered, in milliseconds. */
 const listLife = 60_000
 
-/** How often the list is read again at most because Slack says that a group changed, in milliseconds. */
+/** The shortest interval between reads that Slack's events cause, in milliseconds. */
 const refetchAfter = 10_000
 
-/** A user group as Slack lists it, disabled ones among them. */
+/** A user group as Slack lists it; it may be disabled. */
 export interface Group {
   readonly id: string
   readonly handle: string
@@ -22,7 +22,7 @@ const groupsFormat = z.object({
 })
 
 export interface GroupDirectory {
-  /** All groups. Rejects as the client does, and where the answer makes no sense. */
+  /** All groups. Rejects as the client does, and if the answer can't be read. */
   list(): Promise<readonly Group[]>
   /** The list itself, under the key `all`. */
   readonly groups: Pick<Memory<readonly Group[]>, 'get' | 'lapsesWithin' | 'refresh'>
@@ -50,7 +50,7 @@ export function createGroupDirectory({
   }
 }
 
-/** The group that a configuration means: by its @handle, of which a disabled group may keep a copy, or by its id. */
+/** The group that a configuration means by an id or a @handle. A disabled group may still have the same handle. */
 export function findGroup(groups: readonly Group[], given: string): Group | null {
   const named = groups.filter((group) => (isHandle(given) ? `@${group.handle}` : group.id) === given)
   return named.find(({ isDisabled }) => !isDisabled) ?? named[0] ?? null

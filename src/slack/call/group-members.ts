@@ -1,4 +1,4 @@
-// Who is in a user group, at most 60 s old, and sooner where Slack says that it changed.
+// Who is in a user group: remembered for at most 60 s, or until Slack says that it changed.
 import { z } from 'zod'
 import type { Clock } from '../../shared/clock.ts'
 import type { Urgency } from '../../shared/limit.ts'
@@ -6,20 +6,20 @@ import { createMemory, type Memory } from '../../shared/remember.ts'
 import { findGroup, type GroupDirectory, isHandle } from './group-directory.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** How long a membership counts, in milliseconds. */
+/** How long a membership is remembered, in milliseconds. */
 const membershipLife = 60_000
 
-/** How often a group is read again at most because Slack says that it changed, in milliseconds. */
+/** The shortest interval between reads that Slack's events cause, in milliseconds. */
 const refetchAfter = 10_000
 
 const membersFormat = z.object({ users: z.array(z.string()) })
 
 export interface GroupMembers {
-  /** `group` is an id or a @handle. Rejects where Slack does not say. */
+  /** `group` is an id or a @handle. Rejects if Slack does not say. */
   has(group: string, userId: string): Promise<boolean>
   /** Who is in a group, by its id. */
   readonly memberships: Pick<Memory<ReadonlySet<string>>, 'get' | 'lapsesWithin' | 'refresh'>
-  /** Slack said so: these are out at once, whatever an answer on its way says. */
+  /** Slack said that these people left the group. It takes effect at once, whatever an answer under way says. */
   removed(groupId: string, userIds: readonly string[]): void
   /** Slack said that the group changed. */
   changed(groupId: string): void
@@ -68,7 +68,7 @@ export function createGroupMembers({ slack, directory, clock }: GroupMembersPart
   }
 }
 
-/** Asks Slack who is in a group, by its id. Rejects as the client does, and where the answer makes no sense. */
+/** Asks Slack who is in a group, by its id. Rejects as the client does, and if the answer can't be read. */
 export async function listMembers(
   slack: SlackClient,
   groupId: string,

@@ -6,16 +6,16 @@ export interface Identity {
   readonly botUserId: string
   readonly botId: string | null
   readonly teamId: string
-  /** Ids of our workspace and, on Enterprise Grid, of our organisation: where our own people are from. */
+  /** Ids of our workspace and, on Enterprise Grid, of our organisation: the home of our own members. */
   readonly homes: readonly string[]
 }
 
-/** What Slack says of a token. */
+/** What Slack says about a token. */
 export interface Introduction {
   readonly identity: Identity
   /** What people type after an @ to mention the bot. */
   readonly botName: string
-  /** Null where Slack did not say which are granted. */
+  /** Null if Slack did not say which are granted. */
   readonly scopes: readonly string[] | null
 }
 
@@ -29,7 +29,7 @@ const authTestFormat = z.object({
   response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 })
 
-/** Rejects as the client does, and where the answer makes no sense. */
+/** Rejects as the client does, and if the answer can't be read. */
 export async function askIdentity(slack: SlackClient): Promise<Introduction> {
   const answer = authTestFormat.parse(await slack.call('auth.test', 'background', (web) => web.auth.test()))
   const { user, user_id, team_id, bot_id, enterprise_id, response_metadata } = answer

@@ -1,4 +1,4 @@
-// Whoever may decide about a new card is known before they click: profiles and memberships are read ahead.
+// Keeps approvers warm: reads profiles and memberships ahead of clicks on a new card, so that authorising is quick.
 import type { Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
 import { type Clock, unlessAborted } from '../../shared/clock.ts'
@@ -10,19 +10,19 @@ import { findGroup, type GroupDirectory, isHandle } from './group-directory.ts'
 import type { GroupMembers } from './group-members.ts'
 import { rateOf } from './limits.ts'
 
-/** How long after a card a click on it is prepared for, in milliseconds. */
+/** How long after a card was posted its approvers are kept warm, in milliseconds. */
 const warmFor = 15 * 60_000
 
 /** The interval of the loop, in milliseconds. */
 export const keepWarmEvery = 2000
 
-/** What lapses within so many milliseconds is read again: a few turns, and what the calls of one may take. */
+/** How long before its end an answer is read again, in milliseconds: a few intervals, and the calls of one turn. */
 const margin = 10_000
 
-/** How often an answer is read, in milliseconds: it counts for 60 s. */
+/** How often an answer is read, in milliseconds: it is remembered for 60 s. */
 const readEvery = 60_000 - margin
 
-/** What Slack did not tell is left alone for so many milliseconds. */
+/** The pause after a question that Slack did not answer, in milliseconds. */
 const afterFailure = 60_000
 
 export interface KeepWarmParts {
@@ -33,18 +33,18 @@ export interface KeepWarmParts {
   readonly replicas: number
   readonly clock: Clock
   readonly log: Log
-  /** There is something to read: a turn is due. */
+  /** Wakes the loop: there is something to read. */
   wake(): void
 }
 
 export interface Warmth {
   /** A card of this pool was posted. */
   keepWarm(pool: Pool): void
-  /** This person has decided something: their profile comes before others'. */
+  /** This person decided something: their profile takes precedence. */
   decided(userId: string): void
   /**
-   * A loop's turn: reads what lapses soon, one call at a time and with at most a third of each limit, so that whoever
-   * clicks meanwhile can ask for themselves. Resolves to how many milliseconds the next one should wait.
+   * A loop's turn: reads what lapses soon, one call at a time and with at most a third of each limit, so that clicks still
+   * get slots. Resolves to how many milliseconds the next turn should wait.
    */
   turn(signal: AbortSignal): Promise<number>
 }
@@ -66,7 +66,7 @@ export function createWarmth(parts: KeepWarmParts): Warmth {
   /** The most recent last. */
   const deciders = new Set<string>()
   const leftAlone = new Map<string, number>()
-  /** As last read, by group: old news too tells whose profile to read. */
+  /** By group, as last read: even an old membership tells whose profile to read. */
   const members = new Map<string, Iterable<string>>()
   const now = () => clock.now().getTime()
 
@@ -93,7 +93,7 @@ export function createWarmth(parts: KeepWarmParts): Warmth {
     }
   }
 
-  /** Null where nobody knows which group that is. */
+  /** Null if it is unknown which group that is. */
   const idOf = async (signal: AbortSignal, group: string) => {
     if (!isHandle(group)) return group
     await keep(signal, 'usergroups.list', directory.groups, 'all')
@@ -135,7 +135,7 @@ export function createWarmth(parts: KeepWarmParts): Warmth {
   }
 }
 
-/** Undefined if it is not known, or a click has just asked for it in vain. */
+/** Undefined if it is unknown, or a click has just asked for it in vain. */
 async function known<T>(
   signal: AbortSignal,
   memory: Pick<Memory<T>, 'get' | 'lapsesWithin'>,

@@ -1,7 +1,7 @@
-// What Slack allows: one limit per method, and for posting one per channel. https://docs.slack.dev/apis/web-api/rate-limits
+// Slack's limits: one per method, and for posting one per channel. https://docs.slack.dev/apis/web-api/rate-limits
 import { createLimit, createLimits, type Limit, type Rate, shareOf } from '../../shared/limit.ts'
 
-/** Calls a minute, a little below what Slack allows; `response_url` is no method, but posts there are limited too. */
+/** Calls per minute, a little below what Slack allows. `response_url` is not a method, but has a limit too. */
 const callsPerMinute = {
   'auth.test': 90,
   'chat.update': 45,
@@ -18,10 +18,10 @@ const callsPerMinute = {
 
 type LimitedMethod = keyof typeof callsPerMinute
 
-/** What has a limit of its own: a method; `chat.postMessage` in one channel; and the same to people, all together. */
+/** What has its own limit: a method, `chat.postMessage` in one channel, and `chat.postMessage` to all people together. */
 export type LimitedCall = LimitedMethod | { readonly postIn: string } | 'direct message'
 
-/** Slack takes about one message a second in a channel. */
+/** Slack accepts about one message a second in a channel. */
 const postsPerChannel: Rate = { calls: 1, per: 1050 }
 
 /** How often one of so many processes may call a method. */
@@ -29,13 +29,13 @@ export function rateOf(method: LimitedMethod, processes: number): Rate {
   return shareOf({ calls: callsPerMinute[method], per: 60_000 }, processes)
 }
 
-/** Finds a call's limit, which so many processes share. */
+/** Returns a call's limit, which so many processes share. */
 export function createSlackLimits(processes: number): (limited: LimitedCall) => Limit {
   const postsIn = createLimits(postsPerChannel)
   const directMessages = createLimit(shareOf(postsPerChannel, processes))
   const methods = new Map<LimitedMethod, Limit>()
   return (limited) => {
-    // Only the process that leads posts cards, so this one is not shared.
+    // Only the leading process posts cards, so this limit is not shared.
     if (typeof limited === 'object') return postsIn(limited.postIn)
     if (limited === 'direct message') return directMessages
     const limit = methods.get(limited) ?? createLimit(rateOf(limited, processes))

@@ -1,4 +1,4 @@
-// Whoever clicked: their profile and whether the pool names them, as Slack says at this moment.
+// A clicker: their profile, and whether they are an approver of the pool, as Slack says at this moment.
 import type { ClaimantAnswer } from '../../domain/may-decide.ts'
 import type { Person, Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
@@ -40,7 +40,7 @@ export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
   }
 }
 
-/** One group that says yes is enough; where none does and one can't be read, nobody knows. */
+/** One group that has them is enough. If none has and one can't be read, it is unknown. */
 async function isNamed(
   groups: Pick<GroupMembers, 'has'>,
   { approvers }: Pool,

@@ -1,17 +1,17 @@
-// Private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
+// Sends private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
 
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Telling, Told } from '../../domain/told.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'
-import { answerOf, tokenTroubles } from './slack-answer.ts'
+import { answerOf, tokenProblems } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** So often a response_url is tried in vain: after that a double answer harms less than none. */
+/** How often a response_url is tried. After that, answering twice harms less than not at all. */
 const mostTries = 3
 
-/** Slack takes posts to a response_url for 30 minutes; in milliseconds, less what a post may take. */
+/** How long a response_url can be used, in milliseconds: 30 minutes, less the timeout of a post. */
 const responseUrlLife = 29 * 60_000
 
 export interface PrivateAnswersParts {
@@ -59,7 +59,7 @@ export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts) {
           : [asEphemeral, asDirectMessage]
       for (const way of ways) {
         const answer = await way(told, drawn)
-        if (answer.kind === 'refused' && !tokenTroubles.has(answer.error)) continue
+        if (answer.kind === 'refused' && !tokenProblems.has(answer.error)) continue
         if (answer.kind === 'done') unanswered.delete(id)
         else if (way === byResponseUrl) unanswered.set(id, (unanswered.get(id) ?? 0) + 1)
         return answer.kind === 'done' ? 'told' : 'try-later'

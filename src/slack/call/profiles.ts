@@ -1,4 +1,4 @@
-// Members' profiles, as Slack says at this moment: at most 60 s old.
+// Members' profiles, remembered for at most 60 s.
 import { z } from 'zod'
 import type { Profile } from '../../domain/person.ts'
 import type { Clock } from '../../shared/clock.ts'
@@ -7,7 +7,7 @@ import { createMemory, type Memory } from '../../shared/remember.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** How long a profile counts, in milliseconds. */
+/** How long a profile is remembered, in milliseconds. */
 const profileLife = 60_000
 
 const userFormat = z.object({
@@ -24,10 +24,10 @@ const userFormat = z.object({
   }),
 })
 
-/** Slack's words for somebody whom our workspace does not know. */
+/** Slack's codes for a user whom our workspace does not know. */
 export const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
 
-/** By user id. Somebody whom our workspace does not know has the profile of a stranger. */
+/** By user id. A user whom our workspace does not know gets the profile of a stranger. */
 export function createProfiles({
   slack,
   clock,
@@ -46,13 +46,13 @@ export function createProfiles({
   })
 }
 
-/** Slack shows nothing of somebody who belongs elsewhere, and nothing needs to be asked about them. */
+/** Slack shows nothing about users of other workspaces, and they may not decide anyway. */
 export function strangerProfile(userId: string): Profile {
   const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
   return { userId, teamIds: [], ...flags, email: null }
 }
 
-/** Rejects as the client does, and where the answer makes no sense. */
+/** Rejects as the client does, and if the answer can't be read. */
 export async function askProfile(slack: SlackClient, userId: string, urgency: Urgency): Promise<Profile> {
   const answer = await slack.call('users.info', urgency, (web) => web.users.info({ user: userId }))
   const { user } = userFormat.parse(answer)

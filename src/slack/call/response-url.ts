@@ -1,9 +1,9 @@
-// A click's own address for private answers.
+// The response_url: a click's own address for private answers.
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Drawn } from '../draw/card.ts'
 import { callTimeout } from './web-client.ts'
 
-/** A response_url is a credential: it is used only where Slack is, or the API that stands in for it. */
+/** A response_url is a credential, so it must lead to Slack, or to the API that stands in for it. */
 export function isSlackUrl(url: string, apiUrl: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname, port, username, password } = new URL(url)
@@ -13,7 +13,7 @@ export function isSlackUrl(url: string, apiUrl: string): boolean {
   return protocol === 'https:' && port === '' && /(^|\.)slack(-gov)?\.com$/.test(hostname)
 }
 
-/** Posts what one person alone is to see. */
+/** Posts an answer that only one person sees. */
 export async function postToResponseUrl(responseUrl: string, drawn: Drawn): Promise<SlackAnswer> {
   try {
     const response = await fetch(responseUrl, {
@@ -24,7 +24,7 @@ export async function postToResponseUrl(responseUrl: string, drawn: Drawn): Prom
       signal: AbortSignal.timeout(callTimeout),
     })
     const said = await response.text()
-    // Slack says "ok". A web page comes from something on the way.
+    // Slack says "ok". A web page comes from a proxy.
     if (response.ok) return said.trimStart().startsWith('<') ? { kind: 'no-answer' } : { kind: 'done' }
     if (response.status === 429) return { kind: 'rate-limited', retryAfter: retryAfterOf(response) }
     const isRefused = response.status >= 400 && response.status < 500
@@ -34,7 +34,7 @@ export async function postToResponseUrl(responseUrl: string, drawn: Drawn): Prom
   }
 }
 
-/** In milliseconds; 3 s where Slack does not say. */
+/** In milliseconds; 3 s if Slack does not say. */
 function retryAfterOf(response: Response): number {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 3000

@@ -1,11 +1,11 @@
-// What a failed call tells: a refusal in Slack's words, a wait, or nothing.
+// Reads a failed call: refused with Slack's own code, rate-limited, or no answer.
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
 import type { SlackAnswer, SlackRefusal } from '../../domain/slack-answer.ts'
 
-/** Slack's own words for failures of its own, after which some of the work may be done. */
+/** Slack's codes for its own failures, after which some of the work may be done. */
 const notARefusal = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'])
 
-/** A platform error whose "word" is none is a page that some proxy sent. */
+/** The shape of a code. Anything else is a page that a proxy sent. */
 const slackWord = /^[\w:.-]{1,80}$/
 
 /** Reads whatever a `WebClient` throws. */
@@ -19,8 +19,8 @@ export function slackRefusal(error: unknown): SlackRefusal {
   return { kind: 'refused', error: word }
 }
 
-/** Slack's words for a token that no longer opens anything: no call will go through until an operator mends it. */
-export const tokenTroubles: ReadonlySet<string> = new Set([
+/** Slack's codes for a token that opens nothing: no call will go through until an operator fixes it. */
+export const tokenProblems: ReadonlySet<string> = new Set([
   'not_authed',
   'invalid_auth',
   'account_inactive',
@@ -31,7 +31,7 @@ export const tokenTroubles: ReadonlySet<string> = new Set([
   'org_login_required',
 ])
 
-/** Makes one call and says what became of it. */
+/** Makes one call and turns what it throws into an answer. */
 export async function answerOf(call: () => Promise<unknown>): Promise<SlackAnswer> {
   try {
     await call()
@@ -41,7 +41,7 @@ export async function answerOf(call: () => Promise<unknown>): Promise<SlackAnswe
   }
 }
 
-/** How long Slack wants to be left alone, in milliseconds; 0 where it did not say. */
+/** How long Slack demands to pause, in milliseconds; 0 if it did not say. */
 export function retryAfterOf(error: unknown): number {
   const refusal = slackRefusal(error)
   return refusal.kind === 'rate-limited' ? refusal.retryAfter : 0

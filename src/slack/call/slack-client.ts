@@ -1,4 +1,4 @@
-// How everything here calls Slack: when the call's limit has a slot, a person's click before all that can wait.
+// The Slack client: makes each call as soon as its limit has a slot, clicks first.
 import type { WebClient } from '@slack/web-api'
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Urgency } from '../../shared/limit.ts'
@@ -11,17 +11,17 @@ import { createWebClient, type SlackConnection } from './web-client.ts'
 
 export interface SlackClient {
   /**
-   * Makes one call when its limit has a slot. Rejects as the `WebClient` does; a 429 makes the others of its limit wait
-   * too, for as long as Slack said.
+   * Makes one call as soon as its limit has a slot. Rejects as the `WebClient` does. A 429 pauses the whole limit for as long
+   * as Slack demands.
    */
   call<T>(limited: LimitedCall, urgency: Urgency, send: (web: WebClient) => Promise<T>): Promise<T>
-  /** Takes a slot and sends nothing: for what is put together only then, and sent with `callInSlot`. */
+  /** Waits for a slot and sends nothing: for a message that is put together only then, and sent with `callInSlot`. */
   takeSlot(limited: LimitedCall, urgency: Urgency): Promise<void>
-  /** Makes one call, as `call` does, in a slot that was taken before. */
+  /** Makes one call, as `call` does, in a slot taken before. */
   callInSlot<T>(limited: LimitedCall, send: (web: WebClient) => Promise<T>): Promise<T>
-  /** How many wait for a slot. */
+  /** How many calls wait for a slot. */
   queued(limited: LimitedCall): number
-  /** Posts what one person alone is to see to their click's own address, and nowhere but to Slack. */
+  /** Posts an answer that only one person sees to a click's own address. */
   respond(responseUrl: string, urgency: Urgency, drawn: Drawn): Promise<SlackAnswer>
 }
 

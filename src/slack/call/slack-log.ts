@@ -1,8 +1,8 @@
-// What Slack's libraries log, through our log and without what they would show: payloads, tokens, addresses.
+// Passes on what Slack's libraries log, without payloads, tokens and addresses.
 import { type Logger, LogLevel } from '@slack/logger'
 import { type Log, withoutSecrets } from '../../shared/log.ts'
 
-/** Their `debug` prints every payload, so it is left out whatever the level. */
+/** Their `debug` prints every payload, so it is dropped whatever the level. */
 export function slackLog(log: Log, library: string): Logger {
   const words = (content: readonly unknown[]) =>
     withoutSecrets(content.filter((part) => typeof part === 'string').join(' '))

@@ -1,10 +1,10 @@
-// Slack as the flows use it: each part is wrapped by its name, so that tests can stand between.
+// Slack as the flows use it. Each part is wrapped under its name, so that tests can intercept it.
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Wake } from '../../shared/wake.ts'
 import { createCards } from './cards.ts'
 import { saysAppTokenIsWrong } from './check-app-token.ts'
-import { createChannelLook } from './check-channels.ts'
+import { createChannelCheck } from './check-channels.ts'
 import { createForms } from './forms.ts'
 import type { GroupDirectory } from './group-directory.ts'
 import { createGroupMembers } from './group-members.ts'
@@ -25,7 +25,7 @@ export interface SlackParts {
   readonly replicas: number
   readonly clock: Clock
   readonly log: Log
-  /** Approvers are to be read ahead of clicks. */
+  /** Wakes the loop that keeps approvers warm. */
   readonly warm: Wake
   wrap<Part extends object>(name: string, part: Part): Part
 }
@@ -39,11 +39,11 @@ export function openSlack(parts: SlackParts) {
     answers: wrap('privateAnswers', createPrivateAnswers(parts)),
     forms: wrap('forms', createForms(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
-    look: wrap('channels', { look: createChannelLook(slack) }).look,
+    ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),
     groups,
     boltLog: slackLog(log, 'bolt'),
-    /** What opening connections asks of the Web API's errors. */
+    /** What opening connections needs to know about the Web API's errors. */
     opening: {
       libraryLog: slackLog(log, 'socket-mode'),
       isWrongToken: saysAppTokenIsWrong,

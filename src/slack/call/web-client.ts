@@ -1,4 +1,4 @@
-// The Web API client: every call once, never longer than 10 s, a 429 told to the caller and to nobody else.
+// The Web API client: makes every call once, for at most 10 s, and rejects on a 429.
 import { WebClient } from '@slack/web-api'
 import type { Log } from '../../shared/log.ts'
 import { slackLog } from './slack-log.ts'
@@ -6,7 +6,7 @@ import { slackLog } from './slack-log.ts'
 /** How long a call may take, in milliseconds. */
 export const callTimeout = 10_000
 
-/** Slack always says how long to wait, but a proxy on the way may not: then this long, in seconds. */
+/** How long to pause if a 429 does not say, in seconds: Slack always says, but a proxy may not. */
 const usualRetryAfter = '10'
 
 export interface SlackConnection {
@@ -15,7 +15,7 @@ export interface SlackConnection {
   readonly apiUrl: string
 }
 
-/** No retries: those of posts would post twice, and those of all others are ours, at their limits. */
+/** No retries by the library: a retried post could appear twice, and everything else is retried by us within its limit. */
 export function createWebClient({ botToken, apiUrl }: SlackConnection, log: Log): WebClient {
   return new WebClient(botToken, {
     slackApiUrl: apiUrl,

@@ -1,4 +1,4 @@
-// The form in which somebody approves several sign-ups at once.
+// The form with which an approver approves several sign-ups at once.
 import type { ModalView } from '@slack/types'
 import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
 import * as wording from '../../wording/form.ts'
@@ -7,10 +7,10 @@ import { inOneLine } from '../../wording/sign-up.ts'
 import { sentenceBlock } from './card.ts'
 import { plainText } from './render-sentence.ts'
 
-/** The form's `callback_id`; its `private_metadata` is the id of the click that opened it, and nothing else. */
+/** The form's `callback_id`. Its `private_metadata` is only the id of the click that opened it. */
 export const approveAllForm = 'approve-all'
 
-/** Lists everybody whom it would approve. */
+/** Lists all sign-ups that it would approve. */
 export function drawApproveAllForm({ clickId, pool, entries }: ApproveAllForm): ModalView {
   return {
     type: 'modal',
@@ -26,7 +26,7 @@ export function drawApproveAllForm({ clickId, pool, entries }: ApproveAllForm): 
   }
 }
 
-/** Shown instead, where nobody knows whom the form had listed. */
+/** Shown in its place if the store does not know what the form listed. */
 export function drawFormOutOfDate(): ModalView {
   return {
     type: 'modal',
@@ -36,7 +36,7 @@ export function drawFormOutOfDate(): ModalView {
   }
 }
 
-/** Slack takes 24 characters there. */
+/** Slack accepts 24 characters there. */
 function plain(sentence: Sentence) {
   return { type: 'plain_text' as const, text: plainText(sentence, 24), emoji: false }
 }

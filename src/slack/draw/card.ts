@@ -1,4 +1,4 @@
-// The card: rows → blocks, the same function for the first post and for every update.
+// Draws the card of one sign-up.
 import type { Block, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { HeldBack } from '../../domain/card-view.ts'
@@ -10,21 +10,21 @@ import { joined, type Sentence } from '../../wording/sentence.ts'
 import { factsOf, origin } from '../../wording/sign-up.ts'
 import { fallbackText, narrowed, plainText, richText } from './render-sentence.ts'
 
-/** What `chat.postMessage` and `chat.update` take: always both, since text alone would remove the blocks. */
+/** What `chat.postMessage` and `chat.update` take. Always both: text alone would remove the blocks. */
 export interface Drawn {
   readonly text: string
   readonly blocks: (KnownBlock | Block)[]
 }
 
-/** The button's action; its value is the round's id, and nothing else. */
+/** The button's action. Its value is only the round's id. */
 export const approveAction = 'approve'
 
-/** Draws what one sign-up shows. */
+/** Draws the card of one sign-up. */
 export function drawCard(entry: CardEntry, pool: Pool): Drawn {
   return { text: fallbackText(wording.cardSummary(entry, pool)), blocks: cardBlocks(entry, pool) }
 }
 
-/** How many sign-ups of a pool have no card. */
+/** Draws the notice of how many sign-ups of a pool have no card. */
 export function drawHeldBack(heldBack: HeldBack, pool: Pool): Drawn {
   const poolName = pool.name === pool.id ? null : pool.name
   const sentence = heldBackSentence(heldBack, poolName)
@@ -37,7 +37,7 @@ export function drawHeldBack(heldBack: HeldBack, pool: Pool): Drawn {
   }
 }
 
-/** A message of ours that no row knows: without its buttons. */
+/** Draws a stray, without buttons. */
 export function drawStray(): Drawn {
   return { text: fallbackText(wording.strayCard), blocks: [sentenceBlock(wording.strayCard)] }
 }
@@ -88,12 +88,12 @@ function dialog(signUp: SignUp, pool: Pool, room: number): ConfirmationDialog {
   }
 }
 
-/** Who it is, a line each, and how far Cognito vouches for it. */
+/** Who signed up, one fact a line, and which facts Cognito verified. */
 export function facts(signUp: SignUp, pool: Pool): RichTextSection {
   return { type: 'rich_text_section', elements: richText(joined(factsOf(signUp, pool, 'long'), '\n')) }
 }
 
-/** One sentence as a block in which nothing is parsed. */
+/** A sentence as a block in which Slack parses nothing. */
 export function sentenceBlock(sentence: Sentence): KnownBlock {
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: richText(sentence) }] }
 }

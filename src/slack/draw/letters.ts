@@ -1,10 +1,10 @@
-// How much text a message holds.
+// Counts the text in a message.
 import type { Block, KnownBlock } from '@slack/types'
 
-/** Slack takes about 13,200 characters of text in all blocks of a message, which it says nowhere. */
+/** Slack accepts about 13,200 characters of text in all blocks of a message, though it documents no such limit. */
 export const mostLetters = 12_000
 
-/** Of all texts in these blocks, those of buttons and dialogs among them. */
+/** Counts all texts in these blocks, including those of buttons and dialogs. */
 export function lettersIn(blocks: readonly (KnownBlock | Block)[]): number {
   let letters = 0
   JSON.stringify(blocks, (key, value: unknown) => {

@@ -1,4 +1,4 @@
-// What only the person who clicked or typed sees.
+// Draws private answers, which only the person who clicked or typed sees.
 import type { KnownBlock } from '@slack/types'
 import type { CommandAnswer } from '../../domain/command.ts'
 import type { ListedEntry, Told } from '../../domain/told.ts'
@@ -11,7 +11,7 @@ import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText } from './render-sentence.ts'
 
-/** The button under a list that goes on; its value names that list and the last round that it shows. */
+/** The button under a list that goes on. Its value names the list and the last round shown. */
 export const moreAction = 'more'
 
 export function readMoreValue(value: string): { readonly listId: string; readonly after: string } {
@@ -42,10 +42,10 @@ function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer
   }
 }
 
-/** Slack takes 50 blocks in a message; a title and a button stand beside the entries. */
+/** Slack accepts 50 blocks in a message; a title and a button come with the entries. */
 const mostBlocks = 48
 
-/** As many of the first as Slack takes in one message. */
+/** As many entries as Slack accepts in one message. */
 function fitting(entries: readonly KnownBlock[][]): readonly KnownBlock[][] {
   let blocks = 0
   let letters = 0
@@ -57,7 +57,7 @@ function fitting(entries: readonly KnownBlock[][]): readonly KnownBlock[][] {
   return end === -1 ? entries : entries.slice(0, end)
 }
 
-/** One of several: in full where a person has to tell them apart, in a line where they are only listed. */
+/** One of several: in full if a person has to tell them apart, in one line if they are only listed. */
 function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
   const { signUp, round, pool } = entry
   const line: Sentence = [...inOneLine(signUp), ' ', ...origin(signUp, pool.name)]

@@ -1,10 +1,10 @@
-// A sentence becomes what Slack takes: elements of rich text, a notification's text, or plain text.
+// Renders a sentence for Slack: as rich text, as a notification's text, or as plain text.
 import type { RichTextElement } from '@slack/types'
 import { never } from '../../shared/never.ts'
 import type { Piece, Sentence } from '../../wording/sentence.ts'
 import { cut, escaped, visible } from './untrusted-text.ts'
 
-/** The same sentence, with at most `room` characters of each text that somebody else wrote. */
+/** The same sentence, with each untrusted text cut to `room` characters. */
 export function narrowed(sentence: Sentence, room: number): Sentence {
   return sentence.map((piece) =>
     typeof piece !== 'string' && piece.kind === 'untrusted'
@@ -13,7 +13,7 @@ export function narrowed(sentence: Sentence, room: number): Sentence {
   )
 }
 
-/** Elements of a `rich_text_section`, in which nothing is parsed. */
+/** Elements of a `rich_text_section`, in which Slack parses nothing. */
 export function richText(sentence: Sentence): RichTextElement[] {
   return sentence.filter((piece) => piece !== '').map(richElement)
 }
@@ -42,7 +42,7 @@ function richElement(piece: Piece): RichTextElement {
 /** `chat.update` refuses 4,000 characters. */
 const mostFallback = 3500
 
-/** A message's `text`: for notifications and screen readers. Escaped, at most 3,500 characters, cut at its last piece that fits. */
+/** A message's `text`: for notifications and screen readers. Escaped, and cut after the last piece that fits into 3,500 characters. */
 export function fallbackText(sentence: Sentence): string {
   let text = ''
   for (const piece of sentence) {
@@ -70,13 +70,13 @@ function fallbackPiece(piece: Piece): string {
   }
 }
 
-/** Cut before it is escaped: half an entity, or half a mention, would be shown as it is. */
+/** Cut before it is escaped, because half an entity or half a mention would be visible. */
 function cutFallbackPiece(piece: Piece, most: number): string {
   const isWhole = typeof piece !== 'string' && (piece.kind === 'person' || piece.kind === 'time')
   return isWhole ? '…' : escaped(cut(plainPiece(piece), most, escapedLength))
 }
 
-/** For `plain_text` objects, which know no people and no times of the reader. At most `most` characters. */
+/** For `plain_text` objects, which can't show mentions or the reader's local time. At most `most` characters. */
 export function plainText(sentence: Sentence, most: number): string {
   return cut(sentence.map(plainPiece).join(''), most)
 }

@@ -1,4 +1,4 @@
-// Several sign-ups in one message: each with its own facts, its own button and its own result in place.
+// Draws a shared card: several sign-ups in one message, each with its facts, its button and its result.
 import type { KnownBlock } from '@slack/types'
 import type { BulkApproval } from '../../domain/bulk-approval.ts'
 import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
@@ -11,20 +11,20 @@ import { approveButton, type Drawn, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText, narrowed } from './render-sentence.ts'
 
-/** The button's action; its value is the message's id, and nothing else. */
+/** The button's action. Its value is only the message's id. */
 export const approveAllAction = 'approve-all'
 
-/** With a fact and a button each, a title and what is said of all, Slack takes no more than 50 blocks. */
+/** Slack accepts 50 blocks: two for each sign-up, and a few for the title and what concerns them all. */
 const mostEntries = 20
 
-/** Characters that each text of somebody else may have, from the most pleasant to what always fits. */
+/** How many characters each untrusted text may have, from the widest to what always fits. */
 const narrowestRoom = 20
 const rooms = [300, 80, narrowestRoom] as const
 
-/** What one sign-up, and one more attribute of it, take up at the narrowest. */
+/** How much text a sign-up, and each attribute, takes at the narrowest. */
 const narrowest = { entry: 590, attribute: 75 } as const
 
-/** How many sign-ups of this pool one message has room for, however long the texts in them are. */
+/** How many sign-ups of this pool fit into one message, however long their texts are. */
 export function mostSharing(pool: Pool): number {
   const entry = narrowest.entry + narrowest.attribute * Math.min(pool.attributes.length, 10)
   return Math.min(mostEntries, Math.floor(mostLetters / entry))
@@ -37,7 +37,7 @@ interface SharedView {
   readonly bulks: readonly BulkApproval[]
 }
 
-/** Drawn as wide as it fits. */
+/** Draws the widest version that fits. */
 export function drawSharedCard(view: SharedView): Drawn {
   const text = fallbackText(wording.sharedSummary(view.entries, view.pool.name))
   let blocks: KnownBlock[] = []

@@ -1,22 +1,22 @@
-// What a stranger typed into a sign-up form, made safe to show: visible, of bounded length, and inert.
+// Makes untrusted text safe to show: visible, of bounded length, and inert.
 import { empty } from '../../wording/sentence.ts'
 
-/** Between emoji that exist: code points kept for later ones become marks themselves. */
+/** Joiners between existing emoji. Code points reserved for future emoji become marks. */
 const emojiJoiner =
   /(?<=(?!\p{C})\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=(?!\p{C})\p{Extended_Pictographic})/gu
 const emojiStyle = /(?<=(?!\p{C})\p{Extended_Pictographic})\ufe0f|(?<=[\d#*])\ufe0f(?=\u20e3)/gu
-/** U+2800 is a Braille pattern without dots: a space that is none. */
+/** U+2800, a Braille pattern without dots, looks like a space but is not one. */
 const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 const lineBreak = /\r\n|[\n\r\u2028\u2029\u0085]/g
 const tooManyMarks = /(\p{M}{4})\p{M}+/gu
 
-/** Placeholders outside every text: they keep an emoji's own joiner and style through the search for invisible characters. */
+/** Placeholders that occur in no text. They protect an emoji's own joiner and style from the search for invisible characters. */
 const keptJoiner = '\u{10fffe}'
 const keptStyle = '\u{10ffff}'
 
 /**
- * Control, bidi, zero-width and other invisible characters become marks that can be seen; spaces at the ends too. An
- * empty text says so.
+ * Control, bidi, zero-width and other invisible characters become visible marks, and so do spaces at the ends. An empty
+ * text says so.
  */
 export function visible(text: string): string {
   if (text === '') return empty
@@ -43,7 +43,7 @@ function codePoint(character: string): string {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Cuts between graphemes, so that what `weigh` makes of it is at most `most` long, the ellipsis included. */
+/** Cuts between graphemes, so that `weigh` of the result, ellipsis included, is at most `most`. */
 export function cut(
   text: string,
   most: number,

@@ -1,17 +1,17 @@
-// What comes in from Slack: what people ask for, and the news that a user group changed.
+// Listens to Slack: requests of people, and changes of user groups.
 import { App, type Receiver } from '@slack/bolt'
 import type { Logger } from '@slack/logger'
 import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
-import type { Asked, Look } from '../../domain/request.ts'
+import type { Asked, NextPage } from '../../domain/request.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { readPayload } from './read-payload.ts'
 
-/** A click that is on disk, and what it is about, if anybody knows. */
+/** A click that is on disk, and what it is about, if known. */
 interface WrittenClick {
   readonly click: Click
   readonly entry: CardEntry | null
@@ -22,22 +22,22 @@ export interface ListeningParts {
   readonly identity: { readonly botUserId: string; readonly botId: string | null; readonly teamId: string }
   readonly log: Log
   readonly libraryLog: Logger
-  /** Commits a click; null if it was committed before. What it throws leaves the click unacknowledged. */
+  /** Commits a click; null if it was committed before. If this throws, the click is not acknowledged. */
   writeDown(click: NewClick): Promise<WrittenClick | null>
-  /** Commits all that a form asks for; null if this person has no such form. */
+  /** Commits all approvals of a form; null if this person has no such form. */
   writeDownAll(submission: Submission): Promise<readonly Click[] | null>
-  /** Goes on with a click that is on disk. Does not wait for its end. */
+  /** Carries out a click that is on disk, without waiting for its end. */
   carryOut(written: WrittenClick): void
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for, which is on disk. `trigger` is good for 3 s. */
   openForm(click: Click, trigger: string): void
-  /** Shows what somebody wants to look at. Does not wait until they see it. */
-  show(look: Look): void
+  /** Shows the next page of a list, without waiting until it is told. */
+  show(page: NextPage): void
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
 
-/** Tells Slack that a request was taken; a form may be answered with another one. */
+/** Acknowledges a request; a form may be replaced with another one. */
 type Ack = (instead?: { response_action: 'update'; view: ModalView }) => Promise<void>
 
 const contextFormat = z.object({ envelopeId: z.string().optional() })
@@ -47,7 +47,7 @@ const membersChangedFormat = z.object({
 })
 const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
 
-/** The events that are listened to, as the manifest names them. */
+/** The events that the app subscribes to, as in the manifest. */
 export const groupEvents = ['subteam_members_changed', 'subteam_updated'] as const
 
 const anything = /^/
@@ -96,13 +96,13 @@ export function createListener(parts: ListeningParts): App {
   app.error(async (error) => {
     log.error(
       { flow: 'listen', ...errorFacts('original' in error ? error.original : error) },
-      'what came in from Slack was not taken',
+      'a request from Slack was not accepted',
     )
   })
   return app
 }
 
-/** What counts is written down first, and goes on even if it can't be acknowledged. */
+/** Writes down clicks first, and carries them out even if acknowledging fails. */
 async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: Ack): Promise<void> {
   const { request } = asked
   switch (request.kind) {

@@ -1,4 +1,4 @@
-// A payload of Slack → a request of ours. The only place that knows how Slack's payloads look.
+// A payload of Slack → a request of ours. The only place that knows the shape of Slack's payloads.
 import { z } from 'zod'
 import type { Person } from '../../domain/person.ts'
 import type { Asked, Request, ToldBy } from '../../domain/request.ts'
@@ -11,18 +11,18 @@ import { approveAllAction } from '../draw/shared-card.ts'
 export type Received =
   /** `trigger` is Slack's right to open one form, for 3 s. */
   | { readonly kind: 'asked'; readonly asked: Asked; readonly trigger: string }
-  /** Nothing of ours, or of another version of us. `what` is for the log. */
+  /** Not ours, or from another version of ours. `what` is for the log. */
   | { readonly kind: 'unsupported'; readonly what: string }
 
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-/** Longer than any user name, address and pool name together. */
+/** Longer than any user name, address and pool name combined. */
 const mostTyped = 1000
 
 const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
 
-/** Throws if the payload makes no sense: then it is not acknowledged, and Slack shows that the request failed. */
+/** Throws if the payload can't be read. Then it is not acknowledged, and Slack shows that the request failed. */
 export function readPayload(body: unknown, slackRequestId: string | null): Received {
   const { type, command } = outlineFormat.parse(body)
   if (command !== undefined) return readCommand(body, slackRequestId)
@@ -83,7 +83,7 @@ function readAction(body: unknown, slackRequestId: string | null): Received {
   return { kind: 'asked', asked, trigger: payload.trigger_id }
 }
 
-/** Null for a button that is none of ours. */
+/** Null for a button that is not ours. */
 function requestOf(actionId: string, value: string): Request | null {
   switch (actionId) {
     case approveAction:
@@ -97,7 +97,7 @@ function requestOf(actionId: string, value: string): Request | null {
   }
 }
 
-/** A card that everybody sees tells what becomes of its round; nothing else in the channel tells anything. */
+/** A card that everybody sees tells the end of an approval on it; every other end is told privately. */
 function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
@@ -119,7 +119,7 @@ interface Origin {
   readonly enterprise?: z.infer<typeof team>
 }
 
-/** Whoever clicked is `user.id`, and their home `user.team_id`; `team.id` is only the workspace that the card is in. */
+/** The clicker is `user.id`, their home workspace `user.team_id`; `team.id` is the workspace that the card is in. */
 function personIn({ user: { id, team_id: home }, team: workspace, enterprise }: Origin): Person {
   return { userId: id, teamId: home ?? workspace?.id ?? enterprise?.id ?? 'unknown' }
 }

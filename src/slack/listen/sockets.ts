@@ -1,4 +1,4 @@
-// Socket Mode: several connections as one receiver, each of which comes back by itself whatever happens to it.
+// Socket Mode: several connections as one receiver. Each reconnects by itself, whatever happens.
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { Logger } from '@slack/logger'
 import { backoff } from '../../shared/backoff.ts'
@@ -15,22 +15,22 @@ export interface SocketsParts {
   readonly libraryLog: Logger
   /** Whether Slack says that this token will never open a connection. */
   isWrongToken(error: unknown): boolean
-  /** How long Slack wants to be left alone, in milliseconds; 0 where it did not say. */
+  /** How long Slack demands to pause, in milliseconds; 0 if it did not say. */
   retryAfter(error: unknown): number
 }
 
 /** How long one connection may take from `apps.connections.open` to `hello`, in milliseconds. */
-const patience = 30_000
+const connectTimeout = 30_000
 
-/** A connection that stood for this long was a good one, in milliseconds. */
-const standing = 10_000
+/** After this long a connection counts as a success, in milliseconds. */
+const steadyAfter = 10_000
 
-const rests = { first: 1000, most: 30_000 }
+const pauses = { first: 1000, most: 30_000 }
 
 /**
- * `start` resolves when the first connection stands, and rejects only where Slack says that the token is wrong. After
- * that nothing ends the receiver but `stop`. Bolt's own reconnecting is off: it gives up for good on some errors, and
- * says so with an unhandled rejection.
+ * `start` resolves when the first connection is open, and rejects only if Slack says that the token is wrong. After that,
+ * only `stop` ends the receiver. Bolt's own reconnecting is off, because after some errors it gives up for good with an
+ * unhandled rejection.
  */
 export function createSockets(parts: SocketsParts): Receiver {
   const receivers = Array.from({ length: parts.sockets }, () => createReceiver(parts))
@@ -97,11 +97,11 @@ async function keepConnected(
       connecting.connected()
       await closed
       if (!signal.aborted)
-        log.info({ flow: 'listen', socket: index }, 'Slack closed a connection, which is opened again')
-      const hasStood = clock.now().getTime() - connectedAt >= standing
-      failures = hasStood ? 0 : failures + 1
-      // A first loss is made good at once: it may be the only connection.
-      if (failures > 1) await clock.sleep(backoff(failures, rests), signal)
+        log.info({ flow: 'listen', socket: index }, 'Slack closed a connection: reconnecting')
+      const wasSteady = clock.now().getTime() - connectedAt >= steadyAfter
+      failures = wasSteady ? 0 : failures + 1
+      // The first reconnection has no pause: it may be the only connection.
+      if (failures > 1) await clock.sleep(backoff(failures, pauses), signal)
     } catch (error) {
       if (signal.aborted) return
       failures += 1
@@ -110,16 +110,16 @@ async function keepConnected(
         'no connection to Slack yet',
       )
       if (parts.isWrongToken(error)) connecting.tokenIsWrong(error)
-      await clock.sleep(Math.max(backoff(failures, rests), parts.retryAfter(error)), signal)
+      await clock.sleep(Math.max(backoff(failures, pauses), parts.retryAfter(error)), signal)
     }
   }
   await receiver.client.disconnect()
 }
 
-/** Rejects where Slack says no, closes at once, or lets us wait. */
+/** Rejects if Slack refuses, closes the connection at once, or does not answer in time. */
 async function connectInTime({ clock }: SocketsParts, receiver: SocketModeReceiver): Promise<void> {
   const started = new AbortController()
-  const late = clock.sleep(patience, started.signal).then(async () => {
+  const late = clock.sleep(connectTimeout, started.signal).then(async () => {
     if (started.signal.aborted) return
     void receiver.client.disconnect()
     throw new Error('Slack opened no connection in time')
@@ -127,7 +127,7 @@ async function connectInTime({ clock }: SocketsParts, receiver: SocketModeReceiv
   try {
     await Promise.race([receiver.start(), late])
   } catch (error) {
-    throw error ?? new Error('Slack closed the connection before it stood')
+    throw error ?? new Error('Slack closed the connection before it was ready')
   } finally {
     started.abort()
   }

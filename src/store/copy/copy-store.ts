@@ -4,14 +4,14 @@ import type { Schema } from '../schema.ts'
 
 export type CopyResult =
   | { readonly kind: 'copied'; readonly rows: RowCounts }
-  /** The very same rows are there: nothing was changed. */
+  /** The target holds exactly the same rows. Nothing was changed. */
   | { readonly kind: 'same'; readonly rows: RowCounts }
-  /** The target has rows of its own, in this table and perhaps in others: nothing was changed. */
+  /** The target holds other rows, at least in this table. Nothing was changed. */
   | { readonly kind: 'other-rows'; readonly table: string }
 
 type RowCounts = Readonly<Record<string, number>>
 
-/** Each table with its key, those that others refer to first. Who does what at this moment is not copied. */
+/** Each table with its key, referenced tables first. Leases are not copied. */
 const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & string)[] } = {
   sign_ups: ['id'],
   rounds: ['id'],
@@ -26,10 +26,10 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   leases: [],
 }
 
-/** How many rows are read and written at once: a statement of SQLite takes 32,766 values. */
+/** How many rows are read and written at once: SQLite allows 32,766 values in a statement. */
 const pageLength = 500
 
-/** All or nothing: one transaction on each side. Nobody may work with either meanwhile. */
+/** All or nothing, in one transaction on each side. No bot may use either meanwhile. */
 export function copyStore(from: Kysely<Schema>, to: Kysely<Schema>): Promise<CopyResult> {
   return from.transaction().execute((source) =>
     to.transaction().execute(async (target) => {
@@ -83,7 +83,7 @@ async function compare(source: Tx, target: Tx, before: RowCounts, rows: RowCount
   return { kind: 'same', rows }
 }
 
-/** By key, so that each page begins where the last one ended. */
+/** Ordered by key, so that each page begins where the last one ended. */
 async function* readPages(tx: Tx, { name, key }: Table): AsyncGenerator<readonly Row[]> {
   const columns = sql.join(key.map((column) => sql.ref(column)))
   let last: Row | undefined
@@ -117,7 +117,7 @@ async function holds(tx: Tx, { name, key }: Table, page: readonly Row[]): Promis
   return page.every((row) => found.has(written(row)))
 }
 
-/** The two databases may have the columns in another order. */
+/** The two databases may list the columns in a different order. */
 function written(row: Row): string {
   return JSON.stringify(Object.entries(row).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }

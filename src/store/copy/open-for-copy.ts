@@ -1,9 +1,9 @@
-// Opens a store that nobody works with, to be copied as a whole: nothing there has to be quick.
+// Opens a store to be copied as a whole, if no bot is using it. Nothing here has to be quick.
 import { existsSync } from 'node:fs'
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import type { StartMistake } from '../../domain/start-mistake.ts'
+import type { StartProblem } from '../../domain/start-problem.ts'
 import { systemClock } from '../../shared/clock.ts'
-import { fileMistake, type StoreAddress } from '../open-store.ts'
+import { fileProblem, type StoreAddress } from '../open-store.ts'
 import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
 import { preparePostgres } from '../postgres/open-postgres.ts'
 import { createPatientPool } from '../postgres/pool.ts'
@@ -12,14 +12,14 @@ import { openSqlite } from '../sqlite/open-sqlite.ts'
 
 export type OpenedForCopy =
   | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
-  | { readonly kind: 'mistaken'; readonly mistake: StartMistake }
+  | { readonly kind: 'unusable'; readonly problem: StartProblem }
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
   /** There is no such file. */
   | { readonly kind: 'missing'; readonly name: string }
-  /** A bot works with it. */
+  /** A bot is using it. */
   | { readonly kind: 'in-use'; readonly name: string }
 
-/** A source is not created where it is missing. Brings the tables up to date. */
+/** Brings the tables up to date. Does not create a missing source. */
 export function openForCopy(address: StoreAddress, role: 'source' | 'target'): Promise<OpenedForCopy> {
   return address.kind === 'sqlite' ? openFile(address.path, role) : openDatabase(address)
 }
@@ -33,7 +33,7 @@ async function openFile(path: string, role: 'source' | 'target'): Promise<Opened
     case 'taken':
       return { kind: 'in-use', name: path }
     default:
-      return { kind: 'mistaken', mistake: fileMistake(path, opened) }
+      return { kind: 'unusable', problem: fileProblem(path, opened) }
   }
 }
 
@@ -42,7 +42,7 @@ async function openDatabase(address: PostgresAddress): Promise<OpenedForCopy> {
   const prepared = await preparePostgres(address)
   if (prepared.kind === 'out-of-reach') return { ...prepared, name }
   if (prepared.kind === 'unusable')
-    return { kind: 'mistaken', mistake: { kind: 'database-unusable', name, trouble: prepared.trouble } }
+    return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: prepared.problem } }
   const pool = createPatientPool(prepared.connecting)
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const close = () => database.destroy()
@@ -51,18 +51,18 @@ async function openDatabase(address: PostgresAddress): Promise<OpenedForCopy> {
   return { kind: 'in-use', name }
 }
 
-/** How often it is looked, a moment apart in milliseconds: a connection that was closed just now may still be listed. */
-const looks = { most: 10, apart: 200 } as const
+/** How many checks, and how many milliseconds apart: a connection that was just closed may still be listed. */
+const checks = { most: 10, apart: 200 } as const
 
 async function isWorkedWith(database: Kysely<Schema>): Promise<boolean> {
-  for (let look = 1; look <= looks.most; look += 1) {
+  for (let check = 1; check <= checks.most; check += 1) {
     if (!(await hasConnections(database))) return false
-    await systemClock.sleep(looks.apart)
+    await systemClock.sleep(checks.apart)
   }
   return true
 }
 
-/** A bot's connections say so by their name; those of other users' roles may be hidden. */
+/** A bot's connections bear its name. Connections of other database users may be hidden. */
 async function hasConnections(database: Kysely<Schema>): Promise<boolean> {
   const { rows } = await sql`
     select 1 from pg_stat_activity

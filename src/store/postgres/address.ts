@@ -1,4 +1,4 @@
-// Where a PostgreSQL database is, as its URL says, and what its TLS parameters mean: the same as to libpq.
+// Where a PostgreSQL database is, as its URL says. TLS parameters mean the same as in libpq.
 import { readFileSync } from 'node:fs'
 import type { Connecting } from './pool.ts'
 
@@ -12,21 +12,21 @@ export interface PostgresAddress {
   readonly port: number
   readonly database: string
   readonly user: string
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly password: string
   readonly sslMode: SslMode
-  /** A file's path; `system` where the roots that Node trusts will do; null where the certificate is not to be verified. */
+  /** A file's path; `system` for the roots that Node trusts; null if the certificate is not verified. */
   readonly sslRootCert: string | null
   readonly sslCert: string | null
   readonly sslKey: string | null
 }
 
-/** For people to read: no password in it. */
+/** For people to read, without the password. */
 export function nameOfDatabase({ host, port, database }: PostgresAddress): string {
   return host.startsWith('/') ? `${database} at ${host}` : `${database} at ${host}:${port}`
 }
 
-/** What to connect with. Throws the system's own error where a file can't be read. */
+/** What to connect with. Throws the system's own error if a file can't be read. */
 export function connectingTo(address: PostgresAddress): Connecting {
   const { host, port, database, user, password } = address
   return { host, port, database, user, password, ssl: tlsOptions(address) }
@@ -34,7 +34,7 @@ export function connectingTo(address: PostgresAddress): Connecting {
 
 /** Node's `rejectUnauthorized` is about the chain, `checkServerIdentity` about the name in the certificate. */
 function tlsOptions({ host, sslMode, sslRootCert, sslCert, sslKey }: PostgresAddress): Connecting['ssl'] {
-  // As libpq does it: what never leaves the machine is not encrypted.
+  // As in libpq: what never leaves the machine is not encrypted.
   if (sslMode === 'disable' || host.startsWith('/')) return false
   const isVerified = sslRootCert !== null && sslMode !== 'prefer'
   return {

@@ -1,4 +1,4 @@
-// Word that another replica changed something: LISTEN on a connection of its own, which comes back when it was lost.
+// Notifications of changes by other replicas: LISTEN on a connection of its own, which reconnects by itself.
 import { Client } from 'pg'
 import { backoff } from '../../shared/backoff.ts'
 import { type Clock, systemClock, within } from '../../shared/clock.ts'
@@ -6,7 +6,7 @@ import { errorFacts, type Log } from '../../shared/log.ts'
 import { type Connecting, connectionSettings } from './pool.ts'
 import { changesChannel } from './transaction.ts'
 
-/** What others change in the store, told soon. Whoever must not miss anything looks for itself, now and then. */
+/** Wakes subscribers soon after another replica changed something. It may be missed, so subscribers must poll too. */
 export interface Changes {
   subscribe(listener: () => void): void
 }
@@ -15,24 +15,24 @@ export interface Listening extends Changes {
   stop(): Promise<void>
 }
 
-/** Where there is one process, nobody else changes anything. */
+/** For a single process: no other changes anything. */
 export const noChanges: Changes = { subscribe: () => undefined }
 
-/** How often the connection is tried out: one that died in silence says nothing. In milliseconds. */
+/** How often the connection is checked, in milliseconds, since a dead one may stay silent. */
 const tryOutEvery = 30_000
 
-/** How long an answer may take there, in milliseconds. */
+/** How long the answer to a check may take, in milliseconds. */
 const longestAnswer = 5000
 
 export interface ListeningParts {
   readonly connecting: Connecting
-  /** Who we are: our own changes are no news. */
+  /** This process, whose own changes are ignored. */
   readonly origin: string
   readonly clock: Clock
   readonly log: Log
 }
 
-/** Never rejects. Behind a pooler that gives connections away after each transaction nothing is heard, and nothing is lost. */
+/** Never rejects. Behind a pooler in transaction mode, no notification arrives, and only polling finds changes. */
 export function listenForChanges({ connecting, origin, clock, log }: ListeningParts): Listening {
   const stopping = new AbortController()
   const listeners: (() => void)[] = []
@@ -52,7 +52,7 @@ export function listenForChanges({ connecting, origin, clock, log }: ListeningPa
       await client.connect()
       await client.query(`listen ${changesChannel}`)
       isListening()
-      // What happened while nobody listened.
+      // There may have been changes while the connection was down.
       tell()
       const over = AbortSignal.any([stopping.signal, lost.signal])
       while (!over.aborted) {
@@ -60,7 +60,7 @@ export function listenForChanges({ connecting, origin, clock, log }: ListeningPa
         if (!over.aborted) await client.query('select 1')
       }
     } finally {
-      // A host that is gone does not say goodbye.
+      // A host that is gone does not close its connections.
       await within(systemClock, longestAnswer, client.end())
     }
   }
@@ -73,7 +73,10 @@ export function listenForChanges({ connecting, origin, clock, log }: ListeningPa
           failures = 0
         })
       } catch (error) {
-        log.debug({ flow: 'store', ...errorFacts(error) }, 'no word of changes: polling alone finds them')
+        log.debug(
+          { flow: 'store', ...errorFacts(error) },
+          'no notifications of changes: only polling finds them',
+        )
       }
       failures += 1
       await clock.sleep(backoff(failures, { first: 500, most: 15_000 }), stopping.signal)

@@ -1,18 +1,18 @@
-// Brings a PostgreSQL database up to date, also where several processes start at once.
+// Brings a PostgreSQL database up to date, even if several processes start at once.
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import type { Client } from 'pg'
-import type { TablesTrouble } from '../../domain/start-mistake.ts'
+import type { TablesProblem } from '../../domain/start-problem.ts'
 import { type Migrations, migrate } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
-/** Any number that nothing else in the database takes an advisory lock of. */
+/** An arbitrary number that nothing else in the database uses for an advisory lock. */
 const migrationLock = 7_083_164_912
 
-/** How long one step may take, waiting for another process included, in milliseconds. */
+/** How long one step may take, including the wait for another process, in milliseconds. */
 const longestStep = 300_000
 
-/** All in one transaction, under a lock that ends with it. Null where the tables are up to date now. */
-export function migratePostgres(client: Client, list: Migrations): Promise<TablesTrouble | null> {
+/** All in one transaction, under a lock that ends with it. Null if the tables are up to date now. */
+export function migratePostgres(client: Client, list: Migrations): Promise<TablesProblem | null> {
   return new Kysely<Schema>({ dialect: withoutOwnLock(poolOfOne(client)) })
     .transaction()
     .setIsolationLevel('read committed')
@@ -23,15 +23,15 @@ export function migratePostgres(client: Client, list: Migrations): Promise<Table
     })
 }
 
-/** A connection that is whoever opened it's to end. */
+/** Leaves the connection open for its owner. */
 function poolOfOne(client: Client): PostgresPool {
   const lent = Object.assign(client, { release: () => undefined })
   return { options: {}, connect: async () => lent, end: async () => undefined }
 }
 
 /**
- * Kysely's own lock belongs to the session: behind a pooler that may be another one when the lock is to be given back,
- * and then nobody could start any more.
+ * Turns off Kysely's own lock, which belongs to the session: behind a pooler, another session might have to release it, and
+ * then no process could start any more.
  */
 function withoutOwnLock(pool: PostgresPool): Dialect {
   const dialect = new PostgresDialect({ pool })

@@ -1,7 +1,7 @@
-// Opens a PostgreSQL database: who we are, whether it will do, its tables up to date, and a small pool.
+// Opens a PostgreSQL database: connects, checks it, brings its tables up to date, and makes a small pool.
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client } from 'pg'
-import type { DatabaseTrouble } from '../../domain/start-mistake.ts'
+import type { DatabaseProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import { type Migrations, migrations } from '../migrations.ts'
@@ -10,7 +10,7 @@ import { connectingTo, nameOfDatabase, type PostgresAddress } from './address.ts
 import { type Changes, listenForChanges } from './changes.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { type Connecting, connectionSettings, createPool } from './pool.ts'
-import { type PostgresTrouble, troubleOf } from './trouble.ts'
+import { type PostgresProblem, problemOf } from './problem.ts'
 
 export type OpenedPostgres =
   | {
@@ -19,11 +19,11 @@ export type OpenedPostgres =
       readonly changes: Changes
       close(): Promise<void>
     }
-  | PostgresTrouble
+  | PostgresProblem
 
 export interface PostgresParts {
   readonly address: PostgresAddress
-  /** An id of this process: what it changes itself is no news to it. */
+  /** An id of this process, which ignores notifications of its own changes. */
   readonly origin: string
   readonly clock: Clock
   readonly log: Log
@@ -31,10 +31,10 @@ export interface PostgresParts {
   readonly list?: Migrations | undefined
 }
 
-/** The oldest that has all we need, and is still kept up: 14. */
+/** PostgreSQL 14, the oldest version that is still supported. */
 const oldestVersion = 140_000
 
-/** Creates the tables where they are missing. Several processes may do so at once. */
+/** Creates missing tables. Several processes may do so at once. */
 export async function openPostgres({
   address,
   origin,
@@ -55,49 +55,49 @@ export async function openPostgres({
   return { kind: 'open', database, changes, close }
 }
 
-/** Looks whether the database will do, and brings its tables up to date. `connecting` is what turned out to work. */
+/** Checks the database and brings its tables up to date. `connecting` is what worked. */
 export async function preparePostgres(
   address: PostgresAddress,
   list: Migrations = migrations,
-): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresTrouble> {
+): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem> {
   try {
-    const { connecting, trouble } = await prepare(address, list)
-    return trouble === null ? { kind: 'prepared', connecting } : { kind: 'unusable', trouble }
+    const { connecting, problem } = await prepare(address, list)
+    return problem === null ? { kind: 'prepared', connecting } : { kind: 'unusable', problem }
   } catch (error) {
-    const trouble = troubleOf(error)
-    if (trouble === null) throw error
-    return trouble
+    const problem = problemOf(error)
+    if (problem === null) throw error
+    return problem
   }
 }
 
 interface Prepared {
   readonly connecting: Connecting
-  readonly trouble: DatabaseTrouble | null
+  readonly problem: DatabaseProblem | null
 }
 
-/** With `sslmode=prefer` the server decides whether there is TLS. */
+/** With `sslmode=prefer`, the server decides whether to use TLS. */
 async function prepare(address: PostgresAddress, list: Migrations): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
-    return { connecting, trouble: await prepareDatabase(connecting, list) }
+    return { connecting, problem: await prepareDatabase(connecting, list) }
   } catch (error) {
-    const trouble = troubleOf(error)
-    const hasNoTls = trouble?.kind === 'unusable' && trouble.trouble.kind === 'no-tls'
+    const problem = problemOf(error)
+    const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
     const unencrypted = { ...connecting, ssl: false }
-    return { connecting: unencrypted, trouble: await prepareDatabase(unencrypted, list) }
+    return { connecting: unencrypted, problem: await prepareDatabase(unencrypted, list) }
   }
 }
 
-/** On a connection of its own: bringing tables up to date may take longer than a click waits. */
-async function prepareDatabase(connecting: Connecting, list: Migrations): Promise<DatabaseTrouble | null> {
+/** Uses a connection without the short timeouts of the pool, since migrations may take long. */
+async function prepareDatabase(connecting: Connecting, list: Migrations): Promise<DatabaseProblem | null> {
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
     await client.connect()
-    return (await unfit(client)) ?? (await migratePostgres(client, list))
+    return (await serverProblem(client)) ?? (await migratePostgres(client, list))
   } finally {
-    // Also where it was not let in: the server would wait for another word.
+    // Also after a failed login, or the server would keep waiting.
     await client.end()
   }
 }
@@ -109,7 +109,7 @@ interface Fitness {
   readonly mayNotMakeTables: boolean
 }
 
-async function unfit(client: Client): Promise<DatabaseTrouble | null> {
+async function serverProblem(client: Client): Promise<DatabaseProblem | null> {
   const { rows } = await client.query<Fitness>(`
     select current_setting('server_version_num')::int as version,
       current_setting('server_version') as "versionName",

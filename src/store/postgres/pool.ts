@@ -1,18 +1,18 @@
-// Connections to PostgreSQL: few, none waited for longer than a click can wait, and none that ends the process.
+// The pool of connections to PostgreSQL: small, with timeouts that a click can bear, and no error that ends the process.
 import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { isNoAnswer, NoAnswer } from './trouble.ts'
+import { isNoAnswer, NoAnswer } from './problem.ts'
 
 /** How long a connection may take, in milliseconds. */
 const longestConnecting = 2000
 
-/** How long a statement's answer may take, in milliseconds: the server gives up a little sooner, and Slack waits 3 s. */
+/** How long a statement's answer may take, in milliseconds: longer than the server's timeout, shorter than Slack's 3 s. */
 const longestAnswer = 2250
 
 const mostConnections = 5
 
-/** What a connection is made with; where to and who is in `PoolConfig`'s own words. */
+/** Where to connect, and as whom, in `PoolConfig`'s own terms. */
 export type Connecting = Pick<PoolConfig, 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl'>
 
 /** What every connection has in common. */
@@ -28,14 +28,14 @@ export function connectionSettings(connecting: Connecting) {
 
 export interface PoolParts {
   readonly connecting: Connecting
-  /** The database's, with its host: for the log. */
+  /** The database's name with its host, for the log. */
   readonly name: string
   readonly log: Log
 }
 
 /**
- * A pool whose statements end in time: a server that froze, or a host that is gone, sends nothing that would end them. An
- * outage is logged once, and its end.
+ * A pool whose statements time out, because a frozen server or a host that is gone sends nothing. The beginning and the end
+ * of an outage are logged once.
  */
 export function createPool({ connecting, name, log }: PoolParts): PostgresPool {
   const pool = createPatientPool(connecting, mostConnections)
@@ -47,7 +47,7 @@ export function createPool({ connecting, name, log }: PoolParts): PostgresPool {
   }
 }
 
-/** Ends the connection where an answer takes too long, and with it whatever else was to be asked there. */
+/** Ends the connection if an answer takes too long, along with all queries queued on it. */
 function impatient(client: PoolClient): PoolClient {
   const query = async (text: string, values?: unknown[]) => {
     const giveUp = () => void client.end().catch(() => undefined)
@@ -63,7 +63,7 @@ function impatient(client: PoolClient): PoolClient {
   })
 }
 
-/** What a loop, a task or the listener logs of a failure then has a code. */
+/** Gives timeouts a code, so that loops, tasks and the listener can log it. */
 async function withReason<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
@@ -72,16 +72,16 @@ async function withReason<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A pool whose transactions may take as long as they take. */
+/** A pool without timeouts for transactions. */
 export function createPatientPool(connecting: Connecting, max = 1): Pool {
   const pool = new Pool({ ...connectionSettings(connecting), max })
-  // Without a listener, a connection that breaks would end the process: while it is idle, and between two queries.
+  // Without listeners, a connection that breaks while idle or between two queries would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 
-/** int8 as a number: times in milliseconds and counts fit. */
+/** Parses int8 as a number: times in milliseconds and counts fit. */
 function numbersAsNumbers(): TypeOverrides {
   const parsers = new TypeOverrides()
   parsers.setTypeParser(types.builtins.INT8, (text) => {
@@ -105,7 +105,7 @@ function createOutageLog(database: string, log: Log) {
         if (!isAway)
           log.error(
             { flow: 'store', database, ...errorFacts(error) },
-            'the database does not answer: until it does, no click is taken and nothing is carried out',
+            'the database does not answer: until it does, no click is accepted and nothing is carried out',
           )
         isAway = true
         throw error

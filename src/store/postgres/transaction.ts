@@ -1,4 +1,4 @@
-// One transaction on PostgreSQL, as if it were alone in the world; and word to the other replicas of what it changed.
+// Transactions on PostgreSQL: serializable, retried on conflicts, and announced to the other replicas.
 import { type Kysely, type KyselyPlugin, sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import { backoff } from '../../shared/backoff.ts'
@@ -7,19 +7,19 @@ import { createStoreQueue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import type { Transact, Tx } from '../transaction.ts'
 
-/** The channel of NOTIFY. What is sent is who changed something. */
+/** The channel of NOTIFY. The payload is the id of the process that changed something. */
 export const changesChannel = 'countersign'
 
 /** How long one statement may take, in milliseconds. */
 const statementTimeout = 2000
 
 /**
- * How long the server waits for the next statement of a transaction, in milliseconds: a process that stands still, or
- * whose host is gone, would keep its rows from the others for hours. Longer than ours take.
+ * How long the server waits for the next statement of a transaction, in milliseconds. Without it, a frozen process or lost
+ * host would lock its rows for hours. Longer than our transactions take.
  */
 const idleTimeout = 3000
 
-/** How long a transaction is tried again, in milliseconds: each try has a fresh look at what the others did. */
+/** How long a transaction is retried, in milliseconds. Each try reads afresh what the others did. */
 const longestTrying = 2000
 
 /** serialization_failure and deadlock_detected: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html */
@@ -27,21 +27,21 @@ const conflicts: readonly (string | undefined)[] = ['40001', '40P01']
 
 export interface PostgresTransactParts {
   readonly database: Kysely<Schema>
-  /** Who says that something changed: an id of this process. */
+  /** An id of this process, sent with each notification. */
   readonly origin: string
   readonly clock: Clock
-  /** What time it is, in milliseconds, where that is not for the database to say. */
+  /** The time, in milliseconds; the database's own clock if left out. */
   readonly storeTime?: () => number
 }
 
 /**
- * The queries read first and write then, as on SQLite, where there is only one process. SERIALIZABLE makes them mean the
- * same with several: of transactions that get in each other's way one goes through, and the others are run again on what
- * it left. So no query needs a lock of its own, and a row's times never run backwards: whoever changes it after another
- * began after the other's end. Nothing is left in the session, which a pooler may give to somebody else afterwards.
+ * The queries read first and then write, as on SQLite, where there is only one process. SERIALIZABLE keeps that correct with
+ * several: of conflicting transactions one succeeds, and the others run again on its result. So no query needs a lock, and
+ * a row's times never run backwards, because its next change begins after the last one ended. Nothing is left in the
+ * session, since a pooler may hand it to another client.
  *
- * Twenty people who press one button at once would get in each other's way again and again: one at a time they are all
- * through sooner. So the queue lets one person's transaction run, and beside it one that nobody waits for.
+ * Twenty people who press one button at once would conflict again and again, and are served sooner one at a time. So the
+ * queue runs one person's transaction at a time, and beside it one in the background.
  */
 export function postgresTransact(parts: PostgresTransactParts): Transact {
   const queue = createStoreQueue({ places: 2, now: parts.clock.now })
@@ -80,7 +80,7 @@ function once<T>(
     })
 }
 
-/** The database's time, read as the transaction begins. */
+/** The database's time at the beginning of the transaction. */
 async function begin(tx: Tx): Promise<number> {
   const { rows } = await sql<{ now: number }>`
     select set_config('statement_timeout', ${String(statementTimeout)}, true),
@@ -91,7 +91,7 @@ async function begin(tx: Tx): Promise<number> {
   return row.now
 }
 
-/** Counts the rows that were written: an update that found nothing to change is no news. */
+/** Counts the rows that were written: without any, there is nothing to notify of. */
 function createChangeCounter(): { readonly plugin: KyselyPlugin; count(): bigint } {
   let changed = 0n
   const plugin: KyselyPlugin = {

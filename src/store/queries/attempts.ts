@@ -34,20 +34,20 @@ export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts):
 export async function answerAttempt(
   tx: Tx,
   now: number,
-  { attemptId, answer, look }: AnsweredAttempt,
+  { attemptId, answer, lookUp }: AnsweredAttempt,
 ): Promise<void> {
   await tx
     .updateTable('attempts')
     .set({
       answer: JSON.stringify(answer),
       answered_at: now,
-      may_have_confirmed: mayHaveConfirmed(answer, look) ? 1 : 0,
+      may_have_confirmed: mayHaveConfirmed(answer, lookUp) ? 1 : 0,
     })
     .where('id', '=', attemptId)
     .execute()
 }
 
-/** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+/** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
 export async function earliestUnanswered(tx: Tx, signUpId: string): Promise<Person | null> {
   const row = await tx
     .selectFrom('attempts')

@@ -1,4 +1,4 @@
-// The audit log: append-only, written in the transaction of what it tells.
+// The audit log: append-only, written in the same transaction as what it records.
 import type { Click, ClickEnd } from '../../domain/click.ts'
 import type { Ending } from '../../domain/round.ts'
 import type { Tx } from '../transaction.ts'
@@ -10,7 +10,7 @@ interface EventRow {
   readonly awsRequestId: string | null
 }
 
-/** One row for the end of a click. `stored` is null where nobody knows the round. */
+/** One row for a click's end. `stored` is null if the round is unknown. */
 export async function auditClickEnd(
   tx: Tx,
   { id, at, awsRequestId }: EventRow,
@@ -37,7 +37,7 @@ export async function auditClickEnd(
     .execute()
 }
 
-/** One row for what was seen outside: how a round ended without us, or that a sign-up waits again. */
+/** One row for a change seen outside: a round ended without us, or a sign-up waits again. */
 export async function auditObservation(
   tx: Tx,
   { id, at, awsRequestId }: EventRow,

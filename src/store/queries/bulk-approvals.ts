@@ -1,4 +1,4 @@
-// Several approvals at once: the form that lists them, and its submission, which counts once.
+// Bulk approvals: the form that lists sign-ups, and its submission, which counts only once.
 import { clickEndFormat, type NewClick, type Submission } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Tx } from '../transaction.ts'
@@ -14,7 +14,7 @@ interface OpenedForm {
   readonly roundIds: readonly string[]
 }
 
-/** Null where this person opened no such form. */
+/** Null if this person opened no such form. */
 export async function findForm(tx: Tx, { request, by }: Submission): Promise<OpenedForm | null> {
   const row = await selectClicks(tx)
     .where('clicks.id', '=', request.formId)
@@ -28,7 +28,7 @@ export async function findForm(tx: Tx, { request, by }: Submission): Promise<Ope
   return { id, messageId: opening.messageId, channel, pressedOn, by, roundIds: end.answer.roundIds }
 }
 
-/** False where the form was sent off before. */
+/** False if the form was submitted before. */
 export async function insertBulk(tx: Tx, now: number, id: string, form: OpenedForm): Promise<boolean> {
   const inserted = await tx
     .insertInto('bulk_approvals')
@@ -46,7 +46,7 @@ export async function insertBulk(tx: Tx, now: number, id: string, form: OpenedFo
   return inserted !== undefined
 }
 
-/** One of the approvals that a form asks for. */
+/** Writes down one of the approvals that a form asks for. */
 export function clickOfForm(
   { id, channel, pressedOn, by }: OpenedForm,
   { slackRequestId }: Submission,

@@ -3,7 +3,7 @@ import type { Click, NewClick } from '../../domain/click.ts'
 import { clickRequestFormat, roundNamedBy, toldByFormat } from '../../domain/request.ts'
 import type { Tx } from '../transaction.ts'
 
-/** A click's row, with what has become of it. */
+/** A click's row, with its end if it has one. */
 export interface StoredClick extends Click {
   readonly hasEnded: boolean
 }
@@ -40,13 +40,13 @@ export async function insertClick(
   return inserted === undefined ? null : { ...fresh, id, roundId, bulkId, at: new Date(now) }
 }
 
-/** Null if no row has this id. */
+/** Null if the id is unknown. */
 export async function findClick(tx: Tx, id: string): Promise<StoredClick | null> {
   const row = await selectClicks(tx).where('clicks.id', '=', id).executeTakeFirst()
   return row === undefined ? null : storedClick(row)
 }
 
-/** A command is about this round from now on. It may be about one only, whoever carries it out, and however often. */
+/** From now on the command is about this round. It stays about one round, however often and wherever it is carried out. */
 export async function setRound(tx: Tx, clickId: string, roundId: string): Promise<void> {
   const set = await tx
     .updateTable('clicks')

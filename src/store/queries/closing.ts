@@ -1,4 +1,4 @@
-// Which messages count, and which are to lose their buttons.
+// Which messages are live or gone, and which must be closed.
 import type { Place } from '../../domain/card-view.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import {
@@ -11,10 +11,10 @@ import {
 } from './messages.ts'
 import { readShownRounds } from './rounds.ts'
 
-/** The part of the store that knows which messages count. */
+/** The part of the store that closing works with. */
 export function closingLedger({ transact }: StoreParts) {
   return {
-    /** Messages with a round that is not settled, where no pool puts its cards. `place` is null before they are posted. */
+    /** Messages with an unsettled round in a channel that its pool does not use. `place` is null if not posted yet. */
     misplaced: (places: readonly { readonly poolId: string; readonly channel: string }[]) =>
       transact(async (tx) => {
         const left = (await readPlaces(tx)).filter(
@@ -26,13 +26,13 @@ export function closingLedger({ transact }: StoreParts) {
         return misplaced.map((message) => ({ messageId: message.id, place: placeOf(message) }))
       }),
 
-    /** The message no longer counts: it is not in Slack, or its buttons are gone. */
+    /** The message is not in Slack any more, or its buttons were taken off. */
     noteGone: (messageId: string): Promise<void> =>
       transact(async (tx, now) => {
         await changeMessageById(tx, messageId, { kind: 'gone', now: new Date(now) })
       }),
 
-    /** Whether the message there is one that counts, one that counted once, or one that no row knows. */
+    /** Whether the message there is live, gone, or unknown to the store. */
     standing: ({ channel, ts }: Place): Promise<'live' | 'gone' | 'unknown'> =>
       transact(async (tx) => {
         const row = await tx
@@ -45,7 +45,7 @@ export function closingLedger({ transact }: StoreParts) {
         return row.kind === 'gone' ? 'gone' : 'live'
       }),
 
-    /** Messages that show this round, and count. */
+    /** Messages that show this round and are not gone. */
     showing: (roundId: string) =>
       transact(async (tx) => {
         const rows = await selectMessages(tx)
@@ -56,7 +56,7 @@ export function closingLedger({ transact }: StoreParts) {
         return rows.map(storedMessage).map((message) => ({ messageId: message.id, place: placeOf(message) }))
       }),
 
-    /** The sign-ups that a message shows; null if it is not known, or counts no longer. */
+    /** The sign-ups that a message shows; null if it is unknown or gone. */
     shownBy: (messageId: string) =>
       transact(async (tx) => {
         const message = await readMessage(tx, messageId)
@@ -89,7 +89,7 @@ export function closingLedger({ transact }: StoreParts) {
   }
 }
 
-/** Which pools have messages that count in which channels: an index alone tells it. */
+/** Which pools have messages in which channels that are not gone, from an index alone. */
 function readPlaces(tx: Tx) {
   return tx
     .selectFrom('messages')
@@ -99,7 +99,7 @@ function readPlaces(tx: Tx) {
     .execute()
 }
 
-/** Messages there that somebody may still decide in, or that tell how many have no card. */
+/** Messages there with an unsettled round, and notices. */
 async function readOpenMessages(
   tx: Tx,
   place: { readonly pool_id: string; readonly channel: string },

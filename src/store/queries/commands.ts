@@ -1,4 +1,4 @@
-// What commands read: whom they may mean, and who waits.
+// What commands read: the users they may mean, and who is waiting.
 
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { clickEndFormat } from '../../domain/click.ts'
@@ -11,14 +11,14 @@ import { readLatestRound, readRound, readWaitingRounds } from './rounds.ts'
 /** The part of the store that commands work with. */
 export function commandLedger({ transact }: StoreParts) {
   return {
-    /** The latest rounds of these sign-ups, as far as they are known. */
+    /** The latest rounds of those sign-ups that the store knows. */
     latest: (signUps: readonly { readonly poolId: string; readonly sub: string }[]) =>
       transact(async (tx): Promise<readonly CardEntry[]> => {
         const rounds = await Promise.all(signUps.map(({ poolId, sub }) => readLatestRound(tx, poolId, sub)))
         return rounds.filter((round) => round !== null)
       }),
 
-    /** What this click was answered, if it was this person's command. */
+    /** The answer to this click, if it was this person's command. */
     answerTo: (clickId: string, by: Person) =>
       transact(async (tx): Promise<CommandAnswer | null> => {
         const row = await selectClicks(tx)
@@ -30,7 +30,7 @@ export function commandLedger({ transact }: StoreParts) {
         return end.kind === 'answered' ? end.answer : null
       }),
 
-    /** The page of those who wait in these pools that follows this round; null if no row knows it. */
+    /** The page of those who wait in these pools that follows this round; null if the round is unknown. */
     pageAfter: (poolIds: readonly string[], roundId: string) =>
       transact(async (tx) => {
         const last = await readRound(tx, roundId)
@@ -54,13 +54,13 @@ export async function readListed(tx: Tx, answer: CommandAnswer): Promise<Listed>
     const rounds = await Promise.all(answer.roundIds.slice(0, listPage).map((id) => readRound(tx, id)))
     return { listed: rounds.filter((round) => round !== null), total: answer.roundIds.length }
   }
-  // None of the pools is watched any more: PostgreSQL knows no empty list.
+  // Without pools, the list in the query would be empty, which PostgreSQL rejects.
   if (answer.kind !== 'list' || answer.poolIds.length === 0) return nothingListed
   const listed = await readWaitingRounds(tx, answer.poolIds, { offset: answer.offset, limit: listPage })
   return { listed, total: await countWaiting(tx, answer.poolIds) }
 }
 
-/** How many wait in these pools, up to and with this one if it is given. */
+/** How many wait in these pools, only up to and including this round if one is given. */
 async function countWaiting(tx: Tx, poolIds: readonly string[], last?: CardEntry): Promise<number> {
   const all = tx
     .selectFrom('rounds')

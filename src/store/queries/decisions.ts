@@ -13,14 +13,14 @@ import { changeRound, readLatestRound, readRound, type StoredRound } from './rou
 
 /** The part of the store that deciding works with. */
 export function decisionLedger({ transact, newId }: StoreParts) {
-  /** Ends a claim and its click together: neither without the other. Names the messages that show the round. */
+  /** Ends a claim and its click together. Returns the messages that show the round. */
   const endClaim = (
     { roundId, clickId, end, answered }: Settlement | Release,
     event: RoundEvent,
     awsRequestId: string | null,
   ) =>
     transact(async (tx, now): Promise<readonly string[] | null> => {
-      // Also if the claim is lost: what Cognito did is true all the same.
+      // Even if the claim is lost, since Cognito has answered all the same.
       if (answered !== null) await answerAttempt(tx, now, answered)
       const stored = await readRound(tx, roundId)
       const click = await findClick(tx, clickId)
@@ -35,12 +35,12 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     })
 
   return {
-    /** A claim on this round for the click, with its first attempt: on disk before the call is sent. */
+    /** Claims this round for the click and writes down its first attempt. */
     claim: (clickId: string, roundId: string, holder: string) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
-        // Whoever carried out this command at the same time claimed another round for it.
+        // Another process carried out this command at the same time and claimed a different round.
         if (click.roundId !== null && click.roundId !== roundId) return { kind: 'ended' }
         const stored = await readRound(tx, roundId)
         if (stored === null) return { kind: 'ended' }
@@ -57,7 +57,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return { kind: 'claimed', fence, signUp, attempt }
       }),
 
-    /** Takes a dead holder's claim: one whose lease is over, or any if `isOwner`. Null if it is held or gone. */
+    /** Takes over a claim whose lease is over, or any if `isOwner`. Null if it is still held or gone. */
     takeOver: (roundId: string, holder: string, isOwner: boolean) =>
       transact(async (tx, now): Promise<number | null> => {
         const stored = await readRound(tx, roundId)
@@ -67,45 +67,45 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return (await changeRound(tx, now, stored.round, event))?.fence ?? null
       }),
 
-    /** Written before another call is sent. Null if the fence is no longer the round's: then nothing may be sent. */
+    /** Writes down the next attempt. Null if the fence is no longer the round's: nothing may be sent. */
     beginAttempt: ({ roundId, clickId, fence }: HeldClaim) =>
       transact(async (tx, now): Promise<BegunAttempt | null> => {
         const stored = await readRound(tx, roundId)
         const state = stored?.round.state
         if (stored === null || state?.kind !== 'claimed' || state.claim.fence !== fence) return null
-        // A process that was paused since its claim: whoever takes it over makes the call.
+        // This process was frozen since its claim, and its lease is over: the next holder makes the call.
         if (state.claim.until.getTime() <= now) return null
         const { by } = state.claim
         const { signUpId } = stored
         return insertAttempt(tx, now, { id: newId(), signUpId, roundId, clickId, by, fence })
       }),
 
-    /** `look` is what was seen after it; left out if nobody looked. */
-    answerAttempt: (attemptId: string, answer: ConfirmAnswer, look: LookUp | null = null) =>
-      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, look })),
+    /** `lookUp` is the one made after the call, if any. */
+    answerAttempt: (attemptId: string, answer: ConfirmAnswer, lookUp: LookUp | null = null) =>
+      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, lookUp })),
 
-    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if nobody did. */
+    /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
     unanswered: (poolId: string, sub: string) =>
       transact(async (tx) => {
         const latest = await readLatestRound(tx, poolId, sub)
         return latest === null ? null : earliestUnanswered(tx, latest.signUpId)
       }),
 
-    /** The round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
+    /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
     settle: (settlement: Settlement) => {
       const { fence, ending, awsRequestId } = settlement
       return endClaim(settlement, { kind: 'settle', fence, ending }, awsRequestId)
     },
 
-    /** Back to waiting, with the reason. Null if the fence is no longer the round's. */
+    /** Puts the round back to waiting, with the failure. Null if the fence is no longer the round's. */
     release: (release: Release) => {
       const { fence, failure } = release
       return endClaim(release, { kind: 'release', fence, failure }, failure.requestId)
     },
 
     /**
-     * Ends a click that holds no claim; a failure given is shown by the waiting round's card. `roundId` is what a command
-     * turned out to be about. False if it had ended, or holds a claim.
+     * Ends a click that holds no claim. The waiting round's card shows the failure, if one is given. `roundId` is the round
+     * that a command turned out to be about. False if the click had ended, or holds a claim.
      */
     end: (clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null = null) =>
       transact(async (tx, now): Promise<boolean> => {
@@ -136,7 +136,7 @@ async function showing(tx: Tx, roundId: string): Promise<readonly string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Such a click ends with its claim: without it, the round would stay claimed for ever. */
+/** Such a click must end together with its claim, or the round would stay claimed for ever. */
 function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
   return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
 }
@@ -152,7 +152,7 @@ function whoWasFirst(state: RoundState) {
         ending: state.ending,
       } as const
     case 'waiting':
-      // The row changed between the read and the update, which only another replica can do: it was first.
+      // Another replica changed the row between the read and the update.
       return { kind: 'late', first: null, ending: null } as const
   }
 }

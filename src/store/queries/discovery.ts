@@ -90,7 +90,7 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
   }
 }
 
-/** Pools whose list was read whole before. */
+/** Pools whose whole list was read before. */
 async function startedPools(tx: Tx): Promise<ReadonlySet<string>> {
   const rows = await tx.selectFrom('first_scans').select('pool_id').execute()
   return new Set(rows.map((row) => row.pool_id))
@@ -103,7 +103,7 @@ async function knownSignUps(tx: Tx, seen: readonly SeenSignUp[]): Promise<Readon
   return new Map(rows.map((row) => [keyOf(row.poolId, row.sub), row]))
 }
 
-/** A page that changes while Cognito reads it may name a user twice: the last word counts. */
+/** A list that changes while Cognito reads it may contain a user twice: the last entry counts. */
 function eachOnce(seen: readonly SeenSignUp[]): readonly SeenSignUp[] {
   return [...new Map(seen.map((one) => [keyOf(one.poolId, one.sub), one])).values()]
 }
@@ -112,7 +112,7 @@ function keyOf(poolId: string, sub: string): string {
   return `${poolId} ${sub}`
 }
 
-/** In order of their rounds, so that the last one a sign-up had is the one that stays in the map. */
+/** Ordered by round, so that the map keeps the latest round of each sign-up. */
 function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
   return tx
     .selectFrom('sign_ups')
@@ -162,7 +162,7 @@ async function add(
   await markNewImitation(tx, now, seen)
 }
 
-/** True where the card shows something else now. */
+/** True if the card must be redrawn. */
 async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignUp): Promise<boolean> {
   const attributes = writeAttributes(seen)
   if (attributes === before.attributes && seen.userName === before.userName) return false
@@ -176,7 +176,7 @@ async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignU
   return true
 }
 
-/** By name, since the order in which Cognito lists them says nothing. */
+/** Sorted by name, since Cognito's order is arbitrary. */
 function writeAttributes({ attributes }: SeenSignUp): string {
   return JSON.stringify(Object.fromEntries(Object.entries(attributes).toSorted()))
 }

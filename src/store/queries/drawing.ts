@@ -16,14 +16,14 @@ import { isOver, readShown } from './shown.ts'
 /** The part of the store that redrawing works with. */
 export function drawingLedger({ transact }: StoreParts) {
   return {
-    /** Messages whose rows are newer than what was drawn; by a claim only once it takes longer than a quick call. */
+    /** Messages whose rows are newer than what was drawn. A claim matters only once it takes longer than a quick call. */
     outdated: (): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]> =>
       transact(async (tx, now) => {
         const ids = new Set([...(await findBehind(tx)), ...(await findBehindClaims(tx, now))])
         return ids.size === 0 ? [] : readSharing(tx, [...ids])
       }),
 
-    /** Null if the message is drawn by another, not posted, gone, or up to date. */
+    /** Null if the message is being drawn, not posted, gone, or up to date. */
     startDrawing: (messageId: string, drawer: string): Promise<Drawing | null> =>
       transact(async (tx, now) => {
         const message = await readMessage(tx, messageId)
@@ -36,7 +36,7 @@ export function drawingLedger({ transact }: StoreParts) {
         return { ...(await readShown(tx, started)), place, fence }
       }),
 
-    /** Writes down what was drawn and frees the message. `isOutdated` if its rows are newer already. */
+    /** Writes down what was drawn and frees the message. `isOutdated` if its rows are newer again. */
     finishDrawing: (drawing: Drawing): Promise<{ readonly isOutdated: boolean }> =>
       transact(async (tx, now) => {
         const message = await readMessage(tx, drawing.messageId)
@@ -53,7 +53,7 @@ export function drawingLedger({ transact }: StoreParts) {
         return { isOutdated: isOlder(drawn, message.version, slow) }
       }),
 
-    /** Perhaps the message shows something older than what was written down: it is to be drawn once more. */
+    /** The message may show something older than what was written down, so it must be redrawn. */
     distrustDrawing: (messageId: string): Promise<void> =>
       transact(async (tx) => {
         await changeMessageById(tx, messageId, { kind: 'distrust' })
@@ -64,7 +64,7 @@ export function drawingLedger({ transact }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'abandon', fence })
       }),
 
-    /** The only process on the store knows that whoever was drawing is dead. */
+    /** Frees all messages. Only for the only process on the store, which knows that the drawers are dead. */
     freeDrawers: (): Promise<void> =>
       transact(async (tx) => {
         const rows = await selectMessages(tx).where('drawing_until', 'is not', null).execute()
@@ -73,7 +73,7 @@ export function drawingLedger({ transact }: StoreParts) {
   }
 }
 
-/** An index holds just these. */
+/** In the words of the index that holds just these. */
 async function findBehind(tx: Tx): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('messages')
@@ -83,7 +83,7 @@ async function findBehind(tx: Tx): Promise<readonly string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** A claim alone raises no message's version: most are over before they could be drawn. */
+/** A claim alone does not raise a message's version, because most claims end before they could be drawn. */
 async function findBehindClaims(tx: Tx, now: number): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('rounds')
@@ -118,7 +118,7 @@ async function readSlowClaims(tx: Tx, now: number, messageId: string): Promise<r
     .execute()
 }
 
-/** Whether several sign-ups share each of these messages. */
+/** Which of these messages several sign-ups share. */
 async function readSharing(tx: Tx, messageIds: readonly string[]) {
   const rows = await tx
     .selectFrom('message_rounds')
@@ -130,7 +130,7 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
   return messageIds.map((messageId) => ({ messageId, isShared: shared.has(messageId) }))
 }
 
-/** A card tells the end that made the version that was drawn; older ends it did not show. */
+/** A card has told the end that made the version drawn. It never showed older ends. */
 async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
   await tx
     .updateTable('clicks')
@@ -142,7 +142,7 @@ async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVe
     .execute()
 }
 
-/** The message tells how each of several approvals ended, also of those that changed no round. */
+/** A bulk approval's message tells every end, even of approvals that changed no round. */
 async function noteBulksTold(tx: Tx, now: number, { shown, version }: Drawing): Promise<void> {
   const bulks = shown.kind === 'cards' ? shown.bulks : []
   if (bulks.length === 0) return

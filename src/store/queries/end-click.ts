@@ -1,4 +1,4 @@
-// A click's end: its row, its audit event, and what is going to tell it.
+// Ends a click: its row, its audit event, and what has to tell it.
 import { type Click, type ClickEnd, tellerOf } from '../../domain/click.ts'
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
@@ -8,14 +8,14 @@ import type { StoredRound } from './rounds.ts'
 interface EndingClick {
   readonly click: Click
   readonly end: ClickEnd
-  /** What the click turned out to be about; null if no row knows it. */
+  /** The round that the click turned out to be about; null if there is none, or it is unknown. */
   readonly stored: StoredRound | null
-  /** The version of that round that this end has made; null if it has made none. */
+  /** The version of that round that this end made; null if it made none. */
   readonly roundVersion: number | null
   readonly awsRequestId: string | null
 }
 
-/** The only writer of ends. False if the click has one. */
+/** The only writer of ends. False if the click has ended already. */
 export async function endClick(
   tx: Tx,
   event: { readonly id: string; readonly at: number },

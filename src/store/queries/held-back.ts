@@ -1,4 +1,4 @@
-// Rounds without a card of their own: how many there are, and which become such.
+// Rounds that are held back: how many there are, and which are next.
 import type { HeldBack } from '../../domain/card-view.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { changeCards } from './round-cards.ts'
@@ -19,16 +19,16 @@ export async function readHeldBack(tx: Tx, poolId: string): Promise<HeldBack> {
   return { count, since: count === 0 ? null : new Date(Number(row.since)) }
 }
 
-/** More than ever wait: an offset needs a limit. */
+/** More rounds than can ever wait, because SQL wants a limit with an offset. */
 const everyone = 1_000_000_000
 
-/** How many one statement changes: it takes a value for each. */
+/** How many rounds one statement changes, since each takes a value. */
 const batch = 1000
 
 /** The part of the store that holds rounds back. */
 export function holdingBackLedger({ transact }: StoreParts) {
   return {
-    /** Of the rounds that want a card in these pools, all but the `most` that wait longest get none. Says how many. */
+    /** Holds back all rounds that want a card in these pools, except the `most` that wait longest. Returns how many. */
     holdBack: (poolIds: readonly string[], most: number): Promise<number> =>
       transact(async (tx) => {
         if (poolIds.length === 0) return 0

@@ -1,16 +1,16 @@
-// Sign-ups that Cognito could take for each other: one has the other's `sub` as its user name.
+// Imitations: sign-ups that Cognito could take for each other, since one has the other's `sub` as its user name.
 import type { SignUp } from '../../domain/sign-up.ts'
 import type { Tx } from '../transaction.ts'
 import { readLatestRound, touchRounds } from './rounds.ts'
 
 type Named = Pick<SignUp, 'poolId' | 'sub' | 'userName'>
 
-/** Marks a sign-up that is new, where another can be taken for it: most names are nobody's `sub`. */
+/** Marks a new sign-up and those it can be taken for, if there are any. */
 export async function markNewImitation(tx: Tx, now: number, named: Named): Promise<void> {
   if ((await findLookalikes(tx, named)).length > 0) await markImitations(tx, now, named)
 }
 
-/** Marks this sign-up and those it can be taken for, or takes the mark back: one that is gone imitates nobody. */
+/** Marks this sign-up and those it can be taken for, or removes the marks: a user who is gone imitates no other. */
 export async function markImitations(tx: Tx, now: number, named: Named): Promise<void> {
   for (const one of [named, ...(await findLookalikes(tx, named))]) {
     const isImitation = (await findPresentLookalikes(tx, one)).length > 0 ? 1 : 0
@@ -36,7 +36,7 @@ async function findPresentLookalikes(tx: Tx, named: Named): Promise<readonly Nam
   return present
 }
 
-/** Two questions, each of which an index answers: SQLite would read the whole pool for an `or`. */
+/** Two queries that an index answers each: for an `or`, SQLite would read the whole pool. */
 async function findLookalikes(tx: Tx, { poolId, sub, userName }: Named): Promise<Named[]> {
   const inPool = tx
     .selectFrom('sign_ups')

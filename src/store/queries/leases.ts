@@ -1,10 +1,10 @@
-// Leases: who of several processes does what only one may do, until when, and under which fence.
+// Leases: which process does what only one may do, until when, and under which fence.
 import type { StoreParts } from '../transaction.ts'
 
-/** Nobody: a process's id is never empty. */
-const nobody = ''
+/** No holder: a process's id is never empty. */
+const noHolder = ''
 
-/** The part of the store that says which process does what only one may do. */
+/** The part of the store that leases things to one process. */
 export function leaseLedger({ transact }: StoreParts) {
   return {
     acquireLease: (name: string, holder: string, milliseconds: number) =>
@@ -16,7 +16,7 @@ export function leaseLedger({ transact }: StoreParts) {
           return { fence: 1 }
         }
         const isOwn = lease.holder === holder
-        if (!isOwn && lease.holder !== nobody && now < lease.until) return null
+        if (!isOwn && lease.holder !== noHolder && now < lease.until) return null
         const fence = isOwn ? lease.fence : lease.fence + 1
         await tx.updateTable('leases').set({ holder, fence, until }).where('name', '=', name).execute()
         return { fence }
@@ -26,7 +26,7 @@ export function leaseLedger({ transact }: StoreParts) {
       transact(async (tx) => {
         await tx
           .updateTable('leases')
-          .set({ holder: nobody })
+          .set({ holder: noHolder })
           .where('name', '=', name)
           .where('holder', '=', holder)
           .execute()

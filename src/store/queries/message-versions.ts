@@ -1,7 +1,7 @@
-// The version of what messages show. It is raised here and nowhere else: a message is drawn again because of it.
+// Raises the version of messages, so that they are redrawn. No other file does.
 import type { Tx } from '../transaction.ts'
 
-/** Something about these rounds changed that their messages show. */
+/** Something that the messages of these rounds show has changed. */
 export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise<void> {
   if (roundIds.length === 0) return
   await raise(tx)
@@ -14,12 +14,12 @@ export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise
     .execute()
 }
 
-/** More sign-ups of the pool wait without a card, or fewer. */
+/** The number of the pool's sign-ups without a card has changed. */
 export async function touchNotice(tx: Tx, poolId: string): Promise<void> {
   await raise(tx).where('pool_id', '=', poolId).where('shows', '=', 'held-back').execute()
 }
 
-/** The message that the approvals were asked for on tells how far they are. Its new version; null if it is gone or forgotten. */
+/** The progress of a bulk approval has changed. Returns the new version of its message; null if that is gone or forgotten. */
 export async function touchBulkMessage(tx: Tx, bulkId: string): Promise<number | null> {
   const touched = await raise(tx)
     .where('id', 'in', (from) =>

@@ -1,4 +1,4 @@
-// Reading messages, and the one conditional update that changes a message's state.
+// Reads messages, and has the one conditional update that changes a message's state.
 import { type SqlBool, sql } from 'kysely'
 import type { Place } from '../../domain/card-view.ts'
 import {
@@ -20,14 +20,14 @@ export interface StoredMessage {
   readonly plannedAt: Date
   readonly version: number
   readonly state: MessageState
-  /** The state as it was read: whoever changes it has to have seen the last one. */
+  /** The state as it was read, which the conditional update compares. */
   readonly written: string
 }
 
 /** In the words of the index that holds just these. */
 export const isUnposted = sql<SqlBool>`messages.kind in ('planned', 'posting')`
 
-/** All columns that a `StoredMessage` is made of. */
+/** The columns of a `StoredMessage`. */
 export function selectMessages(tx: Tx) {
   return tx
     .selectFrom('messages')
@@ -57,19 +57,19 @@ export function storedMessage(row: MessageRow): StoredMessage {
   }
 }
 
-/** Null if no row has this id. */
+/** Null if the id is unknown. */
 export async function readMessage(tx: Tx, id: string): Promise<StoredMessage | null> {
   const row = await selectMessages(tx).where('messages.id', '=', id).executeTakeFirst()
   return row === undefined ? null : storedMessage(row)
 }
 
-/** Where a message is that was posted; null if it was not. */
+/** Where the message is; null if it was not posted. */
 export function placeOf({ channel, state }: Pick<StoredMessage, 'channel' | 'state'>): Place | null {
   const ts = tsOf(state)
   return ts === null ? null : { channel, ts }
 }
 
-/** Applies an event. Null if it does not apply, also because somebody else changed the message in the same moment. */
+/** Applies an event. Null if it does not apply, or another replica changed the message at the same moment. */
 export async function changeMessage(
   tx: Tx,
   message: StoredMessage,
@@ -92,7 +92,7 @@ export async function changeMessage(
   return { ...message, state, written: columns.state }
 }
 
-/** The same for a message that is not read yet. Null also if no row has this id. */
+/** The same for a message that is not read yet. Null also if the id is unknown. */
 export async function changeMessageById(
   tx: Tx,
   id: string,
@@ -102,7 +102,7 @@ export async function changeMessageById(
   return message === null ? null : changeMessage(tx, message, event)
 }
 
-/** A message that is to be posted, with the rounds it will show: none for the notice of those without a card. */
+/** Plans a message, with the rounds that it will show: none for a notice. */
 export async function planMessage(
   tx: Tx,
   now: number,
@@ -136,7 +136,7 @@ async function roundsShownBy(tx: Tx, messageId: string): Promise<readonly string
   return rows.map((row) => row.round_id)
 }
 
-/** A state with what is searched for of it. */
+/** The columns for a state: itself, and copies of what is searched for. */
 function columnsOf(state: MessageState) {
   return {
     state: JSON.stringify(state),

@@ -1,12 +1,12 @@
-// What is to be posted next in a channel.
+// What to post next in a channel.
 import type { PostingPlace } from '../../domain/card-view.ts'
 import type { Tx } from '../transaction.ts'
 import { isUnposted } from './messages.ts'
 
-/** Where more rounds than these want a card in a channel, they share messages. */
+/** If more rounds than these want a card in a channel, they share messages. */
 const mostAlone = 5
 
-/** More rounds than any message shows, also where those of several pools take turns. */
+/** Enough rounds to fill any message, even if those of several pools alternate. */
 const enoughToChoose = 200
 
 export type Next =
@@ -14,7 +14,7 @@ export type Next =
   | { readonly kind: 'held-back'; readonly poolId: string }
   | { readonly kind: 'cards'; readonly poolId: string; readonly roundIds: readonly string[] }
 
-/** A message that Slack did not take, a pool's notice, or the rounds that wait longest. Null if nothing is to be posted. */
+/** A planned message, a pool's notice, or the rounds that wait longest. Null if there is nothing to post. */
 export async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null> {
   const poolIds = place.pools.map(({ poolId }) => poolId)
   if (poolIds.length === 0) return null
@@ -35,7 +35,7 @@ export async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null
 
 async function findPlanned(
   tx: Tx,
-  { channel, resting }: PostingPlace,
+  { channel, pausing }: PostingPlace,
   poolIds: readonly string[],
 ): Promise<string | null> {
   const rows = await tx
@@ -48,10 +48,10 @@ async function findPlanned(
     .orderBy('planned_at')
     .orderBy('id')
     .execute()
-  return rows.find(({ id }) => !resting.includes(id))?.id ?? null
+  return rows.find(({ id }) => !pausing.includes(id))?.id ?? null
 }
 
-/** Whether rounds wait without a card, and no message tells so. Told once the pool's whole list was read. */
+/** Whether rounds are held back and no notice says so. There is no notice before the pool's whole list was read. */
 async function lacksNotice(tx: Tx, poolId: string): Promise<boolean> {
   const notice = await tx
     .selectFrom('messages')
@@ -72,7 +72,7 @@ async function lacksNotice(tx: Tx, poolId: string): Promise<boolean> {
   return heldBack !== undefined
 }
 
-/** Longest wait first. One that is being decided waits for its end: its card is drawn from that. */
+/** Longest wait first. A claimed round is left out until its end, from which its card is drawn. */
 function roundsWantingCards(tx: Tx, poolIds: readonly string[]) {
   return tx
     .selectFrom('rounds')

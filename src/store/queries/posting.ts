@@ -28,9 +28,8 @@ export function postingLedger({ transact, newId }: StoreParts) {
       transact(async (tx) => (await findNext(tx, place)) !== null),
 
     /**
-     * Takes what is to be posted next, which is written down before it is sent: a message that Slack did not take, what
-     * tells of rounds without a card, or the rounds that wait longest: one, or several where more than a few wait. Null
-     * if there is nothing.
+     * Writes down the next message to post before it is sent: a planned message, a notice, or the round that waits longest,
+     * or several of them if more than a few wait. Null if there is none.
      */
     beginPosting: (place: PostingPlace): Promise<BegunPosting | null> =>
       transact(async (tx, now) => {
@@ -48,8 +47,8 @@ export function postingLedger({ transact, newId }: StoreParts) {
       }),
 
     /**
-     * False if another attempt became the message, or it is gone: then this one is to be deleted. `drawn` is null if
-     * nobody knows what it shows.
+     * False if another attempt became the message, or it is gone: this copy must be deleted. `rows` is null if it is unknown
+     * what the message shows.
      */
     notePosted: (
       messageId: string,
@@ -74,14 +73,14 @@ export function postingLedger({ transact, newId }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
       }),
 
-    /** Nobody knows whether it was posted, and it was not found: it may be posted again, and is looked for once more. */
+    /** Not found: it may be posted again, and another search for it follows. */
     giveUpPosting: (messageId: string, attemptId: string): Promise<void> =>
       transact(async (tx, now) => {
         const event = { kind: 'give-up', attempt: attemptId, now: new Date(now) } as const
         await changeMessageById(tx, messageId, event)
       }),
 
-    /** Postings whose answer has not come. */
+    /** Postings without an answer so far. */
     openPostings: () =>
       transact(async (tx, now) => {
         const rows = await selectMessages(tx).where(isUnposted).where('kind', '=', 'posting').execute()
@@ -92,13 +91,13 @@ export function postingLedger({ transact, newId }: StoreParts) {
         })
       }),
 
-    /** A second copy of the message may stand in its channel. */
+    /** A second copy of the message may be in its channel. */
     noteDoubt: (messageId: string): Promise<void> =>
       transact(async (tx, now) => {
         await changeMessageById(tx, messageId, { kind: 'doubt', now: new Date(now) })
       }),
 
-    /** Messages of which a second copy may stand in their channel by now. `place` is null if none of them counts. */
+    /** Messages of which a second copy may be in their channel by now. `place` is that of the copy to keep; null if none. */
     doubtful: () =>
       transact(async (tx, now) => {
         const rows = await selectMessages(tx).where('doubtful_until', '<=', now).execute()
@@ -120,7 +119,7 @@ export function postingLedger({ transact, newId }: StoreParts) {
   }
 }
 
-/** A second copy is looked for once it is known which one counts. */
+/** A second copy is searched for only once it is known which copy to keep. */
 function isStillToCome({ kind }: MessageState): boolean {
   return kind === 'planned' || kind === 'posting'
 }

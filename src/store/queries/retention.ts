@@ -1,8 +1,8 @@
-// Forgetting: what is over for long enough leaves, a sign-up with everything about it.
+// Forgetting: deletes what was settled long ago, a sign-up with everything about it.
 import { sql } from 'kysely'
 import type { StoreParts, Tx } from '../transaction.ts'
 
-/** How much one transaction reads or deletes: a click is not to wait for it. */
+/** How many rows one transaction reads or deletes, so that no click waits long for it. */
 const batch = 100
 
 /** The part of the store that forgets. */
@@ -75,8 +75,8 @@ export function retentionLedger({ transact }: StoreParts) {
 }
 
 /**
- * Sign-ups with no round that waits, is claimed, or was settled since; that nobody can be taken for, since a look-alike's
- * decision has to know of them; and with no click that has yet to end.
+ * Sign-ups without a round that waits, is claimed, or was settled since, and without a click that has yet to end. Those that
+ * another sign-up imitates are kept, because decisions about the imitation depend on them.
  */
 function selectOld(tx: Tx, before: number) {
   return tx
@@ -115,7 +115,7 @@ function selectOld(tx: Tx, before: number) {
     )
 }
 
-/** Their clicks and audit events become remnants, which leave at their own age. */
+/** Their clicks and audit events become remnants, which are forgotten at their own age. */
 async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
   const rounds = tx
     .selectFrom('rounds')

@@ -1,9 +1,9 @@
-// Which rounds need a card: the one place that changes it once a round is open.
+// Whether a round needs a card: the one place that changes it after the round was opened.
 import { nextCard, type RoundCard, type RoundCardEvent, roundCardFormat } from '../../domain/round-card.ts'
 import type { Tx } from '../transaction.ts'
 import { touchNotice } from './message-versions.ts'
 
-/** Applies the event to each of these rounds. The pool's notice tells how many are held back from now on. */
+/** Applies the event to each of these rounds, and raises the version of the pools' notices. */
 export async function changeCards(tx: Tx, roundIds: readonly string[], event: RoundCardEvent): Promise<void> {
   if (roundIds.length === 0) return
   const rows = await tx

@@ -1,4 +1,4 @@
-// Reading rounds with their sign-ups, and the one conditional update that changes a round.
+// Reads rounds with their sign-ups, and has the one conditional update that changes a round.
 
 import type { CardEntry } from '../../domain/card-entry.ts'
 import {
@@ -19,7 +19,7 @@ export interface StoredRound extends CardEntry {
   readonly signUpId: string
 }
 
-/** Null where no row has this id. */
+/** Null if the id is unknown. */
 export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | null> {
   const row = await selectRounds(tx).where('rounds.id', '=', roundId).executeTakeFirst()
   return row === undefined ? null : storedRound(row)
@@ -35,7 +35,7 @@ export async function readShownRounds(tx: Tx, messageId: string): Promise<readon
   return rows.map(storedRound)
 }
 
-/** Applies an event. Null where it does not apply, also because somebody else changed the round in the same moment. */
+/** Applies an event. Null if it does not apply, or another replica changed the round at the same moment. */
 export async function changeRound(
   tx: Tx,
   now: number,
@@ -64,7 +64,7 @@ export async function changeRound(
   return { ...round, version, fence, state }
 }
 
-/** That somebody decides is no news yet: see `isOlder`. */
+/** A claim alone does not raise a message's version: see `isOlder`. */
 async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promise<void> {
   if (event.kind === 'claim' || event.kind === 'take-over') return
   const ended = cardEvents[event.kind]
@@ -79,7 +79,7 @@ const cardEvents = {
   'note-failure': null,
 } as const satisfies Record<string, RoundCardEvent | null>
 
-/** A new version without a new state: something that the card shows about the sign-up has changed. */
+/** Raises the version without a new state, after the sign-up's facts on the card have changed. */
 export async function touchRounds(tx: Tx, now: number, signUpId: string): Promise<void> {
   const touched = await tx
     .updateTable('rounds')
@@ -137,7 +137,7 @@ export async function readWaitingRounds(
   return rows.map(storedRound)
 }
 
-/** The latest round of a sign-up; null where the sign-up is unknown. */
+/** The latest round of a sign-up; null if the sign-up is unknown. */
 export async function readLatestRound(tx: Tx, poolId: string, sub: string): Promise<StoredRound | null> {
   const row = await selectRounds(tx)
     .where('sign_ups.pool_id', '=', poolId)

@@ -21,12 +21,12 @@ export async function readShown(
   return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks } }
 }
 
-/** A notice that has nothing left to tell. */
+/** A notice without any sign-up left. */
 export function isOver(shown: Shown): boolean {
   return shown.kind === 'held-back' && shown.heldBack.count === 0
 }
 
-/** As many as a message has room for. */
+/** The most bulk approvals that a message has room for. */
 const mostBulks = 3
 
 async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApproval[]> {

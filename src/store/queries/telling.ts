@@ -1,4 +1,4 @@
-// What is left to be told, and what a dead process left behind.
+// What is untold, and what a dead process left behind.
 
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { clickEndFormat, tellerFormat } from '../../domain/click.ts'
@@ -7,16 +7,16 @@ import { type ClickRow, selectClicks, storedClick } from './clicks.ts'
 import { nothingListed, readListed } from './commands.ts'
 import { readRound } from './rounds.ts'
 
-/** How long Slack takes posts to a `response_url`, in milliseconds. */
+/** How long Slack accepts posts to a `response_url`, in milliseconds. */
 const responseUrlLife = 30 * 60_000
 
-/** How many are read at once: the next turn takes the next ones. */
+/** How many are read at once; the next turn reads the next ones. */
 const batch = 100
 
-/** The part of the store that private answers are read from. */
+/** The part of the store that telling works with. */
 export function tellingLedger({ transact }: StoreParts) {
   return {
-    /** Ended clicks whose end was not told yet, or this one of them, each with what its answer lists. */
+    /** Ended clicks whose end is still untold, or only this one, each with what its answer lists. */
     untold: (clickId?: string) =>
       transact(async (tx, now) => {
         const all = selectClicks(tx)
@@ -40,10 +40,10 @@ export function tellingLedger({ transact }: StoreParts) {
   }
 }
 
-/** The part of the store that shows what a dead process left behind. */
+/** The part of the store that resuming works with. */
 export function recoveryLedger({ transact }: StoreParts) {
   return {
-    /** Clicks without an end, oldest first, and whether they hold a claim, also one that is free for others. */
+    /** Clicks without an end, oldest first, and whether they hold a claim, even one that others may take over. */
     unended: () =>
       transact(async (tx, now) => {
         const rows = await selectClicks(tx)

@@ -1,4 +1,4 @@
-// Writing clicks down, before they are acknowledged. Each function is one transaction.
+// Writes down clicks before they are acknowledged. Each function is one transaction.
 
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
@@ -9,7 +9,7 @@ import { endClick } from './end-click.ts'
 import { touchBulkMessage } from './message-versions.ts'
 import { readRound } from './rounds.ts'
 
-/** A click in the store, and what it is about as it stood then; null if no row knows. */
+/** A click in the store, and its round and sign-up as they were then; null if they are unknown. */
 interface WrittenClick {
   readonly click: Click
   readonly entry: CardEntry | null
@@ -37,12 +37,12 @@ export function writingLedger({ transact, newId }: StoreParts) {
   }
 
   return {
-    /** Null if this very click was written down before. Supersedes the person's older unclaimed clicks on the round. */
-    // Slack shows a click that is not acknowledged within 3 s as failed: then it is not to count after all.
+    /** Null if this delivery was written down before. Supersedes the person's older unclaimed clicks on the round. */
+    // `prompt`: Slack shows a click that is not acknowledged within 3 s as failed, so it must not take effect later.
     writeDown: (fresh: NewClick) => transact((tx, now) => writeDown(tx, now, fresh, null), 'prompt'),
 
     /**
-     * All that a form asks for: a click for each round that it listed. No clicks if it was sent before; null if this person
+     * All approvals of a form: a click for each round that it listed. No clicks if it was submitted before; null if this person
      * has no such form.
      */
     writeDownAll: (submission: Submission) =>
@@ -60,7 +60,7 @@ export function writingLedger({ transact, newId }: StoreParts) {
         return clicks
       }, 'prompt'),
 
-    /** What a click is about; null if no row knows its round. */
+    /** What a click is about; null if its round is unknown. */
     entry: (roundId: string) => transact(async (tx): Promise<CardEntry | null> => readRound(tx, roundId)),
   }
 }

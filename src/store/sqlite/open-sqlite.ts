@@ -1,24 +1,24 @@
-// Opens the SQLite file: one process, one file, every commit on disk before anything follows from it.
+// Opens the SQLite file: used by one process only, and every commit is on disk before anything follows from it.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
-import type { TablesTrouble } from '../../domain/start-mistake.ts'
+import type { TablesProblem } from '../../domain/start-problem.ts'
 import { MigrationError, type Migrations, migrate, migrations } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
 
 export type OpenedSqlite =
   | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
-  /** Another process works with this file. */
+  /** Another process is using this file. */
   | { readonly kind: 'taken' }
-  /** No store can be kept there. `reason` is the system's or SQLite's own code. */
+  /** There can be no store at this path. `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'unusable'; readonly reason: string }
-  /** The file holds tables that this Countersign can't work with. */
-  | { readonly kind: 'tables-unusable'; readonly trouble: TablesTrouble }
+  /** The file holds tables that this version can't use. */
+  | { readonly kind: 'tables-unusable'; readonly problem: TablesProblem }
 
 /**
- * Creates the folder and the file where they are missing. A second process on the same file gets `taken`: an exclusive
- * transaction on a file beside it says so, which ends with its process however that ends.
+ * Creates the folder and the file if they are missing. A second process on the same file gets `taken`, because the first
+ * holds an exclusive transaction on a file beside it, which ends with the process however that ends.
  */
 export async function openSqlite(path: string, list: Migrations = migrations): Promise<OpenedSqlite> {
   let guard: SqliteDatabase.Database | null = null
@@ -51,10 +51,10 @@ async function openBehind(
       database: { prepare: createPrepare(file), close: () => void file.close() },
     })
     const database = new Kysely<Schema>({ dialect })
-    const trouble = await bringUpToDate(file, database, list)
-    if (trouble !== null) {
+    const problem = await bringUpToDate(file, database, list)
+    if (problem !== null) {
       file.close()
-      return { kind: 'tables-unusable', trouble }
+      return { kind: 'tables-unusable', problem }
     }
     const close = async () => {
       await database.destroy()
@@ -67,45 +67,45 @@ async function openBehind(
   }
 }
 
-/** All or nothing, in a transaction of our own: Kysely's migrator takes SQLite for a database whose tables know none. */
+/** All or nothing, in our own transaction: Kysely's migrator believes that SQLite can't change tables in one. */
 async function bringUpToDate(
   file: SqliteDatabase.Database,
   database: Kysely<Schema>,
   list: Migrations,
-): Promise<TablesTrouble | null> {
+): Promise<TablesProblem | null> {
   try {
-    // A transaction that has only read would not wait for a busy file once it comes to write.
+    // IMMEDIATE, because a transaction that began by reading would not wait for a busy file when it writes.
     file.exec('BEGIN IMMEDIATE')
-    const trouble = await migrate(database, list)
+    const problem = await migrate(database, list)
     file.exec('COMMIT')
-    return trouble
+    return problem
   } catch (error) {
-    // A disk that is full has ended it already.
+    // A full disk has ended the transaction already.
     if (file.inTransaction) file.exec('ROLLBACK')
-    return troubleOf(error)
+    return problemOf(error)
   }
 }
 
 /**
- * What the next try of a migration would end with just so. A full disk, a busy file and everything else are thrown.
+ * Errors with which every retry of a migration would end too. A full disk, a busy file and everything else are thrown.
  * https://www.sqlite.org/rescode.html
  */
 const forGood = /^SQLITE_(?:ERROR|MISMATCH|(?:CONSTRAINT|CORRUPT)(?:_\w+)?)$/
 
-function troubleOf(error: unknown): TablesTrouble {
+function problemOf(error: unknown): TablesProblem {
   const cause = error instanceof MigrationError ? error.cause : error
   if (!(cause instanceof SqliteDatabase.SqliteError)) throw error
   const { code, message } = cause
   if (forGood.test(code)) return { kind: 'not-brought-up-to-date', reason: `${code}: ${message}` }
-  // No store can be kept there: that is told as such.
+  // The path can hold no store, which is another problem.
   if (code.startsWith('SQLITE_READONLY')) throw cause
   throw error instanceof MigrationError ? error : new MigrationError(error)
 }
 
-/** More sentences than the store has, so that only those that hold long lists are forgotten. */
+/** More statements than the store has, so that only those with long lists are evicted. */
 const mostStatements = 500
 
-/** Each sentence of SQL is read once. Pragmas are not kept: SQLite carries them out while it reads them. */
+/** Prepares each statement once. Pragmas are not cached: SQLite executes them while it prepares them. */
 function createPrepare(file: SqliteDatabase.Database) {
   const statements = new Map<string, SqliteDatabase.Statement<readonly unknown[]>>()
   return (sql: string) => {

@@ -25,8 +25,8 @@ export interface ChildBot extends Peer {
   stop(): void
   /** Its standard output and error. */
   readonly output: string
-  /** Why it refused to start; empty if it did not. */
-  readonly mistakes: readonly string[]
+  /** Why it refused to start; empty where it did not. */
+  readonly problems: readonly string[]
 }
 
 export interface ChildBotParts {
@@ -54,7 +54,7 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
   const loaded = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<boolean>()
   const questions = new Map<number, (answer: Awaited<ReturnType<Peer['idle']>>) => void>()
-  const mistakes: string[] = []
+  const problems: string[] = []
   let output = ''
   let asked = 0
   let isAlive = true
@@ -67,7 +67,7 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
     const word = wordFormat.parse(message)
     if (word.kind === 'loaded') loaded.resolve()
     if (word.kind === 'pausing') pause()
-    if (word.kind === 'refused') mistakes.push(...word.mistakes)
+    if (word.kind === 'refused') problems.push(...word.problems)
     if (word.kind === 'idle') {
       questions.get(word.question)?.({ nextDue: word.nextDue })
       questions.delete(word.question)
@@ -126,7 +126,7 @@ export function loadChildBot({ timePath, tracePath, cognitoEndpoint }: ChildBotP
     get output() {
       return output
     },
-    mistakes,
+    problems,
     start: (environment, seed) => {
       isStarted = true
       say({ kind: 'start', environment: { ...environment }, seed })

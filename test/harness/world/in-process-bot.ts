@@ -104,10 +104,10 @@ async function live(
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const read = readConfig(environment(), (path) => readFileSync(path, 'utf8'))
-  if (read.kind === 'mistaken') throw new Error(read.mistakes.join(' '))
+  if (read.kind === 'invalid') throw new Error(read.problems.join(' '))
   try {
     const end = await runCountersign({ config: read.config, ...parts })
-    if (end.kind === 'refused') log.push(`refused: ${end.mistakes.join(' ')}`)
+    if (end.kind === 'refused') log.push(`refused: ${end.problems.join(' ')}`)
   } catch (error) {
     log.push(`ended: ${JSON.stringify(errorFacts(error))}`)
   }

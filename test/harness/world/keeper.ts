@@ -62,8 +62,8 @@ export function keepBot({ folder, world }: KeeperParts): Keeper {
       next.start(world.environment(), random.whole(0, 1e9))
     })
     const isWell = await hasCome(next())
-    if (!isWell && next().mistakes.length > 0)
-      throw new Error(`The bot refused to start: ${next().mistakes.join(' ')}`)
+    if (!isWell && next().problems.length > 0)
+      throw new Error(`The bot refused to start: ${next().problems.join(' ')}`)
   }
   const next = () => {
     if (bot === null) throw new Error('No bot was started')

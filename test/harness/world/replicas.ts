@@ -64,7 +64,7 @@ export function keepReplicas({ count, folder, world }: ReplicasParts): Replicas 
       deeds.excuses += 3
     })
     while (bot.isAlive && !bot.isRunning) await pause(200)
-    if (bot.mistakes.length > 0) throw new Error(`The bot refused to start: ${bot.mistakes.join(' ')}`)
+    if (bot.problems.length > 0) throw new Error(`The bot refused to start: ${bot.problems.join(' ')}`)
   }
   const kill = (bot: ChildBot) =>
     hurry.hold(async () => {

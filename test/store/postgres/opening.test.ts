@@ -7,7 +7,7 @@ import { systemClock } from '../../../src/shared/clock.ts'
 import { type Migrations, migrations } from '../../../src/store/migrations.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
-import { startMistakeLines } from '../../../src/wording/start.ts'
+import { startProblemLines } from '../../../src/wording/start.ts'
 import { asAdministrator, freshDatabase } from '../../support/postgres/databases.ts'
 import { grace } from '../arrange.ts'
 import { openReplica, quiet } from './replicas.ts'
@@ -21,8 +21,8 @@ async function open(address: PostgresAddress, list = migrations) {
 /** What the operator reads about it. */
 async function mistake(change: Partial<PostgresAddress>, list = migrations): Promise<string> {
   const opened = await open({ ...(await freshDatabase()), ...change }, list)
-  if (opened.kind !== 'mistaken') throw new Error(`The store is ${opened.kind}`)
-  return startMistakeLines([opened.mistake], []).join('\n')
+  if (opened.kind !== 'unusable') throw new Error(`The store is ${opened.kind}`)
+  return startProblemLines([opened.problem], []).join('\n')
 }
 
 /** Whether the pool's connections use TLS. */

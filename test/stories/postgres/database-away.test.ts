@@ -41,8 +41,8 @@ function factsOf({ log }: Pick<Story, 'log'>, words: string) {
   return log.find(({ message }) => message === words)?.facts
 }
 
-const notTaken = 'what came in from Slack was not taken'
-const away = 'the database does not answer: until it does, no click is taken and nothing is carried out'
+const notTaken = 'a request from Slack was not accepted'
+const away = 'the database does not answer: until it does, no click is accepted and nothing is carried out'
 
 /** The server refuses connections, or has just ended the one that was asked. */
 const reason = /^(?:ECONNREFUSED|ECONNRESET|57P0.|no answer)$/

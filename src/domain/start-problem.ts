@@ -1,61 +1,65 @@
-// Everything that can be definitely wrong at the start, for an operator to fix.
-import type { ChannelTrouble } from './channel.ts'
+// Start problems: everything definite that an operator has to fix before the bot can start.
+import type { ChannelProblem } from './channel.ts'
 import type { FailureReason } from './failure.ts'
 import type { Refusal } from './may-decide.ts'
 import type { Pool } from './pool.ts'
 
-/** Why the bot can't start. That something is out of reach is none of these. */
-export type StartMistake =
+/** Why the bot can't start. Something out of reach is not a problem: the start retries. */
+export type StartProblem =
   | { readonly kind: 'store-taken'; readonly path: string }
   /** `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'store-unusable'; readonly path: string; readonly reason: string }
   /** `name` is the database's, with its host, or the file's path. */
-  | { readonly kind: 'database-unusable'; readonly name: string; readonly trouble: DatabaseTrouble }
-  /** `error` is Slack's own word. */
+  | { readonly kind: 'database-unusable'; readonly name: string; readonly problem: DatabaseProblem }
+  /** `error` is Slack's own code. */
   | { readonly kind: 'bot-token'; readonly error: string }
   | { readonly kind: 'app-token' }
   | { readonly kind: 'scopes'; readonly missing: readonly string[] }
-  /** `name` is AWS's own. */
+  /** `name` is that of AWS's exception. */
   | { readonly kind: 'credentials'; readonly name: string }
-  | PoolMistake
+  | PoolProblem
 
-/** Why a database server's answer can't be what was meant. */
-export type DatabaseTrouble =
-  /** The user, the password, or where from. `code` is the server's own. */
+/** Why a database server can't be used as configured. */
+export type DatabaseProblem =
+  /** The user, the password, or this machine's address. `code` is the server's own. */
   | { readonly kind: 'not-let-in'; readonly code: string }
   | { readonly kind: 'no-such-database' }
   | { readonly kind: 'no-tls' }
-  /** `code` is that of the TLS library. */
+  /** `code` is the TLS library's. */
   | { readonly kind: 'certificate'; readonly code: string }
-  /** Of the certificates and keys: `code` is the system's. */
+  /** A certificate or key. `code` is the system's. */
   | { readonly kind: 'unreadable-file'; readonly path: string; readonly code: string }
   | { readonly kind: 'too-old'; readonly version: string }
   | { readonly kind: 'read-only' }
   | { readonly kind: 'no-tables-allowed' }
-  | TablesTrouble
+  | TablesProblem
 
-/** Why the store's tables can't be what this Countersign needs. Nothing was changed. */
-export type TablesTrouble =
-  /** A newer Countersign has worked there. */
+/** Why this version can't use the store's tables. Nothing was changed. */
+export type TablesProblem =
+  /** A newer version has used them. */
   | { readonly kind: 'newer' }
   /** `reason` is what the database said. */
   | { readonly kind: 'not-brought-up-to-date'; readonly reason: string }
 
-/** What is wrong with the set-up where AWS refuses to list a pool's users. */
-export type ListMistake = Extract<FailureReason, { kind: 'forbidden' | 'credentials' | 'pool-missing' }>
+/** Why AWS refuses to list a pool's users, if that is due to the set-up. */
+export type ListProblem = Extract<FailureReason, { kind: 'forbidden' | 'credentials' | 'pool-missing' }>
 
 /** What is wrong with one pool's settings. */
-export type PoolMistake = { readonly pool: Pool } & (
+export type PoolProblem = { readonly pool: Pool } & (
   | { readonly kind: 'pool-missing' }
   | { readonly kind: 'list-forbidden'; readonly action: string }
   /** `botName` is what people type after an @ to mention the bot. */
   | { readonly kind: 'channel-unknown'; readonly botName: string }
-  | (ChannelTrouble & { readonly botName: string })
-  /** The workspace's plan has none. */
+  | (ChannelProblem & { readonly botName: string })
+  /** The workspace's plan does not include any. */
   | { readonly kind: 'no-user-groups' }
   | { readonly kind: 'group-unknown'; readonly group: string }
   | { readonly kind: 'group-disabled'; readonly group: string }
-  | { readonly kind: 'approver-unfit'; readonly userId: string; readonly because: Refusal | 'unknown' }
-  /** `members` is how many people the groups have, none of whom may decide. */
+  | {
+      readonly kind: 'approver-cannot-decide'
+      readonly userId: string
+      readonly because: Refusal | 'unknown'
+    }
+  /** `members` is how many people are in the groups; none of them may decide. */
   | { readonly kind: 'nobody-approves'; readonly members: number }
 )
