@@ -1,4 +1,4 @@
-// What a message says of approvals that one person asked for at once.
+// Bulk approvals: what their message says.
 
 import type { BulkApproval, BulkEnd } from '../domain/bulk-approval.ts'
 import type { ClickEnd } from '../domain/click.ts'
@@ -8,7 +8,7 @@ import { shortRefusal } from './refusal.ts'
 import { joined, person, type Sentence, strong } from './sentence.ts'
 import { nameOf } from './sign-up.ts'
 
-/** How far they have got; in the end, what became of each. */
+/** The progress; in the end, the result of each. */
 export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames: boolean): Sentence {
   const left = asked - ended.length
   const how = [' approved ', strong(asked === 1 ? '1 sign-up' : `${asked} sign-ups`), ' at once'] as const
@@ -31,7 +31,7 @@ export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames
   return [...result, ...rest, ...(isToTry ? [' To try again, press Approve on those still waiting.'] : [])]
 }
 
-/** As many as one reads. */
+/** More would not be read. */
 const mostNamed = 5
 
 function someOf(ends: readonly BulkEnd[]): Sentence {
@@ -42,7 +42,7 @@ function someOf(ends: readonly BulkEnd[]): Sentence {
   return [...joined(named, ', '), rest > 0 ? ` and ${rest} more` : '']
 }
 
-/** Why one of many was not confirmed by this; after a number. */
+/** Why an approval did not confirm; follows a number. */
 function shortEnd(end: ClickEnd): string {
   switch (end.kind) {
     case 'failed':

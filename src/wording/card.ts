@@ -1,4 +1,4 @@
-// What everybody in the channel reads on a card.
+// Cards: what the whole channel reads.
 
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -18,14 +18,14 @@ export function cardTitle({ state }: Round): string {
   return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
 }
 
-/** What a card says of the round it shows; null where there is nothing to say yet. */
+/** What a card says about its round; null if there is nothing to say yet. */
 export function cardStatus({ state }: Round): Sentence | null {
   if (state.kind === 'claimed') return ['⏳ Confirming… Approved by ', person(state.claim.by.userId), '.']
   if (state.kind === 'settled') return endingSentence(state.ending)
   return state.failure === null ? null : failureSentence(state.failure)
 }
 
-/** For notifications and screen readers: who, where from, and what has become of it. */
+/** For notifications and screen readers: who, in which pool, and how it ended. */
 export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
   const status = cardStatus(round)
   const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
@@ -53,7 +53,7 @@ export function sharedSummary(entries: readonly CardEntry[], poolName: string): 
   return [sharedTitle(entries), ' in ', untrusted(poolName, 100), ': ', ...joined(people, ', '), '.']
 }
 
-/** The dialog that asks once more. */
+/** The dialog that asks for confirmation. */
 export function approveDialog(signUp: SignUp, poolName: string) {
   const userName: Sentence =
     signUp.attributes['email'] === undefined ? [] : [' (user name ', untrusted(signUp.userName, 80), ')']
@@ -71,17 +71,17 @@ export function approveDialog(signUp: SignUp, poolName: string) {
   }
 }
 
-/** Instead of a button, on both cards, while one sign-up imitates another. */
+/** In place of the button, on both cards, while one sign-up imitates another. */
 export const imitationWarning: Sentence = [
   '⚠️ Another sign-up has this one’s id as its user name, or the other way round. Cognito could mistake one for the other, so neither can be approved here. Ask an operator to delete the impostor in Cognito.',
 ]
 
-/** The same where it stands beside others. */
+/** The same on a shared card. */
 export const imitationWarningShort: Sentence = [
   '⚠️ Can’t be approved here: another sign-up has this one’s id as its user name, or the other way round.',
 ]
 
-/** On a message of ours that no row knows. */
+/** On a stray. */
 export const strayCard: Sentence = [
   'This card is out of date, so nothing can be decided here any more. If a sign-up is still waiting, a newer card shows it.',
 ]

@@ -1,4 +1,4 @@
-// What /confirm-user answers, where it led to no decision.
+// What /confirm-user answers if it leads to no decision.
 import type { CommandAnswer, NotWaiting } from '../domain/command.ts'
 import { never } from '../shared/never.ts'
 import { endingSentence } from './ending.ts'
@@ -97,7 +97,7 @@ function candidatesTitle(user: string, shown: number, total: number): Sentence {
   return [...who, rest, ' Make sure that they are who they say they are, then press Approve.']
 }
 
-/** As many as one reads; they share a name or an address, so these are telling enough. */
+/** More would not be read, and they share a name or an address. */
 const mostNotWaiting = 10
 
 function notWaitingSentences(users: readonly NotWaiting[]): readonly Sentence[] {
@@ -123,7 +123,7 @@ function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: N
       untrusted(status, 60),
       '. Nothing to do here.',
     ]
-  // Of whom no end was seen, it may be an approval that is still being carried out, or one that a lost store knew.
+  // The end may be unknown because the approval is still under way, or only a lost store knew it.
   if (ending === null) return ['☑️ ', ...who, ' is already confirmed. They can sign in. Nothing to do here.']
   return [
     '☑️ ',

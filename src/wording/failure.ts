@@ -10,11 +10,11 @@ import { never } from '../shared/never.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
 interface FailureWords<Reason> {
-  /** Why, after the number of those that one message counts. */
+  /** Why; follows a number, as in "2 not confirmed …". */
   readonly short: string
   /** What happened. */
   what(reason: Reason, requestId: string | null): Sentence
-  /** What an operator is asked to do, where it is theirs to act; unless given, to check the log. */
+  /** What to ask an operator to do, if they have to act; left out, to check the log. */
   fix?(reason: Reason): string
 }
 
@@ -105,7 +105,7 @@ function quoted(requestId: string | null): Sentence {
   return requestId === null ? [] : [' (request ', untrusted(requestId, 60), ')']
 }
 
-/** What a card says of an approval that did not go through: why, what to do, and whose it was. */
+/** What a card says about an approval that did not go through: why, what to do, and whose it was. */
 export function failureSentence({ reason, by, at, requestId }: Failure): Sentence {
   return [...reasonSentence(reason, requestId), ' Tried by ', person(by.userId), ', ', time(at), '.']
 }

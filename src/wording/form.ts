@@ -1,4 +1,4 @@
-// The form in which somebody approves several sign-ups at once.
+// The form with which an approver approves several sign-ups at once.
 import { type Sentence, untrusted } from './sentence.ts'
 
 export const formTitle = 'Approve all?'
@@ -16,7 +16,7 @@ export function formIntroduction(count: number, poolName: string): Sentence {
   return [who, ' will be able to sign in to ', untrusted(poolName, 100), `. ${make}`]
 }
 
-/** In place of a form that nobody knows any more. */
+/** In place of a form that the store does not know. */
 export const formOutOfDate: Sentence = [
   '❌ Nothing was changed: this list is out of date. Close it and press Approve all again.',
 ]

@@ -4,7 +4,7 @@ import { type Sentence, strong, time, untrusted } from './sentence.ts'
 
 export const heldBackTitle = 'Sign-ups without a card'
 
-/** How many, and how to see them. `poolName` is null where there is only one pool to speak of. */
+/** How many, and how to see them. `poolName` is null if there is only one pool. */
 export function heldBackSentence({ count, since }: HeldBack, poolName: string | null): Sentence {
   const inPool: Sentence = poolName === null ? [] : [' in pool ', untrusted(poolName, 100)]
   if (since === null) return ['🗂️ All decided', ...inPool, ': no sign-up without a card is waiting any more.']

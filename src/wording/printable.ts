@@ -1,6 +1,6 @@
-// For a terminal and a log, which show what they are given.
+// Makes untrusted text safe for a terminal and a log, which show anything they get.
 
-/** What somebody else wrote, on one line and with nothing invisible in it. */
+/** Untrusted text on one line, without invisible characters. */
 export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '�')
 }

@@ -10,7 +10,7 @@ import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
 import { nameOf } from './sign-up.ts'
 
-/** `clicker` is the user id of whoever reads it; `signUp` and `poolName` are null where they are not known. */
+/** `clicker` is the reader's user id. `signUp` and `poolName` are null if unknown. */
 export function privateAnswer(
   end: ClickEnd,
   clicker: string,

@@ -1,9 +1,9 @@
-// Why somebody may not decide: one row per refusal.
+// Why a person may not decide: one row per refusal.
 import type { Refusal } from '../domain/may-decide.ts'
 import { type Sentence, untrusted } from './sentence.ts'
 
 interface RefusalWords {
-  /** After the number of those that one message counts. */
+  /** Follows a number, as in "2 refused because …". */
   readonly short: string
   sentence(pool: Sentence): Sentence
 }
@@ -53,7 +53,7 @@ const refusalWords: { readonly [Because in Refusal]: RefusalWords } = {
   },
 }
 
-/** Why whoever reads this may not decide. `poolName` is null where the pool is not known. */
+/** Why the reader may not decide. `poolName` is null if the pool is unknown. */
 export function refusalSentence(because: Refusal, poolName: string | null): Sentence {
   const pool: Sentence = poolName === null ? ['this pool'] : ['pool ', untrusted(poolName, 100)]
   return ['🚫 ', ...refusalWords[because].sentence(pool)]

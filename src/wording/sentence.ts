@@ -1,4 +1,4 @@
-// A sentence in pieces: our own words, a person, a time, and what a stranger typed. What they look like is not said here.
+// A sentence in pieces: our own words, a person, a time, and untrusted text. Rendering them is up to others.
 
 export type Piece =
   /** Our own words. */
@@ -6,7 +6,7 @@ export type Piece =
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'person'; readonly userId: string }
   | { readonly kind: 'time'; readonly at: Date }
-  /** Somebody else's words: shown as they are, and never as anything else. At most `most` characters. */
+  /** Untrusted text: shown literally, at most `most` characters of it. */
   | { readonly kind: 'untrusted'; readonly text: string; readonly most: number }
 
 export type Sentence = readonly Piece[]
@@ -28,10 +28,10 @@ export function untrusted(text: string, most = 300): Piece {
   return { kind: 'untrusted', text, most }
 }
 
-/** Stands for a text of a stranger's that is empty. */
+/** Stands for an empty untrusted text. */
 export const empty = '(empty)'
 
-/** Several with something between each two. */
+/** Joins several sentences with a separator. */
 export function joined(sentences: readonly Sentence[], between: string): Sentence {
   return sentences.flatMap((sentence, index) => (index === 0 ? sentence : [between, ...sentence]))
 }

@@ -6,7 +6,7 @@ import { type Piece, type Sentence, strong, time, untrusted } from './sentence.t
 
 const notVerified = ' (not verified)'
 
-/** How a person is named where there is room for one name only. */
+/** How a user is named if there is room for only one name. */
 export function nameOf({ attributes, userName }: SignUp, most: number): Piece {
   return untrusted(attributes['email'] ?? userName, most)
 }
@@ -34,7 +34,7 @@ const mixed = {
   short: ' ⚠️ mixed alphabets',
 } as const
 
-/** Who it is, a fact each, and how far Cognito vouches for it. */
+/** Who signed up, fact by fact, and which facts Cognito verified. */
 export function factsOf(signUp: SignUp, pool: Pool, style: keyof typeof mixed): readonly Sentence[] {
   const { email, phone_number: phone, name } = named(signUp.attributes)
   const others = pool.attributes.filter((attribute) => signUp.attributes[attribute] !== undefined)

@@ -1,4 +1,4 @@
-// What is wrong with one pool's settings: where it stands, what was found, what to do.
+// Problems with one pool's settings: where the setting is, what was found, what to do.
 import type { Refusal } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { PoolProblem } from '../domain/start-problem.ts'

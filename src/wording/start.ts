@@ -5,7 +5,7 @@ import type { StartProblem } from '../domain/start-problem.ts'
 import { databaseSentence } from './start-database.ts'
 import { poolLine } from './start-pool.ts'
 
-/** A line each, the same one once: Slack's app first, then AWS, then pool by pool. */
+/** One line each, without repetitions: the Slack app first, then AWS, then pool by pool. */
 export function startProblemLines(
   problems: readonly StartProblem[],
   pools: readonly Pool[],
@@ -42,7 +42,7 @@ function order({ kind }: StartProblem): number {
   return kindsInOrder.indexOf(kind)
 }
 
-/** Whoever looks for a scope in Slack's settings looks for all of them. */
+/** Merges the missing scopes into one problem, since an operator adds them all in one place. */
 function scopesTogether(problems: readonly StartProblem[]): readonly StartProblem[] {
   const missing = problems.flatMap((problem) => (problem.kind === 'scopes' ? problem.missing : []))
   return missing.length === 0 ? [] : [{ kind: 'scopes', missing: [...new Set(missing)].toSorted() }]
