@@ -68,6 +68,13 @@ describe('several sign-ups in one message', () => {
     ])
   })
 
+  it('warn, in few words, of letters of several alphabets', () => {
+    const { signUp, round } = entry(1)
+    const odd = { ...signUp, attributes: { email: 'guеst-1@example.com', email_verified: 'true' } }
+    const { words } = seen([{ signUp: odd, round }, entry(2)])
+    expect(words).toContain('E-mail: guеst-1@example.com ⚠️ mixed alphabets\n')
+  })
+
   it('draw no emoji of what is typed as its name, :tada:', () => {
     const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
     expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(12).fill(false))
