@@ -21,4 +21,5 @@ await ledger.writeDown({
   slackRequestId: null,
 })
 process.send?.('written')
-setInterval(() => {}, 60_000)
+// The store has to stay in use: when its handles are garbage-collected, another process may have the file.
+setInterval(() => void opened, 60_000)
