@@ -84,7 +84,7 @@ test('whoever clicks a lost store’s card is told that it is unknown, and the c
 })
 
 test('a person’s newer click replaces their older one that could not be checked yet', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { slack, card, ada, databaseUrl } = story
   slack.fail('users.info', { kind: 'hang' })
   await approve(story, ada)

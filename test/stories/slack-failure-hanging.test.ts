@@ -45,7 +45,7 @@ test('calls that hang are given up after 10 s, and nothing else waits for them; 
 
 /** Three cards; the posting of the last one gets no answer. */
 async function openStageWithLostPosting(): Promise<Stage> {
-  const stage = await openStage({ isCold: true, isCold: true, pollInterval: '1h', isNotStarted: true })
+  const stage = await openStage({ isCold: true, pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, channel } = stage
   for (const name of ['ann', 'ben', 'eli']) cognito.signUp({ email: `${name}@visitors.example` })
   slack.fail('chat.postMessage', { kind: 'slow', ms: 0 }, 2)

@@ -54,7 +54,7 @@ test('a click that can’t be written down is not acknowledged, and Slack shows 
 })
 
 test('a click is acknowledged even while Slack does not say who clicked', async () => {
-  const story = await openStory()
+  const story = await openStory(undefined, { isCold: true })
   const { slack, cognito, clock, ada } = story
   slack.fail('users.info', { kind: 'hang' })
   await approve(story, ada)
