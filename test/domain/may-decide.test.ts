@@ -97,7 +97,7 @@ describe('of several refusals', () => {
     expect(mayDecide(claimant, imitation)).toEqual(refused('other-workspace'))
   })
 
-  it('each is told before the ones that are easier to mend', () => {
+  it('each is told before the ones that are easier to fix', () => {
     const order: readonly [Parameters<typeof approver>[0], Refusal][] = [
       [{ ...everything, isStranger: false }, 'deactivated'],
       [{ ...everything, isStranger: false, isDeactivated: false }, 'bot'],

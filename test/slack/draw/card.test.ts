@@ -191,7 +191,7 @@ describe('whatever a stranger typed, and however much', () => {
   })
 })
 
-describe('a message of ours that no row knows', () => {
+describe('a message of ours that the store does not know', () => {
   it('says that it is out of date, without a button', () => {
     const { words, buttons, text } = seen(drawStray())
     expect(words).toContain('out of date')
