@@ -137,11 +137,9 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
   })
   const verification = createVerification({ ledger, userPools, clock, log })
   const discovering = { ledger, userPools: firstLook, verification, backlogAge, log, cardsChanged }
-  return {
-    ...{ ledger, tasks, standing, wakes, slack, cards, decisions },
-    discover: (pool: Pool) => createDiscovery(discovering, pool),
-    forget: createForgetting({ ledger, userPools, pools, retention, clock, log }),
-  }
+  const discover = (pool: Pool) => createDiscovery(discovering, pool)
+  const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
+  return { ledger, tasks, standing, wakes, slack, cards, decisions, discover, forget }
 }
 
 type Wired = ReturnType<typeof wire>
@@ -186,10 +184,12 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
 
 function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, wired: Wired) {
   const { ledger, decisions, slack } = wired
-  const receiver = createSockets({ ...config.slack, ...slack.opening, clock, log })
   return createListener({
     ...decisions,
-    ...{ receiver, identity, log, libraryLog: slack.boltLog },
+    receiver: createSockets({ ...config.slack, ...slack.opening, clock, log }),
+    identity,
+    log,
+    libraryLog: slack.boltLog,
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
     membersRemoved: slack.groups.removed,

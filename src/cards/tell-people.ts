@@ -5,6 +5,7 @@ import { bulkDeadline, cardDeadline } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Telling, Told } from '../domain/told.ts'
 import type { Clock } from '../shared/clock.ts'
+import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { createPauses } from '../shared/pauses.ts'
 import { again, done, retry } from '../shared/retry.ts'
@@ -53,7 +54,7 @@ const mostTries = 5
 
 export function createTeller(parts: TellingParts): Teller {
   const { ledger, clock } = parts
-  const atWork = new Set<string>()
+  const inFlight = createInFlight()
   /** For each read of the untold under way: what was told meanwhile, and may be in its result all the same. */
   const readings = new Set<Set<string>>()
   const pause = { first: 1000, most: 15_000 }
@@ -61,16 +62,12 @@ export function createTeller(parts: TellingParts): Teller {
 
   const tellOne = async (untold: UntoldClick) => {
     const { id } = untold.click
-    if (atWork.has(id)) return
-    atWork.add(id)
-    try {
+    await inFlight.unlessRunning(id, async () => {
       if (!(await isTold(parts, untold))) return pauses.failed(id)
       await ledger.noteTold(id)
       for (const toldMeanwhile of readings) toldMeanwhile.add(id)
       pauses.succeeded(id)
-    } finally {
-      atWork.delete(id)
-    }
+    })
   }
 
   const readUntold = async (clickId?: string) => {

@@ -6,13 +6,9 @@ export interface InFlight {
   unlessRunning(key: string, work: () => Promise<void>): Promise<boolean>
   /**
    * Runs the work, or, if it is running, runs it once more afterwards, so that the second run sees what changed meanwhile.
-   * Resolves when the run that covers this call has ended; rejects as that run does.
-   */
-  onceMore(key: string, work: () => Promise<void>): Promise<void>
-  /**
-   * The same for work that waits for a slot and calls `begin` before it reads anything. Until then it is waiting, not
-   * running, and covers every further call. An urgent call replaces one that waits and is not urgent: the `begin` of that
-   * one returns false, and it has nothing to do.
+   * Resolves when the run that covers this call has ended; rejects as that run does. The work waits for a slot and calls
+   * `begin` before it reads anything. Until then it is waiting, not running, and covers every further call. An urgent call
+   * replaces one that waits and is not urgent: the `begin` of that one returns false, and it has nothing to do.
    */
   inSlot(key: string, isUrgent: boolean, work: (begin: () => boolean) => Promise<void>): Promise<void>
 }
@@ -41,8 +37,6 @@ export function createInFlight(): InFlight {
     ended.then(clear, clear)
     return ended
   }
-
-  const start = (key: string, work: () => Promise<void>) => note(key, work())
 
   /** One more run for all calls during the run. */
   const follow = (key: string, run: Run, work: () => Promise<void>): Promise<void> => {
@@ -82,12 +76,8 @@ export function createInFlight(): InFlight {
     isRunning: (key) => running.has(key),
     unlessRunning: async (key, work) => {
       if (running.has(key)) return false
-      await start(key, work)
+      await note(key, work())
       return true
-    },
-    onceMore: (key, work) => {
-      const run = running.get(key)
-      return run === undefined ? start(key, work) : follow(key, run, () => start(key, work))
     },
     inSlot,
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createInFlight } from '../../src/shared/in-flight.ts'
+import { createInFlight, type InFlight } from '../../src/shared/in-flight.ts'
 
 /** Work that the test ends. */
 function createSlowWork() {
@@ -63,15 +63,28 @@ describe('work that is skipped while it runs', () => {
   })
 })
 
+/** Asks for work that begins as soon as it may; resolves once it has begun, or waits for a run to end. */
+async function asked(inFlight: InFlight, work: () => Promise<void>) {
+  const ended = inFlight.inSlot('a', true, async (begin) => {
+    if (begin()) await work()
+  })
+  ended.catch(() => undefined)
+  await settle()
+  return { ended }
+}
+
 describe('work that runs once more if it was asked for while it ran', () => {
   it('runs once more for all callers, and each call ends with the run that covers it', async () => {
     const inFlight = createInFlight()
     const { work, run, runs } = createSlowWork()
     const ended: string[] = []
-    const ask = (name: string) => inFlight.onceMore('a', work).then(() => void ended.push(name))
-    void ask('first')
-    void ask('second')
-    void ask('third')
+    const ask = async (name: string) => {
+      const one = await asked(inFlight, work)
+      void one.ended.then(() => void ended.push(name))
+    }
+    await ask('first')
+    await ask('second')
+    await ask('third')
     expect(runs).toHaveLength(1)
     run(0).end()
     await settle()
@@ -87,25 +100,26 @@ describe('work that runs once more if it was asked for while it ran', () => {
   it('runs once more even after a run that failed', async () => {
     const inFlight = createInFlight()
     const { work, run } = createSlowWork()
-    const first = inFlight.onceMore('a', work)
-    const second = inFlight.onceMore('a', work)
+    const first = await asked(inFlight, work)
+    const second = await asked(inFlight, work)
     run(0).fail()
-    await expect(first).rejects.toThrow('broken')
+    await expect(first.ended).rejects.toThrow('broken')
     await settle()
     run(1).end()
-    await second
+    await second.ended
   })
 
   it('never runs twice at once, even if a caller asks again at the end of the first run', async () => {
     const inFlight = createInFlight()
     const { work, run, runs, mostAtOnce } = createSlowWork()
-    const again = inFlight.onceMore('a', work).then(() => inFlight.onceMore('a', work))
-    const second = inFlight.onceMore('a', work)
+    const first = await asked(inFlight, work)
+    const again = first.ended.then(async () => (await asked(inFlight, work)).ended)
+    const second = await asked(inFlight, work)
     run(0).end()
     await settle()
     expect(runs).toHaveLength(2)
     run(1).end()
-    await Promise.all([again, second])
+    await Promise.all([again, second.ended])
     expect(mostAtOnce()).toBe(1)
     expect(runs).toHaveLength(2)
     expect(inFlight.isRunning('a')).toBe(false)

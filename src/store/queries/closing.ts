@@ -5,6 +5,7 @@ import {
   changeMessageById,
   placeOf,
   readMessage,
+  readShowing,
   type StoredMessage,
   selectMessages,
   storedMessage,
@@ -48,12 +49,8 @@ export function closingLedger({ transact }: StoreParts) {
     /** Messages that show this round and are not gone. */
     showing: (roundId: string) =>
       transact(async (tx) => {
-        const rows = await selectMessages(tx)
-          .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
-          .where('message_rounds.round_id', '=', roundId)
-          .where('messages.kind', '<>', 'gone')
-          .execute()
-        return rows.map(storedMessage).map((message) => ({ messageId: message.id, place: placeOf(message) }))
+        const messages = await readShowing(tx, roundId)
+        return messages.map((message) => ({ messageId: message.id, place: placeOf(message) }))
       }),
 
     /** The sign-ups that a message shows; null if it is unknown or gone. */

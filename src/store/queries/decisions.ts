@@ -4,11 +4,12 @@ import type { ClaimResult, HeldClaim, Release, Settlement } from '../../domain/c
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
 import type { Failure, RoundEvent, RoundState } from '../../domain/round.ts'
-import type { StoreParts, Tx } from '../transaction.ts'
+import type { StoreParts } from '../transaction.ts'
 import { answerAttempt, earliestUnanswered, insertAttempt } from './attempts.ts'
 import { findClick, setRound } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
+import { readShowing } from './messages.ts'
 import { changeRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
 
 /** The part of the store that deciding works with. */
@@ -31,7 +32,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       await endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
       if (event.kind === 'settle' && event.ending.kind === 'gone')
         await markImitations(tx, now, stored.signUp)
-      return showing(tx, roundId)
+      return (await readShowing(tx, roundId)).map(({ id }) => id)
     })
 
   return {
@@ -123,17 +124,6 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
       }),
   }
-}
-
-async function showing(tx: Tx, roundId: string): Promise<readonly string[]> {
-  const rows = await tx
-    .selectFrom('message_rounds')
-    .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
-    .select('messages.id')
-    .where('message_rounds.round_id', '=', roundId)
-    .where('messages.kind', '<>', 'gone')
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** Such a click must end together with its claim, or the round would stay claimed for ever. */

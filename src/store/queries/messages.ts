@@ -63,6 +63,16 @@ export async function readMessage(tx: Tx, id: string): Promise<StoredMessage | n
   return row === undefined ? null : storedMessage(row)
 }
 
+/** Messages that show this round and are not gone. */
+export async function readShowing(tx: Tx, roundId: string): Promise<readonly StoredMessage[]> {
+  const rows = await selectMessages(tx)
+    .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
+    .where('message_rounds.round_id', '=', roundId)
+    .where('messages.kind', '<>', 'gone')
+    .execute()
+  return rows.map(storedMessage)
+}
+
 /** Where the message is; null if it was not posted. */
 export function placeOf({ channel, state }: Pick<StoredMessage, 'channel' | 'state'>): Place | null {
   const ts = tsOf(state)
