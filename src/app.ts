@@ -18,6 +18,7 @@ import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { createGroupDirectory } from './slack/call/group-directory.ts'
+import { fetchThrough } from './slack/call/proxied-fetch.ts'
 import { openSlack } from './slack/call/slack.ts'
 import { createSlackClient } from './slack/call/slack-client.ts'
 import { mostSharing } from './slack/draw/shared-card.ts'
@@ -81,6 +82,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
 
 /** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
+  if (config.proxy !== null) fetchThrough(config.proxy)
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
   const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
   return {
@@ -186,7 +188,7 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
   const { ledger, decisions, slack } = wired
   return createListener({
     ...decisions,
-    receiver: createSockets({ ...config.slack, ...slack.opening, clock, log }),
+    receiver: createSockets({ ...config.slack, ...slack.opening, proxy: config.proxy, clock, log }),
     identity,
     log,
     libraryLog: slack.boltLog,
