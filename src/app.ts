@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createCardFlows } from './cards/card-flows.ts'
 import { listProblem } from './cognito/errors.ts'
+import { isProfileMissing } from './cognito/profile.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { createDecisions } from './decide/decisions.ts'
@@ -89,7 +90,13 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
     slack,
     directory: createGroupDirectory({ slack, clock }),
     userPools,
-    firstLook: createFirstLook({ userPools, listProblem, clock, log }),
+    firstLook: createFirstLook({
+      userPools,
+      listProblem,
+      isProfileMissing: async () => config.awsProfile !== null && isProfileMissing(config.awsProfile),
+      clock,
+      log,
+    }),
   }
 }
 

@@ -34,6 +34,8 @@ export interface Config {
   }
   /** Null if everything is reached directly. */
   readonly proxy: OutboundProxy | null
+  /** The SDK reads it itself; null if it is unset. */
+  readonly awsProfile: string | null
   readonly pools: readonly Pool[]
   readonly pollInterval: number
   readonly database: Database

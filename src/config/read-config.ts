@@ -104,6 +104,7 @@ function configFrom(settings: Settings, pools: readonly Pool[], given: Given): C
       sockets: settings.SLACK_SOCKETS,
     },
     proxy: proxyFrom(given),
+    awsProfile: given['AWS_PROFILE'] ?? null,
     pools,
     pollInterval: settings.POLL_INTERVAL,
     database: settings.DATABASE_URL,

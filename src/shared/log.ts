@@ -22,18 +22,32 @@ export function createLog(level: string): Log {
 /** An error as a line may carry it: its kind and code, its cause’s, and its stack, but no text that others wrote. */
 export function errorFacts(error: unknown): Facts {
   if (!(error instanceof Error)) return { error: typeof error }
-  const cause = error.cause instanceof Error ? error.cause : null
+  const cause = firstCause(error)
   return {
     error: error.name,
     code: codeOf(error),
     cause: cause?.name,
     causeCode: cause === null ? undefined : codeOf(cause),
+    host: hostOf(cause ?? error),
     where: firstFrame(error),
   }
 }
 
+/** What led to all the others, such as the system's own error; Slack's client calls it the original. */
+function firstCause(error: Error, depth = 0): Error | null {
+  const next = error.cause ?? ('original' in error ? error.original : undefined)
+  if (!(next instanceof Error) || depth > 5) return null
+  return firstCause(next, depth + 1) ?? next
+}
+
 function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** The host that was not found or could not be reached; the system says it in one of these. */
+function hostOf(error: Error): string | undefined {
+  if ('hostname' in error && typeof error.hostname === 'string') return error.hostname
+  return 'address' in error && typeof error.address === 'string' ? error.address : undefined
 }
 
 /** The stack contains the message, which may have several lines, and lines that look like frames. */

@@ -33,11 +33,19 @@ export interface FirstLookParts {
   readonly userPools: UserLists
   /** The problem behind an error of `listUnconfirmed`; null if the next call may succeed. */
   listProblem(error: unknown): ListProblem | null
+  /** Whether `AWS_PROFILE` is set and names no profile. */
+  isProfileMissing(): Promise<boolean>
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createFirstLook({ userPools, listProblem, clock, log }: FirstLookParts): FirstLook {
+export function createFirstLook({
+  userPools,
+  listProblem,
+  isProfileMissing,
+  clock,
+  log,
+}: FirstLookParts): FirstLook {
   const pages = new Map<string, { readonly page: Promise<UserPage>; readonly at: number }>()
   const counts = new Map<string, number>()
 
@@ -64,7 +72,10 @@ export function createFirstLook({ userPools, listProblem, clock, log }: FirstLoo
         await clock.sleep(secondTryAfter)
         problem = await read(pool)
       }
-      if (problem !== null) report(asStartProblem(problem, pool))
+      if (problem === null) return
+      const hasNone = problem.kind === 'credentials' && problem.name === 'CredentialsProviderError'
+      if (hasNone && (await isProfileMissing())) report({ kind: 'profile-missing' })
+      else report(asStartProblem(problem, pool))
     },
     listUnconfirmed: (poolId, pageToken, urgency) => {
       const seen = pages.get(poolId)

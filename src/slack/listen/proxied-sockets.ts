@@ -15,6 +15,8 @@ export function openProxiedSockets(proxy: OutboundProxy): ProxiedSockets {
   const direct = buildConnector({ allowH2: false })
   const dispatcher = new EnvHttpProxyAgent({
     ...proxy,
+    // A WebSocket needs a tunnel, also where it is not encrypted.
+    proxyTunnel: true,
     factory: (origin, options) => {
       const connect = 'connect' in options && typeof options.connect === 'function' ? options.connect : direct
       const noted: buildConnector.connector = (to, done) => {
