@@ -65,17 +65,22 @@ function withoutArns(message: string): string {
   )
 }
 
-/** What an error of `AdminGetUser` means. */
+/** What an error of `AdminGetUser` means. `gone` is its own word only, which the list may contradict. */
 export function lookUpOf(error: AwsError): LookUp {
   const { name, requestId } = error
   if (name === 'UserNotFoundException' && !hasNoAnswer(error)) return { kind: 'gone', requestId }
-  return { kind: 'failed', reason: lookUpFailure(error), requestId }
+  return { kind: 'failed', reason: lookUpFailure(error, 'AdminGetUser'), requestId }
 }
 
-function lookUpFailure(error: AwsError): FailureReason {
+/** What an error of `ListUsers` means for the look at one user. */
+export function lookInListOf(error: AwsError): LookUp {
+  return { kind: 'failed', reason: lookUpFailure(error, 'ListUsers'), requestId: error.requestId }
+}
+
+function lookUpFailure(error: AwsError, call: 'AdminGetUser' | 'ListUsers'): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
-  return setupProblem(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
+  return setupProblem(error, `cognito-idp:${call}`) ?? { kind: 'unheard-of', name: error.name }
 }
 
 /** The set-up problem behind an error of `ListUsers`; null if the next call may succeed. */

@@ -50,6 +50,15 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
       ', and Countersign could not check what that changed',
     ],
   },
+  contradicted: {
+    short: ' because Cognito contradicted itself',
+    what: (_, requestId) => [
+      'Cognito contradicts itself. It answered that there is no such user',
+      ...quoted(requestId),
+      ', but it still lists them as waiting',
+    ],
+    fix: () => 'look this user up in Cognito',
+  },
   'look-forbidden': {
     short: unchecked,
     what: () => ['AWS does not allow Countersign to check'],

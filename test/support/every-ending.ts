@@ -53,6 +53,10 @@ const failures: Occasions = {
     'Cognito answers something unexpected, and the look-up fails',
     { kind: 'unexplained', name: 'SurprisingException' },
   ],
+  contradicted: [
+    'Cognito says that there is no such user, but lists them as waiting',
+    { kind: 'contradicted' },
+  ],
   'look-forbidden': [
     'The IAM policy does not allow the look-up',
     { kind: 'look-forbidden', action: 'cognito-idp:AdminGetUser' },

@@ -64,6 +64,7 @@ const oneOfEachReason: FailureReasons = {
   'no-answer': { kind: 'no-answer' },
   uncertain: { kind: 'uncertain' },
   unexplained: { kind: 'unexplained', name: 'NAME' },
+  contradicted: { kind: 'contradicted' },
   'look-forbidden': { kind: 'look-forbidden', action: 'ACTION' },
   capped: { kind: 'capped', name: 'NAME' },
   forbidden: { kind: 'forbidden', action: 'ACTION' },
