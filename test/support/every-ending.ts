@@ -35,6 +35,12 @@ const endings: Readonly<Record<string, Ending>> = {
   'The user has another status': { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
   'The user was disabled': { kind: 'disabled', at },
   'The user was deleted': { kind: 'gone', at },
+  'Cognito confirmed, but still lists the user as unconfirmed a minute later': {
+    kind: 'disproved',
+    said: { kind: 'confirmed', by: ada, at, certainty: 'answered', functionError: null },
+    at,
+    isEnabled: true,
+  },
 }
 
 type Occasions = {
