@@ -86,22 +86,23 @@ export function createLookUps(parts: LookingUpParts) {
     return { ...listed, requestId }
   }
 
-  const getUser = ({
+  const getUser = async ({
     poolId,
     sub,
     ...call
   }: LookUpCall): Promise<LookUp | { readonly kind: 'found-other' }> => {
     const { client, region } = clientOf(poolId)
     const command = new AdminGetUserCommand({ UserPoolId: poolId, Username: sub })
-    return limits.limitOf('UserPoolRead', region).schedule(call.urgency, async () => {
+    const send = async () => {
       if (timeLeft({ poolId, sub, ...call }) < 0) return tooLate
-      try {
-        const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
-        return readUser(answer, sub, answer.$metadata.requestId ?? null)
-      } catch (error) {
-        return logged('AdminGetUser', lookUpOf(awsError(error)), error)
-      }
-    })
+      const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
+      return readUser(answer, sub, answer.$metadata.requestId ?? null)
+    }
+    try {
+      return await limits.limitOf('UserPoolRead', region).schedule(call.urgency, send)
+    } catch (error) {
+      return logged('AdminGetUser', lookUpOf(awsError(error)), error)
+    }
   }
 
   /** Cognito takes a user name before a `sub`, so it may answer with somebody who is named like this `sub`. */

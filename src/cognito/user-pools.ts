@@ -6,7 +6,7 @@ import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
-import { type Log, withoutSecrets } from '../shared/log.ts'
+import type { Log } from '../shared/log.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
@@ -28,7 +28,7 @@ interface UserPools {
   ): Promise<readonly PoolUser[]>
   /** Resolves when Cognito can take one more confirmation. */
   whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void>
-  /** One call of `AdminConfirmSignUp`, not started after `startBefore`. */
+  /** One call of `AdminConfirmSignUp`, not started after `startBefore`; two if the first was not signed right. */
   confirm(call: {
     readonly poolId: string
     readonly sub: string
@@ -55,7 +55,7 @@ export interface UserPoolsParts {
 
 export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts): UserPools {
   const clientOf = createClients(pools, log)
-  const limits = createCognitoLimits(replicas)
+  const limits = createCognitoLimits(replicas, log)
 
   const lists = createUserLists({ limits, clientOf })
 
@@ -66,37 +66,34 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
     whenRoomToConfirm: (poolId, urgency) =>
       limits.claimsIn(clientOf(poolId).region).schedule(urgency, async () => {}),
 
-    confirm: ({ poolId, sub, clientMetadata, startBefore, urgency }) => {
+    confirm: async ({ poolId, sub, clientMetadata, startBefore, urgency }) => {
       const { client, region } = clientOf(poolId)
-      return limits.limitOf('UserCreation', region).schedule(urgency, async (): Promise<ConfirmAnswer> => {
+      const send = async (): Promise<ConfirmAnswer> => {
         if (clock.now() >= startBefore) return { kind: 'not-sent' }
-        try {
-          const command = new AdminConfirmSignUpCommand({
-            UserPoolId: poolId,
-            Username: sub,
-            ClientMetadata: { ...clientMetadata },
-          })
-          const answer = await inTime(callTimeout, (abortSignal) =>
-            client.send(expectEmptyAnswer(command), { abortSignal }),
-          )
-          return { kind: 'confirmed', requestId: answer.$metadata.requestId ?? null }
-        } catch (error) {
-          return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)
-        }
-      })
+        const command = new AdminConfirmSignUpCommand({
+          UserPoolId: poolId,
+          Username: sub,
+          ClientMetadata: { ...clientMetadata },
+        })
+        const answer = await inTime(callTimeout, (abortSignal) =>
+          client.send(expectEmptyAnswer(command), { abortSignal }),
+        )
+        return { kind: 'confirmed', requestId: answer.$metadata.requestId ?? null }
+      }
+      try {
+        return await limits.limitOf('UserCreation', region).schedule(urgency, send)
+      } catch (error) {
+        return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)
+      }
     },
   }
 
-  /** AWS's own message contains ARNs, so it goes only to the log. */
+  /** AWS's own words may hold names, addresses and ARNs, so they are not logged. */
   function logged<T extends ConfirmAnswer | LookUp>(call: string, answer: T, error: unknown): T {
-    const { name, message, status, requestId } = awsError(error)
+    const { name, status, requestId } = awsError(error)
     const facts = { call, answer: answer.kind, awsError: name, status, awsRequestId: requestId }
     const isSetup = ['forbidden', 'credentials', 'pool-missing', 'bad-parameter'].includes(answer.kind)
-    if (isSetup)
-      log.error(
-        { ...facts, awsMessage: withoutSecrets(message) },
-        'Cognito refused a call: the bot is set up wrong',
-      )
+    if (isSetup) log.error(facts, 'Cognito refused a call: the bot is set up wrong')
     else log.warn(facts, 'a call to Cognito failed')
     return answer
   }

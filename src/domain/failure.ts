@@ -40,6 +40,20 @@ export type FailureReasons = {
   readonly [Kind in FailureReason['kind']]: Extract<FailureReason, { kind: Kind }>
 }
 
+/** AWS's names for a signature that it does not accept, or whose time is not now: the clock may be wrong. */
+const clockErrors: ReadonlySet<string> = new Set([
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+])
+
+/** Whether AWS may have rejected the credentials only because of this machine's clock. */
+export function mayBeTheClock(awsError: string): boolean {
+  return clockErrors.has(awsError)
+}
+
 /** What a reason means for the user, and who has to act. */
 export type FailureMeaning = {
   readonly outcome: 'not-confirmed' | 'may-be-confirmed'

@@ -4,6 +4,7 @@ import {
   type FailureReason,
   type FailureReasons,
   failureMeanings,
+  mayBeTheClock,
 } from '../domain/failure.ts'
 import type { Failure } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
@@ -76,7 +77,8 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   credentials: {
     short: setUpWrong,
     what: ({ name }) => ['AWS rejected Countersign’s credentials (', untrusted(name, 80), ')'],
-    fix: () => 'renew them',
+    fix: ({ name }) =>
+      mayBeTheClock(name) ? 'check its machine’s clock, and if that’s right, renew them' : 'renew them',
   },
   'pool-missing': {
     short: setUpWrong,
