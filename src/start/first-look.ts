@@ -11,9 +11,6 @@ import { errorFacts, type Log } from '../shared/log.ts'
 /** A page older than this is read again, in milliseconds. */
 const freshFor = 10_000
 
-/** The pause before credentials are tried again, in milliseconds: the SDK first has to learn how wrong this clock is. */
-const secondTryAfter = 300
-
 /** What this needs from Cognito. */
 interface UserLists {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
@@ -33,8 +30,9 @@ export interface FirstLookParts {
   readonly userPools: UserLists
   /** The problem behind an error of `listUnconfirmed`; null if the next call may succeed. */
   listProblem(error: unknown): ListProblem | null
-  /** Whether `AWS_PROFILE` is set and names no profile. */
-  isProfileMissing(): Promise<boolean>
+  /** The value of `AWS_PROFILE`; null if it is unset. */
+  readonly awsProfile: string | null
+  isProfileMissing(profile: string): Promise<boolean>
   readonly clock: Clock
   readonly log: Log
 }
@@ -67,14 +65,11 @@ export function createFirstLook({
 
   return {
     take: async (pool, report) => {
-      let problem = await read(pool)
-      if (problem?.kind === 'credentials') {
-        await clock.sleep(secondTryAfter)
-        problem = await read(pool)
-      }
+      const problem = await read(pool)
       if (problem === null) return
       const hasNone = problem.kind === 'credentials' && problem.name === 'CredentialsProviderError'
-      if (hasNone && (await isProfileMissing())) report({ kind: 'profile-missing' })
+      if (hasNone && awsProfile !== null && (await isProfileMissing(awsProfile)))
+        report({ kind: 'profile-missing' })
       else report(asStartProblem(problem, pool))
     },
     listUnconfirmed: (poolId, pageToken, urgency) => {
