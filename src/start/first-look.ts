@@ -40,6 +40,7 @@ export interface FirstLookParts {
 export function createFirstLook({
   userPools,
   listProblem,
+  awsProfile,
   isProfileMissing,
   clock,
   log,
