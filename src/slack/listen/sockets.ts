@@ -4,12 +4,15 @@ import type { Logger } from '@slack/logger'
 import { backoff } from '../../shared/backoff.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
+import { createConnectionCount } from './count-connections.ts'
 
 export interface SocketsParts {
   readonly appToken: string
   readonly apiUrl: string
   /** How many connections: Slack rotates each every few hours, and another takes over meanwhile. */
   readonly sockets: number
+  /** How many processes open as many. */
+  readonly replicas: number
   readonly clock: Clock
   readonly log: Log
   readonly libraryLog: Logger
@@ -33,7 +36,9 @@ const pauses = { first: 1000, most: 30_000 }
  * unhandled rejection.
  */
 export function createSockets(parts: SocketsParts): Receiver {
+  const count = createConnectionCount(parts)
   const receivers = Array.from({ length: parts.sockets }, () => createReceiver(parts))
+  for (const { client } of receivers) client.on('ws_message', (message) => count(String(message)))
   const stopping = new AbortController()
   return {
     init: (app: App) => {

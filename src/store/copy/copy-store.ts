@@ -13,6 +13,7 @@ type RowCounts = Readonly<Record<string, number>>
 
 /** Each table with its key, referenced tables first. Leases are not copied. */
 const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & string)[] } = {
+  store: ['only'],
   sign_ups: ['id'],
   rounds: ['id'],
   clicks: ['id'],
@@ -21,7 +22,6 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   message_rounds: ['message_id', 'round_id'],
   bulk_approvals: ['id'],
   audit_events: ['id'],
-  read_channels: ['channel'],
   first_scans: ['pool_id'],
   leases: [],
 }
