@@ -13,7 +13,6 @@ type RowCounts = Readonly<Record<string, number>>
 
 /** Each table with its key, referenced tables first. Leases are not copied. */
 const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & string)[] } = {
-  store: ['only'],
   sign_ups: ['id'],
   rounds: ['id'],
   clicks: ['id'],
@@ -23,6 +22,7 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   bulk_approvals: ['id'],
   audit_events: ['id'],
   first_scans: ['pool_id'],
+  store: ['id'],
   leases: [],
 }
 
