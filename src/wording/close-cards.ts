@@ -1,7 +1,8 @@
 // What an operator reads who closes the cards of a lost store.
 
 export const closeCardsSays = {
-  noSuchId: 'That is no store’s id. It has 16 letters and digits: at the start, the log tells it with each other store’s cards.',
+  noSuchId:
+    'That is no store’s id. It has 16 letters and digits: at the start, the log tells it with each other store’s cards.',
   ownStore: (storeId: string) =>
     `${storeId} is the store that DATABASE_URL names: its cards are in use. Nothing was closed.`,
   noStore: (name: string) =>
