@@ -11,11 +11,11 @@ import { createForgetting } from './discover/forget-old-rows.ts'
 import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
+import { idInStore } from './domain/store-id.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
-import { type Clock, unlessAborted, within } from './shared/clock.ts'
+import { type Clock, within } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
-import { once } from './shared/once.ts'
 import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
@@ -104,7 +104,9 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
   const { config, clock, log, signal, wrap = asItIs } = parts
   const { pools, backlogAge, replicas, retention } = config
   const { userPools, firstLook } = outside
-  const ledger = wrap('ledger', openLedger({ ...store, newId: randomUUID }))
+  const { storeId } = store
+  const newId = () => idInStore(storeId, randomUUID())
+  const ledger = wrap('ledger', openLedger({ ...store, newId }))
   const tasks = createTasks(clock, log)
   const holder = randomUUID()
   const wakes = createWakes()
@@ -114,7 +116,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
-  const shared = { ledger, pools, poolOf, holder, clock, log, signal, tasks, cardsChanged }
+  const shared = { ledger, storeId, pools, poolOf, holder, clock, log, signal, tasks, cardsChanged }
   const slack = openSlack({ ...outside, identity, replicas, clock, log, warm: wakes.warm, wrap })
   const cards = createCardFlows({
     ...shared,
@@ -144,7 +146,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
   const discovering = { ...shared, userPools: firstLook, verification, readBack, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
-  return { ledger, tasks, standing, wakes, slack, cards, decisions, discover, forget }
+  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, discover, forget }
 }
 
 type Wired = ReturnType<typeof wire>
@@ -153,14 +155,9 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
   const { config, clock, log, signal } = parts
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
-  const { ledger, tasks, standing, wakes, cards, decisions, slack } = wired
-  const closeOld = once(() => tasks.start('close-old-cards', () => unlessAborted(signal, cards.closeOld())))
-  if (standing.ownsWhatItFinds) {
-    closeOld()
-    // Before the loops, or the owner would skip clicks that they are working on already.
-    await decisions.resume(true)
-  }
-  wakes.elected.subscribe(closeOld)
+  const { ledger, tasks, standing, cards, decisions, slack } = wired
+  // Before the loops, or the owner would skip clicks that they are working on already.
+  if (standing.ownsWhatItFinds) await decisions.resume(true)
   const { resume } = decisions
   const looping = { ...wired, pools, pollInterval, changes: store.changes, clock, log, resume }
   const loops = startLoops({ ...looping, keepWarm: slack.warmth.turn })
@@ -188,11 +185,12 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
 }
 
 function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, wired: Wired) {
-  const { ledger, decisions, slack } = wired
+  const { ledger, storeId, decisions, slack } = wired
   return createListener({
     ...decisions,
-    receiver: createSockets({ ...config.slack, ...slack.opening, proxy: config.proxy, clock, log }),
+    receiver: createSockets({ ...config, ...config.slack, ...slack.opening, clock, log }),
     identity,
+    storeId,
     log,
     libraryLog: slack.boltLog,
     writeDown: ledger.writeDown,

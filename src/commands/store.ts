@@ -1,4 +1,4 @@
-// `npm run store`: copies a store to another database. An operator runs it while no bot is running.
+// `npm run store`: copies a store to another database, while no bot is running, or closes the cards of a lost one.
 import { parseArgs } from 'node:util'
 import type { Database } from '../config/config.ts'
 import { databaseAt } from '../config/database-url.ts'
@@ -9,17 +9,23 @@ import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { sentences } from '../wording/config-variables.ts'
 import { startProblemLines } from '../wording/start.ts'
+import { closeCards } from './close-cards.ts'
 
 /** sysexits.h: EX_USAGE, EX_CONFIG. */
 const [wrongUsage, notDone] = [64, 78]
 
 const usage =
   'Usage: npm run store -- copy --from sqlite:PATH --to postgres://USER:PASSWORD@HOST/DATABASE\n' +
-  'Either may be the other kind. Stop Countersign first.'
+  'Either may be the other kind. Stop Countersign first.\n' +
+  'Or: npm run store -- close-cards STORE_ID, with the same configuration as Countersign.'
 
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(given: readonly string[]): Promise<number> {
+  const [command, storeId, ...more] = given
+  if (command === 'close-cards') {
+    return storeId === undefined || more.length > 0 ? refuse(usage, wrongUsage) : close(storeId)
+  }
   const wanted = readArguments(given)
   if (wanted === null) return refuse(usage, wrongUsage)
   const from = databaseAt(wanted.from)
@@ -35,6 +41,12 @@ async function main(given: readonly string[]): Promise<number> {
       notDone,
     )
   }
+}
+
+async function close(storeId: string): Promise<number> {
+  const { closed, problems } = await closeCards(storeId)
+  if (closed !== null) process.stdout.write(`${closed}\n`)
+  return problems.length === 0 ? 0 : refuse(problems.join('\n'), notDone)
 }
 
 function noSuchUrl(option: string, given: string): string {

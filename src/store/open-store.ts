@@ -7,7 +7,9 @@ import type { Migrations } from './migrations.ts'
 import { nameOfDatabase, type PostgresAddress } from './postgres/address.ts'
 import { type Changes, noChanges } from './postgres/changes.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
+import { type PostgresProblem, problemOf } from './postgres/problem.ts'
 import { postgresTransact } from './postgres/transaction.ts'
+import { ownStoreId } from './queries/store-id.ts'
 import { type OpenedSqlite, openSqlite } from './sqlite/open-sqlite.ts'
 import { sqliteTransact, type Transact } from './transaction.ts'
 
@@ -17,6 +19,8 @@ export type OpenedStore =
   | {
       readonly kind: 'open'
       readonly transact: Transact
+      /** The store's own id. */
+      readonly storeId: string
       readonly changes: Changes
       close(): Promise<void>
     }
@@ -45,7 +49,8 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
   switch (opened.kind) {
     case 'open': {
       const transact = sqliteTransact(opened.database, clock.now)
-      return { kind: 'open', transact, changes: noChanges, close: opened.close }
+      const storeId = await transact(ownStoreId)
+      return { kind: 'open', transact, storeId, changes: noChanges, close: opened.close }
     }
     case 'taken':
       return { kind: 'unusable', problem: { kind: 'store-taken', path: address.path } }
@@ -71,12 +76,22 @@ async function openDatabase(
   const opened = await openPostgres(opening)
   switch (opened.kind) {
     case 'open': {
-      const parts = { ...opening, database: opened.database }
-      return { ...opened, transact: postgresTransact(parts) }
+      const transact = postgresTransact({ ...opening, database: opened.database })
+      try {
+        return { ...opened, transact, storeId: await transact(ownStoreId) }
+      } catch (error) {
+        await opened.close()
+        const problem = problemOf(error)
+        if (problem === null) throw error
+        return whyNot(name, problem)
+      }
     }
-    case 'unusable':
-      return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: opened.problem } }
-    case 'out-of-reach':
-      return { ...opened, name }
+    default:
+      return whyNot(name, opened)
   }
+}
+
+function whyNot(name: string, problem: PostgresProblem): OpenedStore {
+  if (problem.kind === 'out-of-reach') return { ...problem, name }
+  return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: problem.problem } }
 }

@@ -20,7 +20,7 @@ test.each(['22.18.0', '24.4.1'])('Node %s can do everything but use a proxy', as
   const { code, err } = await startOn(version, { HTTPS_PROXY: 'http://127.0.0.1:3128' })
   expect({ code, err }).toEqual({
     code: 78,
-    err: expect.stringContaining('To use a proxy, it needs Node.js 22.21, or 24.5 or later'),
+    err: expect.stringContaining('It needs Node.js 22.21, or 24.5 or later, to use a proxy, and this is'),
   })
 })
 

@@ -12,7 +12,7 @@ import { openPostgres } from '../../src/store/postgres/open-postgres.ts'
 import { postgresTransact } from '../../src/store/postgres/transaction.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
-import { sqliteTransact } from '../../src/store/transaction.ts'
+import { sqliteTransact, type Transact } from '../../src/store/transaction.ts'
 import { freshDatabase } from '../support/postgres/databases.ts'
 import { makeQuickFolder } from '../support/quick-folder.ts'
 
@@ -25,6 +25,7 @@ export interface Store {
   readonly address: StoreAddress
   readonly ledger: Ledger
   readonly database: Kysely<Schema>
+  readonly transact: Transact
   readonly clock: StillClock
   /** After so many fresh ids, gives one twice: so a transaction fails in its middle. */
   repeatIdAfter(fresh: number): void
@@ -71,7 +72,7 @@ export async function openStore(place?: StoreAddress, clock = createStillClock()
     freshIds = fresh
   }
   await seedId(database, first)
-  return { address, ledger, database, clock, repeatIdAfter, close }
+  return { address, ledger, database, transact, clock, repeatIdAfter, close }
 }
 
 async function freshPlace(): Promise<StoreAddress> {

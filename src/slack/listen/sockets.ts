@@ -5,6 +5,7 @@ import { backoff } from '../../shared/backoff.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { OutboundProxy } from '../../shared/outbound-proxy.ts'
+import { createConnectionCount } from './count-connections.ts'
 import { openProxiedSockets } from './proxied-sockets.ts'
 
 export interface SocketsParts {
@@ -14,6 +15,8 @@ export interface SocketsParts {
   readonly sockets: number
   /** Null if Slack is reached directly. */
   readonly proxy: OutboundProxy | null
+  /** How many processes open as many. */
+  readonly replicas: number
   readonly clock: Clock
   readonly log: Log
   readonly libraryLog: Logger
@@ -37,7 +40,9 @@ const pauses = { first: 1000, most: 30_000 }
  * unhandled rejection.
  */
 export function createSockets(parts: SocketsParts): Receiver {
+  const count = createConnectionCount(parts)
   const receivers = Array.from({ length: parts.sockets }, () => createReceiver(parts))
+  for (const { client } of receivers) client.on('ws_message', (message) => count(String(message)))
   const stopping = new AbortController()
   return {
     init: (app: App) => {
