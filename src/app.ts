@@ -33,6 +33,7 @@ import { listenUntilStopped } from './start/listen-until-stopped.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
 import { startProblemLines } from './wording/start.ts'
+import { storeLossLine } from './wording/store-loss.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -55,6 +56,8 @@ export type AppEnd =
   | { readonly kind: 'stopped' }
   /** There were start problems, described in one line each. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
+  /** The store is no longer this process's own, described in one line. */
+  | { readonly kind: 'store-lost'; readonly problem: string }
 
 /** How long stopping waits for work under way, in milliseconds. */
 const drainTime = 25_000
@@ -76,7 +79,10 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     })
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start checks passed without a store')
-    return await run(parts, outside, start.slack, store)
+    const signal = AbortSignal.any([parts.signal, store.ownership.lost])
+    const end = await run({ ...parts, signal }, outside, start.slack, store)
+    const loss = store.ownership.loss()
+    return loss === null ? end : { kind: 'store-lost', problem: storeLossLine(loss) }
   } finally {
     if (store.kind === 'open') await store.close()
   }

@@ -7,6 +7,9 @@ import type { Pool } from './pool.ts'
 /** Why the bot can't start. Something out of reach is not a problem: the start retries. */
 export type StartProblem =
   | { readonly kind: 'store-taken'; readonly path: string }
+  /** The file has more than one name. */
+  | { readonly kind: 'store-linked'; readonly path: string }
+  | { readonly kind: 'store-on-network'; readonly path: string; readonly fileSystem: string }
   /** `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'store-unusable'; readonly path: string; readonly reason: string }
   /** `name` is the database's, with its host, or the file's path. */
