@@ -15,7 +15,7 @@ export interface Ownership {
 }
 
 /** The store belongs to somebody else now: this process must stop. */
-export class StoreLost extends Error {
+class StoreLost extends Error {
   override readonly name = 'StoreLost'
   readonly code: StoreLoss['kind']
   constructor(loss: StoreLoss) {
