@@ -39,6 +39,10 @@ test.each(guides)('%s names no variable that does not exist', (page) => {
     'FROM_URL_FILE',
     'TO_URL',
     'TO_URL_FILE',
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
+    'NO_PROXY',
+    'NODE_EXTRA_CA_CERTS',
   ]
   const named = [...read(page).matchAll(/(?:`|^ *)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`=])/gm)]
     .map(([, name = '']) => name)

@@ -1,4 +1,4 @@
-// `npm run store`: copies a store to another database. An operator runs it while no bot is running.
+// `npm run store`: copies a store to another database, while no bot is running, or closes the cards of a lost one.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Database } from '../config/config.ts'
@@ -10,13 +10,15 @@ import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { sentences } from '../wording/config-variables.ts'
 import { startProblemLines } from '../wording/start.ts'
+import { closeCards } from './close-cards.ts'
 
 /** sysexits.h: EX_USAGE, EX_CONFIG. */
 const [wrongUsage, notDone] = [64, 78]
 
 const usage =
   'Usage: TO_URL=postgres://USER:PASSWORD@HOST/DATABASE npm run store -- copy --from sqlite:PATH\n' +
-  'Each side is given once: --from or FROM_URL or FROM_URL_FILE, and --to or TO_URL or TO_URL_FILE. Stop Countersign first.'
+  'Each side is given once: --from or FROM_URL or FROM_URL_FILE, and --to or TO_URL or TO_URL_FILE. Stop Countersign first.\n' +
+  'Or: npm run store -- close-cards STORE_ID, with the same configuration as Countersign.'
 
 /** Stands for a file that can't be read. */
 const unreadable = 'unreadable'
@@ -24,6 +26,10 @@ const unreadable = 'unreadable'
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(given: readonly string[]): Promise<number> {
+  const [command, storeId, ...more] = given
+  if (command === 'close-cards') {
+    return storeId === undefined || more.length > 0 ? refuse(usage, wrongUsage) : close(storeId)
+  }
   const options = readArguments(given)
   if (options === null) return refuse(usage, wrongUsage)
   process.umask(0o077)
@@ -66,6 +72,12 @@ function readGivenFile(path: string | undefined): string | undefined {
   } catch {
     return unreadable
   }
+}
+
+async function close(storeId: string): Promise<number> {
+  const { closed, problems } = await closeCards(storeId)
+  if (closed !== null) process.stdout.write(`${closed}\n`)
+  return problems.length === 0 ? 0 : refuse(problems.join('\n'), notDone)
 }
 
 /** In one line. A `MigrationError` has the database's error as its cause. */

@@ -5,6 +5,7 @@ import type { CommandAnswer } from '../domain/command.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { NextPage } from '../domain/request.ts'
+import { isOfAnotherStore } from '../domain/store-id.ts'
 import type { Clock } from '../shared/clock.ts'
 import { allowedPools } from './answer-command.ts'
 import type { Authorise } from './authorise.ts'
@@ -22,6 +23,7 @@ export interface ShowingParts {
     /** The page of those waiting in these pools that follows this round; null if the round is unknown. */
     pageAfter(poolIds: readonly string[], roundId: string): Promise<Page | null>
   }
+  readonly storeId: string
   readonly authorise: Authorise
   readonly pools: readonly Pool[]
   readonly clock: Clock
@@ -41,7 +43,8 @@ export async function showMore(parts: ShowingParts, more: NextPage): Promise<voi
   await parts.answer({ click, ...(await findPage(parts, more)) })
 }
 
-async function findPage({ ledger, authorise, pools }: ShowingParts, { by, request }: NextPage) {
+async function findPage({ ledger, storeId, authorise, pools }: ShowingParts, { by, request }: NextPage) {
+  if (isOfAnotherStore(storeId, request.listId)) return endedAs({ kind: 'other-store' })
   const before = await ledger.answerTo(request.listId, by)
   if (before?.kind !== 'list') return endedAs({ kind: 'expired' })
   const asked = pools.filter(({ id }) => before.poolIds.includes(id))

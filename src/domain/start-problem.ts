@@ -20,6 +20,8 @@ export type StartProblem =
   | { readonly kind: 'scopes'; readonly missing: readonly string[] }
   /** `name` is that of AWS's exception. */
   | { readonly kind: 'credentials'; readonly name: string }
+  /** There are no credentials, and `AWS_PROFILE` names no profile. */
+  | { readonly kind: 'profile-missing' }
   | PoolProblem
 
 /** Why a database server can't be used as configured. */

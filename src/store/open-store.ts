@@ -8,7 +8,9 @@ import type { Migrations } from './migrations.ts'
 import { nameOfDatabase, type PostgresAddress } from './postgres/address.ts'
 import { type Changes, noChanges } from './postgres/changes.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
+import { type PostgresProblem, problemOf } from './postgres/problem.ts'
 import { postgresTransact } from './postgres/transaction.ts'
+import { ownStoreId } from './queries/store-id.ts'
 import { type OpenedSqlite, openSqlite } from './sqlite/open-sqlite.ts'
 import { type Ownership, shared } from './sqlite/ownership.ts'
 import { sqliteTransact, type Transact } from './transaction.ts'
@@ -19,6 +21,8 @@ export type OpenedStore =
   | {
       readonly kind: 'open'
       readonly transact: Transact
+      /** The store's own id. */
+      readonly storeId: string
       readonly changes: Changes
       readonly ownership: Ownership
       close(): Promise<void>
@@ -54,7 +58,8 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
           'the store is on a file system that may not lock files: keep it on a local disk',
         )
       const transact = sqliteTransact(opened.database, clock.now, ownership.confirm)
-      return { kind: 'open', transact, changes: noChanges, ownership, close: opened.close }
+      const storeId = await transact(ownStoreId)
+      return { kind: 'open', transact, storeId, changes: noChanges, ownership, close: opened.close }
     }
     case 'busy':
       return { kind: 'out-of-reach', name: address.path, code: 'SQLITE_BUSY' }
@@ -93,12 +98,22 @@ async function openDatabase(
   const opened = await openPostgres(opening)
   switch (opened.kind) {
     case 'open': {
-      const parts = { ...opening, database: opened.database }
-      return { ...opened, ownership: shared, transact: postgresTransact(parts) }
+      const transact = postgresTransact({ ...opening, database: opened.database })
+      try {
+        return { ...opened, ownership: shared, transact, storeId: await transact(ownStoreId) }
+      } catch (error) {
+        await opened.close()
+        const problem = problemOf(error)
+        if (problem === null) throw error
+        return whyNot(name, problem)
+      }
     }
-    case 'unusable':
-      return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: opened.problem } }
-    case 'out-of-reach':
-      return { ...opened, name }
+    default:
+      return whyNot(name, opened)
   }
+}
+
+function whyNot(name: string, problem: PostgresProblem): OpenedStore {
+  if (problem.kind === 'out-of-reach') return { ...problem, name }
+  return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: problem.problem } }
 }

@@ -29,6 +29,7 @@ const kindsInOrder: readonly StartProblem['kind'][] = [
   'app-token',
   'scopes',
   'credentials',
+  'profile-missing',
   'pool-missing',
   'list-forbidden',
   'channel-unknown',
@@ -72,6 +73,8 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
       return `SLACK_BOT_TOKEN: the app lacks ${listed('the scope', problem.missing)}. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.`
     case 'credentials':
       return `AWS credentials: ${credentialsSentence(problem.name)}`
+    case 'profile-missing':
+      return 'AWS_PROFILE names a profile that is in neither of the files ~/.aws/config and ~/.aws/credentials (or those that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name). Check its spelling, and which user this process runs as.'
     default:
       return poolLine(problem, pools)
   }

@@ -13,7 +13,7 @@ import { postgresTransact } from '../../src/store/postgres/transaction.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
 import type { Ownership } from '../../src/store/sqlite/ownership.ts'
-import { sqliteTransact } from '../../src/store/transaction.ts'
+import { sqliteTransact, type Transact } from '../../src/store/transaction.ts'
 import { freshDatabase } from '../support/postgres/databases.ts'
 import { makeQuickFolder } from '../support/quick-folder.ts'
 
@@ -26,6 +26,7 @@ export interface Store {
   readonly address: StoreAddress
   readonly ledger: Ledger
   readonly database: Kysely<Schema>
+  readonly transact: Transact
   readonly clock: StillClock
   /** Only of a SQLite file. */
   readonly ownership: Ownership | null
@@ -74,7 +75,7 @@ export async function openStore(place?: StoreAddress, clock = createStillClock()
     freshIds = fresh
   }
   await seedId(database, first)
-  return { address, ledger, database, clock, ownership, repeatIdAfter, close }
+  return { address, ledger, database, transact, clock, ownership, repeatIdAfter, close }
 }
 
 async function freshPlace(): Promise<StoreAddress> {

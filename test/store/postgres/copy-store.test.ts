@@ -9,10 +9,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type CopyResult, copyStore } from '../../../src/store/copy/copy-store.ts'
 import { openForCopy } from '../../../src/store/copy/open-for-copy.ts'
 import type { StoreAddress } from '../../../src/store/open-store.ts'
+import { ownStoreId } from '../../../src/store/queries/store-id.ts'
 import { freshDatabase, urlOf } from '../../support/postgres/databases.ts'
 import {
   bob,
-  channel,
   claimedClick,
   entryOf,
   giveBack,
@@ -73,14 +73,14 @@ async function filledStore(address: StoreAddress, people = 2) {
   const answer = { kind: 'approve-all', roundIds: [roundId] } as const
   await store.ledger.end(form.id, { kind: 'answered', answer }, null)
   await store.ledger.noteScanned(poolId)
-  await store.ledger.noteHistoryRead(channel)
+  const storeId = await store.transact(ownStoreId)
   const first = await claimedClick(store, roundId)
   await store.ledger.release(giveBack(store, first))
   await store.ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))
   await writtenClick(store, 'a lost round')
   const entry = await entryOf(store, roundId)
   await store.close()
-  return { roundId, entry, clock: store.clock }
+  return { roundId, entry, storeId, clock: store.clock }
 }
 
 async function unendedOf({ ledger }: Store) {
@@ -128,10 +128,12 @@ async function copyQuietly(from: StoreAddress, to: StoreAddress): Promise<CopyRe
 
 test('a store moves back to SQLite whole', async () => {
   const [from, to] = [await freshDatabase(), freshFile()]
-  const { roundId, entry, clock } = await filledStore(from)
+  const { roundId, entry, storeId, clock } = await filledStore(from)
   expect(await copyQuietly(from, to)).toMatchObject({ kind: 'copied', rows: { sign_ups: 3 } })
   expect(await copyQuietly(from, to)).toMatchObject({ kind: 'same', rows: { sign_ups: 3 } })
-  expect(await entryOf(await openStore(to, clock), roundId)).toEqual(entry)
+  const store = await openStore(to, clock)
+  expect(await entryOf(store, roundId)).toEqual(entry)
+  expect(await store.transact(ownStoreId)).toBe(storeId)
 })
 
 test('a store with more rows than one statement takes moves whole', async () => {
@@ -184,7 +186,7 @@ test('nothing is copied while a bot uses either side', async () => {
   )
   await running.close()
   const bot = await openReplica(to)
-  await bot.ledger.knowsMessage('any')
+  await bot.ledger.entry('any')
   expect((await copy(from, to)).err).toMatch(
     /^The target: a Countersign works with test_\w+ at 127\.0\.0\.1:\d+\. Stop it first\.\n$/,
   )
