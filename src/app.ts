@@ -127,6 +127,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     people: slack.people,
     forms: slack.forms,
     backlogAge,
+    listProblem,
     leavesToNextStart: standing.leavesToNextStart,
     approverSeen: slack.warmth.decided,
     redraw: cards.drawer.redrawNow,
@@ -136,7 +137,8 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     answer: cards.teller.answer,
   })
   const verification = createVerification({ ledger, userPools, clock, log })
-  const discovering = { ledger, userPools: firstLook, verification, backlogAge, log, cardsChanged }
+  const seen = { ledger, userPools: firstLook, listProblem, clock, log, cardsChanged }
+  const discovering = { ...seen, verification, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
   return { ledger, tasks, standing, wakes, slack, cards, decisions, discover, forget }

@@ -7,8 +7,8 @@ import {
 import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
+import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type Log, withoutSecrets } from '../shared/log.ts'
@@ -17,19 +17,14 @@ import { awsError, confirmAnswerOf, lookUpOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
 import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
-import { createUserLists, type FindableAttribute } from './list-users.ts'
+import { createUserLists, type UserQuestion } from './list-users.ts'
 
 /** Every call is made once, as soon as its limit has a slot. Calls that a person waits for go first. */
 interface UserPools {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
   listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
-  /** Users with exactly this value of the attribute, whatever their status. Throws as `listUnconfirmed` does. */
-  find(
-    poolId: string,
-    attribute: FindableAttribute,
-    value: string,
-    urgency: Urgency,
-  ): Promise<readonly PoolUser[]>
+  /** Searches for users; stops after three pages. Throws as `listUnconfirmed` does. */
+  search(poolId: string, question: UserQuestion, urgency: Urgency): Promise<UserSearch>
   /** Resolves when Cognito can take one more confirmation. */
   whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void>
   /** One call of `AdminConfirmSignUp`, not started after `startBefore`. */

@@ -1,9 +1,12 @@
 // One poll of a pool: scans its list for who is new, what changed, and who has left it.
 
 import type { Pool } from '../domain/pool.ts'
+import type { ReadProblem } from '../domain/pool-read.ts'
 import type { KnownRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
+import type { ListProblem } from '../domain/start-problem.ts'
 import type { UserPage } from '../domain/user-page.ts'
+import type { Clock } from '../shared/clock.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -30,6 +33,10 @@ interface ScanLedger {
   }>
   /** The pool's whole list has been read: from now on every new sign-up gets a card. Writes only the first time. */
   noteScanned(poolId: string): Promise<void>
+  /** The list was read to its end in so many milliseconds; `problem` if some of it could not be read. */
+  noteRead(poolId: string, took: number, problem: ReadProblem | null): Promise<void>
+  /** The list was not read to its end. */
+  noteUnread(poolId: string, problem: ReadProblem): Promise<void>
 }
 
 export interface DiscoveringParts {
@@ -38,9 +45,12 @@ export interface DiscoveringParts {
     /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
     listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
   }
+  /** What an error of `listUnconfirmed` says about the set-up; null if the next call may succeed. */
+  listProblem(error: unknown): ListProblem | null
   readonly verification: Verification
   /** Milliseconds: see `record`. */
   readonly backlogAge: number
+  readonly clock: Clock
   readonly log: Log
   /** There is something to post or draw. */
   cardsChanged(): void
@@ -52,7 +62,7 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
   return async () => {
     const { ledger, verification, cardsChanged } = parts
     const waitingBefore = await ledger.waiting(pool.id)
-    const scan = await readWholeList(parts, pool)
+    const scan = await notedScan(parts, pool)
     if (!isScanned) await ledger.noteScanned(pool.id)
     if (!isScanned) cardsChanged()
     isScanned = true
@@ -67,6 +77,23 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
   }
 }
 
+/** Scans, and writes down when the list was read, or why it was not: whoever asks for the list is told so. */
+async function notedScan(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
+  const { ledger, userPools, clock } = parts
+  const begunAt = clock.now().getTime()
+  const read = async (token: string | null) => {
+    try {
+      return await userPools.listUnconfirmed(pool.id, token, 'background')
+    } catch (error) {
+      await ledger.noteUnread(pool.id, parts.listProblem(error)?.kind ?? 'out-of-reach')
+      throw error
+    }
+  }
+  const scan = await readWholeList(parts, pool, read)
+  await ledger.noteRead(pool.id, clock.now().getTime() - begunAt, scan.isWhole ? null : 'unreadable')
+  return scan
+}
+
 interface Scan {
   readonly seen: ReadonlySet<string>
   readonly settledBefore: readonly KnownRound[]
@@ -76,12 +103,15 @@ interface Scan {
 }
 
 /** Writes down each page as it comes, so that a page that fails loses nothing of the earlier ones. */
-async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
+async function readWholeList(
+  parts: DiscoveringParts,
+  pool: Pool,
+  read: (token: string | null) => Promise<UserPage>,
+): Promise<Scan> {
   const seen = new Set<string>()
   const settledBefore: KnownRound[] = []
   let unreadable = 0
   let pages = 0
-  const read = (token: string | null) => parts.userPools.listUnconfirmed(pool.id, token, 'background')
   for await (const page of everyPage(read)) {
     const waiting = page.users.filter(isWaiting)
     for (const user of waiting) seen.add(user.sub)

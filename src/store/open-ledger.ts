@@ -6,6 +6,7 @@ import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
@@ -25,6 +26,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...commandLedger(soon),
     ...leaseLedger(soon),
     ...discoveryLedger(later),
+    ...poolReadLedger(later),
     ...recoveryLedger(later),
     ...holdingBackLedger(later),
     ...postingLedger(later),

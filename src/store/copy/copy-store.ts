@@ -23,6 +23,7 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   audit_events: ['id'],
   read_channels: ['channel'],
   first_scans: ['pool_id'],
+  pool_reads: ['pool_id'],
   leases: [],
 }
 

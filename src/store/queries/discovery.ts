@@ -80,7 +80,7 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
         if (latest.number !== stored.round.number) return false
         const number = stored.round.number + 1
         const { signUpId, signUp } = stored
-        await openRound(tx, now, { id: newId(), signUpId, poolId: signUp.poolId, number, isHeldBack: false })
+        await openRound(tx, now, { id: newId(), signUpId, signUp, number, isHeldBack: false })
         await markImitations(tx, now, stored.signUp)
         await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
           kind: 'waiting-again',
@@ -157,7 +157,7 @@ async function add(
       seen_at: now,
     })
     .execute()
-  await openRound(tx, now, { id: newId(), signUpId: id, poolId: seen.poolId, number: 1, isHeldBack })
+  await openRound(tx, now, { id: newId(), signUpId: id, signUp: seen, number: 1, isHeldBack })
   if (isHeldBack) await touchNotice(tx, seen.poolId)
   await markNewImitation(tx, now, seen)
 }
