@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Pool } from './pool.ts'
 import { readProblemFormat } from './pool-read.ts'
 import { endingFormat } from './round.ts'
-import { folded, phoneNumber, plain, withoutSlackForms } from './typed-text.ts'
+import { folded, phoneNumber, plain, unquoted, withoutSlackForms } from './typed-text.ts'
 
 /** A parsed command. `pools` are those it is about. */
 export type Command =
@@ -158,8 +158,9 @@ function isCalled(pool: Pool, given: string): boolean {
 const forcedName = /^user:(?=.)/isu
 
 function readUser(first: string): Pick<Meant, 'user' | 'readings' | 'isForcedName'> {
-  const isForcedName = forcedName.test(first) || forcedName.test(plain(first))
-  const nameOf = (text: string) => (isForcedName ? text.replace(forcedName, '') : text)
-  const user = plain(nameOf(plain(first)))
-  return { user, readings: [...new Set([nameOf(first), user])], isForcedName }
+  const typed = forcedName.test(first) ? first : unquoted(first)
+  const isForcedName = forcedName.test(typed)
+  const literal = isForcedName ? typed.replace(forcedName, '') : first
+  const user = plain(literal)
+  return { user, readings: [...new Set([literal, user])], isForcedName }
 }

@@ -43,9 +43,9 @@ function likenessOf(typed: string, name: string, distance: EditDistance): Likene
   if (typed === name) return 0
   const [local, domain] = splitAddress(name)
   const [typedLocal, typedDomain] = splitAddress(typed)
-  // Addresses of one domain are not alike for that.
-  if (typedDomain !== null && domain !== null) {
-    const apart = distanceIfNear(typedDomain, domain, distance)
+  if (typedDomain !== null) {
+    // Addresses of one domain are not alike for that.
+    const apart = domain === null ? null : distanceIfNear(typedDomain, domain, distance)
     const locals = distanceIfNear(typedLocal, local, distance)
     return apart === null || locals === null ? null : 2 + apart + locals
   }

@@ -29,7 +29,12 @@ const emojiCode = /:[a-z0-9_+'-]+:/gi
 
 /** One of the names that people call a user by, without quotes, formatting and punctuation around it. */
 export function plain(text: string): string {
-  let before = legible(text)
+  return unquoted(legible(text)) || text.trim()
+}
+
+/** Only without what is around it. */
+export function unquoted(text: string): string {
+  let before = text
   for (;;) {
     const after = before.replace(formatted, '$2').replace(opening, '').replace(closing, '')
     if (after === before || after === '') return after === '' ? text.trim() : after
@@ -40,10 +45,12 @@ export function plain(text: string): string {
 function legible(text: string): string {
   const letters = text
     .toWellFormed()
-    .normalize('NFKC')
+    // NFKC would make a space of it.
+    .replaceAll('´', "'")
     .replace(/[\t\n\r]/g, ' ')
-    // Not only invisible ones: U+FE0F makes an emoji of the letter before it.
+    // Invisible ones, and U+FE0F, which makes an emoji of the letter before it.
     .replace(/[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu, '')
+    .normalize('NFKC')
     .replace(/\\+(?=.)/gsu, '')
     .replace(/\\+$/, '')
     .replace(/ +/g, ' ')

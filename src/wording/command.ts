@@ -142,14 +142,21 @@ function listTitle(offset: number, { shown, total, reads }: ShownList): readonly
       ],
     ]
   }
-  const age: readonly Sentence[] = asOf(reads, '').length === 0 ? [] : [[...asOf(reads, 'As of '), '.']]
+  const since = asOf(reads, 'As of ')
+  const age: Sentence = since.length === 0 ? [] : [...since, ', ']
   if (shown === 0)
     return [
-      ['Nobody else is waiting. ', counted(total), ' in all. To start again: /confirm-user list'],
-      ...age,
+      [
+        ...age,
+        age.length === 0 ? 'Nobody' : 'nobody',
+        ' else is waiting. ',
+        counted(total),
+        ' in all. To start again: /confirm-user list',
+      ],
     ]
-  if (total === 1) return [['1 sign-up is waiting:'], ...age]
-  return [[`${counted(total)} in all, longest first. Here are ${offset + 1} to ${offset + shown}:`], ...age]
+  if (total === 1) return [[...age, '1 sign-up is waiting:']]
+  const which = ` in all, longest first. Here are ${offset + 1} to ${offset + shown}:`
+  return [[...age, counted(total), which]]
 }
 
 function counted(total: number): string {
@@ -157,10 +164,8 @@ function counted(total: number): string {
 }
 
 function candidatesTitle(user: string, { shown, total }: ShownList): Sentence {
-  const rest =
-    shown < total
-      ? ` Here are the first ${shown} of ${total}; for another, use its id: /confirm-user ID.`
-      : ''
+  const others = ` Here are the first ${shown} of ${total}. To confirm another, use its id: /confirm-user ID.`
+  const rest = shown < total ? others : ''
   const who: Sentence =
     total === 1
       ? ['1 sign-up is waiting under ', untrusted(user, 150), '.']

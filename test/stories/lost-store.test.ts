@@ -10,7 +10,7 @@ test('a bot with an empty store closes the cards that the channel shows, and pos
   const story = await openStory()
   const { slack, channel, ada, card, databaseUrl } = story
   const settled = story.cognito.signUp({ userName: 'settled', email: 'settled@example.com' })
-  await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'settled' })
+  await slack.slash({ user: ada, channel, command: '/confirm-user', text: settled.sub })
   await story.cognito.waitFor('a second user to be confirmed', () => story.cognito.confirmations.length > 0)
   await slack.waitFor('its card', () =>
     slack.messages(channel).find(({ words }) => words.includes('They can sign in now')),

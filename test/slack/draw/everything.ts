@@ -105,7 +105,7 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   expired: { kind: 'expired' },
   superseded: { kind: 'superseded' },
   'unknown-round': { kind: 'unknown-round' },
-  answered: { kind: 'answered', answer: { kind: 'could-not-look' } },
+  answered: { kind: 'answered', answer: { kind: 'could-not-look', unsearched: [] } },
 }
 
 export const clickEnds: readonly ClickEnd[] = [
