@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts'
 import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
+import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
 import { createWakes, startLoops } from './loops.ts'
@@ -137,7 +138,8 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     answer: cards.teller.answer,
   })
   const verification = createVerification({ ledger, userPools, clock, log })
-  const seen = { ledger, userPools: firstLook, listProblem, clock, log, cardsChanged }
+  const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
+  const seen = { ...shared, userPools: firstLook, listProblem, readBack }
   const discovering = { ...seen, verification, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })

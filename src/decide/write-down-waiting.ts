@@ -1,7 +1,7 @@
 // A user who signed up or was enabled a second ago has not been polled yet: writes them down as a poll would.
 import type { LookUp } from '../domain/attempt.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { KnownRound } from '../domain/round.ts'
+import type { KnownRound, SettledRound } from '../domain/round.ts'
 import { type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
 import type { Urgency } from '../shared/limit.ts'
 
@@ -11,7 +11,7 @@ export interface RecordingParts {
     record(
       seen: readonly SeenSignUp[],
       backlogAge: number,
-    ): Promise<{ readonly settledBefore: readonly KnownRound[] }>
+    ): Promise<{ readonly settledBefore: readonly SettledRound[] }>
     reopen(round: KnownRound): Promise<boolean>
   }
   readonly userPools: {
@@ -41,12 +41,14 @@ export async function writeDownWaiting(
   for (const pool of pools) {
     const seen = waiting.filter((user) => user.poolId === pool.id).map((user) => seenSignUp(pool, user))
     if (seen.length === 0) continue
-    const settledBefore: KnownRound[] = []
+    const settledBefore: SettledRound[] = []
     for (let start = 0; start < seen.length; start += atOnce) {
       const written = await parts.ledger.record(seen.slice(start, start + atOnce), parts.backlogAge)
       settledBefore.push(...written.settledBefore)
     }
-    for (const known of settledBefore.slice(0, mostLookUps)) await reopenIfWaiting(parts, pool, known)
+    // Reading back a confirmation takes longer than this person would wait.
+    const due = settledBefore.filter(({ isConfirmation }) => !isConfirmation)
+    for (const known of due.slice(0, mostLookUps)) await reopenIfWaiting(parts, pool, known)
     parts.cardsChanged()
   }
 }

@@ -2,14 +2,14 @@
 
 import type { Pool } from '../domain/pool.ts'
 import type { ReadProblem } from '../domain/pool-read.ts'
-import type { KnownRound } from '../domain/round.ts'
+import type { KnownRound, SettledRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 import type { UserPage } from '../domain/user-page.ts'
-import type { Clock } from '../shared/clock.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import type { ReadBack } from './read-back.ts'
 import type { Verification } from './verify-outside-changes.ts'
 
 /** At most 3 pages a second on average: a scan of many pages is followed by a longer pause; in milliseconds. */
@@ -29,12 +29,14 @@ interface ScanLedger {
   ): Promise<{
     readonly added: number
     readonly changed: number
-    readonly settledBefore: readonly KnownRound[]
+    readonly settledBefore: readonly SettledRound[]
   }>
+  /** The time by which the store judges what came first. */
+  time(): Promise<Date>
   /** The pool's whole list has been read: from now on every new sign-up gets a card. Writes only the first time. */
   noteScanned(poolId: string): Promise<void>
-  /** The list was read to its end in so many milliseconds; `problem` if some of it could not be read. */
-  noteRead(poolId: string, took: number, problem: ReadProblem | null): Promise<void>
+  /** A scan that began then reached the list's end; `problem` if some of it could not be read. */
+  noteRead(poolId: string, begunAt: Date, problem: ReadProblem | null): Promise<void>
   /** The list was not read to its end. */
   noteUnread(poolId: string, problem: ReadProblem): Promise<void>
 }
@@ -48,9 +50,9 @@ export interface DiscoveringParts {
   /** What an error of `listUnconfirmed` says about the set-up; null if the next call may succeed. */
   listProblem(error: unknown): ListProblem | null
   readonly verification: Verification
+  readonly readBack: ReadBack
   /** Milliseconds: see `record`. */
   readonly backlogAge: number
-  readonly clock: Clock
   readonly log: Log
   /** There is something to post or draw. */
   cardsChanged(): void
@@ -60,27 +62,29 @@ export interface DiscoveringParts {
 export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Promise<number> {
   let isScanned = false
   return async () => {
-    const { ledger, verification, cardsChanged } = parts
+    const { ledger, verification, readBack, cardsChanged } = parts
+    const begunAt = await ledger.time()
     const waitingBefore = await ledger.waiting(pool.id)
-    const scan = await notedScan(parts, pool)
+    const scan = await notedScan(parts, pool, begunAt)
     if (!isScanned) await ledger.noteScanned(pool.id)
     if (!isScanned) cardsChanged()
     isScanned = true
     const missing = scan.isWhole ? waitingBefore.filter((known) => !scan.seen.has(known.sub)) : []
-    const observed = await verification.verify(pool, {
-      missing,
-      settledBefore: scan.settledBefore,
-      seen: scan.seen,
-    })
+    const settledBefore = scan.settledBefore.filter(({ isConfirmation }) => !isConfirmation)
+    const observed = await verification.verify(pool, { missing, settledBefore, seen: scan.seen })
+    // A scan that began before the confirmation may well show the user waiting.
+    readBack(
+      pool,
+      scan.settledBefore.filter((one) => one.isConfirmation && one.settledAt < begunAt),
+    )
     if (observed > 0) cardsChanged()
     return scan.pages * restPerPage
   }
 }
 
 /** Scans, and writes down when the list was read, or why it was not: whoever asks for the list is told so. */
-async function notedScan(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
-  const { ledger, userPools, clock } = parts
-  const begunAt = clock.now().getTime()
+async function notedScan(parts: DiscoveringParts, pool: Pool, begunAt: Date): Promise<Scan> {
+  const { ledger, userPools } = parts
   const read = async (token: string | null) => {
     try {
       return await userPools.listUnconfirmed(pool.id, token, 'background')
@@ -90,13 +94,13 @@ async function notedScan(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
     }
   }
   const scan = await readWholeList(parts, pool, read)
-  await ledger.noteRead(pool.id, clock.now().getTime() - begunAt, scan.isWhole ? null : 'unreadable')
+  await ledger.noteRead(pool.id, begunAt, scan.isWhole ? null : 'unreadable')
   return scan
 }
 
 interface Scan {
   readonly seen: ReadonlySet<string>
-  readonly settledBefore: readonly KnownRound[]
+  readonly settledBefore: readonly SettledRound[]
   /** If an entry could not be read, a user missing from the list proves nothing. */
   readonly isWhole: boolean
   readonly pages: number
@@ -109,7 +113,7 @@ async function readWholeList(
   read: (token: string | null) => Promise<UserPage>,
 ): Promise<Scan> {
   const seen = new Set<string>()
-  const settledBefore: KnownRound[] = []
+  const settledBefore: SettledRound[] = []
   let unreadable = 0
   let pages = 0
   for await (const page of everyPage(read)) {
@@ -131,7 +135,7 @@ async function record(
   parts: DiscoveringParts,
   pool: Pool,
   users: readonly PoolUser[],
-): Promise<readonly KnownRound[]> {
+): Promise<readonly SettledRound[]> {
   if (users.length === 0) return []
   const seen = users.map((user) => seenSignUp(pool, user))
   const { added, changed, settledBefore } = await parts.ledger.record(seen, parts.backlogAge)

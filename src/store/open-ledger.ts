@@ -8,6 +8,7 @@ import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
+import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
@@ -27,6 +28,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...leaseLedger(soon),
     ...discoveryLedger(later),
     ...poolReadLedger(later),
+    ...reopeningLedger(later),
     ...recoveryLedger(later),
     ...holdingBackLedger(later),
     ...postingLedger(later),

@@ -248,7 +248,7 @@ describe('the reading of a pool', () => {
     await store.ledger.noteUnread(poolId, 'forbidden')
     expect(await reads(store)).toEqual([{ poolId, readAt: null, problem: 'forbidden' }])
     const readAt = new Date(store.clock.now().getTime() - 3000)
-    await store.ledger.noteRead(poolId, 3000, null)
+    await store.ledger.noteRead(poolId, readAt, null)
     expect(await reads(store)).toEqual([{ poolId, readAt, problem: null }])
     store.clock.advance(60_000)
     await store.ledger.noteUnread(poolId, 'out-of-reach')
@@ -258,7 +258,7 @@ describe('the reading of a pool', () => {
   it('comes with the next page too', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
-    await store.ledger.noteRead(poolId, 0, 'unreadable')
+    await store.ledger.noteRead(poolId, store.clock.now(), 'unreadable')
     expect(await store.ledger.pageAfter([poolId], roundId)).toMatchObject({
       reads: [{ poolId, problem: 'unreadable' }],
     })

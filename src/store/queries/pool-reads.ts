@@ -6,9 +6,9 @@ import type { StoreParts, Tx } from '../transaction.ts'
 /** The part of the store that notes readings. */
 export function poolReadLedger({ transact }: StoreParts) {
   return {
-    /** The list was read to its end, in so many milliseconds, though some entries may have been unreadable. */
-    noteRead: (poolId: string, took: number, problem: ReadProblem | null) =>
-      transact((tx, now) => note(tx, poolId, { read_at: now - took, problem })),
+    /** A scan that began then, by the store's time, reached the list's end; some entries may have been unreadable. */
+    noteRead: (poolId: string, begunAt: Date, problem: ReadProblem | null) =>
+      transact((tx) => note(tx, poolId, { read_at: begunAt.getTime(), problem })),
 
     /** The list was not read to its end. */
     noteUnread: (poolId: string, problem: ReadProblem) => transact((tx) => note(tx, poolId, { problem })),
