@@ -139,6 +139,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     people: slack.people,
     forms: slack.forms,
     backlogAge,
+    listProblem,
     leavesToNextStart: standing.leavesToNextStart,
     approverSeen: slack.warmth.decided,
     redraw: cards.drawer.redrawNow,
@@ -149,7 +150,8 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
   })
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
-  const discovering = { ...shared, userPools: firstLook, verification, readBack, backlogAge }
+  const seen = { ...shared, userPools: firstLook, listProblem, readBack }
+  const discovering = { ...seen, verification, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
   return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, discover, forget }

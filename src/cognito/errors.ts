@@ -93,6 +93,11 @@ export function listProblem(thrown: unknown): ListProblem | null {
   return problem?.kind === 'bad-parameter' ? null : problem
 }
 
+/** Cognito understood a search and refuses it, now and later. */
+export function isNotAskable(error: AwsError): boolean {
+  return error.name === 'InvalidParameterException' && !isThrottling(error) && !hasNoAnswer(error)
+}
+
 const throttling = new Set([
   'TooManyRequestsException',
   'ThrottlingException',

@@ -2,7 +2,7 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import type { LookUp } from '../domain/attempt.ts'
-import type { PoolUser } from '../domain/sign-up.ts'
+import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -10,6 +10,7 @@ import type { RegionClient } from './create-clients.ts'
 import { awsError, lookInListOf, lookUpOf } from './errors.ts'
 import { inTime, lookUpTimeout } from './in-time.ts'
 import type { CognitoLimits } from './limits.ts'
+import type { UserQuestion } from './list-users.ts'
 
 export interface LookUpCall {
   readonly poolId: string
@@ -24,7 +25,7 @@ export interface LookingUpParts {
   readonly clock: Clock
   readonly log: Log
   clientOf(poolId: string): RegionClient
-  find(poolId: string, attribute: 'sub', value: string, urgency: Urgency): Promise<readonly PoolUser[]>
+  search(poolId: string, question: UserQuestion, urgency: Urgency): Promise<UserSearch>
   /** Logs the answer and returns it. */
   logged(call: string, answer: LookUp, error: unknown): LookUp
 }
@@ -44,7 +45,7 @@ const foundFormat = z.object({
 })
 
 export function createLookUps(parts: LookingUpParts) {
-  const { limits, clock, log, clientOf, find, logged } = parts
+  const { limits, clock, log, clientOf, search, logged } = parts
 
   /** Negative once it is too late to look. */
   const timeLeft = ({ deadline }: LookUpCall) =>
@@ -55,7 +56,9 @@ export function createLookUps(parts: LookingUpParts) {
   const lookInList = async (call: LookUpCall): Promise<LookUp> => {
     if (timeLeft(call) < 0) return tooLate
     try {
-      const [user] = await find(call.poolId, 'sub', call.sub, call.urgency)
+      const found = await search(call.poolId, { attribute: 'sub', value: call.sub }, call.urgency)
+      if (found.kind !== 'found') throw new Error(`The search for one user is ${found.kind}`)
+      const [user] = found.users
       if (user === undefined) return { kind: 'gone', requestId: null }
       const { status, isEnabled } = user
       return { kind: 'found', status, isEnabled, isSurelyTheirs: true, requestId: null }

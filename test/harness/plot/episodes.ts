@@ -54,7 +54,7 @@ async function commands(stage: Stage): Promise<void> {
   // Answers of an earlier store lead nowhere.
   const before = { ada: slack.ephemerals(people.ada).length, bob: slack.ephemerals(people.bob).length }
   for (const text of ['help', 'nobody-at-all', 'somebody in-no-pool', 'list']) await type(world, 'ada', text)
-  await type(world, 'bob', `${user(first)?.userName} ${pool.name}`)
+  await type(world, 'bob', `${first} ${pool.name}`)
   await type(world, 'ada', second)
   await type(world, 'eve', 'list')
   await type(world, 'bob', `${user(third)?.email}`)

@@ -110,7 +110,7 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   superseded: { kind: 'superseded' },
   'unknown-round': { kind: 'unknown-round' },
   'other-store': { kind: 'other-store' },
-  answered: { kind: 'answered', answer: { kind: 'could-not-look' } },
+  answered: { kind: 'answered', answer: { kind: 'could-not-look', unsearched: [] } },
 }
 
 export const clickEnds: readonly ClickEnd[] = [
