@@ -102,7 +102,7 @@ async function decide(
   const asked = { click, roundId }
   const known = entry === null ? null : knownIn(parts, entry)
   if (known === null) return endUnclaimed(parts, asked, { kind: 'unknown-round' })
-  if (isTooOld(parts, click)) return endUnclaimed(parts, asked, { kind: 'expired' }, { kind: 'expired' })
+  if (isTooOld(parts, click)) return expire(parts, { click, roundId }, known)
 
   const verdict = await judgeInTurn(parts, click, known)
   if (verdict.kind === 'unchecked') return endUnclaimed(parts, asked, verdict)
@@ -125,6 +125,17 @@ async function decide(
     default:
       return never(claim)
   }
+}
+
+/** The card names only somebody who may decide. Anyone else, and whom Slack does not know now, is told privately. */
+async function expire(
+  parts: DecidingParts,
+  asked: { readonly click: Click; readonly roundId: string },
+  { pool, signUp }: Known,
+): Promise<void> {
+  const verdict = await parts.authorise(asked.click.by, pool, (claimant) => mayDecide(claimant, signUp))
+  const reason: FailureReason | undefined = verdict.kind === 'may' ? { kind: 'expired' } : undefined
+  return endUnclaimed(parts, asked, { kind: 'expired' }, reason)
 }
 
 interface Known {
