@@ -1,5 +1,6 @@
 // ListUsers: page by page, or all users with a certain value of an attribute.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { isSameMailbox } from '../domain/mailbox.ts'
 import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
@@ -60,7 +61,7 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
 function isCalled(user: PoolUser, attribute: FindableAttribute, value: string): boolean {
   if (attribute === 'sub') return user.sub === value
   if (attribute === 'username') return user.userName.toLowerCase() === value.toLowerCase()
-  return user.attributes['email']?.toLowerCase() === value.toLowerCase()
+  return isSameMailbox(user.attributes['email'] ?? '', value)
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */

@@ -20,6 +20,7 @@ const pool = {
   channel: 'C0CARDS',
   approvers: { groups: [], users: [ada.userId] },
   attributes: [],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 

@@ -20,7 +20,7 @@ const userFormat = z.object({
     is_restricted: z.boolean().default(false),
     is_ultra_restricted: z.boolean().default(false),
     enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
-    profile: z.object({ email: z.string().optional() }).default({}),
+    profile: z.object({ email: z.string().optional(), phone: z.string().nullish() }).default({}),
   }),
 })
 
@@ -49,7 +49,7 @@ export function createProfiles({
 /** Slack shows nothing about users of other workspaces, and they may not decide anyway. */
 export function strangerProfile(userId: string): Profile {
   const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
-  return { userId, teamIds: [], ...flags, email: null }
+  return { userId, teamIds: [], ...flags, email: null, phone: null }
 }
 
 /** Rejects as the client does, and if the answer can't be read. */
@@ -64,5 +64,6 @@ export async function askProfile(slack: SlackClient, userId: string, urgency: Ur
     isDeactivated: user.deleted,
     isBot: user.is_bot,
     email: user.profile.email ?? null,
+    phone: user.profile.phone ?? null,
   }
 }
