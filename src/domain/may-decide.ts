@@ -19,6 +19,11 @@ export const refusalFormat = z.enum([
 
 export type Refusal = z.infer<typeof refusalFormat>
 
+/** Whether the reason lies in the one sign-up. Otherwise the person is told the same about every sign-up of the pool. */
+export function isAboutSignUp(because: Refusal): boolean {
+  return because === 'own-sign-up' || because === 'imitation'
+}
+
 export type Verdict = { readonly kind: 'may' } | { readonly kind: 'may-not'; readonly because: Refusal }
 
 /** All that must be known about the clicker. `homes` are the ids of our own workspace and, on Enterprise Grid, organisation. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { mayDecide, mayDecideAtAll, type Refusal } from '../../src/domain/may-decide.ts'
+import {
+  isAboutSignUp,
+  mayDecide,
+  mayDecideAtAll,
+  type Refusal,
+  refusalFormat,
+} from '../../src/domain/may-decide.ts'
 import { ada, approver, grace } from './people.ts'
 
 const refused = (because: Refusal) => ({ kind: 'may-not', because })
@@ -111,6 +117,12 @@ describe('who may not decide', () => {
   it('anybody, about a sign-up that could be taken for another', () => {
     expect(mayDecide(approver(), grace({ isImitation: true }))).toEqual(refused('imitation'))
     expect(mayDecideAtAll(approver())).toEqual({ kind: 'may' })
+  })
+})
+
+describe('the reason', () => {
+  it('lies in the sign-up only if it is one’s own, or an imitation', () => {
+    expect(refusalFormat.options.filter(isAboutSignUp)).toEqual(['own-sign-up', 'imitation'])
   })
 })
 
