@@ -23,6 +23,7 @@ async function open() {
     approvers: { groups: [], users: [] },
     attributes: [],
     clientMetadata: {},
+    allowsNoEmail: false,
   }
   const userPools = createUserPools({
     replicas: 1,

@@ -24,6 +24,8 @@ export interface ListeningParts {
   readonly storeId: string
   readonly log: Log
   readonly libraryLog: Logger
+  /** False if this person asks too often: their request is neither written down nor acknowledged, and Slack says that it failed. */
+  mayAsk(userId: string): boolean
   /** Commits a click; null if it was committed before. If this throws, the click is not acknowledged. */
   writeDown(click: NewClick): Promise<WrittenClick | null>
   /** Commits all approvals of a form; null if this person has no such form. */
@@ -71,7 +73,10 @@ export function createListener(parts: ListeningParts): App {
 
   const listen = async (body: unknown, context: unknown, ack: Ack) => {
     const received = readPayload(body, envelopeOf(context))
-    if (received.kind === 'asked') return take(parts, received.asked, received.trigger, ack)
+    if (received.kind === 'asked') {
+      const { asked, trigger } = received
+      return parts.mayAsk(asked.by.userId) ? take(parts, asked, trigger, ack) : undefined
+    }
     log.warn(
       { flow: 'listen', what: received.what },
       'Slack delivered something that Countersign does not know',
