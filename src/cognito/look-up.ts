@@ -3,6 +3,7 @@ import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import type { LookUp } from '../domain/attempt.ts'
 import type { PoolUser } from '../domain/sign-up.ts'
+import { idFormat } from '../domain/stored-text.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -35,7 +36,7 @@ const askAgainAfter = 2000
 const tooLate: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
 const foundFormat = z.object({
-  UserStatus: z.string(),
+  UserStatus: idFormat,
   Enabled: z.boolean().default(true),
   UserAttributes: z
     .array(z.object({ Name: z.string(), Value: z.string().optional() }))
