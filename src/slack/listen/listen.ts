@@ -7,6 +7,7 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
 import type { Asked, NextPage } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
+import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { drawFormElsewhere, drawFormOutOfDate } from '../draw/approve-all-form.ts'
@@ -44,7 +45,7 @@ export interface ListeningParts {
 /** Acknowledges a request; a form may be replaced with another one. */
 type Ack = (instead?: { response_action: 'update'; view: ModalView }) => Promise<void>
 
-const contextFormat = z.object({ envelopeId: z.string().optional() })
+const contextFormat = z.object({ envelopeId: idFormat.optional().catch(undefined) })
 const membersChangedFormat = z.object({
   subteam_id: z.string(),
   removed_users: z.array(z.string()).default([]),
