@@ -9,6 +9,7 @@ import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
+import { poolsOff, type SlackPoolProblem } from './domain/start-problem.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, unlessAborted, within } from './shared/clock.ts'
@@ -73,7 +74,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     })
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start checks passed without a store')
-    return await run(parts, outside, start.slack, store)
+    return await run(parts, outside, { ...start.slack, problems: start.problems }, store)
   } finally {
     if (store.kind === 'open') await store.close()
   }
@@ -93,13 +94,17 @@ function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
 
 type Outside = ReturnType<typeof connectOutside>
 
+/** What the start found out. */
+type StartFacts = SlackFacts & { readonly problems: readonly SlackPoolProblem[] }
+
 type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
 /** Wires the flows to the store, Slack and Cognito. */
-function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store: OpenStore) {
+function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore) {
   const { config, clock, log, signal, wrap = asItIs } = parts
   const { pools, backlogAge, replicas, retention } = config
   const { userPools, firstLook } = outside
+  const { identity } = facts
   const ledger = wrap('ledger', openLedger({ ...store, newId: randomUUID }))
   const tasks = createTasks(clock, log)
   const holder = randomUUID()
@@ -119,6 +124,9 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     mostSharing,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
+    channelsAtStart: facts.channels,
+    problemsAtStart: facts.problems,
+    checkApprovers: facts.checkApprovers,
     leftToOthers: standing.leftToOthers,
   })
   const decisions = createDecisions({
@@ -144,7 +152,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
 
 type Wired = ReturnType<typeof wire>
 
-async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: OpenStore): Promise<AppEnd> {
+async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore): Promise<AppEnd> {
   const { config, clock, log, signal } = parts
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
@@ -167,6 +175,7 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
       log,
       whatRuns: async () => ({
         pools: pools.length,
+        off: poolsOff(facts.problems, pools).size || undefined,
         channels: cards.channels.length,
         approvers: facts.approvers.length,
         waiting: await countWaiting({ ...outside, pools, ledger }),

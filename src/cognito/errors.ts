@@ -15,7 +15,7 @@ export interface AwsError {
 }
 
 const metadataFormat = z.object({
-  $metadata: z.object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() }),
+  $metadata: z.object({ httpStatusCode: z.number().nullish(), requestId: z.string().nullish().catch(null) }),
 })
 
 /** Reads any error: an exception of the service, a broken answer, or no answer at all. */

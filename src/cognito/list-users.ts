@@ -4,6 +4,7 @@ import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
+import type { NoteOdd } from '../shared/read-leniently.ts'
 import type { RegionClient } from './create-clients.ts'
 import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
 import type { CognitoLimits } from './limits.ts'
@@ -14,9 +15,10 @@ export type FindableAttribute = 'sub' | 'username' | 'email'
 export interface ListingParts {
   readonly limits: CognitoLimits
   clientOf(poolId: string): RegionClient
+  odd(from: string): NoteOdd
 }
 
-export function createUserLists({ limits, clientOf }: ListingParts) {
+export function createUserLists({ limits, clientOf, odd }: ListingParts) {
   return {
     listUnconfirmed: (poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage> =>
       readPage(poolId, 'cognito:user_status = "UNCONFIRMED"', pageToken, { urgency, timeout: callTimeout }),
@@ -51,7 +53,11 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
     return limits
       .limitOf('UserList', region)
       .schedule(urgency, async () =>
-        readUserPage(poolId, await inTime(timeout, (abortSignal) => client.send(command, { abortSignal }))),
+        readUserPage(
+          poolId,
+          await inTime(timeout, (abortSignal) => client.send(command, { abortSignal })),
+          odd('ListUsers'),
+        ),
       )
   }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
+import { type NoteOdd, readLeniently, UnreadableAnswer } from '../shared/read-leniently.ts'
 
 const attributeFormat = z.object({ Name: z.string().min(1), Value: z.string().default('') })
 
@@ -18,10 +19,13 @@ const pageFormat = z.object({
   PaginationToken: z.string().min(1).optional(),
 })
 
+/** Without its token a page would look like the last one; and nobody is taken for enabled on a guess. */
+const decisive = ['PaginationToken', 'Enabled']
+
 /** Throws if the answer is not a page at all. A user without a `sub` counts as unreadable. */
-export function readUserPage(poolId: string, answer: unknown): UserPage {
-  const page = pageFormat.parse(answer)
-  const users = page.Users.map((user) => readUser(poolId, user))
+export function readUserPage(poolId: string, answer: unknown, odd: NoteOdd): UserPage {
+  const page = readLeniently(pageFormat, answer, odd, decisive)
+  const users = page.Users.map((user) => readUser(poolId, user, odd))
   const readable = users.filter((user) => user !== null)
   return {
     users: readable,
@@ -30,13 +34,16 @@ export function readUserPage(poolId: string, answer: unknown): UserPage {
   }
 }
 
-function readUser(poolId: string, given: unknown): PoolUser | null {
-  const parsed = userFormat.safeParse(given)
-  if (!parsed.success) return null
-  const { Username, Attributes, UserCreateDate, UserStatus, Enabled } = parsed.data
-  const attributes = Object.fromEntries(Attributes.map(({ Name, Value }) => [Name, Value]))
+function readUser(poolId: string, given: unknown, odd: NoteOdd): PoolUser | null {
+  const user = readEntry(given, (field) => odd(`Users.0.${field}`))
+  const attributes = Object.fromEntries((user?.Attributes ?? []).map(({ Name, Value }) => [Name, Value]))
   const sub = attributes['sub']
-  if (sub === undefined || sub === '') return null
+  if (user === null) return null
+  if (sub === undefined || sub === '') {
+    odd('Users.0.Attributes.sub')
+    return null
+  }
+  const { Username, UserCreateDate, UserStatus, Enabled } = user
   return {
     poolId,
     sub,
@@ -45,5 +52,14 @@ function readUser(poolId: string, given: unknown): PoolUser | null {
     status: UserStatus,
     isEnabled: Enabled,
     attributes,
+  }
+}
+
+function readEntry(given: unknown, odd: NoteOdd): z.infer<typeof userFormat> | null {
+  try {
+    return readLeniently(userFormat, given, odd, decisive)
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return null
+    throw error
   }
 }

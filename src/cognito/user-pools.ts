@@ -12,6 +12,7 @@ import type { UserPage } from '../domain/user-page.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type Log, withoutSecrets } from '../shared/log.ts'
+import { createOddNotes } from '../shared/read-leniently.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf, lookUpOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
@@ -54,7 +55,7 @@ interface UserPools {
 
 const tooLateToLookUp: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
-const foundFormat = z.object({ UserStatus: z.string(), Enabled: z.boolean().default(true) })
+const foundFormat = z.object({ UserStatus: z.string(), Enabled: z.boolean().nullish() })
 
 export interface UserPoolsParts {
   readonly pools: readonly Pool[]
@@ -67,9 +68,10 @@ export interface UserPoolsParts {
 export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts): UserPools {
   const clientOf = createClients(pools, log)
   const limits = createCognitoLimits(replicas)
+  const odd = createOddNotes(log)
 
   return {
-    ...createUserLists({ limits, clientOf }),
+    ...createUserLists({ limits, clientOf, odd }),
 
     whenRoomToConfirm: (poolId, urgency) =>
       limits.claimsIn(clientOf(poolId).region).schedule(urgency, async () => {}),
@@ -114,8 +116,11 @@ export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts)
     const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
     const requestId = answer.$metadata.requestId ?? null
     const found = foundFormat.safeParse(answer)
-    if (!found.success) return { kind: 'failed', reason: { kind: 'no-answer' }, requestId }
-    return { kind: 'found', status: found.data.UserStatus, isEnabled: found.data.Enabled, requestId }
+    if (!found.success) {
+      for (const { path } of found.error.issues) odd('AdminGetUser')(path.join('.'))
+      return { kind: 'failed', reason: { kind: 'no-answer' }, requestId }
+    }
+    return { kind: 'found', status: found.data.UserStatus, isEnabled: found.data.Enabled ?? true, requestId }
   }
 
   /** AWS's own message contains ARNs, so it goes only to the log. */

@@ -9,6 +9,7 @@ import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { KnownRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, type SignUp, seenSignUp } from '../domain/sign-up.ts'
+import type { Unchecked } from '../domain/unchecked.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -98,8 +99,10 @@ export async function allowedPools(
   const refusal = verdicts.find(
     (verdict): verdict is Extract<Verdict, { kind: 'may-not' }> => verdict.kind === 'may-not',
   )
-  if (refusal === undefined) return { kind: 'may-not', end: { kind: 'unchecked' } }
-  return { kind: 'may-not', end: { kind: 'refused', because: refusal.because } }
+  if (refusal !== undefined) return { kind: 'may-not', end: { kind: 'refused', because: refusal.because } }
+  const reasons = verdicts.flatMap((verdict) => (verdict.kind === 'unchecked' ? [verdict.because] : []))
+  const because: Unchecked = reasons.find(({ kind }) => kind !== 'no-answer') ?? { kind: 'no-answer' }
+  return { kind: 'may-not', end: { kind: 'unchecked', because } }
 }
 
 type Meant = Extract<Command, { kind: 'confirm' }>

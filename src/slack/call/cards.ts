@@ -74,7 +74,7 @@ export function createCards({ slack, identity, log }: CardsParts) {
         const answer = await slack.callInSlot(limited, (web) =>
           web.chat.postMessage({ ...message, unfurl_links: false, unfurl_media: false }),
         )
-        return { kind: 'posted', ts: postedFormat.parse(answer).ts }
+        return { kind: 'posted', ts: slack.read('chat.postMessage', postedFormat, answer).ts }
       }
       return { sent, answer: await post().catch(slackRefusal) }
     },
@@ -147,17 +147,17 @@ export function createCards({ slack, identity, log }: CardsParts) {
     const messages: HistoryMessage[] = []
     let cursor = ''
     do {
-      const page = historyFormat.parse(
-        await slack.call('conversations.history', 'background', (web) =>
-          web.conversations.history({
-            channel,
-            oldest: String(since.getTime() / 1000),
-            include_all_metadata: true,
-            limit: 200,
-            ...(cursor === '' ? {} : { cursor }),
-          }),
-        ),
+      const answer = await slack.call('conversations.history', 'background', (web) =>
+        web.conversations.history({
+          channel,
+          oldest: String(since.getTime() / 1000),
+          include_all_metadata: true,
+          limit: 200,
+          ...(cursor === '' ? {} : { cursor }),
+        }),
       )
+      // Without its cursor a page would look like the last one.
+      const page = slack.read('conversations.history', historyFormat, answer, ['next_cursor'])
       messages.push(...page.messages)
       cursor = page.response_metadata?.next_cursor ?? ''
     } while (cursor !== '')

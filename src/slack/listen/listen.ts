@@ -8,6 +8,7 @@ import type { Click, NewClick, Submission } from '../../domain/click.ts'
 import type { Asked, NextPage } from '../../domain/request.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
+import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import { drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { readPayload } from './read-payload.ts'
 
@@ -40,7 +41,7 @@ export interface ListeningParts {
 /** Acknowledges a request; a form may be replaced with another one. */
 type Ack = (instead?: { response_action: 'update'; view: ModalView }) => Promise<void>
 
-const contextFormat = z.object({ envelopeId: z.string().optional() })
+const contextFormat = z.object({ envelopeId: z.string().nullish().catch(null) })
 const membersChangedFormat = z.object({
   subteam_id: z.string(),
   removed_users: z.array(z.string()).default([]),
@@ -55,6 +56,7 @@ const anything = /^/
 /** The Bolt app with its listeners, not started yet. */
 export function createListener(parts: ListeningParts): App {
   const { receiver, identity, log, libraryLog } = parts
+  const odd = createOddNotes(log)
   const app = new App({
     receiver,
     logger: libraryLog,
@@ -68,7 +70,7 @@ export function createListener(parts: ListeningParts): App {
   })
 
   const listen = async (body: unknown, context: unknown, ack: Ack) => {
-    const received = readPayload(body, envelopeOf(context))
+    const received = readPayload(body, envelopeOf(context), odd('a payload'))
     if (received.kind === 'asked') return take(parts, received.asked, received.trigger, ack)
     log.warn(
       { flow: 'listen', what: received.what },
@@ -84,13 +86,17 @@ export function createListener(parts: ListeningParts): App {
 
   const [membersChanged, groupUpdated] = groupEvents
   app.event(membersChanged, async ({ event }) => {
-    const { subteam_id: groupId, removed_users: removed } = membersChangedFormat.parse(event)
+    const { subteam_id: groupId, removed_users: removed } = readLeniently(
+      membersChangedFormat,
+      event,
+      odd(membersChanged),
+    )
     parts.membersRemoved(groupId, removed)
     parts.groupChanged(groupId)
   })
 
   app.event(groupUpdated, async ({ event }) => {
-    parts.groupChanged(groupUpdatedFormat.parse(event).subteam.id)
+    parts.groupChanged(readLeniently(groupUpdatedFormat, event, odd(groupUpdated)).subteam.id)
   })
 
   app.error(async (error) => {
