@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts'
 import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
+import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
 import { poolsOff, type SlackPoolProblem } from './domain/start-problem.ts'
@@ -144,7 +145,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     answer: cards.teller.answer,
   })
   const verification = createVerification({ ledger, userPools, clock, log })
-  const discovering = { ledger, userPools: firstLook, verification, backlogAge, log, cardsChanged }
+  const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
+  const discovering = { ...shared, userPools: firstLook, verification, readBack, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
   return { ledger, tasks, standing, wakes, slack, cards, decisions, discover, forget }

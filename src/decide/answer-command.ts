@@ -7,7 +7,7 @@ import { type Command, type CommandAnswer, readCommand } from '../domain/command
 import { mayDecideAtAll, type Verdict } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { KnownRound } from '../domain/round.ts'
+import type { KnownRound, SettledRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, type SignUp, seenSignUp } from '../domain/sign-up.ts'
 import type { Unchecked } from '../domain/unchecked.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -25,7 +25,7 @@ export interface CommandParts {
     record(
       seen: readonly SeenSignUp[],
       backlogAge: number,
-    ): Promise<{ readonly settledBefore: readonly KnownRound[] }>
+    ): Promise<{ readonly settledBefore: readonly SettledRound[] }>
     reopen(round: KnownRound): Promise<boolean>
   }
   readonly userPools: {
@@ -177,6 +177,8 @@ async function writeDown(
       backlogAge,
     )
     for (const known of settledBefore) {
+      // Reading back takes longer than this person would wait.
+      if (known.isConfirmation) continue
       const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgency: 'background' })
       const waitsAgain = found.kind === 'found' && found.status === 'UNCONFIRMED' && found.isEnabled
       if (waitsAgain) await ledger.reopen(known)

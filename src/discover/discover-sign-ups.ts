@@ -1,12 +1,13 @@
 // One poll of a pool: scans its list for who is new, what changed, and who has left it.
 
 import type { Pool } from '../domain/pool.ts'
-import type { KnownRound } from '../domain/round.ts'
+import type { KnownRound, SettledRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import type { ReadBack } from './read-back.ts'
 import type { Verification } from './verify-outside-changes.ts'
 
 /** At most 3 pages a second on average: a scan of many pages is followed by a longer pause; in milliseconds. */
@@ -26,8 +27,10 @@ interface ScanLedger {
   ): Promise<{
     readonly added: number
     readonly changed: number
-    readonly settledBefore: readonly KnownRound[]
+    readonly settledBefore: readonly SettledRound[]
   }>
+  /** The time by which the store judges what came first. */
+  time(): Promise<Date>
   /** The pool's whole list has been read: from now on every new sign-up gets a card. Writes only the first time. */
   noteScanned(poolId: string): Promise<void>
 }
@@ -39,6 +42,7 @@ export interface DiscoveringParts {
     listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
   }
   readonly verification: Verification
+  readonly readBack: ReadBack
   /** Milliseconds: see `record`. */
   readonly backlogAge: number
   readonly log: Log
@@ -50,18 +54,21 @@ export interface DiscoveringParts {
 export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Promise<number> {
   let isScanned = false
   return async () => {
-    const { ledger, verification, cardsChanged } = parts
+    const { ledger, verification, readBack, cardsChanged } = parts
+    const begunAt = await ledger.time()
     const waitingBefore = await ledger.waiting(pool.id)
     const scan = await readWholeList(parts, pool)
     if (!isScanned) await ledger.noteScanned(pool.id)
     if (!isScanned) cardsChanged()
     isScanned = true
     const missing = scan.isWhole ? waitingBefore.filter((known) => !scan.seen.has(known.sub)) : []
-    const observed = await verification.verify(pool, {
-      missing,
-      settledBefore: scan.settledBefore,
-      seen: scan.seen,
-    })
+    const settledBefore = scan.settledBefore.filter(({ isConfirmation }) => !isConfirmation)
+    const observed = await verification.verify(pool, { missing, settledBefore, seen: scan.seen })
+    // A scan that began before the confirmation may well show the user waiting.
+    readBack(
+      pool,
+      scan.settledBefore.filter((one) => one.isConfirmation && one.settledAt < begunAt),
+    )
     if (observed > 0) cardsChanged()
     return scan.pages * restPerPage
   }
@@ -69,7 +76,7 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
 
 interface Scan {
   readonly seen: ReadonlySet<string>
-  readonly settledBefore: readonly KnownRound[]
+  readonly settledBefore: readonly SettledRound[]
   /** If an entry could not be read, a user missing from the list proves nothing. */
   readonly isWhole: boolean
   readonly pages: number
@@ -78,7 +85,7 @@ interface Scan {
 /** Writes down each page as it comes, so that a page that fails loses nothing of the earlier ones. */
 async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
   const seen = new Set<string>()
-  const settledBefore: KnownRound[] = []
+  const settledBefore: SettledRound[] = []
   let unreadable = 0
   let pages = 0
   const read = (token: string | null) => parts.userPools.listUnconfirmed(pool.id, token, 'background')
@@ -101,7 +108,7 @@ async function record(
   parts: DiscoveringParts,
   pool: Pool,
   users: readonly PoolUser[],
-): Promise<readonly KnownRound[]> {
+): Promise<readonly SettledRound[]> {
   if (users.length === 0) return []
   const seen = users.map((user) => seenSignUp(pool, user))
   const { added, changed, settledBefore } = await parts.ledger.record(seen, parts.backlogAge)

@@ -11,9 +11,6 @@ import { errorFacts, type Log } from '../shared/log.ts'
 /** A page older than this is read again, in milliseconds. */
 const freshFor = 10_000
 
-/** The pause before credentials are tried again, in milliseconds: the SDK first has to learn how wrong this clock is. */
-const secondTryAfter = 300
-
 /** What this needs from Cognito. */
 interface UserLists {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
@@ -59,11 +56,7 @@ export function createFirstLook({ userPools, listProblem, clock, log }: FirstLoo
 
   return {
     take: async (pool, report) => {
-      let problem = await read(pool)
-      if (problem?.kind === 'credentials') {
-        await clock.sleep(secondTryAfter)
-        problem = await read(pool)
-      }
+      const problem = await read(pool)
       if (problem !== null) report(asStartProblem(problem, pool))
     },
     listUnconfirmed: (poolId, pageToken, urgency) => {

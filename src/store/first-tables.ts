@@ -19,13 +19,16 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .addColumn('pool_id', 'text', required)
     .addColumn('sub', 'text', required)
     .addColumn('user_name', 'text', required)
+    .addColumn('folded_sub', 'text', required)
+    .addColumn('folded_name', 'text', required)
     .addColumn('attributes', 'text', required)
     .addColumn('signed_up_at', 'bigint', required)
     .addColumn('is_imitation', 'integer', required)
     .addColumn('seen_at', 'bigint', required)
     .addUniqueConstraint('one_sign_up_per_sub', ['pool_id', 'sub'])
     .execute()
-  await index(db, 'sign_ups_by_user_name', 'sign_ups', ['pool_id', 'user_name'])
+  await index(db, 'sign_ups_by_folded_sub', 'sign_ups', ['pool_id', 'folded_sub'])
+  await index(db, 'sign_ups_by_folded_name', 'sign_ups', ['pool_id', 'folded_name'])
 
   await db.schema
     .createTable('rounds')

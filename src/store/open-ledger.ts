@@ -7,6 +7,7 @@ import { drawingLedger } from './queries/drawing.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { postingLedger } from './queries/posting.ts'
+import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
@@ -25,6 +26,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...commandLedger(soon),
     ...leaseLedger(soon),
     ...discoveryLedger(later),
+    ...reopeningLedger(later),
     ...recoveryLedger(later),
     ...holdingBackLedger(later),
     ...postingLedger(later),

@@ -6,6 +6,9 @@ export interface Schema {
     pool_id: string
     sub: string
     user_name: string
+    /** The `sub` and the user name as `fold` makes them: what is compared to find imitations. */
+    folded_sub: string
+    folded_name: string
     attributes: string
     signed_up_at: number
     is_imitation: number

@@ -1,5 +1,6 @@
 // Every sentence that tells an operator why the bot can't start: where it is wrong, what was found, what to do.
 
+import { mayBeTheClock } from '../domain/failure.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { StartProblem } from '../domain/start-problem.ts'
 import { databaseSentence } from './start-database.ts'
@@ -91,7 +92,7 @@ function credentialsSentence(name: string): string {
     return `none were found (${name}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run this process with a role.`
   if (name.startsWith('Expired'))
     return `they have expired (${name}). Renew them, or run this process with a role.`
-  if (name.includes('Signature'))
+  if (mayBeTheClock(name) || name.includes('Signature'))
     return `AWS rejects their signature (${name}). Check the secret access key, and this machine's clock.`
   return `AWS rejects them (${name}). Check the profile, the keys or the role that this process runs with.`
 }

@@ -53,6 +53,7 @@ function openDecider(answer: ConfirmAnswer, messageIds: readonly string[] | null
     userPools: {
       confirm: async () => answer,
       lookUp: async () => ({ kind: 'gone', requestId: null }),
+      lookInList: async () => ({ kind: 'gone', requestId: null }),
     },
     authorise: async () => ({ kind: 'may' }),
     poolOf: () => pool,

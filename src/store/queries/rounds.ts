@@ -77,6 +77,7 @@ const cardEvents = {
   observe: 'ended-outside',
   release: null,
   'note-failure': null,
+  disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
 
 /** Raises the version without a new state, after the sign-up's facts on the card have changed. */

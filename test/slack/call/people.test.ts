@@ -39,7 +39,9 @@ const memberOf = (teamId: string) => ({ id: 'U1', team_id: teamId })
 describe('a person', () => {
   it('whose e-mail and flags are null is like one without them', async () => {
     const { slack, says, ask } = await open()
-    says('users.info', { user: { ...memberOf(slack.teamId), deleted: null, is_bot: null, profile: { email: null } } })
+    says('users.info', {
+      user: { ...memberOf(slack.teamId), deleted: null, is_bot: null, profile: { email: null } },
+    })
     expect(await ask()).toMatchObject({
       kind: 'known',
       claimant: { profile: { email: null, isBot: false, isDeactivated: false }, isApprover: true },
