@@ -106,9 +106,9 @@ test('one group that lists the approver is enough, even if another can’t be re
   await cardSays(story, `✅ Approved by <@${ada}>`)
 })
 
-const passing = 'Slack did not say whether you may approve. Press Approve again in a minute.'
+const inAMinute = 'Slack did not say whether you may approve. Press Approve again in a minute.'
 
-async function expectUnchecked(story: Story, words = passing): Promise<void> {
+async function expectUnchecked(story: Story, words = inAMinute): Promise<void> {
   const { slack, channel, card, ada } = story
   const answer = await privatelyTold(story, ada, words)
   expect(answer.words).toContain('❌ Nothing was changed')

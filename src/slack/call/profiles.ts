@@ -55,7 +55,7 @@ export function createProfiles({
 }
 
 /** Slack shows nothing about users of other workspaces, and they may not decide anyway. */
-export function strangerProfile(userId: string): Profile {
+function strangerProfile(userId: string): Profile {
   const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
   return { userId, teamIds: [], ...flags, email: null }
 }

@@ -124,7 +124,7 @@ const everyUnchecked: { readonly [K in Unchecked['kind']]: Extract<Unchecked, { 
   scopes: { kind: 'scopes' },
 }
 
-export const uncheckeds: readonly Unchecked[] = Object.values(everyUnchecked)
+const uncheckeds: readonly Unchecked[] = Object.values(everyUnchecked)
 
 export const clickEnds: readonly ClickEnd[] = [
   ...Object.values(oneOfEachEnd),
