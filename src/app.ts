@@ -10,6 +10,7 @@ import { createForgetting } from './discover/forget-old-rows.ts'
 import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
+import { poolsOff, type SlackPoolProblem } from './domain/start-problem.ts'
 import { idInStore } from './domain/store-id.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
@@ -71,7 +72,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start checks passed without a store')
     const signal = AbortSignal.any([parts.signal, store.ownership.lost])
-    const end = await run({ ...parts, signal }, outside, start.slack, store)
+    const end = await run({ ...parts, signal }, outside, { ...start.slack, problems: start.problems }, store)
     const loss = store.ownership.loss()
     return loss === null ? end : { kind: 'store-lost', problem: storeLossLine(loss) }
   } finally {
@@ -79,13 +80,17 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
   }
 }
 
+/** What the start found out. */
+type StartFacts = SlackFacts & { readonly problems: readonly SlackPoolProblem[] }
+
 type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
 /** Wires the flows to the store, Slack and Cognito. */
-function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store: OpenStore) {
+function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore) {
   const { config, clock, log, signal, wrap = asItIs } = parts
   const { pools, backlogAge, replicas, retention } = config
   const { userPools, firstLook } = outside
+  const { identity } = facts
   const { storeId } = store
   const newId = () => idInStore(storeId, randomUUID())
   const ledger = wrap('ledger', openLedger({ ...store, newId }))
@@ -107,6 +112,9 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     mostSharing,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
+    channelsAtStart: facts.channels,
+    problemsAtStart: facts.problems,
+    checkApprovers: facts.checkApprovers,
     leftToOthers: standing.leftToOthers,
   })
   const decisions = createDecisions({
@@ -135,7 +143,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
 
 type Wired = ReturnType<typeof wire>
 
-async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: OpenStore): Promise<AppEnd> {
+async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore): Promise<AppEnd> {
   const { config, clock, log, signal } = parts
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
@@ -153,6 +161,7 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
       log,
       whatRuns: async () => ({
         pools: pools.length,
+        off: poolsOff(facts.problems, pools).size || undefined,
         channels: cards.channels.length,
         approvers: facts.approvers.length,
         waiting: await countWaiting({ ...outside, pools, ledger }),

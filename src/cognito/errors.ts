@@ -17,7 +17,7 @@ export interface AwsError {
 }
 
 const metadataFormat = z.object({
-  $metadata: z.object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() }),
+  $metadata: z.object({ httpStatusCode: z.number().nullish(), requestId: z.string().nullish().catch(null) }),
 })
 
 /** Reads any error: an exception of the service, a broken answer, or no answer at all. */
@@ -25,7 +25,7 @@ export function awsError(error: unknown): AwsError {
   if (!(error instanceof Error))
     return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
   const metadata = metadataFormat.safeParse(error).data?.$metadata
-  const { requestId = '' } = metadata ?? {}
+  const requestId = metadata?.requestId ?? ''
   return {
     name: isWord(error.name) ? error.name : 'UnknownError',
     message: error.message,

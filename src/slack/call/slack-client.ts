@@ -1,8 +1,10 @@
 // The Slack client: makes each call as soon as its limit has a slot, clicks first.
 import type { WebClient } from '@slack/web-api'
+import type { z } from 'zod'
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Asker, Urgency } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
+import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import type { Drawn } from '../draw/card.ts'
 import type { KnownApprovers } from './known-approvers.ts'
 import { createSlackLimits, type LimitedCall } from './limits.ts'
@@ -25,6 +27,11 @@ export interface SlackClient {
   takeSlot(limited: LimitedCall, urgency: Urgency): Promise<void>
   /** Makes one call, as `call` does, in a slot taken before. */
   callInSlot<T>(limited: LimitedCall, send: (web: WebClient) => Promise<T>): Promise<T>
+  /**
+   * Reads an answer of this method; what makes no sense in it is logged. An entry goes with a `decisive` field that makes no
+   * sense. Throws `UnreadableAnswer`.
+   */
+  read<T>(method: string, format: z.ZodType<T>, answer: unknown, decisive?: readonly string[]): T
   /** How many calls wait for a slot. */
   queued(limited: LimitedCall): number
   /** Posts an answer that only one person sees to a click's own address. */
@@ -44,6 +51,7 @@ export function createSlackClient(
 ): SlackClient {
   const web = createWebClient(connection, log)
   const limitOf = createSlackLimits(replicas)
+  const odd = createOddNotes(log)
 
   const callInSlot = async <T>(limited: LimitedCall, send: (web: WebClient) => Promise<T>): Promise<T> => {
     try {
@@ -66,6 +74,7 @@ export function createSlackClient(
       limitOf(limited).schedule(urgency, () => callInSlot(limited, send), asker(askedBy)),
     takeSlot: (limited, urgency) => limitOf(limited).schedule(urgency, async () => {}),
     callInSlot,
+    read: (method, format, answer, decisive) => readLeniently(format, answer, odd(method), decisive),
     queued: (limited) => limitOf(limited).queued(),
     respond: async (responseUrl, urgency, drawn, askedBy) => {
       if (!isSlackUrl(responseUrl, connection.apiUrl)) return { kind: 'refused', error: 'not_a_slack_url' }
