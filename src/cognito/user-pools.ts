@@ -7,6 +7,7 @@ import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
@@ -42,14 +43,15 @@ interface UserPools {
 
 export interface UserPoolsParts {
   readonly pools: readonly Pool[]
+  readonly proxy: OutboundProxy | null
   /** How many processes share the quotas. */
   readonly replicas: number
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts): UserPools {
-  const clientOf = createClients(pools, log)
+export function createUserPools({ pools, proxy, replicas, clock, log }: UserPoolsParts): UserPools {
+  const clientOf = createClients({ pools, proxy, log })
   const limits = createCognitoLimits(replicas, log)
 
   const lists = createUserLists({ limits, clientOf })

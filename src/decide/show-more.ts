@@ -6,6 +6,7 @@ import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { PoolRead } from '../domain/pool-read.ts'
 import type { NextPage } from '../domain/request.ts'
+import { isOfAnotherStore } from '../domain/store-id.ts'
 import type { Clock } from '../shared/clock.ts'
 import { allowedPools } from './answer-command.ts'
 import type { Authorise } from './authorise.ts'
@@ -26,6 +27,7 @@ export interface ShowingParts {
       roundId: string,
     ): Promise<(Listed & { readonly offset: number }) | null>
   }
+  readonly storeId: string
   readonly authorise: Authorise
   readonly pools: readonly Pool[]
   readonly clock: Clock
@@ -40,7 +42,8 @@ export async function showMore(parts: ShowingParts, more: NextPage): Promise<voi
   await parts.answer({ click, ...(await findPage(parts, more)) })
 }
 
-async function findPage({ ledger, authorise, pools }: ShowingParts, { by, request }: NextPage) {
+async function findPage({ ledger, storeId, authorise, pools }: ShowingParts, { by, request }: NextPage) {
+  if (isOfAnotherStore(storeId, request.listId)) return endedAs({ kind: 'other-store' })
   const asked = await ledger.answerTo(request.listId)
   if (asked !== null && asked.by.userId !== by.userId) return answered({ kind: 'list-of-another' })
   if (asked?.answer.kind !== 'list') return answered({ kind: 'list-unknown' })

@@ -25,19 +25,33 @@ export function createLog(level: string): Log {
  */
 export function errorFacts(error: unknown): Facts {
   if (!(error instanceof Error)) return { error: typeof error }
-  const cause = error.cause instanceof Error ? error.cause : null
+  const cause = firstCause(error)
   return {
     error: wordOf(error.name) ?? 'Error',
     code: codeOf(error),
     cause: cause === null ? undefined : (wordOf(cause.name) ?? 'Error'),
     causeCode: cause === null ? undefined : codeOf(cause),
+    host: hostOf(cause ?? error),
     ...awsFacts(error),
     where: firstFrame(error),
   }
 }
 
+/** What led to all the others, such as the system's own error; Slack's client calls it the original. */
+function firstCause(error: Error, depth = 0): Error | null {
+  const next = error.cause ?? ('original' in error ? error.original : undefined)
+  if (!(next instanceof Error) || depth > 5) return null
+  return firstCause(next, depth + 1) ?? next
+}
+
 function codeOf(error: Error): string | undefined {
   return 'code' in error ? wordOf(error.code) : undefined
+}
+
+/** The host that was not found or could not be reached; the system says it in one of these. */
+function hostOf(error: Error): string | undefined {
+  if ('hostname' in error) return wordOf(error.hostname)
+  return 'address' in error ? wordOf(error.address) : undefined
 }
 
 /** The AWS SDK keeps them in `$metadata`. */

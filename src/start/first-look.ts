@@ -30,11 +30,21 @@ export interface FirstLookParts {
   readonly userPools: UserLists
   /** The problem behind an error of `listUnconfirmed`; null if the next call may succeed. */
   listProblem(error: unknown): ListProblem | null
+  /** The value of `AWS_PROFILE`; null if it is unset. */
+  readonly awsProfile: string | null
+  isProfileMissing(profile: string): Promise<boolean>
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createFirstLook({ userPools, listProblem, clock, log }: FirstLookParts): FirstLook {
+export function createFirstLook({
+  userPools,
+  listProblem,
+  awsProfile,
+  isProfileMissing,
+  clock,
+  log,
+}: FirstLookParts): FirstLook {
   const pages = new Map<string, { readonly page: Promise<UserPage>; readonly at: number }>()
   const counts = new Map<string, number>()
 
@@ -57,7 +67,11 @@ export function createFirstLook({ userPools, listProblem, clock, log }: FirstLoo
   return {
     take: async (pool, report) => {
       const problem = await read(pool)
-      if (problem !== null) report(asStartProblem(problem, pool))
+      if (problem === null) return
+      const hasNone = problem.kind === 'credentials' && problem.name === 'CredentialsProviderError'
+      if (hasNone && awsProfile !== null && (await isProfileMissing(awsProfile)))
+        report({ kind: 'profile-missing' })
+      else report(asStartProblem(problem, pool))
     },
     listUnconfirmed: (poolId, pageToken, urgency) => {
       const seen = pages.get(poolId)

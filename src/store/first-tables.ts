@@ -3,6 +3,7 @@ import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, type SqlBoo
 
 /** Only SQL that both SQLite and PostgreSQL understand. */
 export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
+  await createStore(db)
   await createSignUps(db)
   await createClicks(db)
   await createMessages(db)
@@ -11,6 +12,15 @@ export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull()
 const key = (column: ColumnDefinitionBuilder) => column.primaryKey()
+
+/** One row at most. */
+async function createStore(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('store')
+    .addColumn('only', 'integer', key)
+    .addColumn('id', 'text', required)
+    .execute()
+}
 
 async function createSignUps(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -164,12 +174,6 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('message_rounds_key', ['message_id', 'round_id'])
     .execute()
   await index(db, 'message_rounds_by_round', 'message_rounds', ['round_id'])
-
-  await db.schema
-    .createTable('read_channels')
-    .addColumn('channel', 'text', key)
-    .addColumn('read_at', 'bigint', required)
-    .execute()
 }
 
 async function createAudit(db: Kysely<unknown>): Promise<void> {

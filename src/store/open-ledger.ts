@@ -1,6 +1,7 @@
 // The ledger: the store as the flows see it, made of its parts.
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
+import { comparingLedger } from './queries/comparing.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
@@ -34,6 +35,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...postingLedger(later),
     ...drawingLedger(later),
     ...closingLedger(later),
+    ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
     noteTold: toldSoon.noteTold,

@@ -1,6 +1,11 @@
 // The tables, as Kysely knows them. Times are milliseconds since 1970, states and outcomes JSON, booleans 0 or 1.
 
 export interface Schema {
+  /** One row, made when the store was opened for the first time. `only` is 1. */
+  store: {
+    only: number
+    id: string
+  }
   sign_ups: {
     id: string
     pool_id: string
@@ -102,11 +107,6 @@ export interface Schema {
     drawing_until: number | null
     /** From when on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
-  }
-  /** Channels whose history was searched for cards of a lost store. */
-  read_channels: {
-    channel: string
-    read_at: number
   }
   /** The rounds that a message shows, fixed when it is planned. */
   message_rounds: {

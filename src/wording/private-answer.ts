@@ -48,6 +48,10 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return [
         '❌ Nothing was changed: Countersign no longer recognises this card. If the sign-up is still waiting, use its newer card.',
       ]
+    case 'other-store':
+      return [
+        '❌ Nothing was changed: another Countersign, which uses the same Slack app, answers for this message. Press again: Slack may hand your click to that one.',
+      ]
     default:
       return never(end)
   }

@@ -24,7 +24,13 @@ async function open() {
     attributes: [],
     clientMetadata: {},
   }
-  const userPools = createUserPools({ replicas: 1, pools: [pool], clock: systemClock, log: quiet })
+  const userPools = createUserPools({
+    replicas: 1,
+    proxy: null,
+    pools: [pool],
+    clock: systemClock,
+    log: quiet,
+  })
   const asked = (operation: string) => cognito.calls.filter((call) => call.operation === operation)
   return { userPools, poolId, asked }
 }

@@ -32,7 +32,7 @@ async function open() {
   }
   const { sub } = cognito.signUp({ userName: 'grace' })
   const log = createReadableLog()
-  const userPools = createUserPools({ replicas: 1, pools: [pool], clock: systemClock, log })
+  const userPools = createUserPools({ replicas: 1, proxy: null, pools: [pool], clock: systemClock, log })
   const about = { poolId: pool.id, sub, urgency: 'click' } as const
   const confirm = () =>
     userPools.confirm({ ...about, clientMetadata: {}, startBefore: new Date(Date.now() + 60_000) })
@@ -107,7 +107,7 @@ test('nothing is sent once more after the deadline', async () => {
       clientMetadata: {},
     },
   ]
-  const late = createUserPools({ replicas: 1, pools, clock, log: createReadableLog() })
+  const late = createUserPools({ replicas: 1, proxy: null, pools, clock, log: createReadableLog() })
   cognito.fail('AdminConfirmSignUp', rejected('RequestExpired'))
   expect(await late.confirm({ ...about, clientMetadata: {}, startBefore })).toEqual({ kind: 'not-sent' })
   expect(cognito.calls).toHaveLength(1)

@@ -31,7 +31,7 @@ async function open() {
   const sleep = async (milliseconds: number) => void pauses.push(milliseconds)
   const clock = { now: systemClock.now, sleep }
   const log = createReadableLog()
-  const userPools = createUserPools({ replicas: 1, pools: [pool], clock, log })
+  const userPools = createUserPools({ replicas: 1, proxy: null, pools: [pool], clock, log })
   const look = (sub: string, deadline?: Date) =>
     userPools.lookUp({ poolId: pool.id, sub, urgency: 'click', ...(deadline && { deadline }) })
   const asked = () =>

@@ -24,7 +24,13 @@ async function open() {
     attributes: [],
     clientMetadata: {},
   }
-  const userPools = createUserPools({ replicas: 1, pools: [pool], clock: systemClock, log: quiet })
+  const userPools = createUserPools({
+    proxy: null,
+    replicas: 1,
+    pools: [pool],
+    clock: systemClock,
+    log: quiet,
+  })
   const search = (question: UserQuestion) => userPools.search(poolId, question, 'click')
   const asked = () => cognito.calls.filter(({ operation }) => operation === 'ListUsers').length
   return { cognito, search, asked }

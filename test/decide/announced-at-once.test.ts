@@ -57,6 +57,7 @@ function openDecider(answer: ConfirmAnswer, messageIds: readonly string[] | null
     },
     authorise: async () => ({ kind: 'may' }),
     poolOf: () => pool,
+    storeId: 'a1b2c3d4e5f60718',
     holder: 'this process',
     clock,
     log: createReadableLog(),

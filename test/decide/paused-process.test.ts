@@ -43,6 +43,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     clock: { now, sleep: () => new Promise(() => {}) },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     authorise: async () => ({ kind: 'may' }),
+    storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
     poolOf: () => pool,
     answerCommand: () => Promise.reject(new Error('Nobody typed a command')),

@@ -18,6 +18,16 @@ describe('an error in the log', () => {
     expect(errorFacts(new Error('no'))['causeCode']).toBeUndefined()
   })
 
+  it('names the host that was not found, and why, however deep a library hides it', () => {
+    const cause = Object.assign(new Error('getaddrinfo ENOTFOUND slack.com'), {
+      code: 'ENOTFOUND',
+      hostname: 'slack.com',
+    })
+    const original = new TypeError('fetch failed', { cause })
+    const error = Object.assign(new Error('A request error occurred'), { code: 'slack_request', original })
+    expect(errorFacts(error)).toMatchObject({ causeCode: 'ENOTFOUND', host: 'slack.com' })
+  })
+
   it('is only the type of what was thrown if it is no error', () => {
     expect(errorFacts('grace@example.com')).toEqual({ error: 'string' })
     expect(errorFacts(undefined)).toEqual({ error: 'undefined' })

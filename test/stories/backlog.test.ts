@@ -1,6 +1,5 @@
 // A pool with years of forgotten sign-ups: they don't flood the channel, and none of them is lost.
 import { expect, test } from 'vitest'
-import { loseStore } from '../support/read-store.ts'
 import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
 import { callsOf, hurryUntil, nextPoll, privatelyTold } from '../support/story.ts'
 
@@ -118,21 +117,4 @@ test('while nothing changes, polling a pool with many old sign-ups writes nothin
   await nextPoll(stage)
   expect(slack.calls.slice(before)).toEqual([])
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
-})
-
-test('a lost store leaves no message about old sign-ups behind', async () => {
-  const stage = await openOldPool()
-  const { slack, channel } = stage
-  await stage.start()
-  await says(stage, 'User name: fresh')
-  const old = await says(stage, '3 more sign-ups are waiting')
-  await stage.stop()
-  await loseStore(stage.databaseUrl)
-  await stage.start()
-  await hurryUntil(stage, () => slack.message(channel, old.ts)?.words.includes('out of date'))
-  await hurryUntil(stage, () =>
-    slack
-      .messages(channel)
-      .find(({ ts, words }) => ts !== old.ts && words.includes('3 more sign-ups are waiting')),
-  )
 })

@@ -22,6 +22,15 @@ export function isNoAnswer(error: unknown): boolean {
   return problem?.kind === 'out-of-reach' && problem.code === noAnswer
 }
 
+/** A statement that was cancelled for being slow is no outage: the server has answered. */
+const tooSlow = '57014'
+
+/** Whether the database gave no answer, or one that says it can't answer now. */
+export function isOutage(error: unknown): boolean {
+  const problem = problemOf(error)
+  return problem?.kind === 'out-of-reach' && problem.code !== tooSlow
+}
+
 /** Null for an unexpected error. */
 export function problemOf(error: unknown): PostgresProblem | null {
   if (!(error instanceof Error)) return null

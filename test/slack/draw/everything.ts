@@ -109,6 +109,7 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   expired: { kind: 'expired' },
   superseded: { kind: 'superseded' },
   'unknown-round': { kind: 'unknown-round' },
+  'other-store': { kind: 'other-store' },
   answered: { kind: 'answered', answer: { kind: 'could-not-look', unsearched: [] } },
 }
 
