@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { createCardFlows } from './cards/card-flows.ts'
 import { listProblem } from './cognito/errors.ts'
-import { isProfileMissing } from './cognito/profile.ts'
-import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
+import { asItIs, connectOutside, type Outside, type Wrap } from './connect-outside.ts'
 import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
@@ -19,16 +18,13 @@ import type { Log } from './shared/log.ts'
 import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
-import { createGroupDirectory } from './slack/call/group-directory.ts'
-import { fetchThrough } from './slack/call/proxied-fetch.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { createSlackClient } from './slack/call/slack-client.ts'
 import { mostSharing } from './slack/draw/shared-card.ts'
+import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { countWaiting } from './start/count-waiting.ts'
-import { createFirstLook } from './start/first-look.ts'
 import { listenUntilStopped } from './start/listen-until-stopped.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
@@ -46,11 +42,6 @@ export interface AppParts {
   /** Wraps every part that the flows get, by name. If left out, parts stay as they are. */
   readonly wrap?: Wrap
 }
-
-/** Returns the replacement for a part. */
-export type Wrap = <Part extends object>(name: string, part: Part) => Part
-
-const asItIs: Wrap = (_name, part) => part
 
 export type AppEnd =
   | { readonly kind: 'stopped' }
@@ -87,21 +78,6 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     if (store.kind === 'open') await store.close()
   }
 }
-
-/** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
-function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
-  if (config.proxy !== null) fetchThrough(config.proxy)
-  const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
-  const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
-  return {
-    slack,
-    directory: createGroupDirectory({ slack, clock }),
-    userPools,
-    firstLook: createFirstLook({ ...config, userPools, listProblem, isProfileMissing, clock, log }),
-  }
-}
-
-type Outside = ReturnType<typeof connectOutside>
 
 type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
@@ -201,6 +177,7 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
     storeId,
     log,
     libraryLog: slack.boltLog,
+    mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
     membersRemoved: slack.groups.removed,

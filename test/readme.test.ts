@@ -35,14 +35,14 @@ test.each(guides)('%s names no variable that does not exist', (page) => {
     'DEMO_PORT',
     'EX_CONFIG',
     'POLL_INTERVALL',
-    'HTTPS_PROXY',
-    'HTTP_PROXY',
-    'NO_PROXY',
-    'NODE_EXTRA_CA_CERTS',
     'FROM_URL',
     'FROM_URL_FILE',
     'TO_URL',
     'TO_URL_FILE',
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
+    'NO_PROXY',
+    'NODE_EXTRA_CA_CERTS',
   ]
   const named = [...read(page).matchAll(/(?:`|^ *)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`=])/gm)]
     .map(([, name = '']) => name)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
+import { longest, storedText } from '../domain/stored-text.ts'
 import { isWord } from '../shared/log.ts'
 
 /** The facts of any error of the SDK. Only its name, status and request id may be logged: see `isWord`. */
@@ -50,7 +51,12 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
     case 'UserLambdaValidationException':
     case 'UnexpectedLambdaException':
     case 'InvalidLambdaResponseException':
-      return { kind: 'function-failed', name, message: withoutArns(message), requestId }
+      return {
+        kind: 'function-failed',
+        name,
+        message: storedText(withoutArns(message), longest.message),
+        requestId,
+      }
     case 'LimitExceededException':
     case 'TooManyFailedAttemptsException':
       return { kind: 'capped', name, requestId }

@@ -1,5 +1,6 @@
 // ListUsers: page by page, or all users with a certain value of an attribute.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { isSameMailbox } from '../domain/mailbox.ts'
 import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { UserSearch } from '../domain/user-search.ts'
@@ -88,7 +89,7 @@ function isCalled(user: PoolUser, attribute: UserQuestion['attribute'], value: s
   if (attribute === 'sub') return user.sub === value
   if (attribute === 'phone_number') return user.attributes['phone_number'] === value
   if (attribute === 'username') return user.userName.toLowerCase() === value.toLowerCase()
-  return user.attributes['email']?.toLowerCase() === value.toLowerCase()
+  return isSameMailbox(user.attributes['email'] ?? '', value)
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */

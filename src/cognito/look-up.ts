@@ -2,6 +2,7 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import type { LookUp } from '../domain/attempt.ts'
+import { idFormat } from '../domain/stored-text.ts'
 import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -36,7 +37,7 @@ const askAgainAfter = 2000
 const tooLate: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
 const foundFormat = z.object({
-  UserStatus: z.string(),
+  UserStatus: idFormat,
   Enabled: z.boolean().default(true),
   UserAttributes: z
     .array(z.object({ Name: z.string(), Value: z.string().optional() }))

@@ -47,12 +47,6 @@ async function main(given: readonly string[]): Promise<number> {
   }
 }
 
-async function close(storeId: string): Promise<number> {
-  const { closed, problems } = await closeCards(storeId)
-  if (closed !== null) process.stdout.write(`${closed}\n`)
-  return problems.length === 0 ? 0 : refuse(problems.join('\n'), notDone)
-}
-
 /** The database of one side, or what is wrong. A URL may hold a password, so it is neither repeated nor taken as an argument. */
 function placeGiven(side: 'from' | 'to', option: string | undefined): Database | string {
   const name = side === 'from' ? 'FROM_URL' : 'TO_URL'
@@ -78,6 +72,12 @@ function readGivenFile(path: string | undefined): string | undefined {
   } catch {
     return unreadable
   }
+}
+
+async function close(storeId: string): Promise<number> {
+  const { closed, problems } = await closeCards(storeId)
+  if (closed !== null) process.stdout.write(`${closed}\n`)
+  return problems.length === 0 ? 0 : refuse(problems.join('\n'), notDone)
 }
 
 /** In one line. A `MigrationError` has the database's error as its cause. */

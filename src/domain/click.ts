@@ -47,10 +47,22 @@ export const clickEndFormat = z
 
 export type ClickEnd = z.infer<typeof clickEndFormat>
 
-/** What tells a click's end. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
-export const tellerFormat = z.enum(['card', 'bulk', 'form', 'newer-click', 'private-answer'])
+/** What tells a click's end. An earlier answer told the same person the same refusal. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
+export const tellerFormat = z.enum([
+  'card',
+  'bulk',
+  'form',
+  'newer-click',
+  'earlier-answer',
+  'private-answer',
+])
 
 export type Teller = z.infer<typeof tellerFormat>
+
+/** Whether something that came before or after has told a click's end: nothing more is to be done. */
+export function isToldAlready(teller: Teller): boolean {
+  return teller === 'newer-click' || teller === 'earlier-answer'
+}
 
 /** A card shows only what changed its round. Everything else is for the clicker alone. */
 export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {

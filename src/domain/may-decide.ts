@@ -1,5 +1,7 @@
 // Who may decide about which sign-up.
 import { z } from 'zod'
+import { mailboxOf } from './mailbox.ts'
+import { isOwnSignUp } from './own-sign-up.ts'
 import type { Person, Profile } from './person.ts'
 import type { SignUp } from './sign-up.ts'
 
@@ -10,11 +12,17 @@ export const refusalFormat = z.enum([
   'bot',
   'guest',
   'not-an-approver',
+  'no-email',
   'own-sign-up',
   'imitation',
 ])
 
 export type Refusal = z.infer<typeof refusalFormat>
+
+/** Whether the reason lies in the one sign-up. Otherwise the person is told the same about every sign-up of the pool. */
+export function isAboutSignUp(because: Refusal): boolean {
+  return because === 'own-sign-up' || because === 'imitation'
+}
 
 export type Verdict = { readonly kind: 'may' } | { readonly kind: 'may-not'; readonly because: Refusal }
 
@@ -25,6 +33,8 @@ export interface Claimant {
   readonly homes: readonly string[]
   /** In one of the pool's approver groups, or named in its list of users. */
   readonly isApprover: boolean
+  /** The pool wants an address in their profile, to recognise their own sign-up by it. */
+  readonly needsEmail: boolean
 }
 
 /** What Slack said about a person; `unavailable` if it gave no answer. */
@@ -46,31 +56,17 @@ function verdict(refusal: Refusal | null): Verdict {
   return refusal === null ? { kind: 'may' } : { kind: 'may-not', because: refusal }
 }
 
-function whyNot({ person, profile, homes, isApprover }: Claimant): Refusal | null {
+function whyNot({ person, profile, homes, isApprover, needsEmail }: Claimant): Refusal | null {
   const isFromHere = homes.includes(person.teamId) && profile.teamIds.some((id) => homes.includes(id))
   if (!isFromHere || profile.isStranger) return 'other-workspace'
   if (profile.isDeactivated) return 'deactivated'
   if (profile.isBot) return 'bot'
   if (profile.isGuest) return 'guest'
-  return isApprover ? null : 'not-an-approver'
+  if (!isApprover) return 'not-an-approver'
+  return needsEmail && mailboxOf(profile.email ?? '') === null ? 'no-email' : null
 }
 
 function whyNotAbout(profile: Profile, signUp: SignUp): Refusal | null {
-  const { email } = profile
-  const theirs = [signUp.attributes['email'], signUp.userName]
-  if (email !== null && theirs.some((one) => one !== undefined && isSameMailbox(email, one)))
-    return 'own-sign-up'
+  if (isOwnSignUp(profile, signUp)) return 'own-sign-up'
   return signUp.isImitation ? 'imitation' : null
-}
-
-/** `Ada+test@Example.com` is Ada's own mailbox too. */
-function isSameMailbox(one: string, other: string): boolean {
-  return mailbox(one) === mailbox(other)
-}
-
-function mailbox(address: string): string {
-  return address
-    .trim()
-    .toLowerCase()
-    .replace(/\+[^@]*@/, '@')
 }

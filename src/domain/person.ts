@@ -16,4 +16,6 @@ export interface Profile {
   readonly isDeactivated: boolean
   readonly isBot: boolean
   readonly email: string | null
+  /** As they typed it. */
+  readonly phone: string | null
 }

@@ -105,6 +105,7 @@ async function createClicks(db: Kysely<unknown>): Promise<void> {
     .addColumn('message_version', 'integer')
     .execute()
   await index(db, 'clicks_by_round', 'clicks', ['round_id'])
+  await index(db, 'clicks_by_person', 'clicks', ['user_id', 'ended_at'])
   await index(db, 'clicks_untold', 'clicks', ['told_at'])
   await index(db, 'clicks_by_bulk', 'clicks', ['bulk_id'])
   await index(db, 'clicks_by_end', 'clicks', ['ended_at'])

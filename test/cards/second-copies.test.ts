@@ -14,6 +14,7 @@ const pool = {
   channel,
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 

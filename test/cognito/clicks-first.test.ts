@@ -22,6 +22,7 @@ async function open() {
     channel: 'C0',
     approvers,
     attributes: [],
+    allowsNoEmail: false,
     clientMetadata: {},
   }
   const userPools = createUserPools({

@@ -23,10 +23,11 @@ async function open() {
     approvers: { groups: [], users: [] },
     attributes: [],
     clientMetadata: {},
+    allowsNoEmail: false,
   }
   const userPools = createUserPools({
-    proxy: null,
     replicas: 1,
+    proxy: null,
     pools: [pool],
     clock: systemClock,
     log: quiet,

@@ -17,6 +17,7 @@ const pool = (id: string, name: string): Pool => ({
   approvers: { groups: [], users: [] },
   attributes: [],
   clientMetadata: {},
+  allowsNoEmail: false,
 })
 const customers = pool('eu-west-1_A', 'Customers')
 const partners = pool('eu-west-1_B', 'Partners')

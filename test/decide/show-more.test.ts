@@ -15,7 +15,7 @@ async function endFor(by: Person, answer: { readonly by: Person; readonly answer
   await showMore(
     {
       ledger: { answerTo: async () => answer, pageAfter: async () => null },
-      storeId: '0123456789abcdef',
+      storeId: 'store',
       authorise: async () => ({ kind: 'may' }),
       pools: [],
       clock: createHandClock(),

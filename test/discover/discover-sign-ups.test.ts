@@ -13,6 +13,7 @@ const pool = {
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const scanBegins = new Date('2026-05-01T12:00:00Z')

@@ -9,6 +9,7 @@ const pool = (id: string, name: string): Pool => ({
   channel: 'C1',
   approvers: { groups: [], users: ['U1'] },
   attributes: [],
+  allowsNoEmail: false,
   clientMetadata: {},
 })
 const customers = pool('eu-west-1_A', 'Customers')

@@ -18,10 +18,12 @@ export function approver(profile: Partial<Profile> = {}, rest: Partial<Claimant>
       isDeactivated: false,
       isBot: false,
       email: 'ada@our-company.example',
+      phone: null,
       ...profile,
     },
     homes: ['T0HOME'],
     isApprover: true,
+    needsEmail: true,
     ...rest,
   }
 }

@@ -126,6 +126,7 @@ const tellers: { readonly [Word in Teller]: Word } = {
   bulk: 'bulk',
   form: 'form',
   'newer-click': 'newer-click',
+  'earlier-answer': 'earlier-answer',
   'private-answer': 'private-answer',
 }
 const toldBy: { readonly [Word in ToldBy]: Word } = { card: 'card', privately: 'privately', bulk: 'bulk' }

@@ -22,6 +22,7 @@ const pools: fc.Arbitrary<Pool> = hostileText.map((name) => ({
   channel: 'C0SIGNUPS',
   approvers: { groups: [], users: [by.userId] },
   attributes: ['custom:company', 'locale'],
+  allowsNoEmail: false,
   clientMetadata: {},
 }))
 

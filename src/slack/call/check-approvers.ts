@@ -71,6 +71,7 @@ function judge({ homes, needs, inconclusive }: ApproverParts, reply: Reply<Profi
 
 function whyMayNot(profile: Profile, homes: readonly string[]): Refusal | null {
   const person = { userId: profile.userId, teamId: homes[0] ?? '' }
-  const verdict = mayDecideAtAll({ person, profile, homes, isApprover: true })
+  // A missing address is told when they decide: a pool may allow it, and an administrator can add it meanwhile.
+  const verdict = mayDecideAtAll({ person, profile, homes, isApprover: true, needsEmail: false })
   return verdict.kind === 'may' ? null : verdict.because
 }

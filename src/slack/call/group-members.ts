@@ -53,6 +53,7 @@ export function createGroupMembers({ slack, directory, clock }: GroupMembersPart
     memberships,
     has: async (group, userId) => (await memberships.get(await idOf(group))).has(userId),
     removed: (groupId, userIds) => {
+      slack.approvers.noteRemoved(groupId, userIds)
       const known = removals.get(groupId) ?? new Map<string, number>()
       for (const userId of userIds) known.set(userId, clock.now().getTime())
       removals.set(groupId, known)
@@ -77,5 +78,7 @@ export async function listMembers(
   const answer = await slack.call('usergroups.users.list', urgency, (web) =>
     web.usergroups.users.list({ usergroup: groupId }),
   )
-  return membersFormat.parse(answer).users
+  const { users } = membersFormat.parse(answer)
+  slack.approvers.noteMembers(groupId, users)
+  return users
 }

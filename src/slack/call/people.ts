@@ -19,16 +19,17 @@ export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
   return {
     claimant: async (person: Person, pool: Pool): Promise<ClaimantAnswer> => {
       const { homes } = identity
+      const needsEmail = !pool.allowsNoEmail
       if (!homes.includes(person.teamId)) {
         const profile = strangerProfile(person.userId)
-        return { kind: 'known', claimant: { person, profile, homes, isApprover: false } }
+        return { kind: 'known', claimant: { person, profile, homes, isApprover: false, needsEmail } }
       }
       try {
         const [profile, isApprover] = await Promise.all([
           profiles.get(person.userId),
           isNamed(groups, pool, person.userId),
         ])
-        return { kind: 'known', claimant: { person, profile, homes, isApprover } }
+        return { kind: 'known', claimant: { person, profile, homes, isApprover, needsEmail } }
       } catch (error) {
         log.warn(
           { flow: 'authorise', by: person.userId, pool: pool.id, ...errorFacts(error) },

@@ -1,4 +1,5 @@
 // Members' profiles, remembered for at most 60 s.
+import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Profile } from '../../domain/person.ts'
 import type { Clock } from '../../shared/clock.ts'
@@ -10,6 +11,9 @@ import type { SlackClient } from './slack-client.ts'
 /** How long a profile is remembered, in milliseconds. */
 const profileLife = 60_000
 
+/** How long it is remembered that Slack did not say, so that many clicks at once ask once; in milliseconds. */
+const failureLife = 2000
+
 const userFormat = z.object({
   user: z.object({
     id: z.string(),
@@ -20,7 +24,7 @@ const userFormat = z.object({
     is_restricted: z.boolean().default(false),
     is_ultra_restricted: z.boolean().default(false),
     enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
-    profile: z.object({ email: z.string().optional() }).default({}),
+    profile: z.object({ email: z.string().optional(), phone: z.string().nullish() }).default({}),
   }),
 })
 
@@ -35,7 +39,7 @@ export function createProfiles({
   readonly slack: SlackClient
   readonly clock: Clock
 }): Memory<Profile> {
-  return createMemory(clock, profileLife, async (userId, urgency) => {
+  const ask = async (userId: string, urgency: Urgency) => {
     try {
       return await askProfile(slack, userId, urgency)
     } catch (error) {
@@ -43,18 +47,20 @@ export function createProfiles({
       if (refusal.kind === 'refused' && notOurs.has(refusal.error)) return strangerProfile(userId)
       throw error
     }
-  })
+  }
+  return createMemory(clock, profileLife, ask, failureLife)
 }
 
 /** Slack shows nothing about users of other workspaces, and they may not decide anyway. */
 export function strangerProfile(userId: string): Profile {
   const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
-  return { userId, teamIds: [], ...flags, email: null }
+  return { userId, teamIds: [], ...flags, email: null, phone: null }
 }
 
 /** Rejects as the client does, and if the answer can't be read. */
 export async function askProfile(slack: SlackClient, userId: string, urgency: Urgency): Promise<Profile> {
-  const answer = await slack.call('users.info', urgency, (web) => web.users.info({ user: userId }))
+  const ask = (web: WebClient) => web.users.info({ user: userId })
+  const answer = await slack.call('users.info', urgency, ask, userId)
   const { user } = userFormat.parse(answer)
   return {
     userId: user.id,
@@ -64,5 +70,6 @@ export async function askProfile(slack: SlackClient, userId: string, urgency: Ur
     isDeactivated: user.deleted,
     isBot: user.is_bot,
     email: user.profile.email ?? null,
+    phone: user.profile.phone ?? null,
   }
 }

@@ -42,6 +42,7 @@ export function openSlack(parts: SlackParts) {
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),
     groups,
+    approvers: slack.approvers,
     boltLog: slackLog(log, 'bolt'),
     /** What opening connections needs to know about the Web API's errors. */
     opening: {

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import type { Person } from '../../domain/person.ts'
 import type { Asked, Request, ToldBy } from '../../domain/request.ts'
+import { idFormat, isStorable, longest, storedId, storedText } from '../../domain/stored-text.ts'
+import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { approveAllForm } from '../draw/approve-all-form.ts'
 import { approveAction } from '../draw/card.ts'
@@ -17,9 +19,6 @@ export type Received =
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-/** Longer than any user name, address and pool name combined. */
-const mostTyped = 1000
-
 const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
 
 /** Throws if the payload can't be read. Then it is not acknowledged, and Slack shows that the request failed. */
@@ -28,11 +27,16 @@ export function readPayload(body: unknown, slackRequestId: string | null): Recei
   if (command !== undefined) return readCommand(body, slackRequestId)
   if (type === 'block_actions') return readAction(body, slackRequestId)
   if (type === 'view_submission') return readSubmission(body, slackRequestId)
-  return { kind: 'unsupported', what: `a payload of type ${type}` }
+  return { kind: 'unsupported', what: `a payload of type ${named(type)}` }
 }
 
-const team = z.object({ id: z.string() }).nullish()
-const user = z.object({ id: z.string().min(1), team_id: z.string().optional() })
+/** What somebody else named, for the log. */
+function named(name = 'unknown'): string {
+  return storedText(name, 100)
+}
+
+const team = z.object({ id: idFormat }).nullish()
+const user = z.object({ id: idFormat, team_id: idFormat.optional() })
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const blockActionsFormat = z.object({
@@ -43,12 +47,12 @@ const blockActionsFormat = z.object({
   channel: team,
   container: z
     .object({
-      channel_id: z.string().optional(),
-      message_ts: z.string().optional(),
+      channel_id: idFormat.optional(),
+      message_ts: idFormat.optional(),
       is_ephemeral: z.boolean().default(false),
     })
     .prefault({}),
-  message: z.object({ ts: z.string() }).nullish(),
+  message: z.object({ ts: idFormat }).nullish(),
   response_url: z.string().nullish(),
   actions: z.tuple(
     [
@@ -66,7 +70,7 @@ function readAction(body: unknown, slackRequestId: string | null): Received {
   const payload = blockActionsFormat.parse(body)
   const [{ action_id: actionId, value, action_ts: at }] = payload.actions
   const request = requestOf(actionId, value)
-  if (request === null) return { kind: 'unsupported', what: `the action "${actionId}"` }
+  if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
   const isSeenByOne = payload.container.is_ephemeral || channel?.startsWith('D') === true
@@ -76,8 +80,8 @@ function readAction(body: unknown, slackRequestId: string | null): Received {
     by: personIn(payload),
     channel,
     pressedOn: channel === null || ts === null ? null : { channel, ts },
-    responseUrl: payload.response_url ?? null,
-    deliveryKey: [payload.user.id, payload.trigger_id, at, ts, value].join(' '),
+    responseUrl: readResponseUrl(payload.response_url),
+    deliveryKey: deliveryKey(payload.user.id, payload.trigger_id, at, ts, value),
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger: payload.trigger_id }
@@ -87,11 +91,11 @@ function readAction(body: unknown, slackRequestId: string | null): Received {
 function requestOf(actionId: string, value: string): Request | null {
   switch (actionId) {
     case approveAction:
-      return { kind: 'approve', roundId: value }
+      return { kind: 'approve', roundId: storedId(value) }
     case approveAllAction:
-      return { kind: 'open-form', messageId: value }
+      return { kind: 'open-form', messageId: storedId(value) }
     case moreAction:
-      return { kind: 'more', ...readMoreValue(value) }
+      return { kind: 'more', ...readMoreValue(storedId(value)) }
     default:
       return null
   }
@@ -135,8 +139,8 @@ const submissionFormat = z.object({
 function readSubmission(body: unknown, slackRequestId: string | null): Received {
   const { view, ...origin } = submissionFormat.parse(body)
   if (view.callback_id !== approveAllForm)
-    return { kind: 'unsupported', what: `the form "${view.callback_id}"` }
-  const request: Request = { kind: 'submit-form', formId: view.private_metadata }
+    return { kind: 'unsupported', what: `the form "${named(view.callback_id)}"` }
+  const request: Request = { kind: 'submit-form', formId: storedId(view.private_metadata) }
   const asked: Asked = {
     request,
     toldBy: toldByOf(request, true),
@@ -144,7 +148,7 @@ function readSubmission(body: unknown, slackRequestId: string | null): Received 
     channel: null,
     pressedOn: null,
     responseUrl: null,
-    deliveryKey: `form ${view.private_metadata}`,
+    deliveryKey: deliveryKey('form', view.private_metadata),
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger: '' }
@@ -154,9 +158,9 @@ function readSubmission(body: unknown, slackRequestId: string | null): Received 
 const commandFormat = z.object({
   command: z.string(),
   text: z.string().default(''),
-  user_id: z.string().min(1),
-  team_id: z.string().default('unknown'),
-  channel_id: z.string().optional(),
+  user_id: idFormat,
+  team_id: idFormat.default('unknown'),
+  channel_id: idFormat.optional(),
   trigger_id: z.string().default(''),
   response_url: z.string().nullish(),
 })
@@ -164,18 +168,22 @@ const commandFormat = z.object({
 function readCommand(body: unknown, slackRequestId: string | null): Received {
   const typed = commandFormat.parse(body)
   const { command, text, user_id: userId, team_id: teamId, trigger_id: trigger } = typed
-  if (command !== confirmCommand) return { kind: 'unsupported', what: `the command "${command}"` }
-  const responseUrl = typed.response_url ?? null
-  const request: Request = { kind: 'command', text: text.slice(0, mostTyped) }
+  if (command !== confirmCommand) return { kind: 'unsupported', what: `the command "${named(command)}"` }
+  const request: Request = { kind: 'command', text: storedText(text, longest.typed) }
   const asked: Asked = {
     request,
     toldBy: toldByOf(request, true),
     by: { userId, teamId },
     channel: typed.channel_id ?? null,
     pressedOn: null,
-    responseUrl,
-    deliveryKey: [userId, trigger, responseUrl ?? '', text].join(' '),
+    responseUrl: readResponseUrl(typed.response_url),
+    deliveryKey: deliveryKey(userId, trigger, typed.response_url ?? null, text),
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger }
+}
+
+/** Without it, a private answer takes another way. */
+function readResponseUrl(given: string | null | undefined): string | null {
+  return typeof given === 'string' && isStorable(given, longest.url) ? given : null
 }

@@ -8,7 +8,7 @@ export type PostgresProblem =
   /** It may pass. `code` is the system's or the server's own. */
   | { readonly kind: 'out-of-reach'; readonly code: string }
 
-const noAnswer = 'no answer'
+const noAnswer = 'no-answer'
 
 /** The database did not answer in time, or not completely. The driver's error for that has only a message, which is not logged. */
 export class NoAnswer extends Error {

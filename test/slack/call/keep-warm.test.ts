@@ -22,6 +22,7 @@ function poolOf(approvers: Partial<Pool['approvers']>, id = 'eu-west-1_A'): Pool
     channel: 'C1',
     approvers: { groups: [], users: [], ...approvers },
     attributes: [],
+    allowsNoEmail: false,
     clientMetadata: {},
   }
 }
@@ -65,7 +66,7 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
     })
   const profiles = memoryOf('users.info', (userId): Profile => {
     const flags = { isGuest: false, isStranger: false, isDeactivated: false, isBot: false }
-    return { userId, teamIds: ['T1'], ...flags, email: null }
+    return { userId, teamIds: ['T1'], ...flags, email: null, phone: null }
   })
   const memberships = memoryOf('usergroups.users.list', (): ReadonlySet<string> => new Set(members))
   const groups = memoryOf('usergroups.list', () => [{ id: 'S1', handle: 'approvers', isDisabled: false }])

@@ -17,6 +17,7 @@ export const pool: Pool = {
   channel: 'C0SIGNUPS',
   approvers: { groups: ['S0APPROVERS'], users: [] },
   attributes: ['custom:company'],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 
@@ -93,6 +94,7 @@ const everyRefusal: { readonly [R in Refusal]: R } = {
   bot: 'bot',
   guest: 'guest',
   'not-an-approver': 'not-an-approver',
+  'no-email': 'no-email',
   'own-sign-up': 'own-sign-up',
   imitation: 'imitation',
 }
