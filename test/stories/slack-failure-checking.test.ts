@@ -119,6 +119,8 @@ async function expectUnchecked(story: Story, words = inAMinute): Promise<void> {
 
   slack.heal()
   slack.restoreToken()
+  // For two seconds it is remembered that Slack did not say.
+  story.clock.advance(2001)
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-unchecked', 'click-confirmed'])

@@ -23,7 +23,7 @@ export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
     const needsEmail = !pool.allowsNoEmail
     const profile = await profiles.get(userId)
     const claimant = { profile, workspace: identity.teamId, isApprover: true, needsEmail }
-    const isFit = mayDecideAtAll(claimant).kind === 'may'
+    const isFit = mayDecideAtAll({ ...claimant, needsEmail: false }).kind === 'may'
     return { ...claimant, isApprover: isFit && (await named) }
   }
 

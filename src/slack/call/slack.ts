@@ -38,7 +38,7 @@ export function openSlack(parts: SlackParts) {
   return {
     cards: wrap('cards', createCards(parts)),
     answers: wrap('privateAnswers', createPrivateAnswers(parts)),
-    notices: wrap('notices', createNotices(slack)),
+    notices: createNotices(slack),
     forms: wrap('forms', createForms(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
