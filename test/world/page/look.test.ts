@@ -18,7 +18,8 @@ test.each([
   const stranger = await signUp(page)
   await approve(page, cardOf(page, stranger))
   // The same refusal is told once in 30 seconds: to the first of the four.
-  if (name === 'light, on a desktop') await says(privateAnswer(page, stranger.email), 'You are not an approver')
+  if (name === 'light, on a desktop')
+    await says(privateAnswer(page, stranger.email), 'You are not an approver')
   await page.locator('#drawer > summary').click()
   await says(page.locator('#happened'), 'Eve Laurent pressed Approve')
   expect(await axe(page)).toEqual([])
