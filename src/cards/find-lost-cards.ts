@@ -65,11 +65,12 @@ export interface FindingParts {
   cardsChanged(): void
 }
 
-/** The returned function searches for all lost cards, one after the other. */
-export function createFinder(parts: FindingParts): () => Promise<void> {
+/** The returned function searches for all lost cards, one after the other. It pauses no longer in channels that reopened. */
+export function createFinder(parts: FindingParts): (reopened: readonly string[]) => Promise<void> {
   const { ledger, cards } = parts
   const pauses = createPauses(parts.clock, { first: 1000, most: 60_000 })
-  return async () => {
+  return async (reopened) => {
+    for (const channel of reopened) pauses.succeeded(channel)
     for (const posting of await ledger.openPostings()) {
       if (posting.sinceMsAgo >= certainlyOver) await findLost(parts, posting, pauses)
     }

@@ -56,8 +56,8 @@ export interface PublishingParts {
   isOff(pool: Pool): boolean
   /** How many sign-ups of this pool one message has room for. */
   mostSharing(pool: Pool): number
-  /** Searches for posts without an answer. */
-  findLost(): Promise<void>
+  /** Searches for posts without an answer; at once in channels that can be read again. */
+  findLost(reopened: readonly string[]): Promise<void>
   /** A card of this pool was posted. */
   posted(pool: Pool): void
   readonly clock: Clock
@@ -76,6 +76,8 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   const contentPauses = createPauses(clock, { first: 5000, most: 60_000 })
   const refused = new Set<string>()
   const inFlight = createInFlight()
+  /** Channels that took no cards when some were due, until they were searched. */
+  const closed = new Set<string>()
 
   const begin = (name: string, signal: AbortSignal, work: () => Promise<void>) => {
     if (signal.aborted || inFlight.isRunning(name)) return
@@ -101,14 +103,23 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     return refused.delete(messageId)
   }
 
+  /** In channels that take cards again, what was lost before goes ahead of newer cards. */
+  const findLost = async (signal: AbortSignal) => {
+    const reopened = [...closed].filter(parts.mayOfferIn)
+    await unlessAborted(signal, parts.findLost(reopened))
+    for (const channel of reopened) closed.delete(channel)
+  }
+
   /** Posts until the channel has to pause, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
     while (parts.mayPost() && !pauses.isPausing(channel)) {
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
       if (!parts.mayOfferIn(channel)) {
         log.warn({ flow: 'publish', channel, error: 'channel_takes_no_cards' }, 'a card was not posted')
+        closed.add(channel)
         return pauses.failed(channel)
       }
+      if (closed.has(channel)) return
       // The message is put together only once there is a slot, so that it includes the newest rounds.
       const posted = await cards.post(channel, () => beginPosting(parts, placeIn(channel)), signal)
       if (posted === null) return
@@ -125,7 +136,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   return async (signal) => {
     const channels = new Set(pools.map(({ channel }) => channel))
     for (const channel of channels) await holdBack(channel)
-    begin('find lost cards', signal, async () => void (await unlessAborted(signal, parts.findLost())))
+    begin('find lost cards', signal, () => findLost(signal))
     for (const channel of channels) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
   }
 }

@@ -4,19 +4,11 @@ import { createFinder, type FindingParts } from '../../src/cards/find-lost-cards
 import { createPublisher, type PublishingParts } from '../../src/cards/publish-cards.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
 const channel = 'C0CARDS'
 
-const pool = {
-  id: 'eu-west-1_TestPool1',
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel,
-  approvers: { groups: [], users: ['U0ADA'] },
-  attributes: [],
-  allowsNoEmail: false,
-  clientMetadata: {},
-}
+const pool = testPool({ channel, approvers: { groups: [], users: ['U0ADA'] } })
 
 const removals: readonly [string, SlackAnswer, boolean][] = [
   ['Slack deletes it', { kind: 'done' }, true],
@@ -127,7 +119,7 @@ async function search({ lostForMs, doubtful, found, removal = { kind: 'done' } }
     log: createReadableLog(),
     cardsChanged: () => {},
   }
-  await createFinder(parts)()
+  await createFinder(parts)([])
   return done
 }
 

@@ -1,0 +1,17 @@
+// A pool, as the configuration describes it.
+import type { Pool } from '../../src/domain/pool.ts'
+
+/** With nobody in it who may approve, and no optional setting, unless the test says otherwise. */
+export function testPool(changes: Partial<Pool> = {}): Pool {
+  return {
+    id: 'eu-west-1_TestPool1',
+    region: 'eu-west-1',
+    name: 'Customers',
+    channel: 'C0CARDS',
+    approvers: { groups: [], users: [] },
+    attributes: [],
+    allowsNoEmail: false,
+    clientMetadata: {},
+    ...changes,
+  }
+}
