@@ -60,7 +60,6 @@ export function shareOf({ calls, per }: Rate, processes: number): Rate {
 export function createLimit({ calls, per }: Rate): Limit {
   const bottleneck = new Bottleneck({ reservoir: calls })
   let free = calls
-  let waiting = 0
   const turns = createTurns<() => Promise<void>>()
   const change = (slots: number) => {
     free += slots
@@ -73,24 +72,19 @@ export function createLimit({ calls, per }: Rate): Limit {
       void change(slots)
     }, milliseconds)
     timers.add(timer)
-    if (waiting === 0) timer.unref()
-  }
-  const countWaiting = (by: 1 | -1) => {
-    const before = waiting
-    waiting += by
-    if (before === 0) for (const timer of timers) timer.ref()
-    else if (waiting === 0) for (const timer of timers) timer.unref()
+    if (turns.count() === 0) timer.unref()
   }
   /** Each slot that was asked for runs whatever is next by then. */
   const runNext = async () => {
-    countWaiting(-1)
+    const job = turns.next()
+    if (turns.count() === 0) for (const timer of timers) timer.unref()
     free -= 1
     giveBackLater(1, per)
-    await turns.next()?.()
+    await job?.()
   }
   const queue = <T>(urgency: Urgency, job: () => Promise<T>, asker: Asker | undefined): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      countWaiting(1)
+      if (turns.count() === 0) for (const timer of timers) timer.ref()
       turns.add(rankOf(urgency, asker), asker?.userId ?? '', async () => {
         try {
           resolve(await job())
