@@ -25,7 +25,7 @@ const decisive = ['PaginationToken', 'Enabled']
 
 /**
  * Throws if the answer is not a page at all. A user without a `sub`, or whose `sub` could not be kept as it is, counts as
- * unreadable: mended, it could be somebody else's.
+ * unreadable: corrected, it could be somebody else's.
  */
 export function readUserPage(poolId: string, answer: unknown, odd: NoteOdd): UserPage {
   const page = readLeniently(pageFormat, answer, odd, decisive)
@@ -59,7 +59,7 @@ function readUser(poolId: string, given: unknown, odd: NoteOdd): PoolUser | null
   }
 }
 
-/** Names are compared with ours, so an odd one is left out and not mended. */
+/** Names are compared with ours, so an odd one is left out rather than corrected. */
 function readAttributes(given: readonly z.infer<typeof attributeFormat>[]): PoolUser['attributes'] {
   const named = given.filter(({ Name }) => isStorable(Name, longest.userName))
   return Object.fromEntries(named.map(({ Name, Value }) => [Name, storedText(Value, longest.attribute)]))

@@ -70,7 +70,7 @@ async function findKnown(parts: FindingParts, meant: Meant): Promise<StoreSearch
   return { ...search, exact: [...named.filter(({ round }) => round.state.kind !== 'settled'), ...others] }
 }
 
-/** Nobody was found who is called so, as far as it could be seen. */
+/** Nobody of this name was found in what could be searched. */
 function nobody({ user, pools }: Meant, { near, isWhole }: StoreSearch, asked: Asked): CommandAnswer {
   const { unsearched } = asked
   if (near.length > 0) {

@@ -30,7 +30,7 @@ export interface OpeningParts {
   tell(clickId: string): Promise<void>
 }
 
-/** `trigger` is Slack's right to open a form within 3 s. If that is too short, the clicker is told to press again. */
+/** With `trigger`, Slack lets us open a form within 3 s. If that is too short, the clicker is told to press again. */
 export async function openApproveAll(parts: OpeningParts, click: Click, trigger: string): Promise<void> {
   const found = await findMessage(parts, click)
   if (found === null) {

@@ -15,7 +15,7 @@ export interface History {
   readonly messages: readonly OwnMessage[]
   /** Whether everything was read. If not, only what lies between `first` and `last`. */
   readonly isWhole: boolean
-  /** The first and the last message that anybody posted, as far as it was read. */
+  /** The first and the last message, whoever posted them, of what was read. */
   readonly first: string | null
   readonly last: string | null
 }

@@ -32,7 +32,7 @@ export function isStorable(text: string, most: number): boolean {
   return text.length <= most && text.isWellFormed() && !text.includes('\0')
 }
 
-/** An id is acted upon and compared, so it is never mended: one that can't be kept as it is can't be read. */
+/** We compare ids and act on them, so none is ever corrected: one that can't be stored unchanged is unreadable. */
 export const idFormat = z
   .string()
   .min(1)
