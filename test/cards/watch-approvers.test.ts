@@ -4,17 +4,9 @@ import { createApproverWatch } from '../../src/cards/watch-approvers.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 import type { ApproversMissing, SlackPoolProblem } from '../../src/domain/start-problem.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
-const pool: Pool = {
-  id: 'eu-west-1_TestPool1',
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel: 'C1',
-  approvers: { groups: ['@a', '@b'], users: [] },
-  attributes: [],
-  clientMetadata: {},
-  allowsNoEmail: false,
-}
+const pool: Pool = testPool({ channel: 'C1', approvers: { groups: ['@a', '@b'], users: [] } })
 const disabled = (group: string): SlackPoolProblem => ({ kind: 'group-disabled', pool, group })
 
 function openWatch(atStart: readonly SlackPoolProblem[], later: (readonly SlackPoolProblem[] | null)[]) {

@@ -1,37 +1,9 @@
 // A person's click never waits behind background work: its calls to Cognito go first.
-import { expect, onTestFinished, test } from 'vitest'
-import { createUserPools } from '../../src/cognito/user-pools.ts'
-import { systemClock } from '../../src/shared/clock.ts'
-import type { Log } from '../../src/shared/log.ts'
-import { startStandIn } from '../world/cognito/start-stand-in.ts'
-
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+import { expect, test } from 'vitest'
+import { openUserPools } from './open-user-pools.ts'
 
 async function open() {
-  const cognito = await startStandIn()
-  onTestFinished(cognito.stop)
-  process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = cognito.endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
-  const { poolId, region } = cognito
-  const approvers = { groups: [], users: [] }
-  const pool = {
-    id: poolId,
-    region,
-    name: poolId,
-    channel: 'C0',
-    approvers,
-    attributes: [],
-    allowsNoEmail: false,
-    clientMetadata: {},
-  }
-  const userPools = createUserPools({
-    replicas: 1,
-    proxy: null,
-    pools: [pool],
-    clock: systemClock,
-    log: quiet,
-  })
+  const { cognito, poolId, userPools } = await openUserPools()
   const asked = (operation: string) => cognito.calls.filter((call) => call.operation === operation)
   return { userPools, poolId, asked }
 }

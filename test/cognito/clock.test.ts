@@ -1,11 +1,9 @@
 // A machine's clock jumps: AWS rejects one signature, the SDK learns from the answer how wrong the clock is, and the call is
 // made once more.
-import { expect, onTestFinished, test } from 'vitest'
-import { createUserPools } from '../../src/cognito/user-pools.ts'
-import { systemClock } from '../../src/shared/clock.ts'
-import { createReadableLog } from '../shared/hand-clock.ts'
+import { expect, test } from 'vitest'
+import { type Clock, systemClock } from '../../src/shared/clock.ts'
 import type { Fault } from '../world/cognito/faults.ts'
-import { startStandIn } from '../world/cognito/start-stand-in.ts'
+import { openUserPools } from './open-user-pools.ts'
 
 const words = 'Signature expired: 20260501T120000Z is now earlier than 20260501T121500Z for grace@example.com'
 const rejected = (name: string, status = 400): Fault => ({
@@ -15,26 +13,10 @@ const rejected = (name: string, status = 400): Fault => ({
   status,
 })
 
-async function open() {
-  const cognito = await startStandIn()
-  onTestFinished(cognito.stop)
-  process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = cognito.endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
-  const pool = {
-    id: cognito.poolId,
-    region: cognito.region,
-    name: cognito.poolId,
-    channel: 'C0',
-    approvers: { groups: [], users: [] },
-    attributes: [],
-    clientMetadata: {},
-    allowsNoEmail: false,
-  }
+async function open(clock: Clock = systemClock) {
+  const { cognito, poolId, log, userPools } = await openUserPools(clock)
   const { sub } = cognito.signUp({ userName: 'grace' })
-  const log = createReadableLog()
-  const userPools = createUserPools({ replicas: 1, proxy: null, pools: [pool], clock: systemClock, log })
-  const about = { poolId: pool.id, sub, urgency: 'click' } as const
+  const about = { poolId, sub, urgency: 'click' } as const
   const confirm = () =>
     userPools.confirm({ ...about, clientMetadata: {}, startBefore: new Date(Date.now() + 60_000) })
   const told = () => log.lines.filter(({ level }) => level !== 'debug')
@@ -87,7 +69,6 @@ test.each([
 })
 
 test('nothing is sent once more after the deadline', async () => {
-  const { cognito, about } = await open()
   const startBefore = new Date(Date.now() + 60_000)
   let reads = 0
   const clock = {
@@ -97,20 +78,8 @@ test('nothing is sent once more after the deadline', async () => {
     },
     sleep: systemClock.sleep,
   }
-  const pools = [
-    {
-      id: about.poolId,
-      region: cognito.region,
-      name: 'Customers',
-      channel: 'C0',
-      approvers: { groups: [], users: [] },
-      attributes: [],
-      clientMetadata: {},
-      allowsNoEmail: false,
-    },
-  ]
-  const late = createUserPools({ replicas: 1, proxy: null, pools, clock, log: createReadableLog() })
+  const { cognito, userPools, about } = await open(clock)
   cognito.fail('AdminConfirmSignUp', rejected('RequestExpired'))
-  expect(await late.confirm({ ...about, clientMetadata: {}, startBefore })).toEqual({ kind: 'not-sent' })
+  expect(await userPools.confirm({ ...about, clientMetadata: {}, startBefore })).toEqual({ kind: 'not-sent' })
   expect(cognito.calls).toHaveLength(1)
 })

@@ -1,10 +1,8 @@
 // A look at one user: what AdminGetUser says is held against the list before it is believed.
-import { expect, onTestFinished, test } from 'vitest'
-import { createUserPools } from '../../src/cognito/user-pools.ts'
+import { expect, test } from 'vitest'
 import { systemClock } from '../../src/shared/clock.ts'
-import { createReadableLog } from '../shared/hand-clock.ts'
 import { type Fault, faults } from '../world/cognito/faults.ts'
-import { startStandIn } from '../world/cognito/start-stand-in.ts'
+import { openUserPools } from './open-user-pools.ts'
 
 const noSuchUser: Fault = {
   kind: 'exception',
@@ -13,28 +11,12 @@ const noSuchUser: Fault = {
 }
 
 async function open() {
-  const cognito = await startStandIn()
-  onTestFinished(cognito.stop)
-  process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = cognito.endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
-  const pool = {
-    id: cognito.poolId,
-    region: cognito.region,
-    name: cognito.poolId,
-    channel: 'C0',
-    approvers: { groups: [], users: [] },
-    attributes: [],
-    clientMetadata: {},
-    allowsNoEmail: false,
-  }
   const pauses: number[] = []
   const sleep = async (milliseconds: number) => void pauses.push(milliseconds)
   const clock = { now: systemClock.now, sleep }
-  const log = createReadableLog()
-  const userPools = createUserPools({ replicas: 1, proxy: null, pools: [pool], clock, log })
+  const { cognito, poolId, log, userPools } = await openUserPools(clock)
   const look = (sub: string, deadline?: Date) =>
-    userPools.lookUp({ poolId: pool.id, sub, urgency: 'click', ...(deadline && { deadline }) })
+    userPools.lookUp({ poolId, sub, urgency: 'click', ...(deadline && { deadline }) })
   const asked = () =>
     cognito.calls.map(({ operation, input }) => `${operation} ${input['Username'] ?? input['Filter']}`)
   return { cognito, look, asked, pauses, log }

@@ -1,37 +1,10 @@
 // A search asks for no more than a person can choose from, and knows what can't be asked.
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { UserQuestion } from '../../src/cognito/list-users.ts'
-import { createUserPools } from '../../src/cognito/user-pools.ts'
-import { systemClock } from '../../src/shared/clock.ts'
-import type { Log } from '../../src/shared/log.ts'
-import { startStandIn } from '../world/cognito/start-stand-in.ts'
-
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+import { openUserPools } from './open-user-pools.ts'
 
 async function open() {
-  const cognito = await startStandIn()
-  onTestFinished(cognito.stop)
-  process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = cognito.endpoint
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
-  const { poolId, region } = cognito
-  const pool = {
-    id: poolId,
-    region,
-    name: poolId,
-    channel: 'C0',
-    approvers: { groups: [], users: [] },
-    attributes: [],
-    clientMetadata: {},
-    allowsNoEmail: false,
-  }
-  const userPools = createUserPools({
-    replicas: 1,
-    proxy: null,
-    pools: [pool],
-    clock: systemClock,
-    log: quiet,
-  })
+  const { cognito, poolId, userPools } = await openUserPools()
   const search = (question: UserQuestion) => userPools.search(poolId, question, 'click')
   const asked = () => cognito.calls.filter(({ operation }) => operation === 'ListUsers').length
   return { cognito, search, asked }

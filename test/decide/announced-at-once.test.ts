@@ -5,6 +5,7 @@ import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
 import type { Click } from '../../src/domain/click.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
 const signUp = grace()
 
@@ -13,16 +14,7 @@ const waiting = {
   round: { id: 'round', number: 1, version: 1, fence: 0, state: { kind: 'waiting', failure: null } },
 } as const
 
-const pool = {
-  id: signUp.poolId,
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel: 'C0CARDS',
-  approvers: { groups: [], users: [ada.userId] },
-  attributes: [],
-  allowsNoEmail: false,
-  clientMetadata: {},
-}
+const pool = testPool({ id: signUp.poolId, approvers: { groups: [], users: [ada.userId] } })
 
 const attempt = { id: 'attempt', unanswered: null }
 

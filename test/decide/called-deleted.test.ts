@@ -5,19 +5,11 @@ import type { ConfirmAnswer, LookUp } from '../../src/domain/attempt.ts'
 import type { Click } from '../../src/domain/click.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
 const signUp = grace()
 
-const pool = {
-  id: signUp.poolId,
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel: 'C0CARDS',
-  approvers: { groups: [], users: [ada.userId] },
-  attributes: [],
-  clientMetadata: {},
-  allowsNoEmail: false,
-}
+const pool = testPool({ id: signUp.poolId, approvers: { groups: [], users: [ada.userId] } })
 
 const unknown: ConfirmAnswer = { kind: 'gone', requestId: 'aws 1' }
 const yes: ConfirmAnswer = { kind: 'confirmed', requestId: 'aws 2' }

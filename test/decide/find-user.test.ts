@@ -6,19 +6,11 @@ import { type Meant, readCommand } from '../../src/domain/command.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 import type { PoolUser } from '../../src/domain/sign-up.ts'
 import type { UserSearch } from '../../src/domain/user-search.ts'
+import { testPool } from '../support/pool.ts'
 
 const idOf = (index: number) => `5005a893-21d7-4d47-8806-${String(index).padStart(12, '0')}`
 
-const pool = (id: string, name: string): Pool => ({
-  id,
-  name,
-  region: 'eu-west-1',
-  channel: 'C1',
-  approvers: { groups: [], users: [] },
-  attributes: [],
-  clientMetadata: {},
-  allowsNoEmail: false,
-})
+const pool = (id: string, name: string): Pool => testPool({ id, name, channel: 'C1' })
 const customers = pool('eu-west-1_A', 'Customers')
 const partners = pool('eu-west-1_B', 'Partners')
 

@@ -7,17 +7,9 @@ import type { Pool } from '../../src/domain/pool.ts'
 import type { Ledger } from '../../src/store/open-ledger.ts'
 import { ada, channel, poolId, waitingRound, writtenClick } from '../store/arrange.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { testPool } from '../support/pool.ts'
 
-const pool: Pool = {
-  id: poolId,
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel,
-  approvers: { groups: [], users: [ada.userId] },
-  attributes: [],
-  allowsNoEmail: false,
-  clientMetadata: {},
-}
+const pool: Pool = testPool({ id: poolId, channel, approvers: { groups: [], users: [ada.userId] } })
 
 const found = {
   kind: 'found',

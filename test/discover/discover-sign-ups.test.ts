@@ -4,17 +4,9 @@ import { createDiscovery } from '../../src/discover/discover-sign-ups.ts'
 import type { SettledRound } from '../../src/domain/round.ts'
 import type { PoolUser } from '../../src/domain/sign-up.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
-const pool = {
-  id: 'eu-west-1_Customers',
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel: 'C0CARDS',
-  approvers: { groups: [], users: ['U0ADA'] },
-  attributes: [],
-  clientMetadata: {},
-  allowsNoEmail: false,
-}
+const pool = testPool({ id: 'eu-west-1_Customers', approvers: { groups: [], users: ['U0ADA'] } })
 
 const scanBegins = new Date('2026-05-01T12:00:00Z')
 const before = new Date(scanBegins.getTime() - 1)

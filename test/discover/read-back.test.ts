@@ -3,17 +3,9 @@ import { expect, test } from 'vitest'
 import { createReadBack } from '../../src/discover/read-back.ts'
 import type { LookUp } from '../../src/domain/attempt.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
-const pool = {
-  id: 'eu-west-1_Customers',
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel: 'C0CARDS',
-  approvers: { groups: [], users: ['U0ADA'] },
-  attributes: [],
-  clientMetadata: {},
-  allowsNoEmail: false,
-}
+const pool = testPool({ id: 'eu-west-1_Customers', approvers: { groups: [], users: ['U0ADA'] } })
 
 const shown = (status: string, change: { isEnabled?: boolean; isSurelyTheirs?: boolean } = {}): LookUp => ({
   kind: 'found',

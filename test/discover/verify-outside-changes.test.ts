@@ -3,17 +3,9 @@ import { expect, test } from 'vitest'
 import { createVerification } from '../../src/discover/verify-outside-changes.ts'
 import type { LookUp } from '../../src/domain/attempt.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
-const pool = {
-  id: 'eu-west-1_Customers',
-  region: 'eu-west-1',
-  name: 'Customers',
-  channel: 'C0CARDS',
-  approvers: { groups: [], users: ['U0ADA'] },
-  attributes: [],
-  clientMetadata: {},
-  allowsNoEmail: false,
-}
+const pool = testPool({ id: 'eu-west-1_Customers', approvers: { groups: [], users: ['U0ADA'] } })
 
 const known = { roundId: 'round', sub: 'sub-grace', version: 1 }
 

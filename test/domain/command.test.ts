@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Command, readCommand } from '../../src/domain/command.ts'
 import type { Pool } from '../../src/domain/pool.ts'
+import { testPool } from '../support/pool.ts'
 
-const pool = (id: string, name: string): Pool => ({
-  id,
-  name,
-  region: 'eu-west-1',
-  channel: 'C1',
-  approvers: { groups: [], users: ['U1'] },
-  attributes: [],
-  allowsNoEmail: false,
-  clientMetadata: {},
-})
+const pool = (id: string, name: string): Pool =>
+  testPool({ id, name, channel: 'C1', approvers: { groups: [], users: ['U1'] } })
 const customers = pool('eu-west-1_A', 'Customers')
 const partners = pool('eu-west-1_B', 'Partners EU')
 const pools = [customers, partners]

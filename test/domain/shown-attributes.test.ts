@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Pool } from '../../src/domain/pool.ts'
 import { isWaiting, type PoolUser, seenSignUp, shownAttributes } from '../../src/domain/sign-up.ts'
+import { testPool } from '../support/pool.ts'
 
-const pool: Pool = {
-  id: 'eu-west-1_TestPool1',
-  region: 'eu-west-1',
+const pool: Pool = testPool({
   name: 'Test pool',
   channel: 'C0SIGNUPS',
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: ['custom:company'],
-  allowsNoEmail: false,
-  clientMetadata: {},
-}
+})
 
 const user: PoolUser = {
   poolId: pool.id,

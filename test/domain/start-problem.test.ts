@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Pool } from '../../src/domain/pool.ts'
 import { endsStart, poolsOff, type StartProblem } from '../../src/domain/start-problem.ts'
+import { testPool } from '../support/pool.ts'
 
 function poolCalled(id: string, approvers: Pool['approvers'] = { groups: ['@a', '@b'], users: [] }): Pool {
-  return {
-    id,
-    region: 'eu-west-1',
-    name: id,
-    channel: `C${id}`,
-    approvers,
-    attributes: [],
-    clientMetadata: {},
-    allowsNoEmail: false,
-  }
+  return testPool({ id, name: id, channel: `C${id}`, approvers })
 }
 
 const one = poolCalled('one')

@@ -5,6 +5,7 @@ import { createServer } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openConnectProxy } from '../support/connect-proxy.ts'
+import { listenForTest } from '../support/listen.ts'
 import { runMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
@@ -59,9 +60,5 @@ async function overTls(plainPort: number): Promise<number> {
     onward.on('error', () => socket.destroy())
     onTestFinished(() => void socket.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('No port')
-  return address.port
+  return listenForTest(server)
 }

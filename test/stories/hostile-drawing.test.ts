@@ -10,21 +10,22 @@ import { drawPrivateAnswer } from '../../src/slack/draw/private-answer.ts'
 import { fallbackText } from '../../src/slack/draw/render-sentence.ts'
 import { person, untrusted } from '../../src/wording/sentence.ts'
 import { hostileText, insides, unseen } from '../support/hostile-text.ts'
+import { testPool } from '../support/pool.ts'
 import { checkBlocks } from '../world/slack/block-kit/check-blocks.ts'
 
 const at = new Date('2026-11-23T10:00:00Z')
 const by = { userId: 'U0APPROVER', teamId: 'T0' }
 
-const pools: fc.Arbitrary<Pool> = hostileText.map((name) => ({
-  id: 'us-east-1_Sandbox01',
-  region: 'us-east-1',
-  name,
-  channel: 'C0SIGNUPS',
-  approvers: { groups: [], users: [by.userId] },
-  attributes: ['custom:company', 'locale'],
-  allowsNoEmail: false,
-  clientMetadata: {},
-}))
+const pools: fc.Arbitrary<Pool> = hostileText.map((name) =>
+  testPool({
+    id: 'us-east-1_Sandbox01',
+    region: 'us-east-1',
+    name,
+    channel: 'C0SIGNUPS',
+    approvers: { groups: [], users: [by.userId] },
+    attributes: ['custom:company', 'locale'],
+  }),
+)
 
 const signUps: fc.Arbitrary<SignUp> = fc
   .record({

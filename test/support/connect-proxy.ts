@@ -1,7 +1,8 @@
 // An HTTP proxy: CONNECT tunnels, and requests for whole URLs. It remembers which hosts it was asked for.
 import { createServer, request } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { listenForTest } from './listen.ts'
 
 export interface ConnectProxy {
   readonly url: string
@@ -41,16 +42,10 @@ export async function openConnectProxy(): Promise<ConnectProxy> {
       one.on('close', () => other.destroy())
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await listenForTest(server)
   onTestFinished(() => {
     for (const tunnel of tunnels) tunnel.destroy()
     server.closeAllConnections()
-    server.close()
   })
-  return { url: `http://127.0.0.1:${portOf(server.address())}`, askedFor }
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
-  return address.port
+  return { url: `http://127.0.0.1:${port}`, askedFor }
 }

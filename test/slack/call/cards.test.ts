@@ -5,6 +5,7 @@ import type { Pool } from '../../../src/domain/pool.ts'
 import { createCards } from '../../../src/slack/call/cards.ts'
 import { askIdentity } from '../../../src/slack/call/identity.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
+import { testPool } from '../../support/pool.ts'
 import { connect } from './connect.ts'
 
 const never = new AbortController().signal
@@ -12,16 +13,7 @@ const never = new AbortController().signal
 async function openCards() {
   const { slack, client } = await connect()
   const channel = slack.addChannel({ name: 'sign-ups' })
-  const pool: Pool = {
-    id: 'eu-west-1_TestPool1',
-    region: 'eu-west-1',
-    name: 'Customers',
-    channel,
-    approvers: { groups: [], users: [] },
-    attributes: [],
-    allowsNoEmail: false,
-    clientMetadata: {},
-  }
+  const pool: Pool = testPool({ channel })
   const { identity } = await askIdentity(client)
   const cards = createCards({ slack: client, identity, log: createReadableLog() })
   const notice = (count: number): CardView => {

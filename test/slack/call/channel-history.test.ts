@@ -1,12 +1,13 @@
 // A channel's history, of which only what our app posted counts, and nothing that makes no sense hides the rest.
 import { createServer } from 'node:http'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createChannelHistory } from '../../../src/slack/call/channel-history.ts'
 import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
+import { listenForTest } from '../../support/listen.ts'
 
-const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0', homes: ['T0'] }
+const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0' }
 
 /** A Slack that answers these pages, one after the other. */
 async function historyOf(pages: readonly string[]) {
@@ -17,10 +18,7 @@ async function historyOf(pages: readonly string[]) {
     response.setHeader('content-type', 'application/json')
     response.end(page)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : undefined
+  const port = await listenForTest(server)
   const log = createReadableLog()
   const connection = {
     botToken: 'xoxb-local',

@@ -9,22 +9,19 @@ import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { createWarmth, keepWarmEvery } from '../../../src/slack/call/keep-warm.ts'
 import { createProfiles } from '../../../src/slack/call/profiles.ts'
 import { createHandClock, createReadableLog } from '../../shared/hand-clock.ts'
+import { testPool } from '../../support/pool.ts'
 import { connect } from './connect.ts'
 
 const signal = new AbortController().signal
 const minute = 60_000
 
 function poolOf(approvers: Partial<Pool['approvers']>, id = 'eu-west-1_A'): Pool {
-  return {
+  return testPool({
     id,
-    region: 'eu-west-1',
     name: 'Test pool',
     channel: 'C1',
     approvers: { groups: [], users: [], ...approvers },
-    attributes: [],
-    allowsNoEmail: false,
-    clientMetadata: {},
-  }
+  })
 }
 
 /** With a local Slack, in which Ada and Bob are approvers. */

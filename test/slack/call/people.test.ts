@@ -6,6 +6,7 @@ import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { createPeople } from '../../../src/slack/call/people.ts'
 import { createProfiles } from '../../../src/slack/call/profiles.ts'
 import { createHandClock, createReadableLog } from '../../shared/hand-clock.ts'
+import { testPool } from '../../support/pool.ts'
 import { connect } from './connect.ts'
 
 async function open(groups: readonly string[] = ['@approvers'], users: readonly string[] = []) {
@@ -19,16 +20,7 @@ async function open(groups: readonly string[] = ['@approvers'], users: readonly 
   const profiles = createProfiles({ slack: client, clock })
   const identity = { botUserId: 'U0BOT', botId: null, teamId: slack.teamId }
   const people = createPeople({ identity, profiles, groups: members, log })
-  const pool: Pool = {
-    id: 'eu-west-1_TestPool1',
-    region: 'eu-west-1',
-    name: 'Customers',
-    channel: 'C1',
-    approvers: { groups, users },
-    attributes: [],
-    clientMetadata: {},
-    allowsNoEmail: false,
-  }
+  const pool: Pool = testPool({ channel: 'C1', approvers: { groups, users } })
   const says = (method: string, answer: object) =>
     slack.fail(method, { kind: 'http', status: 200, body: JSON.stringify({ ok: true, ...answer }) })
   const ask = () => people.claimant({ userId: ada, teamId: 'T0SISTER' }, pool)

@@ -6,21 +6,17 @@ import type { Pool } from '../../../src/domain/pool.ts'
 import type { Confirmed, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 import type { Unchecked } from '../../../src/domain/unchecked.ts'
+import { testPool } from '../../support/pool.ts'
 
 export const at = new Date('2026-05-01T12:00:00Z')
 export const ada = { userId: 'U0ADA', teamId: 'T0HOME' }
 const bob = { userId: 'U0BOB', teamId: 'T0HOME' }
 
-export const pool: Pool = {
-  id: 'eu-west-1_TestPool1',
-  region: 'eu-west-1',
-  name: 'Customers',
+export const pool: Pool = testPool({
   channel: 'C0SIGNUPS',
   approvers: { groups: ['S0APPROVERS'], users: [] },
   attributes: ['custom:company'],
-  allowsNoEmail: false,
-  clientMetadata: {},
-}
+})
 
 export function grace(change: Partial<SignUp> = {}): SignUp {
   return {
