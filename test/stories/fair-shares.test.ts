@@ -4,7 +4,8 @@ import { readStore } from '../support/read-store.ts'
 import { openStory, privatelyTold } from '../support/story.ts'
 
 test('600 commands of an outsider delay no approver, and Slack shows the outsider that most failed', async () => {
-  const story = await openStory()
+  // How long sixty commands take is the machine's affair and measured by the bench; this is about which of them count.
+  const story = await openStory(undefined, { workspace: { ackWithinMs: 10_000 } })
   const { slack, channel, ada, eve, databaseUrl } = story
   const type = (user: string) => slack.slash({ user, channel, command: '/confirm-user', text: 'list' })
   const commands = await Promise.all(Array.from({ length: 600 }, () => type(eve)))
