@@ -18,11 +18,10 @@ import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { createGroupDirectory } from './slack/call/group-directory.ts'
-import { createKnownApprovers } from './slack/call/known-approvers.ts'
+import { planGroupReading } from './slack/call/group-reading.ts'
 import { openSlack } from './slack/call/slack.ts'
 import { createSlackClient } from './slack/call/slack-client.ts'
 import { mostSharing } from './slack/draw/shared-card.ts'
-import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
@@ -84,11 +83,10 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
 /** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
-  const approvers = createKnownApprovers(config.pools)
-  const slack = createSlackClient({ ...config.slack, replicas: config.replicas, approvers }, log)
+  const slack = createSlackClient({ ...config.slack, pools: config.pools, replicas: config.replicas }, log)
   return {
     slack,
-    directory: createGroupDirectory({ slack, clock }),
+    directory: createGroupDirectory({ slack, clock, reading: planGroupReading(config) }),
     userPools,
     firstLook: createFirstLook({ userPools, listProblem, clock, log }),
   }
@@ -193,7 +191,8 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
     identity,
     log,
     libraryLog: slack.boltLog,
-    mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
+    isApprover: slack.approvers.has,
+    clock,
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
     membersRemoved: slack.groups.removed,

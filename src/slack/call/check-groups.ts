@@ -39,7 +39,11 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
     const lists = await Promise.all(
       pool.approvers.groups.map(async (given) => {
         const id = idOf(parts, pool, given, known)
-        return id === null ? null : membersOf(parts, pool, given, await memberLists.get(id))
+        if (id === null) return null
+        const members = known?.find((group) => group.id === id)?.members
+        if (members === undefined) return membersOf(parts, pool, given, await memberLists.get(id))
+        slack.approvers.noteMembers(id, members)
+        return [...members]
       }),
     )
     return {

@@ -1,10 +1,11 @@
 // The Slack client: makes each call as soon as its limit has a slot, clicks first.
 import type { WebClient } from '@slack/web-api'
+import type { Pool } from '../../domain/pool.ts'
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Asker, Urgency } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Drawn } from '../draw/card.ts'
-import type { KnownApprovers } from './known-approvers.ts'
+import { createKnownApprovers, type KnownApprovers } from './known-approvers.ts'
 import { createSlackLimits, type LimitedCall } from './limits.ts'
 import { isSlackUrl, postToResponseUrl } from './response-url.ts'
 import { slackRefusal } from './slack-answer.ts'
@@ -37,13 +38,14 @@ export interface SlackClient {
 export function createSlackClient(
   {
     replicas,
-    approvers,
+    pools,
     ...connection
-  }: SlackConnection & { readonly replicas: number; readonly approvers: KnownApprovers },
+  }: SlackConnection & { readonly replicas: number; readonly pools: readonly Pool[] },
   log: Log,
 ): SlackClient {
   const web = createWebClient(connection, log)
   const limitOf = createSlackLimits(replicas)
+  const approvers = createKnownApprovers(pools)
 
   const callInSlot = async <T>(limited: LimitedCall, send: (web: WebClient) => Promise<T>): Promise<T> => {
     try {

@@ -6,9 +6,11 @@ import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
 import type { Asked, NextPage } from '../../domain/request.ts'
+import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { drawFormOutOfDate } from '../draw/approve-all-form.ts'
+import { createRequestCount } from './count-requests.ts'
 import { readPayload } from './read-payload.ts'
 
 /** A click that is on disk, and what it is about, if known. */
@@ -20,10 +22,11 @@ interface WrittenClick {
 export interface ListeningParts {
   readonly receiver: Receiver
   readonly identity: { readonly botUserId: string; readonly botId: string | null; readonly teamId: string }
+  readonly clock: Clock
   readonly log: Log
   readonly libraryLog: Logger
-  /** False if this person asks too often: their request is neither written down nor acknowledged, and Slack says that it failed. */
-  mayAsk(userId: string): boolean
+  /** As the membership was last read. */
+  isApprover(userId: string): boolean
   /** Commits a click; null if it was committed before. If this throws, the click is not acknowledged. */
   writeDown(click: NewClick): Promise<WrittenClick | null>
   /** Commits all approvals of a form; null if this person has no such form. */
@@ -69,11 +72,13 @@ export function createListener(parts: ListeningParts): App {
       }),
   })
 
+  const requests = createRequestCount(parts)
   const listen = async (body: unknown, context: unknown, ack: Ack) => {
     const received = readPayload(body, envelopeOf(context))
     if (received.kind === 'asked') {
       const { asked, trigger } = received
-      return parts.mayAsk(asked.by.userId) ? take(parts, asked, trigger, ack) : undefined
+      // Neither written down nor acknowledged: Slack says that it failed.
+      return requests.take(asked.by.userId) ? take(parts, asked, trigger, ack) : undefined
     }
     log.warn(
       { flow: 'listen', what: received.what },

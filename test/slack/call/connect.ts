@@ -1,6 +1,5 @@
 // A local Slack workspace, and the bot's client for it.
 import { onTestFinished } from 'vitest'
-import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { createSlackClient, type SlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
 import { startWorkspace } from '../../world/slack/start-workspace.ts'
@@ -11,9 +10,6 @@ export async function connect(): Promise<{ readonly slack: Workspace; readonly c
   onTestFinished(() => slack.stop())
   return {
     slack,
-    client: createSlackClient(
-      { ...slack, replicas: 1, approvers: createKnownApprovers([]) },
-      createReadableLog(),
-    ),
+    client: createSlackClient({ ...slack, replicas: 1, pools: [] }, createReadableLog()),
   }
 }

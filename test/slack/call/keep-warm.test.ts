@@ -6,6 +6,7 @@ import type { Urgency } from '../../../src/shared/limit.ts'
 import { createMemory } from '../../../src/shared/remember.ts'
 import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
 import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
+import { oneByOne } from '../../../src/slack/call/group-reading.ts'
 import { createWarmth, keepWarmEvery } from '../../../src/slack/call/keep-warm.ts'
 import { createProfiles } from '../../../src/slack/call/profiles.ts'
 import { createHandClock, createReadableLog } from '../../shared/hand-clock.ts'
@@ -70,7 +71,13 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
   })
   const memberships = memoryOf('usergroups.users.list', (): ReadonlySet<string> => new Set(members))
   const groups = memoryOf('usergroups.list', () => [{ id: 'S1', handle: 'approvers', isDisabled: false }])
-  const directory = { groups, list: () => groups.get('all'), changed: () => {} }
+  const directory = {
+    groups,
+    list: () => groups.get('all'),
+    reading: oneByOne,
+    changed: () => {},
+    removed: () => {},
+  }
   const log = createReadableLog()
   const warmth = createWarmth({
     profiles,
