@@ -2,23 +2,26 @@
 import { randomUUID } from 'node:crypto'
 import { createCardFlows } from './cards/card-flows.ts'
 import { listProblem } from './cognito/errors.ts'
+import { isProfileMissing } from './cognito/profile.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
+import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
+import { idInStore } from './domain/store-id.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
-import { type Clock, unlessAborted, within } from './shared/clock.ts'
+import { type Clock, within } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
-import { once } from './shared/once.ts'
 import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { createGroupDirectory } from './slack/call/group-directory.ts'
 import { planGroupReading } from './slack/call/group-reading.ts'
+import { fetchThrough } from './slack/call/proxied-fetch.ts'
 import { openSlack } from './slack/call/slack.ts'
 import { createSlackClient } from './slack/call/slack-client.ts'
 import { mostSharing } from './slack/draw/shared-card.ts'
@@ -31,6 +34,7 @@ import { listenUntilStopped } from './start/listen-until-stopped.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
 import { startProblemLines } from './wording/start.ts'
+import { storeLossLine } from './wording/store-loss.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -53,6 +57,8 @@ export type AppEnd =
   | { readonly kind: 'stopped' }
   /** There were start problems, described in one line each. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
+  /** The store is no longer this process's own, described in one line. */
+  | { readonly kind: 'store-lost'; readonly problem: string }
 
 /** How long stopping waits for work under way, in milliseconds. */
 const drainTime = 25_000
@@ -74,7 +80,10 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     })
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start checks passed without a store')
-    return await run(parts, outside, start.slack, store)
+    const signal = AbortSignal.any([parts.signal, store.ownership.lost])
+    const end = await run({ ...parts, signal }, outside, start.slack, store)
+    const loss = store.ownership.loss()
+    return loss === null ? end : { kind: 'store-lost', problem: storeLossLine(loss) }
   } finally {
     if (store.kind === 'open') await store.close()
   }
@@ -82,13 +91,14 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
 
 /** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
 function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
+  if (config.proxy !== null) fetchThrough(config.proxy)
   const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
   const slack = createSlackClient({ ...config.slack, pools: config.pools, replicas: config.replicas }, log)
   return {
     slack,
     directory: createGroupDirectory({ slack, clock, reading: planGroupReading(config) }),
     userPools,
-    firstLook: createFirstLook({ userPools, listProblem, clock, log }),
+    firstLook: createFirstLook({ ...config, userPools, listProblem, isProfileMissing, clock, log }),
   }
 }
 
@@ -101,7 +111,9 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
   const { config, clock, log, signal, wrap = asItIs } = parts
   const { pools, backlogAge, replicas, retention } = config
   const { userPools, firstLook } = outside
-  const ledger = wrap('ledger', openLedger({ ...store, newId: randomUUID }))
+  const { storeId } = store
+  const newId = () => idInStore(storeId, randomUUID())
+  const ledger = wrap('ledger', openLedger({ ...store, newId }))
   const tasks = createTasks(clock, log)
   const holder = randomUUID()
   const wakes = createWakes()
@@ -111,7 +123,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
-  const shared = { ledger, pools, poolOf, holder, clock, log, signal, tasks, cardsChanged }
+  const shared = { ledger, storeId, pools, poolOf, holder, clock, log, signal, tasks, cardsChanged }
   const slack = openSlack({ ...outside, identity, replicas, clock, log, warm: wakes.warm, wrap })
   const cards = createCardFlows({
     ...shared,
@@ -128,6 +140,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     people: slack.people,
     forms: slack.forms,
     backlogAge,
+    listProblem,
     leavesToNextStart: standing.leavesToNextStart,
     approverSeen: slack.warmth.decided,
     redraw: cards.drawer.redrawNow,
@@ -137,10 +150,12 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     answer: cards.teller.answer,
   })
   const verification = createVerification({ ledger, userPools, clock, log })
-  const discovering = { ledger, userPools: firstLook, verification, backlogAge, log, cardsChanged }
+  const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
+  const seen = { ...shared, userPools: firstLook, listProblem, readBack }
+  const discovering = { ...seen, verification, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
-  return { ledger, tasks, standing, wakes, slack, cards, decisions, discover, forget }
+  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, discover, forget }
 }
 
 type Wired = ReturnType<typeof wire>
@@ -149,14 +164,9 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
   const { config, clock, log, signal } = parts
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
-  const { ledger, tasks, standing, wakes, cards, decisions, slack } = wired
-  const closeOld = once(() => tasks.start('close-old-cards', () => unlessAborted(signal, cards.closeOld())))
-  if (standing.ownsWhatItFinds) {
-    closeOld()
-    // Before the loops, or the owner would skip clicks that they are working on already.
-    await decisions.resume(true)
-  }
-  wakes.elected.subscribe(closeOld)
+  const { ledger, tasks, standing, cards, decisions, slack } = wired
+  // Before the loops, or the owner would skip clicks that they are working on already.
+  if (standing.ownsWhatItFinds) await decisions.resume(true)
   const { resume } = decisions
   const looping = { ...wired, pools, pollInterval, changes: store.changes, clock, log, resume }
   const loops = startLoops({ ...looping, keepWarm: slack.warmth.turn })
@@ -184,11 +194,12 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
 }
 
 function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, wired: Wired) {
-  const { ledger, decisions, slack } = wired
+  const { ledger, storeId, decisions, slack } = wired
   return createListener({
     ...decisions,
-    receiver: createSockets({ ...config.slack, ...slack.opening, clock, log }),
+    receiver: createSockets({ ...config, ...config.slack, ...slack.opening, clock, log }),
     identity,
+    storeId,
     log,
     libraryLog: slack.boltLog,
     isApprover: slack.approvers.has,

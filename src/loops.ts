@@ -13,6 +13,9 @@ import type { Changes } from './store/postgres/changes.ts'
 /** How often the channels are checked, in milliseconds. */
 const channelsEvery = 5 * 60_000
 
+/** How often it is looked whether a channel has to be compared, in milliseconds. */
+const compareEvery = 60_000
+
 /** How often old rows are forgotten, in milliseconds. */
 const day = 24 * 60 * 60_000
 
@@ -83,6 +86,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('retire', 10_000, cards.retire),
     startLed('publish', 2000, cards.publish, wakes.publish),
     startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),
+    startLed('compare', compareEvery, (signal) => unlessAborted(signal, cards.compare())),
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('resume', 10_000, () => parts.resume(false)),
     start({ name: 'watch-channels', interval: channelsEvery, turn: cards.watch.turn }),

@@ -31,7 +31,19 @@ test('every variable stands in the docs, with what it means and what it is unles
 })
 
 test.each(guides)('%s names no variable that does not exist', (page) => {
-  const others = ['DEMO_PORT', 'EX_CONFIG', 'POLL_INTERVALL']
+  const others = [
+    'DEMO_PORT',
+    'EX_CONFIG',
+    'POLL_INTERVALL',
+    'FROM_URL',
+    'FROM_URL_FILE',
+    'TO_URL',
+    'TO_URL_FILE',
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
+    'NO_PROXY',
+    'NODE_EXTRA_CA_CERTS',
+  ]
   const named = [...read(page).matchAll(/(?:`|^ *)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`=])/gm)]
     .map(([, name = '']) => name)
     .filter((name) => !name.startsWith('AWS_') && !others.includes(name))

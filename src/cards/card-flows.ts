@@ -1,8 +1,8 @@
 // Card flows: everything between rows and Slack messages, wired together.
 import type { Click } from '../domain/click.ts'
 import type { Wake } from '../shared/wake.ts'
-import { closeOldCards, type OldCardsParts } from './close-old-cards.ts'
 import { closeIfStray, type StrayParts } from './close-stray.ts'
+import { type ComparingParts, createComparison } from './compare-channels.ts'
 import { createDrawer, type Drawer, type DrawingParts } from './draw-cards.ts'
 import { createFinder, type FindingParts } from './find-lost-cards.ts'
 import { createPublisher, type PublishingParts } from './publish-cards.ts'
@@ -16,7 +16,7 @@ type Own = 'mayOfferIn' | 'messageGone' | 'findLost' | 'reopened' | 'channels'
 export type CardFlowsParts = Omit<DrawingParts, Own> &
   Omit<PublishingParts, Own> &
   Omit<FindingParts, Own> &
-  Omit<OldCardsParts, Own> &
+  Omit<ComparingParts, Own> &
   Omit<RetiringParts, Own> &
   Omit<StrayParts, Own> &
   Omit<TellingParts, Own> &
@@ -33,7 +33,8 @@ export interface CardFlows {
   /** The turn of the loop that posts. */
   publish(signal: AbortSignal): Promise<void>
   retire(signal: AbortSignal): Promise<void>
-  closeOld(): Promise<void>
+  /** The turn of the loop that compares the open cards with the channels. */
+  compare(): Promise<void>
   closeIfStray(click: Click): Promise<void>
 }
 
@@ -48,7 +49,7 @@ export function createCardFlows(parts: CardFlowsParts): CardFlows {
     teller: createTeller(parts),
     publish: createPublisher({ ...parts, mayOfferIn, findLost: createFinder(parts) }),
     retire: (signal) => retireCards(parts, signal),
-    closeOld: () => closeOldCards({ ...parts, channels }),
+    compare: createComparison({ ...parts, channels }),
     closeIfStray: (click) => closeIfStray(parts, click),
   }
 }

@@ -1,6 +1,8 @@
-// Closes a stray: a message that was clicked, but is unknown to the store or gone from it.
+// Closes a stray: a message of this store that was clicked, but is unknown to it or gone.
 import type { Place } from '../domain/card-view.ts'
 import type { Click } from '../domain/click.ts'
+import { idNamedBy } from '../domain/request.ts'
+import { isOfStore } from '../domain/store-id.ts'
 import { type ClosingParts, closeMessage } from './close-message.ts'
 
 interface StrayStore {
@@ -12,6 +14,7 @@ interface StrayStore {
 
 export interface StrayParts extends ClosingParts {
   readonly ledger: StrayStore
+  readonly storeId: string
 }
 
 /** A few tries are enough: the next click on the message tries again. */
@@ -19,9 +22,12 @@ const trying = { tries: 5, mostPause: 15_000 }
 
 export async function closeIfStray(
   parts: StrayParts,
-  { roundId, pressedOn }: Pick<Click, 'roundId' | 'pressedOn'>,
+  { request, roundId, pressedOn }: Pick<Click, 'request' | 'roundId' | 'pressedOn'>,
 ): Promise<void> {
-  if (pressedOn === null || !(await isStray(parts, roundId, pressedOn))) return
+  const id = idNamedBy(request)
+  // Another Countersign may answer for a message whose button does not bear this store's id.
+  if (pressedOn === null || id === null || !isOfStore(parts.storeId, id)) return
+  if (!(await isStray(parts, roundId, pressedOn))) return
   await closeMessage(parts, async () => ({ place: pressedOn }), trying)
 }
 

@@ -1,20 +1,34 @@
 // One SDK client per region, which never retries by itself and logs no input and no output.
+import { Agent as HttpAgent } from 'node:http'
+import { Agent } from 'node:https'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import type { Pool } from '../domain/pool.ts'
 import type { Log } from '../shared/log.ts'
+import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 
 export interface RegionClient {
   readonly client: CognitoIdentityProviderClient
   readonly region: string
 }
 
+interface ClientsParts {
+  readonly pools: readonly Pool[]
+  readonly proxy: OutboundProxy | null
+  readonly log: Log
+}
+
 /** Returns a pool's client. Credentials and endpoints come from the SDK's own chain and variables. */
-export function createClients(pools: readonly Pool[], log: Log): (poolId: string) => RegionClient {
+export function createClients({ pools, proxy, log }: ClientsParts): (poolId: string) => RegionClient {
   const regions = new Map(pools.map((pool) => [pool.id, pool.region]))
   const clients = new Map(
     [...new Set(regions.values())].map((region) => [
       region,
-      new CognitoIdentityProviderClient({ region, maxAttempts: 1, logger: quietLogger(log) }),
+      new CognitoIdentityProviderClient({
+        region,
+        maxAttempts: 1,
+        logger: quietLogger(log),
+        ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
+      }),
     ]),
   )
   return (poolId) => {
@@ -22,6 +36,15 @@ export function createClients(pools: readonly Pool[], log: Log): (poolId: string
     const client = clients.get(region)
     if (client === undefined) throw new Error(`No configured pool has the id ${poolId}`)
     return { client, region }
+  }
+}
+
+/** Node's own agents know how to use a proxy. */
+function throughProxy({ httpsProxy, httpProxy, noProxy }: OutboundProxy) {
+  const proxyEnv = { HTTPS_PROXY: httpsProxy, HTTP_PROXY: httpProxy, NO_PROXY: noProxy }
+  return {
+    httpsAgent: new Agent({ keepAlive: true, proxyEnv }),
+    httpAgent: new HttpAgent({ keepAlive: true, proxyEnv }),
   }
 }
 

@@ -1,10 +1,11 @@
 // AWS exceptions → outcomes. By HTTP status before name: an HTML page arrives as a `SyntaxError`.
 import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
-import type { FailureReason } from '../domain/failure.ts'
+import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
+import { isWord } from '../shared/log.ts'
 
-/** The facts of any error of the SDK. */
+/** The facts of any error of the SDK. Only its name, status and request id may be logged: see `isWord`. */
 export interface AwsError {
   readonly name: string
   readonly message: string
@@ -23,11 +24,12 @@ export function awsError(error: unknown): AwsError {
   if (!(error instanceof Error))
     return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
   const metadata = metadataFormat.safeParse(error).data?.$metadata
+  const { requestId = '' } = metadata ?? {}
   return {
-    name: error.name,
+    name: isWord(error.name) ? error.name : 'UnknownError',
     message: error.message,
     status: metadata?.httpStatusCode ?? null,
-    requestId: metadata?.requestId ?? null,
+    requestId: isWord(requestId) ? requestId : null,
     code: 'code' in error && typeof error.code === 'string' ? error.code : null,
   }
 }
@@ -65,17 +67,22 @@ function withoutArns(message: string): string {
   )
 }
 
-/** What an error of `AdminGetUser` means. */
+/** What an error of `AdminGetUser` means. `gone` is its own word only, which the list may contradict. */
 export function lookUpOf(error: AwsError): LookUp {
   const { name, requestId } = error
   if (name === 'UserNotFoundException' && !hasNoAnswer(error)) return { kind: 'gone', requestId }
-  return { kind: 'failed', reason: lookUpFailure(error), requestId }
+  return { kind: 'failed', reason: lookUpFailure(error, 'AdminGetUser'), requestId }
 }
 
-function lookUpFailure(error: AwsError): FailureReason {
+/** What an error of `ListUsers` means for the look at one user. */
+export function lookInListOf(error: AwsError): LookUp {
+  return { kind: 'failed', reason: lookUpFailure(error, 'ListUsers'), requestId: error.requestId }
+}
+
+function lookUpFailure(error: AwsError, call: 'AdminGetUser' | 'ListUsers'): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
-  return setupProblem(error, 'cognito-idp:AdminGetUser') ?? { kind: 'unheard-of', name: error.name }
+  return setupProblem(error, `cognito-idp:${call}`) ?? { kind: 'unheard-of', name: error.name }
 }
 
 /** The set-up problem behind an error of `ListUsers`; null if the next call may succeed. */
@@ -84,6 +91,11 @@ export function listProblem(thrown: unknown): ListProblem | null {
   if (isThrottling(error) || hasNoAnswer(error)) return null
   const problem = setupProblem(error, 'cognito-idp:ListUsers')
   return problem?.kind === 'bad-parameter' ? null : problem
+}
+
+/** Cognito understood a search and refuses it, now and later. */
+export function isNotAskable(error: AwsError): boolean {
+  return error.name === 'InvalidParameterException' && !isThrottling(error) && !hasNoAnswer(error)
 }
 
 const throttling = new Set([
@@ -107,6 +119,11 @@ function isUnreachable({ code }: AwsError): boolean {
   return code !== null && neverConnected.has(code)
 }
 
+/** AWS did nothing but reject the signature, and the SDK has learnt from the answer how wrong this clock is. */
+export function isClockProblem(error: AwsError): boolean {
+  return mayBeTheClock(error.name) && !hasNoAnswer(error) && !isThrottling(error)
+}
+
 /** The outcome of the call is unknown: no status, a server's failure, or a page in place of an answer. */
 function hasNoAnswer({ name, status }: AwsError): boolean {
   if (name === 'CredentialsProviderError') return false
@@ -125,12 +142,10 @@ const credentialErrors = new Set([
   'InvalidClientTokenId',
   'ExpiredTokenException',
   'ExpiredToken',
-  'InvalidSignatureException',
   'IncompleteSignatureException',
   'IncompleteSignature',
   'MissingAuthenticationTokenException',
   'MissingAuthenticationToken',
-  'SignatureDoesNotMatch',
   'NotAuthorized',
   'OptInRequired',
 ])
@@ -142,7 +157,7 @@ type SetupProblem = Extract<
 
 function setupProblem({ name }: AwsError, action: string): SetupProblem | null {
   if (name === 'AccessDeniedException' || name === 'AccessDenied') return { kind: 'forbidden', action }
-  if (credentialErrors.has(name)) return { kind: 'credentials', name }
+  if (credentialErrors.has(name) || mayBeTheClock(name)) return { kind: 'credentials', name }
   if (name === 'ResourceNotFoundException') return { kind: 'pool-missing' }
   return name === 'InvalidParameterException' ? { kind: 'bad-parameter' } : null
 }

@@ -1,5 +1,7 @@
 // How often Cognito may be called: far below an account's default quotas in a region, which the pool's users share.
 import { createLimits, type Limit, shareOf } from '../shared/limit.ts'
+import { errorFacts, type Log } from '../shared/log.ts'
+import { awsError, isClockProblem } from './errors.ts'
 
 /** Calls a second, by quota category. https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
 const callsPerSecond = {
@@ -14,14 +16,17 @@ const callsPerSecond = {
 type Quota = keyof typeof callsPerSecond
 
 export interface CognitoLimits {
-  /** The limit of a quota in a region. One account is assumed. */
+  /**
+   * The limit of a quota in a region. One account is assumed. A job must reject as the SDK does: if its signature was
+   * rejected, which a jump of this machine's clock can cause, it runs once more.
+   */
   limitOf(quota: Quota, region: string): Limit
   /** Paces claims as confirmations, so that no claim is made before Cognito can take its call. */
   claimsIn(region: string): Limit
 }
 
 /** `processes` share the quotas. */
-export function createCognitoLimits(processes: number): CognitoLimits {
+export function createCognitoLimits(processes: number, log: Log): CognitoLimits {
   const rateOf = (quota: Quota) => shareOf({ calls: callsPerSecond[quota], per: 1000 }, processes)
   const limits: Readonly<Record<Quota, (region: string) => Limit>> = {
     UserCreation: createLimits(rateOf('UserCreation')),
@@ -29,7 +34,22 @@ export function createCognitoLimits(processes: number): CognitoLimits {
     UserPoolRead: createLimits(rateOf('UserPoolRead')),
   }
   return {
-    limitOf: (quota, region) => limits[quota](region),
+    limitOf: (quota, region) => despiteTheClock(limits[quota](region), log),
     claimsIn: createLimits(rateOf('UserCreation')),
+  }
+}
+
+function despiteTheClock(limit: Limit, log: Log): Limit {
+  return {
+    ...limit,
+    schedule: async (urgency, job) => {
+      try {
+        return await limit.schedule(urgency, job)
+      } catch (error) {
+        if (!isClockProblem(awsError(error))) throw error
+        log.warn(errorFacts(error), 'AWS rejected a signature, perhaps because of the clock: retrying once')
+        return limit.schedule(urgency, job)
+      }
+    },
   }
 }

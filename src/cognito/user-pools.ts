@@ -1,38 +1,30 @@
 // The user pools, over the AWS SDK: list who may be waiting, confirm a user, look a user up.
-import {
-  AdminConfirmSignUpCommand,
-  AdminGetUserCommand,
-  type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider'
-import { z } from 'zod'
+import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
+import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
-import { type Log, withoutSecrets } from '../shared/log.ts'
+import type { Log } from '../shared/log.ts'
+import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { createClients } from './create-clients.ts'
-import { awsError, confirmAnswerOf, lookUpOf } from './errors.ts'
+import { awsError, confirmAnswerOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
-import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
+import { callTimeout, inTime } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
-import { createUserLists, type FindableAttribute } from './list-users.ts'
+import { createUserLists, type UserQuestion } from './list-users.ts'
+import { createLookUps, type LookUpCall } from './look-up.ts'
 
 /** Every call is made once, as soon as its limit has a slot. Calls that a person waits for go first. */
 interface UserPools {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
   listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
-  /** Users with exactly this value of the attribute, whatever their status. Throws as `listUnconfirmed` does. */
-  find(
-    poolId: string,
-    attribute: FindableAttribute,
-    value: string,
-    urgency: Urgency,
-  ): Promise<readonly PoolUser[]>
+  /** Searches for users; stops after three pages. Throws as `listUnconfirmed` does. */
+  search(poolId: string, question: UserQuestion, urgency: Urgency): Promise<UserSearch>
   /** Resolves when Cognito can take one more confirmation. */
   whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void>
-  /** One call of `AdminConfirmSignUp`, not started after `startBefore`. */
+  /** One call of `AdminConfirmSignUp`, not started after `startBefore`; two if the first was not signed right. */
   confirm(call: {
     readonly poolId: string
     readonly sub: string
@@ -41,93 +33,64 @@ interface UserPools {
     readonly urgency: Urgency
   }): Promise<ConfirmAnswer>
   /**
-   * One call of `AdminGetUser`, over by the deadline, answered or not. It makes the user a billable monthly active user, so
-   * never for every user of a list.
+   * A call of `AdminGetUser`, over by the deadline, answered or not. It makes the user a billable monthly active user, so
+   * never for every user of a list. The list is asked before a user is called gone, and if Cognito shows another user.
    */
-  lookUp(call: {
-    readonly poolId: string
-    readonly sub: string
-    readonly urgency: Urgency
-    readonly deadline?: Date
-  }): Promise<LookUp>
+  lookUp(call: LookUpCall): Promise<LookUp>
+  /** What the list shows of one user: `found`, `gone` or `failed`. It bills nobody. */
+  lookInList(call: LookUpCall): Promise<LookUp>
 }
-
-const tooLateToLookUp: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
-
-const foundFormat = z.object({ UserStatus: z.string(), Enabled: z.boolean().default(true) })
 
 export interface UserPoolsParts {
   readonly pools: readonly Pool[]
+  readonly proxy: OutboundProxy | null
   /** How many processes share the quotas. */
   readonly replicas: number
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createUserPools({ pools, replicas, clock, log }: UserPoolsParts): UserPools {
-  const clientOf = createClients(pools, log)
-  const limits = createCognitoLimits(replicas)
+export function createUserPools({ pools, proxy, replicas, clock, log }: UserPoolsParts): UserPools {
+  const clientOf = createClients({ pools, proxy, log })
+  const limits = createCognitoLimits(replicas, log)
+
+  const lists = createUserLists({ limits, clientOf })
 
   return {
-    ...createUserLists({ limits, clientOf }),
+    ...lists,
+    ...createLookUps({ limits, clock, log, clientOf, search: lists.search, logged }),
 
     whenRoomToConfirm: (poolId, urgency) =>
       limits.claimsIn(clientOf(poolId).region).schedule(urgency, async () => {}),
 
-    confirm: ({ poolId, sub, clientMetadata, startBefore, urgency }) => {
+    confirm: async ({ poolId, sub, clientMetadata, startBefore, urgency }) => {
       const { client, region } = clientOf(poolId)
-      return limits.limitOf('UserCreation', region).schedule(urgency, async (): Promise<ConfirmAnswer> => {
+      const send = async (): Promise<ConfirmAnswer> => {
         if (clock.now() >= startBefore) return { kind: 'not-sent' }
-        try {
-          const command = new AdminConfirmSignUpCommand({
-            UserPoolId: poolId,
-            Username: sub,
-            ClientMetadata: { ...clientMetadata },
-          })
-          const answer = await inTime(callTimeout, (abortSignal) =>
-            client.send(expectEmptyAnswer(command), { abortSignal }),
-          )
-          return { kind: 'confirmed', requestId: answer.$metadata.requestId ?? null }
-        } catch (error) {
-          return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)
-        }
-      })
-    },
-
-    lookUp: ({ poolId, sub, urgency, deadline }) => {
-      const { client, region } = clientOf(poolId)
-      return limits.limitOf('UserPoolRead', region).schedule(urgency, async () => {
-        const left =
-          deadline === undefined ? Number.POSITIVE_INFINITY : deadline.getTime() - clock.now().getTime()
-        if (left < lookUpTimeout) return tooLateToLookUp
-        try {
-          return await lookUp(client, poolId, sub)
-        } catch (error) {
-          return logged('AdminGetUser', lookUpOf(awsError(error)), error)
-        }
-      })
+        const command = new AdminConfirmSignUpCommand({
+          UserPoolId: poolId,
+          Username: sub,
+          ClientMetadata: { ...clientMetadata },
+        })
+        const answer = await inTime(callTimeout, (abortSignal) =>
+          client.send(expectEmptyAnswer(command), { abortSignal }),
+        )
+        return { kind: 'confirmed', requestId: answer.$metadata.requestId ?? null }
+      }
+      try {
+        return await limits.limitOf('UserCreation', region).schedule(urgency, send)
+      } catch (error) {
+        return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)
+      }
     },
   }
 
-  async function lookUp(client: CognitoIdentityProviderClient, poolId: string, sub: string): Promise<LookUp> {
-    const command = new AdminGetUserCommand({ UserPoolId: poolId, Username: sub })
-    const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
-    const requestId = answer.$metadata.requestId ?? null
-    const found = foundFormat.safeParse(answer)
-    if (!found.success) return { kind: 'failed', reason: { kind: 'no-answer' }, requestId }
-    return { kind: 'found', status: found.data.UserStatus, isEnabled: found.data.Enabled, requestId }
-  }
-
-  /** AWS's own message contains ARNs, so it goes only to the log. */
+  /** AWS's own words may hold names, addresses and ARNs, so they are not logged. */
   function logged<T extends ConfirmAnswer | LookUp>(call: string, answer: T, error: unknown): T {
-    const { name, message, status, requestId } = awsError(error)
+    const { name, status, requestId } = awsError(error)
     const facts = { call, answer: answer.kind, awsError: name, status, awsRequestId: requestId }
     const isSetup = ['forbidden', 'credentials', 'pool-missing', 'bad-parameter'].includes(answer.kind)
-    if (isSetup)
-      log.error(
-        { ...facts, awsMessage: withoutSecrets(message) },
-        'Cognito refused a call: the bot is set up wrong',
-      )
+    if (isSetup) log.error(facts, 'Cognito refused a call: the bot is set up wrong')
     else log.warn(facts, 'a call to Cognito failed')
     return answer
   }

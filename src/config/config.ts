@@ -1,5 +1,6 @@
 // What the operator configured, checked and frozen: the only form in which the rest of the bot gets it.
 import type { Pool } from '../domain/pool.ts'
+import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 
 /** Where the store lives: one SQLite file, or a database on a server. */
 export type Database = { readonly kind: 'sqlite'; readonly path: string } | PostgresDatabase
@@ -31,6 +32,10 @@ export interface Config {
     readonly apiUrl: string
     readonly sockets: number
   }
+  /** Null if everything is reached directly. */
+  readonly proxy: OutboundProxy | null
+  /** The SDK reads it itself; null if it is unset. */
+  readonly awsProfile: string | null
   readonly pools: readonly Pool[]
   readonly pollInterval: number
   readonly database: Database

@@ -4,6 +4,7 @@ import type { Pool } from '../domain/pool.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { type VariableName, variableSays } from '../wording/config-variables.ts'
 import type { Config } from './config.ts'
+import { proxyFrom, proxyProblems } from './outbound-proxy.ts'
 import { poolFormat } from './pool-format.ts'
 import { type PoolsResult, readPoolsFile } from './pools-file.ts'
 import { entriesOf, type Given, isOurs, misspeltVariables, setInsteadOf } from './variable-names.ts'
@@ -26,10 +27,11 @@ export function readConfig(
     ...wrongValues(settings.error?.issues ?? [], given),
     ...(settings.success ? problemsBetween(settings.data) : []),
     ...misspeltVariables(given),
+    ...proxyProblems(given),
     ...(pools.kind === 'invalid' ? pools.problems : []),
   ]
   if (settings.success && pools.kind === 'valid' && problems.length === 0) {
-    return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.pools)) }
+    return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.pools, given)) }
   }
   return { kind: 'invalid', problems }
 }
@@ -93,7 +95,7 @@ function problemsBetween({ REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS }: Se
   ]
 }
 
-function configFrom(settings: Settings, pools: readonly Pool[]): Config {
+function configFrom(settings: Settings, pools: readonly Pool[], given: Given): Config {
   return {
     slack: {
       botToken: settings.SLACK_BOT_TOKEN,
@@ -101,6 +103,8 @@ function configFrom(settings: Settings, pools: readonly Pool[]): Config {
       apiUrl: settings.SLACK_API_URL,
       sockets: settings.SLACK_SOCKETS,
     },
+    proxy: proxyFrom(given),
+    awsProfile: given['AWS_PROFILE'] ?? null,
     pools,
     pollInterval: settings.POLL_INTERVAL,
     database: settings.DATABASE_URL,

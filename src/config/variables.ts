@@ -11,8 +11,8 @@ const longest = 36_500 * day
 /** The variables that apply to every pool, as typed values. Those of the single pool pass through pool-format.ts. */
 export const settingsFormat = z.object({
   // Printable ASCII, because a token is sent in a header; Slack promises nothing about its length.
-  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[!-~]+$/),
-  SLACK_APP_TOKEN: z.string().regex(/^xapp-[!-~]+$/),
+  SLACK_BOT_TOKEN: token(/^xoxb-[!-~]+$/, 'SLACK_BOT_TOKEN'),
+  SLACK_APP_TOKEN: token(/^xapp-[!-~]+$/, 'SLACK_APP_TOKEN'),
   POLL_INTERVAL: durationBetween(100, 3_600_000).prefault(variables.POLL_INTERVAL.default),
   DATABASE_URL: readAs(databaseAt).prefault(variables.DATABASE_URL.default),
   REPLICAS: wholeNumber(/^[1-5]$/).prefault(variables.REPLICAS.default),
@@ -24,6 +24,14 @@ export const settingsFormat = z.object({
 } satisfies Partial<Record<VariableName, z.ZodType>>)
 
 export type Settings = z.infer<typeof settingsFormat>
+
+/** `.env.example` holds the example of it, which is nobody's token. */
+function token(format: RegExp, name: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN') {
+  return z
+    .string()
+    .regex(format)
+    .refine((text) => text !== variables[name].example)
+}
 
 /** A duration such as `500ms` or `7d`, in milliseconds. Both bounds are allowed. */
 function durationBetween(shortest: number, longest: number) {

@@ -10,7 +10,7 @@ import type { HeldClaim, Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clientMetadata } from '../domain/client-metadata.ts'
 import { claimLease, decisionDeadline, mostCalls } from '../domain/deadlines.ts'
-import { judgeAnswer, judgeLookUp, type NextStep } from '../domain/judge-answer.ts'
+import { judgeAnswer, judgeGone, judgeLookUp, type NextStep } from '../domain/judge-answer.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending } from '../domain/round.ts'
@@ -18,6 +18,9 @@ import type { SignUp } from '../domain/sign-up.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type Attempt, again, done, retry } from '../shared/retry.ts'
+
+/** How long a call waits that is repeated because Cognito contradicted itself, in milliseconds. */
+const askAgainAfter = 2000
 
 /** Both write the answer even if the claim is lost, and then return null; otherwise, the messages that show the round. */
 export interface ConcludingParts {
@@ -35,6 +38,13 @@ export interface ConfirmingParts extends ConcludingParts {
     answerAttempt(attemptId: string, answer: ConfirmAnswer): Promise<void>
   }
   readonly userPools: {
+    /** What the list shows of one user: `found`, `gone` or `failed`. */
+    lookInList(call: {
+      readonly poolId: string
+      readonly sub: string
+      readonly urgency: Urgency
+      readonly deadline?: Date
+    }): Promise<LookUp>
     confirm(call: {
       readonly poolId: string
       readonly sub: string
@@ -79,13 +89,13 @@ export async function confirmInCognito(
   claimed: ClaimedClick,
   first: BegunAttempt,
 ): Promise<Conclusion | null> {
-  const since = claimed.since.getTime()
-  const last = await callUntilAnswered(parts, claimed, first, new Date(since + decisionDeadline))
+  const last = await callUntilAnswered(parts, claimed, first)
   if (last === null) return null
-  const call = isOver(last.step) ? last : await look(parts, claimed, last, new Date(since + claimLease))
+  const call = isOver(last.step) ? last : await look(parts, claimed, last)
   const { attempt, answer, seen, step } = call
   const answered = { attemptId: attempt.id, answer, lookUp: seen }
-  return conclude(parts, claimed, { step, answered, requestId: requestIdOf(answer) })
+  const requestId = seen?.kind === 'contradicted' ? seen.requestId : requestIdOf(answer)
+  return conclude(parts, claimed, { step, answered, requestId })
 }
 
 interface Call {
@@ -98,14 +108,18 @@ interface Call {
 
 /** The last call. Its answer is still to be written down if its step ends the round. Null if the claim is lost. */
 async function callUntilAnswered(
-  { ledger, userPools, clock }: ConfirmingParts,
-  { click, roundId, fence, signUp: { poolId, sub }, pool }: ClaimedClick,
+  parts: ConfirmingParts,
+  claimed: ClaimedClick,
   first: BegunAttempt,
-  deadline: Date,
 ): Promise<Call | null> {
+  const { ledger, userPools, clock } = parts
+  const { click, roundId, fence, signUp, pool } = claimed
+  const { poolId, sub } = signUp
   const metadata = clientMetadata(click, pool.clientMetadata)
   const { by } = click
+  const deadline = new Date(claimed.since.getTime() + decisionDeadline)
   let last: Call | null = null
+  let wasGone = false
   const call = async (number: number): Promise<Attempt<'over' | 'lost'>> => {
     const attempt = number === 1 ? first : await ledger.beginAttempt({ roundId, clickId: click.id, fence })
     if (attempt === null) return done('lost')
@@ -117,27 +131,47 @@ async function callUntilAnswered(
       urgency: click.toldBy === 'bulk' ? 'background' : 'click',
     })
     const unanswered = unansweredAfter(attempt, answer, null, by)
-    const step = judgeAnswer(answer, { by, unanswered, now: clock.now() })
-    last = { attempt, answer, seen: null, step }
-    if (isOver(step)) return done('over')
+    const judged = judgeAnswer(answer, { by, unanswered, now: clock.now() })
+    last = { attempt, answer, seen: null, step: judged }
+    if (isOver(judged)) return done('over')
     await ledger.answerAttempt(attempt.id, answer)
-    return step.kind === 'retry' ? again() : done('over')
+    if (judged.kind !== 'ask-list') return judged.kind === 'retry' ? again() : done('over')
+    last = await askList(parts, claimed, last, wasGone)
+    wasGone = true
+    return last.step.kind === 'retry' ? again(askAgainAfter) : done('over')
   }
   const pause = { first: 500, most: 8000 }
   const result = await retry({ clock, pause, tries: mostCalls, until: deadline }, call)
   return result === 'lost' ? null : last
 }
 
+/** Cognito said that there is no such user: nobody is called deleted whom its list shows. */
+async function askList(
+  { userPools, clock }: ConfirmingParts,
+  { click: { by }, signUp: { poolId, sub }, since }: ClaimedClick,
+  { attempt, answer }: Call,
+  isRepeated: boolean,
+): Promise<Call> {
+  const deadline = leaseEnd(since)
+  const seen = await userPools.lookInList({ poolId, sub, urgency: 'click', deadline })
+  const unanswered = unansweredAfter(attempt, answer, seen, by)
+  const step = judgeGone(seen, answer, { by, unanswered, now: clock.now() }, isRepeated)
+  return { attempt, answer, seen, step }
+}
+
 async function look(
   { userPools, clock }: ConfirmingParts,
-  { click: { by }, signUp: { poolId, sub } }: ClaimedClick,
+  { click: { by }, signUp: { poolId, sub }, since }: ClaimedClick,
   { attempt, answer }: Call,
-  leaseEnd: Date,
 ): Promise<Call> {
-  const seen = await userPools.lookUp({ poolId, sub, urgency: 'click', deadline: leaseEnd })
+  const seen = await userPools.lookUp({ poolId, sub, urgency: 'click', deadline: leaseEnd(since) })
   const unanswered = unansweredAfter(attempt, answer, seen, by)
   const step = judgeLookUp(seen, answer, { by, unanswered, now: clock.now() })
   return { attempt, answer, seen, step }
+}
+
+function leaseEnd(since: Date): Date {
+  return new Date(since.getTime() + claimLease)
 }
 
 /** Who made the earliest call that may have confirmed unseen, including this one. */

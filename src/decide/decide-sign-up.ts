@@ -9,6 +9,7 @@ import { mayDecide } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
+import { isOfAnotherStore } from '../domain/store-id.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -30,6 +31,7 @@ export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingU
   readonly userPools: ConfirmingParts['userPools'] & TakingUpParts['userPools']
   readonly authorise: Authorise
   readonly log: Log
+  readonly storeId: string
   /** Names this process in the claims it holds. */
   readonly holder: string
   poolOf(poolId: string): Pool | null
@@ -101,7 +103,7 @@ async function decide(
 ): Promise<void> {
   const asked = { click, roundId }
   const known = entry === null ? null : knownIn(parts, entry)
-  if (known === null) return endUnclaimed(parts, asked, { kind: 'unknown-round' })
+  if (known === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
   if (isTooOld(parts, click)) return expire(parts, { click, roundId }, known)
 
   const verdict = await judgeInTurn(parts, click, known)
@@ -136,6 +138,10 @@ async function expire(
   const verdict = await parts.authorise(asked.click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const reason: FailureReason | undefined = verdict.kind === 'may' ? { kind: 'expired' } : undefined
   return endUnclaimed(parts, asked, { kind: 'expired' }, reason)
+}
+
+function unknownTo({ storeId }: DecidingParts, roundId: string): ClickEnd {
+  return { kind: isOfAnotherStore(storeId, roundId) ? 'other-store' : 'unknown-round' }
 }
 
 interface Known {

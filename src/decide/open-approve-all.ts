@@ -6,6 +6,7 @@ import { mayDecideAtAll } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SlackAnswer } from '../domain/slack-answer.ts'
+import { isOfAnotherStore } from '../domain/store-id.ts'
 import type { Authorise } from './authorise.ts'
 
 export interface OpeningParts {
@@ -18,6 +19,7 @@ export interface OpeningParts {
     end(clickId: string, end: ClickEnd, failure: Failure | null): Promise<boolean>
     noteTold(clickId: string): Promise<void>
   }
+  readonly storeId: string
   readonly authorise: Authorise
   readonly forms: {
     open(form: ApproveAllForm, trigger: string): Promise<SlackAnswer>
@@ -33,7 +35,9 @@ export async function openApproveAll(parts: OpeningParts, click: Click, trigger:
   const found = await findMessage(parts, click)
   if (found === null) {
     parts.closeIfStray(click)
-    return endUnopened(parts, click, { kind: 'unknown-round' })
+    const isElsewhere =
+      click.request.kind === 'open-form' && isOfAnotherStore(parts.storeId, click.request.messageId)
+    return endUnopened(parts, click, { kind: isElsewhere ? 'other-store' : 'unknown-round' })
   }
   const verdict = await parts.authorise(click.by, found.pool, mayDecideAtAll)
   if (verdict.kind === 'unchecked') return endUnopened(parts, click, verdict)

@@ -93,6 +93,8 @@ async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: Failu
 
 function stepAfterLookUp(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
   if (found.kind === 'failed') return { kind: 'release', reason: { kind: 'uncertain' } }
+  if (found.kind === 'contradicted')
+    return { kind: 'release', reason: { kind: 'unexplained', name: 'UserNotFoundException' } }
   const ending = endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }
 }

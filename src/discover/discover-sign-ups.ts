@@ -1,12 +1,15 @@
 // One poll of a pool: scans its list for who is new, what changed, and who has left it.
 
 import type { Pool } from '../domain/pool.ts'
-import type { KnownRound } from '../domain/round.ts'
+import type { ReadProblem } from '../domain/pool-read.ts'
+import type { KnownRound, SettledRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
+import type { ListProblem } from '../domain/start-problem.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import type { ReadBack } from './read-back.ts'
 import type { Verification } from './verify-outside-changes.ts'
 
 /** At most 3 pages a second on average: a scan of many pages is followed by a longer pause; in milliseconds. */
@@ -26,10 +29,16 @@ interface ScanLedger {
   ): Promise<{
     readonly added: number
     readonly changed: number
-    readonly settledBefore: readonly KnownRound[]
+    readonly settledBefore: readonly SettledRound[]
   }>
+  /** The time by which the store judges what came first. */
+  time(): Promise<Date>
   /** The pool's whole list has been read: from now on every new sign-up gets a card. Writes only the first time. */
   noteScanned(poolId: string): Promise<void>
+  /** A scan that began then reached the list's end; `problem` if some of it could not be read. */
+  noteRead(poolId: string, begunAt: Date, problem: ReadProblem | null): Promise<void>
+  /** The list was not read to its end. */
+  noteUnread(poolId: string, problem: ReadProblem): Promise<void>
 }
 
 export interface DiscoveringParts {
@@ -38,7 +47,10 @@ export interface DiscoveringParts {
     /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
     listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
   }
+  /** What an error of `listUnconfirmed` says about the set-up; null if the next call may succeed. */
+  listProblem(error: unknown): ListProblem | null
   readonly verification: Verification
+  readonly readBack: ReadBack
   /** Milliseconds: see `record`. */
   readonly backlogAge: number
   readonly log: Log
@@ -50,38 +62,60 @@ export interface DiscoveringParts {
 export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Promise<number> {
   let isScanned = false
   return async () => {
-    const { ledger, verification, cardsChanged } = parts
+    const { ledger, verification, readBack, cardsChanged } = parts
+    const begunAt = await ledger.time()
     const waitingBefore = await ledger.waiting(pool.id)
-    const scan = await readWholeList(parts, pool)
+    const scan = await notedScan(parts, pool, begunAt)
     if (!isScanned) await ledger.noteScanned(pool.id)
     if (!isScanned) cardsChanged()
     isScanned = true
     const missing = scan.isWhole ? waitingBefore.filter((known) => !scan.seen.has(known.sub)) : []
-    const observed = await verification.verify(pool, {
-      missing,
-      settledBefore: scan.settledBefore,
-      seen: scan.seen,
-    })
+    const settledBefore = scan.settledBefore.filter(({ isConfirmation }) => !isConfirmation)
+    const observed = await verification.verify(pool, { missing, settledBefore, seen: scan.seen })
+    // A scan that began before the confirmation may well show the user waiting.
+    readBack(
+      pool,
+      scan.settledBefore.filter((one) => one.isConfirmation && one.settledAt < begunAt),
+    )
     if (observed > 0) cardsChanged()
     return scan.pages * restPerPage
   }
 }
 
+/** Scans, and writes down when the list was read, or why it was not: whoever asks for the list is told so. */
+async function notedScan(parts: DiscoveringParts, pool: Pool, begunAt: Date): Promise<Scan> {
+  const { ledger, userPools } = parts
+  const read = async (token: string | null) => {
+    try {
+      return await userPools.listUnconfirmed(pool.id, token, 'background')
+    } catch (error) {
+      await ledger.noteUnread(pool.id, parts.listProblem(error)?.kind ?? 'out-of-reach')
+      throw error
+    }
+  }
+  const scan = await readWholeList(parts, pool, read)
+  await ledger.noteRead(pool.id, begunAt, scan.isWhole ? null : 'unreadable')
+  return scan
+}
+
 interface Scan {
   readonly seen: ReadonlySet<string>
-  readonly settledBefore: readonly KnownRound[]
+  readonly settledBefore: readonly SettledRound[]
   /** If an entry could not be read, a user missing from the list proves nothing. */
   readonly isWhole: boolean
   readonly pages: number
 }
 
 /** Writes down each page as it comes, so that a page that fails loses nothing of the earlier ones. */
-async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
+async function readWholeList(
+  parts: DiscoveringParts,
+  pool: Pool,
+  read: (token: string | null) => Promise<UserPage>,
+): Promise<Scan> {
   const seen = new Set<string>()
-  const settledBefore: KnownRound[] = []
+  const settledBefore: SettledRound[] = []
   let unreadable = 0
   let pages = 0
-  const read = (token: string | null) => parts.userPools.listUnconfirmed(pool.id, token, 'background')
   for await (const page of everyPage(read)) {
     const waiting = page.users.filter(isWaiting)
     for (const user of waiting) seen.add(user.sub)
@@ -101,7 +135,7 @@ async function record(
   parts: DiscoveringParts,
   pool: Pool,
   users: readonly PoolUser[],
-): Promise<readonly KnownRound[]> {
+): Promise<readonly SettledRound[]> {
   if (users.length === 0) return []
   const seen = users.map((user) => seenSignUp(pool, user))
   const { added, changed, settledBefore } = await parts.ledger.record(seen, parts.backlogAge)

@@ -41,7 +41,7 @@ interface VerifyingLedger {
 export interface VerifyingParts {
   readonly ledger: VerifyingLedger
   readonly userPools: {
-    /** One call of `AdminGetUser`: it makes the user a billable monthly active user. */
+    /** Calls `AdminGetUser`, which makes the user a billable monthly active user. */
     lookUp(call: {
       readonly poolId: string
       readonly sub: string
@@ -94,6 +94,7 @@ async function verifyOne(
 ): Promise<'changed' | 'unchanged' | 'unknown'> {
   const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgency: 'background' })
   if (found.kind === 'failed') return 'unknown'
+  if (found.kind === 'contradicted') return 'unchanged'
   const ending = endingOf(found, await ledger.unanswered(pool.id, known.sub), clock.now())
   const facts = {
     flow: 'verify',

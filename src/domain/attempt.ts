@@ -9,6 +9,7 @@ export type ConfirmAnswer =
   | { readonly kind: 'already-confirmed'; readonly requestId: string | null }
   /** `NotAuthorizedException` for any other reason: another status, a disabled user. */
   | { readonly kind: 'not-waiting'; readonly requestId: string | null }
+  /** Cognito knows no such user, or says so: only its list can tell. */
   | { readonly kind: 'gone'; readonly requestId: string | null }
   /** A function of the pool failed, before or after the confirmation. `message` names no ARN. */
   | {
@@ -31,15 +32,20 @@ export type ConfirmAnswer =
   /** The deadline passed before the call had a slot: it was never made. */
   | { readonly kind: 'not-sent' }
 
-/** What `AdminGetUser` showed. */
+/** What Cognito showed of one user. */
 export type LookUp =
   | {
       readonly kind: 'found'
       readonly status: string
       readonly isEnabled: boolean
+      /** The `sub` of the user that was shown is the one that was asked for. False if the answer did not say. */
+      readonly isSurelyTheirs: boolean
       readonly requestId: string | null
     }
+  /** Not in the list either. */
   | { readonly kind: 'gone'; readonly requestId: string | null }
+  /** Twice unknown to Cognito, and twice in its list, with this status. */
+  | { readonly kind: 'contradicted'; readonly status: string; readonly requestId: string | null }
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly requestId: string | null }
 
 /** A call that may be sent now. */

@@ -38,6 +38,8 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('expired') }),
     z.object({ kind: z.literal('superseded') }),
     z.object({ kind: z.literal('unknown-round') }),
+    /** The button is another store's: another Countersign answers for it. */
+    z.object({ kind: z.literal('other-store') }),
     /** It asked for information, or got some instead of a decision. */
     z.object({ kind: z.literal('answered'), answer: commandAnswerFormat }),
   ])

@@ -12,6 +12,8 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uncertain') }),
   /** An answer that does not say whether the user was confirmed, and no answer to the look-up after it. */
   z.object({ kind: z.literal('unexplained'), name: z.string() }),
+  /** Cognito answered twice that there is no such user, but its list shows them waiting. */
+  z.object({ kind: z.literal('contradicted') }),
   /** It is unknown whether the user was confirmed, and AWS does not allow the look-up. */
   z.object({ kind: z.literal('look-forbidden'), action: z.string() }),
   /** A cap of hours, not of seconds. */
@@ -38,6 +40,20 @@ export type FailureReasons = {
   readonly [Kind in FailureReason['kind']]: Extract<FailureReason, { kind: Kind }>
 }
 
+/** AWS's names for a signature that it does not accept, or whose time is not now: the clock may be wrong. */
+const clockErrors: ReadonlySet<string> = new Set([
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+])
+
+/** Whether AWS may have rejected the credentials only because of this machine's clock. */
+export function mayBeTheClock(awsError: string): boolean {
+  return clockErrors.has(awsError)
+}
+
 /** What a reason means for the user, and who has to act. */
 export type FailureMeaning = {
   readonly outcome: 'not-confirmed' | 'may-be-confirmed'
@@ -56,6 +72,7 @@ export const failureMeanings: { readonly [Kind in keyof FailureReasons]: Failure
   'no-answer': { outcome: 'not-confirmed', actor: 'approver', again: 'now' },
   uncertain: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
   unexplained: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
+  contradicted: { outcome: 'not-confirmed', actor: 'operator', again: 'now' },
   'look-forbidden': { outcome: 'may-be-confirmed', actor: 'operator', again: 'once-fixed' },
   capped: { outcome: 'not-confirmed', actor: 'approver', again: 'in-an-hour' },
   forbidden: { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },

@@ -10,6 +10,8 @@ export type NextStep =
   | { readonly kind: 'release'; readonly reason: FailureReason }
   | { readonly kind: 'retry' }
   | { readonly kind: 'look-up' }
+  /** The list has to be asked before anybody is called deleted. */
+  | { readonly kind: 'ask-list' }
 
 /** `unanswered` made the earliest call on this sign-up, from any click, that may have confirmed it unseen. */
 export interface Circumstances {
@@ -27,7 +29,7 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
     case 'already-confirmed':
       return { kind: 'settle', ending: confirmedBySomebody('CONFIRMED', unanswered, now) }
     case 'gone':
-      return { kind: 'settle', ending: { kind: 'gone', at: now } }
+      return { kind: 'ask-list' }
     case 'throttled':
     case 'unreachable':
     case 'no-answer':
@@ -49,11 +51,30 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
   }
 }
 
+/**
+ * What to do after the list was asked about a user whom Cognito claims not to know. `isRepeated` if the call was repeated
+ * since the list was asked before.
+ */
+export function judgeGone(
+  listed: LookUp,
+  answer: ConfirmAnswer,
+  { unanswered, now }: Circumstances,
+  isRepeated: boolean,
+): NextStep {
+  if (listed.kind === 'gone') return { kind: 'settle', ending: { kind: 'gone', at: now } }
+  if (!isRepeated) return { kind: 'retry' }
+  if (listed.kind === 'failed')
+    return { kind: 'release', reason: reasonWithoutLookUp(answer, listed.reason, unanswered) }
+  return { kind: 'release', reason: contradiction(listed.status, unanswered) }
+}
+
 /** What to do after the look-up that followed the last call. */
 export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances: Circumstances): NextStep {
   const { by, unanswered, now } = circumstances
   if (found.kind === 'failed')
     return { kind: 'release', reason: reasonWithoutLookUp(answer, found.reason, unanswered) }
+  if (found.kind === 'contradicted')
+    return { kind: 'release', reason: contradiction(found.status, unanswered) }
   if (answer.kind === 'function-failed' && found.kind === 'found' && found.status === 'CONFIRMED') {
     return { kind: 'settle', ending: { ...confirmed(by, now), functionError: answer.message } }
   }
@@ -63,7 +84,7 @@ export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances:
 
 /** How the round ended, judging by a look-up; null if the user is still waiting. */
 export function endingOf(
-  found: Exclude<LookUp, { kind: 'failed' }>,
+  found: Extract<LookUp, { kind: 'found' | 'gone' }>,
   unanswered: Person | null,
   now: Date,
 ): Ending | null {
@@ -108,13 +129,20 @@ function reasonOf(answer: ConfirmAnswer): FailureReason {
   }
 }
 
+/** Never claims "not confirmed" if a call may have confirmed, or if the list does not show the user waiting. */
+function contradiction(listedAs: string, unanswered: Person | null): FailureReason {
+  if (listedAs === 'UNCONFIRMED' && unanswered === null) return { kind: 'contradicted' }
+  return { kind: 'unexplained', name: 'UserNotFoundException' }
+}
+
 /** The look-up failed too: never claim "not confirmed" if a call may have confirmed. */
 function reasonWithoutLookUp(
   answer: ConfirmAnswer,
   lookUp: FailureReason,
   unanswered: Person | null,
 ): FailureReason {
-  if (unanswered === null && answer.kind !== 'not-waiting') return reasonOf(answer)
+  const saysWhy = answer.kind !== 'not-waiting' && answer.kind !== 'gone'
+  if (unanswered === null && saysWhy) return reasonOf(answer)
   if (lookUp.kind === 'forbidden') return { kind: 'look-forbidden', action: lookUp.action }
   switch (answer.kind) {
     case 'function-failed':
@@ -122,6 +150,8 @@ function reasonWithoutLookUp(
       return { kind: 'unexplained', name: answer.name }
     case 'not-waiting':
       return { kind: 'unexplained', name: 'NotAuthorizedException' }
+    case 'gone':
+      return { kind: 'unexplained', name: 'UserNotFoundException' }
     default:
       return { kind: 'uncertain' }
   }

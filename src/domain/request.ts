@@ -49,6 +49,20 @@ export interface Asked<Kind extends Request = Request> {
 /** "Show more". It changes nothing, so it is not written down. */
 export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 
+/** The id in the button that was pressed; null if there was none. It says which store made it. */
+export function idNamedBy(request: ClickRequest): string | null {
+  switch (request.kind) {
+    case 'approve':
+      return request.roundId
+    case 'open-form':
+      return request.messageId
+    case 'command':
+      return null
+    default:
+      return never(request)
+  }
+}
+
 /** The round that a request names; null if it names none. */
 export function roundNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {

@@ -20,11 +20,20 @@ export const confirmedFormat = z
 
 export type Confirmed = z.infer<typeof confirmedFormat>
 
+/** No longer waiting, but not through us. `status` is Cognito's `UserStatus`. */
+const elsewhereFormat = z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date })
+
 export const endingFormat = z
   .discriminatedUnion('kind', [
     confirmedFormat,
-    /** No longer waiting, but not through us. `status` is Cognito's `UserStatus`. */
-    z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date }),
+    elsewhereFormat,
+    /** A confirmation as it was written down before, which Cognito's list still denied long afterwards. */
+    z.object({
+      kind: z.literal('disproved'),
+      said: z.discriminatedUnion('kind', [confirmedFormat, elsewhereFormat]),
+      at: date,
+      isEnabled: z.boolean(),
+    }),
     z.object({ kind: z.literal('disabled'), at: date }),
     z.object({ kind: z.literal('gone'), at: date }),
   ])
@@ -32,6 +41,8 @@ export const endingFormat = z
 
 /** How a round ended. A settled round stays settled. */
 export type Ending = z.infer<typeof endingFormat>
+
+type Confirmation = Extract<Ending, { kind: 'disproved' }>['said']
 
 const failureFormat = z
   .object({
@@ -101,6 +112,8 @@ export type RoundEvent =
   | { readonly kind: 'note-failure'; readonly failure: Failure }
   /** Seen outside while the round is unclaimed. */
   | { readonly kind: 'observe'; readonly ending: Ending }
+  /** The user whom the round calls confirmed is not. */
+  | { readonly kind: 'disprove'; readonly now: Date; readonly isEnabled: boolean }
 
 export type Transition =
   | { readonly kind: 'changed'; readonly state: RoundState; readonly fence: number }
@@ -131,9 +144,24 @@ export function advance(round: Round, event: RoundEvent): Transition {
       return round.state.kind === 'waiting'
         ? changed(round, { kind: 'settled', ending: event.ending })
         : refused
+    case 'disprove':
+      return disprove(round, event)
     default:
       return never(event)
   }
+}
+
+function disprove(round: Round, event: Extract<RoundEvent, { kind: 'disprove' }>): Transition {
+  const { now: at, isEnabled } = event
+  const said = round.state.kind === 'settled' ? confirmationIn(round.state.ending) : null
+  if (said === null) return refused
+  return changed(round, { kind: 'settled', ending: { kind: 'disproved', said, at, isEnabled } })
+}
+
+/** The ending, if it says that the user is confirmed; otherwise null. */
+export function confirmationIn(ending: Ending): Confirmation | null {
+  if (ending.kind === 'confirmed') return ending
+  return ending.kind === 'confirmed-elsewhere' && ending.status === 'CONFIRMED' ? ending : null
 }
 
 function takeOver(round: Round, event: Extract<RoundEvent, { kind: 'take-over' }>): Transition {
@@ -168,4 +196,11 @@ export interface KnownRound {
   readonly roundId: string
   readonly sub: string
   readonly version: number
+}
+
+/** A settled round whose user Cognito lists as waiting. */
+export interface SettledRound extends KnownRound {
+  readonly settledAt: Date
+  /** It says that the user is confirmed. */
+  readonly isConfirmation: boolean
 }

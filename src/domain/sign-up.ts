@@ -23,7 +23,7 @@ export interface SignUp {
   readonly userName: string
   readonly signedUpAt: Date
   readonly attributes: Readonly<Record<string, string>>
-  /** Its user name is another sign-up's `sub`, or vice versa, so Cognito could take one for the other. */
+  /** Its user name is another sign-up's `sub`, whatever its case, or vice versa, so Cognito could take one for the other. */
   readonly isImitation: boolean
 }
 

@@ -7,6 +7,9 @@ import type { Pool } from './pool.ts'
 /** Why the bot can't start. Something out of reach is not a problem: the start retries. */
 export type StartProblem =
   | { readonly kind: 'store-taken'; readonly path: string }
+  /** The file has more than one name. */
+  | { readonly kind: 'store-linked'; readonly path: string }
+  | { readonly kind: 'store-on-network'; readonly path: string; readonly fileSystem: string }
   /** `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'store-unusable'; readonly path: string; readonly reason: string }
   /** `name` is the database's, with its host, or the file's path. */
@@ -17,6 +20,8 @@ export type StartProblem =
   | { readonly kind: 'scopes'; readonly missing: readonly string[] }
   /** `name` is that of AWS's exception. */
   | { readonly kind: 'credentials'; readonly name: string }
+  /** There are no credentials, and `AWS_PROFILE` names no profile. */
+  | { readonly kind: 'profile-missing' }
   | PoolProblem
 
 /** Why a database server can't be used as configured. */

@@ -46,7 +46,7 @@ export function startLoop({ name, interval, turn, longestPause = 60_000, clock, 
     } catch (error) {
       failures += 1
       const facts = errorFacts(error)
-      const kind = JSON.stringify(facts)
+      const kind = JSON.stringify({ ...facts, awsRequestId: undefined })
       if (!told.has(kind) || isPowerOfTwo(failures))
         log.error({ loop: name, failures, ...facts }, 'a loop failed: retrying')
       told.add(kind)

@@ -11,9 +11,6 @@ import { errorFacts, type Log } from '../shared/log.ts'
 /** A page older than this is read again, in milliseconds. */
 const freshFor = 10_000
 
-/** The pause before credentials are tried again, in milliseconds: the SDK first has to learn how wrong this clock is. */
-const secondTryAfter = 300
-
 /** What this needs from Cognito. */
 interface UserLists {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
@@ -33,11 +30,21 @@ export interface FirstLookParts {
   readonly userPools: UserLists
   /** The problem behind an error of `listUnconfirmed`; null if the next call may succeed. */
   listProblem(error: unknown): ListProblem | null
+  /** The value of `AWS_PROFILE`; null if it is unset. */
+  readonly awsProfile: string | null
+  isProfileMissing(profile: string): Promise<boolean>
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createFirstLook({ userPools, listProblem, clock, log }: FirstLookParts): FirstLook {
+export function createFirstLook({
+  userPools,
+  listProblem,
+  awsProfile,
+  isProfileMissing,
+  clock,
+  log,
+}: FirstLookParts): FirstLook {
   const pages = new Map<string, { readonly page: Promise<UserPage>; readonly at: number }>()
   const counts = new Map<string, number>()
 
@@ -59,12 +66,12 @@ export function createFirstLook({ userPools, listProblem, clock, log }: FirstLoo
 
   return {
     take: async (pool, report) => {
-      let problem = await read(pool)
-      if (problem?.kind === 'credentials') {
-        await clock.sleep(secondTryAfter)
-        problem = await read(pool)
-      }
-      if (problem !== null) report(asStartProblem(problem, pool))
+      const problem = await read(pool)
+      if (problem === null) return
+      const hasNone = problem.kind === 'credentials' && problem.name === 'CredentialsProviderError'
+      if (hasNone && awsProfile !== null && (await isProfileMissing(awsProfile)))
+        report({ kind: 'profile-missing' })
+      else report(asStartProblem(problem, pool))
     },
     listUnconfirmed: (poolId, pageToken, urgency) => {
       const seen = pages.get(poolId)

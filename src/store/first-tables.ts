@@ -3,6 +3,7 @@ import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, type SqlBoo
 
 /** Only SQL that both SQLite and PostgreSQL understand. */
 export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
+  await createStore(db)
   await createSignUps(db)
   await createClicks(db)
   await createMessages(db)
@@ -12,6 +13,15 @@ export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
 const required = (column: ColumnDefinitionBuilder) => column.notNull()
 const key = (column: ColumnDefinitionBuilder) => column.primaryKey()
 
+/** One row at most. */
+async function createStore(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('store')
+    .addColumn('only', 'integer', key)
+    .addColumn('id', 'text', required)
+    .execute()
+}
+
 async function createSignUps(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('sign_ups')
@@ -19,19 +29,23 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .addColumn('pool_id', 'text', required)
     .addColumn('sub', 'text', required)
     .addColumn('user_name', 'text', required)
+    .addColumn('folded_sub', 'text', required)
+    .addColumn('folded_name', 'text', required)
     .addColumn('attributes', 'text', required)
     .addColumn('signed_up_at', 'bigint', required)
     .addColumn('is_imitation', 'integer', required)
     .addColumn('seen_at', 'bigint', required)
     .addUniqueConstraint('one_sign_up_per_sub', ['pool_id', 'sub'])
     .execute()
-  await index(db, 'sign_ups_by_user_name', 'sign_ups', ['pool_id', 'user_name'])
+  await index(db, 'sign_ups_by_folded_sub', 'sign_ups', ['pool_id', 'folded_sub'])
+  await index(db, 'sign_ups_by_folded_name', 'sign_ups', ['pool_id', 'folded_name'])
 
   await db.schema
     .createTable('rounds')
     .addColumn('id', 'text', key)
     .addColumn('sign_up_id', 'text', (column) => column.notNull().references('sign_ups.id'))
     .addColumn('pool_id', 'text', required)
+    .addColumn('signed_up_at', 'bigint', required)
     .addColumn('number', 'integer', required)
     .addColumn('version', 'integer', required)
     .addColumn('fence', 'integer', required)
@@ -45,11 +59,25 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .execute()
   await index(db, 'rounds_by_change', 'rounds', ['kind', 'changed_at'])
   await index(db, 'rounds_by_card', 'rounds', ['card', 'pool_id', 'kind'])
+  await index(
+    db,
+    'rounds_open',
+    'rounds',
+    ['pool_id', 'signed_up_at', 'id'],
+    sql<SqlBool>`kind in ('waiting', 'claimed')`,
+  )
 
   await db.schema
     .createTable('first_scans')
     .addColumn('pool_id', 'text', key)
     .addColumn('at', 'bigint', required)
+    .execute()
+
+  await db.schema
+    .createTable('pool_reads')
+    .addColumn('pool_id', 'text', key)
+    .addColumn('read_at', 'bigint')
+    .addColumn('problem', 'text')
     .execute()
 }
 
@@ -147,12 +175,6 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('message_rounds_key', ['message_id', 'round_id'])
     .execute()
   await index(db, 'message_rounds_by_round', 'message_rounds', ['round_id'])
-
-  await db.schema
-    .createTable('read_channels')
-    .addColumn('channel', 'text', key)
-    .addColumn('read_at', 'bigint', required)
-    .execute()
 }
 
 async function createAudit(db: Kysely<unknown>): Promise<void> {

@@ -1,12 +1,15 @@
 // The ledger: the store as the flows see it, made of its parts.
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
+import { comparingLedger } from './queries/comparing.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
+import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
@@ -25,11 +28,14 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...commandLedger(soon),
     ...leaseLedger(soon),
     ...discoveryLedger(later),
+    ...poolReadLedger(later),
+    ...reopeningLedger(later),
     ...recoveryLedger(later),
     ...holdingBackLedger(later),
     ...postingLedger(later),
     ...drawingLedger(later),
     ...closingLedger(later),
+    ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
     noteTold: toldSoon.noteTold,

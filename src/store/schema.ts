@@ -1,11 +1,19 @@
 // The tables, as Kysely knows them. Times are milliseconds since 1970, states and outcomes JSON, booleans 0 or 1.
 
 export interface Schema {
+  /** One row, made when the store was opened for the first time. `only` is 1. */
+  store: {
+    only: number
+    id: string
+  }
   sign_ups: {
     id: string
     pool_id: string
     sub: string
     user_name: string
+    /** The `sub` and the user name as `fold` makes them: what is compared to find imitations. */
+    folded_sub: string
+    folded_name: string
     attributes: string
     signed_up_at: number
     is_imitation: number
@@ -16,6 +24,8 @@ export interface Schema {
     sign_up_id: string
     /** A copy of its sign-up's, so that an index alone finds what wants a card in a pool. */
     pool_id: string
+    /** A copy of its sign-up's, so that an index alone finds who has waited longest in a pool. */
+    signed_up_at: number
     number: number
     version: number
     fence: number
@@ -98,11 +108,6 @@ export interface Schema {
     /** From when on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
   }
-  /** Channels whose history was searched for cards of a lost store. */
-  read_channels: {
-    channel: string
-    read_at: number
-  }
   /** The rounds that a message shows, fixed when it is planned. */
   message_rounds: {
     message_id: string
@@ -113,6 +118,12 @@ export interface Schema {
   first_scans: {
     pool_id: string
     at: number
+  }
+  /** See `PoolRead`. */
+  pool_reads: {
+    pool_id: string
+    read_at: number | null
+    problem: string | null
   }
   leases: {
     name: string

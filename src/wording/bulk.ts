@@ -57,6 +57,7 @@ function shortEnd(end: ClickEnd): string {
     case 'overtaken':
     case 'superseded':
     case 'unknown-round':
+    case 'other-store':
     case 'answered':
       return 'left out because something else came first'
     case 'confirmed':

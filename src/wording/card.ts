@@ -15,6 +15,7 @@ export const approveAll = 'Approve all…'
 export function cardTitle({ state }: Round): string {
   if (state.kind === 'waiting') return state.failure === null ? 'New sign-up' : 'Sign-up still waiting'
   if (state.kind === 'claimed') return 'Confirming sign-up'
+  if (state.ending.kind === 'disproved') return 'Sign-up not confirmed'
   return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
 }
 

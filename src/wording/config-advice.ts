@@ -8,11 +8,19 @@ export function adviceOn(name: string, text: string): string | undefined {
   return known.find(([looksLike]) => looksLike.test(text))?.[1]
 }
 
+function placeholder(token: string, page: string): string {
+  return `It is still the placeholder: put the ${token} there, from the app's page, ${page}.`
+}
+
 const swapped: Readonly<Record<string, readonly MixUp[]>> = {
   SLACK_BOT_TOKEN: [
     [/^xapp-/i, 'An app-level token belongs in SLACK_APP_TOKEN: perhaps the two are swapped.'],
+    [/^xoxb-your-bot-token$/, placeholder('Bot User OAuth Token', 'OAuth & Permissions')],
   ],
-  SLACK_APP_TOKEN: [[/^xoxb-/i, 'A bot token belongs in SLACK_BOT_TOKEN: perhaps the two are swapped.']],
+  SLACK_APP_TOKEN: [
+    [/^xoxb-/i, 'A bot token belongs in SLACK_BOT_TOKEN: perhaps the two are swapped.'],
+    [/^xapp-your-app-token$/, placeholder('app-level token', 'Basic Information')],
+  ],
 }
 
 const everywhere: readonly MixUp[] = [

@@ -124,6 +124,8 @@ export const variableSays = {
     ),
   besideConfigFile: (name: string) =>
     `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`,
+  badProxy: (name: string) =>
+    `${name} has a wrong value. Expected the proxy's address, for example http://proxy.example.com:3128.`,
   replicasOnSqlite:
     'REPLICAS is more than 1, but only one process can work with a SQLite file. ' +
     'Remove REPLICAS, or give a DATABASE_URL that begins with postgres://.',

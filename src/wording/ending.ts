@@ -21,6 +21,8 @@ export function endingSentence(ending: Ending): Sentence {
         time(ending.at),
         '. If they still need access, they have to sign up again.',
       ]
+    case 'disproved':
+      return disprovedSentence(ending)
     default:
       return never(ending)
   }
@@ -60,4 +62,26 @@ function elsewhereSentence(status: string, at: Date): Sentence {
     time(at),
     '. Nothing to do here.',
   ]
+}
+
+/** What was said before, what is known now, and what to do next. */
+function disprovedSentence({ said, at, isEnabled }: Extract<Ending, { kind: 'disproved' }>): Sentence {
+  return [
+    '❌ Not confirmed after all, noticed ',
+    time(at),
+    '. ',
+    ...whatWasSaid(said),
+    ', but Cognito still lists this user as unconfirmed, so they can’t sign in. Cognito may have taken another user for this one: ask an operator to check whether another user’s name is this one’s id. ',
+    isEnabled
+      ? 'To decide again, use the new card.'
+      : 'The user is disabled by now. Once they are enabled, a new card will follow.',
+  ]
+}
+
+function whatWasSaid(said: Extract<Ending, { kind: 'disproved' }>['said']): Sentence {
+  if (said.kind === 'confirmed-elsewhere')
+    return ['Until now, this card called them confirmed outside Slack (', time(said.at), ')']
+  if (said.certainty === 'probable')
+    return ['It looked as if ', person(said.by.userId), '’s approval had worked (', time(said.at), ')']
+  return [person(said.by.userId), '’s approval was accepted (', time(said.at), ')']
 }

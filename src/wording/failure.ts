@@ -4,6 +4,7 @@ import {
   type FailureReason,
   type FailureReasons,
   failureMeanings,
+  mayBeTheClock,
 } from '../domain/failure.ts'
 import type { Failure } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
@@ -50,6 +51,15 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
       ', and Countersign could not check what that changed',
     ],
   },
+  contradicted: {
+    short: ' because Cognito contradicted itself',
+    what: (_, requestId) => [
+      'Cognito contradicts itself. It answered that there is no such user',
+      ...quoted(requestId),
+      ', but it still lists them as waiting',
+    ],
+    fix: () => 'look this user up in Cognito',
+  },
   'look-forbidden': {
     short: unchecked,
     what: () => ['AWS does not allow Countersign to check'],
@@ -67,7 +77,8 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   credentials: {
     short: setUpWrong,
     what: ({ name }) => ['AWS rejected Countersign’s credentials (', untrusted(name, 80), ')'],
-    fix: () => 'renew them',
+    fix: ({ name }) =>
+      mayBeTheClock(name) ? 'check its machine’s clock, and if that’s right, renew them' : 'renew them',
   },
   'pool-missing': {
     short: setUpWrong,

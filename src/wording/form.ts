@@ -16,6 +16,11 @@ export function formIntroduction(count: number, poolName: string): Sentence {
   return [who, ' will be able to sign in to ', untrusted(poolName, 100), `. ${make}`]
 }
 
+/** In place of a form that another store's message opened. */
+export const formElsewhere: Sentence = [
+  '❌ Nothing was changed: another Countersign, which uses the same Slack app, answers for this list. Close it and press Approve all again: Slack may hand your click to that one.',
+]
+
 /** In place of a form that the store does not know. */
 export const formOutOfDate: Sentence = [
   '❌ Nothing was changed: this list is out of date. Close it and press Approve all again.',

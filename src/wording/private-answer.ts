@@ -43,10 +43,14 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'superseded':
       return ['Your newer click replaced this one.']
     case 'answered':
-      return commandAnswer(end.answer, { shown: 0, total: 0 }).flat()
+      return commandAnswer(end.answer, { shown: 0, total: 0, reads: [] }).flat()
     case 'unknown-round':
       return [
         '❌ Nothing was changed: Countersign no longer recognises this card. If the sign-up is still waiting, use its newer card.',
+      ]
+    case 'other-store':
+      return [
+        '❌ Nothing was changed: another Countersign, which uses the same Slack app, answers for this message. Press again: Slack may hand your click to that one.',
       ]
     default:
       return never(end)

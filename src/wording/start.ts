@@ -1,7 +1,9 @@
 // Every sentence that tells an operator why the bot can't start: where it is wrong, what was found, what to do.
 
+import { mayBeTheClock } from '../domain/failure.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { StartProblem } from '../domain/start-problem.ts'
+import { printable } from './printable.ts'
 import { databaseSentence } from './start-database.ts'
 import { poolLine } from './start-pool.ts'
 
@@ -19,12 +21,15 @@ export function startProblemLines(
 
 const kindsInOrder: readonly StartProblem['kind'][] = [
   'store-taken',
+  'store-linked',
+  'store-on-network',
   'store-unusable',
   'database-unusable',
   'bot-token',
   'app-token',
   'scopes',
   'credentials',
+  'profile-missing',
   'pool-missing',
   'list-forbidden',
   'channel-unknown',
@@ -52,6 +57,10 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
   switch (problem.kind) {
     case 'store-taken':
       return `Another process is using the store ${problem.path}. Stop it first, or give this one its own DATABASE_URL.`
+    case 'store-linked':
+      return `DATABASE_URL: ${printable(problem.path)} has a second name (a hard link), under which another process could use it. Remove the other name, or give a copy of the file.`
+    case 'store-on-network':
+      return `DATABASE_URL: ${printable(problem.path)} is on a network file system (${problem.fileSystem}), where SQLite can lose what it has written. Give a path on a local disk, or use PostgreSQL.`
     case 'store-unusable':
       return `DATABASE_URL: can't use ${problem.path} as the store (${problem.reason}). Give a path in a folder that this process may write to.`
     case 'database-unusable':
@@ -64,6 +73,8 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
       return `SLACK_BOT_TOKEN: the app lacks ${listed('the scope', problem.missing)}. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.`
     case 'credentials':
       return `AWS credentials: ${credentialsSentence(problem.name)}`
+    case 'profile-missing':
+      return 'AWS_PROFILE names a profile that is in neither of the files ~/.aws/config and ~/.aws/credentials (or those that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name). Check its spelling, and which user this process runs as.'
     default:
       return poolLine(problem, pools)
   }
@@ -90,7 +101,7 @@ function credentialsSentence(name: string): string {
     return `none were found (${name}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run this process with a role.`
   if (name.startsWith('Expired'))
     return `they have expired (${name}). Renew them, or run this process with a role.`
-  if (name.includes('Signature'))
+  if (mayBeTheClock(name) || name.includes('Signature'))
     return `AWS rejects their signature (${name}). Check the secret access key, and this machine's clock.`
   return `AWS rejects them (${name}). Check the profile, the keys or the role that this process runs with.`
 }

@@ -3,12 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { awaitCards, type Card, postCards, signUp } from './cards.ts'
 import type { RunningSide, Side } from './open-side.ts'
 
+/** Milliseconds that one click took. */
+interface Times {
+  /** From the click until the message in Slack says how it ended. */
+  readonly result: number
+  /** From the click until `AdminConfirmSignUp` arrives at Cognito. */
+  readonly untilCall: number
+  /** From the moment Cognito answers it until `chat.update` arrives at Slack. */
+  readonly untilUpdate: number
+}
+
 /** The times of one side. */
 export interface Clicks {
-  /** Milliseconds, of people who have clicked before. */
-  readonly known: number[]
+  /** Of people who have clicked before. */
+  readonly known: Times[]
   /** Of people who click for the first time. */
-  readonly newcomers: number[]
+  readonly newcomers: Times[]
 }
 
 export interface MeasuredClicks {
@@ -48,6 +58,9 @@ export async function tryClicks(sides: Sides): Promise<MeasuredClicks> {
   return { ours, theirs }
 }
 
+/** What both sides write when Cognito has confirmed the user. */
+const result = 'can sign in now'
+
 function noted(): Clicks {
   return { known: [], newcomers: [] }
 }
@@ -74,15 +87,32 @@ async function measureBlock(
   }
 }
 
-/** Milliseconds from the click until the message in Slack says how it ended. */
-async function timeClick({ slack, channel, approvers }: Side, approver: number, card: Card | undefined) {
+async function timeClick(
+  { slack, cognito, channel, approvers }: Side,
+  approver: number,
+  card: Card | undefined,
+): Promise<Times> {
   const { ts = '', value = '' } = card ?? {}
+  const before = cognito.calls.length
+  const call = () => cognito.calls.slice(before).find(({ operation }) => operation === 'AdminConfirmSignUp')
+  const isUpdating = () =>
+    slack
+      .callsOf('chat.update')
+      .some(({ args }) => args['ts'] === ts && String(args['text']).includes(result))
   const startedAt = performance.now()
+  const called = cognito.waitFor('AdminConfirmSignUp', () => call() && performance.now())
+  const answered = cognito.waitFor('its answer', () => call()?.answer === 'ok' && performance.now())
+  const updating = slack.waitFor('chat.update', () => isUpdating() && performance.now(), 30_000)
   await slack.click({ user: approvers[approver] ?? '', channel, ts, value })
-  return slack.waitFor(
+  const endedAt = await slack.waitFor(
     'the result on the card',
-    () =>
-      slack.history(channel, ts).at(-1)?.text.includes('can sign in now') && performance.now() - startedAt,
+    () => slack.history(channel, ts).at(-1)?.text.includes(result) && performance.now(),
     30_000,
   )
+  const [calledAt, answeredAt, updatedAt] = await Promise.all([called, answered, updating])
+  return {
+    result: endedAt - startedAt,
+    untilCall: calledAt - startedAt,
+    untilUpdate: updatedAt - answeredAt,
+  }
 }

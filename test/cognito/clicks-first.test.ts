@@ -25,7 +25,13 @@ async function open() {
     allowsNoEmail: false,
     clientMetadata: {},
   }
-  const userPools = createUserPools({ replicas: 1, pools: [pool], clock: systemClock, log: quiet })
+  const userPools = createUserPools({
+    replicas: 1,
+    proxy: null,
+    pools: [pool],
+    clock: systemClock,
+    log: quiet,
+  })
   const asked = (operation: string) => cognito.calls.filter((call) => call.operation === operation)
   return { userPools, poolId, asked }
 }
@@ -33,7 +39,7 @@ async function open() {
 test('a command’s search goes ahead of a scan’s waiting pages', async () => {
   const { userPools, poolId, asked } = await open()
   const scan = Array.from({ length: 25 }, () => userPools.listUnconfirmed(poolId, null, 'background'))
-  const search = userPools.find(poolId, 'username', 'mia', 'click')
+  const search = userPools.search(poolId, { attribute: 'username', value: 'mia' }, 'click')
   await Promise.all([...scan, search])
   const filters = asked('ListUsers').map(({ input }) => String(input['Filter']))
   expect(filters).toHaveLength(26)

@@ -93,6 +93,11 @@ describe('what Cognito answers to AdminConfirmSignUp', () => {
     ],
     ['ExpiredTokenException', 400, { kind: 'credentials', name: 'ExpiredTokenException', requestId }],
     ['InvalidSignatureException', 403, { kind: 'credentials', name: 'InvalidSignatureException', requestId }],
+    ['RequestExpired', 400, { kind: 'credentials', name: 'RequestExpired', requestId }],
+    ['RequestTimeTooSkewed', 403, { kind: 'credentials', name: 'RequestTimeTooSkewed', requestId }],
+    ['RequestInTheFuture', 400, { kind: 'credentials', name: 'RequestInTheFuture', requestId }],
+    ['SignatureDoesNotMatch', 403, { kind: 'credentials', name: 'SignatureDoesNotMatch', requestId }],
+    ['not a name, but ada@example.com', 400, { kind: 'unheard-of', name: 'UnknownError', requestId }],
     ['SurprisingException', 400, { kind: 'unheard-of', name: 'SurprisingException', requestId }],
   ])('%s with status %d', (name, status, expected) => {
     expect(answerTo(unmodelled(name, status))).toEqual(expected)

@@ -23,15 +23,27 @@ test.each(table)('%s is there with its meaning, and with its default or an examp
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
 
-test('a copy of .env.example passes as it is, and with everything set except the pools file', () => {
-  expect(configOf(parseEnv(example)).pools).toHaveLength(1)
+const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+
+test('a copy of .env.example lacks only the tokens, also with everything set except the pools file', () => {
+  expect(configOf({ ...parseEnv(example), ...tokens }).pools).toHaveLength(1)
   const everything = parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''))
-  expect(configOf({ ...everything, CONFIG_FILE: '' }).pools).toHaveLength(1)
+  expect(configOf({ ...everything, ...tokens, CONFIG_FILE: '' }).pools).toHaveLength(1)
 })
 
-test.each(table.filter(([name]) => name !== 'CONFIG_FILE'))('the example for %s passes', (name, variable) => {
-  expect(problemsIn(environment({ [name]: variable.example }))).toEqual([])
+test('its tokens are placeholders, which nobody starts with by mistake', () => {
+  expect(problemsIn(parseEnv(example))).toEqual([
+    "SLACK_BOT_TOKEN has a wrong value. Expected a bot token and nothing else, for example xoxb-your-bot-token. It is still the placeholder: put the Bot User OAuth Token there, from the app's page, OAuth & Permissions.",
+    "SLACK_APP_TOKEN has a wrong value. Expected an app-level token and nothing else, for example xapp-your-app-token. It is still the placeholder: put the app-level token there, from the app's page, Basic Information.",
+  ])
 })
+
+test.each(table.filter(([name]) => name !== 'CONFIG_FILE' && !(name in tokens)))(
+  'the example for %s passes',
+  (name, variable) => {
+    expect(problemsIn(environment({ [name]: variable.example }))).toEqual([])
+  },
+)
 
 test('only the tokens, the pool and the pools file have no default', () => {
   const required = table.filter(([, variable]) => variable.default === undefined).map(([name]) => name)

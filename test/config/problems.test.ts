@@ -122,3 +122,12 @@ test.each([
   expect(problems).toHaveLength(1)
   for (const saying of sayings) expect(problems[0]).toContain(saying)
 })
+
+test.each([
+  ['HTTPS_PROXY', 'proxy.example.com:3128'],
+  ['http_proxy', 'socks5://proxy.example.com'],
+])('an address of a proxy that is none is a problem: %s', (name, value) => {
+  expect(problemsIn(environment({ [name]: value }))).toEqual([
+    `${name.toUpperCase()} has a wrong value. Expected the proxy's address, for example http://proxy.example.com:3128.`,
+  ])
+})

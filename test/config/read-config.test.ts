@@ -6,6 +6,8 @@ import { thawedPartsOf } from './frozen.ts'
 test('tokens, pool, channel and one approver are all that it takes', () => {
   expect(configOf(environment())).toEqual({
     slack: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'https://slack.com/api/', sockets: 2 },
+    proxy: null,
+    awsProfile: null,
     pools: [
       {
         id: 'eu-central-1_AbCdEfGhI',

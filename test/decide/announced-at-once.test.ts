@@ -58,9 +58,11 @@ function openDecider(
     userPools: {
       confirm: async () => answer,
       lookUp: async () => ({ kind: 'gone', requestId: null }),
+      lookInList: async () => ({ kind: 'gone', requestId: null }),
     },
     authorise,
     poolOf: () => pool,
+    storeId: 'a1b2c3d4e5f60718',
     holder: 'this process',
     clock,
     log: createReadableLog(),

@@ -19,6 +19,14 @@ const pool: Pool = {
   clientMetadata: {},
 }
 
+const found = {
+  kind: 'found',
+  status: 'UNCONFIRMED',
+  isEnabled: true,
+  isSurelyTheirs: true,
+  requestId: 'aws 2',
+} as const
+
 /** Carries a click out with this ledger. Resolves to when each call to Cognito was to start at the latest. */
 async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<readonly Date[]> {
   const deadlines: Date[] = []
@@ -30,11 +38,13 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
         deadlines.push(startBefore)
         return now() < startBefore ? { kind: 'confirmed', requestId: 'aws 1' } : { kind: 'not-sent' }
       },
-      lookUp: async () => ({ kind: 'found', status: 'UNCONFIRMED', isEnabled: true, requestId: 'aws 2' }),
+      lookUp: async () => found,
+      lookInList: async () => found,
     },
     clock: { now, sleep: () => new Promise(() => {}) },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     authorise: async () => ({ kind: 'may' }),
+    storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
     poolOf: () => pool,
     answerCommand: () => Promise.reject(new Error('Nobody typed a command')),

@@ -26,8 +26,11 @@ describe('after an approval that did not go through', () => {
     ])
   })
 
-  it('an operator has to look into what nobody has heard of, but trying again may help', () => {
-    expect(kindsOf(({ actor, again }) => actor === 'operator' && again === 'now')).toEqual(['unheard-of'])
+  it('an operator has to look into what nobody can explain, but trying again may help', () => {
+    expect(kindsOf(({ actor, again }) => actor === 'operator' && again === 'now')).toEqual([
+      'contradicted',
+      'unheard-of',
+    ])
   })
 
   it('whoever approved can try again: at once, in a minute where Cognito is busy, in an hour at a cap', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
-import { judgeAnswer } from '../../src/domain/judge-answer.ts'
+import type { ConfirmAnswer, LookUp } from '../../src/domain/attempt.ts'
+import { judgeAnswer, judgeGone } from '../../src/domain/judge-answer.ts'
 import { ada, bob } from './people.ts'
 
 const now = new Date('2026-05-01T12:00:00Z')
@@ -15,6 +15,8 @@ const functionFailed: ConfirmAnswer = {
   message: 'no seat left',
   requestId,
 }
+
+const unknown = { kind: 'gone', requestId } as const
 
 describe('after one call of AdminConfirmSignUp', () => {
   it('a plain yes is this approver’s doing, whoever tried before', () => {
@@ -38,11 +40,9 @@ describe('after one call of AdminConfirmSignUp', () => {
     })
   })
 
-  it('a user whom Cognito does not know is gone', () => {
-    expect(judgeAnswer({ kind: 'gone', requestId }, afterAda)).toEqual({
-      kind: 'settle',
-      ending: { kind: 'gone', at: now },
-    })
+  it('a user whom Cognito claims not to know is not called deleted before the list was asked', () => {
+    expect(judgeAnswer(unknown, afterAda)).toEqual({ kind: 'ask-list' })
+    expect(judgeAnswer(unknown, alone)).toEqual({ kind: 'ask-list' })
   })
 
   it.each<ConfirmAnswer>([
@@ -84,4 +84,56 @@ describe('after one call of AdminConfirmSignUp', () => {
       expect(judgeAnswer(answer, afterAda)).toEqual({ kind: 'look-up' })
     },
   )
+})
+
+describe('once the list was asked about a user whom Cognito claims not to know', () => {
+  const listed = (status: string): LookUp => ({
+    kind: 'found',
+    status,
+    isEnabled: true,
+    isSurelyTheirs: true,
+    requestId,
+  })
+  const failed: LookUp = { kind: 'failed', reason: { kind: 'throttled' }, requestId: null }
+  const action = 'cognito-idp:ListUsers'
+  const forbidden: LookUp = { kind: 'failed', reason: { kind: 'forbidden', action }, requestId: null }
+  const unexplained = {
+    kind: 'release',
+    reason: { kind: 'unexplained', name: 'UserNotFoundException' },
+  } as const
+
+  it('a user who is not listed is gone', () => {
+    const settled = { kind: 'settle', ending: { kind: 'gone', at: now } }
+    expect(judgeGone(unknown, unknown, alone, false)).toEqual(settled)
+    expect(judgeGone(unknown, unknown, afterAda, true)).toEqual(settled)
+  })
+
+  it.each([listed('UNCONFIRMED'), listed('CONFIRMED'), failed])(
+    'unless the list agrees, the call is repeated once: $kind',
+    (seen) => {
+      expect(judgeGone(seen, unknown, alone, false)).toEqual({ kind: 'retry' })
+      expect(judgeGone(seen, unknown, alone, true).kind).toBe('release')
+    },
+  )
+
+  it('a user who is still listed as waiting stays so, and the card says that Cognito contradicts itself', () => {
+    expect(judgeGone(listed('UNCONFIRMED'), unknown, alone, true)).toEqual({
+      kind: 'release',
+      reason: { kind: 'contradicted' },
+    })
+  })
+
+  it('nothing is called undone that an earlier call, or somebody else, may have done', () => {
+    expect(judgeGone(listed('UNCONFIRMED'), unknown, afterAda, true)).toEqual(unexplained)
+    expect(judgeGone(listed('CONFIRMED'), unknown, alone, true)).toEqual(unexplained)
+  })
+
+  it('without the list, nobody knows', () => {
+    expect(judgeGone(failed, unknown, alone, true)).toEqual(unexplained)
+    expect(judgeGone(failed, unknown, afterAda, true)).toEqual(unexplained)
+    expect(judgeGone(forbidden, unknown, alone, true)).toEqual({
+      kind: 'release',
+      reason: { kind: 'look-forbidden', action },
+    })
+  })
 })

@@ -10,7 +10,9 @@ const requestId = 'aws 1'
 const alone = { by: bob, unanswered: null, now }
 const afterAda = { by: bob, unanswered: ada, now }
 
-const found = (status: string, isEnabled = true) => ({ kind: 'found', status, isEnabled, requestId }) as const
+const found = (status: string, isEnabled = true) =>
+  ({ kind: 'found', status, isEnabled, isSurelyTheirs: true, requestId }) as const
+const contradicted = (status: string) => ({ kind: 'contradicted', status, requestId }) as const
 const gone = { kind: 'gone', requestId } as const
 const failed = (reason: FailureReason): LookUp => ({ kind: 'failed', reason, requestId: null })
 const noAnswer: ConfirmAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
@@ -129,6 +131,18 @@ describe('after the look that followed the last call', () => {
     const step = { kind: 'release', reason: { kind: 'unexplained', name: 'NotAuthorizedException' } }
     expect(judgeLookUp(busy, refused, alone)).toEqual(step)
     expect(judgeLookUp(busy, refused, afterAda)).toEqual(step)
+  })
+
+  it('that contradicts the list, a user who is listed as waiting is called that', () => {
+    const step = { kind: 'release', reason: { kind: 'contradicted' } }
+    expect(judgeLookUp(contradicted('UNCONFIRMED'), { kind: 'not-sent' }, alone)).toEqual(step)
+  })
+
+  it('that contradicts the list, nothing is called undone that a call may have done', () => {
+    const reason = { kind: 'unexplained', name: 'UserNotFoundException' }
+    const step = { kind: 'release', reason }
+    expect(judgeLookUp(contradicted('UNCONFIRMED'), noAnswer, afterAda)).toEqual(step)
+    expect(judgeLookUp(contradicted('CONFIRMED'), { kind: 'not-sent' }, alone)).toEqual(step)
   })
 
   it('that AWS does not allow, the operator is told which permission is missing', () => {

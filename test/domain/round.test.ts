@@ -98,6 +98,40 @@ describe('a claimed round', () => {
   })
 })
 
+describe('a settled round', () => {
+  const confirmed: Ending = {
+    kind: 'confirmed',
+    by: ada,
+    at: now,
+    certainty: 'answered',
+    functionError: null,
+  }
+  const elsewhere: Ending = { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at: now }
+  const event: RoundEvent = { kind: 'disprove', now: until, isEnabled: true }
+
+  it.each([confirmed, elsewhere])('that calls its user confirmed can be disproved: $kind', (said) => {
+    expect(advance(round({ kind: 'settled', ending: said }), event)).toEqual({
+      kind: 'changed',
+      fence: 3,
+      state: { kind: 'settled', ending: { kind: 'disproved', said, at: until, isEnabled: true } },
+    })
+  })
+
+  it.each<Ending>([
+    gone,
+    { kind: 'disabled', at: now },
+    { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at: now },
+    { kind: 'disproved', said: confirmed, at: now, isEnabled: true },
+  ])('that calls its user nothing of the kind can not: %o', (ending) => {
+    expect(advance(round({ kind: 'settled', ending }), event)).toEqual(refused)
+  })
+
+  it('can not be disproved before it is settled', () => {
+    expect(advance(round(waiting), event)).toEqual(refused)
+    expect(advance(round(claimed), event)).toEqual(refused)
+  })
+})
+
 const fence = fc.nat({ max: 6 })
 const times = fc.integer({ min: 0, max: 200_000 }).map((ms) => new Date(now.getTime() + ms))
 const anyEvent: fc.Arbitrary<RoundEvent> = fc.oneof(
@@ -107,6 +141,7 @@ const anyEvent: fc.Arbitrary<RoundEvent> = fc.oneof(
   fence.map((held): RoundEvent => ({ kind: 'release', fence: held, failure })),
   fc.constant<RoundEvent>({ kind: 'note-failure', failure }),
   fc.constant<RoundEvent>({ kind: 'observe', ending: gone }),
+  fc.constant<RoundEvent>({ kind: 'disprove', now, isEnabled: true }),
 )
 
 describe('whatever happens to a round', () => {

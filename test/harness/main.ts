@@ -1,6 +1,7 @@
 // npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
+import { runInstallations } from './run-installations.ts'
 import { runKills } from './run-kills.ts'
 import { waitOutages } from './run-outage.ts'
 import { pullPlugs } from './run-plugs.ts'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     point: { type: 'string', default: '' },
     episode: { type: 'string', default: '' },
     replicas: { type: 'string', default: '1' },
+    installations: { type: 'string', default: '0' },
     outage: { type: 'boolean', default: false },
     plugs: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
@@ -53,6 +55,8 @@ async function main(): Promise<number> {
   })
   const { episode, point } = values
   const [replicas, rounds] = [Number(values.replicas), Number(values.rounds)]
+  const installations = Number(values.installations)
+  if (installations > 0) await runInstallations({ seed, rounds: installations, time, report })
   if (values.outage) await waitOutages({ seed, time, report })
   if (values.plugs) await pullPlugs({ seed, time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })

@@ -16,6 +16,10 @@ test.each([
     ['--schedules', '12', '--rounds', '0', '--seed', '3'],
   ],
   [
+    'two installations on one Slack app leave each other’s cards alone, whichever gets a click',
+    ['--installations', '6', '--rounds', '0', '--seed', '1'],
+  ],
+  [
     'after hours without Slack, and then without Cognito, everything that happened meanwhile is told once',
     ['--outage', '--rounds', '0', '--seed', '1'],
   ],

@@ -89,3 +89,20 @@ test('the operator is told to fix a store that can’t be written', async () => 
   expect(main.output.err).toContain('DATABASE_URL')
   expect(main.output.err).not.toMatch(/\n\s+at /)
 })
+
+test('a profile that does not exist is named as the problem, and not the lack of credentials', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const main = runMain(
+    {
+      ...stage.environment,
+      AWS_PROFILE: 'counter-sing',
+      AWS_CONFIG_FILE: join(stage.folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(stage.folder, 'credentials'),
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+    stage.cognito.endpoint,
+  )
+  expect(await main.ended).toBe(configurationError)
+  expect(main.output.err).toContain('AWS_PROFILE names a profile that is in neither of the files')
+  expect(main.output.err).not.toContain('counter-sing')
+})

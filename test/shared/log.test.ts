@@ -18,6 +18,16 @@ describe('an error in the log', () => {
     expect(errorFacts(new Error('no'))['causeCode']).toBeUndefined()
   })
 
+  it('names the host that was not found, and why, however deep a library hides it', () => {
+    const cause = Object.assign(new Error('getaddrinfo ENOTFOUND slack.com'), {
+      code: 'ENOTFOUND',
+      hostname: 'slack.com',
+    })
+    const original = new TypeError('fetch failed', { cause })
+    const error = Object.assign(new Error('A request error occurred'), { code: 'slack_request', original })
+    expect(errorFacts(error)).toMatchObject({ causeCode: 'ENOTFOUND', host: 'slack.com' })
+  })
+
   it('is only the type of what was thrown if it is no error', () => {
     expect(errorFacts('grace@example.com')).toEqual({ error: 'string' })
     expect(errorFacts(undefined)).toEqual({ error: 'undefined' })
@@ -39,6 +49,29 @@ describe('an error in the log', () => {
         expect(JSON.stringify(errorFacts(error))).not.toContain(secret)
       }),
     )
+  })
+
+  it('is logged without its message, even if that was changed after the error was made', () => {
+    const secret = 'grace@example.com'
+    for (const before of [secret, `no\n    at ${secret}`, `short ${secret}`])
+      for (const after of ['UnknownError', 'short', '']) {
+        const error = Object.assign(new Error(before), { message: after })
+        expect(JSON.stringify(errorFacts(error))).not.toContain('grace')
+      }
+  })
+
+  it('is AWS’s name, status and request id, and nothing that an answer put in their place', () => {
+    const $metadata = { httpStatusCode: 400, requestId: 'aws-1', extendedRequestId: 'grace' }
+    const error = Object.assign(new Error('sub = "grace"'), { name: 'InvalidParameterException', $metadata })
+    const facts = { error: 'InvalidParameterException', status: 400, awsRequestId: 'aws-1' }
+    expect(errorFacts(error)).toMatchObject(facts)
+    expect(JSON.stringify(errorFacts(error))).not.toContain('grace')
+
+    const odd = { name: 'no grace@example.com', code: 'no grace', $metadata: { requestId: 'of grace' } }
+    const cause = Object.assign(new Error('no'), odd)
+    const oddFacts = errorFacts(Object.assign(new Error('no', { cause }), odd))
+    expect(oddFacts).toMatchObject({ error: 'Error', cause: 'Error' })
+    expect(JSON.stringify(oddFacts)).not.toContain('grace')
   })
 
   it('has no place if there is none', () => {

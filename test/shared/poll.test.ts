@@ -139,6 +139,16 @@ describe('turns that fail', () => {
     expect(log.lines.map(({ facts }) => facts['failures'])).toEqual([1, 2, 4, 8])
   })
 
+  it('are the same error whatever the request, so an outage of AWS does not fill the log', async () => {
+    let turns = 0
+    const { clock, log } = start(async () => {
+      turns += 1
+      throw Object.assign(new Error('busy'), { $metadata: { requestId: `aws-${turns}` } })
+    })
+    await untilTurn(clock, () => turns >= 8)
+    expect(log.lines.map(({ facts }) => facts['awsRequestId'])).toEqual(['aws-1', 'aws-2', 'aws-4', 'aws-8'])
+  })
+
   it('are followed by longer and longer pauses, up to a minute', async () => {
     const { clock } = failing()
     const rests: number[] = []

@@ -100,6 +100,31 @@ describe('a sign-up whose user name is the id of another', () => {
     expect((await entryOf(store, before.roundId)).round.version).toBe(before.version + 1)
   })
 
+  it.each(['SUB-GRACE', 'Sub-Grace', 'ｓｕｂ-ｇｒａｃｅ', 'ſub-grace'])(
+    'marks both if a pool that ignores case could take one for the other: %s',
+    async (userName) => {
+      const store = await openStore()
+      const real = await waitingRound(store)
+      const impostor = await waitingRound(store, { ...imitation, userName })
+      for (const { roundId } of [real, impostor])
+        expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
+    },
+  )
+
+  it('marks both if the user takes such a name only later', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await waitingRound(store, { ...imitation, userName: 'mallory' })
+    await store.ledger.record([{ ...imitation, userName: 'SUB-GRACE' }])
+    expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
+  })
+
+  it('can be written down with the longest name there is', async () => {
+    const store = await openStore()
+    const longest = { ...imitation, userName: '\uFDFA'.repeat(128) }
+    expect(await store.ledger.record([longest])).toMatchObject({ added: 1 })
+  })
+
   it('marks both if one page lists them together', async () => {
     const store = await openStore()
     await store.ledger.record([imitation, grace()])

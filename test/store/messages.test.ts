@@ -188,7 +188,7 @@ describe('a message in the store', () => {
     const { store, roundId, messageId } = await postingBegun()
     await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
     const { version } = (await entryOf(store, roundId)).round
-    await store.ledger.reopen({ roundId, sub: 'sub-grace', version })
+    await store.ledger.disprove({ roundId, sub: 'sub-grace', version }, true, null)
     await begunPosting(store)
     const [next] = await store.ledger.waiting(poolId)
     expect((await store.ledger.showing(roundId)).map((one) => one.messageId)).toEqual([messageId])

@@ -73,23 +73,28 @@ describe('a card that is not where its pool’s cards are', () => {
   })
 })
 
-describe('a new store', () => {
-  it('has not read a channel’s history until it says so of that channel', async () => {
+describe('the cards that ought to be in a channel', () => {
+  it('are those that are live and wait for a decision', async () => {
     const store = await openStore()
-    expect(await store.ledger.hasReadHistory(channel)).toBe(false)
-    await store.ledger.noteHistoryRead(channel)
-    await store.ledger.noteHistoryRead(channel)
-    expect(await store.ledger.hasReadHistory(channel)).toBe(true)
-    expect(await store.ledger.hasReadHistory('C0ELSEWHERE')).toBe(false)
+    const { roundId, messageId } = await postedCard(store)
+    const card = { messageId, ts: '1.1' }
+    expect(await store.ledger.openIn(channel, [poolId])).toEqual([card])
+    expect(await store.ledger.openIn('C0ELSEWHERE', [poolId])).toEqual([])
+    const claimed = await claimedClick(store, roundId)
+    expect(await store.ledger.openIn(channel, [poolId])).toEqual([card])
+    await store.ledger.settle(settlement(store, claimed))
+    expect(await store.ledger.openIn(channel, [poolId])).toEqual([])
   })
 
-  it('knows its own messages, even one that is gone from Slack', async () => {
+  it('include no card that is being posted or is gone', async () => {
     const store = await openStore()
-    const { messageId } = await postedCard(store)
-    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
-    expect(await store.ledger.knowsMessage('another bot’s')).toBe(false)
+    await waitingRound(store)
+    const { messageId, attemptId } = await begunPosting(store)
+    expect(await store.ledger.openIn(channel, [poolId])).toEqual([])
+    await store.ledger.notePosted(messageId, attemptId, { channel, ts: '1.1' }, null)
+    expect(await store.ledger.openIn(channel, [poolId])).toHaveLength(1)
     await store.ledger.noteGone(messageId)
-    expect(await store.ledger.knowsMessage(messageId)).toBe(true)
+    expect(await store.ledger.openIn(channel, [poolId])).toEqual([])
   })
 })
 

@@ -128,3 +128,71 @@ describe('a user who waits again', () => {
     expect(await store.ledger.waiting(poolId)).toEqual([])
   })
 })
+
+describe('a user whom a round calls confirmed, and who is not', () => {
+  const approved = async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    const [again] = (await store.ledger.record([grace()])).settledBefore
+    if (again === undefined) throw new Error('Not named as settled before')
+    return { store, again, said: (await entryOf(store, roundId)).round.state }
+  }
+
+  it('is named with when the round was settled, and as what', async () => {
+    const { store, again } = await approved()
+    expect(again).toMatchObject({ settledAt: store.clock.now(), isConfirmation: true })
+    expect(await store.ledger.time()).toEqual(store.clock.now())
+  })
+
+  it('gets the next round, while the old one says what was said and what is known', async () => {
+    const { store, again, said } = await approved()
+    store.clock.advance(60_000)
+    expect(await store.ledger.disprove(again, true, 'aws 7')).toBe(true)
+    const ending = said.kind === 'settled' ? said.ending : null
+    expect((await entryOf(store, again.roundId)).round.state).toEqual({
+      kind: 'settled',
+      ending: { kind: 'disproved', said: ending, at: store.clock.now(), isEnabled: true },
+    })
+    const [next] = await store.ledger.waiting(poolId)
+    expect((await entryOf(store, next?.roundId ?? '')).round).toMatchObject({ number: 2, version: 1 })
+    expect((await auditLog(store)).slice(1)).toMatchObject([
+      { kind: 'seen-disproved', round: again.roundId, by: null, aws: 'aws 7' },
+      { kind: 'seen-waiting-again', round: again.roundId },
+    ])
+  })
+
+  it('gets none while they are disabled, and one once they are enabled', async () => {
+    const { store, again } = await approved()
+    expect(await store.ledger.disprove(again, false, null)).toBe(true)
+    expect(await store.ledger.waiting(poolId)).toEqual([])
+    const [enabled] = (await store.ledger.record([grace()])).settledBefore
+    if (enabled === undefined) throw new Error('Not named as settled before')
+    expect(enabled.isConfirmation).toBe(false)
+    expect(await store.ledger.reopen(enabled)).toBe(true)
+    expect(await store.ledger.waiting(poolId)).toHaveLength(1)
+  })
+
+  it('is told so once', async () => {
+    const { store, again } = await approved()
+    await store.ledger.disprove(again, true, null)
+    expect(await store.ledger.disprove(again, true, null)).toBe(false)
+    const { version } = (await entryOf(store, again.roundId)).round
+    expect(await store.ledger.disprove({ ...again, version }, true, null)).toBe(false)
+    expect(await store.ledger.waiting(poolId)).toHaveLength(1)
+  })
+
+  it('never gets a new round beside a card that still calls them confirmed', async () => {
+    const { store, again } = await approved()
+    expect(await store.ledger.reopen(again)).toBe(false)
+    expect(await store.ledger.waiting(poolId)).toEqual([])
+  })
+
+  it('is told nothing, and gets none, if the audit event can’t be written', async () => {
+    const { store, again, said } = await approved()
+    store.repeatIdAfter(0)
+    await expect(store.ledger.disprove(again, true, null)).rejects.toThrow(/unique/i)
+    expect((await entryOf(store, again.roundId)).round.state).toEqual(said)
+    expect(await store.ledger.waiting(poolId)).toEqual([])
+  })
+})

@@ -84,7 +84,7 @@ describe('a sign-up that was settled long ago', () => {
     store.clock.advance(retention + 1)
     const [again] = (await store.ledger.record([grace()])).settledBefore
     expect(again?.roundId).toBe(first.roundId)
-    if (again !== undefined) await store.ledger.reopen(again)
+    if (again !== undefined) await store.ledger.disprove(again, true, null)
     expect(await forgetAll(store)).toBe(0)
     await store.ledger.settle(
       settlement(store, await claimedClick(store, (await waitingRound(store)).roundId)),

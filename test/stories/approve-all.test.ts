@@ -1,7 +1,7 @@
 // "Approve all": whom it covers, what it asks, and that each sign-up is decided like any other.
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
-import { loseStore, readStore } from '../support/read-store.ts'
+import { forgetSignUps, readStore } from '../support/read-store.ts'
 import { openForm, openRush, type Rush } from '../support/shared-message.ts'
 import { cardSays, hurryUntil, privatelyTold } from '../support/story.ts'
 import { faults } from '../world/cognito/faults.ts'
@@ -175,11 +175,11 @@ test('if Slack does not open the list in time, the person is asked to press agai
   await openForm(rush)
 })
 
-test('a list from a lost store changes nothing and says so', async () => {
+test('a list that a restored store does not know changes nothing and says so', async () => {
   const rush = await openRush(6)
   const form = await openForm(rush)
   await rush.stop()
-  await loseStore(rush.databaseUrl)
+  await forgetSignUps(rush.databaseUrl)
   await rush.start()
   await submit(rush, form)
   expect(formOf(rush, rush.ada)?.words).toContain('Nothing was changed: this list is out of date')

@@ -51,6 +51,20 @@ test('the card says that a deleted user is gone, without a look-up', async () =>
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
 })
 
+test('if Cognito claims not to know a user whom it lists, the card says just that, and stays open', async () => {
+  const story = await openStory()
+  const noSuchUser = { kind: 'exception', name: 'UserNotFoundException', message: 'No such user.' } as const
+  story.cognito.fail('AdminConfirmSignUp', noSuchUser, 2)
+  await approve(story)
+  const card = await cardSays(story, '❌ Not confirmed: Cognito contradicts itself.')
+  expect(card.buttons).toHaveLength(1)
+  expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
+  expectDiscretion(story)
+
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${story.ada}>`)
+})
+
 test('a look-up shows that a user was deleted while Cognito was busy', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', faults.tooManyRequests)

@@ -97,7 +97,9 @@ test('whatever a stranger types, Slack takes the private answer, and it says not
   const click = { id: 'a-click', at, by, channel: 'C0SIGNUPS', responseUrl: null }
   fc.assert(
     fc.property(pools, signUps, ends, ({ name }, signUp, end) => {
-      expectHarmless(drawPrivateAnswer({ click, end, signUp, poolName: name, listed: [], total: 0 }))
+      expectHarmless(
+        drawPrivateAnswer({ click, end, signUp, poolName: name, listed: [], total: 0, reads: [] }),
+      )
     }),
     runs,
   )

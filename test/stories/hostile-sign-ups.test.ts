@@ -125,7 +125,7 @@ test('apps and payloads can read nothing from a card but opaque ids', async () =
   const story = await openStory({ email: 'a@evil.example', userName: '<@U0ADA>|approve', name: 'round-id' })
   const { card } = story
   const [button] = card.buttons
-  expect(button?.value).toMatch(/^[\w-]{36}$/)
+  expect(button?.value).toMatch(/^[\da-f]{16}\.[\w-]{36}$/)
   expect(card.metadata).toEqual({ event_type: 'countersign_card', event_payload: { id: expect.any(String) } })
   expect(JSON.stringify(card.metadata)).not.toContain(story.user.sub)
 })

@@ -2,7 +2,15 @@
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { approve, callsOf, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
+import {
+  approve,
+  callsOf,
+  cardSays,
+  cardWithButton,
+  hurryUntil,
+  openStory,
+  privatelyTold,
+} from '../support/story.ts'
 
 const warning = 'Another sign-up has this one’s id as its user name, or the other way round.'
 
@@ -61,4 +69,48 @@ test('once the impostor is deleted in Cognito, the real sign-up can be approved'
   await approve(stage, ada)
   await cardSays(stage, `✅ Approved by <@${ada}>`)
   expect(cognito.confirmations).toMatchObject([{ sub: real.sub }])
+})
+
+test('an imitation in capitals is one, because a pool may ignore case', async () => {
+  const stage = await openStage()
+  stage.cognito.ignoreCase()
+  const real = stage.cognito.signUp({ userName: 'mia', email: 'mia@visitors.example' })
+  await cardWithButton(stage)
+  stage.cognito.signUp({ userName: real.sub.toUpperCase(), email: 'mallory@elsewhere.example' })
+  for (const email of ['mia@visitors.example', 'mallory@elsewhere.example'])
+    expect((await warnedCard(stage, email)).buttons).toEqual([])
+})
+
+test('an impostor who was confirmed before a poll saw them is noticed: the card says ❌, and a new one follows', async () => {
+  const story = await openStory()
+  const { slack, cognito, clock, channel, ada, user, databaseUrl } = story
+  cognito.ignoreCase()
+  const impostor = cognito.signUp({ userName: user.sub.toUpperCase(), email: 'mallory@elsewhere.example' })
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(cognito.user(impostor.sub)?.status).toBe('CONFIRMED')
+
+  clock.advance(3_600_000)
+  // What was begun to be read back is read back from the start after a restart.
+  await hurryUntil(story, () => cognito.calls.some(({ input }) => input['Filter'] === `sub = "${user.sub}"`))
+  await story.stop()
+  await story.start()
+  const old = await hurryUntil(story, () => {
+    const card = slack.message(channel, story.card.ts)
+    return card?.words.includes('❌ Not confirmed after all') && card
+  })
+  expect(old.words).toContain(`<@${ada}>’s approval was accepted`)
+  expect(old.buttons).toEqual([])
+  const fresh = await cardWithButton(story)
+  expect(fresh.words).toContain('mia@visitors.example')
+  expect(await readAudit(databaseUrl)).toMatchObject([
+    { kind: 'click-confirmed', sub: user.sub, user_id: ada },
+    { kind: 'seen-disproved', sub: user.sub, user_id: null, outcome: { said: { kind: 'confirmed' } } },
+    { kind: 'seen-waiting-again', sub: user.sub },
+  ])
+
+  cognito.removeUser(impostor.sub)
+  await approve({ ...story, card: fresh })
+  await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
+  expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([impostor.sub, user.sub])
 })

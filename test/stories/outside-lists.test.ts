@@ -7,6 +7,7 @@ import {
   callsOf,
   cardSays,
   cardWithButton,
+  hurryUntil,
   nextPoll,
   openStory,
   type Story,
@@ -15,17 +16,20 @@ import type { Fault } from '../world/cognito/faults.ts'
 
 const polling = { pollInterval: '100ms' } as const
 
-test('if a list still shows a confirmed user, they are looked up once and get no new card', async () => {
+test('if a list still shows a confirmed user, the list is asked about them, and they get no new card', async () => {
   const story = await openStory(undefined, polling)
   story.cognito.lagBehind(true)
   await approve(story)
   await cardSays(story, `✅ Approved by <@${story.ada}>`)
   await nextPoll(story)
-  await nextPoll(story)
+  await hurryUntil(story, () => askedAbout(story) >= 1)
   story.cognito.lagBehind(false)
+  await hurryUntil(story, () => askedAbout(story) >= 2)
+  story.clock.advance(60_000)
   await nextPoll(story)
   expect(story.slack.messages(story.channel)).toHaveLength(1)
-  expect(callsOf(story, 'AdminGetUser')).toBe(1)
+  expect(askedAbout(story)).toBe(2)
+  expect(callsOf(story, 'AdminGetUser')).toBe(0)
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-confirmed'])
 })
 
@@ -143,6 +147,10 @@ test('a list that returns the same page token again and again is not followed fo
   await nextPoll(story)
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
 })
+
+function askedAbout({ cognito, user }: Story): number {
+  return cognito.calls.filter(({ input }) => input['Filter'] === `sub = "${user.sub}"`).length
+}
 
 async function expectNothingConcluded(story: Story): Promise<void> {
   expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(1)

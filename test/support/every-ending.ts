@@ -35,6 +35,12 @@ const endings: Readonly<Record<string, Ending>> = {
   'The user has another status': { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
   'The user was disabled': { kind: 'disabled', at },
   'The user was deleted': { kind: 'gone', at },
+  'Cognito confirmed, but still lists the user as unconfirmed a minute later': {
+    kind: 'disproved',
+    said: { kind: 'confirmed', by: ada, at, certainty: 'answered', functionError: null },
+    at,
+    isEnabled: true,
+  },
 }
 
 type Occasions = {
@@ -52,6 +58,10 @@ const failures: Occasions = {
   unexplained: [
     'Cognito answers something unexpected, and the look-up fails',
     { kind: 'unexplained', name: 'SurprisingException' },
+  ],
+  contradicted: [
+    'Cognito says that there is no such user, but lists them as waiting',
+    { kind: 'contradicted' },
   ],
   'look-forbidden': [
     'The IAM policy does not allow the look-up',

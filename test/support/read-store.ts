@@ -72,6 +72,12 @@ export async function loseStore(databaseUrl: string): Promise<void> {
   else await run(databaseUrl, 'drop schema public cascade; create schema public')
 }
 
+/** As after a restore from a back-up that is older than every sign-up. The store's id stays. */
+export async function forgetSignUps(databaseUrl: string): Promise<void> {
+  for (const table of ['message_rounds', 'messages', 'attempts', 'clicks', 'rounds', 'sign_ups'])
+    await run(databaseUrl, `delete from ${table}`)
+}
+
 function run(databaseUrl: string, statements: string): Promise<void> {
   return onStore(databaseUrl, {
     sqlite: (file) => void file.exec(statements),

@@ -4,39 +4,15 @@ import type { CardView, Place } from '../../domain/card-view.ts'
 import type { SlackAnswer, SlackRefusal } from '../../domain/slack-answer.ts'
 import { unlessAborted } from '../../shared/clock.ts'
 import type { Urgency } from '../../shared/limit.ts'
-import { errorFacts, type Log } from '../../shared/log.ts'
+import type { Log } from '../../shared/log.ts'
 import { type Drawn, drawStray } from '../draw/card.ts'
 import { drawMessage } from '../draw/message.ts'
+import { createChannelHistory, eventTypes } from './channel-history.ts'
 import type { Identity } from './identity.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** The event types in our messages' metadata: cards, and the notice of how many sign-ups have none. */
-const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
-
 const postedFormat = z.object({ ts: z.string() })
-
-const historyFormat = z.object({
-  messages: z.array(
-    z.object({
-      ts: z.string(),
-      user: z.string().optional(),
-      bot_id: z.string().optional(),
-      metadata: z
-        .object({
-          event_type: z.string().optional(),
-          event_payload: z.object({ id: z.unknown() }).optional(),
-        })
-        .optional(),
-      blocks: z.array(z.object({ type: z.string() })).default([]),
-    }),
-  ),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
-})
-
-type HistoryMessage = z.infer<typeof historyFormat>['messages'][number]
-
-type HistoryAnswer = { readonly kind: 'seen'; readonly messages: readonly HistoryMessage[] } | SlackRefusal
 
 export interface CardsParts {
   readonly slack: SlackClient
@@ -57,7 +33,9 @@ type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string 
 
 type FindAnswer = SlackRefusal | { readonly kind: 'found'; readonly places: readonly Place[] }
 
-export function createCards({ slack, identity, log }: CardsParts) {
+export function createCards(parts: CardsParts) {
+  const { slack } = parts
+  const seeHistory = createChannelHistory(parts)
   return {
     /** Null if there was nothing to post, or `signal` aborted before there was a slot. */
     post: async <View extends CardView>(
@@ -109,18 +87,11 @@ export function createCards({ slack, identity, log }: CardsParts) {
     find: async (channel: string, messageId: string, since: Date): Promise<FindAnswer> => {
       const history = await seeHistory(channel, since)
       if (history.kind !== 'seen') return history
-      const found = history.messages.filter((message) => idOf(message) === messageId)
+      const found = history.messages.filter((message) => message.messageId === messageId)
       return { kind: 'found', places: found.map(({ ts }) => ({ channel, ts })) }
     },
 
-    /** Our own messages that can be clicked, or that tell how many have no card; null if Slack gives no usable answer. */
-    findOpen: async (channel: string, since: Date) => {
-      const history = await seeHistory(channel, since)
-      if (history.kind !== 'seen') return null
-      return history.messages
-        .filter((message) => hasButtons(message) || isNotice(message))
-        .map((message) => ({ messageId: idOf(message), place: { channel, ts: message.ts } }))
-    },
+    seeHistory,
   }
 
   function update({ channel, ts }: Place, draw: () => Drawn): Promise<SlackAnswer> {
@@ -130,61 +101,6 @@ export function createCards({ slack, identity, log }: CardsParts) {
       ),
     )
   }
-
-  /** Our own cards, oldest first. */
-  async function seeHistory(channel: string, since: Date): Promise<HistoryAnswer> {
-    try {
-      const messages = await readHistory(channel, since)
-      const ours = messages.filter((message) => isOurs(message) && isKnownType(message))
-      return { kind: 'seen', messages: ours.toSorted((one, other) => one.ts.localeCompare(other.ts)) }
-    } catch (error) {
-      log.warn({ flow: 'publish', channel, ...errorFacts(error) }, 'Slack did not show the channel’s history')
-      return slackRefusal(error)
-    }
-  }
-
-  async function readHistory(channel: string, since: Date): Promise<readonly HistoryMessage[]> {
-    const messages: HistoryMessage[] = []
-    let cursor = ''
-    do {
-      const page = historyFormat.parse(
-        await slack.call('conversations.history', 'background', (web) =>
-          web.conversations.history({
-            channel,
-            oldest: String(since.getTime() / 1000),
-            include_all_metadata: true,
-            limit: 200,
-            ...(cursor === '' ? {} : { cursor }),
-          }),
-        ),
-      )
-      messages.push(...page.messages)
-      cursor = page.response_metadata?.next_cursor ?? ''
-    } while (cursor !== '')
-    return messages
-  }
-
-  function isOurs({ user, bot_id }: HistoryMessage): boolean {
-    return user === identity.botUserId || (bot_id !== undefined && bot_id === identity.botId)
-  }
-}
-
-function idOf({ metadata }: HistoryMessage): string {
-  const id = metadata?.event_payload?.id
-  return typeof id === 'string' ? id : ''
-}
-
-function hasButtons({ blocks }: HistoryMessage): boolean {
-  return blocks.some(({ type }) => type === 'actions')
-}
-
-function isKnownType({ metadata }: HistoryMessage): boolean {
-  return Object.values<unknown>(eventTypes).includes(metadata?.event_type)
-}
-
-/** The notice has no button, but it shows what only its store knows. */
-function isNotice({ metadata }: HistoryMessage): boolean {
-  return metadata?.event_type === eventTypes['held-back']
 }
 
 /** Every app and member of the workspace can read the metadata, so it holds only an opaque id. */

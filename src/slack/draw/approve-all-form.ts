@@ -28,11 +28,20 @@ export function drawApproveAllForm({ clickId, pool, entries }: ApproveAllForm): 
 
 /** Shown in its place if the store does not know what the form listed. */
 export function drawFormOutOfDate(): ModalView {
+  return drawInstead(wording.formOutOfDate)
+}
+
+/** Shown in its place if another Countersign answers for it. */
+export function drawFormElsewhere(): ModalView {
+  return drawInstead(wording.formElsewhere)
+}
+
+function drawInstead(sentence: Sentence): ModalView {
   return {
     type: 'modal',
     title: plain([wording.formTitle]),
     close: plain([wording.formCancel]),
-    blocks: [sentenceBlock(wording.formOutOfDate)],
+    blocks: [sentenceBlock(sentence)],
   }
 }
 

@@ -6,10 +6,11 @@ import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
 import type { Asked, NextPage } from '../../domain/request.ts'
+import { isOfAnotherStore } from '../../domain/store-id.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
-import { drawFormOutOfDate } from '../draw/approve-all-form.ts'
+import { drawFormElsewhere, drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { createRequestCount } from './count-requests.ts'
 import { readPayload } from './read-payload.ts'
 
@@ -23,6 +24,7 @@ export interface ListeningParts {
   readonly receiver: Receiver
   readonly identity: { readonly botUserId: string; readonly botId: string | null; readonly teamId: string }
   readonly clock: Clock
+  readonly storeId: string
   readonly log: Log
   readonly libraryLog: Logger
   /** As the membership was last read. */
@@ -127,7 +129,11 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     }
     case 'submit-form': {
       const clicks = await parts.writeDownAll({ ...asked, request })
-      if (clicks === null) return ack({ response_action: 'update', view: drawFormOutOfDate() })
+      if (clicks === null) {
+        const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
+        const view = isElsewhere ? drawFormElsewhere() : drawFormOutOfDate()
+        return ack({ response_action: 'update', view })
+      }
       return acknowledged(ack, () => parts.carryOutAll(clicks))
     }
     case 'more':

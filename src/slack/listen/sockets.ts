@@ -4,12 +4,19 @@ import type { Logger } from '@slack/logger'
 import { backoff } from '../../shared/backoff.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
+import type { OutboundProxy } from '../../shared/outbound-proxy.ts'
+import { createConnectionCount } from './count-connections.ts'
+import { openProxiedSockets } from './proxied-sockets.ts'
 
 export interface SocketsParts {
   readonly appToken: string
   readonly apiUrl: string
   /** How many connections: Slack rotates each every few hours, and another takes over meanwhile. */
   readonly sockets: number
+  /** Null if Slack is reached directly. */
+  readonly proxy: OutboundProxy | null
+  /** How many processes open as many. */
+  readonly replicas: number
   readonly clock: Clock
   readonly log: Log
   readonly libraryLog: Logger
@@ -33,7 +40,9 @@ const pauses = { first: 1000, most: 30_000 }
  * unhandled rejection.
  */
 export function createSockets(parts: SocketsParts): Receiver {
+  const count = createConnectionCount(parts)
   const receivers = Array.from({ length: parts.sockets }, () => createReceiver(parts))
+  for (const { client } of receivers) client.on('ws_message', (message) => count(String(message)))
   const stopping = new AbortController()
   return {
     init: (app: App) => {
@@ -57,9 +66,11 @@ export function createSockets(parts: SocketsParts): Receiver {
   }
 }
 
-function createReceiver({ appToken, apiUrl, libraryLog }: SocketsParts): SocketModeReceiver {
-  return new SocketModeReceiver({
+function createReceiver({ appToken, apiUrl, proxy, libraryLog }: SocketsParts): SocketModeReceiver {
+  const proxied = proxy === null ? null : openProxiedSockets(proxy)
+  const receiver = new SocketModeReceiver({
     appToken,
+    ...(proxied === null ? {} : { dispatcher: proxied.dispatcher }),
     logger: libraryLog,
     autoReconnectEnabled: false,
     customPropertiesExtractor: ({ envelope_id }) => ({ envelopeId: envelope_id }),
@@ -72,6 +83,9 @@ function createReceiver({ appToken, apiUrl, libraryLog }: SocketsParts): SocketM
       },
     },
   })
+  // When the client gives a connection up, nothing may be delivered to it any more.
+  receiver.client.on('close', () => proxied?.destroy())
+  return receiver
 }
 
 interface Connecting {

@@ -21,8 +21,9 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   message_rounds: ['message_id', 'round_id'],
   bulk_approvals: ['id'],
   audit_events: ['id'],
-  read_channels: ['channel'],
   first_scans: ['pool_id'],
+  pool_reads: ['pool_id'],
+  store: ['id'],
   leases: [],
 }
 

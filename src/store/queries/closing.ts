@@ -60,29 +60,6 @@ export function closingLedger({ transact }: StoreParts) {
         if (message === null || message.state.kind === 'gone') return null
         return { poolId: message.poolId, entries: await readShownRounds(tx, messageId) }
       }),
-
-    knowsMessage: (messageId: string): Promise<boolean> =>
-      transact(async (tx) => (await readMessage(tx, messageId)) !== null),
-
-    /** Whether the channel was searched for cards of a lost store. */
-    hasReadHistory: (channel: string): Promise<boolean> =>
-      transact(async (tx) => {
-        const row = await tx
-          .selectFrom('read_channels')
-          .select('channel')
-          .where('channel', '=', channel)
-          .executeTakeFirst()
-        return row !== undefined
-      }),
-
-    noteHistoryRead: (channel: string): Promise<void> =>
-      transact(async (tx, now) => {
-        await tx
-          .insertInto('read_channels')
-          .values({ channel, read_at: now })
-          .onConflict((conflict) => conflict.column('channel').doNothing())
-          .execute()
-      }),
   }
 }
 

@@ -1,5 +1,12 @@
 // What polls write down: who is new, what changed, and what was seen to end outside.
-import type { Ending, KnownRound } from '../../domain/round.ts'
+import { fold } from '../../domain/fold.ts'
+import {
+  confirmationIn,
+  type Ending,
+  type KnownRound,
+  roundStateFormat,
+  type SettledRound,
+} from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
@@ -29,7 +36,7 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
           backlogAge !== undefined && !started.has(poolId) && signedUpAt.getTime() < now - backlogAge
         let added = 0
         let changed = 0
-        const settledBefore: KnownRound[] = []
+        const settledBefore: SettledRound[] = []
         for (const one of eachOnce(seen)) {
           const before = known.get(keyOf(one.poolId, one.sub))
           if (before === undefined) {
@@ -38,8 +45,7 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
             continue
           }
           if (await refresh(tx, now, one, before)) changed += 1
-          if (before.kind === 'settled')
-            settledBefore.push({ roundId: before.roundId, sub: one.sub, version: before.version })
+          if (before.kind === 'settled') settledBefore.push(settledRound(before))
         }
         return { added, changed, settledBefore }
       }),
@@ -63,30 +69,8 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
         return true
       }),
 
-    reopen: (known: KnownRound) =>
-      transact(async (tx, now) => {
-        const stored = await readRound(tx, known.roundId)
-        if (
-          stored === null ||
-          stored.round.version !== known.version ||
-          stored.round.state.kind !== 'settled'
-        )
-          return false
-        const latest = await tx
-          .selectFrom('rounds')
-          .select((row) => row.fn.max('number').as('number'))
-          .where('sign_up_id', '=', stored.signUpId)
-          .executeTakeFirstOrThrow()
-        if (latest.number !== stored.round.number) return false
-        const number = stored.round.number + 1
-        const { signUpId, signUp } = stored
-        await openRound(tx, now, { id: newId(), signUpId, poolId: signUp.poolId, number, isHeldBack: false })
-        await markImitations(tx, now, stored.signUp)
-        await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, {
-          kind: 'waiting-again',
-        })
-        return true
-      }),
+    /** The time by which the store judges what came first. */
+    time: () => transact(async (_, now) => new Date(now)),
   }
 }
 
@@ -126,6 +110,8 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
       'rounds.id as roundId',
       'rounds.version',
       'rounds.kind',
+      'rounds.state',
+      'rounds.changed_at as changedAt',
     ])
     .where('sign_ups.pool_id', 'in', [...new Set(seen.map((one) => one.poolId))])
     .where(
@@ -135,6 +121,12 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
     )
     .orderBy('rounds.number')
     .execute()
+}
+
+function settledRound({ roundId, sub, version, state, changedAt }: KnownSignUp): SettledRound {
+  const settled = roundStateFormat.parse(JSON.parse(state))
+  const isConfirmation = settled.kind === 'settled' && confirmationIn(settled.ending) !== null
+  return { roundId, sub, version, settledAt: new Date(changedAt), isConfirmation }
 }
 
 async function add(
@@ -151,13 +143,15 @@ async function add(
       pool_id: seen.poolId,
       sub: seen.sub,
       user_name: seen.userName,
+      folded_sub: fold(seen.sub),
+      folded_name: fold(seen.userName),
       attributes: writeAttributes(seen),
       signed_up_at: seen.signedUpAt.getTime(),
       is_imitation: 0,
       seen_at: now,
     })
     .execute()
-  await openRound(tx, now, { id: newId(), signUpId: id, poolId: seen.poolId, number: 1, isHeldBack })
+  await openRound(tx, now, { id: newId(), signUpId: id, signUp: seen, number: 1, isHeldBack })
   if (isHeldBack) await touchNotice(tx, seen.poolId)
   await markNewImitation(tx, now, seen)
 }
@@ -168,7 +162,7 @@ async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignU
   if (attributes === before.attributes && seen.userName === before.userName) return false
   await tx
     .updateTable('sign_ups')
-    .set({ attributes, user_name: seen.userName, seen_at: now })
+    .set({ attributes, user_name: seen.userName, folded_name: fold(seen.userName), seen_at: now })
     .where('id', '=', before.signUpId)
     .execute()
   await touchRounds(tx, now, before.signUpId)

@@ -1,4 +1,6 @@
-// Imitations: sign-ups that Cognito could take for each other, since one has the other's `sub` as its user name.
+// Imitations: sign-ups that Cognito could take for each other, since one has the other's `sub` as its user name, perhaps in
+// capitals: a pool may ignore case.
+import { fold } from '../../domain/fold.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import type { Tx } from '../transaction.ts'
 import { readLatestRound, touchRounds } from './rounds.ts'
@@ -43,7 +45,7 @@ async function findLookalikes(tx: Tx, { poolId, sub, userName }: Named): Promise
     .select(['pool_id as poolId', 'sub', 'user_name as userName'])
     .where('pool_id', '=', poolId)
     .where('sub', '<>', sub)
-  const imitated = await inPool.where('sub', '=', userName).execute()
-  const imitating = await inPool.where('user_name', '=', sub).execute()
+  const imitated = await inPool.where('folded_sub', '=', fold(userName)).execute()
+  const imitating = await inPool.where('folded_name', '=', fold(sub)).execute()
   return [...imitated, ...imitating]
 }

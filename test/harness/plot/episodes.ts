@@ -54,7 +54,7 @@ async function commands(stage: Stage): Promise<void> {
   // Answers of an earlier store lead nowhere.
   const before = { ada: slack.ephemerals(people.ada).length, bob: slack.ephemerals(people.bob).length }
   for (const text of ['help', 'nobody-at-all', 'somebody in-no-pool', 'list']) await type(world, 'ada', text)
-  await type(world, 'bob', `${user(first)?.userName} ${pool.name}`)
+  await type(world, 'bob', `${first} ${pool.name}`)
   await type(world, 'ada', second)
   await type(world, 'eve', 'list')
   await type(world, 'bob', `${user(third)?.email}`)
@@ -284,6 +284,21 @@ async function imitation(stage: Stage): Promise<void> {
   await wait(stage, () => !isClosed(stage, pool, card.sub))
 }
 
+/** Confirmed before a poll could see them: the real sign-up is read back, and gets a new card. */
+async function impostorIsConfirmed(stage: Stage): Promise<void> {
+  const { world } = stage
+  const [pool] = world.pools
+  const card = await newCard(stage, pool)
+  if (card === null) return
+  const impostor = signUp(world, pool, { userName: card.sub })
+  await press(world, 'ada', card.message, card.value)
+  await wait(stage, () => {
+    const offer = offerOf(world, pool, card.sub)
+    return offer !== null && offer.message.ts !== card.message.ts
+  })
+  changeOutside(world, impostor, 'remove')
+}
+
 async function approverLeaves(stage: Stage): Promise<void> {
   const { world } = stage
   const [pool] = world.pools
@@ -315,6 +330,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'answers go wrong': answersGoWrong,
   'an approver leaves': approverLeaves,
   'one sign-up imitates another': imitation,
+  'an impostor is confirmed': impostorIsConfirmed,
   'a claim is taken up': claimIsTakenUp,
   'the process is paused': processIsPaused,
   'commands are typed': commands,

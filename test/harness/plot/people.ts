@@ -57,9 +57,13 @@ export interface Offer {
 }
 
 /** Every button in the channels, oldest card first. */
-export function offersIn({ slack }: World, pool: Pick<WorldPool, 'channel'>): readonly Offer[] {
+export function offersIn(
+  { slack, isOfLostStore }: World,
+  pool: Pick<WorldPool, 'channel'>,
+): readonly Offer[] {
   return slack
     .messages(pool.channel)
+    .filter((message) => !isOfLostStore(message))
     .flatMap((message) => message.buttons.map(({ value }) => ({ message, value: value ?? '' })))
 }
 

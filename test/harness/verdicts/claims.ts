@@ -8,7 +8,7 @@ export type Claim = {
       readonly kind: 'approved' | 'first' | 'probably' | 'not-confirmed' | 'perhaps' | 'confirming'
       readonly by: string
     }
-  | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' }
+  | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' | 'disproved' }
 )
 
 const named = [
@@ -24,6 +24,7 @@ const unnamed = [
   ['elsewhere', /Confirmed outside Slack|was confirmed outside Slack/gu],
   ['other', /☑️ No longer waiting: their status in Cognito is/gu],
   ['disabled', /⛔ Disabled outside Slack/gu],
+  ['disproved', /❌ Not confirmed after all/gu],
   ['gone', /🗑️ Deleted from the pool/gu],
 ] as const
 

@@ -40,6 +40,7 @@ const wordings: Readonly<Record<string, RegExp>> = {
   late: /was first|You already approved this|Your click changed nothing|Your first click/,
   expired: /was not carried out/,
   'unknown-round': /no longer recognises this card/,
+  'other-store': /another Countersign, which uses the same Slack app/,
   answered:
     /confirms users who signed up|sign-ups? (?:is|are) waiting|Nobody is waiting|Nobody else|Nobody in this message|No user named|not waiting|is already confirmed|was confirmed outside|is disabled|No pool named|could not look this user up/,
 }

@@ -1,4 +1,5 @@
 // Questions about the evidence that several verdicts ask.
+import { isOfAnotherStore } from '../../../src/domain/store-id.ts'
 import type { UserState } from '../world/deeds.ts'
 import type { Evidence } from '../world/evidence.ts'
 
@@ -19,6 +20,11 @@ export function waitingUsers(evidence: Evidence): readonly Evidence['users'][num
     ({ sub, poolId }) =>
       configured.has(poolId) && statesUntil(evidence, sub, evidence.now).at(-1) === 'waiting',
   )
+}
+
+/** Whether a button or a message bears the id of a store that is lost. */
+export function isOfLostStore({ rows }: Evidence, id: string): boolean {
+  return rows.store.length > 0 && rows.store.every((store) => isOfAnotherStore(store.id, id))
 }
 
 export type RoundRow = Evidence['rows']['rounds'][number] & {

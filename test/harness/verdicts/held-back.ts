@@ -1,6 +1,6 @@
 // Rounds without a card of their own: one notice in each pool tells how many there are, and is right.
 import type { Evidence } from '../world/evidence.ts'
-import { roundsOf } from './facts.ts'
+import { isOfLostStore, roundsOf } from './facts.ts'
 
 /** What is wrong, one sentence each. */
 export function judgeNotices(evidence: Evidence): readonly string[] {
@@ -17,12 +17,14 @@ export function judgeNotices(evidence: Evidence): readonly string[] {
 const countPattern = /🗂️ (\d+) more sign-ups? (?:is|are) waiting in pool/u
 
 function judgeNotice(
-  { cards, rows, poolOfNotice }: Evidence,
+  evidence: Evidence,
   { id, channel }: { readonly id: string; readonly channel: string },
   due: number,
 ): readonly string[] {
+  const { cards, rows, poolOfNotice } = evidence
   const told = cards
     .filter((card) => !card.isDeleted && poolOfNotice.get(card.messageId) === id)
+    .filter((card) => !isOfLostStore(evidence, card.messageId))
     .flatMap((card) => {
       const count = countPattern.exec(card.versions.at(-1)?.words ?? '')?.[1]
       return count === undefined ? [] : [{ ...card, count: Number(count) }]

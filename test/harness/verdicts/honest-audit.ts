@@ -48,8 +48,12 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
 }
 
 function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
-  const states = statesUntil(evidence, event.sub ?? '', evidence.now)
-  const isTrue = states.some((state) => seenAs[event.kind]?.includes(state) === true)
+  const isTrue =
+    event.kind === 'seen-disproved'
+      ? !statesUntil(evidence, event.sub ?? '', event.at).includes('confirmed')
+      : statesUntil(evidence, event.sub ?? '', evidence.now).some(
+          (state) => seenAs[event.kind]?.includes(state) === true,
+        )
   return isTrue ? [] : [`Audit event ${event.id} says ${event.kind} of ${event.sub}, which never happened.`]
 }
 

@@ -29,6 +29,18 @@ test('a button for a round that does not wait is caught', () => {
   expect(judgeLiveCards(world)).toEqual([expect.stringContaining('offers round mia, which does not wait')])
 })
 
+test('a card of a lost store may stay as it was, but none of this one', () => {
+  const [ours, lost] = ['a1b2c3d4e5f60718', '0f1e2d3c4b5a6978']
+  const offering = (round: string) => {
+    const old = { channel: 'C0SIGNUPS', ts: '0.1', messageId: 'old', isDeleted: false }
+    const world = withRows(() => ({ store: [{ id: ours }] }))
+    const versions = [{ at: 50, words: 'New sign-up', buttons: [round] }]
+    return judgeLiveCards({ ...world, cards: [...world.cards, { ...old, versions }] })
+  }
+  expect(offering(`${lost}.round`)).toEqual([])
+  expect(offering(`${ours}.round`)).toHaveLength(1)
+})
+
 test('an unknown user who waits in Cognito is caught', () => {
   const world = withRows(({ rounds }) => ({ rounds: rounds.filter(({ id }) => id !== 'round ben') }))
   expect(judgeLiveCards(world)).toContainEqual('ben waits in Cognito, but their round is unknown.')

@@ -1,6 +1,6 @@
 // Live cards: one for every waiting round, in its pool's channel, and none for any other round.
 import type { Evidence } from '../world/evidence.ts'
-import { latestRounds, roundsOf, waitingUsers } from './facts.ts'
+import { isOfLostStore, latestRounds, roundsOf, waitingUsers } from './facts.ts'
 
 /** What is wrong, one sentence each. */
 export function judgeLiveCards(evidence: Evidence): readonly string[] {
@@ -36,7 +36,8 @@ function judgeStrangers(evidence: Evidence): readonly string[] {
     if (card.isDeleted) return []
     const offered = offeredBy(card)
     const isForAll = (value: string) => value === card.messageId && offered.length > 2
-    const wrong = offered.filter((value) => !waiting.has(value) && !isForAll(value))
+    const isLost = (value: string) => isOfLostStore(evidence, value)
+    const wrong = offered.filter((value) => !waiting.has(value) && !isForAll(value) && !isLost(value))
     return wrong.map((round) => `Card ${card.channel} ${card.ts} offers ${round}, which does not wait.`)
   })
 }

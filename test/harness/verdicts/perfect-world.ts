@@ -99,6 +99,7 @@ function perfectRows(): Evidence['rows'] {
   }
   const event = { at: 380, pool_id: poolId, sub: 'mia', round_id: 'round mia' }
   return {
+    store: [],
     sign_ups: [
       { id: 'sign-up mia', pool_id: poolId, sub: 'mia', is_imitation: 0 },
       { id: 'sign-up ben', pool_id: poolId, sub: 'ben', is_imitation: 0 },

@@ -92,6 +92,8 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
     case 'perhaps':
     case 'confirming':
       return hasAsked(evidence, claim.by, at)
+    case 'disproved':
+      return !states.includes('confirmed')
     case 'elsewhere':
       return states.includes('confirmed') && ours.length === 0
     default:

@@ -40,6 +40,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
   const poolsPath = join(folder, 'pools.yml')
   const memory: Memory = { shownIn: new Map(), subOfRound: new Map(), poolOfNotice: new Map() }
   let storeSince = 0
+  const lost = new Set<string>()
 
   const configured = () => pools.filter(({ isConfigured }) => isConfigured)
   const membersChanged = () => noteApprovers(deeds, Date.now(), approversNow(slack, configured()))
@@ -93,11 +94,13 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       }
     },
     evidence,
+    isOfLostStore: ({ channel, ts }) => lost.has(`${channel} ${ts}`),
     loseStore: () => {
       evidence()
       for (const end of ['', '-wal', '-shm', '.lock', '.lock-journal'])
         rmSync(`${databasePath}${end}`, { force: true })
       storeSince = Date.now()
+      for (const { channel, ts } of seeCards(slack)) lost.add(`${channel} ${ts}`)
     },
     letDaysPass: (days) => {
       evidence()

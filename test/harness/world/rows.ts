@@ -14,6 +14,7 @@ const messageState = z.string().transform((json) =>
 )
 
 const rowsFormat = z.object({
+  store: z.array(z.object({ id: z.string() })),
   sign_ups: z.array(
     z.object({ id: z.string(), pool_id: z.string(), sub: z.string(), is_imitation: z.number() }),
   ),
@@ -84,6 +85,7 @@ const rowsFormat = z.object({
 export type Rows = z.infer<typeof rowsFormat>
 
 export const noRows: Rows = {
+  store: [],
   sign_ups: [],
   rounds: [],
   clicks: [],

@@ -33,6 +33,8 @@ export interface World {
   /** The bot's environment at its next start. */
   environment(): Readonly<Record<string, string>>
   evidence(): Evidence
+  /** Whether a lost store's bot posted this message, for which nobody answers any more. */
+  isOfLostStore(place: { readonly channel: string; readonly ts: string }): boolean
   /** Replaces the store by an empty one; the bot must not be running. */
   loseStore(): void
   /** Moves on by so much that old rows may be forgotten: the store need not know what was before. */

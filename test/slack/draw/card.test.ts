@@ -149,7 +149,11 @@ describe('the card of a sign-up that is being decided', () => {
 describe('the card of a decided sign-up', () => {
   it.each(endings)('says how it ended and has no button: %o', (ending) => {
     const { words, buttons, text } = card({ kind: 'settled', ending })
-    expect(words).toContain(ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting')
+    const titles: Readonly<Record<string, string>> = {
+      confirmed: 'Sign-up confirmed',
+      disproved: 'Sign-up not confirmed',
+    }
+    expect(words).toContain(titles[ending.kind] ?? 'Sign-up no longer waiting')
     expect(buttons).toEqual([])
     expect(text).toContain('grace@example.com')
   })

@@ -50,6 +50,7 @@ const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind:
   'confirmed-elsewhere': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },
   disabled: { kind: 'disabled', at },
   gone: { kind: 'gone', at },
+  disproved: { kind: 'disproved', said: confirmed, at, isEnabled: true },
 }
 
 export const endings: readonly Ending[] = [
@@ -57,6 +58,8 @@ export const endings: readonly Ending[] = [
   { ...confirmed, certainty: 'probable' },
   { ...confirmed, functionError: 'no seat left' },
   { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
+  { kind: 'disproved', said: { ...confirmed, certainty: 'probable' }, at, isEnabled: true },
+  { kind: 'disproved', said: { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at }, at, isEnabled: false },
 ]
 
 const oneOfEachReason: FailureReasons = {
@@ -65,6 +68,7 @@ const oneOfEachReason: FailureReasons = {
   'no-answer': { kind: 'no-answer' },
   uncertain: { kind: 'uncertain' },
   unexplained: { kind: 'unexplained', name: 'NAME' },
+  contradicted: { kind: 'contradicted' },
   'look-forbidden': { kind: 'look-forbidden', action: 'ACTION' },
   capped: { kind: 'capped', name: 'NAME' },
   forbidden: { kind: 'forbidden', action: 'ACTION' },
@@ -107,7 +111,8 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   expired: { kind: 'expired' },
   superseded: { kind: 'superseded' },
   'unknown-round': { kind: 'unknown-round' },
-  answered: { kind: 'answered', answer: { kind: 'could-not-look' } },
+  'other-store': { kind: 'other-store' },
+  answered: { kind: 'answered', answer: { kind: 'could-not-look', unsearched: [] } },
 }
 
 export const clickEnds: readonly ClickEnd[] = [

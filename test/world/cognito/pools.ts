@@ -36,9 +36,13 @@ export type Pools = ReturnType<typeof createPools>
 
 export function createPools(firstPoolId: string, now: () => Date, changed: () => void) {
   const poolIds = [firstPoolId]
+  let isCaseIgnored = false
   const users = new Map<string, SandboxUser>()
 
   const inPool = (poolId: string) => [...users.values()].filter((user) => user.poolId === poolId)
+
+  const isNamed = ({ userName }: SandboxUser, username: string) =>
+    userName === username || (isCaseIgnored && userName.toLowerCase() === username.toLowerCase())
 
   const known = (sub: string) => {
     const user = users.get(sub)
@@ -97,6 +101,10 @@ export function createPools(firstPoolId: string, now: () => Date, changed: () =>
       users.delete(known(sub).sub)
       changed()
     },
+    /** From now on user names are found whatever their case, as in a pool that the console makes. */
+    ignoreCase(): void {
+      isCaseIgnored = true
+    },
     /** As the service does it: by user name, by sub, or by an e-mail address that only one user has verified. */
     find(poolId: string, username: string): SandboxUser | undefined {
       const candidates = inPool(poolId)
@@ -104,7 +112,7 @@ export function createPools(firstPoolId: string, now: () => Date, changed: () =>
         ({ attributes }) => attributes?.['email'] === username && attributes['email_verified'] === 'true',
       )
       return (
-        candidates.find((user) => user.userName === username) ??
+        candidates.find((user) => isNamed(user, username)) ??
         candidates.find((user) => user.sub === username) ??
         (verified.length === 1 ? verified[0] : undefined)
       )

@@ -29,6 +29,8 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
   /** The app client of the first pool, for SignUp and InitiateAuth. */
   readonly clientId: string
   addPool(poolId: string): void
+  /** From now on user names are found whatever their case. */
+  ignoreCase(): void
 
   /** Every user in every pool, as they are now. */
   readonly users: readonly SandboxUser[]
@@ -90,6 +92,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     poolIds: pools.poolIds,
     clientId: clientIdOf(poolId),
     addPool: pools.addPool,
+    ignoreCase: pools.ignoreCase,
 
     get users() {
       return pools.all()

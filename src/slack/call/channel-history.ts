@@ -1,0 +1,104 @@
+// A channel's history: the messages in it that our app posted, of this store and of others.
+import { z } from 'zod'
+import type { History, OwnMessage } from '../../domain/history.ts'
+import type { SlackRefusal } from '../../domain/slack-answer.ts'
+import { errorFacts, type Log } from '../../shared/log.ts'
+import type { Identity } from './identity.ts'
+import { slackRefusal } from './slack-answer.ts'
+import type { SlackClient } from './slack-client.ts'
+
+/** The event types in our messages' metadata: cards, and the notice of how many sign-ups have none. */
+export const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
+
+/** Messages are read one by one, so that an odd one of somebody else hides none of ours. */
+const pageFormat = z.object({
+  messages: z.array(z.unknown()),
+  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
+})
+
+const messageFormat = z.object({
+  ts: z.string(),
+  user: z.string().nullish().catch(null),
+  bot_id: z.string().nullish().catch(null),
+  metadata: z
+    .object({
+      event_type: z.string().nullish(),
+      event_payload: z.object({ id: z.unknown() }).nullish(),
+    })
+    .nullish()
+    .catch(null),
+  blocks: z
+    .array(z.object({ type: z.string() }))
+    .nullish()
+    .catch(null),
+})
+
+type HistoryMessage = z.infer<typeof messageFormat>
+
+interface HistoryParts {
+  readonly slack: SlackClient
+  readonly identity: Identity
+  readonly log: Log
+}
+
+/** The returned function reads what was posted after `since`: at most `mostPages` pages of 200 messages. */
+export function createChannelHistory({ slack, identity, log }: HistoryParts) {
+  const readPage = async (channel: string, since: Date, cursor: string) =>
+    pageFormat.parse(
+      await slack.call('conversations.history', 'background', (web) =>
+        web.conversations.history({
+          channel,
+          oldest: String(since.getTime() / 1000),
+          include_all_metadata: true,
+          limit: 200,
+          ...(cursor === '' ? {} : { cursor }),
+        }),
+      ),
+    )
+
+  const isOurs = ({ user, bot_id }: HistoryMessage) =>
+    user === identity.botUserId || (typeof bot_id === 'string' && bot_id === identity.botId)
+
+  return async (
+    channel: string,
+    since: Date,
+    mostPages = Number.POSITIVE_INFINITY,
+  ): Promise<History | SlackRefusal> => {
+    const messages: HistoryMessage[] = []
+    let cursor = ''
+    try {
+      for (let page = 1; page <= mostPages; page += 1) {
+        const read = await readPage(channel, since, cursor)
+        messages.push(...read.messages.flatMap((one) => messageFormat.safeParse(one).data ?? []))
+        cursor = read.response_metadata?.next_cursor ?? ''
+        if (cursor === '') break
+      }
+    } catch (error) {
+      log.warn({ flow: 'publish', channel, ...errorFacts(error) }, 'Slack did not show the channel’s history')
+      return slackRefusal(error)
+    }
+    const inOrder = messages.toSorted((one, other) => one.ts.localeCompare(other.ts))
+    return {
+      kind: 'seen',
+      messages: inOrder.filter(isOurs).filter(isKnownType).map(ownMessage),
+      isWhole: cursor === '',
+      first: inOrder[0]?.ts ?? null,
+      last: inOrder.at(-1)?.ts ?? null,
+    }
+  }
+}
+
+function ownMessage(message: HistoryMessage): OwnMessage {
+  const id = message.metadata?.event_payload?.id
+  return { messageId: typeof id === 'string' ? id : '', ts: message.ts, isOpen: isOpen(message) }
+}
+
+function isKnownType({ metadata }: HistoryMessage): boolean {
+  return Object.values<unknown>(eventTypes).includes(metadata?.event_type)
+}
+
+/** The notice has no button, but it shows what only its store knows. Once it is closed, it has no title. */
+function isOpen({ metadata, blocks }: HistoryMessage): boolean {
+  const mark = metadata?.event_type === eventTypes['held-back'] ? 'header' : 'actions'
+  return blocks?.some(({ type }) => type === mark) === true
+}

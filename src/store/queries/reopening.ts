@@ -1,0 +1,54 @@
+// The next round of a sign-up whose last one is settled, and what becomes of that one.
+import { confirmationIn, type KnownRound } from '../../domain/round.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import { auditObservation } from './audit.ts'
+import { markImitations } from './imitations.ts'
+import { changeRound, openRound, readRound, type StoredRound } from './rounds.ts'
+
+/** The part of the store that reopening works with. */
+export function reopeningLedger({ transact, newId }: StoreParts) {
+  return {
+    /** Of a round that calls its user confirmed, `disprove` starts the next one. */
+    reopen: (known: KnownRound) =>
+      transact(async (tx, now) => {
+        const stored = await readLatestSettled(tx, known)
+        if (stored === null || stored.said !== null) return false
+        await openNext(tx, now, stored, newId)
+        return true
+      }),
+
+    disprove: (known: KnownRound, isEnabled: boolean, awsRequestId: string | null) =>
+      transact(async (tx, now) => {
+        const stored = await readLatestSettled(tx, known)
+        if (stored === null) return false
+        const event = { kind: 'disprove', now: new Date(now), isEnabled } as const
+        const changed = await changeRound(tx, now, stored.round, event)
+        if (changed?.state.kind !== 'settled') return false
+        await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, changed.state.ending)
+        if (isEnabled) await openNext(tx, now, stored, newId)
+        return true
+      }),
+  }
+}
+
+/** Null unless the round is still at this version, settled, and its sign-up's latest. `said` is its confirmation, if any. */
+async function readLatestSettled(tx: Tx, known: KnownRound) {
+  const stored = await readRound(tx, known.roundId)
+  if (stored === null || stored.round.version !== known.version || stored.round.state.kind !== 'settled')
+    return null
+  const latest = await tx
+    .selectFrom('rounds')
+    .select((row) => row.fn.max('number').as('number'))
+    .where('sign_up_id', '=', stored.signUpId)
+    .executeTakeFirstOrThrow()
+  if (latest.number !== stored.round.number) return null
+  return { ...stored, said: confirmationIn(stored.round.state.ending) }
+}
+
+async function openNext(tx: Tx, now: number, stored: StoredRound, newId: () => string): Promise<void> {
+  const { signUpId, signUp, round } = stored
+  const number = round.number + 1
+  await openRound(tx, now, { id: newId(), signUpId, signUp, number, isHeldBack: false })
+  await markImitations(tx, now, signUp)
+  await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, { kind: 'waiting-again' })
+}

@@ -1,0 +1,97 @@
+// A channel's history, of which only what our app posted counts, and nothing that makes no sense hides the rest.
+import { createServer } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { createChannelHistory } from '../../../src/slack/call/channel-history.ts'
+import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
+import { createReadableLog } from '../../shared/hand-clock.ts'
+
+const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0', homes: ['T0'] }
+
+/** A Slack that answers these pages, one after the other. */
+async function historyOf(pages: readonly string[]) {
+  let calls = 0
+  const server = createServer((_, response) => {
+    const page = pages[calls] ?? '{"ok":true,"messages":[]}'
+    calls += 1
+    response.setHeader('content-type', 'application/json')
+    response.end(page)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const log = createReadableLog()
+  const connection = {
+    botToken: 'xoxb-local',
+    apiUrl: `http://127.0.0.1:${port}/api/`,
+    pools: [],
+    replicas: 1,
+  }
+  const see = createChannelHistory({ slack: createSlackClient(connection, log), identity, log })
+  return { see: (mostPages?: number) => see('C0CARDS', new Date(0), mostPages), calls: () => calls }
+}
+
+function page(messages: unknown, next: string | null = null): string {
+  return JSON.stringify({
+    ok: true,
+    messages,
+    response_metadata: next === null ? {} : { next_cursor: next },
+  })
+}
+
+const card = (ts: string, blocks: unknown = [{ type: 'actions' }]) => ({
+  ts,
+  user: 'U0BOT',
+  metadata: { event_type: 'countersign_card', event_payload: { id: `card ${ts}` } },
+  blocks,
+})
+
+const seen = (ts: string, isOpen = true) => ({ messageId: `card ${ts}`, ts, isOpen })
+
+test('odd messages of others hide none of ours', async () => {
+  const { see } = await historyOf([
+    page([
+      card('3'),
+      null,
+      'text',
+      {},
+      { ts: 3 },
+      { ts: '2', user: null, bot_id: null, metadata: null, blocks: null },
+      { ts: '2.5', user: 'U0ELSE', metadata: { event_type: 'countersign_card' } },
+      { ts: '2.6', subtype: 'tombstone', user: 'USLACKBOT' },
+      card('1', null),
+    ]),
+  ])
+  expect(await see()).toEqual({
+    kind: 'seen',
+    messages: [seen('1', false), seen('3')],
+    isWhole: true,
+    first: '1',
+    last: '3',
+  })
+})
+
+test('a notice is open until its title is gone', async () => {
+  const notice = (ts: string, type: string) => ({
+    ...card(ts, [{ type }]),
+    metadata: { event_type: 'countersign_notice', event_payload: { id: `card ${ts}` } },
+  })
+  const { see } = await historyOf([page([notice('2', 'rich_text'), notice('1', 'header')])])
+  expect(await see()).toMatchObject({ messages: [seen('1'), seen('2', false)] })
+})
+
+test('no more pages are read than asked for, and then the history is not whole', async () => {
+  const { see, calls } = await historyOf(['3', '2', '1'].map((ts) => page([card(ts)], 'more')))
+  expect(await see(2)).toMatchObject({ isWhole: false, first: '2', last: '3' })
+  expect(calls()).toBe(2)
+})
+
+test.each([
+  ['fails', '{"ok":false,"error":"internal_error"}'],
+  ['has no messages', '{"ok":true}'],
+  ['is no page', page('none')],
+  ['comes from a proxy', '<html>'],
+])('if a page %s, nothing is seen', async (_, odd) => {
+  const { see } = await historyOf([page([card('2')], 'more'), odd])
+  expect(await see()).toEqual({ kind: 'no-answer' })
+})
