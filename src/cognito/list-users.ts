@@ -6,6 +6,7 @@ import type { UserPage } from '../domain/user-page.ts'
 import type { UserSearch } from '../domain/user-search.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
+import type { NoteOdd } from '../shared/read-leniently.ts'
 import type { RegionClient } from './create-clients.ts'
 import { awsError, isNotAskable } from './errors.ts'
 import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
@@ -30,9 +31,10 @@ export interface UserQuestion {
 export interface ListingParts {
   readonly limits: CognitoLimits
   clientOf(poolId: string): RegionClient
+  odd(from: string): NoteOdd
 }
 
-export function createUserLists({ limits, clientOf }: ListingParts) {
+export function createUserLists({ limits, clientOf, odd }: ListingParts) {
   return {
     listUnconfirmed: (poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage> =>
       readPage(poolId, 'cognito:user_status = "UNCONFIRMED"', pageToken, { urgency, timeout: callTimeout }),
@@ -79,7 +81,11 @@ export function createUserLists({ limits, clientOf }: ListingParts) {
     return limits
       .limitOf('UserList', region)
       .schedule(urgency, async () =>
-        readUserPage(poolId, await inTime(timeout, (abortSignal) => client.send(command, { abortSignal }))),
+        readUserPage(
+          poolId,
+          await inTime(timeout, (abortSignal) => client.send(command, { abortSignal })),
+          odd('ListUsers'),
+        ),
       )
   }
 }

@@ -2,10 +2,12 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import type { LookUp } from '../domain/attempt.ts'
+import { idFormat } from '../domain/stored-text.ts'
 import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import { type NoteOdd, readLeniently, UnreadableAnswer } from '../shared/read-leniently.ts'
 import type { RegionClient } from './create-clients.ts'
 import { awsError, lookInListOf, lookUpOf } from './errors.ts'
 import { inTime, lookUpTimeout } from './in-time.ts'
@@ -24,6 +26,7 @@ export interface LookingUpParts {
   readonly limits: CognitoLimits
   readonly clock: Clock
   readonly log: Log
+  odd(from: string): NoteOdd
   clientOf(poolId: string): RegionClient
   search(poolId: string, question: UserQuestion, urgency: Urgency): Promise<UserSearch>
   /** Logs the answer and returns it. */
@@ -36,16 +39,13 @@ const askAgainAfter = 2000
 const tooLate: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
 const foundFormat = z.object({
-  UserStatus: z.string(),
+  UserStatus: idFormat,
   Enabled: z.boolean().default(true),
-  UserAttributes: z
-    .array(z.object({ Name: z.string(), Value: z.string().optional() }))
-    .optional()
-    .catch(undefined),
+  UserAttributes: z.array(z.object({ Name: z.string(), Value: z.string().optional() })).optional(),
 })
 
 export function createLookUps(parts: LookingUpParts) {
-  const { limits, clock, log, clientOf, search, logged } = parts
+  const { limits, clock, log, odd, clientOf, search, logged } = parts
 
   /** Negative once it is too late to look. */
   const timeLeft = ({ deadline }: LookUpCall) =>
@@ -110,9 +110,9 @@ export function createLookUps(parts: LookingUpParts) {
 
   /** Cognito takes a user name before a `sub`, so it may answer with somebody who is named like this `sub`. */
   const readUser = (answer: unknown, sub: string, requestId: string | null) => {
-    const found = foundFormat.safeParse(answer)
-    if (!found.success) return { ...tooLate, requestId }
-    const { UserStatus: status, Enabled: isEnabled, UserAttributes: attributes = [] } = found.data
+    const found = readFound(answer, odd('AdminGetUser'))
+    if (found === null) return { ...tooLate, requestId }
+    const { UserStatus: status, Enabled: isEnabled, UserAttributes: attributes = [] } = found
     const theirs = attributes.find(({ Name }) => Name === 'sub')?.Value
     if (theirs === undefined || theirs === sub)
       return { kind: 'found', status, isEnabled, isSurelyTheirs: theirs === sub, requestId } as const
@@ -124,4 +124,14 @@ export function createLookUps(parts: LookingUpParts) {
   }
 
   return { lookUp, lookInList }
+}
+
+/** Null if it does not say what the user's state is; nobody is taken for enabled on a guess. */
+function readFound(answer: unknown, odd: NoteOdd): z.infer<typeof foundFormat> | null {
+  try {
+    return readLeniently(foundFormat, answer, odd, ['Enabled'])
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return null
+    throw error
+  }
 }

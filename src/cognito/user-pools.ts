@@ -8,6 +8,7 @@ import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
+import { createOddNotes } from '../shared/read-leniently.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
@@ -54,11 +55,12 @@ export function createUserPools({ pools, proxy, replicas, clock, log }: UserPool
   const clientOf = createClients({ pools, proxy, log })
   const limits = createCognitoLimits(replicas, log)
 
-  const lists = createUserLists({ limits, clientOf })
+  const odd = createOddNotes(log)
+  const lists = createUserLists({ limits, clientOf, odd })
 
   return {
     ...lists,
-    ...createLookUps({ limits, clock, log, clientOf, search: lists.search, logged }),
+    ...createLookUps({ limits, clock, log, odd, clientOf, search: lists.search, logged }),
 
     whenRoomToConfirm: (poolId, urgency) =>
       limits.claimsIn(clientOf(poolId).region).schedule(urgency, async () => {}),

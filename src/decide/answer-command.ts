@@ -6,6 +6,7 @@ import { type CommandAnswer, readCommand } from '../domain/command.ts'
 import { mayDecideAtAll, type Verdict } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { Unchecked } from '../domain/unchecked.ts'
 import { never } from '../shared/never.ts'
 import type { Authorise } from './authorise.ts'
 import { type FindingParts, type FoundUser, findUser } from './find-user.ts'
@@ -64,8 +65,10 @@ export async function allowedPools(
   const refusal = verdicts.find(
     (verdict): verdict is Extract<Verdict, { kind: 'may-not' }> => verdict.kind === 'may-not',
   )
-  if (refusal === undefined) return { kind: 'may-not', end: { kind: 'unchecked' } }
-  return { kind: 'may-not', end: { kind: 'refused', because: refusal.because } }
+  if (refusal !== undefined) return { kind: 'may-not', end: { kind: 'refused', because: refusal.because } }
+  const reasons = verdicts.flatMap((verdict) => (verdict.kind === 'unchecked' ? [verdict.because] : []))
+  const because: Unchecked = reasons.find(({ kind }) => kind !== 'no-answer') ?? { kind: 'no-answer' }
+  return { kind: 'may-not', end: { kind: 'unchecked', because } }
 }
 
 function resultOf(found: FoundUser): CommandResult {

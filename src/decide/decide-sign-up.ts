@@ -129,6 +129,10 @@ async function decide(
   }
 }
 
+function unknownTo({ storeId }: DecidingParts, roundId: string): ClickEnd {
+  return { kind: isOfAnotherStore(storeId, roundId) ? 'other-store' : 'unknown-round' }
+}
+
 /** The card names only somebody who may decide. Anyone else, and whom Slack does not know now, is told privately. */
 async function expire(
   parts: DecidingParts,
@@ -138,10 +142,6 @@ async function expire(
   const verdict = await parts.authorise(asked.click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const reason: FailureReason | undefined = verdict.kind === 'may' ? { kind: 'expired' } : undefined
   return endUnclaimed(parts, asked, { kind: 'expired' }, reason)
-}
-
-function unknownTo({ storeId }: DecidingParts, roundId: string): ClickEnd {
-  return { kind: isOfAnotherStore(storeId, roundId) ? 'other-store' : 'unknown-round' }
 }
 
 interface Known {

@@ -6,6 +6,7 @@ import { refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
 import { confirmedFormat, endingFormat } from './round.ts'
+import { uncheckedFormat } from './unchecked.ts'
 
 /** What came in from Slack, before it is written down. */
 export type NewClick = Asked<ClickRequest>
@@ -31,8 +32,8 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
     z.object({ kind: z.literal('failed'), reason: failureReasonFormat }),
     z.object({ kind: z.literal('refused'), because: refusalFormat }),
-    /** Slack did not say whether this person may decide. */
-    z.object({ kind: z.literal('unchecked') }),
+    /** It is unknown whether this person may decide. */
+    z.object({ kind: z.literal('unchecked'), because: uncheckedFormat }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     z.object({ kind: z.literal('expired') }),

@@ -54,27 +54,43 @@ export function shareOf({ calls, per }: Rate, processes: number): Rate {
  * empty, a slot that is known to be free is taken at once.
  *
  * Slots come back by real timers, as in Bottleneck itself, because the other side counts real seconds whatever clock the
- * flows are given. These timers keep no process alive.
+ * flows are given. These timers keep no process alive, unless a job waits for a slot: without it, a start that has to wait
+ * would end, since nothing else holds the process then.
  */
 export function createLimit({ calls, per }: Rate): Limit {
   const bottleneck = new Bottleneck({ reservoir: calls })
   let free = calls
+  let waiting = 0
   const turns = createTurns<() => Promise<void>>()
   const change = (slots: number) => {
     free += slots
     return bottleneck.incrementReservoir(slots)
   }
+  const timers = new Set<NodeJS.Timeout>()
   const giveBackLater = (slots: number, milliseconds: number) => {
-    setTimeout(() => void change(slots), milliseconds).unref()
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      void change(slots)
+    }, milliseconds)
+    timers.add(timer)
+    if (waiting === 0) timer.unref()
+  }
+  const countWaiting = (by: 1 | -1) => {
+    const before = waiting
+    waiting += by
+    if (before === 0) for (const timer of timers) timer.ref()
+    else if (waiting === 0) for (const timer of timers) timer.unref()
   }
   /** Each slot that was asked for runs whatever is next by then. */
   const runNext = async () => {
+    countWaiting(-1)
     free -= 1
     giveBackLater(1, per)
     await turns.next()?.()
   }
   const queue = <T>(urgency: Urgency, job: () => Promise<T>, asker: Asker | undefined): Promise<T> =>
     new Promise<T>((resolve, reject) => {
+      countWaiting(1)
       turns.add(rankOf(urgency, asker), asker?.userId ?? '', async () => {
         try {
           resolve(await job())

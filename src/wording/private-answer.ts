@@ -9,6 +9,7 @@ import { reasonSentence } from './failure.ts'
 import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
 import { nameOf } from './sign-up.ts'
+import { uncheckedSentence } from './unchecked.ts'
 
 /** `clicker` is the reader's user id. `signUp` and `poolName` are null if unknown. */
 export function privateAnswer(
@@ -31,9 +32,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'refused':
       return refusalSentence(end.because, poolName)
     case 'unchecked':
-      return [
-        '❌ Nothing was changed: Slack did not say whether you may approve. Press Approve again in a minute.',
-      ]
+      return uncheckedSentence(end.because)
     case 'late':
       return lateSentence(end.first?.userId ?? null, end.ending, clicker)
     case 'expired':

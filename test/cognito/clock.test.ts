@@ -28,19 +28,15 @@ async function open() {
     channel: 'C0',
     approvers: { groups: [], users: [] },
     attributes: [],
-    allowsNoEmail: false,
     clientMetadata: {},
+    allowsNoEmail: false,
   }
   const { sub } = cognito.signUp({ userName: 'grace' })
   const log = createReadableLog()
   const userPools = createUserPools({ replicas: 1, proxy: null, pools: [pool], clock: systemClock, log })
   const about = { poolId: pool.id, sub, urgency: 'click' } as const
   const confirm = () =>
-    userPools.confirm({
-      ...about,
-      clientMetadata: {},
-      startBefore: new Date(Date.now() + 60_000),
-    })
+    userPools.confirm({ ...about, clientMetadata: {}, startBefore: new Date(Date.now() + 60_000) })
   const told = () => log.lines.filter(({ level }) => level !== 'debug')
   return { cognito, userPools, about, confirm, told }
 }
@@ -109,14 +105,12 @@ test('nothing is sent once more after the deadline', async () => {
       channel: 'C0',
       approvers: { groups: [], users: [] },
       attributes: [],
-      allowsNoEmail: false,
       clientMetadata: {},
+      allowsNoEmail: false,
     },
   ]
   const late = createUserPools({ replicas: 1, proxy: null, pools, clock, log: createReadableLog() })
   cognito.fail('AdminConfirmSignUp', rejected('RequestExpired'))
-  expect(await late.confirm({ ...about, clientMetadata: {}, startBefore })).toEqual({
-    kind: 'not-sent',
-  })
+  expect(await late.confirm({ ...about, clientMetadata: {}, startBefore })).toEqual({ kind: 'not-sent' })
   expect(cognito.calls).toHaveLength(1)
 })

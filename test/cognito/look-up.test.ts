@@ -25,8 +25,8 @@ async function open() {
     channel: 'C0',
     approvers: { groups: [], users: [] },
     attributes: [],
-    allowsNoEmail: false,
     clientMetadata: {},
+    allowsNoEmail: false,
   }
   const pauses: number[] = []
   const sleep = async (milliseconds: number) => void pauses.push(milliseconds)

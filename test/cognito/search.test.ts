@@ -22,8 +22,8 @@ async function open() {
     channel: 'C0',
     approvers: { groups: [], users: [] },
     attributes: [],
-    allowsNoEmail: false,
     clientMetadata: {},
+    allowsNoEmail: false,
   }
   const userPools = createUserPools({
     replicas: 1,

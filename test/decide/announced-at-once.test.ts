@@ -125,7 +125,7 @@ test('the card says at once that a click came too late to be carried out', async
 test.each([
   ['somebody who may not decide', { kind: 'may-not', because: 'not-an-approver' }],
   ['somebody whose own sign-up it is', { kind: 'may-not', because: 'own-sign-up' }],
-  ['somebody whom Slack can’t check', { kind: 'unchecked' }],
+  ['somebody whom Slack can’t check', { kind: 'unchecked', because: { kind: 'no-answer' } }],
 ] as const)(
   'the card never names %s: they alone are told that their click came too late',
   async (_, verdict) => {

@@ -15,8 +15,8 @@ const pool = {
   channel: 'C0CARDS',
   approvers: { groups: [], users: [ada.userId] },
   attributes: [],
-  allowsNoEmail: false,
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const unknown: ConfirmAnswer = { kind: 'gone', requestId: 'aws 1' }

@@ -16,8 +16,8 @@ const pool = (id: string, name: string): Pool => ({
   channel: 'C1',
   approvers: { groups: [], users: [] },
   attributes: [],
-  allowsNoEmail: false,
   clientMetadata: {},
+  allowsNoEmail: false,
 })
 const customers = pool('eu-west-1_A', 'Customers')
 const partners = pool('eu-west-1_B', 'Partners')

@@ -12,8 +12,8 @@ const pool = {
   channel: 'C0CARDS',
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
-  allowsNoEmail: false,
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const scanBegins = new Date('2026-05-01T12:00:00Z')

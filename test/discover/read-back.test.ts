@@ -11,8 +11,8 @@ const pool = {
   channel: 'C0CARDS',
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
-  allowsNoEmail: false,
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const shown = (status: string, change: { isEnabled?: boolean; isSurelyTheirs?: boolean } = {}): LookUp => ({

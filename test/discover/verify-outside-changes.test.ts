@@ -11,8 +11,8 @@ const pool = {
   channel: 'C0CARDS',
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
-  allowsNoEmail: false,
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const known = { roundId: 'round', sub: 'sub-grace', version: 1 }

@@ -6,7 +6,7 @@ import {
   type Refusal,
   refusalFormat,
 } from '../../src/domain/may-decide.ts'
-import { ada, approver, grace } from './people.ts'
+import { approver, grace } from './people.ts'
 
 const refused = (because: Refusal) => ({ kind: 'may-not', because })
 
@@ -27,20 +27,17 @@ describe('whoever may decide', () => {
     expect(mayDecide(approver({ phone: '0151 2345678' }), grace({ attributes: {} }))).toEqual({ kind: 'may' })
   })
 
-  it('is from here on Enterprise Grid by the organisation too', () => {
-    const person = { userId: 'U0ADA', teamId: 'E0ORGANISATION' }
-    const homes = ['T0HOME', 'E0ORGANISATION']
-    expect(mayDecide(approver({ teamIds: ['T0OTHER', 'T0HOME'] }, { person, homes }), grace())).toEqual({
-      kind: 'may',
-    })
+  it('is from here on Enterprise Grid if ours is one of their workspaces, whichever is their home', () => {
+    const teamIds = ['T0SISTER', 'T0HOME']
+    expect(mayDecide(approver({ teamIds }), grace())).toEqual({ kind: 'may' })
   })
 })
 
 describe('who may not decide', () => {
   it.each([
     [
-      'people of another workspace',
-      approver({}, { person: { ...ada, teamId: 'T0OTHER' } }),
+      'people of a sister workspace on Enterprise Grid',
+      approver({ teamIds: ['E0ORGANISATION', 'T0SISTER'] }),
       'other-workspace',
     ],
     ['people whose profile is of another workspace', approver({ teamIds: ['T0OTHER'] }), 'other-workspace'],

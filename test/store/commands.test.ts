@@ -61,7 +61,9 @@ describe('a command', () => {
       fence: 0,
       state: { kind: 'waiting' },
     })
-    expect(await store.ledger.end(id, { kind: 'unchecked' }, null, other.roundId)).toBe(false)
+    expect(
+      await store.ledger.end(id, { kind: 'unchecked', because: { kind: 'no-answer' } }, null, other.roundId),
+    ).toBe(false)
     const attempts = await store.database.selectFrom('attempts').select('round_id').execute()
     expect(attempts).toEqual([{ round_id: roundId }])
   })
@@ -89,7 +91,7 @@ describe('a command', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
-    await store.ledger.end(id, { kind: 'unchecked' }, null)
+    await store.ledger.end(id, { kind: 'unchecked', because: { kind: 'no-answer' } }, null)
     expect(await store.ledger.claim(id, roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect(await store.ledger.claim('no click', roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect((await entryOf(store, roundId)).round.state.kind).toBe('waiting')

@@ -92,7 +92,8 @@ test('whatever a stranger types, Slack takes the private answer, and it says not
     endings.map((ending) => ({ kind: 'overtaken', ending }) as const),
     endings.map((ending) => ({ kind: 'late', first: by, ending }) as const),
     reasons.map((reason) => ({ kind: 'failed', reason }) as const),
-    fc.constantFrom({ kind: 'refused', because: 'not-an-approver' } as const, { kind: 'unchecked' } as const),
+    fc.constant({ kind: 'refused', because: 'not-an-approver' } as const),
+    fc.constant({ kind: 'unchecked', because: { kind: 'group-unknown', group: '@<!channel>' } } as const),
   )
   const click = { id: 'a-click', at, by, channel: 'C0SIGNUPS', responseUrl: null }
   fc.assert(

@@ -1,5 +1,6 @@
 // The workspace's user groups, and which of them a handle means.
 import { z } from 'zod'
+import type { Unchecked } from '../../domain/unchecked.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { createMemory, type Memory } from '../../shared/remember.ts'
 import { type GroupReading, oneByOne } from './group-reading.ts'
@@ -19,14 +20,25 @@ export interface Group {
 
 const groupFormat = z.object({
   id: z.string(),
-  handle: z.string(),
-  date_delete: z.number().catch(0),
-  users: z.array(z.string()).optional().catch(undefined),
-  user_count: z.coerce.number().optional().catch(undefined),
+  // A group without a handle can still be named by its id.
+  handle: z.string().default(''),
+  date_delete: z.number().default(0),
+  users: z.array(z.string()).optional(),
+  user_count: z.coerce.number().optional(),
 })
 const groupsFormat = z.object({ usergroups: z.array(groupFormat) })
 
+/** Which group a configured id or @handle means. */
+export type Meant =
+  | { readonly kind: 'group'; readonly id: string }
+  | Extract<Unchecked, { kind: 'group-unknown' | 'group-disabled' | 'group-changed' }>
+
 export interface GroupDirectory {
+  /**
+   * The group that is meant. A handle keeps to the group that it named first: whoever may rename groups must not make
+   * approvers.
+   */
+  meant(groups: readonly Group[], given: string): Meant
   /** All groups. Rejects as the client does, and if the answer can't be read. */
   list(): Promise<readonly Group[]>
   /** How groups are read. */
@@ -53,10 +65,24 @@ export function createGroupDirectory({
     const answer = await slack.call('usergroups.list', urgency, (web) =>
       web.usergroups.list({ include_disabled: true, ...members }),
     )
-    return groupsFormat.parse(answer).usergroups.map(asGroup)
+    return slack.read('usergroups.list', groupsFormat, answer, ['date_delete']).usergroups.map(asGroup)
   })
+  /** Ids, by handle. */
+  const first = new Map<string, string>()
   return {
     reading,
+    meant: (listed, given) => {
+      const group = findGroup(listed, given)
+      if (group?.isDisabled === true) return { kind: 'group-disabled', group: given }
+      // Groups of an Enterprise Grid organisation may be missing from the list, but can be asked for by id.
+      if (!isHandle(given)) return { kind: 'group', id: given }
+      if (group === null) return { kind: 'group-unknown', group: given }
+      const from = first.get(given) ?? group.id
+      first.set(given, from)
+      return group.id === from
+        ? { kind: 'group', id: from }
+        : { kind: 'group-changed', group: given, from, to: group.id }
+    },
     list: () => groups.get('all'),
     groups,
     changed: () => groups.shorten('all', reading.refetchAfter),
@@ -80,8 +106,8 @@ export function isHandle(given: string): boolean {
 /** Slack lists only the first members of a large group. */
 function asGroup({ id, handle, date_delete, users, user_count }: z.infer<typeof groupFormat>): Group {
   const group = { id, handle, isDisabled: date_delete > 0 }
-  const isWhole = users !== undefined && user_count !== undefined && users.length >= user_count
-  return isWhole ? { ...group, members: new Set(users) } : group
+  if (users === undefined || user_count === undefined || users.length < user_count) return group
+  return { ...group, members: new Set(users) }
 }
 
 function withoutMembers(group: Group, userIds: readonly string[]): Group {

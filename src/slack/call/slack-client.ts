@@ -1,11 +1,12 @@
 // The Slack client: makes each call as soon as its limit has a slot, clicks first.
 import type { WebClient } from '@slack/web-api'
-import type { Pool } from '../../domain/pool.ts'
+import type { z } from 'zod'
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Asker, Urgency } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
+import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import type { Drawn } from '../draw/card.ts'
-import { createKnownApprovers, type KnownApprovers } from './known-approvers.ts'
+import type { KnownApprovers } from './known-approvers.ts'
 import { createSlackLimits, type LimitedCall } from './limits.ts'
 import { isSlackUrl, postToResponseUrl } from './response-url.ts'
 import { slackRefusal } from './slack-answer.ts'
@@ -26,6 +27,11 @@ export interface SlackClient {
   takeSlot(limited: LimitedCall, urgency: Urgency): Promise<void>
   /** Makes one call, as `call` does, in a slot taken before. */
   callInSlot<T>(limited: LimitedCall, send: (web: WebClient) => Promise<T>): Promise<T>
+  /**
+   * Reads an answer of this method; what makes no sense in it is logged. An entry goes with a `decisive` field that makes no
+   * sense. Throws `UnreadableAnswer`.
+   */
+  read<T>(method: string, format: z.ZodType<T>, answer: unknown, decisive?: readonly string[]): T
   /** How many calls wait for a slot. */
   queued(limited: LimitedCall): number
   /** Posts an answer that only one person sees to a click's own address. */
@@ -38,14 +44,14 @@ export interface SlackClient {
 export function createSlackClient(
   {
     replicas,
-    pools,
+    approvers,
     ...connection
-  }: SlackConnection & { readonly replicas: number; readonly pools: readonly Pool[] },
+  }: SlackConnection & { readonly replicas: number; readonly approvers: KnownApprovers },
   log: Log,
 ): SlackClient {
   const web = createWebClient(connection, log)
   const limitOf = createSlackLimits(replicas)
-  const approvers = createKnownApprovers(pools)
+  const odd = createOddNotes(log)
 
   const callInSlot = async <T>(limited: LimitedCall, send: (web: WebClient) => Promise<T>): Promise<T> => {
     try {
@@ -68,6 +74,7 @@ export function createSlackClient(
       limitOf(limited).schedule(urgency, () => callInSlot(limited, send), asker(askedBy)),
     takeSlot: (limited, urgency) => limitOf(limited).schedule(urgency, async () => {}),
     callInSlot,
+    read: (method, format, answer, decisive) => readLeniently(format, answer, odd(method), decisive),
     queued: (limited) => limitOf(limited).queued(),
     respond: async (responseUrl, urgency, drawn, askedBy) => {
       if (!isSlackUrl(responseUrl, connection.apiUrl)) return { kind: 'refused', error: 'not_a_slack_url' }

@@ -268,6 +268,11 @@ async function cognitoFails(stage: Stage): Promise<void> {
   await press(world, 'ada', card.message, card.value)
   const isTold = () => /❌|✅|⚠️/u.test(world.slack.message(pool.channel, card.message.ts)?.words ?? '')
   await wait(stage, isTold)
+  // A poll that fails is written down, too.
+  cognito.fail('ListUsers', faults.internalError, 3)
+  const before = cognito.calls.length
+  await wait(stage, () => cognito.calls.slice(before).some(({ operation }) => operation === 'ListUsers'))
+  await pause(2000)
   cognito.heal()
 }
 

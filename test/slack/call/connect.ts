@@ -1,5 +1,6 @@
 // A local Slack workspace, and the bot's client for it.
 import { onTestFinished } from 'vitest'
+import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { createSlackClient, type SlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
 import { startWorkspace } from '../../world/slack/start-workspace.ts'
@@ -10,6 +11,9 @@ export async function connect(): Promise<{ readonly slack: Workspace; readonly c
   onTestFinished(() => slack.stop())
   return {
     slack,
-    client: createSlackClient({ ...slack, replicas: 1, pools: [] }, createReadableLog()),
+    client: createSlackClient(
+      { ...slack, replicas: 1, approvers: createKnownApprovers([]) },
+      createReadableLog(),
+    ),
   }
 }

@@ -4,7 +4,7 @@ import type { Profile } from '../../../src/domain/person.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import type { Urgency } from '../../../src/shared/limit.ts'
 import { createMemory } from '../../../src/shared/remember.ts'
-import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
+import { createGroupDirectory, type Meant } from '../../../src/slack/call/group-directory.ts'
 import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { oneByOne } from '../../../src/slack/call/group-reading.ts'
 import { createWarmth, keepWarmEvery } from '../../../src/slack/call/keep-warm.ts'
@@ -75,8 +75,9 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
     groups,
     list: () => groups.get('all'),
     reading: oneByOne,
-    changed: () => {},
     removed: () => {},
+    changed: () => {},
+    meant: (): Meant => ({ kind: 'group', id: 'S1' }),
   }
   const log = createReadableLog()
   const warmth = createWarmth({

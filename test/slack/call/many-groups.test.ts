@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
 import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { type GroupReading, oneByOne, planGroupReading } from '../../../src/slack/call/group-reading.ts'
+import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createHandClock, createReadableLog } from '../../shared/hand-clock.ts'
 import { connect } from './connect.ts'
@@ -12,7 +13,10 @@ const poolsWith = (groups: number) =>
 
 async function openGroups(count: number, { replicas = 5, size = 2 } = {}) {
   const { slack } = await connect()
-  const client = createSlackClient({ ...slack, pools: [], replicas }, createReadableLog())
+  const client = createSlackClient(
+    { ...slack, approvers: createKnownApprovers([]), replicas },
+    createReadableLog(),
+  )
   const clock = createHandClock()
   const people = Array.from({ length: size }, (_, index) => slack.addUser({ name: `member-${index}` }))
   const groups = Array.from({ length: count }, (_, index) =>
