@@ -133,6 +133,7 @@ function hasNoAnswer({ name, status }: AwsError): boolean {
     status >= 500 ||
     status < 400 ||
     name === 'SyntaxError' ||
+    name === 'AnswerTooLong' ||
     name === 'InternalErrorException'
   )
 }

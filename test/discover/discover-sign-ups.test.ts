@@ -29,7 +29,11 @@ const grace: PoolUser = {
 }
 
 /** Whom a poll reads back and whom it looks up, if its pages show Grace, whose round was settled like this. */
-async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>, pages = 1) {
+async function poll(
+  settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
+  pages = 1,
+  tokenOf = (read: number) => `${read}`,
+) {
   const known: SettledRound = { roundId: 'round', sub: grace.sub, version: 3, ...settled }
   const done: string[] = []
   let read = 0
@@ -39,7 +43,7 @@ async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
         time: async () => scanBegins,
         waiting: async () => [],
         record: async () => ({ added: 0, changed: 0, settledBefore: [known] }),
-        noteScanned: async () => {},
+        noteScanned: async () => void done.push('scanned'),
       },
       userPools: {
         listUnconfirmed: async () => {
@@ -48,7 +52,7 @@ async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
           return {
             users: read === 1 ? [grace] : [],
             unreadable: 0,
-            nextToken: pages === 1 ? null : `${read}`,
+            nextToken: pages === 1 ? null : tokenOf(read),
           }
         },
       },
@@ -65,22 +69,28 @@ async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
     },
     pool,
   )
-  await turn().catch(() => done.push('failed'))
+  const pause = await turn().catch(() => done.push('failed'))
+  if (tokenOf(1) === tokenOf(2)) done.push(`${read} pages, then ${Math.round(pause)} ms`)
   return done
 }
 
 test('a user whom a card calls confirmed is read back if a scan that began afterwards lists them', async () => {
-  expect(await poll({ settledAt: before, isConfirmation: true })).toEqual(['read back sub-grace'])
+  expect(await poll({ settledAt: before, isConfirmation: true })).toEqual(['scanned', 'read back sub-grace'])
 })
 
 test('a scan that began before the confirmation says nothing about it', async () => {
-  expect(await poll({ settledAt: scanBegins, isConfirmation: true })).toEqual([])
+  expect(await poll({ settledAt: scanBegins, isConfirmation: true })).toEqual(['scanned'])
 })
 
 test('a scan that breaks off says nothing either', async () => {
   expect(await poll({ settledAt: before, isConfirmation: true }, 2)).toEqual(['failed'])
 })
 
+test('of a list without an end nothing is concluded, and the next poll pauses as after any other', async () => {
+  const settled = { settledAt: before, isConfirmation: true }
+  expect(await poll(settled, 9, () => 'round-and-round')).toEqual(['2 pages, then 667 ms'])
+})
+
 test('a user who was called anything else is looked up', async () => {
-  expect(await poll({ settledAt: before, isConfirmation: false })).toEqual(['look up sub-grace'])
+  expect(await poll({ settledAt: before, isConfirmation: false })).toEqual(['scanned', 'look up sub-grace'])
 })
