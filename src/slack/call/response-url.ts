@@ -5,6 +5,9 @@ import { boundedFetch } from './bounded-fetch.ts'
 import { retryAfterIn } from './retry-after.ts'
 import { callTimeout } from './web-client.ts'
 
+/** How long to pause if Slack asks for it without saying how long, in milliseconds: a person waits. */
+const unsaidPause = 3000
+
 /** A response_url is a credential, so it must lead to Slack, or to the API that stands in for it. */
 export function isSlackUrl(url: string, apiUrl: string): boolean {
   if (!URL.canParse(url)) return false
@@ -28,7 +31,8 @@ export async function postToResponseUrl(responseUrl: string, drawn: Drawn): Prom
     const said = await response.text()
     // Slack says "ok". A web page comes from a proxy.
     if (response.ok) return said.trimStart().startsWith('<') ? { kind: 'no-answer' } : { kind: 'done' }
-    if (response.status === 429) return { kind: 'rate-limited', retryAfter: retryAfterIn(response.headers) }
+    if (response.status === 429)
+      return { kind: 'rate-limited', retryAfter: retryAfterIn(response.headers, unsaidPause) }
     const isRefused = response.status >= 400 && response.status < 500
     return isRefused ? { kind: 'refused', error: `http_${response.status}` } : { kind: 'no-answer' }
   } catch {

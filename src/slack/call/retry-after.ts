@@ -7,10 +7,10 @@ const longest = 10 * 60_000
 /** How long to pause if a 429 does not say, in milliseconds: Slack always says, but a proxy may not. */
 const usual = 10_000
 
-/** The pause in milliseconds for a header in seconds. */
-export function retryAfterIn(headers: Headers): number {
+/** The pause in milliseconds for a header in seconds; `unsaid` if it does not say. */
+export function retryAfterIn(headers: Headers, unsaid = usual): number {
   const given = headers.get('retry-after')?.trim() ?? ''
-  return /^\d+(?:\.\d+)?$/.test(given) ? sensiblePause(Number(given)) : usual
+  return /^\d+(?:\.\d+)?$/.test(given) ? sensiblePause(Number(given)) : unsaid
 }
 
 /** The pause in milliseconds for this many seconds. */

@@ -1,7 +1,7 @@
 // The Web API client: makes every call once, for at most 10 s, and rejects on a 429.
 import { WebClient } from '@slack/web-api'
 import type { Log } from '../../shared/log.ts'
-import { boundedFetch } from './bounded-fetch.ts'
+import { webApiFetch } from './bounded-fetch.ts'
 import { slackLog } from './slack-log.ts'
 
 /** How long a call may take, in milliseconds. */
@@ -22,6 +22,6 @@ export function createWebClient({ botToken, apiUrl }: SlackConnection, log: Log)
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: slackLog(log, 'web-api'),
-    fetch: boundedFetch,
+    fetch: webApiFetch,
   })
 }
