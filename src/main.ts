@@ -9,6 +9,8 @@ import { whenWritten } from './shared/log-output.ts'
 /** EX_CONFIG of sysexits.h: an operator has to fix the configuration. */
 const configurationError = 78
 
+// Whatever this process makes is for its own user only.
+process.umask(0o077)
 process.exitCode = await main()
 // Not longer, because nobody may be reading.
 await whenWritten(process.stdout, 1000)
@@ -31,7 +33,10 @@ async function main(): Promise<number> {
       log,
       signal: stopping.signal,
     })
-    return end.kind === 'refused' ? refuse(end.problems) : 0
+    if (end.kind === 'refused') return refuse(end.problems)
+    if (end.kind === 'stopped') return 0
+    process.stderr.write(`${end.problem}\n`)
+    return 1
   } catch (error) {
     log.error(errorFacts(error), 'Countersign stopped because of an unexpected error')
     return 1

@@ -1,4 +1,5 @@
 // `npm run store`: copies a store to another database, while no bot is running, or closes the cards of a lost one.
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Database } from '../config/config.ts'
 import { databaseAt } from '../config/database-url.ts'
@@ -15,9 +16,12 @@ import { closeCards } from './close-cards.ts'
 const [wrongUsage, notDone] = [64, 78]
 
 const usage =
-  'Usage: npm run store -- copy --from sqlite:PATH --to postgres://USER:PASSWORD@HOST/DATABASE\n' +
-  'Either may be the other kind. Stop Countersign first.\n' +
+  'Usage: TO_URL=postgres://USER:PASSWORD@HOST/DATABASE npm run store -- copy --from sqlite:PATH\n' +
+  'Each side is given once: --from or FROM_URL or FROM_URL_FILE, and --to or TO_URL or TO_URL_FILE. Stop Countersign first.\n' +
   'Or: npm run store -- close-cards STORE_ID, with the same configuration as Countersign.'
+
+/** Stands for a file that can't be read. */
+const unreadable = 'unreadable'
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -26,13 +30,13 @@ async function main(given: readonly string[]): Promise<number> {
   if (command === 'close-cards') {
     return storeId === undefined || more.length > 0 ? refuse(usage, wrongUsage) : close(storeId)
   }
-  const wanted = readArguments(given)
-  if (wanted === null) return refuse(usage, wrongUsage)
-  const from = databaseAt(wanted.from)
-  const to = databaseAt(wanted.to)
-  // The arguments may hold a password, so they are not repeated.
-  if (from === undefined) return refuse(noSuchUrl('--from', wanted.from), wrongUsage)
-  if (to === undefined) return refuse(noSuchUrl('--to', wanted.to), wrongUsage)
+  const options = readArguments(given)
+  if (options === null) return refuse(usage, wrongUsage)
+  process.umask(0o077)
+  const from = placeGiven('from', options.from)
+  if (typeof from === 'string') return refuse(`${from}\n${usage}`, wrongUsage)
+  const to = placeGiven('to', options.to)
+  if (typeof to === 'string') return refuse(`${to}\n${usage}`, wrongUsage)
   try {
     return await copy(from, to)
   } catch (error) {
@@ -43,14 +47,37 @@ async function main(given: readonly string[]): Promise<number> {
   }
 }
 
+/** The database of one side, or what is wrong. A URL may hold a password, so it is neither repeated nor taken as an argument. */
+function placeGiven(side: 'from' | 'to', option: string | undefined): Database | string {
+  const name = side === 'from' ? 'FROM_URL' : 'TO_URL'
+  const given = [
+    { name: `--${side}`, read: () => option },
+    { name, read: () => process.env[name] },
+    { name: `${name}_FILE`, read: () => readGivenFile(process.env[`${name}_FILE`]) },
+  ].map((one) => ({ name: one.name, url: one.read()?.trim() }))
+  const [only, ...more] = given.filter(({ url }) => url !== undefined && url !== '')
+  if (only?.url === undefined) return `--${side} or ${name} is missing.`
+  if (more.length > 0)
+    return `${[only, ...more].map((one) => one.name).join(' and ')} are both given: leave one out.`
+  if (only.name === `--${side}` && /^["']?[a-z+]*postgres/i.test(only.url))
+    return `--${side} takes only sqlite:PATH, because others can read what is typed here. Put the URL into ${name}, or into a file that ${name}_FILE names.`
+  if (only.url === unreadable) return `${only.name}: the file can't be read. Check its path and its rights.`
+  return databaseAt(only.url) ?? sentences(`${only.name} is no such URL.`, adviceOn('DATABASE_URL', only.url))
+}
+
+function readGivenFile(path: string | undefined): string | undefined {
+  if (path === undefined || path === '') return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return unreadable
+  }
+}
+
 async function close(storeId: string): Promise<number> {
   const { closed, problems } = await closeCards(storeId)
   if (closed !== null) process.stdout.write(`${closed}\n`)
   return problems.length === 0 ? 0 : refuse(problems.join('\n'), notDone)
-}
-
-function noSuchUrl(option: string, given: string): string {
-  return `${sentences(`${option} is no such URL.`, adviceOn('DATABASE_URL', given.trim()))}\n${usage}`
 }
 
 /** In one line. A `MigrationError` has the database's error as its cause. */
@@ -61,16 +88,20 @@ function reasonOf(error: unknown): string {
   return withoutSecrets(`${code}${error.message}`).replace(/\s+/g, ' ')
 }
 
-function readArguments(given: readonly string[]): { readonly from: string; readonly to: string } | null {
+interface Options {
+  readonly from: string | undefined
+  readonly to: string | undefined
+}
+
+function readArguments(given: readonly string[]): Options | null {
   try {
     const { values, positionals } = parseArgs({
       args: [...given],
       options: { from: { type: 'string' }, to: { type: 'string' } },
       allowPositionals: true,
     })
-    const { from, to } = values
     const isCopy = positionals.length === 1 && positionals[0] === 'copy'
-    return isCopy && from !== undefined && to !== undefined ? { from, to } : null
+    return isCopy ? { from: values.from, to: values.to } : null
   } catch {
     return null
   }
@@ -78,10 +109,10 @@ function readArguments(given: readonly string[]): { readonly from: string; reado
 
 async function copy(from: Database, to: Database): Promise<number> {
   const source = await openForCopy(from, 'source')
-  if (source.kind !== 'open') return refuse(whyNot(source, '--from'), notDone)
+  if (source.kind !== 'open') return refuse(whyNot(source, 'The source'), notDone)
   try {
     const target = await openForCopy(to, 'target')
-    if (target.kind !== 'open') return refuse(whyNot(target, '--to'), notDone)
+    if (target.kind !== 'open') return refuse(whyNot(target, 'The target'), notDone)
     try {
       return tell(await copyStore(source.database, target.database))
     } finally {
@@ -110,7 +141,7 @@ function whyNot(opened: Exclude<OpenedForCopy, { kind: 'open' }>, option: string
 function tell(result: CopyResult): number {
   if (result.kind === 'other-rows')
     return refuse(
-      `--to holds other rows than --from (in ${result.table}). Nothing was changed: give an empty database.`,
+      `The target holds other rows than the source (in ${result.table}). Nothing was changed: give an empty database.`,
       notDone,
     )
   const counts = Object.entries(result.rows).map(([table, rows]) => `  ${table}: ${rows}`)

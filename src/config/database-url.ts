@@ -52,12 +52,27 @@ const partsFormat = z
     ({ sslmode, sslrootcert, sslcert, sslkey, ...rest }): PostgresDatabase => ({
       kind: 'postgres',
       ...rest,
-      sslMode: sslmode ?? (sslrootcert === 'system' ? 'verify-full' : 'prefer'),
-      sslRootCert: sslrootcert,
+      ...tlsOf(rest.host, sslmode, sslrootcert),
       sslCert: sslcert,
       sslKey: sslkey,
     }),
   )
+
+/** Unless the URL says otherwise, what leaves this machine is encrypted, and the server verified. */
+function tlsOf(
+  host: string,
+  mode: PostgresDatabase['sslMode'] | undefined,
+  rootCert: string | null,
+): Pick<PostgresDatabase, 'sslMode' | 'sslRootCert'> {
+  if (mode !== undefined) return { sslMode: mode, sslRootCert: rootCert }
+  const staysHere = host.startsWith('/') || isLoopback(host)
+  if (staysHere && rootCert !== 'system') return { sslMode: 'prefer', sslRootCert: rootCert }
+  return { sslMode: 'verify-full', sslRootCert: rootCert ?? 'system' }
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/i.test(host)
+}
 
 /** Undefined if the percent-encoding is broken. */
 function decoded(text: string): string | undefined {

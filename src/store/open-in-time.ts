@@ -1,5 +1,6 @@
 // Opens the store at the start, retrying while it is out of reach.
 import { again, done, retry } from '../shared/retry.ts'
+import { isDiskFull } from './full-disk.ts'
 import { type OpenedStore, openStore, type StoreOpening } from './open-store.ts'
 
 /** A store that is in reach, usable or not. */
@@ -15,7 +16,10 @@ export function openInTime(
     const store = await openStore(opening)
     if (store.kind !== 'out-of-reach') return done(store)
     const { name: database, code } = store
-    log.warn({ flow: 'start', database, code }, 'the database is out of reach: retrying')
+    const facts = { flow: 'start', database, code }
+    if (code === 'SQLITE_BUSY') log.warn(facts, 'another program has the store open: retrying')
+    else if (isDiskFull(code)) log.warn(facts, 'the disk is full: retrying')
+    else log.warn(facts, 'the database is out of reach: retrying')
     return again()
   })
 }

@@ -3,6 +3,7 @@
 import type { StartProblem } from '../domain/start-problem.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
+import { never } from '../shared/never.ts'
 import type { Migrations } from './migrations.ts'
 import { nameOfDatabase, type PostgresAddress } from './postgres/address.ts'
 import { type Changes, noChanges } from './postgres/changes.ts'
@@ -11,6 +12,7 @@ import { type PostgresProblem, problemOf } from './postgres/problem.ts'
 import { postgresTransact } from './postgres/transaction.ts'
 import { ownStoreId } from './queries/store-id.ts'
 import { type OpenedSqlite, openSqlite } from './sqlite/open-sqlite.ts'
+import { type Ownership, shared } from './sqlite/ownership.ts'
 import { sqliteTransact, type Transact } from './transaction.ts'
 
 export type StoreAddress = { readonly kind: 'sqlite'; readonly path: string } | PostgresAddress
@@ -22,6 +24,7 @@ export type OpenedStore =
       /** The store's own id. */
       readonly storeId: string
       readonly changes: Changes
+      readonly ownership: Ownership
       close(): Promise<void>
     }
   /** An operator has to fix it. */
@@ -43,17 +46,25 @@ export interface StoreOpening {
 
 /** Opens the store and brings its tables up to date. Its time is that of `clock` on SQLite, of the database on PostgreSQL. */
 export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
-  const { address, clock } = opening
+  const { address, clock, log } = opening
   if (address.kind === 'postgres') return openDatabase({ ...opening, address })
   const opened = await openSqlite(address.path, opening.list)
   switch (opened.kind) {
     case 'open': {
-      const transact = sqliteTransact(opened.database, clock.now)
+      const { ownership, doubtfulFileSystem: fileSystem } = opened
+      if (fileSystem !== null)
+        log.warn(
+          { flow: 'start', fileSystem },
+          'the store is on a file system that may not lock files: keep it on a local disk',
+        )
+      const transact = sqliteTransact(opened.database, clock.now, ownership.confirm)
       const storeId = await transact(ownStoreId)
-      return { kind: 'open', transact, storeId, changes: noChanges, close: opened.close }
+      return { kind: 'open', transact, storeId, changes: noChanges, ownership, close: opened.close }
     }
-    case 'taken':
-      return { kind: 'unusable', problem: { kind: 'store-taken', path: address.path } }
+    case 'busy':
+      return { kind: 'out-of-reach', name: address.path, code: 'SQLITE_BUSY' }
+    case 'full':
+      return { kind: 'out-of-reach', name: address.path, code: opened.reason }
     default:
       return { kind: 'unusable', problem: fileProblem(address.path, opened) }
   }
@@ -62,11 +73,22 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
 /** What an operator has to fix before this file can be the store. */
 export function fileProblem(
   path: string,
-  opened: Extract<OpenedSqlite, { kind: 'unusable' | 'tables-unusable' }>,
+  opened: Exclude<OpenedSqlite, { kind: 'open' | 'busy' | 'full' }>,
 ): StartProblem {
-  return opened.kind === 'unusable'
-    ? { kind: 'store-unusable', path, reason: opened.reason }
-    : { kind: 'database-unusable', name: path, problem: opened.problem }
+  switch (opened.kind) {
+    case 'taken':
+      return { kind: 'store-taken', path }
+    case 'linked':
+      return { kind: 'store-linked', path }
+    case 'on-network':
+      return { kind: 'store-on-network', path, fileSystem: opened.fileSystem }
+    case 'unusable':
+      return { kind: 'store-unusable', path, reason: opened.reason }
+    case 'tables-unusable':
+      return { kind: 'database-unusable', name: path, problem: opened.problem }
+    default:
+      return never(opened)
+  }
 }
 
 async function openDatabase(
@@ -78,7 +100,7 @@ async function openDatabase(
     case 'open': {
       const transact = postgresTransact({ ...opening, database: opened.database })
       try {
-        return { ...opened, transact, storeId: await transact(ownStoreId) }
+        return { ...opened, ownership: shared, transact, storeId: await transact(ownStoreId) }
       } catch (error) {
         await opened.close()
         const problem = problemOf(error)

@@ -17,9 +17,21 @@ export interface StoreParts {
   newId(): string
 }
 
-/** On SQLite, the store's time is that of the process, and one transaction runs at a time. */
-export function sqliteTransact(database: Kysely<Schema>, now: () => Date): Transact {
+/**
+ * On SQLite, the store's time is that of the process, and one transaction runs at a time. Each begins with `confirm`, which
+ * throws if the store is somebody else's.
+ */
+export function sqliteTransact(
+  database: Kysely<Schema>,
+  now: () => Date,
+  confirm: () => void = () => undefined,
+): Transact {
   const queue = createStoreQueue({ places: 1, now })
   return (work, urgency = 'click') =>
-    queue.run(urgency, () => database.transaction().execute((tx) => work(tx, now().getTime())))
+    queue.run(urgency, () =>
+      database.transaction().execute(async (tx) => {
+        confirm()
+        return work(tx, now().getTime())
+      }),
+    )
 }

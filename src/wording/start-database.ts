@@ -14,7 +14,7 @@ export function databaseSentence(name: string, problem: DatabaseProblem): string
     case 'no-tls':
       return `the server of ${database} does not offer TLS. Turn it on there, or set sslmode=disable, but only on a network of your own.`
     case 'certificate':
-      return `the certificate of ${database} is not trusted (${problem.code}). Give the file of its certificate authority in sslrootcert, and the host as the certificate names it.`
+      return `the certificate of ${database} is not trusted (${problem.code}). Give the file of its certificate authority in sslrootcert, and the host as the certificate names it. Without sslmode, a server on another host is always verified.`
     case 'unreadable-file':
       return `the file ${printable(problem.path)} can't be read (${problem.code}). Check sslrootcert, sslcert and sslkey in the URL.`
     case 'too-old':

@@ -3,6 +3,7 @@
 import { mayBeTheClock } from '../domain/failure.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { StartProblem } from '../domain/start-problem.ts'
+import { printable } from './printable.ts'
 import { databaseSentence } from './start-database.ts'
 import { poolLine } from './start-pool.ts'
 
@@ -20,6 +21,8 @@ export function startProblemLines(
 
 const kindsInOrder: readonly StartProblem['kind'][] = [
   'store-taken',
+  'store-linked',
+  'store-on-network',
   'store-unusable',
   'database-unusable',
   'bot-token',
@@ -36,6 +39,7 @@ const kindsInOrder: readonly StartProblem['kind'][] = [
   'no-user-groups',
   'group-unknown',
   'group-disabled',
+  'group-changed',
   'approver-cannot-decide',
   'nobody-approves',
 ]
@@ -54,6 +58,10 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
   switch (problem.kind) {
     case 'store-taken':
       return `Another process is using the store ${problem.path}. Stop it first, or give this one its own DATABASE_URL.`
+    case 'store-linked':
+      return `DATABASE_URL: ${printable(problem.path)} has a second name (a hard link), under which another process could use it. Remove the other name, or give a copy of the file.`
+    case 'store-on-network':
+      return `DATABASE_URL: ${printable(problem.path)} is on a network file system (${problem.fileSystem}), where SQLite can lose what it has written. Give a path on a local disk, or use PostgreSQL.`
     case 'store-unusable':
       return `DATABASE_URL: can't use ${problem.path} as the store (${problem.reason}). Give a path in a folder that this process may write to.`
     case 'database-unusable':

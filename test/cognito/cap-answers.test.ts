@@ -25,7 +25,7 @@ async function answering(answer: (response: ServerResponse) => void) {
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
   const approvers = { groups: [], users: [] }
   const own = { id: poolId, region: 'eu-west-1', name: poolId, channel: 'C0', approvers }
-  const pools = [{ ...own, attributes: [], clientMetadata: {} }]
+  const pools = [{ ...own, allowsNoEmail: false, attributes: [], clientMetadata: {} }]
   return createUserPools({ pools, proxy: null, replicas: 1, clock: systemClock, log: createReadableLog() })
 }
 

@@ -13,11 +13,12 @@ const grace = {
   UserStatus: 'UNCONFIRMED',
   Enabled: true,
 }
-const read = (Users: readonly unknown[]) => readUserPage(poolId, { Users })
+const ignore = () => {}
+const read = (Users: readonly unknown[]) => readUserPage(poolId, { Users }, ignore)
 
 describe('a page of users', () => {
   it('becomes our users and the token of the next page', () => {
-    expect(readUserPage(poolId, { Users: [grace], PaginationToken: 'next' })).toEqual({
+    expect(readUserPage(poolId, { Users: [grace], PaginationToken: 'next' }, ignore)).toEqual({
       users: [
         {
           poolId,
@@ -35,7 +36,7 @@ describe('a page of users', () => {
   })
 
   it('may be empty and still be followed by another', () => {
-    const page = readUserPage(poolId, { Users: [], PaginationToken: 'next' })
+    const page = readUserPage(poolId, { Users: [], PaginationToken: 'next' }, ignore)
     expect(page).toEqual({ users: [], unreadable: 0, nextToken: 'next' })
   })
 
@@ -123,11 +124,11 @@ describe('an answer that is no page', () => {
   it.each([[undefined], [null], ['<html>'], [{}], [{ Users: null }], [{ Users: 'grace' }]])(
     '%j is thrown, so that nothing is concluded from it',
     (answer) => {
-      expect(() => readUserPage(poolId, answer)).toThrow()
+      expect(() => readUserPage(poolId, answer, ignore)).toThrow()
     },
   )
 
   it.each([[''], [7]])('is thrown too if only its token makes no sense: %j', (PaginationToken) => {
-    expect(() => readUserPage(poolId, { Users: [], PaginationToken })).toThrow()
+    expect(() => readUserPage(poolId, { Users: [], PaginationToken }, ignore)).toThrow()
   })
 })

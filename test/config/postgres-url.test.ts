@@ -14,8 +14,8 @@ test('a URL names the server, the database and the user', () => {
     database: 'countersign',
     user: 'ada',
     password: 's3cret',
-    sslMode: 'prefer',
-    sslRootCert: null,
+    sslMode: 'verify-full',
+    sslRootCert: 'system',
     sslCert: null,
     sslKey: null,
   })
@@ -37,10 +37,35 @@ test.each([
   ['postgres://ada@db/x?sslrootcert=system', { sslMode: 'verify-full', sslRootCert: 'system' }],
   [
     'postgres://ada@db/x?sslcert=c.pem&sslkey=k.pem',
-    { sslMode: 'prefer', sslCert: 'c.pem', sslKey: 'k.pem' },
+    { sslMode: 'verify-full', sslRootCert: 'system', sslCert: 'c.pem', sslKey: 'k.pem' },
   ],
 ])('%s means what it means to libpq', (url, meaning) => {
   expect(databaseOf(url)).toMatchObject(meaning)
+})
+
+test.each(['localhost', '127.0.0.1', '[::1]', '%2Fvar%2Frun%2Fpostgresql'])(
+  'without sslmode, what stays on this machine may go unencrypted: %s',
+  (host) => {
+    expect(databaseOf(`postgres://ada@${host}/x`)).toMatchObject({ sslMode: 'prefer', sslRootCert: null })
+  },
+)
+
+test.each([
+  'db',
+  'db.internal',
+  '10.0.0.7',
+  '[2001:db8::1]',
+  'localhost.example.com',
+  '127.0.0.1.example.com',
+])('without sslmode, the server has to prove who it is: %s', (host) => {
+  const url = `postgres://ada@${host}/x`
+  expect(databaseOf(url)).toMatchObject({ sslMode: 'verify-full', sslRootCert: 'system' })
+  expect(databaseOf(`${url}?sslrootcert=/ca.pem`)).toMatchObject({
+    sslMode: 'verify-full',
+    sslRootCert: '/ca.pem',
+  })
+  for (const sslMode of ['disable', 'prefer', 'require'])
+    expect(databaseOf(`${url}?sslmode=${sslMode}`)).toMatchObject({ sslMode, sslRootCert: null })
 })
 
 test.each([

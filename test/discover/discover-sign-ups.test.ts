@@ -13,6 +13,7 @@ const pool = {
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const scanBegins = new Date('2026-05-01T12:00:00Z')
@@ -28,14 +29,31 @@ const grace: PoolUser = {
   attributes: {},
 }
 
+interface Polled {
+  readonly done: readonly string[]
+  /** What is written down about the reading itself. */
+  readonly noted: readonly string[]
+  /** How many pages were read. */
+  readonly read: number
+  /** How long the next poll waits, in milliseconds. */
+  readonly pause: number
+}
+
 /** Whom a poll reads back and whom it looks up, if its pages show Grace, whose round was settled like this. */
 async function poll(
   settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
   pages = 1,
-  tokenOf = (read: number) => `${read}`,
-) {
+): Promise<readonly string[]> {
+  return (await pollOnce(settled, { pages })).done
+}
+
+async function pollOnce(
+  settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
+  { pages = 1, unreadable = 0, isForbidden = false, tokenOf = (read: number) => `${read}` },
+): Promise<Polled> {
   const known: SettledRound = { roundId: 'round', sub: grace.sub, version: 3, ...settled }
   const done: string[] = []
+  const noted: string[] = []
   let read = 0
   const turn = createDiscovery(
     {
@@ -43,7 +61,9 @@ async function poll(
         time: async () => scanBegins,
         waiting: async () => [],
         record: async () => ({ added: 0, changed: 0, settledBefore: [known] }),
-        noteScanned: async () => void done.push('scanned'),
+        noteScanned: async () => void noted.push('scanned'),
+        noteRead: async (_, begunAt, problem) => void noted.push(`read ${begunAt.toISOString()} ${problem}`),
+        noteUnread: async (_, problem) => void noted.push(`unread ${problem}`),
       },
       userPools: {
         listUnconfirmed: async () => {
@@ -51,11 +71,12 @@ async function poll(
           if (read > pages) throw new Error('Cognito is away')
           return {
             users: read === 1 ? [grace] : [],
-            unreadable: 0,
+            unreadable,
             nextToken: pages === 1 ? null : tokenOf(read),
           }
         },
       },
+      listProblem: () => (isForbidden ? { kind: 'forbidden', action: 'cognito-idp:ListUsers' } : null),
       verification: {
         verify: async (_, { settledBefore }) => {
           done.push(...settledBefore.map(({ sub }) => `look up ${sub}`))
@@ -70,16 +91,15 @@ async function poll(
     pool,
   )
   const pause = await turn().catch(() => done.push('failed'))
-  if (tokenOf(1) === tokenOf(2)) done.push(`${read} pages, then ${Math.round(pause)} ms`)
-  return done
+  return { done, noted, read, pause }
 }
 
 test('a user whom a card calls confirmed is read back if a scan that began afterwards lists them', async () => {
-  expect(await poll({ settledAt: before, isConfirmation: true })).toEqual(['scanned', 'read back sub-grace'])
+  expect(await poll({ settledAt: before, isConfirmation: true })).toEqual(['read back sub-grace'])
 })
 
 test('a scan that began before the confirmation says nothing about it', async () => {
-  expect(await poll({ settledAt: scanBegins, isConfirmation: true })).toEqual(['scanned'])
+  expect(await poll({ settledAt: scanBegins, isConfirmation: true })).toEqual([])
 })
 
 test('a scan that breaks off says nothing either', async () => {
@@ -87,10 +107,29 @@ test('a scan that breaks off says nothing either', async () => {
 })
 
 test('of a list without an end nothing is concluded, and the next poll pauses as after any other', async () => {
-  const settled = { settledAt: before, isConfirmation: true }
-  expect(await poll(settled, 9, () => 'round-and-round')).toEqual(['2 pages, then 667 ms'])
+  const endless = { pages: 9, tokenOf: () => 'round-and-round' }
+  const { done, noted, read, pause } = await pollOnce({ settledAt: before, isConfirmation: true }, endless)
+  expect({ done, noted, read }).toEqual({ done: [], noted: ['unread out-of-reach'], read: 2 })
+  expect(pause).toBeCloseTo(2000 / 3)
 })
 
 test('a user who was called anything else is looked up', async () => {
-  expect(await poll({ settledAt: before, isConfirmation: false })).toEqual(['scanned', 'look up sub-grace'])
+  expect(await poll({ settledAt: before, isConfirmation: false })).toEqual(['look up sub-grace'])
+})
+
+const settled = { settledAt: before, isConfirmation: false }
+
+test('a list is as old as the scan that read it, from its begin', async () => {
+  const { noted } = await pollOnce(settled, {})
+  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z null', 'scanned'])
+})
+
+test('a list with entries that can’t be read says so', async () => {
+  const { noted } = await pollOnce(settled, { unreadable: 1 })
+  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z unreadable', 'scanned'])
+})
+
+test('a list that can’t be read to its end is not as new as its first page, and the reason is known', async () => {
+  expect((await pollOnce(settled, { pages: 2 })).noted).toEqual(['unread out-of-reach'])
+  expect((await pollOnce(settled, { pages: 2, isForbidden: true })).noted).toEqual(['unread forbidden'])
 })

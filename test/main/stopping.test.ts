@@ -1,4 +1,5 @@
 // SIGTERM ends the process with exit code 0, whatever it is doing and whether or not Slack can be reached.
+import { copyFileSync, renameSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
 import { npmStart, runMain, startMain } from '../support/run-main.ts'
@@ -90,4 +91,15 @@ test('once Slack is back in reach, the bot reconnects and a card works', async (
   await slack.waitFor('a new connection', () => slack.sockets > 0)
   await approve({ ...stage, card })
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
+})
+
+test('a bot whose store is replaced while it runs says so and ends with exit code 1', async () => {
+  const stage = await openWithMain()
+  await cardWithButton(stage)
+  const path = stage.databaseUrl.replace('sqlite:', '')
+  copyFileSync(path, `${path}.backup`)
+  renameSync(`${path}.backup`, path)
+  expect(await stage.main.ended).toBe(1)
+  expect(stage.main.output.err).toContain(`${path} was removed or replaced while Countersign was using it.`)
+  expect(stage.main.output.err).not.toMatch(/\n\s+at /)
 })

@@ -43,9 +43,10 @@ export async function fill(
     await database
       .insertInto('rounds')
       .values(
-        rows(({ id }) => ({
+        rows(({ id, at }) => ({
           id,
           sign_up_id: id,
+          signed_up_at: at,
           pool_id: poolId,
           number: 1,
           version: 1,

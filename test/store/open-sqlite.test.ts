@@ -1,12 +1,23 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Migrations, migrate, migrations } from '../../src/store/migrations.ts'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
+import { fileSystemOf } from '../../src/store/sqlite/place.ts'
 import { claimedClick, entryOf, settlement, waitingRound, writtenClick } from './arrange.ts'
 import { openStore as openAnyStore, type StillClock, storePath } from './open-store.ts'
 
@@ -73,6 +84,39 @@ describe('the SQLite file', () => {
     writeFileSync(path, 'This is a letter and no database, however long one looks at it.'.repeat(20))
     expect(await openSqlite(path)).toEqual({ kind: 'unusable', reason: 'SQLITE_NOTADB' })
     expect(await openSqlite(`${path}/below/a-file.db`)).toMatchObject({ kind: 'unusable' })
+  })
+
+  it('can’t be in a folder that nobody can make, and that is found at once', async () => {
+    expect(await openSqlite('/proc/no-such-process/data/countersign.db')).toMatchObject({ kind: 'unusable' })
+  })
+
+  it('is in a folder that only its own user may enter', async () => {
+    const { path } = await openStore()
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
+  })
+})
+
+describe('a file system', () => {
+  it.each([
+    [0x6969, 'NFS'],
+    [0xfe534d42, 'SMB'],
+    [0xfe534d42 | 0, 'SMB'],
+    [0xff534d42, 'CIFS'],
+  ])('%i of the network takes no store: %s', async (type, name) => {
+    const path = storePath()
+    const opened = await openSqlite(path, migrations, () => fileSystemOf(type))
+    expect(opened).toEqual({ kind: 'on-network', fileSystem: name })
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it.each([
+    [0x65735546, 'FUSE'],
+    [0x01021997, '9p'],
+    [0xef53, null],
+  ])('%i may be doubtful: %s', async (type, doubtfulFileSystem) => {
+    const opened = await openSqlite(storePath(), migrations, () => fileSystemOf(type))
+    expect(opened).toMatchObject({ kind: 'open', doubtfulFileSystem })
+    if (opened.kind === 'open') await opened.close()
   })
 })
 
@@ -155,8 +199,8 @@ describe('a file whose tables can’t be brought up to date', () => {
     const other = new SqliteDatabase(path)
     onTestFinished(() => void other.close())
     other.exec('BEGIN IMMEDIATE')
-    await expect(openSqlite(path, nextStep)).rejects.toThrow('The store could not be brought up to date')
-    other.exec('ROLLBACK')
+    expect(await openSqlite(path, nextStep)).toEqual({ kind: 'busy' })
+    other.close()
     const opened = await openSqlite(path, nextStep)
     expect(opened.kind).toBe('open')
     if (opened.kind === 'open') await opened.close()
@@ -192,5 +236,96 @@ describe('a second process', () => {
     await once(child, 'exit')
     const { ledger } = await openStore(path)
     expect(await ledger.unended()).toMatchObject([{ click: { roundId: 'a round' } }])
+  })
+})
+
+describe('a second process that reaches the file in another way is refused', () => {
+  it.each(['the file', 'its folder'])('through a symbolic link to %s', async (what) => {
+    const { path } = await openStore()
+    const link = join(dirname(dirname(path)), 'link')
+    symlinkSync(what === 'the file' ? path : dirname(path), link)
+    expect(await openSqlite(what === 'the file' ? link : join(link, 'countersign.db'))).toEqual({
+      kind: 'taken',
+    })
+  })
+
+  it('through a symbolic link that was there before the file', async () => {
+    const path = storePath()
+    const link = join(dirname(dirname(path)), 'link')
+    symlinkSync(path, link)
+    await openStore(link)
+    expect(await openSqlite(path)).toEqual({ kind: 'taken' })
+  })
+
+  it('through a hard link, which also keeps the first from starting again', async () => {
+    const { path, close } = await openStore()
+    linkSync(path, `${path}-too`)
+    expect(await openSqlite(`${path}-too`)).toEqual({ kind: 'linked' })
+    await close()
+    expect(await openSqlite(path)).toEqual({ kind: 'linked' })
+  })
+
+  it('after the lock was removed', async () => {
+    const { path } = await openStore()
+    rmSync(`${path}.lock`)
+    expect(await openSqlite(path)).toEqual({ kind: 'busy' })
+  })
+})
+
+describe('a process whose store is no longer its own writes nothing more and is told so', () => {
+  type Opened = Awaited<ReturnType<typeof openStore>>
+  const lockOf = (path: string) => `${path}.lock`
+
+  it.each([
+    ['the lock was removed', ({ path }: Opened) => rmSync(lockOf(path)), 'moved'],
+    [
+      'another lock stands in its place',
+      ({ path }: Opened) => {
+        renameSync(lockOf(path), `${path}.old`)
+        writeFileSync(lockOf(path), '')
+      },
+      'moved',
+    ],
+    ['the file was removed', ({ path }: Opened) => rmSync(path), 'moved'],
+    [
+      'a back-up was put in its place',
+      ({ path }: Opened) => {
+        copyFileSync(path, `${path}.backup`)
+        renameSync(`${path}.backup`, path)
+      },
+      'moved',
+    ],
+    ['its write-ahead log was removed', ({ path }: Opened) => rmSync(`${path}-wal`), 'moved'],
+    [
+      'another process became the owner',
+      ({ path }: Opened) => {
+        const other = new SqliteDatabase(path)
+        other.exec("UPDATE leases SET holder = 'another' WHERE name = 'owner'")
+        other.close()
+      },
+      'taken-over',
+    ],
+    [
+      'the owner’s row is gone',
+      ({ path }: Opened) => {
+        const other = new SqliteDatabase(path)
+        other.exec('DELETE FROM leases')
+        other.close()
+      },
+      'taken-over',
+    ],
+  ])('because %s', async (_, happens, kind) => {
+    const store = await openStore()
+    await writtenClick(store, 'a round')
+    expect(store.ownership?.loss()).toBeNull()
+    happens(store)
+    await expect(writtenClick(store, 'another round')).rejects.toMatchObject({
+      name: 'StoreLost',
+      code: kind,
+    })
+    expect(store.ownership?.lost.aborted).toBe(true)
+    expect(store.ownership?.loss()).toMatchObject({ kind })
+    const rows = await store.database.selectFrom('clicks').select('round_id').execute()
+    expect(rows).toEqual([{ round_id: 'a round' }])
   })
 })

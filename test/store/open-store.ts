@@ -12,6 +12,7 @@ import { openPostgres } from '../../src/store/postgres/open-postgres.ts'
 import { postgresTransact } from '../../src/store/postgres/transaction.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
+import type { Ownership } from '../../src/store/sqlite/ownership.ts'
 import { sqliteTransact, type Transact } from '../../src/store/transaction.ts'
 import { freshDatabase } from '../support/postgres/databases.ts'
 import { makeQuickFolder } from '../support/quick-folder.ts'
@@ -27,6 +28,8 @@ export interface Store {
   readonly database: Kysely<Schema>
   readonly transact: Transact
   readonly clock: StillClock
+  /** Only of a SQLite file. */
+  readonly ownership: Ownership | null
   /** After so many fresh ids, gives one twice: so a transaction fails in its middle. */
   repeatIdAfter(fresh: number): void
   close(): Promise<void>
@@ -52,7 +55,7 @@ export function storePath(): string {
 /** Opens a store and closes it after the test: on this project's database, or elsewhere. */
 export async function openStore(place?: StoreAddress, clock = createStillClock()): Promise<Store> {
   const address = place ?? (await freshPlace())
-  const { database, transact, close: closeDatabase } = await open(address, clock)
+  const { database, transact, ownership, close: closeDatabase } = await open(address, clock)
   let isOpen = true
   const close = async () => {
     if (isOpen) await closeDatabase()
@@ -72,7 +75,7 @@ export async function openStore(place?: StoreAddress, clock = createStillClock()
     freshIds = fresh
   }
   await seedId(database, first)
-  return { address, ledger, database, transact, clock, repeatIdAfter, close }
+  return { address, ledger, database, transact, clock, ownership, repeatIdAfter, close }
 }
 
 async function freshPlace(): Promise<StoreAddress> {
@@ -83,7 +86,7 @@ async function open(address: StoreAddress, { now }: StillClock) {
   if (address.kind === 'sqlite') {
     const opened = await openSqlite(address.path)
     if (opened.kind !== 'open') throw new Error(`${address.path} is ${opened.kind}`)
-    return { ...opened, transact: sqliteTransact(opened.database, now) }
+    return { ...opened, transact: sqliteTransact(opened.database, now, opened.ownership.confirm) }
   }
   const origin = randomUUID()
   const opened = await openPostgres({ address, origin, clock: systemClock, log: quiet })
@@ -91,6 +94,7 @@ async function open(address: StoreAddress, { now }: StillClock) {
   const { database } = opened
   return {
     ...opened,
+    ownership: null,
     transact: postgresTransact({ clock: systemClock, database, origin, storeTime: () => now().getTime() }),
   }
 }

@@ -15,7 +15,7 @@ const odd = { NUL: 'gra\0ce', 'half a character': 'gra\ud83dce', 'more than fits
 
 function commandOf(text: string): NewClick {
   const body = { command: '/confirm-user', text, user_id: 'U0ADA', trigger_id: '1.2.3' }
-  const received = readPayload(body, 'envelope')
+  const received = readPayload(body, 'envelope', () => {})
   if (received.kind !== 'asked' || received.asked.request.kind !== 'command') throw new Error('No command')
   const { request } = received.asked
   return { ...received.asked, request }
@@ -40,7 +40,7 @@ it.each(Object.entries(odd))(
       ...['name', 'email'].map((Name) => ({ Name, Value: text })),
     ]
     const user = { Username: text, Attributes, UserCreateDate: new Date(0), UserStatus: 'UNCONFIRMED' }
-    const [read] = readUserPage(poolId, { Users: [user] }).users
+    const [read] = readUserPage(poolId, { Users: [user] }, () => {}).users
     if (read === undefined) throw new Error('The user could not be read')
     expect(await ledger.record([read])).toMatchObject({ added: 1 })
     expect(await ledger.record([read])).toMatchObject({ added: 0, changed: 0 })
@@ -55,7 +55,7 @@ it('a click on the button of a round that we can’t have made is written down',
   for (const [index, value] of [...Object.values(odd), `${long}`.slice(0, 254)].entries()) {
     const actions = [{ action_id: 'approve', value: value.slice(0, 2000) }]
     const body = { type: 'block_actions', user: { id: 'U0ADA' }, trigger_id: String(index), actions }
-    const received = readPayload(body, null)
+    const received = readPayload(body, null, () => {})
     if (received.kind !== 'asked' || received.asked.request.kind !== 'approve') throw new Error('No click')
     const { request } = received.asked
     expect(await ledger.writeDown({ ...received.asked, request })).toMatchObject({ entry: null })

@@ -183,7 +183,7 @@ describe('old clicks and audit events about no known sign-up', () => {
       const { id } = await writtenClick(store, clicks < 110 ? roundId : 'a lost round', {
         by: { userId: `U${clicks}`, teamId: 'T0HOME' },
       })
-      await store.ledger.end(id, { kind: 'unchecked' }, null)
+      await store.ledger.end(id, { kind: 'expired' }, null)
       store.clock.advance(1)
     }
     store.clock.advance(retention + 1)

@@ -53,7 +53,7 @@ export function createCards(parts: CardsParts) {
         const answer = await slack.callInSlot(limited, (web) =>
           web.chat.postMessage({ ...message, unfurl_links: false, unfurl_media: false }),
         )
-        return { kind: 'posted', ts: postedFormat.parse(answer).ts }
+        return { kind: 'posted', ts: slack.read('chat.postMessage', postedFormat, answer).ts }
       }
       return { sent, answer: await post().catch(slackRefusal) }
     },

@@ -5,6 +5,7 @@ import type { Asked, Request, ToldBy } from '../../domain/request.ts'
 import { idFormat, isStorable, longest, storedId, storedText } from '../../domain/stored-text.ts'
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
+import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
 import { approveAllForm } from '../draw/approve-all-form.ts'
 import { approveAction } from '../draw/card.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
@@ -21,12 +22,23 @@ export const confirmCommand = '/confirm-user'
 
 const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
 
-/** Throws if the payload can't be read. Then it is not acknowledged, and Slack shows that the request failed. */
-export function readPayload(body: unknown, slackRequestId: string | null): Received {
-  const { type, command } = outlineFormat.parse(body)
-  if (command !== undefined) return readCommand(body, slackRequestId)
-  if (type === 'block_actions') return readAction(body, slackRequestId)
-  if (type === 'view_submission') return readSubmission(body, slackRequestId)
+/** A delivery of Slack's, and what Slack calls it. */
+interface Delivery {
+  readonly body: unknown
+  readonly slackRequestId: string | null
+  readonly odd: NoteOdd
+}
+
+/**
+ * Throws if the payload does not say who asks for what. Then it is not acknowledged, and Slack shows that the request failed.
+ * Whatever else is null counts as absent, and so does what makes no sense, which `odd` is told.
+ */
+export function readPayload(body: unknown, slackRequestId: string | null, odd: NoteOdd): Received {
+  const { type, command } = readLeniently(outlineFormat, body, odd)
+  const delivery = { body, slackRequestId, odd }
+  if (command !== undefined) return readCommand(delivery)
+  if (type === 'block_actions') return readAction(delivery)
+  if (type === 'view_submission') return readSubmission(delivery)
   return { kind: 'unsupported', what: `a payload of type ${named(type)}` }
 }
 
@@ -35,7 +47,7 @@ function named(name = 'unknown'): string {
   return storedText(name, 100)
 }
 
-const team = z.object({ id: idFormat }).nullish()
+const team = z.object({ id: idFormat.optional() }).optional()
 const user = z.object({ id: idFormat, team_id: idFormat.optional() })
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
@@ -52,8 +64,8 @@ const blockActionsFormat = z.object({
       is_ephemeral: z.boolean().default(false),
     })
     .prefault({}),
-  message: z.object({ ts: idFormat }).nullish(),
-  response_url: z.string().nullish(),
+  message: z.object({ ts: idFormat.optional() }).optional(),
+  response_url: z.string().optional(),
   actions: z.tuple(
     [
       z.object({
@@ -66,8 +78,8 @@ const blockActionsFormat = z.object({
   ),
 })
 
-function readAction(body: unknown, slackRequestId: string | null): Received {
-  const payload = blockActionsFormat.parse(body)
+function readAction({ body, slackRequestId, odd }: Delivery): Received {
+  const payload = readLeniently(blockActionsFormat, body, odd, ['action_id', 'value'])
   const [{ action_id: actionId, value, action_ts: at }] = payload.actions
   const request = requestOf(actionId, value)
   if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
@@ -133,11 +145,11 @@ const submissionFormat = z.object({
   user,
   team,
   enterprise: team,
-  view: z.object({ callback_id: z.string(), private_metadata: z.string().default('') }),
+  view: z.object({ callback_id: z.string().default(''), private_metadata: z.string().default('') }),
 })
 
-function readSubmission(body: unknown, slackRequestId: string | null): Received {
-  const { view, ...origin } = submissionFormat.parse(body)
+function readSubmission({ body, slackRequestId, odd }: Delivery): Received {
+  const { view, ...origin } = readLeniently(submissionFormat, body, odd)
   if (view.callback_id !== approveAllForm)
     return { kind: 'unsupported', what: `the form "${named(view.callback_id)}"` }
   const request: Request = { kind: 'submit-form', formId: storedId(view.private_metadata) }
@@ -162,11 +174,11 @@ const commandFormat = z.object({
   team_id: idFormat.default('unknown'),
   channel_id: idFormat.optional(),
   trigger_id: z.string().default(''),
-  response_url: z.string().nullish(),
+  response_url: z.string().optional(),
 })
 
-function readCommand(body: unknown, slackRequestId: string | null): Received {
-  const typed = commandFormat.parse(body)
+function readCommand({ body, slackRequestId, odd }: Delivery): Received {
+  const typed = readLeniently(commandFormat, body, odd)
   const { command, text, user_id: userId, team_id: teamId, trigger_id: trigger } = typed
   if (command !== confirmCommand) return { kind: 'unsupported', what: `the command "${named(command)}"` }
   const request: Request = { kind: 'command', text: storedText(text, longest.typed) }

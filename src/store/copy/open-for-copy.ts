@@ -31,7 +31,10 @@ async function openFile(path: string, role: 'source' | 'target'): Promise<Opened
     case 'open':
       return opened
     case 'taken':
+    case 'busy':
       return { kind: 'in-use', name: path }
+    case 'full':
+      return { kind: 'out-of-reach', name: path, code: opened.reason }
     default:
       return { kind: 'unusable', problem: fileProblem(path, opened) }
   }

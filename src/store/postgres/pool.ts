@@ -2,7 +2,7 @@
 import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { isNoAnswer, NoAnswer } from './problem.ts'
+import { isNoAnswer, isOutage, NoAnswer } from './problem.ts'
 
 /** How long a connection may take, in milliseconds. */
 const longestConnecting = 2000
@@ -42,18 +42,19 @@ export function createPool({ connecting, name, log }: PoolParts): PostgresPool {
   const outage = createOutageLog(name, log)
   return {
     options: pool.options,
-    connect: () => outage.watch(async () => impatient(await withReason(() => pool.connect()))),
+    connect: async () =>
+      impatient(await outage.duringConnect(() => withReason(() => pool.connect())), outage),
     end: () => pool.end(),
   }
 }
 
 /** Ends the connection if an answer takes too long, along with all queries queued on it. */
-function impatient(client: PoolClient): PoolClient {
+function impatient(client: PoolClient, outage: OutageLog): PoolClient {
   const query = async (text: string, values?: unknown[]) => {
     const giveUp = () => void client.end().catch(() => undefined)
     const timer = setTimeout(giveUp, longestAnswer)
     try {
-      return await withReason(() => client.query(text, values))
+      return await outage.duringQuery(() => withReason(() => client.query(text, values)))
     } finally {
       clearTimeout(timer)
     }
@@ -92,22 +93,39 @@ function numbersAsNumbers(): TypeOverrides {
   return parsers
 }
 
+type OutageLog = ReturnType<typeof createOutageLog>
+
+/** A pooler takes connections while the database is away: only an answered query shows that it is back. */
 function createOutageLog(database: string, log: Log) {
   let isAway = false
+  const noteAway = (error: unknown) => {
+    if (!isAway)
+      log.error(
+        { flow: 'store', database, ...errorFacts(error) },
+        'the database does not answer: until it does, no click is accepted and nothing is carried out',
+      )
+    isAway = true
+  }
+  const noteBack = () => {
+    if (isAway) log.info({ flow: 'store', database }, 'the database answers again')
+    isAway = false
+  }
   return {
-    watch: async <T>(connect: () => Promise<T>): Promise<T> => {
+    duringConnect: async <T>(connect: () => Promise<T>): Promise<T> => {
       try {
-        const client = await connect()
-        if (isAway) log.info({ flow: 'store', database }, 'the database answers again')
-        isAway = false
-        return client
+        return await connect()
       } catch (error) {
-        if (!isAway)
-          log.error(
-            { flow: 'store', database, ...errorFacts(error) },
-            'the database does not answer: until it does, no click is accepted and nothing is carried out',
-          )
-        isAway = true
+        noteAway(error)
+        throw error
+      }
+    },
+    duringQuery: async <T>(query: () => Promise<T>): Promise<T> => {
+      try {
+        const answer = await query()
+        noteBack()
+        return answer
+      } catch (error) {
+        if (isOutage(error)) noteAway(error)
         throw error
       }
     },

@@ -8,7 +8,7 @@ export type PostgresProblem =
   /** It may pass. `code` is the system's or the server's own. */
   | { readonly kind: 'out-of-reach'; readonly code: string }
 
-const noAnswer = 'no answer'
+const noAnswer = 'no-answer'
 
 /** The database did not answer in time, or not completely. The driver's error for that has only a message, which is not logged. */
 export class NoAnswer extends Error {
@@ -20,6 +20,15 @@ export class NoAnswer extends Error {
 export function isNoAnswer(error: unknown): boolean {
   const problem = problemOf(error)
   return problem?.kind === 'out-of-reach' && problem.code === noAnswer
+}
+
+/** A statement that was cancelled for being slow is no outage: the server has answered. */
+const tooSlow = '57014'
+
+/** Whether the database gave no answer, or one that says it can't answer now. */
+export function isOutage(error: unknown): boolean {
+  const problem = problemOf(error)
+  return problem?.kind === 'out-of-reach' && problem.code !== tooSlow
 }
 
 /** Null for an unexpected error. */

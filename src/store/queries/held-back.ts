@@ -46,9 +46,8 @@ async function holdBackSome(tx: Tx, poolIds: readonly string[], most: number): P
   const tooMany = Number(count) - most
   if (tooMany <= 0) return 0
   const rows = await wanting
-    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
     .select('rounds.id')
-    .orderBy('sign_ups.signed_up_at', 'desc')
+    .orderBy('rounds.signed_up_at', 'desc')
     .orderBy('rounds.id', 'desc')
     .limit(Math.min(tooMany, rowsChanged))
     .execute()

@@ -1,16 +1,33 @@
 // Opens the SQLite file: used by one process only, and every commit is on disk before anything follows from it.
-import { mkdirSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { TablesProblem } from '../../domain/start-problem.ts'
+import { isDiskFull } from '../full-disk.ts'
 import { MigrationError, type Migrations, migrate, migrations } from '../migrations.ts'
 import type { Schema } from '../schema.ts'
+import { becomeOwner, type Ownership } from './ownership.ts'
+import { fileSystemAt, placeOf } from './place.ts'
 
 export type OpenedSqlite =
-  | { readonly kind: 'open'; readonly database: Kysely<Schema>; close(): Promise<void> }
+  | {
+      readonly kind: 'open'
+      readonly database: Kysely<Schema>
+      readonly ownership: Ownership
+      /** The name of a file system on which locks may not work; null if they do. */
+      readonly doubtfulFileSystem: string | null
+      close(): Promise<void>
+    }
   /** Another process is using this file. */
   | { readonly kind: 'taken' }
+  /** Another program has the file open, perhaps under another name. */
+  | { readonly kind: 'busy' }
+  /** The file has another name, by which another process could use it. */
+  | { readonly kind: 'linked' }
+  | { readonly kind: 'on-network'; readonly fileSystem: string }
+  /** There is no room on the disk. `reason` is the system's or SQLite's own code. */
+  | { readonly kind: 'full'; readonly reason: string }
   /** There can be no store at this path. `reason` is the system's or SQLite's own code. */
   | { readonly kind: 'unusable'; readonly reason: string }
   /** The file holds tables that this version can't use. */
@@ -18,30 +35,79 @@ export type OpenedSqlite =
 
 /**
  * Creates the folder and the file if they are missing. A second process on the same file gets `taken`, because the first
- * holds an exclusive transaction on a file beside it, which ends with the process however that ends.
+ * holds an exclusive transaction on a file beside it, which ends with the process however that ends. If that file was
+ * removed, or the store is reached by another path, it gets `busy` or `linked`.
  */
-export async function openSqlite(path: string, list: Migrations = migrations): Promise<OpenedSqlite> {
+export async function openSqlite(
+  path: string,
+  list: Migrations = migrations,
+  fileSystem = fileSystemAt,
+): Promise<OpenedSqlite> {
   let guard: SqliteDatabase.Database | null = null
   try {
-    mkdirSync(dirname(path), { recursive: true })
-    guard = takeGuard(`${path}.lock`)
+    const place = placeOf(path)
+    const system = fileSystem(dirname(place))
+    if (system.kind === 'network') return { kind: 'on-network', fileSystem: system.name }
+    guard = takeGuard(guardOf(place))
     if (guard === null) return { kind: 'taken' }
-    const opened = await openBehind(guard, path, list)
-    if (opened.kind !== 'open') guard.close()
-    return opened
+    const opened = whyNotAlone(place) ?? (await openBehind(guard, place, list))
+    if (opened.kind !== 'open') {
+      guard.close()
+      return opened
+    }
+    return { ...opened, doubtfulFileSystem: system.kind === 'passed-through' ? system.name : null }
   } catch (error) {
     guard?.close()
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-      return { kind: 'unusable', reason: error.code }
-    throw error
+    const code = codeOf(error)
+    if (code === null) throw error
+    return { kind: isDiskFull(code) ? 'full' : 'unusable', reason: code }
   }
 }
+
+/** The system's or SQLite's. A `MigrationError` has SQLite's error as its cause: only a full disk is told of it. */
+function codeOf(error: unknown): string | null {
+  if (error instanceof MigrationError) {
+    const code = codeOf(error.cause)
+    return code !== null && isDiskFull(code) ? code : null
+  }
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+function guardOf(place: string): string {
+  return `${place}.lock`
+}
+
+/** Null if no other process has this file open, by whatever path. */
+function whyNotAlone(place: string): { readonly kind: 'linked' | 'busy' } | null {
+  const file = statSync(place, { throwIfNoEntry: false })
+  if (file === undefined || file.size === 0) return null
+  if (file.nlink > 1) return { kind: 'linked' }
+  const probe = new SqliteDatabase(place, { timeout: 0 })
+  try {
+    // With these two, SQLite locks the file itself and not the memory beside it, which belongs to a path.
+    probe.pragma('locking_mode = EXCLUSIVE')
+    probe.exec('BEGIN EXCLUSIVE')
+    probe.exec('COMMIT')
+    return null
+  } catch (error) {
+    if (isBusy(error)) return { kind: 'busy' }
+    throw error
+  } finally {
+    probe.close()
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
+type Opened = Extract<OpenedSqlite, { kind: 'open' }>
 
 async function openBehind(
   guard: SqliteDatabase.Database,
   path: string,
   list: Migrations,
-): Promise<OpenedSqlite> {
+): Promise<Exclude<OpenedSqlite, { kind: 'open' }> | Omit<Opened, 'doubtfulFileSystem'>> {
   const file = new SqliteDatabase(path, { timeout: 2000 })
   try {
     file.pragma('journal_mode = WAL')
@@ -56,11 +122,12 @@ async function openBehind(
       file.close()
       return { kind: 'tables-unusable', problem }
     }
+    const ownership = becomeOwner(file, path, guardOf(path))
     const close = async () => {
       await database.destroy()
       guard.close()
     }
-    return { kind: 'open', database, close }
+    return { kind: 'open', database, ownership, close }
   } catch (error) {
     file.close()
     throw error
@@ -125,7 +192,7 @@ function takeGuard(path: string): SqliteDatabase.Database | null {
     return guard
   } catch (error) {
     guard.close()
-    if (error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null
+    if (isBusy(error)) return null
     throw error
   }
 }

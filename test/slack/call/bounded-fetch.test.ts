@@ -1,6 +1,7 @@
 // No host can fill the memory with its answer, and none can stop the bot with a 429.
 import { createServer, type ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
+import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { answerOf } from '../../../src/slack/call/slack-answer.ts'
 import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { drawStray } from '../../../src/slack/draw/card.ts'
@@ -21,7 +22,12 @@ async function answering(answer: (response: ServerResponse) => void) {
   })
   const address = server.address()
   const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  const connection = { botToken: 'xoxb-local', apiUrl: `${base}/api/`, replicas: 1 }
+  const connection = {
+    botToken: 'xoxb-local',
+    apiUrl: `${base}/api/`,
+    replicas: 1,
+    approvers: createKnownApprovers([]),
+  }
   const client = createSlackClient(connection, createReadableLog())
   return {
     call: () => answerOf(() => client.call('auth.test', 'click', (web) => web.auth.test())),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Received, readPayload } from '../../../src/slack/listen/read-payload.ts'
 
+const ignore = () => {}
+
 /** What was asked for; throws if Countersign does not know it. */
 function read(body: unknown, envelope: string | null = null) {
-  const received = readPayload(body, envelope)
+  const received = readPayload(body, envelope, ignore)
   if (received.kind === 'unsupported') throw new Error(`${received.what} is unsupported`)
   return received.asked
 }
@@ -127,7 +129,7 @@ describe('a click on a card', () => {
 
   it('on “Approve all” asks for a form, and its end is told privately', () => {
     const all = { ...payload, actions: [{ ...action, action_id: 'approve-all', value: 'message-3' }] }
-    expect(readPayload(all, null)).toMatchObject({
+    expect(readPayload(all, null, ignore)).toMatchObject({
       asked: { request: { kind: 'open-form', messageId: 'message-3' }, toldBy: 'privately' },
       trigger: '12345.98765.abcd',
     })
@@ -153,8 +155,8 @@ describe('a form that was submitted', () => {
   })
 
   it('without a person or a form makes no sense', () => {
-    expect(() => readPayload({ ...submission, user: {} }, null)).toThrow()
-    expect(() => readPayload({ ...submission, view: undefined }, null)).toThrow()
+    expect(() => readPayload({ ...submission, user: {} }, null, ignore)).toThrow()
+    expect(() => readPayload({ ...submission, view: undefined }, null, ignore)).toThrow()
   })
 })
 
@@ -168,7 +170,7 @@ describe('what Countersign does not know', () => {
     ],
     ['a payload of type shortcut', { type: 'shortcut', user: { id: 'U0ADA' } }],
   ])('is unsupported: %s', (what, body) => {
-    expect(readPayload(body, null)).toEqual<Received>({ kind: 'unsupported', what })
+    expect(readPayload(body, null, ignore)).toEqual<Received>({ kind: 'unsupported', what })
   })
 })
 
@@ -228,7 +230,7 @@ describe('a payload that makes no sense', () => {
     ['a value that is no text', { ...payload, actions: [{ ...action, value: { round: 1 } }] }],
     ['a value longer than Slack’s', { ...payload, actions: [{ ...action, value: 'x'.repeat(2001) }] }],
   ])('is thrown, so that it is not acknowledged: %s', (_, body) => {
-    expect(() => readPayload(body, null)).toThrow()
+    expect(() => readPayload(body, null, ignore)).toThrow()
   })
 })
 
@@ -264,6 +266,6 @@ describe('a slash command', () => {
   })
 
   it('without a person makes no sense', () => {
-    expect(() => readPayload({ ...typed, user_id: undefined }, null)).toThrow()
+    expect(() => readPayload({ ...typed, user_id: undefined }, null, ignore)).toThrow()
   })
 })

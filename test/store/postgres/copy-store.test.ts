@@ -1,6 +1,7 @@
 // Moving a store from one database to another with the operator's command.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -33,9 +34,12 @@ interface Ended {
   readonly err: string
 }
 
-async function runCommand(...args: readonly string[]): Promise<Ended> {
+async function runCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, [command, ...args], {
-    env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
+    env: { ...environment, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -48,7 +52,7 @@ function urlAt(address: StoreAddress): string {
 }
 
 function copy(from: StoreAddress, to: StoreAddress): Promise<Ended> {
-  return runCommand('copy', '--from', urlAt(from), '--to', urlAt(to))
+  return runCommand(['copy'], { FROM_URL: urlAt(from), TO_URL: urlAt(to) })
 }
 
 function freshFile(): StoreAddress {
@@ -158,7 +162,7 @@ test('a target with rows of its own is left as it is', async () => {
   expect(await copy(from, to)).toEqual({
     code: 78,
     out: '',
-    err: '--to holds other rows than --from (in sign_ups). Nothing was changed: give an empty database.\n',
+    err: 'The target holds other rows than the source (in sign_ups). Nothing was changed: give an empty database.\n',
   })
   const after = await openStore(to)
   expect(await after.database.selectFrom('sign_ups').select('sub').execute()).toEqual([{ sub: 'sub-other' }])
@@ -178,31 +182,34 @@ test('nothing is copied while a bot uses either side', async () => {
   const [from, to] = [freshFile(), await freshDatabase()]
   const running = await openStore(from)
   expect((await copy(from, to)).err).toMatch(
-    /^--from: a Countersign works with .*countersign\.db\. Stop it first\.\n$/,
+    /^The source: a Countersign works with .*countersign\.db\. Stop it first\.\n$/,
   )
   await running.close()
   const bot = await openReplica(to)
   await bot.ledger.entry('any')
   expect((await copy(from, to)).err).toMatch(
-    /^--to: a Countersign works with test_\w+ at 127\.0\.0\.1:\d+\. Stop it first\.\n$/,
+    /^The target: a Countersign works with test_\w+ at 127\.0\.0\.1:\d+\. Stop it first\.\n$/,
   )
-  expect((await copy(to, from)).err).toMatch(/^--from: a Countersign works with test_/)
+  expect((await copy(to, from)).err).toMatch(/^The source: a Countersign works with test_/)
 })
 
 test('what is wrong with a place is reported without its password', async () => {
   const [from, to] = [freshFile(), await freshDatabase()]
-  expect((await copy(from, to)).err).toMatch(/^--from: there is no file .*countersign\.db\.\n$/)
+  expect((await copy(from, to)).err).toMatch(/^The source: there is no file .*countersign\.db\.\n$/)
   await filledStore(from)
   expect((await copy(from, { ...to, database: 'not_here' })).err).toMatch(
-    /^--to: the server has no database not_here/,
+    /^The target: the server has no database not_here/,
   )
   expect((await copy(from, { ...to, port: 1 })).err).toMatch(
     /can't be reached \(ECONNREFUSED\)\. Try again when it runs\.\n$/,
   )
 
-  const hidden = await runCommand('copy', '--from', urlAt(from), '--to', 'postgres://ada:hush@db,other/x')
+  const hidden = await runCommand(['copy'], {
+    FROM_URL: urlAt(from),
+    TO_URL: 'postgres://ada:hush@db,other/x',
+  })
   expect(hidden).toMatchObject({ code: 64, out: '' })
-  expect(hidden.err).toMatch(/^--to is no such URL\. Give one host: several are not supported\.\nUsage: /)
+  expect(hidden.err).toMatch(/^TO_URL is no such URL\. Give one host: several are not supported\.\nUsage: /)
   expect(hidden.err).not.toContain('hush')
 })
 
@@ -211,10 +218,10 @@ test('a URL that the shell cut off is answered as DATABASE_URL is', async () => 
   const cut = 'postgres://ada:hush@db/x?sslmode=verify-full'
   const advice = "To verify the server, sslrootcert names the file of its authority's certificate"
   for (const [from, to, option] of [
-    [whole, cut, '--to'],
-    [cut, whole, '--from'],
+    [whole, cut, 'TO_URL'],
+    [cut, whole, 'FROM_URL'],
   ] as const) {
-    const { code, err } = await runCommand('copy', '--from', from, '--to', to)
+    const { code, err } = await runCommand(['copy'], { FROM_URL: from, TO_URL: to })
     expect(code).toBe(64)
     expect(err).toContain(`${option} is no such URL. ${advice}`)
     expect(err).not.toContain('hush')
@@ -232,10 +239,10 @@ test('a store that a newer Countersign has used is not copied, on either side', 
     `${option}: a newer version of Countersign has already used ${name}. Start that version, or restore a backup from before the update.\n`
   const fromFile = await copy(from, to)
   expect(fromFile).toMatchObject({ code: 78, out: '' })
-  expect(fromFile.err).toMatch(new RegExp(`^${isNewer('--from', '\\S+countersign.db')}$`))
+  expect(fromFile.err).toMatch(new RegExp(`^${isNewer('The source', '\\S+countersign.db')}$`))
   const toDatabase = await copy(to, freshFile())
   expect(toDatabase).toMatchObject({ code: 78, out: '' })
-  expect(toDatabase.err).toMatch(new RegExp(`^${isNewer('--from', 'test_\\w+ at \\S+')}$`))
+  expect(toDatabase.err).toMatch(new RegExp(`^${isNewer('The source', 'test_\\w+ at \\S+')}$`))
 })
 
 test('a copy that breaks off says why in one line, and nothing is copied', async () => {
@@ -257,7 +264,35 @@ test.each([
   [['move', '--from', 'sqlite:x', '--to', 'sqlite:y']],
   [['copy', '--from', 'sqlite:x', '--force']],
 ])('the command is explained to whoever types %j', async (args) => {
-  const { code, err } = await runCommand(...args)
+  const { code, err } = await runCommand(args)
   expect(code).toBe(64)
-  expect(err).toMatch(/^Usage: npm run store -- copy --from sqlite:PATH --to postgres:/)
+  expect(err).toMatch(
+    /Usage: TO_URL=postgres:\/\/USER:PASSWORD@HOST\/DATABASE npm run store -- copy --from sqlite:PATH\n/,
+  )
+})
+
+test('a URL with a password may come from a file, and never from the command line', async () => {
+  const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
+  if (from.kind !== 'sqlite') throw new Error('The source was to be a file')
+  await filledStore(from)
+  const file = `${from.path}-url`
+  writeFileSync(file, `${urlAt(to)}\n`)
+  const whole = ['copy', '--from', urlAt(from)]
+  expect(await runCommand(whole, { TO_URL_FILE: file })).toMatchObject({ code: 0, err: '' })
+
+  for (const [args, environment, words] of [
+    [
+      ['--to', 'postgres://ada:hush@db/x'],
+      {},
+      '--to takes only sqlite:PATH, because others can read what is typed',
+    ],
+    [[], {}, '--to or TO_URL is missing.'],
+    [[], { TO_URL: urlAt(to), TO_URL_FILE: file }, 'TO_URL and TO_URL_FILE are both given: leave one out.'],
+    [[], { TO_URL_FILE: '/no/such/file' }, "TO_URL_FILE: the file can't be read."],
+  ] as const) {
+    const { code, err } = await runCommand([...whole, ...args], environment)
+    expect(code).toBe(64)
+    expect(err).toContain(words)
+    expect(err).not.toContain('hush')
+  }
 })

@@ -45,7 +45,7 @@ const notTaken = 'a request from Slack was not accepted'
 const away = 'the database does not answer: until it does, no click is accepted and nothing is carried out'
 
 /** The server refuses connections, or has just ended the one that was asked. */
-const reason = /^(?:ECONNREFUSED|ECONNRESET|57P0.|no answer)$/
+const reason = /^(?:ECONNREFUSED|ECONNRESET|57P0.|no-answer)$/
 
 test('while the server is down no click counts, and once it is back the card works', async () => {
   const story = await openStoryOnServer()
@@ -93,11 +93,11 @@ test('if the host is gone, a click fails before Slack stops waiting for it', asy
   line.freeze()
   await clickInVain(story)
   expect(timesLogged(story, notTaken)).toBe(1)
-  expect(factsOf(story, notTaken)).toMatchObject({ code: 'no answer' })
+  expect(factsOf(story, notTaken)).toMatchObject({ code: 'no-answer' })
   await expect.poll(() => timesLogged(story, away)).toBe(1)
   expect(factsOf(story, away)).toMatchObject({
     database: `${address.database} at 127.0.0.1:${line.port}`,
-    code: 'no answer',
+    code: 'no-answer',
   })
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 
