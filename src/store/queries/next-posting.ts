@@ -47,6 +47,7 @@ async function findPlanned(
     .where('pool_id', 'in', [...poolIds])
     .orderBy('planned_at')
     .orderBy('id')
+    .limit(pausing.length + 1)
     .execute()
   return rows.find(({ id }) => !pausing.includes(id))?.id ?? null
 }
