@@ -23,7 +23,7 @@ import { createGroupDirectory } from './slack/call/group-directory.ts'
 import { fetchThrough } from './slack/call/proxied-fetch.ts'
 import { openSlack } from './slack/call/slack.ts'
 import { createSlackClient } from './slack/call/slack-client.ts'
-import { mostSharing } from './slack/draw/shared-card.ts'
+import { howManyShare } from './slack/draw/shared-card.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
@@ -128,7 +128,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     ...shared,
     ...slack,
     publish: wakes.publish,
-    mostSharing,
+    howManyShare,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     leftToOthers: standing.leftToOthers,

@@ -2,6 +2,7 @@
 
 import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { SignUp } from '../domain/sign-up.ts'
 import type { SlackAnswer, SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -52,8 +53,8 @@ export interface PublishingParts {
   mayPost(): boolean
   /** False while the channel is shared outside. */
   mayOfferIn(channel: string): boolean
-  /** How many sign-ups of this pool one message has room for. */
-  mostSharing(pool: Pool): number
+  /** How many of these sign-ups, from the first, one message has room for. */
+  howManyShare(pool: Pool, signUps: readonly SignUp[]): number
   /** Searches for posts without an answer. */
   findLost(): Promise<void>
   /** A card of this pool was posted. */
@@ -84,7 +85,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     channel,
     pools: pools
       .filter((pool) => pool.channel === channel)
-      .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
+      .map((pool) => ({ poolId: pool.id, howManyShare: (signUps) => parts.howManyShare(pool, signUps) })),
     pausing: [...refused].filter(contentPauses.isPausing),
   })
 

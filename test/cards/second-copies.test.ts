@@ -59,7 +59,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     pools: [pool],
     mayPost: () => true,
     mayOfferIn: () => true,
-    mostSharing: () => 1,
+    howManyShare: () => 1,
     findLost: async () => {},
     posted: () => {},
     clock: createHandClock(),

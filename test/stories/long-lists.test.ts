@@ -52,7 +52,7 @@ test('a card that Slack refuses for its content does not hold up the next one', 
     const calls = slack.callsOf('chat.postMessage')
     return calls.length >= 2 ? calls : undefined
   })
-  expect(tried.map(({ args }) => /: (\w+)\./.exec(String(args['text']))?.[1])).toEqual(['first', 'second'])
+  expect(tried.map(({ args }) => /user name (\w+)\./.exec(String(args['text']))?.[1])).toEqual(['first', 'second'])
   const both = await hurryUntil(stage, () => {
     const messages = slack.messages(channel)
     return messages.length === 2 ? messages : undefined

@@ -18,7 +18,7 @@ import {
   selectMessages,
   storedMessage,
 } from './messages.ts'
-import { findNext } from './next-posting.ts'
+import { findNext, fittingTogether } from './next-posting.ts'
 import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
@@ -37,7 +37,7 @@ export function postingLedger({ transact, newId }: StoreParts) {
         if (next === null) return null
         const id = next.kind === 'planned' ? next.messageId : newId()
         if (next.kind !== 'planned') {
-          const roundIds = next.kind === 'cards' ? next.roundIds : []
+          const roundIds = next.kind === 'cards' ? await fittingTogether(tx, place, next) : []
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()
