@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { createCardFlows } from './cards/card-flows.ts'
 import { listProblem } from './cognito/errors.ts'
-import { isProfileMissing } from './cognito/profile.ts'
-import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
+import { asItIs, connectOutside, type Outside, type Wrap } from './connect-outside.ts'
 import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
+import { poolsOff, type SlackPoolProblem } from './domain/start-problem.ts'
 import { idInStore } from './domain/store-id.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
@@ -19,16 +19,13 @@ import type { Log } from './shared/log.ts'
 import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
-import { createGroupDirectory } from './slack/call/group-directory.ts'
-import { fetchThrough } from './slack/call/proxied-fetch.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { createSlackClient } from './slack/call/slack-client.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
+import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { countWaiting } from './start/count-waiting.ts'
-import { createFirstLook } from './start/first-look.ts'
 import { listenUntilStopped } from './start/listen-until-stopped.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
@@ -46,11 +43,6 @@ export interface AppParts {
   /** Wraps every part that the flows get, by name. If left out, parts stay as they are. */
   readonly wrap?: Wrap
 }
-
-/** Returns the replacement for a part. */
-export type Wrap = <Part extends object>(name: string, part: Part) => Part
-
-const asItIs: Wrap = (_name, part) => part
 
 export type AppEnd =
   | { readonly kind: 'stopped' }
@@ -80,7 +72,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start checks passed without a store')
     const signal = AbortSignal.any([parts.signal, store.ownership.lost])
-    const end = await run({ ...parts, signal }, outside, start.slack, store)
+    const end = await run({ ...parts, signal }, outside, { ...start.slack, problems: start.problems }, store)
     const loss = store.ownership.loss()
     return loss === null ? end : { kind: 'store-lost', problem: storeLossLine(loss) }
   } finally {
@@ -88,28 +80,17 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
   }
 }
 
-/** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
-function connectOutside({ config, clock, log, wrap = asItIs }: AppParts) {
-  if (config.proxy !== null) fetchThrough(config.proxy)
-  const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
-  const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
-  return {
-    slack,
-    directory: createGroupDirectory({ slack, clock }),
-    userPools,
-    firstLook: createFirstLook({ ...config, userPools, listProblem, isProfileMissing, clock, log }),
-  }
-}
-
-type Outside = ReturnType<typeof connectOutside>
+/** What the start found out. */
+type StartFacts = SlackFacts & { readonly problems: readonly SlackPoolProblem[] }
 
 type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
 /** Wires the flows to the store, Slack and Cognito. */
-function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store: OpenStore) {
+function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore) {
   const { config, clock, log, signal, wrap = asItIs } = parts
   const { pools, backlogAge, replicas, retention } = config
   const { userPools, firstLook } = outside
+  const { identity } = facts
   const { storeId } = store
   const newId = () => idInStore(storeId, randomUUID())
   const ledger = wrap('ledger', openLedger({ ...store, newId }))
@@ -131,6 +112,9 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     howManyShare,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
+    channelsAtStart: facts.channels,
+    problemsAtStart: facts.problems,
+    checkApprovers: facts.checkApprovers,
     leftToOthers: standing.leftToOthers,
   })
   const decisions = createDecisions({
@@ -139,6 +123,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
     people: slack.people,
     forms: slack.forms,
     backlogAge,
+    listProblem,
     leavesToNextStart: standing.leavesToNextStart,
     approverSeen: slack.warmth.decided,
     redraw: cards.drawer.redrawNow,
@@ -149,7 +134,8 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
   })
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
-  const discovering = { ...shared, userPools: firstLook, verification, readBack, backlogAge }
+  const seen = { ...shared, userPools: firstLook, listProblem, readBack }
+  const discovering = { ...seen, verification, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
   return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, discover, forget }
@@ -157,7 +143,7 @@ function wire(parts: AppParts, outside: Outside, { identity }: SlackFacts, store
 
 type Wired = ReturnType<typeof wire>
 
-async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: OpenStore): Promise<AppEnd> {
+async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore): Promise<AppEnd> {
   const { config, clock, log, signal } = parts
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
@@ -175,6 +161,7 @@ async function run(parts: AppParts, outside: Outside, facts: SlackFacts, store: 
       log,
       whatRuns: async () => ({
         pools: pools.length,
+        off: poolsOff(facts.problems, pools).size || undefined,
         channels: cards.channels.length,
         approvers: facts.approvers.length,
         waiting: await countWaiting({ ...outside, pools, ledger }),
@@ -199,6 +186,7 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
     storeId,
     log,
     libraryLog: slack.boltLog,
+    mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
     membersRemoved: slack.groups.removed,

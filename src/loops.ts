@@ -1,5 +1,7 @@
 // The loops: what runs again and again, at what interval, and what wakes it sooner.
 import type { CardFlows } from './cards/card-flows.ts'
+import { approversEvery } from './cards/watch-approvers.ts'
+import { watchEvery } from './cards/watch-channels.ts'
 import type { Pool } from './domain/pool.ts'
 import { leadEvery } from './replicas/lead.ts'
 import type { Standing } from './replicas/standing.ts'
@@ -9,9 +11,6 @@ import { type Loop, type LoopParts, startLoop, type Turn } from './shared/poll.t
 import { createWake, type Wake } from './shared/wake.ts'
 import { keepWarmEvery } from './slack/call/keep-warm.ts'
 import type { Changes } from './store/postgres/changes.ts'
-
-/** How often the channels are checked, in milliseconds. */
-const channelsEvery = 5 * 60_000
 
 /** How often it is looked whether a channel has to be compared, in milliseconds. */
 const compareEvery = 60_000
@@ -89,7 +88,8 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('compare', compareEvery, (signal) => unlessAborted(signal, cards.compare())),
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('resume', 10_000, () => parts.resume(false)),
-    start({ name: 'watch-channels', interval: channelsEvery, turn: cards.watch.turn }),
+    start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
+    start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),
     start({ name: 'keep-warm', interval: keepWarmEvery, turn: parts.keepWarm }, wakes.warm),
     startLed('forget', day, (signal) => unlessAborted(signal, parts.forget(signal))),
     ...pools.map((pool) => startLed(`discover ${pool.id}`, parts.pollInterval, poll(pool))),

@@ -8,10 +8,11 @@ import { createFinder, type FindingParts } from './find-lost-cards.ts'
 import { createPublisher, type PublishingParts } from './publish-cards.ts'
 import { type RetiringParts, retireCards } from './retire-cards.ts'
 import { createTeller, type Teller, type TellingParts } from './tell-people.ts'
+import { type ApproverWatch, type ApproverWatchParts, createApproverWatch } from './watch-approvers.ts'
 import { type ChannelWatch, createChannelWatch, type WatchingParts } from './watch-channels.ts'
 
 /** The parts that are made here. */
-type Own = 'mayOfferIn' | 'messageGone' | 'findLost' | 'reopened' | 'channels'
+type Own = 'mayOfferIn' | 'isOff' | 'messageGone' | 'findLost' | 'reopened' | 'channels'
 
 export type CardFlowsParts = Omit<DrawingParts, Own> &
   Omit<PublishingParts, Own> &
@@ -20,7 +21,8 @@ export type CardFlowsParts = Omit<DrawingParts, Own> &
   Omit<RetiringParts, Own> &
   Omit<StrayParts, Own> &
   Omit<TellingParts, Own> &
-  Omit<WatchingParts, Own> & {
+  Omit<WatchingParts, Own> &
+  Omit<ApproverWatchParts, Own> & {
     /** Wakes the loop that posts. */
     readonly publish: Wake
   }
@@ -28,6 +30,7 @@ export type CardFlowsParts = Omit<DrawingParts, Own> &
 export interface CardFlows {
   readonly channels: readonly string[]
   readonly watch: ChannelWatch
+  readonly approvers: ApproverWatch
   readonly drawer: Drawer
   readonly teller: Teller
   /** The turn of the loop that posts. */
@@ -42,12 +45,14 @@ export function createCardFlows(parts: CardFlowsParts): CardFlows {
   const channels = [...new Set(parts.pools.map(({ channel }) => channel))]
   const watch = createChannelWatch({ ...parts, channels, reopened: parts.publish })
   const { mayPostIn: mayOfferIn } = watch
+  const approvers = createApproverWatch({ ...parts, mayOfferIn, reopened: parts.publish })
   return {
     channels,
     watch,
+    approvers,
     drawer: createDrawer({ ...parts, mayOfferIn, messageGone: parts.publish }),
     teller: createTeller(parts),
-    publish: createPublisher({ ...parts, mayOfferIn, findLost: createFinder(parts) }),
+    publish: createPublisher({ ...parts, mayOfferIn, isOff: approvers.isOff, findLost: createFinder(parts) }),
     retire: (signal) => retireCards(parts, signal),
     compare: createComparison({ ...parts, channels }),
     closeIfStray: (click) => closeIfStray(parts, click),

@@ -158,7 +158,7 @@ async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | nul
     return null
   }
   if (offersDecision && !parts.mayOfferIn(place.channel)) {
-    await noteAnswer(parts, drawing, { kind: 'refused', error: 'channel_is_shared' })
+    await noteAnswer(parts, drawing, { kind: 'refused', error: 'channel_takes_no_cards' })
     return null
   }
   return { drawing, place, view: { messageId, pool, shown } }

@@ -51,8 +51,10 @@ export interface PublishingParts {
   readonly pools: readonly Pool[]
   /** False if another process leads, and posts. */
   mayPost(): boolean
-  /** False while the channel is shared outside. */
+  /** False while the channel is shared outside, takes no cards, or can't be read. */
   mayOfferIn(channel: string): boolean
+  /** True while nobody could approve the pool's sign-ups. */
+  isOff(pool: Pool): boolean
   /** How many of these sign-ups, from the first, one message has room for. */
   howManyShare(pool: Pool, signUps: readonly SignUp[]): number
   /** Searches for posts without an answer. */
@@ -84,7 +86,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   const placeIn = (channel: string): PostingPlace => ({
     channel,
     pools: pools
-      .filter((pool) => pool.channel === channel)
+      .filter((pool) => pool.channel === channel && !parts.isOff(pool))
       .map((pool) => ({ poolId: pool.id, howManyShare: (signUps) => parts.howManyShare(pool, signUps) })),
     pausing: [...refused].filter(contentPauses.isPausing),
   })
@@ -105,7 +107,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     while (parts.mayPost() && !pauses.isPausing(channel)) {
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
       if (!parts.mayOfferIn(channel)) {
-        log.warn({ flow: 'publish', channel, error: 'channel_is_shared' }, 'a card was not posted')
+        log.warn({ flow: 'publish', channel, error: 'channel_takes_no_cards' }, 'a card was not posted')
         return pauses.failed(channel)
       }
       // The message is put together only once there is a slot, so that it includes the newest rounds.

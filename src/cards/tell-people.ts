@@ -3,6 +3,7 @@ import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
 import { bulkDeadline, cardDeadline } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { PoolRead } from '../domain/pool-read.ts'
 import type { Telling, Told } from '../domain/told.ts'
 import type { Clock } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -18,6 +19,8 @@ interface Answer {
   readonly entry?: CardEntry | null
   readonly listed: readonly CardEntry[]
   readonly total: number
+  /** When each pool of a list was read. */
+  readonly reads: readonly PoolRead[]
 }
 
 interface UntoldClick extends Answer {
@@ -104,7 +107,7 @@ export function createTeller(parts: TellingParts): Teller {
 /** False if it has to be tried again. */
 async function isTold(
   { answers, log, poolOf }: TellingParts,
-  { click, end, entry = null, listed, total }: Answer,
+  { click, end, entry = null, listed, total, reads }: Answer,
 ): Promise<boolean> {
   const signUp = entry?.signUp ?? null
   const poolName = signUp === null ? null : (poolOf(signUp.poolId)?.name ?? signUp.poolId)
@@ -112,7 +115,8 @@ async function isTold(
     const pool = poolOf(one.signUp.poolId)
     return pool === null ? [] : [{ ...one, pool }]
   })
-  const result = await answers.tell({ click, end, signUp, poolName, listed: shown, total })
+  const named = reads.map(({ poolId, ...read }) => ({ ...read, poolName: poolOf(poolId)?.name ?? poolId }))
+  const result = await answers.tell({ click, end, signUp, poolName, listed: shown, total, reads: named })
   if (result === 'try-later') return false
   const facts = { flow: 'tell', click: click.id, by: click.by.userId, end: end.kind }
   if (result === 'undeliverable') log.error(facts, 'Slack takes no private answer for this person')

@@ -1,66 +1,101 @@
 // Watches the channels, so that no card goes where another organisation could read it.
-
-import { type ChannelCheck, type ChannelProblem, channelProblems } from '../domain/channel.ts'
+import { type ChannelCheck, type ChannelState, channelProblems, takesCards } from '../domain/channel.ts'
+import type { Clock } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 
+/** How often the channels are looked at, in milliseconds. */
+const lookEvery = 5 * 60_000
+
+/** The interval of the loop, in milliseconds: how often a channel is looked at that could not be read. */
+export const watchEvery = 30_000
+
+/** The pause before the second try of a look, in milliseconds. */
+const secondTryAfter = 5000
+
 export interface ChannelWatch {
-  /** A loop's turn: checks every channel once. The first turn does nothing, since the start has just checked them. */
-  turn(): Promise<undefined>
-  /** False if, at the last check, another organisation was in the channel or invited to it. */
+  /**
+   * A loop's turn: looks at every channel. The first turn does nothing, since the start has just looked at them. Resolves to
+   * how many milliseconds the next turn should wait.
+   */
+  turn(): Promise<number>
+  /** False if at the last look no card could, or must, be posted there, or the channel could not be read. */
   mayPostIn(channel: string): boolean
 }
 
 export interface WatchingParts {
   /** Channel ids, each once. */
   readonly channels: readonly string[]
+  /** What the start found out about them. */
+  readonly channelsAtStart: ReadonlyMap<string, ChannelState>
   checkChannel(channel: string): Promise<ChannelCheck>
+  readonly clock: Clock
   readonly log: Log
-  /** Cards may be posted again in a channel that was shared. */
+  /** Cards may be posted again in a channel. */
   reopened(): void
 }
 
-/** Begins without problems, as the start left it. If a check fails, the channel counts as it was last seen. */
+/** A look that fails twice leaves a channel unread: another organisation may have joined it meanwhile. */
 export function createChannelWatch(parts: WatchingParts): ChannelWatch {
-  const problems = new Map<string, readonly ChannelProblem['kind'][]>()
+  const { channels, channelsAtStart, log } = parts
+  const states = new Map(channelsAtStart)
   let isFirstTurn = true
   const lookAt = async (channel: string) => {
-    const seen = await parts.checkChannel(channel)
-    if (seen.kind !== 'seen') return noteUnseen(parts, channel, seen)
-    const before = problems.get(channel) ?? []
-    const now = channelProblems(seen.facts).map(({ kind }) => kind)
-    problems.set(channel, now)
-    if (now.join() === before.join()) return
-    tellChange(parts, channel, now)
-    if (before.includes('channel-shared') && !now.includes('channel-shared')) parts.reopened()
+    const before = states.get(channel) ?? inOrder
+    const now = nextState(before, await lookTwice(parts, channel))
+    states.set(channel, now)
+    if (nameOf(now) === nameOf(before)) return
+    tellChange(log, channel, now)
+    if (takesCards(now)) parts.reopened()
   }
   return {
     turn: async () => {
-      if (!isFirstTurn) await Promise.all(parts.channels.map(lookAt))
+      if (!isFirstTurn) await Promise.all(channels.map(lookAt))
       isFirstTurn = false
-      return undefined
+      return [...states.values()].some(({ kind }) => kind === 'unread') ? watchEvery : lookEvery
     },
-    mayPostIn: (channel) => problems.get(channel)?.includes('channel-shared') !== true,
+    mayPostIn: (channel) => takesCards(states.get(channel) ?? inOrder),
   }
 }
 
-function noteUnseen(
-  { log }: WatchingParts,
-  channel: string,
-  seen: Exclude<ChannelCheck, { readonly kind: 'seen' }>,
-): void {
-  const slackError = seen.kind === 'refused' ? seen.error : seen.kind
-  log.warn({ flow: 'watch-channels', channel, slackError }, 'a channel could not be checked')
+const inOrder: ChannelState = { kind: 'seen', problems: [] }
+
+async function lookTwice(parts: WatchingParts, channel: string): Promise<ChannelCheck> {
+  const first = await lookOnce(parts, channel)
+  if (first.kind === 'seen' || isConclusive(first)) return first
+  await parts.clock.sleep(secondTryAfter)
+  return lookOnce(parts, channel)
 }
 
-function tellChange(
-  { log }: WatchingParts,
-  channel: string,
-  problems: readonly ChannelProblem['kind'][],
-): void {
+async function lookOnce({ checkChannel, log }: WatchingParts, channel: string): Promise<ChannelCheck> {
+  const seen = await checkChannel(channel)
+  if (seen.kind === 'seen') return seen
+  const slackError = seen.kind === 'refused' ? seen.error : seen.kind
+  log.warn({ flow: 'watch-channels', channel, slackError }, 'a channel could not be checked')
+  return seen
+}
+
+function nextState(before: ChannelState, seen: ChannelCheck): ChannelState {
+  if (seen.kind === 'seen')
+    return { kind: 'seen', problems: channelProblems(seen.facts).map(({ kind }) => kind) }
+  if (isConclusive(seen)) return { kind: 'seen', problems: ['channel-unknown'] }
+  return before.kind === 'unaskable' ? before : { kind: 'unread' }
+}
+
+function isConclusive(seen: ChannelCheck): boolean {
+  return seen.kind === 'refused' && seen.error === 'channel_not_found'
+}
+
+function nameOf(state: ChannelState): string {
+  return state.kind === 'seen' ? `seen ${state.problems.join(' ')}` : state.kind
+}
+
+function tellChange(log: Log, channel: string, state: ChannelState): void {
+  const problems = state.kind === 'seen' ? state.problems : []
   const facts = { flow: 'watch-channels', channel, problems: problems.join(' ') }
-  const isShared = problems.includes('channel-shared')
-  if (problems.length === 0) log.info(facts, 'a channel takes cards again')
-  else if (isShared)
+  if (state.kind === 'unread')
+    log.error(facts, 'a channel can’t be read, so no card is posted there until it was')
+  else if (problems.length === 0) log.info(facts, 'a channel takes cards again')
+  else if (problems.includes('channel-shared'))
     log.error(facts, 'a channel is shared with another organisation, so no card is posted there')
   else log.error(facts, 'a channel no longer takes cards')
 }

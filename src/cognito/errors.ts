@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
+import { longest, storedText } from '../domain/stored-text.ts'
 import { isWord } from '../shared/log.ts'
 
 /** The facts of any error of the SDK. Only its name, status and request id may be logged: see `isWord`. */
@@ -16,7 +17,7 @@ export interface AwsError {
 }
 
 const metadataFormat = z.object({
-  $metadata: z.object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() }),
+  $metadata: z.object({ httpStatusCode: z.number().nullish(), requestId: z.string().nullish().catch(null) }),
 })
 
 /** Reads any error: an exception of the service, a broken answer, or no answer at all. */
@@ -24,7 +25,7 @@ export function awsError(error: unknown): AwsError {
   if (!(error instanceof Error))
     return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
   const metadata = metadataFormat.safeParse(error).data?.$metadata
-  const { requestId = '' } = metadata ?? {}
+  const requestId = metadata?.requestId ?? ''
   return {
     name: isWord(error.name) ? error.name : 'UnknownError',
     message: error.message,
@@ -50,7 +51,12 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
     case 'UserLambdaValidationException':
     case 'UnexpectedLambdaException':
     case 'InvalidLambdaResponseException':
-      return { kind: 'function-failed', name, message: withoutArns(message), requestId }
+      return {
+        kind: 'function-failed',
+        name,
+        message: storedText(withoutArns(message), longest.message),
+        requestId,
+      }
     case 'LimitExceededException':
     case 'TooManyFailedAttemptsException':
       return { kind: 'capped', name, requestId }
@@ -91,6 +97,11 @@ export function listProblem(thrown: unknown): ListProblem | null {
   if (isThrottling(error) || hasNoAnswer(error)) return null
   const problem = setupProblem(error, 'cognito-idp:ListUsers')
   return problem?.kind === 'bad-parameter' ? null : problem
+}
+
+/** Cognito understood a search and refuses it, now and later. */
+export function isNotAskable(error: AwsError): boolean {
+  return error.name === 'InvalidParameterException' && !isThrottling(error) && !hasNoAnswer(error)
 }
 
 const throttling = new Set([

@@ -2,14 +2,17 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 import type { LookUp } from '../domain/attempt.ts'
-import type { PoolUser } from '../domain/sign-up.ts'
+import { idFormat } from '../domain/stored-text.ts'
+import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
+import { type NoteOdd, readLeniently, UnreadableAnswer } from '../shared/read-leniently.ts'
 import type { RegionClient } from './create-clients.ts'
 import { awsError, lookInListOf, lookUpOf } from './errors.ts'
 import { inTime, lookUpTimeout } from './in-time.ts'
 import type { CognitoLimits } from './limits.ts'
+import type { UserQuestion } from './list-users.ts'
 
 export interface LookUpCall {
   readonly poolId: string
@@ -23,8 +26,9 @@ export interface LookingUpParts {
   readonly limits: CognitoLimits
   readonly clock: Clock
   readonly log: Log
+  odd(from: string): NoteOdd
   clientOf(poolId: string): RegionClient
-  find(poolId: string, attribute: 'sub', value: string, urgency: Urgency): Promise<readonly PoolUser[]>
+  search(poolId: string, question: UserQuestion, urgency: Urgency): Promise<UserSearch>
   /** Logs the answer and returns it. */
   logged(call: string, answer: LookUp, error: unknown): LookUp
 }
@@ -35,16 +39,13 @@ const askAgainAfter = 2000
 const tooLate: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
 const foundFormat = z.object({
-  UserStatus: z.string(),
+  UserStatus: idFormat,
   Enabled: z.boolean().default(true),
-  UserAttributes: z
-    .array(z.object({ Name: z.string(), Value: z.string().optional() }))
-    .optional()
-    .catch(undefined),
+  UserAttributes: z.array(z.object({ Name: z.string(), Value: z.string().optional() })).optional(),
 })
 
 export function createLookUps(parts: LookingUpParts) {
-  const { limits, clock, log, clientOf, find, logged } = parts
+  const { limits, clock, log, odd, clientOf, search, logged } = parts
 
   /** Negative once it is too late to look. */
   const timeLeft = ({ deadline }: LookUpCall) =>
@@ -55,7 +56,9 @@ export function createLookUps(parts: LookingUpParts) {
   const lookInList = async (call: LookUpCall): Promise<LookUp> => {
     if (timeLeft(call) < 0) return tooLate
     try {
-      const [user] = await find(call.poolId, 'sub', call.sub, call.urgency)
+      const found = await search(call.poolId, { attribute: 'sub', value: call.sub }, call.urgency)
+      if (found.kind !== 'found') throw new Error(`The search for one user is ${found.kind}`)
+      const [user] = found.users
       if (user === undefined) return { kind: 'gone', requestId: null }
       const { status, isEnabled } = user
       return { kind: 'found', status, isEnabled, isSurelyTheirs: true, requestId: null }
@@ -107,9 +110,9 @@ export function createLookUps(parts: LookingUpParts) {
 
   /** Cognito takes a user name before a `sub`, so it may answer with somebody who is named like this `sub`. */
   const readUser = (answer: unknown, sub: string, requestId: string | null) => {
-    const found = foundFormat.safeParse(answer)
-    if (!found.success) return { ...tooLate, requestId }
-    const { UserStatus: status, Enabled: isEnabled, UserAttributes: attributes = [] } = found.data
+    const found = readFound(answer, odd('AdminGetUser'))
+    if (found === null) return { ...tooLate, requestId }
+    const { UserStatus: status, Enabled: isEnabled, UserAttributes: attributes = [] } = found
     const theirs = attributes.find(({ Name }) => Name === 'sub')?.Value
     if (theirs === undefined || theirs === sub)
       return { kind: 'found', status, isEnabled, isSurelyTheirs: theirs === sub, requestId } as const
@@ -121,4 +124,14 @@ export function createLookUps(parts: LookingUpParts) {
   }
 
   return { lookUp, lookInList }
+}
+
+/** Null if it does not say what the user's state is; nobody is taken for enabled on a guess. */
+function readFound(answer: unknown, odd: NoteOdd): z.infer<typeof foundFormat> | null {
+  try {
+    return readLeniently(foundFormat, answer, odd, ['Enabled'])
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return null
+    throw error
+  }
 }

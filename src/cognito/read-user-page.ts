@@ -1,7 +1,9 @@
 // A page of ListUsers → our own type. Entries that can't be read are counted, never guessed.
 import { z } from 'zod'
 import type { PoolUser } from '../domain/sign-up.ts'
+import { idFormat, isStorable, longest, storedText, subFormat } from '../domain/stored-text.ts'
 import type { UserPage } from '../domain/user-page.ts'
+import { type NoteOdd, readLeniently, UnreadableAnswer } from '../shared/read-leniently.ts'
 
 const attributeFormat = z.object({ Name: z.string().min(1), Value: z.string().default('') })
 
@@ -9,7 +11,7 @@ const userFormat = z.object({
   Username: z.string().min(1),
   Attributes: z.array(attributeFormat).default([]),
   UserCreateDate: z.date().refine((date) => !Number.isNaN(date.getTime())),
-  UserStatus: z.string(),
+  UserStatus: idFormat,
   Enabled: z.boolean().default(true),
 })
 
@@ -18,10 +20,16 @@ const pageFormat = z.object({
   PaginationToken: z.string().min(1).optional(),
 })
 
-/** Throws if the answer is not a page at all. A user without a `sub` counts as unreadable. */
-export function readUserPage(poolId: string, answer: unknown): UserPage {
-  const page = pageFormat.parse(answer)
-  const users = page.Users.map((user) => readUser(poolId, user))
+/** Without its token a page would look like the last one; and nobody is taken for enabled on a guess. */
+const decisive = ['PaginationToken', 'Enabled']
+
+/**
+ * Throws if the answer is not a page at all. A user without a `sub`, or whose `sub` could not be kept as it is, counts as
+ * unreadable: mended, it could be somebody else's.
+ */
+export function readUserPage(poolId: string, answer: unknown, odd: NoteOdd): UserPage {
+  const page = readLeniently(pageFormat, answer, odd, decisive)
+  const users = page.Users.map((user) => readUser(poolId, user, odd))
   const readable = users.filter((user) => user !== null)
   return {
     users: readable,
@@ -30,20 +38,38 @@ export function readUserPage(poolId: string, answer: unknown): UserPage {
   }
 }
 
-function readUser(poolId: string, given: unknown): PoolUser | null {
-  const parsed = userFormat.safeParse(given)
-  if (!parsed.success) return null
-  const { Username, Attributes, UserCreateDate, UserStatus, Enabled } = parsed.data
-  const attributes = Object.fromEntries(Attributes.map(({ Name, Value }) => [Name, Value]))
-  const sub = attributes['sub']
-  if (sub === undefined || sub === '') return null
+function readUser(poolId: string, given: unknown, odd: NoteOdd): PoolUser | null {
+  const user = readEntry(given, (field) => odd(`Users.0.${field}`))
+  if (user === null) return null
+  const { Username, Attributes, UserCreateDate, UserStatus, Enabled } = user
+  const sub = subFormat.safeParse(Attributes.findLast(({ Name }) => Name === 'sub')?.Value)
+  const userName = storedText(Username, longest.userName)
+  if (!sub.success || userName === '') {
+    odd(sub.success ? 'Users.0.Username' : 'Users.0.Attributes.sub')
+    return null
+  }
   return {
     poolId,
-    sub,
-    userName: Username,
+    sub: sub.data,
+    userName,
     signedUpAt: UserCreateDate,
     status: UserStatus,
     isEnabled: Enabled,
-    attributes,
+    attributes: readAttributes(Attributes),
+  }
+}
+
+/** Names are compared with ours, so an odd one is left out and not mended. */
+function readAttributes(given: readonly z.infer<typeof attributeFormat>[]): PoolUser['attributes'] {
+  const named = given.filter(({ Name }) => isStorable(Name, longest.userName))
+  return Object.fromEntries(named.map(({ Name, Value }) => [Name, storedText(Value, longest.attribute)]))
+}
+
+function readEntry(given: unknown, odd: NoteOdd): z.infer<typeof userFormat> | null {
+  try {
+    return readLeniently(userFormat, given, odd, decisive)
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return null
+    throw error
   }
 }

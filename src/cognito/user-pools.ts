@@ -2,31 +2,27 @@
 import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { PoolUser } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
+import type { UserSearch } from '../domain/user-search.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
+import { createOddNotes } from '../shared/read-leniently.ts'
 import { createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf } from './errors.ts'
 import { expectEmptyAnswer } from './expect-empty-answer.ts'
 import { callTimeout, inTime } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
-import { createUserLists, type FindableAttribute } from './list-users.ts'
+import { createUserLists, type UserQuestion } from './list-users.ts'
 import { createLookUps, type LookUpCall } from './look-up.ts'
 
 /** Every call is made once, as soon as its limit has a slot. Calls that a person waits for go first. */
 interface UserPools {
   /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
   listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
-  /** Users with exactly this value of the attribute, whatever their status. Throws as `listUnconfirmed` does. */
-  find(
-    poolId: string,
-    attribute: FindableAttribute,
-    value: string,
-    urgency: Urgency,
-  ): Promise<readonly PoolUser[]>
+  /** Searches for users; stops after three pages. Throws as `listUnconfirmed` does. */
+  search(poolId: string, question: UserQuestion, urgency: Urgency): Promise<UserSearch>
   /** Resolves when Cognito can take one more confirmation. */
   whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void>
   /** One call of `AdminConfirmSignUp`, not started after `startBefore`; two if the first was not signed right. */
@@ -59,11 +55,12 @@ export function createUserPools({ pools, proxy, replicas, clock, log }: UserPool
   const clientOf = createClients({ pools, proxy, log })
   const limits = createCognitoLimits(replicas, log)
 
-  const lists = createUserLists({ limits, clientOf })
+  const odd = createOddNotes(log)
+  const lists = createUserLists({ limits, clientOf, odd })
 
   return {
     ...lists,
-    ...createLookUps({ limits, clock, log, clientOf, find: lists.find, logged }),
+    ...createLookUps({ limits, clock, log, odd, clientOf, search: lists.search, logged }),
 
     whenRoomToConfirm: (poolId, urgency) =>
       limits.claimsIn(clientOf(poolId).region).schedule(urgency, async () => {}),

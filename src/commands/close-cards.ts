@@ -10,6 +10,7 @@ import { createLog, withoutSecrets } from '../shared/log.ts'
 import { again, done, retry } from '../shared/retry.ts'
 import { createCards } from '../slack/call/cards.ts'
 import { askIdentity } from '../slack/call/identity.ts'
+import { createKnownApprovers } from '../slack/call/known-approvers.ts'
 import { slackRefusal } from '../slack/call/slack-answer.ts'
 import { createSlackClient } from '../slack/call/slack-client.ts'
 import { findStoreId } from '../store/copy/find-store-id.ts'
@@ -56,7 +57,10 @@ async function problemWithOwnStore({ database }: Config, storeId: string): Promi
 
 async function closeAll(config: Config, storeId: string): Promise<Closing> {
   const log = createLog('silent')
-  const slack = createSlackClient({ ...config.slack, replicas: config.replicas }, log)
+  const slack = createSlackClient(
+    { ...config.slack, replicas: config.replicas, approvers: createKnownApprovers(config.pools) },
+    log,
+  )
   const identity = await askIdentity(slack)
     .then((introduction) => introduction.identity)
     .catch(wordOf)

@@ -1,5 +1,5 @@
 // Recognises misspelt names of variables and of keys in the file.
-import { distance } from 'fastest-levenshtein'
+import { editDistance as distance } from '../shared/edit-distance.ts'
 
 /** Whether `given` is `wanted` with a typo: case, underscores, two letters swapped, or one letter in seven wrong. */
 export function isMisspelt(given: string, wanted: string): boolean {

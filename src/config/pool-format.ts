@@ -37,6 +37,7 @@ const poolShape = z.strictObject({
   name: nameFormat.nullish(),
   channel: channelFormat,
   approvers: approversFormat.nullish(),
+  allow_no_email: z.boolean().nullish(),
   attributes: listOf(attributeFormat),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
@@ -61,12 +62,13 @@ export function keyAt(path: Path): string {
   return isEntry ? `${holder}[]` : last
 }
 
-function poolFrom({ client_metadata, ...pool }: z.infer<typeof poolShape>): Pool {
+function poolFrom({ allow_no_email, client_metadata, ...pool }: z.infer<typeof poolShape>): Pool {
   return {
     ...pool,
     region: regionOf(pool.id),
     name: pool.name ?? pool.id,
     approvers: pool.approvers ?? { groups: [], users: [] },
+    allowsNoEmail: allow_no_email ?? false,
     clientMetadata: client_metadata ?? {},
   }
 }

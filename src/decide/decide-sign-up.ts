@@ -104,7 +104,7 @@ async function decide(
   const asked = { click, roundId }
   const known = entry === null ? null : knownIn(parts, entry)
   if (known === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
-  if (isTooOld(parts, click)) return endUnclaimed(parts, asked, { kind: 'expired' }, { kind: 'expired' })
+  if (isTooOld(parts, click)) return expire(parts, { click, roundId }, known)
 
   const verdict = await judgeInTurn(parts, click, known)
   if (verdict.kind === 'unchecked') return endUnclaimed(parts, asked, verdict)
@@ -131,6 +131,17 @@ async function decide(
 
 function unknownTo({ storeId }: DecidingParts, roundId: string): ClickEnd {
   return { kind: isOfAnotherStore(storeId, roundId) ? 'other-store' : 'unknown-round' }
+}
+
+/** The card names only somebody who may decide. Anyone else, and whom Slack does not know now, is told privately. */
+async function expire(
+  parts: DecidingParts,
+  asked: { readonly click: Click; readonly roundId: string },
+  { pool, signUp }: Known,
+): Promise<void> {
+  const verdict = await parts.authorise(asked.click.by, pool, (claimant) => mayDecide(claimant, signUp))
+  const reason: FailureReason | undefined = verdict.kind === 'may' ? { kind: 'expired' } : undefined
+  return endUnclaimed(parts, asked, { kind: 'expired' }, reason)
 }
 
 interface Known {

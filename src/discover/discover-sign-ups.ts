@@ -1,8 +1,10 @@
 // One poll of a pool: scans its list for who is new, what changed, and who has left it.
 
 import type { Pool } from '../domain/pool.ts'
+import type { ReadProblem } from '../domain/pool-read.ts'
 import type { KnownRound, SettledRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
+import type { ListProblem } from '../domain/start-problem.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -33,6 +35,10 @@ interface ScanLedger {
   time(): Promise<Date>
   /** The pool's whole list has been read: from now on every new sign-up gets a card. Writes only the first time. */
   noteScanned(poolId: string): Promise<void>
+  /** A scan that began then reached the list's end; `problem` if some of it could not be read. */
+  noteRead(poolId: string, begunAt: Date, problem: ReadProblem | null): Promise<void>
+  /** The list was not read to its end. */
+  noteUnread(poolId: string, problem: ReadProblem): Promise<void>
 }
 
 export interface DiscoveringParts {
@@ -41,6 +47,8 @@ export interface DiscoveringParts {
     /** One page of the users who may be waiting. Throws if Cognito gives no usable answer. */
     listUnconfirmed(poolId: string, pageToken: string | null, urgency: Urgency): Promise<UserPage>
   }
+  /** What an error of `listUnconfirmed` says about the set-up; null if the next call may succeed. */
+  listProblem(error: unknown): ListProblem | null
   readonly verification: Verification
   readonly readBack: ReadBack
   /** Milliseconds: see `record`. */
@@ -57,7 +65,7 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
     const { ledger, verification, readBack, cardsChanged } = parts
     const begunAt = await ledger.time()
     const waitingBefore = await ledger.waiting(pool.id)
-    const scan = await readWholeList(parts, pool)
+    const scan = await notedScan(parts, pool, begunAt)
     if (!isScanned) await ledger.noteScanned(pool.id)
     if (!isScanned) cardsChanged()
     isScanned = true
@@ -74,6 +82,22 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
   }
 }
 
+/** Scans, and writes down when the list was read, or why it was not: whoever asks for the list is told so. */
+async function notedScan(parts: DiscoveringParts, pool: Pool, begunAt: Date): Promise<Scan> {
+  const { ledger, userPools } = parts
+  const read = async (token: string | null) => {
+    try {
+      return await userPools.listUnconfirmed(pool.id, token, 'background')
+    } catch (error) {
+      await ledger.noteUnread(pool.id, parts.listProblem(error)?.kind ?? 'out-of-reach')
+      throw error
+    }
+  }
+  const scan = await readWholeList(parts, pool, read)
+  await ledger.noteRead(pool.id, begunAt, scan.isWhole ? null : 'unreadable')
+  return scan
+}
+
 interface Scan {
   readonly seen: ReadonlySet<string>
   readonly settledBefore: readonly SettledRound[]
@@ -83,12 +107,15 @@ interface Scan {
 }
 
 /** Writes down each page as it comes, so that a page that fails loses nothing of the earlier ones. */
-async function readWholeList(parts: DiscoveringParts, pool: Pool): Promise<Scan> {
+async function readWholeList(
+  parts: DiscoveringParts,
+  pool: Pool,
+  read: (token: string | null) => Promise<UserPage>,
+): Promise<Scan> {
   const seen = new Set<string>()
   const settledBefore: SettledRound[] = []
   let unreadable = 0
   let pages = 0
-  const read = (token: string | null) => parts.userPools.listUnconfirmed(pool.id, token, 'background')
   for await (const page of everyPage(read)) {
     const waiting = page.users.filter(isWaiting)
     for (const user of waiting) seen.add(user.sub)

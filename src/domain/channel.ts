@@ -22,6 +22,19 @@ export type ChannelProblem =
   | { readonly kind: 'bot-not-in-channel'; readonly name: string | null }
   | { readonly kind: 'channel-shared'; readonly name: string | null; readonly isPending: boolean }
 
+/** What is known of a channel since the last look at it. */
+export type ChannelState =
+  | { readonly kind: 'seen'; readonly problems: readonly (ChannelProblem['kind'] | 'channel-unknown')[] }
+  /** Slack gave no usable answer: the channel may be shared with another organisation by now. */
+  | { readonly kind: 'unread' }
+  /** Slack does not know the question, as a stand-in for it may not: nothing is concluded from that. */
+  | { readonly kind: 'unaskable' }
+
+/** Whether cards may go there: nobody is shown a sign-up on a guess. */
+export function takesCards(state: ChannelState): boolean {
+  return state.kind === 'unaskable' || (state.kind === 'seen' && state.problems.length === 0)
+}
+
 /** All problems of a channel, so that an operator can fix them in one go. */
 export function channelProblems(channel: ChannelFacts): readonly ChannelProblem[] {
   const { name, isArchived, hasBot, isShared, isPendingShared } = channel

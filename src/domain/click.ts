@@ -6,6 +6,7 @@ import { refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
 import { confirmedFormat, endingFormat } from './round.ts'
+import { uncheckedFormat } from './unchecked.ts'
 
 /** What came in from Slack, before it is written down. */
 export type NewClick = Asked<ClickRequest>
@@ -31,8 +32,8 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
     z.object({ kind: z.literal('failed'), reason: failureReasonFormat }),
     z.object({ kind: z.literal('refused'), because: refusalFormat }),
-    /** Slack did not say whether this person may decide. */
-    z.object({ kind: z.literal('unchecked') }),
+    /** It is unknown whether this person may decide. */
+    z.object({ kind: z.literal('unchecked'), because: uncheckedFormat }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     z.object({ kind: z.literal('expired') }),
@@ -47,10 +48,22 @@ export const clickEndFormat = z
 
 export type ClickEnd = z.infer<typeof clickEndFormat>
 
-/** What tells a click's end. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
-export const tellerFormat = z.enum(['card', 'bulk', 'form', 'newer-click', 'private-answer'])
+/** What tells a click's end. An earlier answer told the same person the same refusal. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
+export const tellerFormat = z.enum([
+  'card',
+  'bulk',
+  'form',
+  'newer-click',
+  'earlier-answer',
+  'private-answer',
+])
 
 export type Teller = z.infer<typeof tellerFormat>
+
+/** Whether something that came before or after has told a click's end: nothing more is to be done. */
+export function isToldAlready(teller: Teller): boolean {
+  return teller === 'newer-click' || teller === 'earlier-answer'
+}
 
 /** A card shows only what changed its round. Everything else is for the clicker alone. */
 export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {

@@ -1,7 +1,9 @@
 // What people type after /confirm-user, and the possible answers.
 import { z } from 'zod'
 import type { Pool } from './pool.ts'
+import { readProblemFormat } from './pool-read.ts'
 import { endingFormat } from './round.ts'
+import { folded, phoneNumber, plain, unquoted, withoutSlackForms } from './typed-text.ts'
 
 /** A parsed command. `pools` are those it is about. */
 export type Command =
@@ -9,11 +11,17 @@ export type Command =
   | { readonly kind: 'list'; readonly pools: readonly Pool[] }
   | {
       readonly kind: 'confirm'
+      /** Without quotes, formatting and punctuation around it. */
       readonly user: string
+      /** The same, and as it was typed: a user name may contain any of these. */
+      readonly readings: readonly string[]
       readonly isForcedName: boolean
       readonly pools: readonly Pool[]
     }
   | { readonly kind: 'unknown-pool'; readonly given: string }
+
+/** The user that a command means. */
+export type Meant = Extract<Command, { kind: 'confirm' }>
 
 /** What is known about a user who is not waiting. */
 const notWaitingFormat = z
@@ -32,17 +40,46 @@ export type NotWaiting = z.infer<typeof notWaitingFormat>
 
 const texts = z.array(z.string()).readonly()
 
+/** A pool in which Cognito was not asked, or gave no usable answer. */
+const unsearchedFormat = z.object({ poolName: z.string(), problem: readProblemFormat }).readonly()
+
+export type Unsearched = z.infer<typeof unsearchedFormat>
+
+const unsearched = z.array(unsearchedFormat).readonly()
+
 export const commandAnswerFormat = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('help') }),
     z.object({ kind: z.literal('list'), poolIds: texts, offset: z.number() }),
-    /** Several wait, or one whom an e-mail names: each is shown with its own button. */
-    z.object({ kind: z.literal('candidates'), user: z.string(), roundIds: texts }),
-    z.object({ kind: z.literal('unknown-user'), user: z.string(), poolNames: texts }),
+    /** Those who wait under what was typed, each with its own button. */
+    z.object({ kind: z.literal('candidates'), user: z.string(), roundIds: texts, unsearched }),
+    /** Nobody is called exactly so; these who wait are called nearly so. `isWhole`: see `StoreSearch`. */
+    z.object({
+      kind: z.literal('nearest'),
+      user: z.string(),
+      poolIds: texts,
+      roundIds: texts,
+      isWhole: z.boolean(),
+      unsearched,
+    }),
+    z.object({
+      kind: z.literal('unknown-user'),
+      user: z.string(),
+      poolNames: texts,
+      isWhole: z.boolean(),
+      unsearched,
+    }),
+    /** So many are called so that nobody could choose: the search was given up. */
+    z.object({ kind: z.literal('too-many'), user: z.string() }),
+    /** Cognito takes no question about this text. */
+    z.object({ kind: z.literal('not-askable'), user: z.string() }),
     z.object({ kind: z.literal('not-waiting'), users: z.array(notWaitingFormat).readonly() }),
     z.object({ kind: z.literal('unknown-pool'), given: z.string(), poolNames: texts }),
     /** Cognito gave no usable answer, so it is unknown who is meant. */
-    z.object({ kind: z.literal('could-not-look') }),
+    z.object({ kind: z.literal('could-not-look'), unsearched }),
+    /** "Show more" under the list of somebody else, or under one that is no longer known. */
+    z.object({ kind: z.literal('list-of-another') }),
+    z.object({ kind: z.literal('list-unknown') }),
     /** A form that lists these. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('approve-all'), roundIds: texts }),
     /** None of the sign-ups on the message is waiting any more. */
@@ -56,37 +93,74 @@ export type CommandAnswer = z.infer<typeof commandAnswerFormat>
 /** How many a list shows at once. */
 export const listPage = 10
 
-/** `<mailto:a@b.c|a@b.c>`: how Slack sends an address to an app that asks for escaped text. */
-const slackAddress = /<(?:mailto:)?([^|<>]+)(?:\|[^<>]*)?>/g
-
 /** Parses what was typed: `help`, `list [POOL]`, `USER [POOL]`, `user:NAME [POOL]`. */
 export function readCommand(typed: string, pools: readonly Pool[]): Command {
-  const text = unescaped(typed.replace(slackAddress, '$1')).trim()
-  const [first = '', rest = ''] = splitFirst(text)
-  if (first.toLowerCase() === 'help') return { kind: 'help' }
-  const isList = first === '' || first.toLowerCase() === 'list'
-  const meant = rest === '' ? pools : pools.filter((pool) => isCalled(pool, rest))
+  const text = unformatted(withoutSlackForms(typed).trim())
+  const { first, rest, pools: meant } = readWords(text, pools)
+  const word = folded(first)
+  if (word === 'help') return { kind: 'help' }
   if (meant.length === 0) return { kind: 'unknown-pool', given: rest }
-  if (isList) return { kind: 'list', pools: meant }
-  const isForcedName = first.startsWith('user:') && first.length > 'user:'.length
-  return {
-    kind: 'confirm',
-    user: isForcedName ? first.slice('user:'.length) : first,
-    isForcedName,
-    pools: meant,
-  }
+  if (word === '' || word === 'list') return { kind: 'list', pools: meant }
+  return { kind: 'confirm', ...readUser(first), pools: meant }
 }
 
-function splitFirst(text: string): readonly string[] {
+/** Formatting around all that was typed, and not only around the user. */
+function unformatted(text: string): string {
+  return text.replace(/^([*_~`]+)(.*\s.*)\1$/su, '$2')
+}
+
+interface Words {
+  /** The user, or a word that asks for something else. */
+  readonly first: string
+  /** What names a pool, if there is anything. */
+  readonly rest: string
+  /** Those that the rest names; all of them if there is none. */
+  readonly pools: readonly Pool[]
+}
+
+/** Only what is quoted, or a phone number, may contain spaces. */
+function readWords(text: string, pools: readonly Pool[]): Words {
+  const [, quoted, afterQuoted = ''] = inQuotes.exec(text) ?? []
+  if (quoted !== undefined) return { first: quoted, ...named(afterQuoted, pools) }
+  const words = splitFirst(text)
+  if (!words.first.startsWith('+')) return { first: words.first, ...named(words.rest, pools) }
+  return phoneWords(text, pools) ?? { first: words.first, ...named(words.rest, pools) }
+}
+
+/** `“Ada Lovelace” Customers` */
+const inQuotes = /^["'“”„«‘’]([^"'“”„»‘’]*\s[^"'“”„»‘’]*)["'”“»’‘](?=\s|$)(.*)$/su
+
+/** `+1 555 0100 Customers`: the longest end that names a pool does; without one, all of it is the number. */
+function phoneWords(text: string, pools: readonly Pool[]): Words | null {
+  for (const space of text.matchAll(/\s+/g)) {
+    const first = text.slice(0, space.index)
+    const rest = named(text.slice(space.index), pools)
+    if (phoneNumber(first) !== null && rest.pools.length > 0) return { first, ...rest }
+  }
+  return phoneNumber(text) === null ? null : { first: text, rest: '', pools }
+}
+
+function splitFirst(text: string): Pick<Words, 'first' | 'rest'> {
   const end = text.search(/\s/)
-  return end === -1 ? [text] : [text.slice(0, end), text.slice(end).trim()]
+  return end === -1 ? { first: text, rest: '' } : { first: text.slice(0, end), rest: text.slice(end) }
+}
+
+function named(given: string, pools: readonly Pool[]): Pick<Words, 'rest' | 'pools'> {
+  const rest = given.trim()
+  return { rest, pools: plain(rest) === '' ? pools : pools.filter((pool) => isCalled(pool, rest)) }
 }
 
 function isCalled(pool: Pool, given: string): boolean {
-  const name = given.replace(/^["“'](.*)["”']$/, '$1').toLowerCase()
-  return pool.name.toLowerCase() === name || pool.id.toLowerCase() === name
+  return [pool.name, pool.id].some((name) => folded(name) === folded(given))
 }
 
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+/** `user:NAME`, also within quotes or formatting. */
+const forcedName = /^user:(?=.)/isu
+
+function readUser(first: string): Pick<Meant, 'user' | 'readings' | 'isForcedName'> {
+  const typed = forcedName.test(first) ? first : unquoted(first)
+  const isForcedName = forcedName.test(typed)
+  const literal = isForcedName ? typed.replace(forcedName, '') : first
+  const user = plain(literal)
+  return { user, readings: [...new Set([literal, user])], isForcedName }
 }

@@ -9,6 +9,9 @@ export const claimLease = 90_000
 /** How long Slack is asked whether a clicker may decide, before the click ends as unchecked. */
 export const checkDeadline = 30_000
 
+/** The same refusal to the same person counts as told for so long. */
+export const refusalPause = 30_000
+
 /** A click that is older than this when it is taken up expires. */
 export const clickLife = 15 * 60_000
 

@@ -1,7 +1,10 @@
 // Who may decide about which sign-up.
 import { z } from 'zod'
-import type { Person, Profile } from './person.ts'
+import { mailboxOf } from './mailbox.ts'
+import { isOwnSignUp } from './own-sign-up.ts'
+import type { Profile } from './person.ts'
 import type { SignUp } from './sign-up.ts'
+import type { Unchecked } from './unchecked.ts'
 
 /** Why a person may not decide. */
 export const refusalFormat = z.enum([
@@ -10,27 +13,37 @@ export const refusalFormat = z.enum([
   'bot',
   'guest',
   'not-an-approver',
+  'no-email',
   'own-sign-up',
   'imitation',
 ])
 
 export type Refusal = z.infer<typeof refusalFormat>
 
-export type Verdict = { readonly kind: 'may' } | { readonly kind: 'may-not'; readonly because: Refusal }
-
-/** All that must be known about the clicker. `homes` are the ids of our own workspace and, on Enterprise Grid, organisation. */
-export interface Claimant {
-  readonly person: Person
-  readonly profile: Profile
-  readonly homes: readonly string[]
-  /** In one of the pool's approver groups, or named in its list of users. */
-  readonly isApprover: boolean
+/** Whether the reason lies in the one sign-up. Otherwise the person is told the same about every sign-up of the pool. */
+export function isAboutSignUp(because: Refusal): boolean {
+  return because === 'own-sign-up' || because === 'imitation'
 }
 
-/** What Slack said about a person; `unavailable` if it gave no answer. */
+export type Verdict = { readonly kind: 'may' } | { readonly kind: 'may-not'; readonly because: Refusal }
+
+/** All that must be known about the clicker. `workspace` is the id of our own. */
+export interface Claimant {
+  readonly profile: Profile
+  readonly workspace: string
+  /** In one of the pool's approver groups, or named in its list of users. */
+  readonly isApprover: boolean
+  /** The pool wants an address in their profile, to recognise their own sign-up by it. */
+  readonly needsEmail: boolean
+}
+
+/** What Slack said about a person. */
 export type ClaimantAnswer =
   | { readonly kind: 'known'; readonly claimant: Claimant }
+  /** Nothing; the next time it may. */
   | { readonly kind: 'unavailable' }
+  /** Something that stays true until somebody acts. */
+  | { readonly kind: 'uncheckable'; readonly because: Unchecked }
 
 /** Whether this person may decide about any sign-up in the pool. */
 export function mayDecideAtAll(claimant: Claimant): Verdict {
@@ -46,31 +59,17 @@ function verdict(refusal: Refusal | null): Verdict {
   return refusal === null ? { kind: 'may' } : { kind: 'may-not', because: refusal }
 }
 
-function whyNot({ person, profile, homes, isApprover }: Claimant): Refusal | null {
-  const isFromHere = homes.includes(person.teamId) && profile.teamIds.some((id) => homes.includes(id))
-  if (!isFromHere || profile.isStranger) return 'other-workspace'
+/** The directory decides who is one of ours: on Enterprise Grid, a payload may name a sister workspace or the organisation. */
+function whyNot({ profile, workspace, isApprover, needsEmail }: Claimant): Refusal | null {
+  if (!profile.teamIds.includes(workspace) || profile.isStranger) return 'other-workspace'
   if (profile.isDeactivated) return 'deactivated'
   if (profile.isBot) return 'bot'
   if (profile.isGuest) return 'guest'
-  return isApprover ? null : 'not-an-approver'
+  if (!isApprover) return 'not-an-approver'
+  return needsEmail && mailboxOf(profile.email ?? '') === null ? 'no-email' : null
 }
 
 function whyNotAbout(profile: Profile, signUp: SignUp): Refusal | null {
-  const { email } = profile
-  const theirs = [signUp.attributes['email'], signUp.userName]
-  if (email !== null && theirs.some((one) => one !== undefined && isSameMailbox(email, one)))
-    return 'own-sign-up'
+  if (isOwnSignUp(profile, signUp)) return 'own-sign-up'
   return signUp.isImitation ? 'imitation' : null
-}
-
-/** `Ada+test@Example.com` is Ada's own mailbox too. */
-function isSameMailbox(one: string, other: string): boolean {
-  return mailbox(one) === mailbox(other)
-}
-
-function mailbox(address: string): string {
-  return address
-    .trim()
-    .toLowerCase()
-    .replace(/\+[^@]*@/, '@')
 }

@@ -9,11 +9,13 @@ export type Person = z.infer<typeof personFormat>
 /** What Slack says about a member at this moment. */
 export interface Profile {
   readonly userId: string
-  /** Their home workspace, and on Enterprise Grid every workspace they belong to. */
+  /** Their home workspace, and on Enterprise Grid every workspace they belong to; of a stranger they may be unknown. */
   readonly teamIds: readonly string[]
   readonly isGuest: boolean
   readonly isStranger: boolean
   readonly isDeactivated: boolean
   readonly isBot: boolean
   readonly email: string | null
+  /** As they typed it. */
+  readonly phone: string | null
 }

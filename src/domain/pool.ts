@@ -16,6 +16,8 @@ export interface Pool {
   /** Slack channel id. */
   readonly channel: string
   readonly approvers: Approvers
+  /** Whether approvers may decide whose Slack profile has no e-mail address to recognise their own sign-up by. */
+  readonly allowsNoEmail: boolean
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
   /** An operator's fixed entries of `ClientMetadata`. */

@@ -40,7 +40,7 @@ export interface Asked<Kind extends Request = Request> {
   readonly pressedOn: { readonly channel: string; readonly ts: string } | null
   /** Takes private answers for at most 30 minutes. A credential. */
   readonly responseUrl: string | null
-  /** The same for every delivery of the same request. */
+  /** The same for every delivery of the same request; a SHA-256, since what Slack delivers may hold credentials. */
   readonly deliveryKey: string
   /** Slack's envelope id. */
   readonly slackRequestId: string | null

@@ -49,6 +49,58 @@ export type TablesProblem =
 /** Why AWS refuses to list a pool's users, if that is due to the set-up. */
 export type ListProblem = Extract<FailureReason, { kind: 'forbidden' | 'credentials' | 'pool-missing' }>
 
+/** Whether this keeps the bot from starting: a problem of one pool in Slack does not, as long as another pool can run. */
+export function endsStart(problems: readonly StartProblem[], pools: readonly Pool[]): boolean {
+  const ofPools = problems.filter(isOfOnePool)
+  return ofPools.length < problems.length || poolsOff(ofPools, pools).size === pools.length
+}
+
+/** The pools for which no card can be posted, or nobody could approve. */
+export function poolsOff(problems: readonly SlackPoolProblem[], pools: readonly Pool[]): ReadonlySet<Pool> {
+  return new Set(
+    pools.filter((pool) => {
+      const theirs = problems.filter((problem) => problem.pool.id === pool.id)
+      return theirs.some(turnsOff) || (pool.approvers.users.length === 0 && lacksGroups(pool, theirs))
+    }),
+  )
+}
+
+/** Of several groups or users, one that can't approve leaves the others. */
+function turnsOff({ kind }: SlackPoolProblem): boolean {
+  return isOfChannel(kind) || kind === 'nobody-approves' || kind === 'approver-cannot-decide'
+}
+
+function lacksGroups({ approvers }: Pool, problems: readonly SlackPoolProblem[]): boolean {
+  if (problems.some(({ kind }) => kind === 'no-user-groups')) return true
+  const without = new Set(problems.flatMap((problem) => ('group' in problem ? [problem.group] : [])))
+  return without.size > 0 && approvers.groups.every((group) => without.has(group))
+}
+
+/** Whether it is about the pool's channel, not about its approvers. */
+export function isOfChannel(kind: StartProblem['kind']): boolean {
+  return (
+    kind === 'channel-unknown' ||
+    kind === 'channel-archived' ||
+    kind === 'bot-not-in-channel' ||
+    kind === 'channel-shared'
+  )
+}
+
+export function isOfOnePool(problem: StartProblem): problem is SlackPoolProblem {
+  return 'pool' in problem && problem.kind !== 'pool-missing' && problem.kind !== 'list-forbidden'
+}
+
+/** What a pool's channel is told. `lines` say what is wrong, as an operator reads it at the start. */
+export interface ApproversMissing {
+  readonly pool: Pool
+  readonly lines: readonly string[]
+  /** Nobody is left who could approve. */
+  readonly isOff: boolean
+}
+
+/** What is wrong with one pool's channel or approvers. */
+export type SlackPoolProblem = Exclude<PoolProblem, { kind: 'pool-missing' | 'list-forbidden' }>
+
 /** What is wrong with one pool's settings. */
 export type PoolProblem = { readonly pool: Pool } & (
   | { readonly kind: 'pool-missing' }
@@ -60,6 +112,8 @@ export type PoolProblem = { readonly pool: Pool } & (
   | { readonly kind: 'no-user-groups' }
   | { readonly kind: 'group-unknown'; readonly group: string }
   | { readonly kind: 'group-disabled'; readonly group: string }
+  /** The handle named the group `from` before. */
+  | { readonly kind: 'group-changed'; readonly group: string; readonly from: string; readonly to: string }
   | {
       readonly kind: 'approver-cannot-decide'
       readonly userId: string

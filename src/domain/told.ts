@@ -3,6 +3,7 @@
 import type { CardEntry } from './card-entry.ts'
 import type { Addressee, ClickEnd } from './click.ts'
 import type { Pool } from './pool.ts'
+import type { NamedPoolRead } from './pool-read.ts'
 import type { SignUp } from './sign-up.ts'
 
 /** How a click ended, with its sign-up if that is known. */
@@ -14,6 +15,8 @@ export interface Told {
   /** The rounds that a command's answer shows, and how many there are in all. */
   readonly listed: readonly ListedEntry[]
   readonly total: number
+  /** When each pool of a list was read. */
+  readonly reads: readonly NamedPoolRead[]
 }
 
 /** One of several sign-ups in a private answer. */

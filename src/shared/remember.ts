@@ -1,4 +1,4 @@
-// Remembers answers of other services for a while: one question in flight per key, failures never kept.
+// Remembers answers of other services for a while: one question in flight per key, and failures only if that is asked for.
 import type { Clock } from './clock.ts'
 import { createInFlight } from './in-flight.ts'
 import type { Urgency } from './limit.ts'
@@ -21,15 +21,20 @@ export interface Memory<V> {
 
 interface Remembered<V> {
   answer: Promise<V>
+  hasFailed: boolean
   readonly askedAt: number
   until: number
 }
 
-/** `life` is in milliseconds, from the question. `ask` learns whether a person waits for the answer. */
+/**
+ * `life` is in milliseconds, from the question, and `failureLife` from the failure. `ask` learns whether a person waits for the
+ * answer.
+ */
 export function createMemory<V>(
   clock: Clock,
   life: number,
   ask: (key: string, urgency: Urgency) => Promise<V>,
+  failureLife = 0,
 ): Memory<V> {
   const memory = new Map<string, Remembered<V>>()
   const refreshing = new Map<string, Remembered<V>>()
@@ -37,7 +42,7 @@ export function createMemory<V>(
 
   const begin = (key: string, urgency: Urgency): Remembered<V> => {
     const askedAt = clock.now().getTime()
-    return { answer: ask(key, urgency), askedAt, until: askedAt + life }
+    return { answer: ask(key, urgency), hasFailed: false, askedAt, until: askedAt + life }
   }
   const isFresh = ({ askedAt, until }: Remembered<V>) => {
     const now = clock.now().getTime()
@@ -53,7 +58,9 @@ export function createMemory<V>(
       const asked = begin(key, 'click')
       memory.set(key, asked)
       asked.answer.catch(() => {
-        if (memory.get(key) === asked) memory.delete(key)
+        asked.hasFailed = true
+        asked.until = clock.now().getTime() + failureLife
+        if (memory.get(key) === asked && failureLife === 0) memory.delete(key)
       })
       return asked.answer
     },
@@ -65,7 +72,8 @@ export function createMemory<V>(
         try {
           await asked.answer
           const known = memory.get(key)
-          const isOvertaken = known !== undefined && isFresh(known) && known.askedAt > asked.askedAt
+          const isOvertaken =
+            known !== undefined && !known.hasFailed && isFresh(known) && known.askedAt > asked.askedAt
           if (!isOvertaken) memory.set(key, asked)
         } finally {
           refreshing.delete(key)
@@ -75,7 +83,7 @@ export function createMemory<V>(
 
     lapsesWithin: (key, milliseconds) => {
       const known = memory.get(key)
-      if (known === undefined || !isFresh(known)) return true
+      if (known === undefined || known.hasFailed || !isFresh(known)) return true
       return clock.now().getTime() >= Math.min(known.until, known.askedAt + life - milliseconds)
     },
 

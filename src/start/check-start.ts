@@ -1,7 +1,14 @@
-// Before the bot starts: checks everything that can be wrong in Slack and Cognito, and reports all problems at once.
+// Before the bot starts: checks everything that can be wrong in Slack and Cognito, and reports all problems at once. A pool
+// whose channel or approvers are at fault does not keep the others from starting.
 
 import type { Pool } from '../domain/pool.ts'
-import type { StartProblem } from '../domain/start-problem.ts'
+import {
+  endsStart,
+  isOfOnePool,
+  poolsOff,
+  type SlackPoolProblem,
+  type StartProblem,
+} from '../domain/start-problem.ts'
 import { type Clock, unlessAborted, within } from '../shared/clock.ts'
 import type { Log } from '../shared/log.ts'
 import { startProblemLines } from '../wording/start.ts'
@@ -33,33 +40,46 @@ export interface StartParts<Slack> {
 }
 
 export type StartCheck<Slack> =
-  | { readonly kind: 'ready'; readonly slack: Slack }
+  /** `problems` are of pools that are off, or lack some of their approvers. */
+  | { readonly kind: 'ready'; readonly slack: Slack; readonly problems: readonly SlackPoolProblem[] }
   /** One line each, for the operator. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'stopped' }
 
 export async function checkStart<Slack>(parts: StartParts<Slack>): Promise<StartCheck<Slack>> {
-  const { clock, signal, pools } = parts
+  const { clock, log, signal, pools } = parts
   const problems: StartProblem[] = []
   const found = new AbortController()
   const report = (problem: StartProblem) => {
     problems.push(problem)
-    found.abort()
+    if (endsStart(problems, pools)) found.abort()
   }
   for (const problem of parts.known) report(problem)
 
   const enough = AbortSignal.any([signal, found.signal])
   const answers = Promise.all([parts.checkSlack({ enough, report }), checkPools(parts, report)])
   await unlessAborted(enough, answers)
-  if (problems.length > 0) {
+  if (endsStart(problems, pools)) {
     const rest = Promise.all([answers, checkAppToken(parts, report)])
     await unlessAborted(signal, within(clock, lastAnswers, rest))
   }
   if (signal.aborted) return { kind: 'stopped' }
-  if (problems.length > 0) return { kind: 'refused', problems: startProblemLines(problems, pools) }
+  if (endsStart(problems, pools)) return { kind: 'refused', problems: startProblemLines(problems, pools) }
   const [slack] = await answers
   if (slack === null) throw new Error('Slack did not say who the bot is, though nothing was wrong')
-  return { kind: 'ready', slack }
+  const ofPools = problems.filter(isOfOnePool)
+  logProblems(log, ofPools, pools)
+  return { kind: 'ready', slack, problems: ofPools }
+}
+
+function logProblems(log: Log, problems: readonly SlackPoolProblem[], pools: readonly Pool[]): void {
+  const off = poolsOff(problems, pools)
+  for (const problem of problems) {
+    const [line] = startProblemLines([problem], pools)
+    const facts = { flow: 'start', pool: problem.pool.id, problem: line }
+    if (off.has(problem.pool)) log.error(facts, 'a pool is off until this is fixed')
+    else log.error(facts, 'some approvers of a pool can’t approve until this is fixed')
+  }
 }
 
 async function checkAppToken<Slack>(parts: StartParts<Slack>, report: Report): Promise<void> {

@@ -45,6 +45,7 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', key)
     .addColumn('sign_up_id', 'text', (column) => column.notNull().references('sign_ups.id'))
     .addColumn('pool_id', 'text', required)
+    .addColumn('signed_up_at', 'bigint', required)
     .addColumn('number', 'integer', required)
     .addColumn('version', 'integer', required)
     .addColumn('fence', 'integer', required)
@@ -58,11 +59,25 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .execute()
   await index(db, 'rounds_by_change', 'rounds', ['kind', 'changed_at'])
   await index(db, 'rounds_by_card', 'rounds', ['card', 'pool_id', 'kind'])
+  await index(
+    db,
+    'rounds_open',
+    'rounds',
+    ['pool_id', 'signed_up_at', 'id'],
+    sql<SqlBool>`kind in ('waiting', 'claimed')`,
+  )
 
   await db.schema
     .createTable('first_scans')
     .addColumn('pool_id', 'text', key)
     .addColumn('at', 'bigint', required)
+    .execute()
+
+  await db.schema
+    .createTable('pool_reads')
+    .addColumn('pool_id', 'text', key)
+    .addColumn('read_at', 'bigint')
+    .addColumn('problem', 'text')
     .execute()
 }
 
@@ -90,6 +105,7 @@ async function createClicks(db: Kysely<unknown>): Promise<void> {
     .addColumn('message_version', 'integer')
     .execute()
   await index(db, 'clicks_by_round', 'clicks', ['round_id'])
+  await index(db, 'clicks_by_person', 'clicks', ['user_id', 'ended_at'])
   await index(db, 'clicks_untold', 'clicks', ['told_at'])
   await index(db, 'clicks_by_bulk', 'clicks', ['bulk_id'])
   await index(db, 'clicks_by_end', 'clicks', ['ended_at'])

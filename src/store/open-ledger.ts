@@ -7,6 +7,7 @@ import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
@@ -27,6 +28,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...commandLedger(soon),
     ...leaseLedger(soon),
     ...discoveryLedger(later),
+    ...poolReadLedger(later),
     ...reopeningLedger(later),
     ...recoveryLedger(later),
     ...holdingBackLedger(later),

@@ -24,6 +24,8 @@ export interface Schema {
     sign_up_id: string
     /** A copy of its sign-up's, so that an index alone finds what wants a card in a pool. */
     pool_id: string
+    /** A copy of its sign-up's, so that an index alone finds who has waited longest in a pool. */
+    signed_up_at: number
     number: number
     version: number
     fence: number
@@ -116,6 +118,12 @@ export interface Schema {
   first_scans: {
     pool_id: string
     at: number
+  }
+  /** See `PoolRead`. */
+  pool_reads: {
+    pool_id: string
+    read_at: number | null
+    problem: string | null
   }
   leases: {
     name: string

@@ -7,6 +7,7 @@ import { shortReason } from './failure.ts'
 import { shortRefusal } from './refusal.ts'
 import { joined, person, type Sentence, strong } from './sentence.ts'
 import { calledBy } from './sign-up.ts'
+import { shortUnchecked } from './unchecked.ts'
 
 /** The progress; in the end, the result of each. */
 export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames: boolean): Sentence {
@@ -50,7 +51,7 @@ function shortEnd(end: ClickEnd): string {
     case 'refused':
       return shortRefusal(end.because)
     case 'unchecked':
-      return 'not confirmed because Slack did not say whether this person may approve'
+      return shortUnchecked(end.because)
     case 'expired':
       return 'not confirmed because the approval waited for more than 15 minutes'
     case 'late':

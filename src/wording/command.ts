@@ -1,23 +1,35 @@
 // What /confirm-user answers if it leads to no decision.
 import type { CommandAnswer, NotWaiting } from '../domain/command.ts'
+import type { NamedPoolRead } from '../domain/pool-read.ts'
 import { never } from '../shared/never.ts'
 import { endingSentence } from './ending.ts'
+import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
 import { joined, type Sentence, strong, time, untrusted } from './sentence.ts'
 
 export const more = 'Show more'
 
-/** A paragraph each. `shown` of `total` follow. */
-export function commandAnswer(
-  answer: CommandAnswer,
-  { shown, total }: { shown: number; total: number },
-): readonly Sentence[] {
+/** A paragraph each. `shown` of `total` follow; `reads` say how old a list is. */
+export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly Sentence[] {
   switch (answer.kind) {
     case 'help':
       return help
     case 'list':
-      return [listTitle(answer.offset, shown, total)]
+      return [...listTitle(answer.offset, list), ...unreadSentences(list.reads)]
     case 'candidates':
-      return [candidatesTitle(answer.user, shown, total)]
+      return [candidatesTitle(answer.user, list), ...unsearchedSentences(answer.unsearched)]
+    case 'nearest':
+      return [
+        [
+          '❓ Nobody waiting is called exactly ',
+          untrusted(answer.user, 150),
+          ...asOf(list.reads, ', as of '),
+          '. ',
+          ...nearestTitle(list),
+          answer.isWhole ? '' : notWhole,
+        ],
+        ...unreadSentences(list.reads),
+        ...unsearchedSentences(answer.unsearched),
+      ]
     case 'unknown-user':
       return [
         [
@@ -26,6 +38,24 @@ export function commandAnswer(
           ' in ',
           ...namesOf(answer.poolNames),
           '. Check the spelling, or see who is waiting: /confirm-user list',
+          answer.isWhole ? '' : notWhole,
+        ],
+        ...unsearchedSentences(answer.unsearched),
+      ]
+    case 'too-many':
+      return [
+        [
+          '❓ Too many users are called ',
+          untrusted(answer.user, 150),
+          ', so Countersign stopped searching. Use the id (sub) of the user whom you mean: /confirm-user ID',
+        ],
+      ]
+    case 'not-askable':
+      return [
+        [
+          '❓ Nothing was changed: Cognito can’t search for ',
+          untrusted(answer.user, 150),
+          '. Use the user’s id (sub): /confirm-user ID',
         ],
       ]
     case 'not-waiting':
@@ -47,24 +77,41 @@ export function commandAnswer(
       return [['Nobody in this message is waiting any more, so nothing was changed.']]
     case 'could-not-look':
       return [
-        [
-          '❌ Nothing was changed: Countersign could not look this user up in Cognito. Please try again in a minute.',
-        ],
+        ['❌ Nothing was changed: Countersign could not look this user up in Cognito. ', ...tryAgain(answer)],
+        ...unsearchedSentences(answer.unsearched),
       ]
+    case 'list-of-another':
+      return [['This is somebody else’s list. For your own: /confirm-user list']]
+    case 'list-unknown':
+      return [['Countersign no longer knows this list. For a new one: /confirm-user list']]
     default:
       return never(answer)
   }
 }
 
+/** Only what may pass by itself is worth another try. */
+function tryAgain({ unsearched }: Extract<CommandAnswer, { kind: 'could-not-look' }>): Sentence {
+  const isPassing = unsearched.every(({ problem }) => problem === 'out-of-reach')
+  return [isPassing ? 'Please try again in a minute.' : 'Ask an operator to fix what keeps it from doing so.']
+}
+
+const notWhole = ' More sign-ups are waiting than were compared, so a similar one may be missing here.'
+
 const help: readonly Sentence[] = [
   [strong('/confirm-user'), ' confirms users who signed up and are waiting for approval.'],
   [
+    strong('/confirm-user ID'),
+    ' confirms the waiting user with exactly this id (sub), without asking again: only an id is never chosen by the user.',
+  ],
+  [
     strong('/confirm-user NAME'),
-    ' confirms the waiting user with exactly this user name or id, without asking again.',
+    ' shows who is waiting under this user name, with a button for each, or whoever is called nearly so.',
   ],
   [
     strong('/confirm-user ada@example.com'),
-    ' shows who is waiting under this address, with a button for each: anyone can sign up with anyone’s address.',
+    ' and ',
+    strong('/confirm-user +15550100'),
+    ' show who is waiting under this e-mail address or phone number: anyone can sign up with anyone’s.',
   ],
   [
     strong('/confirm-user user:NAME'),
@@ -76,25 +123,59 @@ const help: readonly Sentence[] = [
   ],
 ]
 
-function listTitle(offset: number, shown: number, total: number): Sentence {
-  if (total === 0) return ['Nobody is waiting.']
+/** What follows an answer, and how old it is. */
+interface ShownList {
+  readonly shown: number
+  readonly total: number
+  readonly reads: readonly NamedPoolRead[]
+}
+
+function listTitle(offset: number, { shown, total, reads }: ShownList): readonly Sentence[] {
+  if (total === 0) {
+    const isAnyKnown = reads.length === 0 || reads.some(({ readAt }) => readAt !== null)
+    if (!isAnyKnown) return [['It isn’t known yet whether anybody is waiting.']]
+    return [
+      [
+        unread(reads).length === 0 ? 'Nobody is waiting' : 'Nobody is known to be waiting',
+        ...asOf(reads, ', as of '),
+        '.',
+      ],
+    ]
+  }
+  const since = asOf(reads, 'As of ')
+  const age: Sentence = since.length === 0 ? [] : [...since, ', ']
   if (shown === 0)
-    return ['Nobody else is waiting. ', counted(total), ' in all. To start again: /confirm-user list']
-  if (total === 1) return ['1 sign-up is waiting:']
-  return [`${counted(total)} in all, longest first. Here are ${offset + 1} to ${offset + shown}:`]
+    return [
+      [
+        ...age,
+        age.length === 0 ? 'Nobody' : 'nobody',
+        ' else is waiting. ',
+        counted(total),
+        ' in all. To start again: /confirm-user list',
+      ],
+    ]
+  if (total === 1) return [[...age, '1 sign-up is waiting:']]
+  const which = ` in all, longest first. Here are ${offset + 1} to ${offset + shown}:`
+  return [[...age, counted(total), which]]
 }
 
 function counted(total: number): string {
   return total === 1 ? '1 sign-up is waiting' : `${total} sign-ups are waiting`
 }
 
-function candidatesTitle(user: string, shown: number, total: number): Sentence {
-  const rest = shown < total ? ` Here are the first ${shown} of ${total}.` : ''
+function candidatesTitle(user: string, { shown, total }: ShownList): Sentence {
+  const others = ` Here are the first ${shown} of ${total}. To confirm another, use its id: /confirm-user ID.`
+  const rest = shown < total ? others : ''
   const who: Sentence =
     total === 1
       ? ['1 sign-up is waiting under ', untrusted(user, 150), '.']
       : [`${total} sign-ups are waiting under `, untrusted(user, 150), '.']
   return [...who, rest, ' Make sure that they are who they say they are, then press Approve.']
+}
+
+function nearestTitle({ total }: ShownList): Sentence {
+  const these = total === 1 ? 'This one is called nearly so' : 'These are called nearly so'
+  return [these, ': make sure that you mean them before you press Approve.']
 }
 
 /** More would not be read, and they share a name or an address. */

@@ -22,6 +22,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   'groups[]': { expected: "a user group's id or @handle", example: '"@sign-up-approvers"' },
   users: { expected: "a list of users' ids", example: '[U0123456789, U9876543210]' },
   'users[]': { expected: "a user's id", example: 'U0123456789' },
+  allow_no_email: { expected: 'true or false', example: 'true' },
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   client_metadata: { expected: 'at most 6 entries of text', example: '{ portal: customers }' },

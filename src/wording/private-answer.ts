@@ -9,6 +9,7 @@ import { reasonSentence } from './failure.ts'
 import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
 import { calledBy } from './sign-up.ts'
+import { uncheckedSentence } from './unchecked.ts'
 
 /** `clicker` is the reader's user id. `signUp` and `poolName` are null if unknown. */
 export function privateAnswer(
@@ -31,9 +32,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'refused':
       return refusalSentence(end.because, poolName)
     case 'unchecked':
-      return [
-        '❌ Nothing was changed: Slack did not say whether you may approve. Press Approve again in a minute.',
-      ]
+      return uncheckedSentence(end.because)
     case 'late':
       return lateSentence(end.first?.userId ?? null, end.ending, clicker)
     case 'expired':
@@ -43,7 +42,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'superseded':
       return ['Your newer click replaced this one.']
     case 'answered':
-      return commandAnswer(end.answer, { shown: 0, total: 0 }).flat()
+      return commandAnswer(end.answer, { shown: 0, total: 0, reads: [] }).flat()
     case 'unknown-round':
       return [
         '❌ Nothing was changed: Countersign no longer recognises this card. If the sign-up is still waiting, use its newer card.',

@@ -39,10 +39,18 @@ const refusalWords: { readonly [Because in Refusal]: RefusalWords } = {
     short: mayNot,
     sentence: () => ['Bots can’t approve sign-ups, so nothing was changed. Ask an approver to decide.'],
   },
+  'no-email': {
+    short: 'refused because this person’s Slack profile has no e-mail address',
+    sentence: (pool) => [
+      'Your Slack profile has no e-mail address, so Countersign can’t tell which sign-up is your own, and nothing was changed. Ask another approver to decide, or a Slack administrator to add your address. An operator can also set allow_no_email for ',
+      ...pool,
+      '.',
+    ],
+  },
   'own-sign-up': {
     short: 'refused as this person’s own sign-up',
     sentence: () => [
-      'This is your own sign-up (it has your e-mail address), so nothing was changed. Ask another approver to decide.',
+      'This is your own sign-up (it has your e-mail address or phone number), so nothing was changed. Ask another approver to decide.',
     ],
   },
   imitation: {

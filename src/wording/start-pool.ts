@@ -28,6 +28,8 @@ export function poolLine(problem: PoolProblem, pools: readonly Pool[]): string {
       return `${where.groupsKey} ${problem.group}: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.`
     case 'group-disabled':
       return `${where.groupsKey} ${problem.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`
+    case 'group-changed':
+      return `${where.groupsKey} ${problem.group}: this handle now names another user group (${printable(problem.to)}, before ${printable(problem.from)}), so nobody can approve through it. Check who may approve, then give the group's id instead of its handle, or restart Countersign.`
     case 'approver-cannot-decide':
       return `${where.usersKey} ${problem.userId}: ${cannotDecideSentence(problem.because)}`
     case 'nobody-approves':

@@ -39,6 +39,7 @@ const kindsInOrder: readonly StartProblem['kind'][] = [
   'no-user-groups',
   'group-unknown',
   'group-disabled',
+  'group-changed',
   'approver-cannot-decide',
   'nobody-approves',
 ]

@@ -14,6 +14,7 @@ const pool = {
   channel,
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 
@@ -59,6 +60,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     pools: [pool],
     mayPost: () => true,
     mayOfferIn: () => true,
+    isOff: () => false,
     howManyShare: () => 1,
     findLost: async () => {},
     posted: () => {},

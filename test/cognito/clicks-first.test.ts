@@ -22,6 +22,7 @@ async function open() {
     channel: 'C0',
     approvers,
     attributes: [],
+    allowsNoEmail: false,
     clientMetadata: {},
   }
   const userPools = createUserPools({
@@ -38,7 +39,7 @@ async function open() {
 test('a command’s search goes ahead of a scan’s waiting pages', async () => {
   const { userPools, poolId, asked } = await open()
   const scan = Array.from({ length: 25 }, () => userPools.listUnconfirmed(poolId, null, 'background'))
-  const search = userPools.find(poolId, 'username', 'mia', 'click')
+  const search = userPools.search(poolId, { attribute: 'username', value: 'mia' }, 'click')
   await Promise.all([...scan, search])
   const filters = asked('ListUsers').map(({ input }) => String(input['Filter']))
   expect(filters).toHaveLength(26)

@@ -29,6 +29,7 @@ async function open() {
     approvers: { groups: [], users: [] },
     attributes: [],
     clientMetadata: {},
+    allowsNoEmail: false,
   }
   const { sub } = cognito.signUp({ userName: 'grace' })
   const log = createReadableLog()
@@ -105,6 +106,7 @@ test('nothing is sent once more after the deadline', async () => {
       approvers: { groups: [], users: [] },
       attributes: [],
       clientMetadata: {},
+      allowsNoEmail: false,
     },
   ]
   const late = createUserPools({ replicas: 1, proxy: null, pools, clock, log: createReadableLog() })

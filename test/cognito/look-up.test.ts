@@ -26,6 +26,7 @@ async function open() {
     approvers: { groups: [], users: [] },
     attributes: [],
     clientMetadata: {},
+    allowsNoEmail: false,
   }
   const pauses: number[] = []
   const sleep = async (milliseconds: number) => void pauses.push(milliseconds)

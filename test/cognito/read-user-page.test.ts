@@ -13,11 +13,12 @@ const grace = {
   UserStatus: 'UNCONFIRMED',
   Enabled: true,
 }
-const read = (Users: readonly unknown[]) => readUserPage(poolId, { Users })
+const ignore = () => {}
+const read = (Users: readonly unknown[]) => readUserPage(poolId, { Users }, ignore)
 
 describe('a page of users', () => {
   it('becomes our users and the token of the next page', () => {
-    expect(readUserPage(poolId, { Users: [grace], PaginationToken: 'next' })).toEqual({
+    expect(readUserPage(poolId, { Users: [grace], PaginationToken: 'next' }, ignore)).toEqual({
       users: [
         {
           poolId,
@@ -35,7 +36,7 @@ describe('a page of users', () => {
   })
 
   it('may be empty and still be followed by another', () => {
-    const page = readUserPage(poolId, { Users: [], PaginationToken: 'next' })
+    const page = readUserPage(poolId, { Users: [], PaginationToken: 'next' }, ignore)
     expect(page).toEqual({ users: [], unreadable: 0, nextToken: 'next' })
   })
 
@@ -60,10 +61,49 @@ describe('a page of users', () => {
   })
 })
 
+describe('what a stranger typed', () => {
+  const typed = (Username: string, Value: string) => {
+    const Attributes = [...grace.Attributes, { Name: 'name', Value }]
+    const [user] = read([{ ...grace, Username, Attributes }]).users
+    return { userName: user?.userName ?? '', name: user?.attributes['name'] ?? '' }
+  }
+
+  it('is kept whole up to Cognito’s own maxima', () => {
+    const longest = { userName: 'n'.repeat(128), name: 'v'.repeat(2048) }
+    expect(typed(longest.userName, longest.name)).toEqual(longest)
+  })
+
+  it('is cut beyond them, and taken for nothing else', () => {
+    const { userName, name } = typed(`sub-grace${'x'.repeat(1_000_000)}`, 'v'.repeat(1_000_000))
+    expect([userName.length, name.length]).toEqual([127, 2047])
+    expect(userName).toContain('…')
+  })
+
+  it('loses NUL and half characters, so that every database keeps it as it was read', () => {
+    expect(typed('gra\0ce', 'Gr\ud83dce')).toEqual({ userName: 'grace', name: 'Gr\ufffdce' })
+  })
+
+  it('can’t overwrite an attribute under nearly the same name', () => {
+    const Attributes = [...grace.Attributes, { Name: 'email\0', Value: 'mallory@example.com' }]
+    expect(read([{ ...grace, Attributes }]).users[0]?.attributes).toEqual({
+      sub: 'sub-grace',
+      email: 'grace@example.com',
+    })
+  })
+})
+
 describe('a user who makes no sense', () => {
   it.each([
     ['no attributes', { ...grace, Attributes: undefined }],
     ['no id', { ...grace, Attributes: [{ Name: 'email', Value: 'grace@example.com' }] }],
+    ['an id with NUL', { ...grace, Attributes: [{ Name: 'sub', Value: 'sub-\0grace' }] }],
+    ['half a character in the id', { ...grace, Attributes: [{ Name: 'sub', Value: 'sub-\ud83d' }] }],
+    [
+      'an id that Cognito would not take',
+      { ...grace, Attributes: [{ Name: 'sub', Value: 'x'.repeat(129) }] },
+    ],
+    ['nothing but NUL for a name', { ...grace, Username: '\0' }],
+    ['a status that can’t be kept', { ...grace, UserStatus: 'UNCONFIRMED\0' }],
     ['an empty id', { ...grace, Attributes: [{ Name: 'sub', Value: '' }] }],
     ['no user name', { ...grace, Username: undefined }],
     ['an empty user name', { ...grace, Username: '' }],
@@ -84,11 +124,11 @@ describe('an answer that is no page', () => {
   it.each([[undefined], [null], ['<html>'], [{}], [{ Users: null }], [{ Users: 'grace' }]])(
     '%j is thrown, so that nothing is concluded from it',
     (answer) => {
-      expect(() => readUserPage(poolId, answer)).toThrow()
+      expect(() => readUserPage(poolId, answer, ignore)).toThrow()
     },
   )
 
   it.each([[''], [7]])('is thrown too if only its token makes no sense: %j', (PaginationToken) => {
-    expect(() => readUserPage(poolId, { Users: [], PaginationToken })).toThrow()
+    expect(() => readUserPage(poolId, { Users: [], PaginationToken }, ignore)).toThrow()
   })
 })

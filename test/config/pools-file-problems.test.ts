@@ -103,6 +103,8 @@ test.each([
     `attributes: [${'abcdefghijk'.replaceAll(/./g, 'custom:$&, ')}]`,
     'names 11 attributes. Expected at most 10',
   ],
+  ['allow_no_email: yes', 'pools[0].allow_no_email has a wrong value. Expected true or false'],
+  ['allow_no_emails: true', 'Did you mean allow_no_email?'],
   ['client_metadata: [a]', 'pools[0].client_metadata is a list. Expected at most 6 entries of text'],
   ['client_metadata: { a: { b: c } }', 'an entry of pools[0].client_metadata holds keys.'],
   ['client_metadata: { a: }', 'an entry of pools[0].client_metadata is empty.'],

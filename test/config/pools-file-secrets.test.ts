@@ -51,7 +51,7 @@ const quotings: readonly ((text: string) => string)[] = [
   (text) => `# ${text}`,
 ]
 const places: readonly ((text: string) => string)[] = [
-  ...['id', 'name', 'channel', 'approvers', 'attributes', 'client_metadata', 'region'].map(
+  ...['id', 'name', 'channel', 'approvers', 'allow_no_email', 'attributes', 'client_metadata', 'region'].map(
     (key) => (text: string) => `${key}: ${text}`,
   ),
   (text) => `approvers: { groups: ${text} }`,

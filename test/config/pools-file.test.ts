@@ -18,6 +18,7 @@ test('a file names several pools, in several regions, which may share a channel'
       channel: 'C0123456789',
       approvers: { groups: ['@sign-up-approvers', 'S0123456789'], users: ['U0123456789'] },
       attributes: ['custom:company', 'locale'],
+      allowsNoEmail: false,
       clientMetadata: { portal: 'customers', tier: '3' },
     },
     {
@@ -27,6 +28,7 @@ test('a file names several pools, in several regions, which may share a channel'
       channel: 'C0123456789',
       approvers: { groups: [], users: ['U0123456789', 'U9876543210'] },
       attributes: [],
+      allowsNoEmail: false,
       clientMetadata: {},
     },
   ])
@@ -82,6 +84,9 @@ test.each([
   ['name: "42"', { name: '42' }],
   [`name: ${'🦊'.repeat(100)}`, { name: '🦊'.repeat(100) }],
   ['name: yes', { name: 'yes' }],
+  ['allow_no_email: true', { allowsNoEmail: true }],
+  ['allow_no_email: false', { allowsNoEmail: false }],
+  ['allow_no_email:', { allowsNoEmail: false }],
   [
     'attributes: [custom:größe, "custom:a.b:c", dev:custom:x, sub]',
     { attributes: ['custom:größe', 'custom:a.b:c', 'dev:custom:x', 'sub'] },

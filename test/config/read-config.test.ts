@@ -16,6 +16,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         channel: 'C0123456789',
         approvers: { groups: [], users: ['U0123456789'] },
         attributes: [],
+        allowsNoEmail: false,
         clientMetadata: {},
       },
     ],

@@ -20,13 +20,18 @@ const pool = {
   channel: 'C0CARDS',
   approvers: { groups: [], users: [ada.userId] },
   attributes: [],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 
 const attempt = { id: 'attempt', unanswered: null }
 
 /** What a decider does in the store and in Slack, in order. `messageIds` are what the store names at the end of a round. */
-function openDecider(answer: ConfirmAnswer, messageIds: readonly string[] | null = ['message', 'copy']) {
+function openDecider(
+  answer: ConfirmAnswer,
+  messageIds: readonly string[] | null = ['message', 'copy'],
+  authorise: DecidingParts['authorise'] = async () => ({ kind: 'may' }),
+) {
   const clock = createHandClock()
   const done: string[] = []
   const parts: DecidingParts = {
@@ -45,8 +50,8 @@ function openDecider(answer: ConfirmAnswer, messageIds: readonly string[] | null
         done.push('released')
         return messageIds
       },
-      end: async (_, { kind }) => {
-        done.push(kind)
+      end: async (_, { kind }, failure) => {
+        done.push(failure === null ? kind : `${kind}, by ${failure.by.userId} on the card`)
         return true
       },
     },
@@ -55,7 +60,7 @@ function openDecider(answer: ConfirmAnswer, messageIds: readonly string[] | null
       lookUp: async () => ({ kind: 'gone', requestId: null }),
       lookInList: async () => ({ kind: 'gone', requestId: null }),
     },
-    authorise: async () => ({ kind: 'may' }),
+    authorise,
     poolOf: () => pool,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'this process',
@@ -110,8 +115,26 @@ test('the card says at once that a click came too late to be carried out', async
   const { decider, click, clock, done } = openDecider(confirmed)
   await clock.advance(16 * 60_000)
   await decider.carryOut(click)
-  expect(done).toEqual(['expired', 'redraw round: wherever it is', 'told privately'])
+  expect(done).toEqual([
+    `expired, by ${ada.userId} on the card`,
+    'redraw round: wherever it is',
+    'told privately',
+  ])
 })
+
+test.each([
+  ['somebody who may not decide', { kind: 'may-not', because: 'not-an-approver' }],
+  ['somebody whose own sign-up it is', { kind: 'may-not', because: 'own-sign-up' }],
+  ['somebody whom Slack can’t check', { kind: 'unchecked', because: { kind: 'no-answer' } }],
+] as const)(
+  'the card never names %s: they alone are told that their click came too late',
+  async (_, verdict) => {
+    const { decider, click, clock, done } = openDecider(confirmed, null, async () => verdict)
+    await clock.advance(16 * 60_000)
+    await decider.carryOut(click)
+    expect(done).toEqual(['expired', 'told privately'])
+  },
+)
 
 test('an approval by command is drawn on the card and told to the person', async () => {
   const { decider, click, done } = openDecider(confirmed)

@@ -16,6 +16,7 @@ const pool = {
   approvers: { groups: [], users: [ada.userId] },
   attributes: [],
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const unknown: ConfirmAnswer = { kind: 'gone', requestId: 'aws 1' }

@@ -15,6 +15,7 @@ const pool: Pool = {
   channel,
   approvers: { groups: [], users: [ada.userId] },
   attributes: [],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 

@@ -13,6 +13,7 @@ const pool = {
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const scanBegins = new Date('2026-05-01T12:00:00Z')
@@ -28,10 +29,27 @@ const grace: PoolUser = {
   attributes: {},
 }
 
+interface Polled {
+  readonly done: readonly string[]
+  /** What is written down about the reading itself. */
+  readonly noted: readonly string[]
+}
+
 /** Whom a poll reads back and whom it looks up, if its pages show Grace, whose round was settled like this. */
-async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>, pages = 1) {
+async function poll(
+  settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
+  pages = 1,
+): Promise<readonly string[]> {
+  return (await pollOnce(settled, { pages })).done
+}
+
+async function pollOnce(
+  settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
+  { pages = 1, unreadable = 0, isForbidden = false },
+): Promise<Polled> {
   const known: SettledRound = { roundId: 'round', sub: grace.sub, version: 3, ...settled }
   const done: string[] = []
+  const noted: string[] = []
   let read = 0
   const turn = createDiscovery(
     {
@@ -40,6 +58,8 @@ async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
         waiting: async () => [],
         record: async () => ({ added: 0, changed: 0, settledBefore: [known] }),
         noteScanned: async () => {},
+        noteRead: async (_, begunAt, problem) => void noted.push(`read ${begunAt.toISOString()} ${problem}`),
+        noteUnread: async (_, problem) => void noted.push(`unread ${problem}`),
       },
       userPools: {
         listUnconfirmed: async () => {
@@ -47,11 +67,12 @@ async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
           if (read > pages) throw new Error('Cognito is away')
           return {
             users: read === 1 ? [grace] : [],
-            unreadable: 0,
+            unreadable,
             nextToken: pages === 1 ? null : `${read}`,
           }
         },
       },
+      listProblem: () => (isForbidden ? { kind: 'forbidden', action: 'cognito-idp:ListUsers' } : null),
       verification: {
         verify: async (_, { settledBefore }) => {
           done.push(...settledBefore.map(({ sub }) => `look up ${sub}`))
@@ -66,7 +87,7 @@ async function poll(settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
     pool,
   )
   await turn().catch(() => done.push('failed'))
-  return done
+  return { done, noted }
 }
 
 test('a user whom a card calls confirmed is read back if a scan that began afterwards lists them', async () => {
@@ -83,4 +104,21 @@ test('a scan that breaks off says nothing either', async () => {
 
 test('a user who was called anything else is looked up', async () => {
   expect(await poll({ settledAt: before, isConfirmation: false })).toEqual(['look up sub-grace'])
+})
+
+const settled = { settledAt: before, isConfirmation: false }
+
+test('a list is as old as the scan that read it, from its begin', async () => {
+  const { noted } = await pollOnce(settled, {})
+  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z null'])
+})
+
+test('a list with entries that can’t be read says so', async () => {
+  const { noted } = await pollOnce(settled, { unreadable: 1 })
+  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z unreadable'])
+})
+
+test('a list that can’t be read to its end is not as new as its first page, and the reason is known', async () => {
+  expect((await pollOnce(settled, { pages: 2 })).noted).toEqual(['unread out-of-reach'])
+  expect((await pollOnce(settled, { pages: 2, isForbidden: true })).noted).toEqual(['unread forbidden'])
 })

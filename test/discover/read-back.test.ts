@@ -12,6 +12,7 @@ const pool = {
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const shown = (status: string, change: { isEnabled?: boolean; isSurelyTheirs?: boolean } = {}): LookUp => ({

@@ -12,6 +12,7 @@ const pool = {
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: [],
   clientMetadata: {},
+  allowsNoEmail: false,
 }
 
 const known = { roundId: 'round', sub: 'sub-grace', version: 1 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ClickEnd, type Teller, tellerOf } from '../../src/domain/click.ts'
+import { type ClickEnd, isToldAlready, type Teller, tellerFormat, tellerOf } from '../../src/domain/click.ts'
 import type { ToldBy } from '../../src/domain/request.ts'
 import { ada } from './people.ts'
 
@@ -36,5 +36,9 @@ describe('the end of a click', () => {
     ['bulk', superseded, 'newer-click'],
   ])('of which it was asked to be told by %s, being %o, is told by %s', (toldBy, end, teller) => {
     expect(tellerOf(toldBy, end)).toBe(teller)
+  })
+
+  it('is told already if a newer click or an earlier answer tells it', () => {
+    expect(tellerFormat.options.filter(isToldAlready)).toEqual(['newer-click', 'earlier-answer'])
   })
 })

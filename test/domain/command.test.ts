@@ -9,6 +9,7 @@ const pool = (id: string, name: string): Pool => ({
   channel: 'C1',
   approvers: { groups: [], users: ['U1'] },
   attributes: [],
+  allowsNoEmail: false,
   clientMetadata: {},
 })
 const customers = pool('eu-west-1_A', 'Customers')
@@ -16,12 +17,12 @@ const partners = pool('eu-west-1_B', 'Partners EU')
 const pools = [customers, partners]
 
 const list = (...meant: readonly Pool[]): Command => ({ kind: 'list', pools: meant })
-const confirm = (user: string, ...meant: readonly Pool[]): Command => {
-  return { kind: 'confirm', user, isForcedName: false, pools: meant.length === 0 ? pools : meant }
-}
-const named = (user: string, ...meant: readonly Pool[]): Command => {
-  return { kind: 'confirm', user, isForcedName: true, pools: meant.length === 0 ? pools : meant }
-}
+const user =
+  (isForcedName: boolean) =>
+  (name: string, ...meant: readonly Pool[]) =>
+    ({ kind: 'confirm', user: name, isForcedName, pools: meant.length === 0 ? pools : meant }) as const
+const confirm = user(false)
+const named = user(true)
 const nowhere = (given: string): Command => ({ kind: 'unknown-pool', given })
 
 describe('what is typed after /confirm-user', () => {
@@ -53,8 +54,8 @@ describe('what is typed after /confirm-user', () => {
     ['ada\tPartners EU', confirm('ada', partners)],
     ['ada Nowhere', nowhere('Nowhere')],
     ['ada Customers please', nowhere('Customers please')],
-  ])('confirms a user, in every pool or in one: “%s”', (typed, command) => {
-    expect(readCommand(typed, pools)).toEqual(command)
+  ])('means a user, in every pool or in one: “%s”', (typed, command) => {
+    expect(readCommand(typed, pools)).toMatchObject(command)
   })
 
   it('means every pool of that name', () => {
@@ -67,11 +68,15 @@ describe('what is typed after /confirm-user', () => {
     ['user:help Customers', named('help', customers)],
     ['user:list Customers', named('list', customers)],
     ['user:user:ada', named('user:ada')],
-    ['user:', confirm('user:')],
+    ['user:', confirm('user')],
+    ['User:ada', named('ada')],
+    ['“user:ada”', named('ada')],
+    ['*user:ada* Customers', named('ada', customers)],
+    ['user:"ada",', named('ada')],
     ['user:ada@example.com', named('ada@example.com')],
     ['my-user:ada', confirm('my-user:ada')],
   ])('takes what follows “user:” as a user name, whatever it looks like: “%s”', (typed, command) => {
-    expect(readCommand(typed, pools)).toEqual(command)
+    expect(readCommand(typed, pools)).toMatchObject(command)
   })
 })
 
@@ -79,36 +84,76 @@ describe('a pool’s name', () => {
   it.each(['ada "Partners EU"', 'ada “Partners EU”', "ada 'Partners EU'"])(
     'may stand in quotation marks: %s',
     (typed) => {
-      expect(readCommand(typed, pools)).toEqual(confirm('ada', partners))
+      expect(readCommand(typed, pools)).toMatchObject(confirm('ada', partners))
     },
   )
 
   it.each(['Our “Beta”', '“Beta” users'])('keeps the quotation marks that are part of it: %s', (name) => {
     const beta = pool('eu-west-1_C', name)
-    expect(readCommand(`ada ${name}`, [...pools, beta])).toEqual(confirm('ada', beta))
+    expect(readCommand(`ada ${name}`, [...pools, beta])).toMatchObject(confirm('ada', beta))
   })
 })
 
 describe('what Slack makes of what is typed', () => {
   it.each([
     ['<mailto:ada@example.com|ada@example.com>', confirm('ada@example.com')],
-    ['<mailto:ada@example.com>', confirm('ada@example.com')],
     ['<mailto:ada@example.com|ada@example.com> Customers', confirm('ada@example.com', customers)],
     ['user:<mailto:ada@example.com|ada@example.com>', named('ada@example.com')],
-    ['<https://example.com|example.com>', confirm('https://example.com')],
-    ['ada <http://partners.example|partners.example>', nowhere('http://partners.example')],
+    ['<https://ada.example|ada.example>', confirm('ada.example')],
+    ['<tel:+15550100|+1 555 0100> Customers', confirm('+15550100', customers)],
+    ['ada <http://partners.example|partners.example>', nowhere('partners.example')],
     ['<mailto:a@b.c|a@b.c> <mailto:d@e.f|d@e.f>', nowhere('d@e.f')],
-  ])('an address is read as it was typed: %s', (typed, command) => {
-    expect(readCommand(typed, pools)).toEqual(command)
+    ['a&amp;b', confirm('a&b')],
+    ['&amp;lt;ada', confirm('&lt;ada')],
+  ])('is read as it was typed: %s', (typed, command) => {
+    expect(readCommand(typed, pools)).toMatchObject(command)
+  })
+})
+
+describe('quotes, formatting and punctuation', () => {
+  it.each([
+    ['`ada` Customers', confirm('ada', customers)],
+    ['`ada Customers`', confirm('ada', customers)],
+    ['*ada Partners EU*', confirm('ada', partners)],
+    ['“ada”, Customers.', confirm('ada', customers)],
+    ['ada `customers`', confirm('ada', customers)],
+    ['“Ada Lovelace”', confirm('Ada Lovelace')],
+    ['"Ada Lovelace" Customers', confirm('Ada Lovelace', customers)],
+    ['*list* Customers', list(customers)],
+    ['“list”', list(customers, partners)],
+    ['List.', list(customers, partners)],
+    ['`help`', { kind: 'help' }],
+  ] as const)('do not change who is meant: %s', (typed, command) => {
+    expect(readCommand(typed, pools)).toMatchObject(command)
   })
 
   it.each([
-    ['a&amp;b', 'a&b'],
-    ['&lt;ada&gt;', '<ada>'],
-    ['&amp;lt;ada', '&lt;ada'],
-    ['&amp;&amp;', '&&'],
-    ['&lt;&lt;&gt;&gt;', '<<>>'],
-  ])('a character that it escapes is read as it was typed: %s', (typed, user) => {
-    expect(readCommand(typed, pools)).toEqual(confirm(user))
+    ['ada', ['ada']],
+    ['“ada”', ['“ada”', 'ada']],
+    ['user:*ada*', ['*ada*', 'ada']],
+    ['ada.', ['ada.', 'ada']],
+    ['a\\b', ['a\\b', 'ab']],
+    ['&lt;ada&gt;', ['<ada>', 'ada']],
+  ])('may also belong to the name: %s', (typed, readings) => {
+    expect(readCommand(typed, pools)).toMatchObject({ kind: 'confirm', readings })
+  })
+})
+
+describe('a phone number', () => {
+  it.each([
+    ['+15550100', confirm('+15550100')],
+    ['+1 555 0100', confirm('+1 555 0100')],
+    ['+1 555 0100 Partners EU', confirm('+1 555 0100', partners)],
+    ['+1 555 0100 eu-west-1_A', confirm('+1 555 0100', customers)],
+    ['+1 555 0100 Nowhere', nowhere('555 0100 Nowhere')],
+    ['+ada Customers', confirm('+ada', customers)],
+  ])('may contain spaces: %s', (typed, command) => {
+    expect(readCommand(typed, pools)).toMatchObject(command)
+  })
+
+  it('may be followed by a pool whose name is a number', () => {
+    const numbered = pool('eu-west-1_C', '2026')
+    const command = { kind: 'confirm', user: '+1 555 0100', pools: [numbered] }
+    expect(readCommand('+1 555 0100 2026', [...pools, numbered])).toMatchObject(command)
   })
 })

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { mayDecide, mayDecideAtAll, type Refusal } from '../../src/domain/may-decide.ts'
-import { ada, approver, grace } from './people.ts'
+import {
+  isAboutSignUp,
+  mayDecide,
+  mayDecideAtAll,
+  type Refusal,
+  refusalFormat,
+} from '../../src/domain/may-decide.ts'
+import { approver, grace } from './people.ts'
 
 const refused = (because: Refusal) => ({ kind: 'may-not', because })
 
@@ -9,26 +15,29 @@ describe('whoever may decide', () => {
     expect(mayDecide(approver(), grace())).toEqual({ kind: 'may' })
   })
 
-  it('may be without an e-mail address, as may the sign-up', () => {
-    expect(mayDecide(approver({ email: null }), grace())).toEqual({ kind: 'may' })
-    expect(mayDecide(approver(), grace({ attributes: {} }))).toEqual({ kind: 'may' })
-    expect(mayDecide(approver({ email: null }), grace({ attributes: {} }))).toEqual({ kind: 'may' })
-  })
-
-  it('is from here on Enterprise Grid by the organisation too', () => {
-    const person = { userId: 'U0ADA', teamId: 'E0ORGANISATION' }
-    const homes = ['T0HOME', 'E0ORGANISATION']
-    expect(mayDecide(approver({ teamIds: ['T0OTHER', 'T0HOME'] }, { person, homes }), grace())).toEqual({
+  it('may be without an e-mail address, if the pool allows it', () => {
+    const needsEmail = false
+    expect(mayDecide(approver({ email: null }, { needsEmail }), grace())).toEqual({ kind: 'may' })
+    expect(mayDecide(approver({ email: null }, { needsEmail }), grace({ attributes: {} }))).toEqual({
       kind: 'may',
     })
+  })
+
+  it('may decide about a sign-up that has neither an address nor a number', () => {
+    expect(mayDecide(approver({ phone: '0151 2345678' }), grace({ attributes: {} }))).toEqual({ kind: 'may' })
+  })
+
+  it('is from here on Enterprise Grid if ours is one of their workspaces, whichever is their home', () => {
+    const teamIds = ['T0SISTER', 'T0HOME']
+    expect(mayDecide(approver({ teamIds }), grace())).toEqual({ kind: 'may' })
   })
 })
 
 describe('who may not decide', () => {
   it.each([
     [
-      'people of another workspace',
-      approver({}, { person: { ...ada, teamId: 'T0OTHER' } }),
+      'people of a sister workspace on Enterprise Grid',
+      approver({ teamIds: ['E0ORGANISATION', 'T0SISTER'] }),
       'other-workspace',
     ],
     ['people whose profile is of another workspace', approver({ teamIds: ['T0OTHER'] }), 'other-workspace'],
@@ -38,9 +47,35 @@ describe('who may not decide', () => {
     ['bots', approver({ isBot: true }), 'bot'],
     ['guests', approver({ isGuest: true }), 'guest'],
     ['whom the pool does not name', approver({}, { isApprover: false }), 'not-an-approver'],
+    ['approvers without an e-mail address', approver({ email: null }), 'no-email'],
+    ['approvers with an empty e-mail address', approver({ email: ' ' }), 'no-email'],
+    ['approvers whose e-mail address is none', approver({ email: 'ada' }), 'no-email'],
   ] as const)('%s', (_, claimant, because) => {
     expect(mayDecide(claimant, grace())).toEqual(refused(because))
     expect(mayDecideAtAll(claimant)).toEqual(refused(because))
+  })
+
+  it('whoever signed up themselves, by their phone number', () => {
+    const own = grace({ attributes: { email: 'other@example.com', phone_number: '+491512345678' } })
+    expect(mayDecide(approver({ phone: '0151 2345678' }), own)).toEqual(refused('own-sign-up'))
+    expect(mayDecide(approver({ phone: '0151 2345679' }), own)).toEqual({ kind: 'may' })
+    expect(mayDecide(approver({ phone: null }), own)).toEqual({ kind: 'may' })
+  })
+
+  it('whoever signed up themselves, by their phone number in a pool that needs no e-mail address', () => {
+    const own = grace({ attributes: { phone_number: '+491512345678' } })
+    const claimant = approver({ email: null, phone: '+49 151 2345678' }, { needsEmail: false })
+    expect(mayDecide(claimant, own)).toEqual(refused('own-sign-up'))
+  })
+
+  it('whoever signed up themselves, where the user name is the number', () => {
+    const own = grace({ userName: '+491512345678', attributes: {} })
+    expect(mayDecide(approver({ phone: '(0151) 234-5678' }), own)).toEqual(refused('own-sign-up'))
+  })
+
+  it('whoever signed up themselves, where their preferred user name is the address', () => {
+    const own = grace({ attributes: { preferred_username: 'Ada@our-company.example' } })
+    expect(mayDecide(approver(), own)).toEqual(refused('own-sign-up'))
   })
 
   it.each(['ada@our-company.example', 'ADA@Our-Company.Example', ' ada+test@our-company.example '])(
@@ -82,6 +117,12 @@ describe('who may not decide', () => {
   })
 })
 
+describe('the reason', () => {
+  it('lies in the sign-up only if it is one’s own, or an imitation', () => {
+    expect(refusalFormat.options.filter(isAboutSignUp)).toEqual(['own-sign-up', 'imitation'])
+  })
+})
+
 describe('of several refusals', () => {
   const everything = {
     isStranger: true,
@@ -110,6 +151,9 @@ describe('of several refusals', () => {
   it('who is no approver is told only that', () => {
     const claimant = approver({ email: 'grace@example.com' }, { isApprover: false })
     expect(mayDecide(claimant, imitation)).toEqual(refused('not-an-approver'))
+    expect(mayDecide(approver({ email: null }, { isApprover: false }), imitation)).toEqual(
+      refused('not-an-approver'),
+    )
   })
 
   it('one’s own sign-up comes before its imitation', () => {

@@ -9,7 +9,6 @@ export const bob: Person = { userId: 'U0BOB', teamId: 'T0HOME' }
 /** An approver who may decide about Grace. */
 export function approver(profile: Partial<Profile> = {}, rest: Partial<Claimant> = {}): Claimant {
   return {
-    person: ada,
     profile: {
       userId: 'U0ADA',
       teamIds: ['T0HOME'],
@@ -18,10 +17,12 @@ export function approver(profile: Partial<Profile> = {}, rest: Partial<Claimant>
       isDeactivated: false,
       isBot: false,
       email: 'ada@our-company.example',
+      phone: null,
       ...profile,
     },
-    homes: ['T0HOME'],
+    workspace: 'T0HOME',
     isApprover: true,
+    needsEmail: true,
     ...rest,
   }
 }

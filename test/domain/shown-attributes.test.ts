@@ -9,6 +9,7 @@ const pool: Pool = {
   channel: 'C0SIGNUPS',
   approvers: { groups: [], users: ['U0ADA'] },
   attributes: ['custom:company'],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 

@@ -24,11 +24,29 @@ const requests: OneOfEach<ClickRequest> = {
   'open-form': { kind: 'open-form', messageId: 'message-1' },
 }
 
+const unsearched = [{ poolName: 'Partners', problem: 'forbidden' }] as const
+
 const answers: OneOfEach<CommandAnswer> = {
   help: { kind: 'help' },
   list: { kind: 'list', poolIds: ['eu-west-1_A', 'eu-west-1_B'], offset: 10 },
-  candidates: { kind: 'candidates', user: 'ada@example.com', roundIds: ['round-1'] },
-  'unknown-user': { kind: 'unknown-user', user: 'nobody', poolNames: ['Customers'] },
+  candidates: { kind: 'candidates', user: 'ada@example.com', roundIds: ['round-1'], unsearched },
+  nearest: {
+    kind: 'nearest',
+    user: 'ada',
+    poolIds: ['eu-west-1_A'],
+    roundIds: ['round-1'],
+    isWhole: false,
+    unsearched: [],
+  },
+  'unknown-user': {
+    kind: 'unknown-user',
+    user: 'nobody',
+    poolNames: ['Customers'],
+    isWhole: true,
+    unsearched: [],
+  },
+  'too-many': { kind: 'too-many', user: 'ada@example.com' },
+  'not-askable': { kind: 'not-askable', user: 'x'.repeat(300) },
   'not-waiting': {
     kind: 'not-waiting',
     users: endings.map((ending) => {
@@ -36,7 +54,9 @@ const answers: OneOfEach<CommandAnswer> = {
     }),
   },
   'unknown-pool': { kind: 'unknown-pool', given: 'Nowhere', poolNames: [] },
-  'could-not-look': { kind: 'could-not-look' },
+  'could-not-look': { kind: 'could-not-look', unsearched },
+  'list-of-another': { kind: 'list-of-another' },
+  'list-unknown': { kind: 'list-unknown' },
   'approve-all': { kind: 'approve-all', roundIds: ['round-1', 'round-2'] },
   'none-left': { kind: 'none-left' },
 }
@@ -106,6 +126,7 @@ const tellers: { readonly [Word in Teller]: Word } = {
   bulk: 'bulk',
   form: 'form',
   'newer-click': 'newer-click',
+  'earlier-answer': 'earlier-answer',
   'private-answer': 'private-answer',
 }
 const toldBy: { readonly [Word in ToldBy]: Word } = { card: 'card', privately: 'privately', bulk: 'bulk' }

@@ -1,5 +1,5 @@
 // Whether the bot waits for its database: if so it isn't idle, even though it does nothing else.
-import type { Wrap } from '../../src/app.ts'
+import type { Wrap } from '../../src/connect-outside.ts'
 import { untilIdle } from './time/idle.ts'
 
 export interface Busy {

@@ -1,5 +1,5 @@
 // Puts a point before and after every method of every part that the flows are given.
-import type { Wrap } from '../../src/app.ts'
+import type { Wrap } from '../../src/connect-outside.ts'
 
 /** Called at every point, for example `ledger.claim:before`; the flow gets what it throws. */
 export type Pass = (point: string) => Promise<void> | void

@@ -7,12 +7,13 @@ const tolerance = 5
 
 function recorder(limit: Limit) {
   const starts: { readonly name: string; readonly at: number }[] = []
+  const started = (name: string) => async () => {
+    starts.push({ name, at: performance.now() })
+  }
   const schedule = (name: string, urgency: 'click' | 'background' = 'background') =>
-    limit.schedule(urgency, async () => {
-      starts.push({ name, at: performance.now() })
-    })
+    limit.schedule(urgency, started(name))
   const names = () => starts.map(({ name }) => name)
-  return { starts, schedule, names }
+  return { starts, schedule, started, names }
 }
 
 describe('a limit', () => {
@@ -51,6 +52,20 @@ describe('a limit', () => {
     const clicks = ['click 1', 'click 2'].map((name) => schedule(name, 'click'))
     await Promise.all([...background, ...clicks])
     expect(names()).toEqual(['poll 1', 'click 1', 'click 2', 'poll 2', 'poll 3'])
+  })
+
+  it('serves persons in turn, and approvers before all others', async () => {
+    const limit = createLimit({ calls: 1, per: 50 })
+    const { schedule, started, names } = recorder(limit)
+    const ask = (name: string, isApprover: boolean) =>
+      limit.schedule('click', started(name), { userId: name.slice(0, 3), isApprover })
+    await schedule('poll 1')
+    const poll = schedule('poll 2')
+    const eve = ['eve 1', 'eve 2', 'eve 3'].map((name) => ask(name, false))
+    const others = [ask('mal 1', false), ask('ada 1', true), ask('ada 2', true), ask('bob 1', true)]
+    await Promise.all([poll, ...eve, ...others])
+    const order = ['ada 1', 'bob 1', 'ada 2', 'eve 1', 'mal 1', 'eve 2', 'eve 3', 'poll 2']
+    expect(names()).toEqual(['poll 1', ...order])
   })
 
   it('never starts more than its number within any window', async () => {

@@ -73,6 +73,25 @@ describe('an answer that is remembered', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('is a failure for as long as failures are remembered, counted from the failure', async () => {
+    const clock = createHandClock()
+    let asked = 0
+    const ask = async () => {
+      asked += 1
+      await clock.sleep(1000)
+      throw new Error('Slack does not answer')
+    }
+    const memory = createMemory<string>(clock, 60_000, ask, 2000)
+    const fails = () => expect(memory.get('S1')).rejects.toThrow('does not answer')
+    await Promise.all([fails(), fails(), clock.advance(1000)])
+    await clock.advance(1999)
+    await fails()
+    expect([asked, memory.lapsesWithin('S1', 0)]).toEqual([1, true])
+    await clock.advance(1)
+    await Promise.all([fails(), clock.advance(1000)])
+    expect(asked).toBe(2)
+  })
+
   it('is not forgotten if an older question fails late', async () => {
     const { clock, asked, memory, question } = createSlowMemory()
     const old = memory.get('S1')

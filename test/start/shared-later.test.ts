@@ -28,7 +28,7 @@ test('nothing is posted into a channel while it is shared, and everything afterw
 
   cognito.signUp({ email: 'mia@visitors.example' })
   await expect
-    .poll(() => stage.log.filter(({ facts }) => facts['error'] === 'channel_is_shared').length, inTime)
+    .poll(() => stage.log.filter(({ facts }) => facts['error'] === 'channel_takes_no_cards').length, inTime)
     .toBeGreaterThan(0)
   await lookAgain(stage)
   expect(slack.callsOf('chat.postMessage')).toEqual([])
@@ -51,7 +51,7 @@ test('in a shared channel a card’s button is not redrawn, but its result is', 
   await expect.poll(() => complaints(stage, 'is shared with another organisation'), inTime).toBe(1)
   cognito.changeUser(user.sub, { attributes: { email: 'mia@elsewhere.example' } })
   await expect
-    .poll(() => stage.log.some(({ facts }) => facts['error'] === 'channel_is_shared'), inTime)
+    .poll(() => stage.log.some(({ facts }) => facts['error'] === 'channel_takes_no_cards'), inTime)
     .toBe(true)
   expect(slack.callsOf('chat.update')).toEqual([])
   cognito.confirmElsewhere(user.sub)

@@ -121,7 +121,7 @@ describe('a claim', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await writtenClick(store, roundId)
-    await store.ledger.end(id, { kind: 'unchecked' }, null)
+    await store.ledger.end(id, { kind: 'unchecked', because: { kind: 'no-answer' } }, null)
     expect(await store.ledger.claim(id, roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect(await store.ledger.claim('no click', roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect((await entryOf(store, roundId)).round.state.kind).toBe('waiting')

@@ -14,7 +14,7 @@ import {
 } from './arrange.ts'
 import { openStore } from './open-store.ts'
 
-const unchecked: ClickEnd = { kind: 'unchecked' }
+const unchecked: ClickEnd = { kind: 'unchecked', because: { kind: 'no-answer' } }
 
 describe('a click', () => {
   it('is written down with the time of the store', async () => {

@@ -61,7 +61,9 @@ describe('a command', () => {
       fence: 0,
       state: { kind: 'waiting' },
     })
-    expect(await store.ledger.end(id, { kind: 'unchecked' }, null, other.roundId)).toBe(false)
+    expect(
+      await store.ledger.end(id, { kind: 'unchecked', because: { kind: 'no-answer' } }, null, other.roundId),
+    ).toBe(false)
     const attempts = await store.database.selectFrom('attempts').select('round_id').execute()
     expect(attempts).toEqual([{ round_id: roundId }])
   })
@@ -89,7 +91,7 @@ describe('a command', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { id } = await typed(store, 'grace')
-    await store.ledger.end(id, { kind: 'unchecked' }, null)
+    await store.ledger.end(id, { kind: 'unchecked', because: { kind: 'no-answer' } }, null)
     expect(await store.ledger.claim(id, roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect(await store.ledger.claim('no click', roundId, 'process 1')).toEqual({ kind: 'ended' })
     expect((await entryOf(store, roundId)).round.state.kind).toBe('waiting')
@@ -108,21 +110,21 @@ describe('a command', () => {
 })
 
 describe('the answer to a command', () => {
-  it('is known only to the person who asked', async () => {
+  it('is known with whoever asked for it', async () => {
     const store = await openStore()
     const { id } = await typed(store, 'list')
-    expect(await store.ledger.answerTo(id, ada)).toBeNull()
+    expect(await store.ledger.answerTo(id)).toBeNull()
     await store.ledger.end(id, list, null)
-    expect(await store.ledger.answerTo(id, ada)).toEqual({ kind: 'list', poolIds: [poolId], offset: 0 })
-    expect(await store.ledger.answerTo(id, bob)).toBeNull()
-    expect(await store.ledger.answerTo('no click', ada)).toBeNull()
+    const answer = { kind: 'list', poolIds: [poolId], offset: 0 }
+    expect(await store.ledger.answerTo(id)).toEqual({ by: ada, answer })
+    expect(await store.ledger.answerTo('no click')).toBeNull()
   })
 
   it('is missing if the command led to a decision', async () => {
     const store = await openStore()
     const { id } = await typed(store, 'grace')
     await store.ledger.end(id, { kind: 'refused', because: 'guest' }, null)
-    expect(await store.ledger.answerTo(id, ada)).toBeNull()
+    expect(await store.ledger.answerTo(id)).toBeNull()
   })
 
   it('shows who is waiting at the time of the answer, longest first, ten at a time', async () => {
@@ -151,6 +153,7 @@ describe('the answer to a command', () => {
       kind: 'candidates',
       user: 'grace@example.com',
       roundIds: [roundId, 'a lost round'],
+      unsearched: [],
     } as const
     await store.ledger.end(id, { kind: 'answered', answer }, null)
     await claimedClick(store, roundId, bob)
@@ -231,5 +234,59 @@ describe('the latest rounds', () => {
       { poolId: 'eu-west-1_Other', sub: 'sub-grace' },
     ])
     expect(latest).toMatchObject([{ signUp: { sub: 'sub-grace' }, round: { number: 2 } }])
+  })
+})
+
+describe('the reading of a pool', () => {
+  const reads = async (store: Store) => {
+    const { id } = await typed(store, 'list')
+    await store.ledger.end(id, list, null)
+    return (await store.ledger.untold(id))[0]?.reads
+  }
+
+  it('comes with its list: when it began, and what keeps it from being read', async () => {
+    const store = await openStore()
+    expect(await reads(store)).toEqual([{ poolId, readAt: null, problem: null }])
+    await store.ledger.noteUnread(poolId, 'forbidden')
+    expect(await reads(store)).toEqual([{ poolId, readAt: null, problem: 'forbidden' }])
+    const readAt = new Date(store.clock.now().getTime() - 3000)
+    await store.ledger.noteRead(poolId, readAt, null)
+    expect(await reads(store)).toEqual([{ poolId, readAt, problem: null }])
+    store.clock.advance(60_000)
+    await store.ledger.noteUnread(poolId, 'out-of-reach')
+    expect(await reads(store)).toEqual([{ poolId, readAt, problem: 'out-of-reach' }])
+  })
+
+  it('comes with the next page too', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    await store.ledger.noteRead(poolId, store.clock.now(), 'unreadable')
+    expect(await store.ledger.pageAfter([poolId], roundId)).toMatchObject({
+      reads: [{ poolId, problem: 'unreadable' }],
+    })
+  })
+})
+
+describe('those who wait in a pool', () => {
+  it('are read from the newest on, so many at a time, without those of another pool or who are settled', async () => {
+    const store = await openStore()
+    const many = Array.from({ length: 5 }, (_, number) =>
+      grace({
+        sub: `sub-${number}`,
+        userName: `user-${number}`,
+        signedUpAt: new Date(Date.UTC(2026, 4, 1, 10, number >> 1)),
+      }),
+    )
+    await store.ledger.record([...many, grace({ sub: 'other', poolId: 'eu-west-1_Other' })])
+    const settled = (await store.ledger.waiting(poolId)).find(({ sub }) => sub === 'sub-2')
+    if (settled === undefined) throw new Error('sub-2 is not waiting')
+    await store.ledger.observe(settled, { kind: 'gone', at: store.clock.now() }, null)
+    const first = await store.ledger.waitingBefore(poolId, null, 3)
+    const rest = await store.ledger.waitingBefore(poolId, first.at(-1) ?? null, 3)
+    const names = [...first, ...rest].map(({ signUp }) => signUp.userName)
+    expect(first).toHaveLength(3)
+    expect(names[0]).toBe('user-4')
+    expect(names[1]).toBe('user-3')
+    expect(names.toSorted()).toEqual(['user-0', 'user-1', 'user-3', 'user-4'])
   })
 })

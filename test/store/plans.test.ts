@@ -48,6 +48,21 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'which messages may have a second copy': (ledger) => ledger.doubtful(),
 }
 
+/** However many wait, only a page of them is read. */
+const lists: Readonly<Record<string, (ledger: Ledger, roundId: string) => Promise<unknown>>> = {
+  'the newest who wait': (ledger) => ledger.waitingBefore(poolId, null, 100),
+  'who waits, longest first': (ledger, roundId) => ledger.pageAfter([poolId], roundId),
+}
+
+it.each(Object.entries(lists))('nothing is sorted to list %s', async (_, ask) => {
+  const { ledger, plansOf } = await openExplained()
+  await ledger.record([grace()])
+  const [known] = await ledger.waiting(poolId)
+  const plans = await plansOf(() => ask(ledger, known?.roundId ?? ''))
+  expect(plans.filter((detail) => detail.includes('rounds_open'))).not.toEqual([])
+  expect(plans.filter((detail) => /SCAN|TEMP B-TREE/.test(detail))).toEqual([])
+})
+
 it.each(Object.entries(questions))('no table is read whole to know %s', async (_, ask) => {
   const { ledger, plansOf } = await openExplained()
   await ledger.record([grace()])

@@ -4,6 +4,7 @@ import { ada, bob, claimedClick, settlement, waitingRound, writtenClick } from '
 import { openStore } from './open-store.ts'
 
 const refused: ClickEnd = { kind: 'refused', because: 'not-an-approver' }
+const unknown: ClickEnd = { kind: 'unknown-round' }
 
 async function responseUrls(store: Awaited<ReturnType<typeof openStore>>) {
   const rows = await store.database.selectFrom('clicks').select('response_url').execute()
@@ -39,9 +40,9 @@ describe('what is left to be told', () => {
     const store = await openStore()
     const first = await writtenClick(store, 'round 1')
     const second = await writtenClick(store, 'round 2')
-    await store.ledger.end(second.id, refused, null)
+    await store.ledger.end(second.id, unknown, null)
     store.clock.advance(1)
-    await store.ledger.end(first.id, refused, null)
+    await store.ledger.end(first.id, unknown, null)
     expect((await store.ledger.untold()).map(({ click }) => click.id)).toEqual([second.id, first.id])
     expect((await store.ledger.untold(first.id)).map(({ click }) => click.id)).toEqual([first.id])
   })
@@ -77,7 +78,7 @@ describe('what is left to be told', () => {
     const store = await openStore()
     for (let number = 0; number < 101; number += 1) {
       const { id } = await writtenClick(store, `round ${number}`)
-      await store.ledger.end(id, refused, null)
+      await store.ledger.end(id, unknown, null)
     }
     const first = await store.ledger.untold()
     expect(first).toHaveLength(100)

@@ -56,7 +56,7 @@ describe('when one of two groups can’t be read any more,', () => {
     const stage = await openWithLostGroup()
     const { eve } = stage
     await approve(stage, eve)
-    await privatelyTold(stage, eve, 'Slack did not say whether you may approve')
+    await privatelyTold(stage, eve, 'Slack no longer knows the approver group')
     expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(0)
   })
 

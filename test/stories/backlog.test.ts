@@ -43,11 +43,12 @@ test('on a pool’s first start, one message says how many old sign-ups there ar
 
 test('that message is kept up to date, and the channel hears of each old sign-up that is decided', async () => {
   const stage = await openOldPool()
-  const { slack, channel, ada } = stage
+  const { slack, cognito, channel, ada } = stage
   await stage.start()
   await says(stage, '3 more sign-ups are waiting')
   for (const name of ['old-1', 'old-2', 'old-3']) {
-    await slack.slash({ user: ada, channel, command: '/confirm-user', text: name })
+    const text = cognito.users.find(({ userName }) => userName === name)?.sub ?? ''
+    await slack.slash({ user: ada, channel, command: '/confirm-user', text })
     const result = await says(stage, `User name: ${name}`)
     expect(result.words).toContain('They can sign in now')
     expect(result.buttons).toEqual([])

@@ -20,7 +20,9 @@ function cardFor({ slack, channel }: Stage, words: string) {
   )
 }
 
-const warnings = ({ log }: Stage) => log.filter(({ level }) => level === 'warn' || level === 'error')
+/** What is odd in an answer has a line of its own, besides what it leads to. */
+const warnings = ({ log }: Stage) =>
+  log.filter(({ level, facts }) => (level === 'warn' || level === 'error') && facts['field'] === undefined)
 
 /** Resolves once the bot has logged a complaint; then the next poll begins. */
 async function complaint(stage: Stage): Promise<LogLine | undefined> {

@@ -22,6 +22,7 @@ const pools: fc.Arbitrary<Pool> = hostileText.map((name) => ({
   channel: 'C0SIGNUPS',
   approvers: { groups: [], users: [by.userId] },
   attributes: ['custom:company', 'locale'],
+  allowsNoEmail: false,
   clientMetadata: {},
 }))
 
@@ -91,12 +92,15 @@ test('whatever a stranger types, Slack takes the private answer, and it says not
     endings.map((ending) => ({ kind: 'overtaken', ending }) as const),
     endings.map((ending) => ({ kind: 'late', first: by, ending }) as const),
     reasons.map((reason) => ({ kind: 'failed', reason }) as const),
-    fc.constantFrom({ kind: 'refused', because: 'not-an-approver' } as const, { kind: 'unchecked' } as const),
+    fc.constant({ kind: 'refused', because: 'not-an-approver' } as const),
+    fc.constant({ kind: 'unchecked', because: { kind: 'group-unknown', group: '@<!channel>' } } as const),
   )
   const click = { id: 'a-click', at, by, channel: 'C0SIGNUPS', responseUrl: null }
   fc.assert(
     fc.property(pools, signUps, ends, ({ name }, signUp, end) => {
-      expectHarmless(drawPrivateAnswer({ click, end, signUp, poolName: name, listed: [], total: 0 }))
+      expectHarmless(
+        drawPrivateAnswer({ click, end, signUp, poolName: name, listed: [], total: 0, reads: [] }),
+      )
     }),
     runs,
   )

@@ -80,6 +80,18 @@ test('a click that is older than 15 minutes is no longer carried out, and the ca
   await cardSays(story, `✅ Approved by <@${ada}>`)
 })
 
+test('an outsider’s interrupted click that is too old is told to them, and the card doesn’t name them', async () => {
+  const story = await openUnclaimed()
+  const { slack, channel, card, clock, group, ada } = story
+  slack.changeGroup(group, { remove: [ada] })
+  clock.advance(quarterOfAnHour + 1000)
+
+  await story.start()
+
+  await privatelyTold(story, ada, 'This was not carried out')
+  expect(JSON.stringify(slack.message(channel, card.ts))).not.toContain(ada)
+})
+
 test('the next process refuses a click by someone who is no longer an approver', async () => {
   const story = await openUnclaimed()
   const { slack, group, ada } = story

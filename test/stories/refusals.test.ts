@@ -64,14 +64,36 @@ test.each([
   ['the same address', 'ada@our-company.example'],
   ['in other letters', 'Ada@Our-Company.EXAMPLE'],
   ['with a +tag', 'ada+another@our-company.example'],
+  ['in letters of full width', 'ａｄａ@our-company.example'],
 ])('nobody can approve their own sign-up: %s', async (_, email) => {
   const story = await openStory({ email, name: 'Ada' } satisfies SignUpForm)
   const { ada, bob, cognito } = story
-  await expectRefusal(story, ada, 'own-sign-up', 'This is your own sign-up (it has your e-mail address)')
+  await expectRefusal(
+    story,
+    ada,
+    'own-sign-up',
+    'This is your own sign-up (it has your e-mail address or phone number)',
+  )
 
   await approve(story, bob)
   await cardSays(story, `✅ Approved by <@${bob}>`)
   expect(cognito.confirmations).toHaveLength(1)
+})
+
+test('an approver without an e-mail address in Slack is told what to do', async () => {
+  const story = await openStory()
+  const { slack, group } = story
+  const nobody = slack.addUser({ name: 'nobody', email: null })
+  slack.changeGroup(group, { add: [nobody] })
+  await expectRefusal(story, nobody, 'no-email', 'Your Slack profile has no e-mail address')
+})
+
+test('nobody can approve their own sign-up: the same phone number, without its country code', async () => {
+  const story = await openStory({ email: 'mia@visitors.example', phone: '+491512345678' })
+  const { slack, group } = story
+  const mia = slack.addUser({ name: 'mia', phone: '0151 2345678' })
+  slack.changeGroup(group, { add: [mia] })
+  await expectRefusal(story, mia, 'own-sign-up', 'This is your own sign-up')
 })
 
 test('someone who was refused may approve once they become an approver', async () => {

@@ -98,6 +98,7 @@ describe('a private answer', () => {
       poolName: 'Customers',
       listed: [],
       total: 0,
+      reads: [],
     })
     expect(text).toBe(
       'grace@example.com: 🚫 You are not an approver for pool Customers, so nothing was changed. ' +

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { CardView, Place } from '../../domain/card-view.ts'
 import type { SlackAnswer, SlackRefusal } from '../../domain/slack-answer.ts'
+import { idFormat } from '../../domain/stored-text.ts'
 import { unlessAborted } from '../../shared/clock.ts'
 import type { Urgency } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
@@ -12,7 +13,7 @@ import type { Identity } from './identity.ts'
 import { answerOf, slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-const postedFormat = z.object({ ts: z.string() })
+const postedFormat = z.object({ ts: idFormat })
 
 export interface CardsParts {
   readonly slack: SlackClient
@@ -52,7 +53,7 @@ export function createCards(parts: CardsParts) {
         const answer = await slack.callInSlot(limited, (web) =>
           web.chat.postMessage({ ...message, unfurl_links: false, unfurl_media: false }),
         )
-        return { kind: 'posted', ts: postedFormat.parse(answer).ts }
+        return { kind: 'posted', ts: slack.read('chat.postMessage', postedFormat, answer).ts }
       }
       return { sent, answer: await post().catch(slackRefusal) }
     },

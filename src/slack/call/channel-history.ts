@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { History, OwnMessage } from '../../domain/history.ts'
 import type { SlackRefusal } from '../../domain/slack-answer.ts'
+import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Identity } from './identity.ts'
 import { slackRefusal } from './slack-answer.ts'
@@ -17,7 +18,7 @@ const pageFormat = z.object({
 })
 
 const messageFormat = z.object({
-  ts: z.string(),
+  ts: idFormat,
   user: z.string().nullish().catch(null),
   bot_id: z.string().nullish().catch(null),
   metadata: z

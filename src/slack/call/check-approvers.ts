@@ -17,8 +17,8 @@ export interface ApproverParts extends Asking {
   readonly slack: SlackClient
   readonly clock: Clock
   readonly log: Log
-  /** Ids of our own workspace and organisation. */
-  readonly homes: readonly string[]
+  /** The id of our own. */
+  readonly workspace: string
   groupMembers(pool: Pool): Promise<PoolMembers>
 }
 
@@ -60,17 +60,17 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
   }
 }
 
-function judge({ homes, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): WhyNot {
+function judge({ workspace, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): WhyNot {
   if (reply.kind === 'unanswered') return null
-  if (reply.kind === 'answered') return whyMayNot(reply.answer, homes)
+  if (reply.kind === 'answered') return whyMayNot(reply.answer, workspace)
   if (notOurs.has(reply.error)) return 'unknown'
   if (reply.error === 'missing_scope') needs(['users:read'], 'refused')
   else inconclusive('users.info', reply.error)
   return null
 }
 
-function whyMayNot(profile: Profile, homes: readonly string[]): Refusal | null {
-  const person = { userId: profile.userId, teamId: homes[0] ?? '' }
-  const verdict = mayDecideAtAll({ person, profile, homes, isApprover: true })
+function whyMayNot(profile: Profile, workspace: string): Refusal | null {
+  // A missing address is told when they decide: a pool may allow it, and an administrator can add it meanwhile.
+  const verdict = mayDecideAtAll({ profile, workspace, isApprover: true, needsEmail: false })
   return verdict.kind === 'may' ? null : verdict.because
 }

@@ -1,22 +1,32 @@
 // Checks the pools' channels: they exist, are open, have the bot in them, and are not shared outside.
 import { z } from 'zod'
-import { type ChannelCheck, type ChannelFacts, channelProblems } from '../../domain/channel.ts'
+import {
+  type ChannelCheck,
+  type ChannelFacts,
+  type ChannelState,
+  channelProblems,
+} from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
-import type { Asking } from './ask-slack.ts'
+import type { Clock } from '../../shared/clock.ts'
+import { createMemory } from '../../shared/remember.ts'
+import { type Asking, isUnknownMethod, type Reply } from './ask-slack.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
 /** https://docs.slack.dev/reference/objects/conversation-object: what Slack leaves out proves nothing. */
 const answerFormat = z.object({
   channel: z.object({
-    name: z.string().nullable().catch(null),
-    is_private: z.boolean().catch(false),
-    is_archived: z.boolean().catch(false),
-    is_member: z.boolean().catch(true),
-    is_ext_shared: z.boolean().catch(false),
-    is_pending_ext_shared: z.boolean().catch(false),
+    name: z.string().optional(),
+    is_private: z.boolean().default(false),
+    is_archived: z.boolean().default(false),
+    is_member: z.boolean().default(true),
+    is_ext_shared: z.boolean().default(false),
+    is_pending_ext_shared: z.boolean().default(false),
   }),
 })
+
+/** If these make no sense, it is unknown who reads the channel. */
+const decisive = ['is_ext_shared', 'is_pending_ext_shared']
 
 /** Makes the check of a channel while the bot runs. */
 export function createChannelCheck(slack: SlackClient): (channel: string) => Promise<ChannelCheck> {
@@ -29,23 +39,41 @@ export function createChannelCheck(slack: SlackClient): (channel: string) => Pro
   }
 }
 
-/** Reports the problems of the pool's channel, including missing scopes. */
-export async function checkChannel(
-  asking: Asking & { readonly slack: SlackClient; readonly botName: string },
-  pool: Pool,
-): Promise<void> {
-  const { slack, ask, report, needs, inconclusive, botName } = asking
-  const reply = await ask('conversations.info', () => readChannel(slack, pool.channel))
-  if (reply.kind === 'unanswered') return
+export interface ChannelParts extends Asking {
+  readonly slack: SlackClient
+  readonly botName: string
+  readonly clock: Clock
+}
+
+/**
+ * Makes the check of a pool's channel at the start. It reports the channel's problems, including missing scopes, and resolves
+ * to what is known of it. Each channel is asked for once.
+ */
+export function createChannelChecks(parts: ChannelParts): (pool: Pool) => Promise<ChannelState> {
+  const { slack, clock, ask } = parts
+  const replies = createMemory(clock, Infinity, (channel) =>
+    ask('conversations.info', () => readChannel(slack, channel)),
+  )
+  return async (pool) => judge(parts, pool, await replies.get(pool.channel))
+}
+
+function judge(parts: ChannelParts, pool: Pool, reply: Reply<ChannelFacts>): ChannelState {
+  const { report, needs, inconclusive, botName } = parts
+  if (reply.kind === 'unanswered') return { kind: 'unread' }
   if (reply.kind === 'answered') {
-    for (const problem of channelProblems(reply.answer)) report({ ...problem, pool, botName })
-    return needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
+    const problems = channelProblems(reply.answer)
+    for (const problem of problems) report({ ...problem, pool, botName })
+    needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
+    return { kind: 'seen', problems: problems.map(({ kind }) => kind) }
   }
-  if (reply.error === 'channel_not_found') return report({ kind: 'channel-unknown', pool, botName })
+  if (reply.error === 'channel_not_found') {
+    report({ kind: 'channel-unknown', pool, botName })
+    return { kind: 'seen', problems: ['channel-unknown'] }
+  }
   // Without these scopes, Slack does not even say whether the channel is private.
-  if (reply.error === 'missing_scope')
-    return needs([...scopesOf('channels'), ...scopesOf('groups')], 'refused')
-  inconclusive('conversations.info', reply.error)
+  if (reply.error === 'missing_scope') needs([...scopesOf('channels'), ...scopesOf('groups')], 'refused')
+  else inconclusive('conversations.info', reply.error)
+  return { kind: isUnknownMethod(reply.error) ? 'unaskable' : 'unread' }
 }
 
 function scopesOf(family: 'channels' | 'groups'): readonly string[] {
@@ -56,9 +84,9 @@ async function readChannel(slack: SlackClient, id: string): Promise<ChannelFacts
   const answer = await slack.call('conversations.info', 'background', (web) =>
     web.conversations.info({ channel: id }),
   )
-  const { channel } = answerFormat.parse(answer)
+  const { channel } = slack.read('conversations.info', answerFormat, answer, decisive)
   return {
-    name: channel.name,
+    name: channel.name ?? null,
     isPrivate: channel.is_private,
     isArchived: channel.is_archived,
     hasBot: channel.is_member,

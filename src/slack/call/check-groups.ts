@@ -3,12 +3,10 @@ import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { Asking, Reply } from './ask-slack.ts'
-import { findGroup, type Group, type GroupDirectory, isHandle } from './group-directory.ts'
+import { type Group, type GroupDirectory, isHandle } from './group-directory.ts'
 import { listMembers } from './group-members.ts'
 import type { SlackClient } from './slack-client.ts'
-
-/** Slack's codes if a workspace's plan has no user groups; only the first is documented. */
-const planErrors = new Set(['plan_upgrade_required', 'paid_teams_only'])
+import { planErrors } from './uncheckable.ts'
 
 export interface GroupParts extends Asking {
   readonly slack: SlackClient
@@ -16,7 +14,10 @@ export interface GroupParts extends Asking {
   readonly clock: Clock
 }
 
-/** Who is in a pool's groups, as far as Slack said. `isWhole` is false if a group has a problem or Slack did not answer. */
+/**
+ * Who is in a pool's groups, as far as Slack said; nobody is in a group that has a problem. `isWhole` is false if Slack did
+ * not say of one, or none is left.
+ */
 export interface PoolMembers {
   readonly members: readonly string[]
   readonly isWhole: boolean
@@ -38,13 +39,14 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
     const known = listed.kind === 'answered' ? listed.answer : null
     const lists = await Promise.all(
       pool.approvers.groups.map(async (given) => {
-        const id = idOf(parts, pool, given, known)
-        return id === null ? null : membersOf(parts, pool, given, await memberLists.get(id))
+        const meant = idOf(parts, pool, given, known)
+        if (meant === null || meant === 'off') return meant
+        return membersOf(parts, pool, given, await memberLists.get(meant.id))
       }),
     )
     return {
-      members: lists.flatMap((members) => members ?? []),
-      isWhole: lists.every((members) => members !== null),
+      members: lists.flatMap((members) => (members === null || members === 'off' ? [] : members)),
+      isWhole: lists.some((members) => members !== 'off') && !lists.includes(null),
     }
   }
 }
@@ -65,35 +67,33 @@ function refusesAll(parts: GroupParts, pool: Pool, method: string, error: string
   return false
 }
 
-/** Null if the group has a problem, or it is unknown which group is meant. */
+/** `off` if the group has a problem; null if it is unknown which group is meant. */
 function idOf(
-  { report }: GroupParts,
+  { report, directory }: GroupParts,
   pool: Pool,
   given: string,
   known: readonly Group[] | null,
-): string | null {
-  const group = known === null ? null : findGroup(known, given)
-  if (group?.isDisabled === true) {
-    report({ kind: 'group-disabled', pool, group: given })
-    return null
-  }
-  if (group !== null) return group.id
-  // Groups of an Enterprise Grid organisation may be missing from the list, but can be asked for by id.
-  if (!isHandle(given)) return given
-  if (known !== null) report({ kind: 'group-unknown', pool, group: given })
-  return null
+): { readonly id: string } | 'off' | null {
+  if (known === null) return isHandle(given) ? null : { id: given }
+  const meant = directory.meant(known, given)
+  if (meant.kind === 'group') return meant
+  report({ ...meant, pool })
+  return 'off'
 }
 
-/** Null if Slack did not say, or there is no such group. */
+/** `off` if there is no such group; null if Slack did not say. */
 function membersOf(
   parts: GroupParts,
   pool: Pool,
   group: string,
   reply: Reply<readonly string[]>,
-): readonly string[] | null {
+): readonly string[] | 'off' | null {
   if (reply.kind === 'answered') return reply.answer
   if (reply.kind === 'unanswered') return null
-  if (reply.error === 'no_such_subteam') parts.report({ kind: 'group-unknown', pool, group })
-  else refusesAll(parts, pool, 'usergroups.users.list', reply.error)
+  if (reply.error === 'no_such_subteam') {
+    parts.report({ kind: 'group-unknown', pool, group })
+    return 'off'
+  }
+  refusesAll(parts, pool, 'usergroups.users.list', reply.error)
   return null
 }

@@ -1,11 +1,12 @@
 // Checks Slack at the start: who we are, what we may do, and whether the pools' channels and approvers are in order.
+import type { ChannelState } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
-import type { StartProblem } from '../../domain/start-problem.ts'
+import { isOfOnePool, type SlackPoolProblem, type StartProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
-import { type Ask, type Asking, createAsk } from './ask-slack.ts'
+import { type Ask, type Asking, createAsk, sayWhatIsOpen } from './ask-slack.ts'
 import { createApproverCheck } from './check-approvers.ts'
-import { checkChannel } from './check-channels.ts'
+import { createChannelChecks } from './check-channels.ts'
 import { createGroupCheck } from './check-groups.ts'
 import type { GroupDirectory } from './group-directory.ts'
 import { askIdentity, type Identity, type Introduction } from './identity.ts'
@@ -27,6 +28,10 @@ export interface SlackFacts {
   readonly identity: Identity
   /** Ids of all approvers, named or in a group, each once. */
   readonly approvers: readonly string[]
+  /** What is known of each channel, by its id. */
+  readonly channels: ReadonlyMap<string, ChannelState>
+  /** Checks a pool's approvers again, asking each question once. Null if Slack did not answer all of them. */
+  checkApprovers(pool: Pool): Promise<readonly SlackPoolProblem[] | null>
 }
 
 /** The scopes that every configuration needs. */
@@ -34,27 +39,68 @@ const scopesAlwaysNeeded = ['chat:write', 'commands', 'users:read', 'users:read.
 
 /** Makes all checks, retrying while Slack is out of reach. Null if Slack did not say who we are. */
 export async function checkSlack(parts: SlackCheckParts): Promise<SlackFacts | null> {
-  const { slack, directory, clock, log, pools } = parts
-  const ask = createAsk(parts)
+  const open = new Map<string, number>()
+  const answered = new AbortController()
+  void sayWhatIsOpen(parts, open, AbortSignal.any([answered.signal, parts.enough]))
+  try {
+    return await checkAll(parts, createAsk({ ...parts, open }))
+  } finally {
+    answered.abort()
+  }
+}
+
+async function checkAll(parts: SlackCheckParts, ask: Ask): Promise<SlackFacts | null> {
+  const { pools } = parts
   const introduction = await introduce(parts, ask)
   if (introduction === null) return null
   const { identity, botName } = introduction
   const asking = createAsking(parts, ask, introduction)
   asking.needs(scopesAlwaysNeeded)
-  const groupMembers = createGroupCheck({ ...asking, slack, directory, clock })
-  const approversOf = createApproverCheck({
-    ...asking,
-    slack,
-    clock,
-    log,
-    homes: identity.homes,
-    groupMembers,
-  })
-  const [approvers] = await Promise.all([
-    Promise.all(pools.map(approversOf)),
-    Promise.all(pools.map((pool) => checkChannel({ ...asking, slack, botName }, pool))),
+  const checkChannel = createChannelChecks({ ...parts, ...asking, botName })
+  const [approvers, channels] = await Promise.all([
+    Promise.all(pools.map(approverCheck(parts, asking, identity))),
+    Promise.all(pools.map(async (pool) => [pool.channel, await checkChannel(pool)] as const)),
   ])
-  return { identity, approvers: [...new Set(approvers.flat())] }
+  return {
+    identity,
+    approvers: [...new Set(approvers.flat())],
+    channels: new Map(channels),
+    checkApprovers: (pool) => checkAgain(parts, introduction, pool),
+  }
+}
+
+function approverCheck(parts: SlackCheckParts, asking: Asking, { teamId }: Identity) {
+  const groupMembers = createGroupCheck({ ...parts, ...asking })
+  return createApproverCheck({ ...parts, ...asking, workspace: teamId, groupMembers })
+}
+
+async function checkAgain(
+  parts: SlackCheckParts,
+  { identity }: Introduction,
+  pool: Pool,
+): Promise<readonly SlackPoolProblem[] | null> {
+  const problems: SlackPoolProblem[] = []
+  let isKnown = true
+  const ask = createAsk({ ...parts, enough: AbortSignal.abort(), open: new Map() })
+  const asking: Asking = {
+    ask: async (...question) => {
+      const reply = await ask(...question)
+      if (reply.kind === 'unanswered') isKnown = false
+      return reply
+    },
+    report: (problem) => {
+      if (isOfOnePool(problem)) problems.push(problem)
+      else isKnown = false
+    },
+    needs: (_, because) => {
+      if (because === 'refused') isKnown = false
+    },
+    inconclusive: () => {
+      isKnown = false
+    },
+  }
+  await approverCheck(parts, asking, identity)(pool)
+  return isKnown ? problems : null
 }
 
 /** Null if the token is wrong, or the bot stops. Any other error is retried: Slack may be moving the workspace. */
@@ -82,7 +128,10 @@ function createAsking({ log, report }: SlackCheckParts, ask: Ask, { scopes }: In
     inconclusive: (method, error) => {
       if (complainedOf.has(method)) return
       complainedOf.add(method)
-      log.warn({ flow: 'start', method, slackError: error }, 'Slack did not answer: a check is skipped')
+      log.warn(
+        { flow: 'start', method, slackError: error },
+        'Slack’s answer proves nothing: a check is skipped',
+      )
     },
   }
 }

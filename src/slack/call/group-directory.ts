@@ -1,5 +1,6 @@
 // The workspace's user groups, and which of them a handle means.
 import { z } from 'zod'
+import type { Unchecked } from '../../domain/unchecked.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { createMemory, type Memory } from '../../shared/remember.ts'
 import type { SlackClient } from './slack-client.ts'
@@ -18,10 +19,23 @@ export interface Group {
 }
 
 const groupsFormat = z.object({
-  usergroups: z.array(z.object({ id: z.string(), handle: z.string(), date_delete: z.number().catch(0) })),
+  usergroups: z.array(
+    // A group without a handle can still be named by its id.
+    z.object({ id: z.string(), handle: z.string().default(''), date_delete: z.number().default(0) }),
+  ),
 })
 
+/** Which group a configured id or @handle means. */
+export type Meant =
+  | { readonly kind: 'group'; readonly id: string }
+  | Extract<Unchecked, { kind: 'group-unknown' | 'group-disabled' | 'group-changed' }>
+
 export interface GroupDirectory {
+  /**
+   * The group that is meant. A handle keeps to the group that it named first: whoever may rename groups must not make
+   * approvers.
+   */
+  meant(groups: readonly Group[], given: string): Meant
   /** All groups. Rejects as the client does, and if the answer can't be read. */
   list(): Promise<readonly Group[]>
   /** The list itself, under the key `all`. */
@@ -41,9 +55,23 @@ export function createGroupDirectory({
     const answer = await slack.call('usergroups.list', urgency, (web) =>
       web.usergroups.list({ include_disabled: true }),
     )
-    return groupsFormat.parse(answer).usergroups.map(asGroup)
+    return slack.read('usergroups.list', groupsFormat, answer, ['date_delete']).usergroups.map(asGroup)
   })
+  /** Ids, by handle. */
+  const first = new Map<string, string>()
   return {
+    meant: (listed, given) => {
+      const group = findGroup(listed, given)
+      if (group?.isDisabled === true) return { kind: 'group-disabled', group: given }
+      // Groups of an Enterprise Grid organisation may be missing from the list, but can be asked for by id.
+      if (!isHandle(given)) return { kind: 'group', id: given }
+      if (group === null) return { kind: 'group-unknown', group: given }
+      const from = first.get(given) ?? group.id
+      first.set(given, from)
+      return group.id === from
+        ? { kind: 'group', id: from }
+        : { kind: 'group-changed', group: given, from, to: group.id }
+    },
     list: () => groups.get('all'),
     groups,
     changed: () => groups.shorten('all', refetchAfter),

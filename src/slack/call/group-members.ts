@@ -3,8 +3,10 @@ import { z } from 'zod'
 import type { Clock } from '../../shared/clock.ts'
 import type { Urgency } from '../../shared/limit.ts'
 import { createMemory, type Memory } from '../../shared/remember.ts'
-import { findGroup, type GroupDirectory, isHandle } from './group-directory.ts'
+import { type GroupDirectory, isHandle } from './group-directory.ts'
+import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
+import { Uncheckable } from './uncheckable.ts'
 
 /** How long a membership is remembered, in milliseconds. */
 const membershipLife = 60_000
@@ -15,7 +17,7 @@ const refetchAfter = 10_000
 const membersFormat = z.object({ users: z.array(z.string()) })
 
 export interface GroupMembers {
-  /** `group` is an id or a @handle. Rejects if Slack does not say. */
+  /** `group` is an id or a @handle. Rejects if Slack does not say; with `Uncheckable` if the group can't be used. */
   has(group: string, userId: string): Promise<boolean>
   /** Who is in a group, by its id. */
   readonly memberships: Pick<Memory<ReadonlySet<string>>, 'get' | 'lapsesWithin' | 'refresh'>
@@ -44,15 +46,31 @@ export function createGroupMembers({ slack, directory, clock }: GroupMembersPart
 
   const idOf = async (group: string) => {
     if (!isHandle(group)) return group
-    const found = findGroup(await directory.list(), group)
-    if (found === null || found.isDisabled) throw new Error(`Slack knows no user group ${group}`)
-    return found.id
+    const meant = directory.meant(await directory.list(), group)
+    if (meant.kind !== 'group') {
+      // Whoever presses again after somebody fixed it must not get an old answer.
+      directory.changed()
+      throw new Uncheckable(meant, meant.kind)
+    }
+    return meant.id
+  }
+
+  const has = async (group: string, userId: string) => {
+    const id = await idOf(group)
+    try {
+      return (await memberships.get(id)).has(userId)
+    } catch (error) {
+      const refusal = slackRefusal(error)
+      if (refusal.kind !== 'refused' || refusal.error !== 'no_such_subteam') throw error
+      throw new Uncheckable({ kind: 'group-unknown', group }, refusal.error)
+    }
   }
 
   return {
     memberships,
-    has: async (group, userId) => (await memberships.get(await idOf(group))).has(userId),
+    has,
     removed: (groupId, userIds) => {
+      slack.approvers.noteRemoved(groupId, userIds)
       const known = removals.get(groupId) ?? new Map<string, number>()
       for (const userId of userIds) known.set(userId, clock.now().getTime())
       removals.set(groupId, known)
@@ -77,5 +95,7 @@ export async function listMembers(
   const answer = await slack.call('usergroups.users.list', urgency, (web) =>
     web.usergroups.users.list({ usergroup: groupId }),
   )
-  return membersFormat.parse(answer).users
+  const { users } = slack.read('usergroups.users.list', membersFormat, answer)
+  slack.approvers.noteMembers(groupId, users)
+  return users
 }

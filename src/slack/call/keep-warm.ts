@@ -6,7 +6,7 @@ import { shareOf } from '../../shared/limit.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Memory } from '../../shared/remember.ts'
 import { type Budget, createBudget } from './budget.ts'
-import { findGroup, type GroupDirectory, isHandle } from './group-directory.ts'
+import { type GroupDirectory, isHandle } from './group-directory.ts'
 import type { GroupMembers } from './group-members.ts'
 import { rateOf } from './limits.ts'
 
@@ -98,8 +98,8 @@ export function createWarmth(parts: KeepWarmParts): Warmth {
     if (!isHandle(group)) return group
     await keep(signal, 'usergroups.list', directory.groups, 'all')
     const listed = await known(signal, directory.groups, 'all')
-    const found = listed === undefined ? null : findGroup(listed, group)
-    return found === null || found.isDisabled ? null : found.id
+    const meant = listed === undefined ? null : directory.meant(listed, group)
+    return meant?.kind === 'group' ? meant.id : null
   }
 
   const membersOf = async (signal: AbortSignal, group: string): Promise<Iterable<string>> => {

@@ -1,12 +1,12 @@
 // A clicker: their profile, and whether they are an approver of the pool, as Slack says at this moment.
-import type { ClaimantAnswer } from '../../domain/may-decide.ts'
+import { type Claimant, type ClaimantAnswer, mayDecideAtAll } from '../../domain/may-decide.ts'
 import type { Person, Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import type { Memory } from '../../shared/remember.ts'
 import type { GroupMembers } from './group-members.ts'
 import type { Identity } from './identity.ts'
-import { strangerProfile } from './profiles.ts'
+import { uncheckable } from './uncheckable.ts'
 
 export interface PeopleParts {
   readonly identity: Identity
@@ -16,31 +16,41 @@ export interface PeopleParts {
 }
 
 export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
+  /** Whoever may decide nothing anywhere learns nothing of the pool's groups. */
+  const ask = async (userId: string, pool: Pool): Promise<Claimant> => {
+    const named = isNamed(groups, pool, userId)
+    named.catch(() => undefined)
+    const needsEmail = !pool.allowsNoEmail
+    const profile = await profiles.get(userId)
+    const claimant = { profile, workspace: identity.teamId, isApprover: true, needsEmail }
+    const isFit = mayDecideAtAll({ ...claimant, needsEmail: false }).kind === 'may'
+    return { ...claimant, isApprover: isFit && (await named) }
+  }
+
   return {
     claimant: async (person: Person, pool: Pool): Promise<ClaimantAnswer> => {
-      const { homes } = identity
-      if (!homes.includes(person.teamId)) {
-        const profile = strangerProfile(person.userId)
-        return { kind: 'known', claimant: { person, profile, homes, isApprover: false } }
-      }
+      const facts = { flow: 'authorise', by: person.userId, pool: pool.id }
       try {
-        const [profile, isApprover] = await Promise.all([
-          profiles.get(person.userId),
-          isNamed(groups, pool, person.userId),
-        ])
-        return { kind: 'known', claimant: { person, profile, homes, isApprover } }
+        return { kind: 'known', claimant: await ask(person.userId, pool) }
       } catch (error) {
-        log.warn(
-          { flow: 'authorise', by: person.userId, pool: pool.id, ...errorFacts(error) },
-          'Slack did not say who this is',
-        )
-        return { kind: 'unavailable' }
+        const conclusion = uncheckable(error)
+        if (conclusion === null) {
+          log.warn({ ...facts, ...errorFacts(error) }, 'Slack did not say who this is')
+          return { kind: 'unavailable' }
+        }
+        const { because, word } = conclusion
+        const group = 'group' in because ? because.group : undefined
+        log.error({ ...facts, group, slackError: word }, 'nobody can be checked until this is fixed')
+        return { kind: 'uncheckable', because }
       }
     },
   }
 }
 
-/** One group that has them is enough. If none has and one can't be read, it is unknown. */
+/**
+ * One group that has them is enough. If none has and one can't be read, it is unknown; and as long as asking again may help,
+ * nobody is sent to an operator.
+ */
 async function isNamed(
   groups: Pick<GroupMembers, 'has'>,
   { approvers }: Pool,
@@ -49,7 +59,12 @@ async function isNamed(
   if (approvers.users.includes(userId)) return true
   const answers = await Promise.allSettled(approvers.groups.map((group) => groups.has(group, userId)))
   if (answers.some((answer) => answer.status === 'fulfilled' && answer.value)) return true
-  const failed = answers.find((answer) => answer.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
+  const failures = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason)
+  const [failure] = failures.toSorted((one, other) => rank(one) - rank(other))
+  if (failure !== undefined) throw failure
   return false
+}
+
+function rank(error: unknown): number {
+  return uncheckable(error) === null ? 0 : 1
 }

@@ -23,29 +23,36 @@ export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts) {
   /** How often a response_url gave no answer, by click. */
   const unanswered = new Map<string, number>()
   const byResponseUrl = (told: Told, drawn: Drawn): Promise<SlackAnswer> => {
-    const { responseUrl, at } = told.click
+    const { responseUrl, at, by } = told.click
     const isUsable = responseUrl !== null && clock.now().getTime() - at.getTime() < responseUrlLife
     return isUsable
-      ? slack.respond(responseUrl, 'click', drawn)
+      ? slack.respond(responseUrl, 'click', drawn, by.userId)
       : Promise.resolve({ kind: 'refused', error: 'no_response_url' })
   }
   const asEphemeral = async ({ click: { channel, by } }: Told, drawn: Drawn): Promise<SlackAnswer> => {
     if (channel === null) return { kind: 'refused', error: 'no_channel' }
     return answerOf(() =>
-      slack.call('chat.postEphemeral', 'click', (web) =>
-        web.chat.postEphemeral({ channel, user: by.userId, ...drawn }),
+      slack.call(
+        'chat.postEphemeral',
+        'click',
+        (web) => web.chat.postEphemeral({ channel, user: by.userId, ...drawn }),
+        by.userId,
       ),
     )
   }
   const asDirectMessage = ({ click }: Told, drawn: Drawn) =>
     answerOf(() =>
-      slack.call('direct message', 'click', (web) =>
-        web.chat.postMessage({
-          channel: click.by.userId,
-          ...drawn,
-          unfurl_links: false,
-          unfurl_media: false,
-        }),
+      slack.call(
+        'direct message',
+        'click',
+        (web) =>
+          web.chat.postMessage({
+            channel: click.by.userId,
+            ...drawn,
+            unfurl_links: false,
+            unfurl_media: false,
+          }),
+        click.by.userId,
       ),
     )
 

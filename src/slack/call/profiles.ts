@@ -1,4 +1,5 @@
 // Members' profiles, remembered for at most 60 s.
+import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Profile } from '../../domain/person.ts'
 import type { Clock } from '../../shared/clock.ts'
@@ -10,19 +11,30 @@ import type { SlackClient } from './slack-client.ts'
 /** How long a profile is remembered, in milliseconds. */
 const profileLife = 60_000
 
-const userFormat = z.object({
-  user: z.object({
-    id: z.string(),
-    team_id: z.string().optional(),
-    deleted: z.boolean().default(false),
-    is_bot: z.boolean().default(false),
-    is_stranger: z.boolean().default(false),
-    is_restricted: z.boolean().default(false),
-    is_ultra_restricted: z.boolean().default(false),
-    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
-    profile: z.object({ email: z.string().optional() }).default({}),
-  }),
+/** How long it is remembered that Slack did not say, so that many clicks at once ask once; in milliseconds. */
+const failureLife = 2000
+
+const memberFormat = z.object({
+  id: z.string().optional(),
+  team_id: z.string().optional(),
+  deleted: z.boolean().default(false),
+  is_bot: z.boolean().default(false),
+  is_stranger: z.boolean().default(false),
+  is_restricted: z.boolean().default(false),
+  is_ultra_restricted: z.boolean().default(false),
+  enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+  profile: z.object({ email: z.string().optional(), phone: z.string().optional() }).default({}),
 })
+
+type Member = z.infer<typeof memberFormat>
+
+/** Nobody is taken for one of ours on a guess. */
+const userFormat = z.object({
+  user: memberFormat.refine((user) => user.is_stranger || teamsOf(user).length > 0, { path: ['team_id'] }),
+})
+
+/** Slack leaves them out where they are false. Of any other value nobody knows what it means, so it proves nothing. */
+const decisive = ['deleted', 'is_bot', 'is_stranger', 'is_restricted', 'is_ultra_restricted']
 
 /** Slack's codes for a user whom our workspace does not know. */
 export const notOurs: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
@@ -35,7 +47,7 @@ export function createProfiles({
   readonly slack: SlackClient
   readonly clock: Clock
 }): Memory<Profile> {
-  return createMemory(clock, profileLife, async (userId, urgency) => {
+  const ask = async (userId: string, urgency: Urgency) => {
     try {
       return await askProfile(slack, userId, urgency)
     } catch (error) {
@@ -43,26 +55,33 @@ export function createProfiles({
       if (refusal.kind === 'refused' && notOurs.has(refusal.error)) return strangerProfile(userId)
       throw error
     }
-  })
+  }
+  return createMemory(clock, profileLife, ask, failureLife)
 }
 
 /** Slack shows nothing about users of other workspaces, and they may not decide anyway. */
-export function strangerProfile(userId: string): Profile {
+function strangerProfile(userId: string): Profile {
   const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
-  return { userId, teamIds: [], ...flags, email: null }
+  return { userId, teamIds: [], ...flags, email: null, phone: null }
 }
 
-/** Rejects as the client does, and if the answer can't be read. */
+/** Rejects as the client does, and if the answer does not say what deciding needs. */
 export async function askProfile(slack: SlackClient, userId: string, urgency: Urgency): Promise<Profile> {
-  const answer = await slack.call('users.info', urgency, (web) => web.users.info({ user: userId }))
-  const { user } = userFormat.parse(answer)
+  const ask = (web: WebClient) => web.users.info({ user: userId })
+  const answer = await slack.call('users.info', urgency, ask, userId)
+  const { user } = slack.read('users.info', userFormat, answer, decisive)
   return {
-    userId: user.id,
-    teamIds: [...(user.team_id === undefined ? [] : [user.team_id]), ...(user.enterprise_user?.teams ?? [])],
+    userId: user.id ?? userId,
+    teamIds: teamsOf(user),
     isGuest: user.is_restricted || user.is_ultra_restricted,
     isStranger: user.is_stranger,
     isDeactivated: user.deleted,
     isBot: user.is_bot,
     email: user.profile.email ?? null,
+    phone: user.profile.phone ?? null,
   }
+}
+
+function teamsOf({ team_id, enterprise_user }: Member): readonly string[] {
+  return [...(team_id === undefined ? [] : [team_id]), ...(enterprise_user?.teams ?? [])]
 }

@@ -10,6 +10,7 @@ import type { GroupDirectory } from './group-directory.ts'
 import { createGroupMembers } from './group-members.ts'
 import type { Identity } from './identity.ts'
 import { createWarmth } from './keep-warm.ts'
+import { createNotices } from './notices.ts'
 import { createPeople } from './people.ts'
 import { createPrivateAnswers } from './private-answers.ts'
 import { createProfiles } from './profiles.ts'
@@ -37,11 +38,13 @@ export function openSlack(parts: SlackParts) {
   return {
     cards: wrap('cards', createCards(parts)),
     answers: wrap('privateAnswers', createPrivateAnswers(parts)),
+    notices: createNotices(slack),
     forms: wrap('forms', createForms(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),
     groups,
+    approvers: slack.approvers,
     boltLog: slackLog(log, 'bolt'),
     /** What opening connections needs to know about the Web API's errors. */
     opening: {

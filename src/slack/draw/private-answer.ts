@@ -27,9 +27,11 @@ export function drawPrivateAnswer(told: Told): Drawn {
   return { text: fallbackText(sentence), blocks: [sentenceBlock(sentence)] }
 }
 
-function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer): Drawn {
-  const entries = fitting(listed.map((entry) => entryBlocks(entry, answer.kind === 'candidates')))
-  const paragraphs = commandAnswer(answer, { shown: entries.length, total })
+function drawCommandAnswer({ click, listed, total, reads }: Told, answer: CommandAnswer): Drawn {
+  const all = listed.map((entry) => entryBlocks(entry, answer.kind !== 'list'))
+  const words = (shown: number) => commandAnswer(answer, { shown, total, reads })
+  const entries = fitting(all, words(all.length).slice(1).map(sentenceBlock))
+  const paragraphs = words(entries.length)
   const last = listed.at(entries.length - 1)
   const isOver = answer.kind !== 'list' || answer.offset + entries.length >= total || last === undefined
   return {
@@ -45,10 +47,10 @@ function drawCommandAnswer({ click, listed, total }: Told, answer: CommandAnswer
 /** Slack accepts 50 blocks in a message; a title and a button come with the entries. */
 const mostBlocks = 48
 
-/** As many entries as Slack accepts in one message. */
-function fitting(entries: readonly KnownBlock[][]): readonly KnownBlock[][] {
-  let blocks = 0
-  let letters = 0
+/** As many entries as Slack accepts in one message, beside what is said in further paragraphs. */
+function fitting(entries: readonly KnownBlock[][], said: readonly KnownBlock[]): readonly KnownBlock[][] {
+  let blocks = said.length
+  let letters = lettersIn(said)
   const end = entries.findIndex((entry) => {
     blocks += entry.length
     letters += lettersIn(entry)

@@ -7,8 +7,10 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
 import type { Asked, NextPage } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
+import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
+import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import { drawFormElsewhere, drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { readPayload } from './read-payload.ts'
 
@@ -24,6 +26,8 @@ export interface ListeningParts {
   readonly storeId: string
   readonly log: Log
   readonly libraryLog: Logger
+  /** False if this person asks too often: their request is neither written down nor acknowledged, and Slack says that it failed. */
+  mayAsk(userId: string): boolean
   /** Commits a click; null if it was committed before. If this throws, the click is not acknowledged. */
   writeDown(click: NewClick): Promise<WrittenClick | null>
   /** Commits all approvals of a form; null if this person has no such form. */
@@ -42,7 +46,7 @@ export interface ListeningParts {
 /** Acknowledges a request; a form may be replaced with another one. */
 type Ack = (instead?: { response_action: 'update'; view: ModalView }) => Promise<void>
 
-const contextFormat = z.object({ envelopeId: z.string().optional() })
+const contextFormat = z.object({ envelopeId: idFormat.optional().catch(undefined) })
 const membersChangedFormat = z.object({
   subteam_id: z.string(),
   removed_users: z.array(z.string()).default([]),
@@ -57,6 +61,7 @@ const anything = /^/
 /** The Bolt app with its listeners, not started yet. */
 export function createListener(parts: ListeningParts): App {
   const { receiver, identity, log, libraryLog } = parts
+  const odd = createOddNotes(log)
   const app = new App({
     receiver,
     logger: libraryLog,
@@ -70,8 +75,11 @@ export function createListener(parts: ListeningParts): App {
   })
 
   const listen = async (body: unknown, context: unknown, ack: Ack) => {
-    const received = readPayload(body, envelopeOf(context))
-    if (received.kind === 'asked') return take(parts, received.asked, received.trigger, ack)
+    const received = readPayload(body, envelopeOf(context), odd('a payload'))
+    if (received.kind === 'asked') {
+      const { asked, trigger } = received
+      return parts.mayAsk(asked.by.userId) ? take(parts, asked, trigger, ack) : undefined
+    }
     log.warn(
       { flow: 'listen', what: received.what },
       'Slack delivered something that Countersign does not know',
@@ -86,13 +94,17 @@ export function createListener(parts: ListeningParts): App {
 
   const [membersChanged, groupUpdated] = groupEvents
   app.event(membersChanged, async ({ event }) => {
-    const { subteam_id: groupId, removed_users: removed } = membersChangedFormat.parse(event)
+    const { subteam_id: groupId, removed_users: removed } = readLeniently(
+      membersChangedFormat,
+      event,
+      odd(membersChanged),
+    )
     parts.membersRemoved(groupId, removed)
     parts.groupChanged(groupId)
   })
 
   app.event(groupUpdated, async ({ event }) => {
-    parts.groupChanged(groupUpdatedFormat.parse(event).subteam.id)
+    parts.groupChanged(readLeniently(groupUpdatedFormat, event, odd(groupUpdated)).subteam.id)
   })
 
   app.error(async (error) => {

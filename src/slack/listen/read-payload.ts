@@ -2,7 +2,10 @@
 import { z } from 'zod'
 import type { Person } from '../../domain/person.ts'
 import type { Asked, Request, ToldBy } from '../../domain/request.ts'
+import { idFormat, isStorable, longest, storedId, storedText } from '../../domain/stored-text.ts'
+import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
+import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
 import { approveAllForm } from '../draw/approve-all-form.ts'
 import { approveAction } from '../draw/card.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
@@ -17,22 +20,35 @@ export type Received =
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-/** Longer than any user name, address and pool name combined. */
-const mostTyped = 1000
-
 const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
 
-/** Throws if the payload can't be read. Then it is not acknowledged, and Slack shows that the request failed. */
-export function readPayload(body: unknown, slackRequestId: string | null): Received {
-  const { type, command } = outlineFormat.parse(body)
-  if (command !== undefined) return readCommand(body, slackRequestId)
-  if (type === 'block_actions') return readAction(body, slackRequestId)
-  if (type === 'view_submission') return readSubmission(body, slackRequestId)
-  return { kind: 'unsupported', what: `a payload of type ${type}` }
+/** A delivery of Slack's, and what Slack calls it. */
+interface Delivery {
+  readonly body: unknown
+  readonly slackRequestId: string | null
+  readonly odd: NoteOdd
 }
 
-const team = z.object({ id: z.string() }).nullish()
-const user = z.object({ id: z.string().min(1), team_id: z.string().optional() })
+/**
+ * Throws if the payload does not say who asks for what. Then it is not acknowledged, and Slack shows that the request failed.
+ * Whatever else is null counts as absent, and so does what makes no sense, which `odd` is told.
+ */
+export function readPayload(body: unknown, slackRequestId: string | null, odd: NoteOdd): Received {
+  const { type, command } = readLeniently(outlineFormat, body, odd)
+  const delivery = { body, slackRequestId, odd }
+  if (command !== undefined) return readCommand(delivery)
+  if (type === 'block_actions') return readAction(delivery)
+  if (type === 'view_submission') return readSubmission(delivery)
+  return { kind: 'unsupported', what: `a payload of type ${named(type)}` }
+}
+
+/** What somebody else named, for the log. */
+function named(name = 'unknown'): string {
+  return storedText(name, 100)
+}
+
+const team = z.object({ id: idFormat.optional() }).optional()
+const user = z.object({ id: idFormat, team_id: idFormat.optional() })
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const blockActionsFormat = z.object({
@@ -43,13 +59,13 @@ const blockActionsFormat = z.object({
   channel: team,
   container: z
     .object({
-      channel_id: z.string().optional(),
-      message_ts: z.string().optional(),
+      channel_id: idFormat.optional(),
+      message_ts: idFormat.optional(),
       is_ephemeral: z.boolean().default(false),
     })
     .prefault({}),
-  message: z.object({ ts: z.string() }).nullish(),
-  response_url: z.string().nullish(),
+  message: z.object({ ts: idFormat.optional() }).optional(),
+  response_url: z.string().optional(),
   actions: z.tuple(
     [
       z.object({
@@ -62,11 +78,11 @@ const blockActionsFormat = z.object({
   ),
 })
 
-function readAction(body: unknown, slackRequestId: string | null): Received {
-  const payload = blockActionsFormat.parse(body)
+function readAction({ body, slackRequestId, odd }: Delivery): Received {
+  const payload = readLeniently(blockActionsFormat, body, odd, ['action_id', 'value'])
   const [{ action_id: actionId, value, action_ts: at }] = payload.actions
   const request = requestOf(actionId, value)
-  if (request === null) return { kind: 'unsupported', what: `the action "${actionId}"` }
+  if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
   const isSeenByOne = payload.container.is_ephemeral || channel?.startsWith('D') === true
@@ -76,8 +92,8 @@ function readAction(body: unknown, slackRequestId: string | null): Received {
     by: personIn(payload),
     channel,
     pressedOn: channel === null || ts === null ? null : { channel, ts },
-    responseUrl: payload.response_url ?? null,
-    deliveryKey: [payload.user.id, payload.trigger_id, at, ts, value].join(' '),
+    responseUrl: readResponseUrl(payload.response_url),
+    deliveryKey: deliveryKey(payload.user.id, payload.trigger_id, at, ts, value),
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger: payload.trigger_id }
@@ -87,11 +103,11 @@ function readAction(body: unknown, slackRequestId: string | null): Received {
 function requestOf(actionId: string, value: string): Request | null {
   switch (actionId) {
     case approveAction:
-      return { kind: 'approve', roundId: value }
+      return { kind: 'approve', roundId: storedId(value) }
     case approveAllAction:
-      return { kind: 'open-form', messageId: value }
+      return { kind: 'open-form', messageId: storedId(value) }
     case moreAction:
-      return { kind: 'more', ...readMoreValue(value) }
+      return { kind: 'more', ...readMoreValue(storedId(value)) }
     default:
       return null
   }
@@ -129,14 +145,14 @@ const submissionFormat = z.object({
   user,
   team,
   enterprise: team,
-  view: z.object({ callback_id: z.string(), private_metadata: z.string().default('') }),
+  view: z.object({ callback_id: z.string().default(''), private_metadata: z.string().default('') }),
 })
 
-function readSubmission(body: unknown, slackRequestId: string | null): Received {
-  const { view, ...origin } = submissionFormat.parse(body)
+function readSubmission({ body, slackRequestId, odd }: Delivery): Received {
+  const { view, ...origin } = readLeniently(submissionFormat, body, odd)
   if (view.callback_id !== approveAllForm)
-    return { kind: 'unsupported', what: `the form "${view.callback_id}"` }
-  const request: Request = { kind: 'submit-form', formId: view.private_metadata }
+    return { kind: 'unsupported', what: `the form "${named(view.callback_id)}"` }
+  const request: Request = { kind: 'submit-form', formId: storedId(view.private_metadata) }
   const asked: Asked = {
     request,
     toldBy: toldByOf(request, true),
@@ -144,7 +160,7 @@ function readSubmission(body: unknown, slackRequestId: string | null): Received 
     channel: null,
     pressedOn: null,
     responseUrl: null,
-    deliveryKey: `form ${view.private_metadata}`,
+    deliveryKey: deliveryKey('form', view.private_metadata),
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger: '' }
@@ -154,28 +170,32 @@ function readSubmission(body: unknown, slackRequestId: string | null): Received 
 const commandFormat = z.object({
   command: z.string(),
   text: z.string().default(''),
-  user_id: z.string().min(1),
-  team_id: z.string().default('unknown'),
-  channel_id: z.string().optional(),
+  user_id: idFormat,
+  team_id: idFormat.default('unknown'),
+  channel_id: idFormat.optional(),
   trigger_id: z.string().default(''),
-  response_url: z.string().nullish(),
+  response_url: z.string().optional(),
 })
 
-function readCommand(body: unknown, slackRequestId: string | null): Received {
-  const typed = commandFormat.parse(body)
+function readCommand({ body, slackRequestId, odd }: Delivery): Received {
+  const typed = readLeniently(commandFormat, body, odd)
   const { command, text, user_id: userId, team_id: teamId, trigger_id: trigger } = typed
-  if (command !== confirmCommand) return { kind: 'unsupported', what: `the command "${command}"` }
-  const responseUrl = typed.response_url ?? null
-  const request: Request = { kind: 'command', text: text.slice(0, mostTyped) }
+  if (command !== confirmCommand) return { kind: 'unsupported', what: `the command "${named(command)}"` }
+  const request: Request = { kind: 'command', text: storedText(text, longest.typed) }
   const asked: Asked = {
     request,
     toldBy: toldByOf(request, true),
     by: { userId, teamId },
     channel: typed.channel_id ?? null,
     pressedOn: null,
-    responseUrl,
-    deliveryKey: [userId, trigger, responseUrl ?? '', text].join(' '),
+    responseUrl: readResponseUrl(typed.response_url),
+    deliveryKey: deliveryKey(userId, trigger, typed.response_url ?? null, text),
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger }
+}
+
+/** Without it, a private answer takes another way. */
+function readResponseUrl(given: string | null | undefined): string | null {
+  return typeof given === 'string' && isStorable(given, longest.url) ? given : null
 }

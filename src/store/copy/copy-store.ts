@@ -22,6 +22,7 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   bulk_approvals: ['id'],
   audit_events: ['id'],
   first_scans: ['pool_id'],
+  pool_reads: ['pool_id'],
   store: ['id'],
   leases: [],
 }

@@ -1,6 +1,7 @@
 // Bulk approvals: the form that lists sign-ups, and its submission, which counts only once.
 import { clickEndFormat, type NewClick, type Submission } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
+import { deliveryKey } from '../../shared/delivery-key.ts'
 import type { Tx } from '../transaction.ts'
 import { selectClicks, storedClick } from './clicks.ts'
 
@@ -59,7 +60,7 @@ export function clickOfForm(
     channel,
     pressedOn,
     responseUrl: null,
-    deliveryKey: `form ${id} ${roundId}`,
+    deliveryKey: deliveryKey('form', id, roundId),
     slackRequestId,
   }
 }

@@ -4,30 +4,44 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import { clickEndFormat } from '../../domain/click.ts'
 import { type CommandAnswer, listPage } from '../../domain/command.ts'
 import type { Person } from '../../domain/person.ts'
+import type { PoolRead } from '../../domain/pool-read.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { selectClicks } from './clicks.ts'
-import { readLatestRound, readRound, readWaitingRounds } from './rounds.ts'
+import { selectClicks, storedClick } from './clicks.ts'
+import { readPoolReads } from './pool-reads.ts'
+import {
+  countWaitingRounds,
+  type RoundPlace,
+  readLatestRound,
+  readRound,
+  readWaitingRounds,
+  readWaitingRoundsBack,
+} from './rounds.ts'
 
 /** The part of the store that commands work with. */
 export function commandLedger({ transact }: StoreParts) {
   return {
-    /** The latest rounds of those sign-ups that the store knows. */
-    latest: (signUps: readonly { readonly poolId: string; readonly sub: string }[]) =>
-      transact(async (tx): Promise<readonly CardEntry[]> => {
-        const rounds = await Promise.all(signUps.map(({ poolId, sub }) => readLatestRound(tx, poolId, sub)))
-        return rounds.filter((round) => round !== null)
-      }),
+    /** The latest rounds of those sign-ups that the store knows: at most a page of Cognito's list at once. */
+    latest: async (signUps: readonly SignUpKey[]): Promise<readonly CardEntry[]> => {
+      const all: CardEntry[] = []
+      for (let start = 0; start < signUps.length; start += chunk)
+        all.push(...(await transact((tx) => readLatest(tx, signUps.slice(start, start + chunk)))))
+      return all
+    },
 
-    /** The answer to this click, if it was this person's command. */
-    answerTo: (clickId: string, by: Person) =>
-      transact(async (tx): Promise<CommandAnswer | null> => {
-        const row = await selectClicks(tx)
-          .where('clicks.id', '=', clickId)
-          .where('clicks.user_id', '=', by.userId)
-          .executeTakeFirst()
+    /** Some of those who wait in a pool, the newest first, that signed up before this one. */
+    waitingBefore: (poolId: string, before: CardEntry | null, limit: number) =>
+      transact(
+        (tx): Promise<readonly CardEntry[]> =>
+          readWaitingRoundsBack(tx, poolId, { before: before === null ? null : placeOf(before), limit }),
+      ),
+
+    /** The answer to this click and who asked for it; null if it has no answer. */
+    answerTo: (clickId: string) =>
+      transact(async (tx): Promise<{ readonly by: Person; readonly answer: CommandAnswer } | null> => {
+        const row = await selectClicks(tx).where('clicks.id', '=', clickId).executeTakeFirst()
         if (row === undefined || row.outcome === null) return null
         const end = clickEndFormat.parse(JSON.parse(row.outcome))
-        return end.kind === 'answered' ? end.answer : null
+        return end.kind === 'answered' ? { by: storedClick(row).by, answer: end.answer } : null
       }),
 
     /** The page of those who wait in these pools that follows this round; null if the round is unknown. */
@@ -36,48 +50,73 @@ export function commandLedger({ transact }: StoreParts) {
         const last = await readRound(tx, roundId)
         if (last === null) return null
         const offset = await countWaiting(tx, poolIds, last)
-        return { offset, ...(await readListed(tx, { kind: 'list', poolIds, offset })) }
+        return { offset, ...(await readList(tx, poolIds, last)) }
       }),
   }
+}
+
+interface SignUpKey {
+  readonly poolId: string
+  readonly sub: string
+}
+
+/** How many rounds one transaction reads, so that no click waits long for it. */
+const chunk = 50
+
+async function readLatest(tx: Tx, signUps: readonly SignUpKey[]): Promise<readonly CardEntry[]> {
+  const rounds = await Promise.all(signUps.map(({ poolId, sub }) => readLatestRound(tx, poolId, sub)))
+  return rounds.filter((round) => round !== null)
 }
 
 export interface Listed {
   readonly listed: readonly CardEntry[]
   readonly total: number
+  /** What is known of the reading of those pools that it lists. */
+  readonly reads: readonly PoolRead[]
 }
 
-export const nothingListed: Listed = { listed: [], total: 0 }
+export const nothingListed: Listed = { listed: [], total: 0, reads: [] }
 
 /** The rounds that an answer shows, as they are now. */
 export async function readListed(tx: Tx, answer: CommandAnswer): Promise<Listed> {
-  if (answer.kind === 'candidates') {
-    const rounds = await Promise.all(answer.roundIds.slice(0, listPage).map((id) => readRound(tx, id)))
-    return { listed: rounds.filter((round) => round !== null), total: answer.roundIds.length }
+  switch (answer.kind) {
+    case 'list':
+      return readList(tx, answer.poolIds, null)
+    case 'candidates':
+      return readChosen(tx, answer.roundIds, [])
+    case 'nearest':
+      return readChosen(tx, answer.roundIds, answer.poolIds)
+    default:
+      return nothingListed
   }
-  // Without pools, the list in the query would be empty, which PostgreSQL rejects.
-  if (answer.kind !== 'list' || answer.poolIds.length === 0) return nothingListed
-  const listed = await readWaitingRounds(tx, answer.poolIds, { offset: answer.offset, limit: listPage })
-  return { listed, total: await countWaiting(tx, answer.poolIds) }
 }
 
-/** How many wait in these pools, only up to and including this round if one is given. */
-async function countWaiting(tx: Tx, poolIds: readonly string[], last?: CardEntry): Promise<number> {
-  const all = tx
-    .selectFrom('rounds')
-    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-    .select((row) => row.fn.countAll().as('count'))
-    .where('rounds.kind', 'in', ['waiting', 'claimed'])
-    .where('sign_ups.pool_id', 'in', [...poolIds])
-  const signedUpAt = last?.signUp.signedUpAt.getTime() ?? 0
-  const counted =
-    last === undefined
-      ? all
-      : all.where((row) =>
-          row.or([
-            row('sign_ups.signed_up_at', '<', signedUpAt),
-            row('sign_ups.signed_up_at', '=', signedUpAt).and('rounds.id', '<=', last.round.id),
-          ]),
-        )
-  const { count } = await counted.executeTakeFirstOrThrow()
-  return Number(count)
+async function readChosen(tx: Tx, ids: readonly string[], poolIds: readonly string[]): Promise<Listed> {
+  const rounds = await Promise.all(ids.slice(0, listPage).map((id) => readRound(tx, id)))
+  const listed = rounds.filter((round) => round !== null)
+  return { listed, total: ids.length, reads: await readPoolReads(tx, poolIds) }
+}
+
+/** The next page of those who wait in these pools, longest first. */
+async function readList(tx: Tx, poolIds: readonly string[], last: CardEntry | null): Promise<Listed> {
+  const page = { after: last === null ? null : placeOf(last), limit: listPage }
+  const pages = await Promise.all(poolIds.map((poolId) => readWaitingRounds(tx, poolId, page)))
+  const listed = pages.flat().toSorted(byPlace).slice(0, listPage)
+  return { listed, total: await countWaiting(tx, poolIds, null), reads: await readPoolReads(tx, poolIds) }
+}
+
+function byPlace(one: CardEntry, other: CardEntry): number {
+  const [here, there] = [placeOf(one), placeOf(other)]
+  return here.signedUpAt - there.signedUpAt || (here.id < there.id ? -1 : 1)
+}
+
+function placeOf({ signUp, round }: CardEntry): RoundPlace {
+  return { id: round.id, signedUpAt: signUp.signedUpAt.getTime() }
+}
+
+/** How many wait in these pools; only up to and including this round, if given. */
+async function countWaiting(tx: Tx, poolIds: readonly string[], last: CardEntry | null): Promise<number> {
+  const place = last === null ? null : placeOf(last)
+  const counts = await Promise.all(poolIds.map((poolId) => countWaitingRounds(tx, poolId, place)))
+  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -151,7 +151,7 @@ async function add(
       seen_at: now,
     })
     .execute()
-  await openRound(tx, now, { id: newId(), signUpId: id, poolId: seen.poolId, number: 1, isHeldBack })
+  await openRound(tx, now, { id: newId(), signUpId: id, signUp: seen, number: 1, isHeldBack })
   if (isHeldBack) await touchNotice(tx, seen.poolId)
   await markNewImitation(tx, now, seen)
 }

@@ -1,8 +1,9 @@
 // Ends a click: its row, its audit event, and what has to tell it.
-import { type Click, type ClickEnd, tellerOf } from '../../domain/click.ts'
+import { type Click, type ClickEnd, isToldAlready, type Teller, tellerOf } from '../../domain/click.ts'
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
 import { touchBulkMessage } from './message-versions.ts'
+import { isRepeatedRefusal } from './repeated-refusals.ts'
 import type { StoredRound } from './rounds.ts'
 
 interface EndingClick {
@@ -23,7 +24,9 @@ export async function endClick(
 ): Promise<boolean> {
   const { at } = event
   const roundId = stored?.round.id ?? click.roundId
-  const teller = tellerOf(click.toldBy, end)
+  const first = tellerOf(click.toldBy, end)
+  const isRepeated = first === 'private-answer' && (await isRepeatedRefusal(tx, at, click, end, stored))
+  const teller: Teller = isRepeated ? 'earlier-answer' : first
   const messageVersion = click.bulkId === null ? null : await touchBulkMessage(tx, click.bulkId)
   const ended = await tx
     .updateTable('clicks')
@@ -34,7 +37,7 @@ export async function endClick(
       teller,
       round_version: roundVersion,
       message_version: messageVersion,
-      told_at: teller === 'newer-click' ? at : null,
+      told_at: isToldAlready(teller) ? at : null,
     })
     .where('id', '=', click.id)
     .where('ended_at', 'is', null)

@@ -48,7 +48,7 @@ async function readLatestSettled(tx: Tx, known: KnownRound) {
 async function openNext(tx: Tx, now: number, stored: StoredRound, newId: () => string): Promise<void> {
   const { signUpId, signUp, round } = stored
   const number = round.number + 1
-  await openRound(tx, now, { id: newId(), signUpId, poolId: signUp.poolId, number, isHeldBack: false })
+  await openRound(tx, now, { id: newId(), signUpId, signUp, number, isHeldBack: false })
   await markImitations(tx, now, signUp)
   await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, { kind: 'waiting-again' })
 }

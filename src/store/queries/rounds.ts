@@ -1,5 +1,6 @@
 // Reads rounds with their sign-ups, and has the one conditional update that changes a round.
 
+import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import {
   advance,
@@ -110,7 +111,13 @@ export async function touchRounds(tx: Tx, now: number, signUpId: string): Promis
 export async function openRound(
   tx: Tx,
   now: number,
-  row: { id: string; signUpId: string; poolId: string; number: number; isHeldBack: boolean },
+  row: {
+    id: string
+    signUpId: string
+    signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
+    number: number
+    isHeldBack: boolean
+  },
 ): Promise<void> {
   const state: RoundState = { kind: 'waiting', failure: null }
   await tx
@@ -118,7 +125,8 @@ export async function openRound(
     .values({
       id: row.id,
       sign_up_id: row.signUpId,
-      pool_id: row.poolId,
+      pool_id: row.signUp.poolId,
+      signed_up_at: row.signUp.signedUpAt.getTime(),
       number: row.number,
       version: 1,
       fence: 0,
@@ -132,21 +140,58 @@ export async function openRound(
     .execute()
 }
 
-/** Rounds that wait in these pools, longest first. */
+/** Written out as the index has it: SQLite would not use it for values that are bound. */
+const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
+
+/** Where a list of rounds goes on: after this one, or before it. */
+export interface RoundPlace {
+  readonly id: string
+  readonly signedUpAt: number
+}
+
+/** Rounds that wait in a pool, longest first. */
 export async function readWaitingRounds(
   tx: Tx,
-  poolIds: readonly string[],
-  page: { offset: number; limit: number },
-) {
-  const rows = await selectRounds(tx)
-    .where('rounds.kind', 'in', ['waiting', 'claimed'])
-    .where('sign_ups.pool_id', 'in', [...poolIds])
-    .orderBy('sign_ups.signed_up_at')
+  poolId: string,
+  { after, limit }: { readonly after: RoundPlace | null; readonly limit: number },
+): Promise<readonly StoredRound[]> {
+  const all = selectRounds(tx).where('rounds.pool_id', '=', poolId).where(isOpenRound)
+  const rows = await (after === null ? all : all.where(isBeyond('>', after)))
+    .orderBy('rounds.signed_up_at')
     .orderBy('rounds.id')
-    .offset(page.offset)
-    .limit(page.limit)
+    .limit(limit)
     .execute()
   return rows.map(storedRound)
+}
+
+/** The same, shortest first. */
+export async function readWaitingRoundsBack(
+  tx: Tx,
+  poolId: string,
+  { before, limit }: { readonly before: RoundPlace | null; readonly limit: number },
+): Promise<readonly StoredRound[]> {
+  const all = selectRounds(tx).where('rounds.pool_id', '=', poolId).where(isOpenRound)
+  const rows = await (before === null ? all : all.where(isBeyond('<', before)))
+    .orderBy('rounds.signed_up_at', 'desc')
+    .orderBy('rounds.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(storedRound)
+}
+
+/** How many wait in a pool; only up to and including this one, if given. An index alone tells it. */
+export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlace | null): Promise<number> {
+  const all = tx
+    .selectFrom('rounds')
+    .select((row) => row.fn.countAll().as('count'))
+    .where('rounds.pool_id', '=', poolId)
+    .where(isOpenRound)
+  const { count } = await (last === null ? all : all.where(isBeyond('<=', last))).executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
+  return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
 /** The latest round of a sign-up; null if the sign-up is unknown. */

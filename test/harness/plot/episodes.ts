@@ -54,7 +54,7 @@ async function commands(stage: Stage): Promise<void> {
   // Answers of an earlier store lead nowhere.
   const before = { ada: slack.ephemerals(people.ada).length, bob: slack.ephemerals(people.bob).length }
   for (const text of ['help', 'nobody-at-all', 'somebody in-no-pool', 'list']) await type(world, 'ada', text)
-  await type(world, 'bob', `${user(first)?.userName} ${pool.name}`)
+  await type(world, 'bob', `${first} ${pool.name}`)
   await type(world, 'ada', second)
   await type(world, 'eve', 'list')
   await type(world, 'bob', `${user(third)?.email}`)
@@ -268,6 +268,11 @@ async function cognitoFails(stage: Stage): Promise<void> {
   await press(world, 'ada', card.message, card.value)
   const isTold = () => /❌|✅|⚠️/u.test(world.slack.message(pool.channel, card.message.ts)?.words ?? '')
   await wait(stage, isTold)
+  // A poll that fails is written down, too.
+  cognito.fail('ListUsers', faults.internalError, 3)
+  const before = cognito.calls.length
+  await wait(stage, () => cognito.calls.slice(before).some(({ operation }) => operation === 'ListUsers'))
+  await pause(2000)
   cognito.heal()
 }
 

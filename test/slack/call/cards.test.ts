@@ -19,6 +19,7 @@ async function openCards() {
     channel,
     approvers: { groups: [], users: [] },
     attributes: [],
+    allowsNoEmail: false,
     clientMetadata: {},
   }
   const { identity } = await askIdentity(client)

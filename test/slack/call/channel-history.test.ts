@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createChannelHistory } from '../../../src/slack/call/channel-history.ts'
+import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
 
@@ -21,7 +22,12 @@ async function historyOf(pages: readonly string[]) {
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
   const log = createReadableLog()
-  const connection = { botToken: 'xoxb-local', apiUrl: `http://127.0.0.1:${port}/api/`, replicas: 1 }
+  const connection = {
+    botToken: 'xoxb-local',
+    apiUrl: `http://127.0.0.1:${port}/api/`,
+    replicas: 1,
+    approvers: createKnownApprovers([]),
+  }
   const see = createChannelHistory({ slack: createSlackClient(connection, log), identity, log })
   return { see: (mostPages?: number) => see('C0CARDS', new Date(0), mostPages), calls: () => calls }
 }

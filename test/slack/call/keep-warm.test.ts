@@ -4,7 +4,7 @@ import type { Profile } from '../../../src/domain/person.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import type { Urgency } from '../../../src/shared/limit.ts'
 import { createMemory } from '../../../src/shared/remember.ts'
-import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
+import { createGroupDirectory, type Meant } from '../../../src/slack/call/group-directory.ts'
 import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { createWarmth, keepWarmEvery } from '../../../src/slack/call/keep-warm.ts'
 import { createProfiles } from '../../../src/slack/call/profiles.ts'
@@ -22,6 +22,7 @@ function poolOf(approvers: Partial<Pool['approvers']>, id = 'eu-west-1_A'): Pool
     channel: 'C1',
     approvers: { groups: [], users: [], ...approvers },
     attributes: [],
+    allowsNoEmail: false,
     clientMetadata: {},
   }
 }
@@ -65,11 +66,16 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
     })
   const profiles = memoryOf('users.info', (userId): Profile => {
     const flags = { isGuest: false, isStranger: false, isDeactivated: false, isBot: false }
-    return { userId, teamIds: ['T1'], ...flags, email: null }
+    return { userId, teamIds: ['T1'], ...flags, email: null, phone: null }
   })
   const memberships = memoryOf('usergroups.users.list', (): ReadonlySet<string> => new Set(members))
   const groups = memoryOf('usergroups.list', () => [{ id: 'S1', handle: 'approvers', isDisabled: false }])
-  const directory = { groups, list: () => groups.get('all'), changed: () => {} }
+  const directory = {
+    groups,
+    list: () => groups.get('all'),
+    changed: () => {},
+    meant: (): Meant => ({ kind: 'group', id: 'S1' }),
+  }
   const log = createReadableLog()
   const warmth = createWarmth({
     profiles,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CommandAnswer } from '../../../src/domain/command.ts'
+import type { NamedPoolRead } from '../../../src/domain/pool-read.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { ListedEntry } from '../../../src/domain/told.ts'
 import { drawPrivateAnswer, readMoreValue } from '../../../src/slack/draw/private-answer.ts'
@@ -28,10 +29,23 @@ function entries(count: number, state: RoundState = waiting, typed = ''): Listed
 }
 
 /** The answer as Slack takes it, and as whoever asked sees it. */
-function seen(answer: CommandAnswer, listed: readonly ListedEntry[] = [], total = listed.length) {
+function seen(
+  answer: CommandAnswer,
+  listed: readonly ListedEntry[] = [],
+  total = listed.length,
+  reads: readonly NamedPoolRead[] = [],
+) {
   const click = { id: 'click-1', at, by: ada, channel: 'C0SIGNUPS', responseUrl: null }
   const end = { kind: 'answered', answer } as const
-  const { text, blocks } = drawPrivateAnswer({ click, end, signUp: null, poolName: null, listed, total })
+  const { text, blocks } = drawPrivateAnswer({
+    click,
+    end,
+    signUp: null,
+    poolName: null,
+    listed,
+    total,
+    reads,
+  })
   const checked = checkBlocks(blocks, 'message')
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
   expect(text.length).toBeLessThanOrEqual(3500)
@@ -39,7 +53,12 @@ function seen(answer: CommandAnswer, listed: readonly ListedEntry[] = [], total 
 }
 
 const list: CommandAnswer = { kind: 'list', poolIds: [pool.id], offset: 0 }
-const candidates: CommandAnswer = { kind: 'candidates', user: 'grace@example.com', roundIds: [] }
+const candidates: CommandAnswer = {
+  kind: 'candidates',
+  user: 'grace@example.com',
+  roundIds: [],
+  unsearched: [],
+}
 
 describe('a list of who waits', () => {
   it('shows each with its own button, and goes on where there are more', () => {
@@ -98,6 +117,88 @@ describe('a list of who waits', () => {
   })
 })
 
+describe('how old a list is', () => {
+  const earlier = new Date(at.getTime() - 3_600_000)
+  const read: NamedPoolRead = { poolName: 'Customers', readAt: at, problem: null }
+  const older: NamedPoolRead = { poolName: 'Partners', readAt: earlier, problem: null }
+  const failing: NamedPoolRead = { poolName: 'Partners', readAt: earlier, problem: 'out-of-reach' }
+  const never: NamedPoolRead = { poolName: 'Partners', readAt: null, problem: 'forbidden' }
+  const notYet: NamedPoolRead = { poolName: 'Partners', readAt: null, problem: null }
+  const told = (reads: readonly NamedPoolRead[], waiting = 0) =>
+    seen(list, entries(waiting), waiting, reads).text.replace(/<!date[^|]*\|([^>]*)>/g, '$1')
+
+  it('is said, by the pool that was read longest ago', () => {
+    expect(told([read])).toBe('Nobody is waiting, as of 2026-05-01 12:00 UTC.')
+    expect(told([read, older])).toBe('Nobody is waiting, as of 2026-05-01 11:00 UTC.')
+    expect(told([read], 1)).toBe('As of 2026-05-01 12:00 UTC, 1 sign-up is waiting:')
+    expect(told([read], 2)).toBe(
+      'As of 2026-05-01 12:00 UTC, 2 sign-ups are waiting in all, longest first. Here are 1 to 2:',
+    )
+  })
+
+  it('is said of a pool that can’t be read, with the reason', () => {
+    expect(told([read, failing])).toBe(
+      'Nobody is known to be waiting, as of 2026-05-01 12:00 UTC. ⚠️ Partners could not be read: Cognito gives no answer. ' +
+        'What is shown of it is as of 2026-05-01 11:00 UTC.',
+    )
+    expect(told([failing])).toContain('Nobody is known to be waiting. ⚠️ Partners could not be read')
+    expect(told([failing], 1)).toContain('1 sign-up is waiting: ⚠️ Partners could not be read')
+  })
+
+  it('is not said of a pool that was never read: nobody knows whether anybody waits there', () => {
+    expect(told([never])).toBe(
+      'It isn’t known yet whether anybody is waiting. ⚠️ Partners could not be read: AWS doesn’t let Countersign list ' +
+        'its users. Ask an operator to allow cognito-idp:ListUsers. It has never been read.',
+    )
+    expect(told([notYet])).toContain(
+      'Partners has not been read yet, so whoever waits there is missing here.',
+    )
+    expect(told([read, notYet])).toContain('Nobody is known to be waiting')
+  })
+
+  it('is said of five pools at most', () => {
+    expect(told(Array(6).fill(never))).toContain('1 more pool could not be read either.')
+    expect(told(Array(40).fill(never))).toContain('35 more pools could not be read either.')
+  })
+})
+
+describe('those who are called nearly so', () => {
+  const near: CommandAnswer = {
+    kind: 'nearest',
+    user: 'garce',
+    poolIds: [pool.id],
+    roundIds: [],
+    isWhole: true,
+    unsearched: [],
+  }
+
+  it('are shown in full, each with its pool and its own button', () => {
+    const reads = [{ poolName: 'Customers', readAt: at, problem: null }]
+    const { words, buttons } = seen(near, entries(2), 2, reads)
+    expect(words).toContain('Nobody waiting is called exactly garce, as of 2026-05-01 12:00 UTC. These are')
+    expect(words).toContain('in pool Customers')
+    expect(buttons.map(({ value }) => value)).toEqual(['round-0', 'round-1'])
+  })
+
+  it('may not be all, which is said', () => {
+    expect(seen({ ...near, isWhole: false }, entries(1)).text).toContain('More sign-ups are waiting than')
+    const unsearched = [{ poolName: 'Partners', problem: 'out-of-reach' }] as const
+    expect(seen({ ...near, unsearched }, entries(1)).text).toContain(
+      'Partners could not be searched: Cognito gives no answer.',
+    )
+  })
+})
+
+describe('a search that failed', () => {
+  it('is worth another try only if it may pass', () => {
+    const told = (problem: 'out-of-reach' | 'credentials') =>
+      seen({ kind: 'could-not-look', unsearched: [{ poolName: 'Customers', problem }] }).text
+    expect(told('out-of-reach')).toContain('Please try again in a minute.')
+    expect(told('credentials')).not.toContain('try again')
+    expect(told('credentials')).toContain('Ask an operator to renew them')
+  })
+})
+
 describe('those among whom somebody has to choose', () => {
   it('are shown in full, each with its own button', () => {
     const { words, buttons } = seen(candidates, entries(2))
@@ -149,14 +250,19 @@ describe('whatever strangers typed, and however many they are', () => {
 
   it.each(nasty)('Slack takes every other answer', (typed) => {
     const poolNames = Array.from({ length: 40 }, () => typed)
+    const unsearched = poolNames.map((poolName) => ({ poolName, problem: 'forbidden' }) as const)
     const ending = { kind: 'confirmed', by: ada, at, certainty: 'answered', functionError: typed } as const
     const notWaiting = { poolName: typed, userName: typed, status: typed, isEnabled: true, ending }
     const answers: readonly CommandAnswer[] = [
       { kind: 'help' },
-      { kind: 'unknown-user', user: typed, poolNames },
+      { kind: 'unknown-user', user: typed, poolNames, isWhole: false, unsearched },
+      { kind: 'too-many', user: typed },
+      { kind: 'not-askable', user: typed },
+      { kind: 'list-of-another' },
+      { kind: 'list-unknown' },
       { kind: 'unknown-pool', given: typed, poolNames },
       { kind: 'not-waiting', users: Array.from({ length: 60 }, () => notWaiting) },
-      { kind: 'could-not-look' },
+      { kind: 'could-not-look', unsearched },
     ]
     for (const answer of answers) expect(seen(answer).text).not.toBe('')
   })

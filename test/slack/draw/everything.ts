@@ -5,6 +5,7 @@ import type { Refusal } from '../../../src/domain/may-decide.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import type { Confirmed, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
+import type { Unchecked } from '../../../src/domain/unchecked.ts'
 
 export const at = new Date('2026-05-01T12:00:00Z')
 export const ada = { userId: 'U0ADA', teamId: 'T0HOME' }
@@ -17,6 +18,7 @@ export const pool: Pool = {
   channel: 'C0SIGNUPS',
   approvers: { groups: ['S0APPROVERS'], users: [] },
   attributes: ['custom:company'],
+  allowsNoEmail: false,
   clientMetadata: {},
 }
 
@@ -93,6 +95,7 @@ const everyRefusal: { readonly [R in Refusal]: R } = {
   bot: 'bot',
   guest: 'guest',
   'not-an-approver': 'not-an-approver',
+  'no-email': 'no-email',
   'own-sign-up': 'own-sign-up',
   imitation: 'imitation',
 }
@@ -104,17 +107,31 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   overtaken: { kind: 'overtaken', ending: { kind: 'gone', at } },
   failed: { kind: 'failed', reason: { kind: 'throttled' } },
   refused: { kind: 'refused', because: 'not-an-approver' },
-  unchecked: { kind: 'unchecked' },
+  unchecked: { kind: 'unchecked', because: { kind: 'no-answer' } },
   late: { kind: 'late', first: bob, ending: null },
   expired: { kind: 'expired' },
   superseded: { kind: 'superseded' },
   'unknown-round': { kind: 'unknown-round' },
   'other-store': { kind: 'other-store' },
-  answered: { kind: 'answered', answer: { kind: 'could-not-look' } },
+  answered: { kind: 'answered', answer: { kind: 'could-not-look', unsearched: [] } },
 }
+
+const everyUnchecked: { readonly [K in Unchecked['kind']]: Extract<Unchecked, { kind: K }> } = {
+  'no-answer': { kind: 'no-answer' },
+  unreadable: { kind: 'unreadable' },
+  'group-unknown': { kind: 'group-unknown', group: '@approvers' },
+  'group-disabled': { kind: 'group-disabled', group: '@approvers' },
+  'group-changed': { kind: 'group-changed', group: '@approvers', from: 'S0ONE', to: 'S0OTHER' },
+  'no-user-groups': { kind: 'no-user-groups' },
+  token: { kind: 'token', error: 'token_revoked' },
+  scopes: { kind: 'scopes' },
+}
+
+const uncheckeds: readonly Unchecked[] = Object.values(everyUnchecked)
 
 export const clickEnds: readonly ClickEnd[] = [
   ...Object.values(oneOfEachEnd),
+  ...uncheckeds.slice(1).map((because): ClickEnd => ({ kind: 'unchecked', because })),
   { kind: 'late', first: ada, ending: null },
   { kind: 'late', first: null, ending: null },
   { kind: 'late', first: bob, ending: { ...confirmed, by: bob } },

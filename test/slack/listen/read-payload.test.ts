@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Received, readPayload } from '../../../src/slack/listen/read-payload.ts'
 
+const ignore = () => {}
+
 /** What was asked for; throws if Countersign does not know it. */
 function read(body: unknown, envelope: string | null = null) {
-  const received = readPayload(body, envelope)
+  const received = readPayload(body, envelope, ignore)
   if (received.kind === 'unsupported') throw new Error(`${received.what} is unsupported`)
   return received.asked
 }
@@ -64,6 +66,14 @@ describe('a click on a card', () => {
     })
   })
 
+  it('on a button that we can’t have made is about a round that nobody knows', () => {
+    for (const value of ['round-1\0', 'round-1\ud83d', `round-1${'x'.repeat(1000)}`])
+      expect(read({ ...payload, actions: [{ ...action, value }] }).request).toEqual({
+        kind: 'approve',
+        roundId: '…',
+      })
+  })
+
   it('by a stranger in a shared channel is from their own workspace, not the card’s', () => {
     const stranger = { ...payload, user: { id: 'U0EVE', team_id: 'T0OTHER' } }
     expect(read(stranger).by).toEqual({ userId: 'U0EVE', teamId: 'T0OTHER' })
@@ -119,7 +129,7 @@ describe('a click on a card', () => {
 
   it('on “Approve all” asks for a form, and its end is told privately', () => {
     const all = { ...payload, actions: [{ ...action, action_id: 'approve-all', value: 'message-3' }] }
-    expect(readPayload(all, null)).toMatchObject({
+    expect(readPayload(all, null, ignore)).toMatchObject({
       asked: { request: { kind: 'open-form', messageId: 'message-3' }, toldBy: 'privately' },
       trigger: '12345.98765.abcd',
     })
@@ -145,8 +155,8 @@ describe('a form that was submitted', () => {
   })
 
   it('without a person or a form makes no sense', () => {
-    expect(() => readPayload({ ...submission, user: {} }, null)).toThrow()
-    expect(() => readPayload({ ...submission, view: undefined }, null)).toThrow()
+    expect(() => readPayload({ ...submission, user: {} }, null, ignore)).toThrow()
+    expect(() => readPayload({ ...submission, view: undefined }, null, ignore)).toThrow()
   })
 })
 
@@ -160,15 +170,38 @@ describe('what Countersign does not know', () => {
     ],
     ['a payload of type shortcut', { type: 'shortcut', user: { id: 'U0ADA' } }],
   ])('is unsupported: %s', (what, body) => {
-    expect(readPayload(body, null)).toEqual<Received>({ kind: 'unsupported', what })
+    expect(readPayload(body, null, ignore)).toEqual<Received>({ kind: 'unsupported', what })
   })
 })
+
+const typed = {
+  command: '/confirm-user',
+  text: 'grace',
+  user_id: 'U0ADA',
+  user_name: 'ada',
+  team_id: 'T0HOME',
+  channel_id: 'C0SIGNUPS',
+  trigger_id: '1.2.3',
+  response_url: 'https://hooks.slack.com/commands/T0HOME/1/secret',
+}
 
 describe('two deliveries', () => {
   const key = (body: object, envelope: string | null = null) => read(body, envelope).deliveryKey
 
   it('of one click have the same key', () => {
     expect(key(payload, 'envelope-1')).toBe(key({ ...payload, state: {} }, 'envelope-2'))
+  })
+
+  it('have a key of one length, from which no credential can be read', () => {
+    const long = { ...payload, trigger_id: '1'.repeat(9000) }
+    const command = { ...typed, text: 'x'.repeat(5000) }
+    for (const body of [payload, long, typed, command]) expect(key(body)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('of two commands that differ only beyond what is kept have different keys', () => {
+    const [one, other] = ['a', 'b'].map((end) => ({ ...typed, text: 'x'.repeat(5000) + end }))
+    expect(key(one ?? {})).not.toBe(key(other ?? {}))
+    expect(key(typed)).toBe(key({ ...typed }))
   })
 
   it.each([
@@ -190,27 +223,18 @@ describe('a payload that makes no sense', () => {
     ['no clicker', { ...payload, user: undefined }],
     ['a clicker without an id', { ...payload, user: { id: '' } }],
     ['an id that is no text', { ...payload, user: { id: 7 } }],
+    ['an id that can’t be kept', { ...payload, user: { id: 'U0\0ADA' } }],
+    ['an id that is too long', { ...payload, user: { id: 'U'.repeat(256) } }],
     ['no action', { ...payload, actions: [] }],
     ['an action that is none', { ...payload, actions: ['approve'] }],
     ['a value that is no text', { ...payload, actions: [{ ...action, value: { round: 1 } }] }],
     ['a value longer than Slack’s', { ...payload, actions: [{ ...action, value: 'x'.repeat(2001) }] }],
   ])('is thrown, so that it is not acknowledged: %s', (_, body) => {
-    expect(() => readPayload(body, null)).toThrow()
+    expect(() => readPayload(body, null, ignore)).toThrow()
   })
 })
 
 describe('a slash command', () => {
-  const typed = {
-    command: '/confirm-user',
-    text: 'grace',
-    user_id: 'U0ADA',
-    user_name: 'ada',
-    team_id: 'T0HOME',
-    channel_id: 'C0SIGNUPS',
-    trigger_id: '1.2.3',
-    response_url: 'https://hooks.slack.com/commands/T0HOME/1/secret',
-  }
-
   it('is a private click about what was typed', () => {
     expect(read(typed, 'envelope-1')).toMatchObject({
       request: { kind: 'command', text: 'grace' },
@@ -222,12 +246,26 @@ describe('a slash command', () => {
     })
   })
 
-  it('is cut if it is too long', () => {
-    const { request } = read({ ...typed, text: 'x'.repeat(5000) })
-    expect(request.kind === 'command' ? request.text.length : 0).toBe(1000)
+  const textOf = (text: string) => {
+    const { request } = read({ ...typed, text })
+    return request.kind === 'command' ? request.text : ''
+  }
+
+  it('is cut if it is too long, and never to something that it did not say', () => {
+    expect(textOf('x'.repeat(5000))).toHaveLength(999)
+    expect(textOf(`sub-grace${' '.repeat(5000)}and all others`).trim()).not.toBe('sub-grace')
+  })
+
+  it('is kept without NUL and half characters, which no database keeps', () => {
+    expect(textOf('gra\0ce \ud83d')).toBe('grace \ufffd')
+  })
+
+  it('is answered another way if its response_url can’t be kept', () => {
+    for (const odd of [`https://hooks.slack.com/${'x'.repeat(5000)}`, 'https://hooks.slack.com/\0'])
+      expect(read({ ...typed, response_url: odd }).responseUrl).toBeNull()
   })
 
   it('without a person makes no sense', () => {
-    expect(() => readPayload({ ...typed, user_id: undefined }, null)).toThrow()
+    expect(() => readPayload({ ...typed, user_id: undefined }, null, ignore)).toThrow()
   })
 })

@@ -11,6 +11,7 @@ interface GroupChange {
   readonly add?: readonly string[] | undefined
   readonly remove?: readonly string[] | undefined
   readonly isDisabled?: boolean | undefined
+  readonly handle?: string | undefined
 }
 
 export interface Building {
@@ -92,7 +93,7 @@ export function makeBuilding(records: Records, sendEvent: (event: SlackEvent) =>
 function changeMembers(
   records: Records,
   group: Group,
-  { add = [], remove = [], isDisabled }: GroupChange,
+  { add = [], remove = [], isDisabled, handle }: GroupChange,
   sendEvent: (event: SlackEvent) => void,
 ): void {
   const added = add.filter((user) => !group.members.includes(user))
@@ -100,6 +101,7 @@ function changeMembers(
   const before = group.updated
   group.members = [...group.members.filter((user) => !removed.includes(user)), ...added]
   group.updated = Math.floor(records.now().getTime() / 1000)
+  if (handle !== undefined) group.handle = handle
   if (isDisabled !== undefined) group.disabled = isDisabled ? group.updated : 0
   records.changed('group')
   if (added.length + removed.length > 0) {

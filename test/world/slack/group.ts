@@ -11,7 +11,7 @@ export interface NewGroup {
 
 export interface Group {
   readonly id: string
-  readonly handle: string
+  handle: string
   readonly name: string
   readonly created: number
   members: readonly string[]

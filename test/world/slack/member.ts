@@ -5,7 +5,9 @@ import { makeId } from './ids.ts'
 export interface NewMember {
   readonly name: string
   readonly realName?: string | undefined
-  readonly email?: string | undefined
+  /** An address made of the name if left out; null for a profile without one. */
+  readonly email?: string | null | undefined
+  readonly phone?: string | undefined
   /** The id of another workspace, if they come from one through a shared channel. */
   readonly team?: string | undefined
   readonly isGuest?: boolean | undefined
@@ -20,7 +22,8 @@ export interface Member {
   readonly id: string
   readonly name: string
   readonly realName: string
-  readonly email: string | undefined
+  readonly email: string | null
+  readonly phone: string | null
   readonly teamId: string
   readonly isStranger: boolean
   readonly isGuest: boolean
@@ -32,13 +35,15 @@ export interface Member {
 
 /** A member of this workspace, or of another one, as the description says. */
 export function makeMember(wanted: NewMember, homeTeam: string, id = makeId('U')): Member {
-  const { name, realName = name, email, team = homeTeam, tz = 'Europe/Amsterdam' } = wanted
+  const { name, realName = name, team = homeTeam, tz = 'Europe/Amsterdam' } = wanted
+  const { email = `${name}@members.example`, phone = null } = wanted
   const isSingleChannelGuest = wanted.isSingleChannelGuest ?? false
   return {
     id,
     name,
     realName,
     email,
+    phone,
     tz,
     teamId: team,
     isStranger: team !== homeTeam,
@@ -62,7 +67,8 @@ export function describeMember(member: Member, mayReadEmail: boolean): Record<st
       real_name: member.realName,
       display_name: member.name,
       team: member.teamId,
-      ...(mayReadEmail && member.email !== undefined ? { email: member.email } : {}),
+      phone: member.phone ?? '',
+      ...(mayReadEmail && member.email !== null ? { email: member.email } : {}),
     },
     is_bot: member.isBot,
     is_app_user: false,

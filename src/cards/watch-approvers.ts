@@ -1,0 +1,83 @@
+// Watches the approvers of pools that lacked some at the start: tells the channel, and notices when they are back.
+import type { Pool } from '../domain/pool.ts'
+import type { SlackAnswer } from '../domain/slack-answer.ts'
+import {
+  type ApproversMissing,
+  isOfChannel,
+  poolsOff,
+  type SlackPoolProblem,
+} from '../domain/start-problem.ts'
+import type { Log } from '../shared/log.ts'
+import { startProblemLines } from '../wording/start.ts'
+
+/** How often they are looked at, in milliseconds. */
+export const approversEvery = 5 * 60_000
+
+export interface ApproverWatch {
+  /** A loop's turn. The first one only tells the channels, since the start has just looked. */
+  turn(): Promise<undefined>
+  /** True if nobody could approve the pool's sign-ups at the last look. */
+  isOff(pool: Pool): boolean
+}
+
+export interface ApproverWatchParts {
+  /** All pools that are configured. */
+  readonly pools: readonly Pool[]
+  /** What the start found wrong. */
+  readonly problemsAtStart: readonly SlackPoolProblem[]
+  /** Null if Slack did not say. */
+  checkApprovers(pool: Pool): Promise<readonly SlackPoolProblem[] | null>
+  readonly notices: { post(missing: ApproversMissing): Promise<SlackAnswer> }
+  /** False if another process leads, and posts. */
+  mayPost(): boolean
+  mayOfferIn(channel: string): boolean
+  readonly log: Log
+  /** Cards of a pool may be posted again. */
+  reopened(): void
+}
+
+export function createApproverWatch(parts: ApproverWatchParts): ApproverWatch {
+  const { pools, log } = parts
+  const problems = new Map<Pool, readonly SlackPoolProblem[]>()
+  for (const problem of parts.problemsAtStart.filter(({ kind }) => !isOfChannel(kind)))
+    problems.set(problem.pool, [...(problems.get(problem.pool) ?? []), problem])
+  const told = new Map<Pool, string>()
+  let isFirstTurn = true
+
+  const isOff = (pool: Pool) => poolsOff(problems.get(pool) ?? [], [pool]).has(pool)
+  const linesOf = (pool: Pool) => startProblemLines(problems.get(pool) ?? [], pools)
+
+  const lookAt = async (pool: Pool) => {
+    const before = linesOf(pool).join('\n')
+    const found = await parts.checkApprovers(pool)
+    if (found === null) return
+    if (found.length === 0) problems.delete(pool)
+    else problems.set(pool, found)
+    const now = linesOf(pool).join('\n')
+    if (now === before) return
+    const facts = { flow: 'watch-approvers', pool: pool.id, isOff: isOff(pool) }
+    if (found.length === 0) log.info(facts, 'all approvers of a pool can approve again')
+    else log.error({ ...facts, problem: now }, 'approvers of a pool still can’t approve')
+    if (!isOff(pool)) parts.reopened()
+  }
+
+  const tell = async (pool: Pool) => {
+    const lines = linesOf(pool)
+    const key = lines.join('\n')
+    if (told.get(pool) === key || !parts.mayPost() || !parts.mayOfferIn(pool.channel)) return
+    const answer = await parts.notices.post({ pool, lines, isOff: isOff(pool) })
+    if (answer.kind === 'done') told.set(pool, key)
+    else
+      log.warn({ flow: 'watch-approvers', pool: pool.id, error: answer.kind }, 'a channel could not be told')
+  }
+
+  return {
+    turn: async () => {
+      if (!isFirstTurn) for (const pool of [...problems.keys()]) await lookAt(pool)
+      isFirstTurn = false
+      for (const pool of problems.keys()) await tell(pool)
+      return undefined
+    },
+    isOff,
+  }
+}

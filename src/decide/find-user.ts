@@ -1,0 +1,118 @@
+// Finds whom a command means: in the store, then in Cognito.
+import type { CardEntry } from '../domain/card-entry.ts'
+import type { CommandAnswer, Meant, Unsearched } from '../domain/command.ts'
+import type { Pool } from '../domain/pool.ts'
+import { isWaiting, type PoolUser } from '../domain/sign-up.ts'
+import { type Asked, type AskingParts, askCognito, isUuid } from './ask-cognito.ts'
+import { mostExact, type SearchingParts, type StoreSearch, searchStore } from './search-store.ts'
+import { type RecordingParts, writeDownWaiting } from './write-down-waiting.ts'
+
+export interface FindingParts {
+  readonly ledger: SearchingParts['ledger'] &
+    RecordingParts['ledger'] & {
+      /** The latest rounds of those sign-ups that the store knows. */
+      latest(
+        signUps: readonly { readonly poolId: string; readonly sub: string }[],
+      ): Promise<readonly CardEntry[]>
+    }
+  readonly userPools: AskingParts['userPools'] & RecordingParts['userPools']
+  readonly listProblem: AskingParts['listProblem']
+  readonly log: AskingParts['log']
+  /** Until a pool's whole list has been read, sign-ups older than this get no card; in milliseconds. */
+  readonly backlogAge: number
+  cardsChanged(): void
+}
+
+export type FoundUser =
+  /** The command names exactly this round, which is decided as for any other click. */
+  | { readonly kind: 'round'; readonly entry: CardEntry }
+  | { readonly kind: 'answer'; readonly answer: CommandAnswer }
+
+/** Searches only the pools that it is given: those about which the person may decide. */
+export async function findUser(parts: FindingParts, meant: Meant): Promise<FoundUser> {
+  const { user } = meant
+  const known = await findKnown(parts, meant)
+  if (known.exact.length > mostExact) return answer({ kind: 'too-many', user })
+  const asked = await askCognito(parts, meant)
+  if (asked.isTooMany) return answer({ kind: 'too-many', user })
+
+  const waiting = asked.users.filter(isWaiting)
+  await writeDownWaiting(parts, meant.pools, waiting)
+  const entries = await parts.ledger.latest(asked.users)
+  const listed = entries.filter((entry) => isOpenAmong(entry, waiting))
+  // What Cognito just said of a user is newer than the store.
+  const others = known.exact.filter((entry) => !asked.users.some((one) => isSame(one, entry)))
+  const open = [...listed, ...others]
+  const [only] = open
+  if (only !== undefined && open.length === 1 && listed.length === 1 && isNamedById(meant, only))
+    return { kind: 'round', entry: only }
+  const { unsearched } = asked
+  if (only !== undefined) {
+    return answer({ kind: 'candidates', user, roundIds: open.map((entry) => entry.round.id), unsearched })
+  }
+  // Cognito lists a waiting user that could not be written down as waiting: what is true is unknown.
+  if (waiting.length > 0) return answer({ kind: 'could-not-look', unsearched })
+  if (asked.users.length > 0)
+    return answer({
+      kind: 'not-waiting',
+      users: asked.users.map((one) => factsOf(one, meant.pools, entries)),
+    })
+  return answer(nobody(meant, known, asked))
+}
+
+/** Those who wait as far as the store knows. A `sub` is found among however many. */
+async function findKnown(parts: FindingParts, meant: Meant): Promise<StoreSearch> {
+  const search = await searchStore(parts, meant)
+  if (meant.isForcedName || !isUuid(meant.user)) return search
+  const sub = meant.user.toLowerCase()
+  const named = await parts.ledger.latest(meant.pools.map(({ id }) => ({ poolId: id, sub })))
+  const others = search.exact.filter(({ signUp }) => signUp.sub !== sub)
+  return { ...search, exact: [...named.filter(({ round }) => round.state.kind !== 'settled'), ...others] }
+}
+
+/** Nobody was found who is called so, as far as it could be seen. */
+function nobody({ user, pools }: Meant, { near, isWhole }: StoreSearch, asked: Asked): CommandAnswer {
+  const { unsearched } = asked
+  if (near.length > 0) {
+    const [poolIds, roundIds] = [pools.map(({ id }) => id), near.map((entry) => entry.round.id)]
+    return { kind: 'nearest', user, poolIds, roundIds, isWhole, unsearched }
+  }
+  if (unsearched.length < pools.length) {
+    const poolNames = pools.map(({ name }) => name).filter((name) => !isAmong(unsearched, name))
+    return { kind: 'unknown-user', user, poolNames, isWhole, unsearched }
+  }
+  const isNeverAskable = unsearched.every(({ problem }) => problem === 'not-askable')
+  return isNeverAskable ? { kind: 'not-askable', user } : { kind: 'could-not-look', unsearched }
+}
+
+function isAmong(unsearched: readonly Unsearched[], poolName: string): boolean {
+  return unsearched.some((one) => one.poolName === poolName)
+}
+
+/** Names are chosen by strangers: only the `sub` identifies a user. */
+function isNamedById({ user, isForcedName }: Meant, { signUp }: CardEntry): boolean {
+  return !isForcedName && isUuid(user) && signUp.sub === user
+}
+
+function isSame({ poolId, sub }: PoolUser, { signUp }: CardEntry): boolean {
+  return sub === signUp.sub && poolId === signUp.poolId
+}
+
+function isOpenAmong(entry: CardEntry, waiting: readonly PoolUser[]): boolean {
+  return entry.round.state.kind !== 'settled' && waiting.some((user) => isSame(user, entry))
+}
+
+function factsOf(user: PoolUser, pools: readonly Pool[], entries: readonly CardEntry[]) {
+  const state = entries.find((entry) => isSame(user, entry))?.round.state
+  return {
+    poolName: pools.find((pool) => pool.id === user.poolId)?.name ?? user.poolId,
+    userName: user.userName,
+    status: user.status,
+    isEnabled: user.isEnabled,
+    ending: state?.kind === 'settled' ? state.ending : null,
+  }
+}
+
+function answer(told: CommandAnswer): FoundUser {
+  return { kind: 'answer', answer: told }
+}
