@@ -1,9 +1,10 @@
 // Posting: one live message for every waiting round, each channel at its own pace.
 
 import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
+import type { Division } from '../domain/divide-message.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import type { SlackAnswer, SlackRefusal } from '../domain/slack-answer.ts'
+import { isAboutContent, type SlackAnswer, type SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
@@ -29,6 +30,8 @@ interface PublishingStore {
   ): Promise<boolean>
   /** Slack answered that it did not post: the message may be posted again. */
   endPosting(messageId: string, attemptId: string): Promise<void>
+  /** Slack refused it for what it shows: it is divided, drawn in its plainest form, or kept as it is. */
+  dividePosting(messageId: string, attemptId: string): Promise<Division['kind']>
   /** A second copy of the message may be in its channel. */
   noteDoubt(messageId: string): Promise<void>
 }
@@ -131,10 +134,8 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   }
 }
 
-/** Slack's codes for a message that it would refuse in any channel. */
-const aboutContent = /^(invalid_(blocks|metadata|attachments)|msg_|no_text$|metadata_|too_many_)/
-
-type PostResult = 'posted' | 'channel-pausing' | 'refused-content'
+/** `divided`: what it showed is in other messages now, or it is plainer, and can be posted at once. */
+type PostResult = 'posted' | 'divided' | 'channel-pausing' | 'refused-content'
 
 /** A message that is about to be posted, with its pool. */
 type Begun = BegunPosting & CardView
@@ -170,6 +171,10 @@ async function noteAnswer(
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn({ ...facts, error }, 'a card was not posted')
   if (answer.kind === 'no-answer') return 'channel-pausing'
+  if (isAboutContent(answer)) {
+    const isKept = (await ledger.dividePosting(messageId, attemptId)) === 'keep'
+    return isKept ? 'refused-content' : 'divided'
+  }
   await ledger.endPosting(messageId, attemptId)
-  return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-pausing'
+  return 'channel-pausing'
 }

@@ -25,6 +25,8 @@ export type Shown =
       readonly kind: 'cards'
       readonly entries: readonly CardEntry[]
       readonly bulks: readonly BulkApproval[]
+      /** Slack refused the card of this one sign-up: it is drawn in its plainest form. */
+      readonly isPlain: boolean
     }
   | { readonly kind: 'held-back'; readonly heldBack: HeldBack }
 

@@ -26,15 +26,7 @@ export function oddityOf(text: string, use: TextUse): Oddity | null {
   return characters.length === 0 ? null : { kind: 'unusual', characters }
 }
 
-/** UTS 39's skeleton, folded: texts with equal skeletons can't be told apart at a glance. Only what looks like ASCII is mapped. */
-export function skeleton(text: string): string {
-  const mapped = [...text.normalize('NFKC').toLowerCase().normalize('NFD')].map((character) => {
-    return lookOf(character) ?? character
-  })
-  return mapped.join('').normalize('NFD').toLowerCase()
-}
-
-/** The text with ASCII for every character that looks like ASCII. */
+/** The text with ASCII for every character that looks like ASCII: UTS 39's skeleton, as far as that is ASCII. */
 export function looksLike(text: string): string {
   return isAscii(text) ? text : [...text].map((character) => asciiOf(character) ?? character).join('')
 }

@@ -90,6 +90,15 @@ export const imitationWarningShort: Sentence = [
   '⚠️ Can’t be approved here: another sign-up has this one’s id as its user name, or the other way round.',
 ]
 
+/** On a card that Slack refused as it was. */
+export function plainestForm(sub: string): Sentence {
+  return [
+    '⚠️ Slack refused this card as it was, so it shows plain letters only. To see all, ask an operator to look this user up in Cognito: ',
+    untrusted(sub, 60),
+    '.',
+  ]
+}
+
 /** On a stray. */
 export const strayCard: Sentence = [
   'This card is out of date, so nothing can be decided here any more. If a sign-up is still waiting, a newer card shows it.',

@@ -45,6 +45,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
         return isOurs
       },
       endPosting: async () => void done.push('posting ended'),
+      dividePosting: async () => 'keep',
       noteDoubt: async (messageId) => void done.push(`doubt ${messageId}`),
     },
     cards: {

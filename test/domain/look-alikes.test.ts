@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { oddityOf, skeleton } from '../../src/domain/look-alikes.ts'
+import { oddityOf } from '../../src/domain/look-alikes.ts'
 import { isPlainValue } from '../../src/domain/plain-value.ts'
 
 describe('an address or a user name that looks like ASCII', () => {
@@ -91,22 +91,6 @@ describe('a name', () => {
     expect(oddityOf('Аdа', 'words')).toEqual({ kind: 'looks-like', ascii: 'Ada' })
     expect(oddityOf('ɑda', 'words')).toEqual({ kind: 'looks-like', ascii: 'ada' })
     expect(oddityOf('Grace\u2003Hopper', 'words')).toEqual({ kind: 'unusual', characters: ['\u2003'] })
-  })
-})
-
-describe('the skeletons of texts that can’t be told apart', () => {
-  it.each([
-    ['bigcompany.com', 'BigCompany.com'],
-    ['bigcompany.com', 'bigc0mpany.com'],
-    ['bigcompany.com', 'bigcornpany.com'],
-    ['paypal.com', 'paypa1.com'],
-    ['bigcompany.com', 'bigсompаny.com'],
-  ])('are equal: %s and %s', (one, other) => {
-    expect(skeleton(one)).toBe(skeleton(other))
-  })
-
-  it('are not those of others', () => {
-    expect(skeleton('bigcompany.com')).not.toBe(skeleton('bigcompany.org'))
   })
 })
 

@@ -6,8 +6,10 @@ import {
   type PostingPlace,
   type ReadRows,
 } from '../../domain/card-view.ts'
+import type { Division } from '../../domain/divide-message.ts'
 import type { MessageState } from '../../domain/message.ts'
 import type { StoreParts } from '../transaction.ts'
+import { divideMessage } from './divide-message.ts'
 import {
   changeMessage,
   changeMessageById,
@@ -71,6 +73,13 @@ export function postingLedger({ transact, newId }: StoreParts) {
     endPosting: (messageId: string, attemptId: string): Promise<void> =>
       transact(async (tx) => {
         await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+      }),
+
+    /** Slack refused it for what it shows. Returns what became of it; in any case, this attempt is over. */
+    dividePosting: (messageId: string, attemptId: string): Promise<Division['kind']> =>
+      transact(async (tx, now) => {
+        const ended = await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+        return ended === null ? 'keep' : divideMessage(tx, now, newId, ended)
       }),
 
     /** Not found: it may be posted again, and another search for it follows. */

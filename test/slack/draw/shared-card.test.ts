@@ -28,7 +28,7 @@ function seen(entries: readonly CardEntry[], bulks: readonly BulkApproval[] = []
   const drawn = drawMessage({
     messageId: 'message-1',
     pool: ofPool,
-    shown: { kind: 'cards', entries, bulks },
+    shown: { kind: 'cards', entries, bulks, isPlain: false },
   })
   const checked = checkBlocks(drawn.blocks, 'message')
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
