@@ -22,7 +22,7 @@ export interface PlugPlan {
 }
 
 /** An episode that passed no new point so many times in a row is dropped. */
-const chances = 2
+const chances = 4
 
 /** Episodes by name, with the chances they have left. */
 type Fruitful = Map<string, { readonly episode: Episode; readonly chances: number }>

@@ -13,11 +13,13 @@ test.each([
   ['dark, on a desktop', { colorScheme: 'dark', viewport: desktop }],
   ['light, on a phone', { colorScheme: 'light', viewport: phone }],
   ['dark, on a phone', { colorScheme: 'dark', viewport: phone }],
-] as const)('nothing serious is found: %s', async (_, options) => {
+] as const)('nothing serious is found: %s', async (name, options) => {
   const page = await open('eve', options)
   const stranger = await signUp(page)
   await approve(page, cardOf(page, stranger))
-  await says(privateAnswer(page, stranger.email), 'You are not an approver')
+  // The same refusal is told once in 30 seconds: to the first of the four.
+  if (name === 'light, on a desktop')
+    await says(privateAnswer(page, stranger.email), 'You are not an approver')
   await page.locator('#drawer > summary').click()
   await says(page.locator('#happened'), 'Eve Laurent pressed Approve')
   expect(await axe(page)).toEqual([])
