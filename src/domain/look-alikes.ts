@@ -1,6 +1,7 @@
 // Texts that look like others: letters that only look like ASCII, mixed alphabets, and characters that are rarely used.
 import { looksLikeAscii, recommended } from './confusables.ts'
 import { mixesAlphabets } from './mixed-alphabets.ts'
+import { remembered } from './remembered.ts'
 
 /** Why a text may not be what it looks like. */
 export type Oddity =
@@ -16,9 +17,20 @@ export type Oddity =
  */
 export type TextUse = 'identifier' | 'words'
 
-/** Null for a text that is what it looks like. */
+const inIdentifier = remembered((text) => findOddity(text, 'identifier'))
+const inWords = remembered((text) => findOddity(text, 'words'))
+
+/** Null for a text that is what it looks like. Of a very long text, only the ends count, as only they are shown. */
 export function oddityOf(text: string, use: TextUse): Oddity | null {
   if (isAscii(text)) return null
+  const ends = text.length <= 2 * mostShown ? text : text.slice(0, mostShown) + text.slice(-mostShown)
+  return use === 'identifier' ? inIdentifier(ends) : inWords(ends)
+}
+
+/** No text is shown with more characters. */
+const mostShown = 300
+
+function findOddity(text: string, use: TextUse): Oddity | null {
   const ascii = asciiLook(text, use)
   if (ascii !== null) return { kind: 'looks-like', ascii }
   if (mixesAlphabets(text)) return { kind: 'mixes-alphabets' }
@@ -105,7 +117,21 @@ function isRecommended(character: string): boolean {
   if (/\p{Script=Han}/u.test(character)) return true
   ranges ??= readRanges()
   const point = character.codePointAt(0) ?? 0
-  return ranges.some(([first, last]) => first <= point && point <= last)
+  // The ranges are sorted: the last that begins at or before the point is the only one that may hold it.
+  const next = firstIndex(ranges, ([first]) => first > point)
+  return point <= (ranges[next - 1]?.[1] ?? -1)
+}
+
+/** By halving; `isLater` is false for all before it and true for all from it on. */
+function firstIndex<T>(sorted: readonly T[], isLater: (one: T) => boolean): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const one = sorted[middle]
+    if (one !== undefined && isLater(one)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function readRanges(): readonly (readonly [number, number])[] {

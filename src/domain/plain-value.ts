@@ -8,7 +8,7 @@ const mostWords = 5
  * as it is shown, since some letters look like a colon.
  */
 export function isPlainValue(shown: string): boolean {
-  return isPlain(shown) && isPlain(looksLike(shown)) && shown.split(' ').length <= mostWords
+  return isPlain(shown) && shown.split(' ', mostWords + 1).length <= mostWords && isPlain(looksLike(shown))
 }
 
 function isPlain(text: string): boolean {

@@ -1,6 +1,7 @@
 // Renders a sentence for Slack: as rich text, as a notification's text, or as plain text.
 import type { RichTextElement } from '@slack/types'
 import { isPlainValue } from '../../domain/plain-value.ts'
+import { remembered } from '../../domain/remembered.ts'
 import { never } from '../../shared/never.ts'
 import type { Piece, Sentence } from '../../wording/sentence.ts'
 import { leastRoom, shortened } from './shorten.ts'
@@ -119,12 +120,21 @@ function shown(piece: Untrusted): string {
 /** What a reader would take for a quotation mark. */
 const quotationMarks = /[“”„‟"″‶〃＂〝〞ʺˮ«»]/gu
 
-/** The text as it can be seen, without marks of its own if there have to be quotation marks `around` it. */
-function seen({ text, isValue }: Untrusted): { readonly text: string; readonly around: '' | '“”' } {
-  const clear = visible(text)
-  if (!isValue || text === '' || isPlainValue(clear)) return { text: clear, around: '' }
-  return { text: clear.replace(quotationMarks, "'"), around: '“”' }
+interface Seen {
+  readonly text: string
+  readonly around: '' | '“”'
 }
+
+/** The text as it can be seen, without marks of its own if there have to be quotation marks `around` it. */
+function seen({ text, isValue }: Untrusted): Seen {
+  return isValue ? seenValue(text) : { text: visible(text), around: '' }
+}
+
+const seenValue = remembered((text): Seen => {
+  const clear = visible(text)
+  if (text === '' || isPlainValue(clear)) return { text: clear, around: '' }
+  return { text: clear.replace(quotationMarks, "'"), around: '“”' }
+})
 
 function escapedLength(text: string): number {
   return escaped(text).length

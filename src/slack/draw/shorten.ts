@@ -60,7 +60,9 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** As much of the end as fits after an ellipsis. */
 function lastOf(text: string, most: number, weigh: Weigh): string {
-  const segments = [...graphemes.segment(text)].map(({ segment }) => segment)
+  // No more than that can be kept; its first segment may be a part of one.
+  const end = text.slice(-(most + 100))
+  const segments = [...graphemes.segment(end)].slice(end === text ? 0 : 1).map(({ segment }) => segment)
   let kept = ''
   let weight = 1
   for (const segment of segments.toReversed()) {

@@ -1,4 +1,5 @@
 // Makes untrusted text safe to show: visible, of bounded length, and inert.
+import { remembered } from '../../domain/remembered.ts'
 import { empty } from '../../wording/sentence.ts'
 
 /** Joiners between existing emoji. Code points reserved for future emoji become marks. */
@@ -19,7 +20,7 @@ const keptStyle = '\u{10ffff}'
  * Control, bidi, zero-width and other invisible characters become visible marks, and so do spaces at the ends and runs of
  * them, which could imitate a column. An empty text says so.
  */
-export function visible(text: string): string {
+export const visible = remembered((text) => {
   if (text === '') return empty
   return text
     .replaceAll(keptJoiner, '�')
@@ -36,7 +37,7 @@ export function visible(text: string): string {
     .replaceAll(keptStyle, '\ufe0f')
     .replace(tooManyMarks, '$1…')
     .replace(/^ +| +$| {2,}/g, '␣')
-}
+})
 
 function codePoint(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
