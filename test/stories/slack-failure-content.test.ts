@@ -16,21 +16,23 @@ test('if Slack refuses a shared message for one entry, that one stands alone in 
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, channel, ada } = stage
   const first = Date.now() - 60_000
-  for (const index of Array(20).keys())
+  for (const index of Array(6).keys())
     cognito.signUp({
       userName: `guest-${index + 1}`,
       email: `guest-${index + 1}@visitors.example`,
-      name: index === 12 ? 'Bád' : 'Mia',
+      name: index === 5 ? 'Bád' : 'Mia',
       createdAt: new Date(first + index),
     })
   slack.fail('chat.postMessage', { kind: 'error', error: 'invalid_blocks', holding: 'Bád' }, Infinity)
   await stage.start()
-  await hurryUntil(stage, () => offeredIn(stage).length === 20)
-  expect(new Set(offeredIn(stage)).size).toBe(20)
-  const bad = slack.messages(channel).find(({ words }) => words.includes('E-mail: guest-13@'))
+  // Slack takes a message a second.
+  await hurryUntil(stage, () => offeredIn(stage).length === 3)
+  await hurryUntil(stage, () => offeredIn(stage).length === 6)
+  expect(new Set(offeredIn(stage)).size).toBe(6)
+  const bad = slack.messages(channel).find(({ words }) => words.includes('E-mail: guest-6@'))
   expect(bad?.words).toContain('Name: “B[U+00E1]d”')
   expect(bad?.words).toContain('Slack refused this card as it was')
-  expect(bad?.words).not.toContain('guest-12')
+  expect(bad?.words).not.toContain('guest-5')
   await slack.click({ user: ada, channel, ts: bad?.ts ?? '', label: 'Approve' })
   await hurryUntil(stage, () =>
     slack.message(channel, bad?.ts ?? '')?.words.includes(`✅ Approved by <@${ada}>`),

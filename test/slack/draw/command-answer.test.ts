@@ -244,7 +244,7 @@ describe('whatever strangers typed, and however many they are', () => {
     const user = { poolName: 'Customers', userName: 'x', status: 'CONFIRMED', isEnabled: true, ending: null }
     const users = Array.from({ length: 60 }, (_, index) => ({ ...user, userName: `user-${index}` }))
     const { words } = seen({ kind: 'not-waiting', users })
-    expect(words).toContain('user-0 in Customers is already confirmed')
+    expect(words).toContain('User name user-0 in Customers is already confirmed')
     expect(words).toContain('50 more')
   })
 
