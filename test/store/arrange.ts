@@ -128,7 +128,11 @@ export async function auditLog({ database }: Store) {
 }
 
 /** Where the pool's cards are posted, with room for many in one message. */
-export const cardPlace: PostingPlace = { channel, pools: [{ poolId, mostRounds: 20 }], pausing: [] }
+export const cardPlace: PostingPlace = {
+  channel,
+  pools: [{ poolId, howManyShare: ({ length }) => Math.min(length, 20) }],
+  pausing: [],
+}
 
 /** Begins to post what is next. */
 export async function begunPosting(
