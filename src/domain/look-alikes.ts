@@ -10,6 +10,8 @@ export type Oddity =
   | { readonly kind: 'mixes-alphabets' }
   /** `characters` are outside what UTS 39 recommends. */
   | { readonly kind: 'unusual'; readonly characters: readonly string[] }
+  /** An address whose domain looks like `domain`, which the pool expects. */
+  | { readonly kind: 'looks-like-domain'; readonly domain: string }
 
 /**
  * An identifier, such as an address or a user name, is compared character by character; a name that people have, or what
@@ -41,6 +43,12 @@ function findOddity(text: string, use: TextUse): Oddity | null {
 /** The text with ASCII for every character that looks like ASCII: UTS 39's skeleton, as far as that is ASCII. */
 export function looksLike(text: string): string {
   return isAscii(text) ? text : [...text].map((character) => asciiOf(character) ?? character).join('')
+}
+
+/** UTS 39's skeleton, as far as that is ASCII, in small letters: two texts with the same one look alike. ASCII counts too: `rn` is m. */
+export function skeletonOf(text: string): string {
+  const looks = [...text.normalize('NFD')].map((character) => lookOf(character) ?? compatible(character))
+  return looks.join('').normalize('NFD').toLowerCase()
 }
 
 /** What the text looks like if that is ASCII throughout; null if it looks like nothing else. */

@@ -19,6 +19,8 @@ function short(oddity: Oddity): string {
       return ' ⚠️ mixed alphabets'
     case 'unusual':
       return ' ⚠️ unusual characters'
+    case 'looks-like-domain':
+      return ' ⚠️ look-alike domain'
     default:
       return never(oddity)
   }
@@ -32,6 +34,8 @@ function long(oddity: Oddity): Sentence {
       return [' ⚠️ mixes look-alike letters from different alphabets']
     case 'unusual':
       return [` ⚠️ has unusual characters (${pointsOf(oddity.characters)})`]
+    case 'looks-like-domain':
+      return [' ⚠️ its domain looks like “', untrusted(oddity.domain, 100), '”, but is another']
     default:
       return never(oddity)
   }

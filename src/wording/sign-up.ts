@@ -1,5 +1,6 @@
 // Who signed up: by name, in one line, or with every fact that an approver needs.
-import { oddityOf, type TextUse } from '../domain/look-alikes.ts'
+import { domainImitatedBy } from '../domain/known-domain.ts'
+import { type Oddity, oddityOf, type TextUse } from '../domain/look-alikes.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { type OddityStyle, oddityRemark } from './oddity.ts'
@@ -69,7 +70,7 @@ export function factsOf(signUp: SignUp, pool: Pool, style: OddityStyle): readonl
   const others = pool.attributes.filter((attribute) => signUp.attributes[attribute] !== undefined)
   const fact = (label: string, text: string | undefined, use: TextUse, remark = ''): Sentence => {
     if (text === undefined) return [strong(`${label}: `), 'none']
-    return [strong(`${label}: `), value(text), remark, ...oddityRemark(oddityOf(text, use), style)]
+    return [strong(`${label}: `), value(text), remark, ...oddityRemark(oddityIn(text, use, pool), style)]
   }
   return [
     fact('User name', signUp.userName, 'identifier'),
@@ -80,6 +81,12 @@ export function factsOf(signUp: SignUp, pool: Pool, style: OddityStyle): readonl
     ...(name === undefined ? [] : [fact('Name', name, 'words')]),
     ...others.slice(0, 10).map((attribute) => fact(attribute, signUp.attributes[attribute], 'words')),
   ]
+}
+
+/** That an expected domain is imitated is told before anything else. */
+function oddityIn(text: string, use: TextUse, { expectedDomains }: Pool): Oddity | null {
+  const domain = use === 'identifier' ? domainImitatedBy(text, expectedDomains) : null
+  return domain === null ? oddityOf(text, use) : { kind: 'looks-like-domain', domain }
 }
 
 function identifier(text: string, most: number): Sentence {

@@ -135,6 +135,16 @@ describe('the card of a new sign-up', () => {
     expect(words).toContain('User name: grace\n')
   })
 
+  it('warns of a domain that looks like one that the pool expects', () => {
+    const expecting = { ...pool, expectedDomains: ['acme.example'] }
+    expect(card(waiting, grace({ attributes: { email: 'grace@acrne.example' } }), expecting).words).toContain(
+      'E-mail: grace@acrne.example (not verified) ⚠️ its domain looks like “acme.example”, but is another\n',
+    )
+    expect(
+      card(waiting, grace({ attributes: { email: 'grace@acme.example' } }), expecting).words,
+    ).not.toContain('⚠️')
+  })
+
   it('warns of letters that hardly anybody uses, and says which', () => {
     const { words } = card(waiting, grace({ userName: 'ᴀᴅᴀᴋ', attributes: { name: 'Grace ᴅ' } }))
     expect(words).toContain('User name: ᴀᴅᴀᴋ ⚠️ has unusual characters (U+1D00, U+1D05, U+1D0B)\n')
