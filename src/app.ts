@@ -189,6 +189,7 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
     writeDown: ledger.writeDown,
     writeDownAll: ledger.writeDownAll,
+    writeDownDenial: ledger.writeDownDenial,
     membersRemoved: slack.groups.removed,
     groupChanged: slack.groups.changed,
   })

@@ -6,6 +6,7 @@ import type { Pool } from '../domain/pool.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { capAnswers } from './cap-answers.ts'
+import { expectEmptyAnswers } from './expect-empty-answer.ts'
 
 export interface RegionClient {
   readonly client: CognitoIdentityProviderClient
@@ -40,6 +41,7 @@ function createClient(region: string, proxy: OutboundProxy | null, log: Log): Co
     ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
   })
   capAnswers(client)
+  expectEmptyAnswers(client)
   return client
 }
 

@@ -1,6 +1,6 @@
 // AWS exceptions → outcomes. By HTTP status before name: an HTML page arrives as a `SyntaxError`.
 import { z } from 'zod'
-import type { ConfirmAnswer, LookUp } from '../domain/attempt.ts'
+import type { CallAnswer, ConfirmAnswer, DisableAnswer, LookUp } from '../domain/attempt.ts'
 import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 import { longest, storedText } from '../domain/stored-text.ts'
@@ -37,17 +37,12 @@ export function awsError(error: unknown): AwsError {
 
 /** What an error of `AdminConfirmSignUp` means. */
 export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
+  const answer = callAnswerOf(error, 'cognito-idp:AdminConfirmSignUp')
+  if (answer.kind !== 'unheard-of') return answer
   const { name, message, requestId } = error
-  if (isThrottling(error)) return { kind: 'throttled', requestId }
-  if (isUnreachable(error)) return { kind: 'unreachable', requestId }
-  if (hasNoAnswer(error)) return { kind: 'no-answer', name, requestId }
-  const problem = setupProblem(error, 'cognito-idp:AdminConfirmSignUp')
-  if (problem !== null) return { ...problem, requestId }
   switch (name) {
     case 'NotAuthorizedException':
       return { kind: /status is CONFIRMED/i.test(message) ? 'already-confirmed' : 'not-waiting', requestId }
-    case 'UserNotFoundException':
-      return { kind: 'gone', requestId }
     case 'UserLambdaValidationException':
     case 'UnexpectedLambdaException':
     case 'InvalidLambdaResponseException':
@@ -57,6 +52,31 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
         message: storedText(withoutArns(message), longest.message),
         requestId,
       }
+    default:
+      return answer
+  }
+}
+
+/** What an error of `AdminDisableUser` means. */
+export function disableAnswerOf(error: AwsError): DisableAnswer {
+  const answer = callAnswerOf(error, 'cognito-idp:AdminDisableUser')
+  if (answer.kind !== 'unheard-of') return answer
+  const { name, requestId } = error
+  if (name === 'NotAuthorizedException') return { kind: 'refused', requestId }
+  return name === 'OperationNotEnabledException' ? { kind: 'not-enabled', requestId } : answer
+}
+
+/** `unheard-of` if only the call that was made can tell what its name means. */
+function callAnswerOf(error: AwsError, action: string): CallAnswer {
+  const { name, requestId } = error
+  if (isThrottling(error)) return { kind: 'throttled', requestId }
+  if (isUnreachable(error)) return { kind: 'unreachable', requestId }
+  if (hasNoAnswer(error)) return { kind: 'no-answer', name, requestId }
+  const problem = setupProblem(error, action)
+  if (problem !== null) return { ...problem, requestId }
+  switch (name) {
+    case 'UserNotFoundException':
+      return { kind: 'gone', requestId }
     case 'LimitExceededException':
     case 'TooManyFailedAttemptsException':
       return { kind: 'capped', name, requestId }

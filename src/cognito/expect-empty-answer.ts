@@ -1,26 +1,31 @@
-// AdminConfirmSignUp answers with an empty object. The SDK accepts any JSON, so this checks it.
+// AdminConfirmSignUp and AdminDisableUser answer with an empty object. The SDK accepts any JSON, so this checks it.
 import { Readable } from 'node:stream'
-import type { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
+
+const answerEmpty: ReadonlySet<unknown> = new Set(['AdminConfirmSignUpCommand', 'AdminDisableUserCommand'])
 
 const okResponse = z.object({ statusCode: z.literal(200), body: z.instanceof(Readable) })
 
 const nothing = z.strictObject({})
 
-/** Makes a command reject if, for example, a proxy answered 200 with something else: the outcome is unknown. */
-export function expectEmptyAnswer(command: AdminConfirmSignUpCommand): AdminConfirmSignUpCommand {
-  command.middlewareStack.add(
-    (next) => async (given) => {
-      const result = await next(given)
-      const ok = okResponse.safeParse(result.response)
-      if (!ok.success) return result
-      const bytes = Buffer.concat(await ok.data.body.toArray())
-      if (!isNothing(bytes.toString('utf8'))) throw new Error('Cognito answered 200 with an unusable body')
-      return { ...result, response: Object.assign(Object(result.response), { body: new Uint8Array(bytes) }) }
-    },
-    { step: 'deserialize', priority: 'low', name: 'expectEmptyAnswer' },
+/** Makes these commands reject if, for example, a proxy answered 200 with something else: the outcome is unknown. */
+export function expectEmptyAnswers({ middlewareStack }: CognitoIdentityProviderClient): void {
+  middlewareStack.add(
+    (next, { commandName }) =>
+      async (given) => {
+        const result = await next(given)
+        const ok = answerEmpty.has(commandName) ? okResponse.safeParse(result.response) : null
+        if (ok?.success !== true) return result
+        const bytes = Buffer.concat(await ok.data.body.toArray())
+        if (!isNothing(bytes.toString('utf8'))) throw new Error('Cognito answered 200 with an unusable body')
+        return {
+          ...result,
+          response: Object.assign(Object(result.response), { body: new Uint8Array(bytes) }),
+        }
+      },
+    { step: 'deserialize', priority: 'low', name: 'expectEmptyAnswers' },
   )
-  return command
 }
 
 function isNothing(text: string): boolean {

@@ -4,7 +4,7 @@ import { systemClock, within } from '../shared/clock.ts'
 /** How long a call may take, in milliseconds: a post confirmation function has three tries of 5 s. */
 export const callTimeout = 20_000
 
-/** How long a look-up may take, in milliseconds: it runs no function, so it is quick or fails. */
+/** How long a look-up may take, or the disabling of a user, in milliseconds: they run no function, so they are quick or fail. */
 export const lookUpTimeout = 8_000
 
 /**

@@ -9,6 +9,8 @@ const callsPerSecond = {
   UserCreation: 5,
   /** `ListUsers` */
   UserList: 10,
+  /** `AdminDisableUser` */
+  UserUpdate: 3,
   /** `AdminGetUser` */
   UserPoolRead: 1,
 }
@@ -31,6 +33,7 @@ export function createCognitoLimits(processes: number, log: Log): CognitoLimits 
   const limits: Readonly<Record<Quota, (region: string) => Limit>> = {
     UserCreation: createLimits(rateOf('UserCreation')),
     UserList: createLimits(rateOf('UserList')),
+    UserUpdate: createLimits(rateOf('UserUpdate')),
     UserPoolRead: createLimits(rateOf('UserPoolRead')),
   }
   return {

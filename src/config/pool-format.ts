@@ -1,6 +1,7 @@
 // The format of each key of the pools file, and the pools that they become.
 import { z } from 'zod'
 import { shortAscii } from '../domain/client-metadata.ts'
+import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Path } from '../wording/config-file.ts'
@@ -21,7 +22,7 @@ const groupFormat = z.string().regex(/^(?:S[A-Z0-9]+|@[a-z0-9._-]+)$/)
 const userFormat = z.string().regex(/^[UW][A-Z0-9]+$/)
 
 const domainPattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/
-const nameFormat = textThat((name) => /^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u.test(name) && name.trim() === name)
+const nameFormat = textThat((name) => isOneLine(name) && [...name].length <= 100)
 
 // As the DNS has it: international names in their ASCII form.
 const domainFormat = textThat(
@@ -33,6 +34,9 @@ const attributeFormat = textThat(
   (name) =>
     standardAttributes.includes(name) || /^(?:dev:)?custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u.test(name),
 )
+
+/** Slack's limit for an entry of a menu. */
+const reasonFormat = textThat((text) => isOneLine(text) && text.length <= longestReason)
 
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
@@ -47,6 +51,8 @@ const poolShape = z.strictObject({
   allow_no_email: z.boolean().nullish(),
   expected_domains: listOf(domainFormat),
   attributes: listOf(attributeFormat),
+  on_deny: onDenyFormat.nullish(),
+  deny_reasons: listOf(reasonFormat),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -74,6 +80,8 @@ function poolFrom({
   allow_no_email,
   client_metadata,
   expected_domains,
+  on_deny,
+  deny_reasons,
   ...pool
 }: z.infer<typeof poolShape>): Pool {
   return {
@@ -83,6 +91,8 @@ function poolFrom({
     approvers: pool.approvers ?? { groups: [], users: [] },
     allowsNoEmail: allow_no_email ?? false,
     expectedDomains: expected_domains,
+    onDeny: on_deny ?? 'disable',
+    denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     clientMetadata: client_metadata ?? {},
   }
 }
@@ -90,6 +100,11 @@ function poolFrom({
 /** A pool's region is the first part of its id. */
 function regionOf(poolId: string): string {
   return poolId.slice(0, poolId.indexOf('_'))
+}
+
+/** Not empty, without control characters, and without spaces around it. */
+function isOneLine(text: string): boolean {
+  return /^[^\p{Cc}\p{Zl}\p{Zp}]+$/u.test(text) && text.trim() === text
 }
 
 /** Whether the text contains a Slack token. */

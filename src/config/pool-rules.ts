@@ -1,5 +1,6 @@
 // Rules that span several values of the file. They are checked even if the file has other problems.
 import { z } from 'zod'
+import { mostReasons } from '../domain/decision.ts'
 import { fileSays, type Path } from '../wording/config-file.ts'
 
 interface BrokenRule {
@@ -24,6 +25,7 @@ const poolOutline = z
     approvers: z.unknown().optional(),
     expected_domains: z.array(z.unknown()).catch([]),
     attributes: z.array(z.unknown()).catch([]),
+    deny_reasons: z.array(z.unknown()).catch([]),
     client_metadata: z.record(z.string(), z.unknown()).catch({}),
   })
   .optional()
@@ -42,11 +44,13 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
     return isBroken ? [{ path, says: says(path) }] : []
   }
   const attributes = new Set(pool.attributes).size
+  const reasons = new Set(pool.deny_reasons).size
   const domains = new Set(pool.expected_domains).size
   const entries = Object.keys(pool.client_metadata).length
   return [
     ...rule('approvers', nobody.safeParse(pool.approvers).success, fileSays.nobodyMayApprove),
     ...rule('attributes', attributes > 10, (path) => fileSays.tooManyAttributes(path, attributes)),
+    ...rule('deny_reasons', reasons > mostReasons, (path) => fileSays.tooManyReasons(path, reasons)),
     ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
     ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
   ]

@@ -3,7 +3,7 @@ import { type Click, type ClickEnd, tellerOf } from '../domain/click.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Facts, Log } from '../shared/log.ts'
-import type { Conclusion } from './confirm-in-cognito.ts'
+import type { Conclusion } from './conclude.ts'
 
 export interface AnnouncingParts {
   readonly clock: Clock

@@ -2,40 +2,32 @@
 import {
   type AnsweredAttempt,
   type BegunAttempt,
+  type Call,
   type ConfirmAnswer,
   type LookUp,
   mayHaveConfirmed,
 } from '../domain/attempt.ts'
-import type { HeldClaim, Release, Settlement } from '../domain/claim.ts'
-import type { Click, ClickEnd } from '../domain/click.ts'
+import type { HeldClaim } from '../domain/claim.ts'
 import { clientMetadata } from '../domain/client-metadata.ts'
-import { claimLease, decisionDeadline, mostCalls } from '../domain/deadlines.ts'
+import { decisionDeadline, mostCalls } from '../domain/deadlines.ts'
+import type { Denial } from '../domain/decision.ts'
 import { judgeAnswer, judgeGone, judgeLookUp, type NextStep } from '../domain/judge-answer.ts'
+import { deniedBefore } from '../domain/judge-denial.ts'
 import type { Person } from '../domain/person.ts'
-import type { Pool } from '../domain/pool.ts'
-import type { Ending } from '../domain/round.ts'
-import type { SignUp } from '../domain/sign-up.ts'
-import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type Attempt, again, done, retry } from '../shared/retry.ts'
+import { type ClaimedClick, type ConcludingParts, type Conclusion, conclude, leaseEnd } from './conclude.ts'
 
 /** How long a call waits that is repeated because Cognito contradicted itself, in milliseconds. */
 const askAgainAfter = 2000
 
-/** Both write the answer even if the claim is lost, and then return null; otherwise, the messages that show the round. */
-export interface ConcludingParts {
-  readonly ledger: {
-    settle(settlement: Settlement): Promise<readonly string[] | null>
-    release(release: Release): Promise<readonly string[] | null>
-  }
-  readonly clock: Clock
-}
-
 export interface ConfirmingParts extends ConcludingParts {
   readonly ledger: ConcludingParts['ledger'] & {
     /** Null if the claim is lost: nothing may be sent. */
-    beginAttempt(claim: HeldClaim): Promise<BegunAttempt | null>
-    answerAttempt(attemptId: string, answer: ConfirmAnswer): Promise<void>
+    beginAttempt(claim: HeldClaim, call: Call): Promise<BegunAttempt | null>
+    answerAttempt(answered: AnsweredAttempt): Promise<void>
+    /** The earliest denial of the round whose call may have disabled the user unseen; null if there is none. */
+    unseenDenial(poolId: string, sub: string): Promise<Denial | null>
   }
   readonly userPools: {
     /** What the list shows of one user: `found`, `gone` or `failed`. */
@@ -61,44 +53,25 @@ export interface ConfirmingParts extends ConcludingParts {
   }
 }
 
-/** A click that holds the claim on a round. */
-export interface ClaimedClick {
-  readonly click: Click
-  readonly roundId: string
-  readonly fence: number
-  /** Before the claim was made. Its time runs from here: a process that is paused after its claim sends nothing late. */
-  readonly since: Date
-  readonly signUp: SignUp
-  readonly pool: Pool
-}
-
-/** How the click ended. */
-export interface Conclusion {
-  readonly end: ClickEnd
-  readonly requestId: string | null
-  /** The messages that show the round. */
-  readonly messageIds: readonly string[]
-}
-
 /**
- * Calls `AdminConfirmSignUp`, writing down each call before it is sent (the first one already is), and settles or releases
- * the round. Null if another holder has taken over the claim, and will tell.
+ * Calls `AdminConfirmSignUp`, writing down each call before it is sent, and settles or releases the round. `first` is the
+ * call that is on disk already; null if none is. Null if another holder has taken over the claim, and will tell.
  */
 export async function confirmInCognito(
   parts: ConfirmingParts,
   claimed: ClaimedClick,
-  first: BegunAttempt,
+  first: BegunAttempt | null,
 ): Promise<Conclusion | null> {
   const last = await callUntilAnswered(parts, claimed, first)
   if (last === null) return null
   const call = isOver(last.step) ? last : await look(parts, claimed, last)
   const { attempt, answer, seen, step } = call
-  const answered = { attemptId: attempt.id, answer, lookUp: seen }
+  const answered = { attemptId: attempt.id, call: 'confirm', answer, lookUp: seen } as const
   const requestId = seen?.kind === 'contradicted' ? seen.requestId : requestIdOf(answer)
   return conclude(parts, claimed, { step, answered, requestId })
 }
 
-interface Call {
+interface OneCall {
   readonly attempt: BegunAttempt
   readonly answer: ConfirmAnswer
   /** What a look-up after it showed; null if there was none. */
@@ -110,18 +83,21 @@ interface Call {
 async function callUntilAnswered(
   parts: ConfirmingParts,
   claimed: ClaimedClick,
-  first: BegunAttempt,
-): Promise<Call | null> {
+  first: BegunAttempt | null,
+): Promise<OneCall | null> {
   const { ledger, userPools, clock } = parts
   const { click, roundId, fence, signUp, pool } = claimed
   const { poolId, sub } = signUp
   const metadata = clientMetadata(click, pool.clientMetadata)
   const { by } = click
   const deadline = new Date(claimed.since.getTime() + decisionDeadline)
-  let last: Call | null = null
+  let last: OneCall | null = null
   let wasGone = false
   const call = async (number: number): Promise<Attempt<'over' | 'lost'>> => {
-    const attempt = number === 1 ? first : await ledger.beginAttempt({ roundId, clickId: click.id, fence })
+    const isFirst = number === 1 && first !== null
+    const attempt = isFirst
+      ? first
+      : await ledger.beginAttempt({ roundId, clickId: click.id, fence }, 'confirm')
     if (attempt === null) return done('lost')
     const answer = await userPools.confirm({
       poolId,
@@ -134,7 +110,7 @@ async function callUntilAnswered(
     const judged = judgeAnswer(answer, { by, unanswered, now: clock.now() })
     last = { attempt, answer, seen: null, step: judged }
     if (isOver(judged)) return done('over')
-    await ledger.answerAttempt(attempt.id, answer)
+    await ledger.answerAttempt({ attemptId: attempt.id, call: 'confirm', answer, lookUp: null })
     if (judged.kind !== 'ask-list') return judged.kind === 'retry' ? again() : done('over')
     last = await askList(parts, claimed, last, wasGone)
     wasGone = true
@@ -149,9 +125,9 @@ async function callUntilAnswered(
 async function askList(
   { userPools, clock }: ConfirmingParts,
   { click: { by }, signUp: { poolId, sub }, since }: ClaimedClick,
-  { attempt, answer }: Call,
+  { attempt, answer }: OneCall,
   isRepeated: boolean,
-): Promise<Call> {
+): Promise<OneCall> {
   const deadline = leaseEnd(since)
   const seen = await userPools.lookInList({ poolId, sub, urgency: 'click', deadline })
   const unanswered = unansweredAfter(attempt, answer, seen, by)
@@ -160,18 +136,19 @@ async function askList(
 }
 
 async function look(
-  { userPools, clock }: ConfirmingParts,
+  { ledger, userPools, clock }: ConfirmingParts,
   { click: { by }, signUp: { poolId, sub }, since }: ClaimedClick,
-  { attempt, answer }: Call,
-): Promise<Call> {
+  { attempt, answer }: OneCall,
+): Promise<OneCall> {
   const seen = await userPools.lookUp({ poolId, sub, urgency: 'click', deadline: leaseEnd(since) })
   const unanswered = unansweredAfter(attempt, answer, seen, by)
-  const step = judgeLookUp(seen, answer, { by, unanswered, now: clock.now() })
+  const isDisabled = seen.kind === 'found' && !seen.isEnabled
+  const denied = isDisabled ? deniedBefore(seen, await ledger.unseenDenial(poolId, sub), clock.now()) : null
+  const step: NextStep =
+    denied === null
+      ? judgeLookUp(seen, answer, { by, unanswered, now: clock.now() })
+      : { kind: 'settle', ending: denied }
   return { attempt, answer, seen, step }
-}
-
-function leaseEnd(since: Date): Date {
-  return new Date(since.getTime() + claimLease)
 }
 
 /** Who made the earliest call that may have confirmed unseen, including this one. */
@@ -186,37 +163,6 @@ function unansweredAfter(
 
 function isOver({ kind }: NextStep): boolean {
   return kind === 'settle' || kind === 'release'
-}
-
-interface LastStep {
-  readonly step: NextStep
-  readonly answered: AnsweredAttempt | null
-  readonly requestId: string | null
-}
-
-/** Settles or releases under the fence. Null if another holder has taken over the claim. */
-export async function conclude(
-  { ledger, clock }: ConcludingParts,
-  { click, roundId, fence }: Pick<ClaimedClick, 'click' | 'roundId' | 'fence'>,
-  { step, answered, requestId }: LastStep,
-): Promise<Conclusion | null> {
-  const claim = { roundId, clickId: click.id, fence, answered }
-  if (step.kind === 'settle') {
-    const { ending } = step
-    const end = endOf(click, ending)
-    const messageIds = await ledger.settle({ ...claim, ending, end, awsRequestId: requestId })
-    return messageIds === null ? null : { end, requestId, messageIds }
-  }
-  if (step.kind !== 'release') throw new Error(`A decision can't be concluded by "${step.kind}"`)
-  const end: ClickEnd = { kind: 'failed', reason: step.reason }
-  const failure = { reason: step.reason, by: click.by, at: clock.now(), requestId }
-  const messageIds = await ledger.release({ ...claim, failure, end })
-  return messageIds === null ? null : { end, requestId, messageIds }
-}
-
-function endOf(click: Click, ending: Ending): ClickEnd {
-  const isOwn = ending.kind === 'confirmed' && ending.by.userId === click.by.userId
-  return isOwn ? { kind: 'confirmed', ending } : { kind: 'overtaken', ending }
 }
 
 function requestIdOf(answer: ConfirmAnswer): string | null {

@@ -1,4 +1,4 @@
-// Carries out a click that is on disk: authorise, claim, confirm, and announce its end.
+// Carries out a click that is on disk: authorise, claim, confirm or deny, and announce its end.
 import type { BegunAttempt } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { ClaimResult } from '../domain/claim.ts'
@@ -7,6 +7,7 @@ import { clickLife, quickCall } from '../domain/deadlines.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
+import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
@@ -16,11 +17,14 @@ import { never } from '../shared/never.ts'
 import { type AnnouncingParts, announceConclusion, announceEnd } from './announce-end.ts'
 import type { CommandResult } from './answer-command.ts'
 import type { Authorise } from './authorise.ts'
-import { type ClaimedClick, type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
+import type { ClaimedClick, Conclusion } from './conclude.ts'
+import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
+import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
 
-export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingUpParts {
+export interface DecidingParts extends ConfirmingParts, DenyingParts, AnnouncingParts, TakingUpParts {
   readonly ledger: ConfirmingParts['ledger'] &
+    DenyingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
@@ -28,7 +32,7 @@ export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingU
       /** False if the click has ended, or holds a claim. */
       end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
     }
-  readonly userPools: ConfirmingParts['userPools'] & TakingUpParts['userPools']
+  readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
   readonly authorise: Authorise
   readonly log: Log
   readonly storeId: string
@@ -39,7 +43,7 @@ export interface DecidingParts extends ConfirmingParts, AnnouncingParts, TakingU
   answerCommand(click: Click, text: string): Promise<CommandResult>
   /** Resolves when Cognito can take one more confirmation, so that no claim is made too early. */
   roomToConfirm(pool: Pool): Promise<void>
-  /** A call is slow: shows "Confirming…" on the card, unless other drawings wait. */
+  /** A call is slow: shows "Confirming…" or "Denying…" on the card, unless other drawings wait. */
   showProgress(roundId: string): void
   /** The click's message may show no round of ours, or no longer be its round's message. */
   closeIfStray(click: Click): void
@@ -60,7 +64,7 @@ export function createDecider(parts: DecidingParts): Decider {
       await atWork.unlessRunning(click.id, () => carryOut(parts, click, entry))
     },
     takeUp: async (click, isOwner) => {
-      const goOn = (claimed: ClaimedClick, attempt: BegunAttempt) => act(parts, claimed, attempt)
+      const goOn = (claimed: ClaimedClick) => act(parts, claimed, null)
       await atWork.unlessRunning(click.id, () => takeUp(parts, click, isOwner, goOn))
     },
     isAtWork: atWork.isRunning,
@@ -70,7 +74,8 @@ export function createDecider(parts: DecidingParts): Decider {
 async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | null): Promise<void> {
   const { request } = click
   switch (request.kind) {
-    case 'approve': {
+    case 'approve':
+    case 'deny': {
       const { roundId } = request
       const known = entry === undefined ? await parts.ledger.entry(roundId) : entry
       if (click.toldBy === 'card') parts.closeIfStray(click)
@@ -79,8 +84,9 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     case 'command':
       return obey(parts, click, request.text)
     case 'open-form':
+    case 'open-denial':
       // Only the dead process had the right to open the form.
-      return endUnclaimed(parts, { click, roundId: null }, { kind: 'expired' })
+      return endUnclaimed(parts, { click, roundId: click.roundId }, { kind: 'expired' })
     default:
       return never(request)
   }
@@ -159,8 +165,9 @@ function knownIn({ poolOf }: DecidingParts, { signUp }: CardEntry): Known | null
 async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }: Known) {
   const judge = () => parts.authorise(click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const verdict = await judge()
-  // A bulk approval has a pace of its own.
-  if (verdict.kind !== 'may' || click.toldBy === 'bulk') return verdict
+  // A bulk approval has a pace of its own, and a denial confirms nobody.
+  const waitsForSlot = click.toldBy !== 'bulk' && click.request.kind !== 'deny'
+  if (verdict.kind !== 'may' || !waitsForSlot) return verdict
   await parts.roomToConfirm(pool)
   return judge()
 }
@@ -170,27 +177,34 @@ function isTooOld({ clock }: DecidingParts, click: Click): boolean {
 }
 
 /** Does what the click has claimed its round for. */
-async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt): Promise<void> {
+async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt | null): Promise<void> {
   const { request } = claimed.click
   switch (request.kind) {
     case 'approve':
     case 'command':
-      return confirm(parts, claimed, attempt)
+      return showingProgress(parts, claimed, () => confirmInCognito(parts, claimed, attempt))
+    case 'deny':
+      return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
     case 'open-form':
+    case 'open-denial':
       throw new Error('A form was opened under a claim')
     default:
       return never(request)
   }
 }
 
-async function confirm(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt): Promise<void> {
+async function showingProgress(
+  parts: DecidingParts,
+  claimed: ClaimedClick,
+  work: () => Promise<Conclusion | null>,
+): Promise<void> {
   const { click, roundId } = claimed
   const answered = new AbortController()
   void parts.clock.sleep(quickCall, answered.signal).then(() => {
     if (!answered.signal.aborted && click.toldBy !== 'bulk') parts.showProgress(roundId)
   })
   try {
-    await announceConclusion(parts, claimed, await confirmInCognito(parts, claimed, attempt))
+    await announceConclusion(parts, claimed, await work())
   } finally {
     answered.abort()
   }
@@ -202,8 +216,11 @@ async function endUnclaimed(
   end: ClickEnd,
   reason?: FailureReason,
 ): Promise<void> {
+  const decision = decisionOf(click.request)
   const failure: Failure | null =
-    reason === undefined ? null : { reason, by: click.by, at: parts.clock.now(), requestId: null }
+    reason === undefined || decision === null
+      ? null
+      : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
   if (!(await parts.ledger.end(click.id, end, failure, roundId))) return
   await announceEnd(parts, { click, roundId, end, drawn: failure === null ? 'no' : 'somewhere', ids: {} })
 }

@@ -10,6 +10,7 @@ import { type Authorise, type AuthorisingParts, createAuthorise } from './author
 import { createBulkQueue } from './carry-out-bulk.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
 import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
+import { type OpeningDenialParts, openDenial } from './open-denial.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
 
@@ -20,6 +21,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &
   Omit<CommandParts, Own> &
   Omit<OpeningParts, Own> &
+  Omit<OpeningDenialParts, Own> &
   Omit<ShowingParts, Own> &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
@@ -40,7 +42,7 @@ export interface Decisions {
   carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }): void
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for. `trigger` is good for 3 s. */
-  openForm(click: Click, trigger: string): void
+  openForm(written: { readonly click: Click; readonly entry: CardEntry | null }, trigger: string): void
   /** Shows the next page of a list. A second delivery of the same request is not answered twice. */
   show(page: NextPage): void
   /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
@@ -79,9 +81,13 @@ export function createDecisions(parts: DecisionsParts): Decisions {
       if (!(parts.leavesToNextStart && signal.aborted)) carryOut(click, entry)
     },
     carryOutAll: bulk.take,
-    openForm: (click, trigger) => {
+    openForm: ({ click, entry }, trigger) => {
       const opening = { ...parts, authorise, closeIfStray }
-      if (!signal.aborted) start('open-form', () => openApproveAll(opening, click, trigger))
+      const open = () =>
+        click.request.kind === 'open-denial'
+          ? openDenial(opening, click, entry, trigger)
+          : openApproveAll(opening, click, trigger)
+      if (!signal.aborted) start('open-form', open)
     },
     show: (page) => start('show-more', () => show(page)),
     resume: (isOwner) =>

@@ -1,11 +1,12 @@
 // Taking up a claim that a dead process left: goes on with its click or gives it up, and accounts for every call made.
-import type { BegunAttempt, LookUp } from '../domain/attempt.ts'
+import type { LookUp } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
-import type { HeldClaim } from '../domain/claim.ts'
 import type { Click } from '../domain/click.ts'
 import { clickLife } from '../domain/deadlines.ts'
+import type { Denial } from '../domain/decision.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { endingOf, type NextStep } from '../domain/judge-answer.ts'
+import { deniedBefore, type Unseen } from '../domain/judge-denial.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -13,7 +14,7 @@ import type { SignUp } from '../domain/sign-up.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type AnnouncingParts, announceConclusion } from './announce-end.ts'
 import type { Authorise } from './authorise.ts'
-import { type ClaimedClick, type ConcludingParts, conclude } from './confirm-in-cognito.ts'
+import { type ClaimedClick, type ConcludingParts, conclude } from './conclude.ts'
 
 export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
   readonly ledger: ConcludingParts['ledger'] & {
@@ -21,10 +22,10 @@ export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
     entry(roundId: string): Promise<CardEntry | null>
     /** The new fence; null if another process holds the claim, or it is gone. */
     takeOver(roundId: string, holder: string, isOwner: boolean): Promise<number | null>
-    /** Null if the claim is lost: nothing may be sent. */
-    beginAttempt(claim: HeldClaim): Promise<BegunAttempt | null>
     /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
     unanswered(poolId: string, sub: string): Promise<Person | null>
+    /** The earliest denial of the round whose call may have disabled the user unseen; null if there is none. */
+    unseenDenial(poolId: string, sub: string): Promise<Denial | null>
   }
   readonly userPools: {
     lookUp(call: {
@@ -39,14 +40,13 @@ export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
 }
 
 /**
- * Authorises first, since the lease must last for the calls to Cognito. `goOn` makes the call that was begun. `isOwner` if
- * the holder of the claim is known to be dead.
+ * Authorises first, since the lease must last for the calls to Cognito. `goOn` makes these. `isOwner` if the holder of the claim is known to be dead.
  */
 export async function takeUp(
   parts: TakingUpParts,
   click: Click,
   isOwner: boolean,
-  goOn: (claimed: ClaimedClick, attempt: BegunAttempt) => Promise<void>,
+  goOn: (claimed: ClaimedClick) => Promise<void>,
 ): Promise<void> {
   const { roundId } = click
   if (roundId === null) return
@@ -61,9 +61,7 @@ export async function takeUp(
   if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
   const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool }
   if (whyNot !== null) return giveUp(parts, claimed, { kind: whyNot })
-  const attempt = await parts.ledger.beginAttempt({ roundId, clickId: click.id, fence })
-  if (attempt === null) return announceConclusion(parts, claimed, null)
-  return goOn(claimed, attempt)
+  return goOn(claimed)
 }
 
 /** Why an interrupted click must not be carried out; null if it may. */
@@ -80,22 +78,37 @@ async function whyNotCarriedOut(
 /** Not carried out, but an earlier call may have confirmed the user: only a look-up can tell. */
 async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
   const { poolId, sub } = claimed.signUp
-  const unanswered = await parts.ledger.unanswered(poolId, sub)
-  const found =
-    unanswered === null ? null : await parts.userPools.lookUp({ poolId, sub, urgency: 'background' })
-  const step =
-    found === null || unanswered === null
-      ? ({ kind: 'release', reason } as const)
-      : stepAfterLookUp(found, unanswered, reason, parts.clock.now())
+  const unseen = await readUnseen(parts, claimed.signUp)
+  const found = isNothing(unseen)
+    ? null
+    : await parts.userPools.lookUp({ poolId, sub, urgency: 'background' })
+  const step: NextStep =
+    found === null ? { kind: 'release', reason } : stepAfterLookUp(found, unseen, reason, parts.clock.now())
   const last = { step, answered: null, requestId: found?.requestId ?? null }
   await announceConclusion(parts, claimed, await conclude(parts, claimed, last))
 }
 
-function stepAfterLookUp(found: LookUp, unanswered: Person, reason: FailureReason, now: Date): NextStep {
+async function readUnseen({ ledger }: TakingUpParts, { poolId, sub }: SignUp): Promise<Unseen> {
+  return {
+    unanswered: await ledger.unanswered(poolId, sub),
+    denial: await ledger.unseenDenial(poolId, sub),
+  }
+}
+
+function isNothing({ unanswered, denial }: Unseen): boolean {
+  return unanswered === null && denial === null
+}
+
+function stepAfterLookUp(
+  found: LookUp,
+  { unanswered, denial }: Unseen,
+  reason: FailureReason,
+  now: Date,
+): NextStep {
   if (found.kind === 'failed') return { kind: 'release', reason: { kind: 'uncertain' } }
   if (found.kind === 'contradicted')
     return { kind: 'release', reason: { kind: 'unexplained', name: 'UserNotFoundException' } }
-  const ending = endingOf(found, unanswered, now)
+  const ending = deniedBefore(found, denial, now) ?? endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }
 }
 
@@ -109,8 +122,8 @@ interface UnknownClaim {
 /** The pool is no longer configured, so no look-up is possible. */
 async function letGo(parts: TakingUpParts, claim: UnknownClaim): Promise<void> {
   const { signUp } = claim
-  const unanswered = signUp === null ? null : await parts.ledger.unanswered(signUp.poolId, signUp.sub)
-  const reason: FailureReason = { kind: unanswered === null ? 'withdrawn' : 'uncertain' }
+  const isUnexplained = signUp !== null && !isNothing(await readUnseen(parts, signUp))
+  const reason: FailureReason = { kind: isUnexplained ? 'uncertain' : 'withdrawn' }
   const last = { step: { kind: 'release', reason }, answered: null, requestId: null } as const
   await announceConclusion(parts, claim, await conclude(parts, claim, last))
 }

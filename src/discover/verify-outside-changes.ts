@@ -1,7 +1,9 @@
 // Verifies with one look-up each what a poll suggests about known sign-ups, before it is believed.
 
 import type { LookUp } from '../domain/attempt.ts'
+import type { Denial } from '../domain/decision.ts'
 import { endingOf } from '../domain/judge-answer.ts'
+import { deniedBefore } from '../domain/judge-denial.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending, KnownRound } from '../domain/round.ts'
@@ -32,6 +34,8 @@ export interface Verification {
 interface VerifyingLedger {
   /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
   unanswered(poolId: string, sub: string): Promise<Person | null>
+  /** The earliest denial of the round whose call may have disabled the user unseen; null if there is none. */
+  unseenDenial(poolId: string, sub: string): Promise<Denial | null>
   /** Settles a waiting round with an ending seen outside. False if the round changed meanwhile. */
   observe(round: KnownRound, ending: Ending, awsRequestId: string | null): Promise<boolean>
   /** Starts the next round of a sign-up whose last one is settled. False if that round changed meanwhile. */
@@ -95,7 +99,11 @@ async function verifyOne(
   const found = await userPools.lookUp({ poolId: pool.id, sub: known.sub, urgency: 'background' })
   if (found.kind === 'failed') return 'unknown'
   if (found.kind === 'contradicted') return 'unchanged'
-  const ending = endingOf(found, await ledger.unanswered(pool.id, known.sub), clock.now())
+  const isDisabled = found.kind === 'found' && !found.isEnabled
+  const denial = isDisabled ? await ledger.unseenDenial(pool.id, known.sub) : null
+  const ending =
+    deniedBefore(found, denial, clock.now()) ??
+    endingOf(found, await ledger.unanswered(pool.id, known.sub), clock.now())
   const facts = {
     flow: 'verify',
     pool: pool.id,

@@ -2,26 +2,14 @@
 import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
 
-/** The answer to `AdminConfirmSignUp`, or that there was none. `requestId` is AWS's. */
-export type ConfirmAnswer =
-  | { readonly kind: 'confirmed'; readonly requestId: string | null }
-  /** "User cannot be confirmed. Current status is CONFIRMED." */
-  | { readonly kind: 'already-confirmed'; readonly requestId: string | null }
-  /** `NotAuthorizedException` for any other reason: another status, a disabled user. */
-  | { readonly kind: 'not-waiting'; readonly requestId: string | null }
+/** What any call may be answered, or that there was no answer. `requestId` is AWS's. */
+export type CallAnswer =
   /** Cognito knows no such user, or says so: only its list can tell. */
   | { readonly kind: 'gone'; readonly requestId: string | null }
-  /** A function of the pool failed, before or after the confirmation. `message` names no ARN. */
-  | {
-      readonly kind: 'function-failed'
-      readonly name: string
-      readonly message: string
-      readonly requestId: string | null
-    }
   | { readonly kind: 'throttled'; readonly requestId: string | null }
   /** There was no connection, so nothing can have happened. */
   | { readonly kind: 'unreachable'; readonly requestId: string | null }
-  /** Timeouts, resets, 5xx and unreadable answers: Cognito may or may not have confirmed. */
+  /** Timeouts, resets, 5xx and unreadable answers: Cognito may or may not have done it. */
   | { readonly kind: 'no-answer'; readonly name: string; readonly requestId: string | null }
   | { readonly kind: 'capped'; readonly name: string; readonly requestId: string | null }
   | { readonly kind: 'forbidden'; readonly action: string; readonly requestId: string | null }
@@ -31,6 +19,31 @@ export type ConfirmAnswer =
   | { readonly kind: 'unheard-of'; readonly name: string; readonly requestId: string | null }
   /** The deadline passed before the call had a slot: it was never made. */
   | { readonly kind: 'not-sent' }
+
+/** The answer to `AdminConfirmSignUp`. */
+export type ConfirmAnswer =
+  | CallAnswer
+  | { readonly kind: 'confirmed'; readonly requestId: string | null }
+  /** "User cannot be confirmed. Current status is CONFIRMED." */
+  | { readonly kind: 'already-confirmed'; readonly requestId: string | null }
+  /** `NotAuthorizedException` for any other reason: another status, a disabled user. */
+  | { readonly kind: 'not-waiting'; readonly requestId: string | null }
+  /** A function of the pool failed, before or after the confirmation. `message` names no ARN. */
+  | {
+      readonly kind: 'function-failed'
+      readonly name: string
+      readonly message: string
+      readonly requestId: string | null
+    }
+
+/** The answer to `AdminDisableUser`, which gives the same one for a user who is disabled already. */
+export type DisableAnswer =
+  | CallAnswer
+  | { readonly kind: 'disabled'; readonly requestId: string | null }
+  /** `NotAuthorizedException`. */
+  | { readonly kind: 'refused'; readonly requestId: string | null }
+  /** `OperationNotEnabledException`: not in this region, or not for this pool. */
+  | { readonly kind: 'not-enabled'; readonly requestId: string | null }
 
 /** What Cognito showed of one user. */
 export type LookUp =
@@ -55,12 +68,17 @@ export interface BegunAttempt {
   readonly unanswered: Person | null
 }
 
-/** A call with its answer. `lookUp` is the one made after it, if any. */
-export interface AnsweredAttempt {
-  readonly attemptId: string
-  readonly answer: ConfirmAnswer
-  readonly lookUp: LookUp | null
-}
+/** The answers after which the user is not known to be disabled. */
+export type NotDisabled = Exclude<DisableAnswer, { kind: 'disabled' }>
+
+/** A call with its answer. `lookUp` is the look at the user after it, if any. */
+export type AnsweredAttempt = { readonly attemptId: string; readonly lookUp: LookUp | null } & (
+  | { readonly call: 'confirm'; readonly answer: ConfirmAnswer }
+  | { readonly call: 'disable'; readonly answer: DisableAnswer }
+)
+
+/** What a call asks Cognito to do. */
+export type Call = AnsweredAttempt['call']
 
 /**
  * Whether a call that ended like this may still have confirmed the user. `answer` is null if none came. A call that was
@@ -72,4 +90,18 @@ export function mayHaveConfirmed(answer: ConfirmAnswer | null, lookUp: LookUp | 
   if (answer.kind === 'confirmed') return true
   if (lookUp?.kind === 'found' && lookUp.status === 'UNCONFIRMED') return false
   return answer.kind === 'function-failed' || answer.kind === 'unheard-of'
+}
+
+/** Whether a call that ended like this may still have disabled the user, as `mayHaveConfirmed`. */
+export function mayHaveDisabled(answer: DisableAnswer | null, seen: LookUp | null): boolean {
+  if (answer === null || answer.kind === 'no-answer' || answer.kind === 'disabled') return true
+  if (answer.kind !== 'unheard-of') return false
+  return !(seen?.kind === 'found' && seen.isEnabled)
+}
+
+/** Whether a call may have done what it asked for, without its answer telling so. */
+export function mayHaveWorked(answered: AnsweredAttempt): boolean {
+  return answered.call === 'confirm'
+    ? mayHaveConfirmed(answered.answer, answered.lookUp)
+    : mayHaveDisabled(answered.answer, answered.lookUp)
 }

@@ -1,9 +1,17 @@
 // A click's claim on a round: how it is won, and what is written down when it ends.
+import { never } from '../shared/never.ts'
 import type { AnsweredAttempt, BegunAttempt } from './attempt.ts'
 import type { ClickEnd } from './click.ts'
 import type { Person } from './person.ts'
-import type { Ending, Failure } from './round.ts'
+import type { Ending, Failure, RoundState } from './round.ts'
 import type { SignUp } from './sign-up.ts'
+
+/** Another click holds the claim (`ending` is null), or the round has ended. */
+export interface Late {
+  readonly kind: 'late'
+  readonly first: Person | null
+  readonly ending: Ending | null
+}
 
 /** What came of trying to claim. */
 export type ClaimResult =
@@ -11,11 +19,10 @@ export type ClaimResult =
       readonly kind: 'claimed'
       readonly fence: number
       readonly signUp: SignUp
-      /** The first call, which is on disk and may be sent. */
-      readonly attempt: BegunAttempt
+      /** The first call of an approval, which is on disk and may be sent; null for a denial, which looks first. */
+      readonly attempt: BegunAttempt | null
     }
-  /** Another click holds the claim (`ending` is null), or the round has ended. */
-  | { readonly kind: 'late'; readonly first: Person | null; readonly ending: Ending | null }
+  | Late
   /** By now, Cognito could take another sign-up for this one. */
   | { readonly kind: 'imitation' }
   /** The click has ended already. */
@@ -43,4 +50,22 @@ export interface Settlement extends ClaimEnd {
 /** The round waits again, and its card shows the failure. */
 export interface Release extends ClaimEnd {
   readonly failure: Failure
+}
+
+/** Who was first where a round can't be claimed. */
+export function lateFor(state: RoundState): Late {
+  switch (state.kind) {
+    case 'claimed':
+      return { kind: 'late', first: state.claim.by, ending: null }
+    case 'settled': {
+      const { ending } = state
+      const isDecision = ending.kind === 'confirmed' || ending.kind === 'denied'
+      return { kind: 'late', first: isDecision ? ending.by : null, ending }
+    }
+    case 'waiting':
+      // Another replica changed the row between the read and the update.
+      return { kind: 'late', first: null, ending: null }
+    default:
+      return never(state)
+  }
 }

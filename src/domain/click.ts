@@ -1,11 +1,12 @@
 // A click: a request that is written down, and how it ended.
 import { z } from 'zod'
-import { commandAnswerFormat } from './command.ts'
+import { type CommandAnswer, commandAnswerFormat } from './command.ts'
+import { decisionFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
 import { refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
-import { confirmedFormat, endingFormat } from './round.ts'
+import { confirmedFormat, deniedFormat, endingFormat } from './round.ts'
 import { uncheckedFormat } from './unchecked.ts'
 
 /** What came in from Slack, before it is written down. */
@@ -13,6 +14,9 @@ export type NewClick = Asked<ClickRequest>
 
 /** A form that was submitted: it approves what it listed. */
 export type Submission = Asked<Extract<Request, { kind: 'submit-form' }>>
+
+/** The form that denies one sign-up was submitted. */
+export type DenialSubmission = Asked<Extract<Request, { kind: 'submit-denial' }>>
 
 /** A click in the store. */
 export interface Click extends NewClick {
@@ -28,9 +32,10 @@ export interface Click extends NewClick {
 export const clickEndFormat = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('confirmed'), ending: confirmedFormat }),
+    z.object({ kind: z.literal('denied'), ending: deniedFormat }),
     /** The round was ended from elsewhere while this click held the claim. */
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
-    z.object({ kind: z.literal('failed'), reason: failureReasonFormat }),
+    z.object({ kind: z.literal('failed'), decision: decisionFormat, reason: failureReasonFormat }),
     z.object({ kind: z.literal('refused'), because: refusalFormat }),
     /** It is unknown whether this person may decide. */
     z.object({ kind: z.literal('unchecked'), because: uncheckedFormat }),
@@ -69,9 +74,16 @@ export function isToldAlready(teller: Teller): boolean {
 export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
   if (end.kind === 'superseded') return 'newer-click'
   if (toldBy === 'bulk') return 'bulk'
-  if (end.kind === 'answered' && end.answer.kind === 'approve-all') return 'form'
-  const changesRound = end.kind === 'confirmed' || end.kind === 'overtaken' || end.kind === 'failed'
-  return toldBy === 'card' && changesRound ? 'card' : 'private-answer'
+  if (end.kind === 'answered' && isForm(end.answer)) return 'form'
+  return toldBy === 'card' && changesRound(end) ? 'card' : 'private-answer'
+}
+
+function isForm({ kind }: CommandAnswer): boolean {
+  return kind === 'approve-all' || kind === 'deny-form'
+}
+
+function changesRound({ kind }: ClickEnd): boolean {
+  return kind === 'confirmed' || kind === 'denied' || kind === 'overtaken' || kind === 'failed'
 }
 
 /** Who gets a private answer, and how to reach them. */

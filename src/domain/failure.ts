@@ -1,4 +1,4 @@
-// Why an approval did not go through: each reason with what it means and who has to act.
+// Why a decision did not go through: each reason with what it means and who has to act.
 import { z } from 'zod'
 
 export const failureReasonFormat = z.discriminatedUnion('kind', [
@@ -21,6 +21,8 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('forbidden'), action: z.string() }),
   z.object({ kind: z.literal('credentials'), name: z.string() }),
   z.object({ kind: z.literal('pool-missing') }),
+  /** Cognito has no such operation in this region, or for this pool. */
+  z.object({ kind: z.literal('not-enabled') }),
   z.object({ kind: z.literal('bad-parameter') }),
   /** A function of the pool failed and the user is still waiting. */
   z.object({ kind: z.literal('function-failed'), message: z.string() }),
@@ -56,7 +58,8 @@ export function mayBeTheClock(awsError: string): boolean {
 
 /** What a reason means for the user, and who has to act. */
 export type FailureMeaning = {
-  readonly outcome: 'not-confirmed' | 'may-be-confirmed'
+  /** Whether the decision was not carried out, or may have been. */
+  readonly outcome: 'not-done' | 'may-be-done'
 } & (
   | { readonly actor: 'approver'; readonly again: 'now' | 'in-a-minute' | 'in-an-hour' }
   /** The clicker may no longer be an approver. */
@@ -67,21 +70,22 @@ export type FailureMeaning = {
 
 /** One row per reason: code that treats some reasons differently asks here, so that none is listed twice. */
 export const failureMeanings: { readonly [Kind in keyof FailureReasons]: FailureMeaning } = {
-  throttled: { outcome: 'not-confirmed', actor: 'approver', again: 'in-a-minute' },
-  unreachable: { outcome: 'not-confirmed', actor: 'approver', again: 'in-a-minute' },
-  'no-answer': { outcome: 'not-confirmed', actor: 'approver', again: 'now' },
-  uncertain: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
-  unexplained: { outcome: 'may-be-confirmed', actor: 'approver', again: 'now' },
-  contradicted: { outcome: 'not-confirmed', actor: 'operator', again: 'now' },
-  'look-forbidden': { outcome: 'may-be-confirmed', actor: 'operator', again: 'once-fixed' },
-  capped: { outcome: 'not-confirmed', actor: 'approver', again: 'in-an-hour' },
-  forbidden: { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
-  credentials: { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
-  'pool-missing': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
-  'bad-parameter': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
-  'function-failed': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
-  'not-allowed': { outcome: 'not-confirmed', actor: 'operator', again: 'once-fixed' },
-  expired: { outcome: 'not-confirmed', actor: 'approver', again: 'now' },
-  withdrawn: { outcome: 'not-confirmed', actor: 'any-approver', again: 'now' },
-  'unheard-of': { outcome: 'not-confirmed', actor: 'operator', again: 'now' },
+  throttled: { outcome: 'not-done', actor: 'approver', again: 'in-a-minute' },
+  unreachable: { outcome: 'not-done', actor: 'approver', again: 'in-a-minute' },
+  'no-answer': { outcome: 'not-done', actor: 'approver', again: 'now' },
+  uncertain: { outcome: 'may-be-done', actor: 'approver', again: 'now' },
+  unexplained: { outcome: 'may-be-done', actor: 'approver', again: 'now' },
+  contradicted: { outcome: 'not-done', actor: 'operator', again: 'now' },
+  'look-forbidden': { outcome: 'may-be-done', actor: 'operator', again: 'once-fixed' },
+  capped: { outcome: 'not-done', actor: 'approver', again: 'in-an-hour' },
+  forbidden: { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  credentials: { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'pool-missing': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'not-enabled': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'bad-parameter': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'function-failed': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'not-allowed': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  expired: { outcome: 'not-done', actor: 'approver', again: 'now' },
+  withdrawn: { outcome: 'not-done', actor: 'any-approver', again: 'now' },
+  'unheard-of': { outcome: 'not-done', actor: 'operator', again: 'now' },
 }

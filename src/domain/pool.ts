@@ -1,4 +1,5 @@
 // A user pool that Countersign watches, and who may decide about its sign-ups.
+import type { OnDeny } from './decision.ts'
 
 /** Who may decide: members of these Slack user groups (ids or @handles), and these Slack users (ids). */
 interface Approvers {
@@ -20,6 +21,10 @@ export interface Pool {
   readonly allowsNoEmail: boolean
   /** The domains that most people of this pool have, in small letters and ASCII. Others are marked if they look like one. */
   readonly expectedDomains: readonly string[]
+  /** What a denial does to the account. */
+  readonly onDeny: OnDeny
+  /** Reasons to deny a sign-up: at least one. */
+  readonly denyReasons: readonly string[]
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
   /** An operator's fixed entries of `ClientMetadata`. */

@@ -1,6 +1,7 @@
 // Requests: what people ask for in Slack, and what Slack says about each.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
+import { type Decision, onDenyFormat } from './decision.ts'
 import type { Person } from './person.ts'
 
 /** The requests that are written down as clicks before they are acknowledged. */
@@ -8,6 +9,16 @@ export const clickRequestFormat = z
   .discriminatedUnion('kind', [
     /** The id is a button's value: the store may not know it. */
     z.object({ kind: z.literal('approve'), roundId: z.string() }),
+    /** The form that denies one sign-up. */
+    z.object({ kind: z.literal('open-denial'), roundId: z.string() }),
+    /** That form was submitted. `onDeny` is what it said would happen to the account. */
+    z.object({
+      kind: z.literal('deny'),
+      roundId: z.string(),
+      reason: z.string(),
+      note: z.string().nullable(),
+      onDeny: onDenyFormat,
+    }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
     /** The form that approves all who wait on this message. */
@@ -17,12 +28,22 @@ export const clickRequestFormat = z
 
 export type ClickRequest = z.infer<typeof clickRequestFormat>
 
+/** A denial that was asked for. */
+export type DenyRequest = Extract<ClickRequest, { kind: 'deny' }>
+
 export type Request =
   | ClickRequest
   /** The page that follows this round in this click's list. */
   | { readonly kind: 'more'; readonly listId: string; readonly after: string }
   /** Approves all whom a form lists, as one click each. The id is that of the click that opened the form. */
   | { readonly kind: 'submit-form'; readonly formId: string }
+  /** Denies the one sign-up that a form shows; `choice` is the place of the reason in the form's list. */
+  | {
+      readonly kind: 'submit-denial'
+      readonly formId: string
+      readonly choice: number
+      readonly note: string | null
+    }
 
 /** Where the end is told: on the round's card, to the clicker alone, or on the bulk approval's message. */
 export const toldByFormat = z.enum(['card', 'privately', 'bulk'])
@@ -53,6 +74,8 @@ export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 export function idNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
+    case 'open-denial':
+    case 'deny':
       return request.roundId
     case 'open-form':
       return request.messageId
@@ -67,9 +90,27 @@ export function idNamedBy(request: ClickRequest): string | null {
 export function roundNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
+    case 'open-denial':
+    case 'deny':
       return request.roundId
     case 'command':
     case 'open-form':
+      return null
+    default:
+      return never(request)
+  }
+}
+
+/** What a request decides; null if it only opens a form. */
+export function decisionOf(request: ClickRequest): Decision | null {
+  switch (request.kind) {
+    case 'approve':
+    case 'command':
+      return 'approve'
+    case 'deny':
+      return 'deny'
+    case 'open-form':
+    case 'open-denial':
       return null
     default:
       return never(request)

@@ -1,6 +1,7 @@
 // A round: its states, and the only way from one to the next.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
+import { type Decision, decisionFormat, denialFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
 
@@ -20,12 +21,30 @@ export const confirmedFormat = z
 
 export type Confirmed = z.infer<typeof confirmedFormat>
 
+/** `probable` as above. Of a disabled user, `status` is what Cognito's list showed afterwards; null if it did not show it. */
+const accountFormat = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('kept') }),
+  z.object({
+    kind: z.literal('disabled'),
+    certainty: z.enum(['answered', 'probable']),
+    status: z.string().nullable(),
+  }),
+])
+
+export const deniedFormat = denialFormat
+  .unwrap()
+  .extend({ kind: z.literal('denied'), at: date, account: accountFormat })
+  .readonly()
+
+export type Denied = z.infer<typeof deniedFormat>
+
 /** No longer waiting, but not through us. `status` is Cognito's `UserStatus`. */
 const elsewhereFormat = z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date })
 
 export const endingFormat = z
   .discriminatedUnion('kind', [
     confirmedFormat,
+    deniedFormat,
     elsewhereFormat,
     /** A confirmation as it was written down before, which Cognito's list still denied long afterwards. */
     z.object({
@@ -46,6 +65,7 @@ type Confirmation = Extract<Ending, { kind: 'disproved' }>['said']
 
 const failureFormat = z
   .object({
+    decision: decisionFormat,
     reason: failureReasonFormat,
     by: personFormat,
     at: date,
@@ -54,13 +74,14 @@ const failureFormat = z
   })
   .readonly()
 
-/** Why an approval did not go through; the round waits again. */
+/** Why a decision did not go through; the round waits again. */
 export type Failure = z.infer<typeof failureFormat>
 
 /** The right to decide a round. A holder with an older fence can no longer write. */
 const claimFormat = z
   .object({
     clickId: z.string(),
+    decision: decisionFormat,
     by: personFormat,
     holder: z.string(),
     fence: z.number(),
@@ -93,6 +114,7 @@ export type RoundEvent =
   | {
       readonly kind: 'claim'
       readonly clickId: string
+      readonly decision: Decision
       readonly by: Person
       readonly holder: string
       readonly now: Date
@@ -108,7 +130,7 @@ export type RoundEvent =
     }
   | { readonly kind: 'settle'; readonly fence: number; readonly ending: Ending }
   | { readonly kind: 'release'; readonly fence: number; readonly failure: Failure }
-  /** An approval ended before it was claimed, in a way that the card tells. */
+  /** A decision ended before it was claimed, in a way that the card tells. */
   | { readonly kind: 'note-failure'; readonly failure: Failure }
   /** Seen outside while the round is unclaimed. */
   | { readonly kind: 'observe'; readonly ending: Ending }
@@ -125,7 +147,7 @@ const refused: Transition = { kind: 'refused' }
 export function advance(round: Round, event: RoundEvent): Transition {
   switch (event.kind) {
     case 'claim':
-      return round.state.kind === 'waiting' ? claim(round, event, event.clickId, event.by) : refused
+      return round.state.kind === 'waiting' ? claim(round, event, event) : refused
     case 'take-over':
       return takeOver(round, event)
     case 'settle':
@@ -164,11 +186,16 @@ export function confirmationIn(ending: Ending): Confirmation | null {
   return ending.kind === 'confirmed-elsewhere' && ending.status === 'CONFIRMED' ? ending : null
 }
 
+/** Whether the user stays on Cognito's list of those who wait although the round is over. */
+export function isLeftWaiting(ending: Ending): boolean {
+  return ending.kind === 'denied' && ending.account.kind === 'kept'
+}
+
 function takeOver(round: Round, event: Extract<RoundEvent, { kind: 'take-over' }>): Transition {
   if (round.state.kind !== 'claimed') return refused
-  const { clickId, by, until } = round.state.claim
-  if (!event.isOwner && event.now < until) return refused
-  return claim(round, event, clickId, by)
+  const { claim: old } = round.state
+  if (!event.isOwner && event.now < old.until) return refused
+  return claim(round, event, old)
 }
 
 interface Holding {
@@ -177,9 +204,22 @@ interface Holding {
   readonly until: Date
 }
 
-function claim(round: Round, { holder, now, until }: Holding, clickId: string, by: Person): Transition {
+interface Claiming {
+  readonly clickId: string
+  readonly decision: Decision
+  readonly by: Person
+}
+
+function claim(
+  round: Round,
+  { holder, now: since, until }: Holding,
+  { clickId, decision, by }: Claiming,
+): Transition {
   const fence = round.fence + 1
-  const state: RoundState = { kind: 'claimed', claim: { clickId, by, holder, fence, since: now, until } }
+  const state: RoundState = {
+    kind: 'claimed',
+    claim: { clickId, decision, by, holder, fence, since, until },
+  }
   return { kind: 'changed', state, fence }
 }
 

@@ -137,11 +137,12 @@ async function createClicks(db: Kysely<unknown>): Promise<void> {
     .addColumn('click_id', 'text', required)
     .addColumn('user_id', 'text', required)
     .addColumn('team_id', 'text', required)
+    .addColumn('call', 'text', required)
     .addColumn('fence', 'integer', required)
     .addColumn('sent_at', 'bigint', required)
     .addColumn('answer', 'text')
     .addColumn('answered_at', 'bigint')
-    .addColumn('may_have_confirmed', 'integer', required)
+    .addColumn('may_have_worked', 'integer', required)
     .execute()
   await index(db, 'attempts_by_sign_up', 'attempts', ['sign_up_id'])
 }

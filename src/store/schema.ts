@@ -81,12 +81,14 @@ export interface Schema {
     click_id: string
     user_id: string
     team_id: string
+    /** See `Call`. */
+    call: string
     fence: number
     sent_at: number
     answer: string | null
     answered_at: number | null
-    /** 1 while this call may have confirmed the user unseen. */
-    may_have_confirmed: number
+    /** 1 while this call may have confirmed or disabled the user unseen. */
+    may_have_worked: number
   }
   messages: {
     id: string

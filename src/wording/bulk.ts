@@ -47,7 +47,7 @@ function someOf(ends: readonly BulkEnd[]): Sentence {
 function shortEnd(end: ClickEnd): string {
   switch (end.kind) {
     case 'failed':
-      return shortReason(end.reason)
+      return shortReason(end.reason, end.decision)
     case 'refused':
       return shortRefusal(end.because)
     case 'unchecked':
@@ -55,6 +55,7 @@ function shortEnd(end: ClickEnd): string {
     case 'expired':
       return 'not confirmed because the approval waited for more than 15 minutes'
     case 'late':
+    case 'denied':
     case 'overtaken':
     case 'superseded':
     case 'unknown-round':

@@ -14,14 +14,20 @@ export const approveAll = 'Approve all…'
 
 export function cardTitle({ state }: Round): string {
   if (state.kind === 'waiting') return state.failure === null ? 'New sign-up' : 'Sign-up still waiting'
-  if (state.kind === 'claimed') return 'Confirming sign-up'
+  if (state.kind === 'claimed')
+    return state.claim.decision === 'deny' ? 'Denying sign-up' : 'Confirming sign-up'
   if (state.ending.kind === 'disproved') return 'Sign-up not confirmed'
+  if (state.ending.kind === 'denied') return 'Sign-up denied'
   return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
 }
 
 /** What a card says about its round, `short` where there is little room; null if there is nothing to say yet. */
 export function cardStatus({ state }: Round, style: 'long' | 'short' = 'long'): Sentence | null {
-  if (state.kind === 'claimed') return ['⏳ Confirming… Approved by ', person(state.claim.by.userId), '.']
+  if (state.kind === 'claimed') {
+    const { decision, by } = state.claim
+    const what = decision === 'deny' ? '⏳ Denying… Denied by ' : '⏳ Confirming… Approved by '
+    return [what, person(by.userId), '.']
+  }
   const isShort = style === 'short'
   if (state.kind === 'settled') return isShort ? endingInShort(state.ending) : endingSentence(state.ending)
   if (state.failure === null) return null
@@ -50,7 +56,7 @@ export function sharedTitle(entries: readonly CardEntry[]): string {
   const [waiting, claimed] = [count('waiting'), count('claimed')]
   if (waiting === all) return `${all} new sign-ups`
   if (waiting > 0) return `${all} sign-ups, ${waiting} waiting`
-  return claimed > 0 ? `${all} sign-ups, ${claimed} being confirmed` : `${all} sign-ups, all decided`
+  return claimed > 0 ? `${all} sign-ups, ${claimed} being decided` : `${all} sign-ups, all decided`
 }
 
 export function sharedOrigin(poolName: string): Sentence {

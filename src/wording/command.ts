@@ -2,6 +2,7 @@
 import type { CommandAnswer, NotWaiting } from '../domain/command.ts'
 import type { NamedPoolRead } from '../domain/pool-read.ts'
 import { never } from '../shared/never.ts'
+import { denialUnopened } from './denial.ts'
 import { endingSentence } from './ending.ts'
 import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
 import { joined, type Sentence, strong, time, untrusted, value } from './sentence.ts'
@@ -73,6 +74,8 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
       ]
     case 'approve-all':
       return [['❌ Nothing was changed. If no list opened, Slack was too slow: press Approve all again.']]
+    case 'deny-form':
+      return [denialUnopened]
     case 'none-left':
       return [['Nobody in this message is waiting any more, so nothing was changed.']]
     case 'could-not-look':

@@ -31,6 +31,12 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
     expected: 'a domain in small ASCII letters, without @',
     example: 'acme.example',
   },
+  on_deny: { expected: 'disable or keep', example: 'keep' },
+  deny_reasons: {
+    expected: 'a list of at most 100 reasons',
+    example: '["We don’t know this person", Duplicate sign-up]',
+  },
+  'deny_reasons[]': { expected: 'a text of 1 to 75 characters on one line', example: 'Duplicate sign-up' },
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   client_metadata: { expected: 'at most 6 entries of text', example: '{ portal: customers }' },
@@ -64,6 +70,8 @@ export const fileSays = {
     `${written(path)} names ${count} attributes. Expected at most 10, so that a card can be read.`,
   tooManyDomains: (path: Path, count: number) =>
     `${written(path)} names ${count} domains. Expected at most 100: every address is compared with each.`,
+  tooManyReasons: (path: Path, count: number) =>
+    `${written(path)} names ${count} reasons. Expected at most 100, which is as many as Slack shows in a menu.`,
   tooManyEntries: (path: Path, count: number) =>
     `${written(path)} has ${count} entries. Expected at most 6: four of Cognito's ten tell who approved.`,
   taken: (path: Path, by: Path) =>

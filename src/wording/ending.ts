@@ -1,12 +1,15 @@
 // How a round ended.
 import type { Confirmed, Ending } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
+import { deniedInShort, deniedSentence } from './denial.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
 export function endingSentence(ending: Ending): Sentence {
   switch (ending.kind) {
     case 'confirmed':
       return confirmedSentence(ending)
+    case 'denied':
+      return deniedSentence(ending)
     case 'confirmed-elsewhere':
       return elsewhereSentence(ending.status, ending.at)
     case 'disabled':
@@ -30,6 +33,7 @@ export function endingSentence(ending: Ending): Sentence {
 
 /** The same where there is little room. */
 export function endingInShort(ending: Ending): Sentence {
+  if (ending.kind === 'denied') return deniedInShort(ending)
   if (ending.kind !== 'disproved') return endingSentence(ending)
   return [
     '❌ Not confirmed after all, noticed ',

@@ -1,4 +1,5 @@
-// Why an approval did not go through: one row per reason, under the same key as in domain/failure.
+// Why a decision did not go through: one row per reason, under the same key as in domain/failure.
+import type { Decision } from '../domain/decision.ts'
 import {
   type FailureMeaning,
   type FailureReason,
@@ -85,6 +86,11 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
     what: () => ['AWS cannot find this user pool'],
     fix: () => 'check the pool’s id (COGNITO_USER_POOL_ID)',
   },
+  'not-enabled': {
+    short: setUpWrong,
+    what: () => ['Cognito does not offer this in the pool’s region, or for this pool'],
+    fix: () => 'check the pool’s region, or to set on_deny to keep',
+  },
   'bad-parameter': {
     short: refused,
     what: (_, requestId) => ['Cognito rejected the request', ...quoted(requestId)],
@@ -100,7 +106,7 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   expired: {
     short: interrupted,
-    what: () => ['Countersign was interrupted or very busy, and the approval is too old to carry out now'],
+    what: () => ['Countersign was interrupted or very busy, and the click is too old to carry out now'],
   },
   withdrawn: {
     short: interrupted,
@@ -116,30 +122,43 @@ function quoted(requestId: string | null): Sentence {
   return requestId === null ? [] : [' (request ', untrusted(requestId, 60), ')']
 }
 
-/** What a card says about an approval that did not go through: why, what to do, and whose it was. */
-export function failureSentence({ reason, by, at, requestId }: Failure): Sentence {
-  return [...reasonSentence(reason, requestId), ' Tried by ', person(by.userId), ', ', time(at), '.']
+/** What a card says about a decision that did not go through: why, what to do, and whose it was. */
+export function failureSentence({ by, at, requestId, ...failed }: Failure): Sentence {
+  return [...reasonSentence(failed, requestId), ' Tried by ', person(by.userId), ', ', time(at), '.']
 }
 
 /** The same where there is little room. */
-export function failureInShort({ reason, by, at }: Failure): Sentence {
-  const why = shortReason(reason)
-  const start = `❌ ${why.charAt(0).toUpperCase()}${why.slice(1)}. Press Approve to try again. Tried by `
+export function failureInShort({ decision, reason, by, at }: Failure): Sentence {
+  const why = shortReason(reason, decision)
+  const start = `❌ ${why.charAt(0).toUpperCase()}${why.slice(1)}. Press ${buttons[decision]} to try again. Tried by `
   return [start, person(by.userId), ', ', time(at), '.']
 }
 
-/** Why an approval did not go through, and what to do. */
-export function reasonSentence(reason: FailureReason, requestId: string | null): Sentence {
+interface Failed {
+  readonly decision: Decision
+  readonly reason: FailureReason
+}
+
+const buttons: { readonly [Made in Decision]: string } = { approve: 'Approve', deny: 'Deny…' }
+
+const results: { readonly [Made in Decision]: string } = { approve: 'confirmed', deny: 'denied' }
+
+/** Why a decision did not go through, and what to do. */
+export function reasonSentence({ decision, reason }: Failed, requestId: string | null): Sentence {
   const { what, fix } = wordsFor(reason.kind, reason)
   const meaning = failureMeanings[reason.kind]
-  const outcome = meaning.outcome === 'not-confirmed' ? '❌ Not confirmed: ' : '❌ May already be confirmed: '
-  return [outcome, ...what(requestId), '. ', nextStep(meaning, fix())]
+  const outcome = outcomeOf(meaning, decision)
+  const start = `❌ ${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}: `
+  return [start, ...what(requestId), '. ', nextStep(meaning, fix(), buttons[decision])]
 }
 
 /** The same after a number, as in "2 not confirmed …". */
-export function shortReason({ kind }: FailureReason): string {
-  const { outcome } = failureMeanings[kind]
-  return `${outcome === 'not-confirmed' ? 'not confirmed' : 'may already be confirmed'}${failureWords[kind].short}`
+export function shortReason({ kind }: FailureReason, decision: Decision): string {
+  return `${outcomeOf(failureMeanings[kind], decision)}${failureWords[kind].short}`
+}
+
+function outcomeOf({ outcome }: FailureMeaning, decision: Decision): string {
+  return `${outcome === 'not-done' ? 'not' : 'may already be'} ${results[decision]}`
 }
 
 function wordsFor<Kind extends keyof FailureReasons>(kind: Kind, reason: FailureReasons[Kind]) {
@@ -150,31 +169,31 @@ function wordsFor<Kind extends keyof FailureReasons>(kind: Kind, reason: Failure
   }
 }
 
-function nextStep(meaning: FailureMeaning, fix: string): string {
+function nextStep(meaning: FailureMeaning, fix: string, button: string): string {
   switch (meaning.actor) {
     case 'operator':
       return meaning.again === 'now'
-        ? `Press Approve again. If that doesn’t help, ask an operator to ${fix}.`
-        : `Ask an operator to ${fix}, then press Approve again.`
+        ? `Press ${button} again. If that doesn’t help, ask an operator to ${fix}.`
+        : `Ask an operator to ${fix}, then press ${button} again.`
     case 'any-approver':
-      return 'Any approver can press Approve.'
+      return `Any approver can press ${button}.`
     case 'approver':
-      return meaning.outcome === 'may-be-confirmed'
-        ? 'It’s safe to press Approve again.'
-        : pressAgain(meaning.again)
+      return meaning.outcome === 'may-be-done'
+        ? `It’s safe to press ${button} again.`
+        : pressAgain(meaning.again, button)
     default:
       return never(meaning)
   }
 }
 
-function pressAgain(when: 'now' | 'in-a-minute' | 'in-an-hour'): string {
+function pressAgain(when: 'now' | 'in-a-minute' | 'in-an-hour', button: string): string {
   switch (when) {
     case 'now':
-      return 'Press Approve again.'
+      return `Press ${button} again.`
     case 'in-a-minute':
-      return 'Press Approve again in a minute.'
+      return `Press ${button} again in a minute.`
     case 'in-an-hour':
-      return 'Wait an hour, then press Approve again.'
+      return `Wait an hour, then press ${button} again.`
     default:
       return never(when)
   }

@@ -25,10 +25,11 @@ export function privateAnswer(
 function endSentence(end: ClickEnd, clicker: string, poolName: string | null): Sentence {
   switch (end.kind) {
     case 'confirmed':
+    case 'denied':
     case 'overtaken':
       return endingSentence(end.ending)
     case 'failed':
-      return reasonSentence(end.reason, null)
+      return reasonSentence(end, null)
     case 'refused':
       return refusalSentence(end.because, poolName)
     case 'unchecked':
@@ -71,6 +72,6 @@ function lateSentence(first: string | null, ending: Ending | null, clicker: stri
   if (isOwn) return ['Your first click is being carried out. The card will show the result in a moment.']
   return [
     person(first),
-    ' was first: their approval is being carried out. The card will show the result in a moment.',
+    ' was first: their decision is being carried out. The card will show the result in a moment.',
   ]
 }

@@ -34,6 +34,7 @@ function openDecider(
       beginAttempt: async () => attempt,
       answerAttempt: async () => {},
       unanswered: async () => null,
+      unseenDenial: async () => null,
       settle: async () => {
         done.push('settled')
         return messageIds
@@ -49,6 +50,7 @@ function openDecider(
     },
     userPools: {
       confirm: async () => answer,
+      disable: () => Promise.reject(new Error('Nobody denied')),
       lookUp: async () => ({ kind: 'gone', requestId: null }),
       lookInList: async () => ({ kind: 'gone', requestId: null }),
     },

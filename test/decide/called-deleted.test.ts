@@ -35,6 +35,7 @@ async function confirm(answers: readonly ConfirmAnswer[], lists: readonly LookUp
     ledger: {
       beginAttempt: async () => ({ id: 'next', unanswered: null }),
       answerAttempt: async () => {},
+      unseenDenial: async () => null,
       settle: async ({ ending }) => {
         note(`settled: ${ending.kind}`)
         return []

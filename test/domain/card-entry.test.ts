@@ -4,7 +4,15 @@ import { failure, roundOf } from '../slack/draw/everything.ts'
 import { ada, grace } from './people.ts'
 
 const at = new Date('2026-05-01T12:00:00Z')
-const claim = { clickId: 'click-1', by: ada, holder: 'process 1', fence: 1, since: at, until: at }
+const claim = {
+  clickId: 'click-1',
+  decision: 'approve' as const,
+  by: ada,
+  holder: 'process 1',
+  fence: 1,
+  since: at,
+  until: at,
+}
 const waiting = roundOf({ kind: 'waiting', failure: null })
 
 it('a sign-up that waits can be approved from Slack, also after an approval that did not go through', () => {

@@ -9,7 +9,7 @@ const confirmed: ClickEnd = {
   ending: { kind: 'confirmed', by: ada, at: ending.at, certainty: 'answered', functionError: null },
 }
 const overtaken: ClickEnd = { kind: 'overtaken', ending }
-const failed: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+const failed: ClickEnd = { kind: 'failed', decision: 'approve', reason: { kind: 'throttled' } }
 const refused: ClickEnd = { kind: 'refused', because: 'guest' }
 const superseded: ClickEnd = { kind: 'superseded' }
 const formOpened: ClickEnd = { kind: 'answered', answer: { kind: 'approve-all', roundIds: [] } }

@@ -9,9 +9,9 @@ function kindsOf(holds: (meaning: FailureMeaning) => boolean): readonly FailureR
 
 describe('after an approval that did not go through', () => {
   it('the user may be confirmed all the same only where neither an answer nor a look tells', () => {
-    const kinds = kindsOf(({ outcome }) => outcome === 'may-be-confirmed')
+    const kinds = kindsOf(({ outcome }) => outcome === 'may-be-done')
     expect(kinds).toEqual(['uncertain', 'unexplained', 'look-forbidden'])
-    expect(kindsOf(({ outcome }) => outcome === 'not-confirmed')).toHaveLength(reasons.length - kinds.length)
+    expect(kindsOf(({ outcome }) => outcome === 'not-done')).toHaveLength(reasons.length - kinds.length)
   })
 
   it('an operator has to fix what is wrong with the set-up, before anybody tries again', () => {

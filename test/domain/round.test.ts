@@ -13,17 +13,39 @@ import { ada, bob } from './people.ts'
 const now = new Date('2026-05-01T12:00:00Z')
 const until = new Date('2026-05-01T12:01:30Z')
 const gone: Ending = { kind: 'gone', at: now }
-const failure: Failure = { reason: { kind: 'throttled' }, by: ada, at: now, requestId: null }
+const failure: Failure = {
+  decision: 'approve',
+  reason: { kind: 'throttled' },
+  by: ada,
+  at: now,
+  requestId: null,
+}
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
 const claimed: RoundState = {
   kind: 'claimed',
-  claim: { clickId: 'click-1', by: ada, holder: 'process 1', fence: 3, since: now, until },
+  claim: {
+    clickId: 'click-1',
+    decision: 'approve',
+    by: ada,
+    holder: 'process 1',
+    fence: 3,
+    since: now,
+    until,
+  },
 }
 const settled: RoundState = { kind: 'settled', ending: gone }
 
 const round = (state: RoundState): Round => ({ id: 'round-1', number: 1, version: 5, fence: 3, state })
-const claim: RoundEvent = { kind: 'claim', clickId: 'click-2', by: bob, holder: 'process 2', now, until }
+const claim: RoundEvent = {
+  kind: 'claim',
+  clickId: 'click-2',
+  decision: 'approve',
+  by: bob,
+  holder: 'process 2',
+  now,
+  until,
+}
 const takeOver = (at: Date, isOwner: boolean): RoundEvent => {
   return { kind: 'take-over', holder: 'process 2', now: at, until: new Date(at.getTime() + 90_000), isOwner }
 }
@@ -36,7 +58,15 @@ describe('a waiting round', () => {
       fence: 4,
       state: {
         kind: 'claimed',
-        claim: { clickId: 'click-2', by: bob, holder: 'process 2', fence: 4, since: now, until },
+        claim: {
+          clickId: 'click-2',
+          decision: 'approve',
+          by: bob,
+          holder: 'process 2',
+          fence: 4,
+          since: now,
+          until,
+        },
       },
     })
   })
@@ -88,7 +118,14 @@ describe('a claimed round', () => {
       fence: 4,
       state: {
         kind: 'claimed',
-        claim: { clickId: 'click-1', by: ada, holder: 'process 2', fence: 4, since: until },
+        claim: {
+          clickId: 'click-1',
+          decision: 'approve',
+          by: ada,
+          holder: 'process 2',
+          fence: 4,
+          since: until,
+        },
       },
     })
   })

@@ -20,6 +20,8 @@ type OneOfEach<Union extends { readonly kind: string }> = {
 
 const requests: OneOfEach<ClickRequest> = {
   approve: { kind: 'approve', roundId: 'round-1' },
+  'open-denial': { kind: 'open-denial', roundId: 'round-1' },
+  deny: { kind: 'deny', roundId: 'round-1', reason: 'Other', note: null, onDeny: 'keep' },
   command: { kind: 'command', text: 'list Customers' },
   'open-form': { kind: 'open-form', messageId: 'message-1' },
 }
@@ -58,10 +60,19 @@ const answers: OneOfEach<CommandAnswer> = {
   'list-of-another': { kind: 'list-of-another' },
   'list-unknown': { kind: 'list-unknown' },
   'approve-all': { kind: 'approve-all', roundIds: ['round-1', 'round-2'] },
+  'deny-form': { kind: 'deny-form', roundId: 'round-1', onDeny: 'disable', reasons: ['Other'] },
   'none-left': { kind: 'none-left' },
 }
 
-const claim = { clickId: 'click-1', by: ada, holder: 'process 1', fence: 3, since: at, until: at }
+const claim: Extract<RoundState, { kind: 'claimed' }>['claim'] = {
+  clickId: 'click-1',
+  decision: 'approve',
+  by: ada,
+  holder: 'process 1',
+  fence: 3,
+  since: at,
+  until: at,
+}
 const rounds: OneOfEach<RoundState> = {
   waiting: { kind: 'waiting', failure: null },
   claimed: { kind: 'claimed', claim },

@@ -76,7 +76,7 @@ export async function claimedClick(store: Store, roundId: string, by: Person = a
   const { id: clickId } = await writtenClick(store, roundId, { by })
   const claim = await store.ledger.claim(clickId, roundId, 'process 1')
   if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
-  return { roundId, clickId, fence: claim.fence, attemptId: claim.attempt.id }
+  return { roundId, clickId, fence: claim.fence, attemptId: claim.attempt?.id ?? '' }
 }
 
 export async function entryOf({ ledger }: Store, roundId: string): Promise<CardEntry> {
@@ -96,12 +96,12 @@ export function settlement(store: Store, claim: TestClaim, by: Person = ada) {
 }
 
 export function tooBusy(store: Store, by: Person = ada): Failure {
-  return { reason: { kind: 'throttled' }, by, at: store.clock.now(), requestId: 'aws 2' }
+  return { decision: 'approve', reason: { kind: 'throttled' }, by, at: store.clock.now(), requestId: 'aws 2' }
 }
 
 /** Releases a claim because Cognito was too busy. */
 export function giveBack(store: Store, claim: TestClaim, by: Person = ada) {
-  const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+  const end: ClickEnd = { kind: 'failed', decision: 'approve', reason: { kind: 'throttled' } }
   return { ...claim, failure: tooBusy(store, by), end, answered: null }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BegunAttempt, ConfirmAnswer } from '../../src/domain/attempt.ts'
+import type { AnsweredAttempt, BegunAttempt, ConfirmAnswer } from '../../src/domain/attempt.ts'
 import { claimLease } from '../../src/domain/deadlines.ts'
 import {
   ada,
@@ -20,8 +20,12 @@ import { openStore, type Store } from './open-store.ts'
 const lost: ConfirmAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
 const busy: ConfirmAnswer = { kind: 'throttled', requestId: 'aws 3' }
 
+function answered(attemptId: string, answer: ConfirmAnswer): AnsweredAttempt {
+  return { attemptId, call: 'confirm', answer, lookUp: null }
+}
+
 async function begunAttempt({ ledger }: Store, claim: TestClaim): Promise<BegunAttempt> {
-  const attempt = await ledger.beginAttempt(claim)
+  const attempt = await ledger.beginAttempt(claim, 'confirm')
   if (attempt === null) throw new Error('The fence is no longer the claim’s')
   return attempt
 }
@@ -29,12 +33,12 @@ async function begunAttempt({ ledger }: Store, claim: TestClaim): Promise<BegunA
 async function answersOf({ database }: Store) {
   const rows = await database
     .selectFrom('attempts')
-    .select(['answer', 'may_have_confirmed'])
+    .select(['answer', 'may_have_worked'])
     .orderBy('sent_at')
     .execute()
   return rows.map((row) => ({
     answer: JSON.parse(row.answer ?? 'null'),
-    mayHaveConfirmed: row.may_have_confirmed,
+    mayHaveConfirmed: row.may_have_worked,
   }))
 }
 
@@ -61,8 +65,8 @@ describe('an attempt on Cognito', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = { roundId, clickId: 'a click', fence: 0 }
-    expect(await store.ledger.beginAttempt(claim)).toBeNull()
-    expect(await store.ledger.beginAttempt({ ...claim, roundId: 'no round' })).toBeNull()
+    expect(await store.ledger.beginAttempt(claim, 'confirm')).toBeNull()
+    expect(await store.ledger.beginAttempt({ ...claim, roundId: 'no round' }, 'confirm')).toBeNull()
   })
 
   it('may not begin once the round is settled or released', async () => {
@@ -70,17 +74,17 @@ describe('an attempt on Cognito', () => {
     const { roundId } = await waitingRound(store)
     const first = await claimedClick(store, roundId)
     await store.ledger.release(giveBack(store, first))
-    expect(await store.ledger.beginAttempt(first)).toBeNull()
+    expect(await store.ledger.beginAttempt(first, 'confirm')).toBeNull()
     const second = await claimedClick(store, roundId, bob)
     await store.ledger.settle(settlement(store, second, bob))
-    expect(await store.ledger.beginAttempt(second)).toBeNull()
+    expect(await store.ledger.beginAttempt(second, 'confirm')).toBeNull()
   })
 
   it('is one of two if the same claim calls again, and the second names who made the first', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const claim = await claimedClick(store, roundId, bob)
-    await store.ledger.answerAttempt(claim.attemptId, lost)
+    await store.ledger.answerAttempt(answered(claim.attemptId, lost))
     store.clock.advance(500)
     expect(await begunAttempt(store, claim)).toMatchObject({ unanswered: bob })
     expect(await answersOf(store)).toEqual([
@@ -93,14 +97,14 @@ describe('an attempt on Cognito', () => {
     const store = await openStore()
     const claim = await claimedClick(store, (await waitingRound(store)).roundId)
     store.clock.advance(claimLease)
-    expect(await store.ledger.beginAttempt(claim)).toBeNull()
+    expect(await store.ledger.beginAttempt(claim, 'confirm')).toBeNull()
   })
 
   it('keeps its answer', async () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const { attemptId: id } = await claimedClick(store, roundId)
-    await store.ledger.answerAttempt(id, busy)
+    await store.ledger.answerAttempt(answered(id, busy))
     const [row] = await store.database.selectFrom('attempts').selectAll().execute()
     expect(JSON.parse(row?.answer ?? 'null')).toEqual(busy)
     expect(row?.answered_at).toBe(store.clock.now().getTime())
@@ -111,20 +115,20 @@ describe('an attempt on Cognito', () => {
     const { roundId } = await waitingRound(store)
     const { attemptId: id } = await claimedClick(store, roundId)
     await store.ledger.takeOver(roundId, 'process 2', true)
-    await store.ledger.answerAttempt(id, busy)
+    await store.ledger.answerAttempt(answered(id, busy))
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toBeNull()
   })
 })
 
 describe('an answer that is written down with the round’s end', () => {
-  const answered = ({ attemptId }: TestClaim) => ({ attemptId, answer: busy, lookUp: null })
+  const busyAnswer = ({ attemptId }: TestClaim) => answered(attemptId, busy)
 
   it('is kept whether the round is settled or released', async () => {
     for (const isSettled of [true, false]) {
       const store = await openStore()
       const claim = await claimedClick(store, (await waitingRound(store)).roundId)
-      if (isSettled) await store.ledger.settle({ ...settlement(store, claim), answered: answered(claim) })
-      else await store.ledger.release({ ...giveBack(store, claim), answered: answered(claim) })
+      if (isSettled) await store.ledger.settle({ ...settlement(store, claim), answered: busyAnswer(claim) })
+      else await store.ledger.release({ ...giveBack(store, claim), answered: busyAnswer(claim) })
       expect(await answersOf(store)).toEqual([{ answer: busy, mayHaveConfirmed: 0 }])
     }
   })
@@ -135,7 +139,7 @@ describe('an answer that is written down with the round’s end', () => {
     const claim = await claimedClick(store, roundId)
     await store.ledger.takeOver(roundId, 'process 2', true)
     const before = await entryOf(store, roundId)
-    const late = { ...settlement(store, claim), answered: answered(claim) }
+    const late = { ...settlement(store, claim), answered: busyAnswer(claim) }
     expect(await store.ledger.settle(late)).toBeNull()
     expect(await answersOf(store)).toEqual([{ answer: busy, mayHaveConfirmed: 0 }])
     expect(await entryOf(store, roundId)).toEqual(before)
@@ -165,21 +169,21 @@ describe('the person whose call may have confirmed a sign-up unseen', () => {
     const store = await openStore()
     const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
-    await store.ledger.answerAttempt(id, lost)
+    await store.ledger.answerAttempt(answered(id, lost))
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
   })
 
   it('is whoever made a call that Cognito carried out, until the round says so', async () => {
     const store = await openStore()
     const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
-    await store.ledger.answerAttempt(id, { kind: 'confirmed', requestId: 'aws 4' })
+    await store.ledger.answerAttempt(answered(id, { kind: 'confirmed', requestId: 'aws 4' }))
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toEqual(ada)
   })
 
   it('is nobody once Cognito said that nothing was done', async () => {
     const store = await openStore()
     const { attemptId: id } = await claimedClick(store, (await waitingRound(store)).roundId)
-    await store.ledger.answerAttempt(id, busy)
+    await store.ledger.answerAttempt(answered(id, busy))
     expect(await store.ledger.unanswered(poolId, 'sub-grace')).toBeNull()
   })
 
@@ -187,7 +191,7 @@ describe('the person whose call may have confirmed a sign-up unseen', () => {
     const store = await openStore()
     const { roundId } = await waitingRound(store)
     const hers = await claimedClick(store, roundId, ada)
-    await store.ledger.answerAttempt(hers.attemptId, lost)
+    await store.ledger.answerAttempt(answered(hers.attemptId, lost))
     await store.ledger.release(giveBack(store, hers))
     store.clock.advance(1000)
     await claimedClick(store, roundId, bob)

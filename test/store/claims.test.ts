@@ -39,7 +39,10 @@ describe('a claim', () => {
     expect((await entryOf(store, roundId)).round).toMatchObject({
       fence,
       version: 2,
-      state: { kind: 'claimed', claim: { clickId, by: ada, holder: 'process 1', fence, since, until } },
+      state: {
+        kind: 'claimed',
+        claim: { clickId, decision: 'approve', by: ada, holder: 'process 1', fence, since, until },
+      },
     })
   })
 
@@ -64,7 +67,7 @@ describe('a claim', () => {
       .execute()
     expect(calls).toEqual([
       { id: hers.attemptId, click_id: hers.clickId, fence: 1, answer: null },
-      { id: his.kind === 'claimed' ? his.attempt.id : '', click_id: id, fence: 2, answer: null },
+      { id: his.kind === 'claimed' ? his.attempt?.id : '', click_id: id, fence: 2, answer: null },
     ])
   })
 
@@ -148,7 +151,14 @@ describe('a claim whose holder is dead', () => {
     expect(await store.ledger.takeOver(roundId, 'process 2', false)).toBe(2)
     expect((await entryOf(store, roundId)).round.state).toMatchObject({
       kind: 'claimed',
-      claim: { clickId, by: ada, holder: 'process 2', fence: 2, since: store.clock.now() },
+      claim: {
+        clickId,
+        decision: 'approve',
+        by: ada,
+        holder: 'process 2',
+        fence: 2,
+        since: store.clock.now(),
+      },
     })
   })
 
@@ -203,7 +213,7 @@ describe('a holder with an older fence', () => {
 
   it('can’t begin an attempt', async () => {
     const { store, old } = await overtaken()
-    expect(await store.ledger.beginAttempt(old)).toBeNull()
+    expect(await store.ledger.beginAttempt(old, 'confirm')).toBeNull()
     expect(await store.database.selectFrom('attempts').select('id').execute()).toEqual([
       { id: old.attemptId },
     ])

@@ -60,7 +60,7 @@ describe('what is left to be told', () => {
     const store = await openStore()
     const at = store.clock.now()
     const ends: readonly ClickEnd[] = [
-      { kind: 'failed', reason: { kind: 'function-failed', message: 'no seat left' } },
+      { kind: 'failed', decision: 'approve', reason: { kind: 'function-failed', message: 'no seat left' } },
       { kind: 'late', first: bob, ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at } },
       { kind: 'late', first: null, ending: { kind: 'disabled', at } },
       { kind: 'overtaken', ending: { kind: 'gone', at } },

@@ -62,7 +62,10 @@ const states: fc.Arbitrary<RoundState> = fc.oneof(
   fc
     .record({ reason: reasons, requestId: fc.option(hostileText) })
     .map(
-      ({ reason, requestId }): RoundState => ({ kind: 'waiting', failure: { reason, by, at, requestId } }),
+      ({ reason, requestId }): RoundState => ({
+        kind: 'waiting',
+        failure: { decision: 'approve', reason, by, at, requestId },
+      }),
     ),
   endings.map((ending): RoundState => ({ kind: 'settled', ending })),
 )
@@ -92,7 +95,7 @@ test('whatever a stranger types, Slack takes the private answer, and it says not
   const ends = fc.oneof(
     endings.map((ending) => ({ kind: 'overtaken', ending }) as const),
     endings.map((ending) => ({ kind: 'late', first: by, ending }) as const),
-    reasons.map((reason) => ({ kind: 'failed', reason }) as const),
+    reasons.map((reason) => ({ kind: 'failed', decision: 'approve', reason }) as const),
     fc.constant({ kind: 'refused', because: 'not-an-approver' } as const),
     fc.constant({ kind: 'unchecked', because: { kind: 'group-unknown', group: '@<!channel>' } } as const),
   )

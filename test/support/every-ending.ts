@@ -1,6 +1,6 @@
 // Everything a card can say about a round's end, with the occasion; the compiler checks that none is missing.
 import type { FailureReasons } from '../../src/domain/failure.ts'
-import type { Ending, Failure } from '../../src/domain/round.ts'
+import type { Denied, Ending, Failure } from '../../src/domain/round.ts'
 import { plainText } from '../../src/slack/draw/render-sentence.ts'
 import { endingSentence } from '../../src/wording/ending.ts'
 import { failureSentence } from '../../src/wording/failure.ts'
@@ -8,6 +8,11 @@ import type { Sentence } from '../../src/wording/sentence.ts'
 
 const at = new Date('2026-11-23T09:30:00Z')
 const ada = { userId: '@Ada', teamId: 'T0' }
+
+function denied(status: string | null): Denied {
+  const account = { kind: 'disabled', certainty: 'answered', status } as const
+  return { kind: 'denied', by: ada, reason: 'REASON', note: 'NOTE', at, account }
+}
 
 const endings: Readonly<Record<string, Ending>> = {
   'Cognito confirmed the user': {
@@ -33,6 +38,14 @@ const endings: Readonly<Record<string, Ending>> = {
   },
   'Somebody else confirmed the user': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },
   'The user has another status': { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
+  'An approver denied, and the user was disabled': denied('UNCONFIRMED'),
+  'An approver denied, and the pool keeps denied accounts': { ...denied(null), account: { kind: 'kept' } },
+  'Somebody confirmed the user outside while an approver denied': denied('CONFIRMED'),
+  'An approver denied, and Cognito’s list does not show the user as disabled': denied(null),
+  'No answer came to a denial, but Cognito then shows the user as disabled': {
+    ...denied(null),
+    account: { kind: 'disabled', certainty: 'probable', status: 'UNCONFIRMED' },
+  },
   'The user was disabled': { kind: 'disabled', at },
   'The user was deleted': { kind: 'gone', at },
   'Cognito confirmed, but still lists the user as unconfirmed a minute later': {
@@ -77,6 +90,10 @@ const failures: Occasions = {
     { kind: 'credentials', name: 'ExpiredTokenException' },
   ],
   'pool-missing': ['The pool does not exist', { kind: 'pool-missing' }],
+  'not-enabled': [
+    'Cognito has no such operation in the pool’s region, or for this pool',
+    { kind: 'not-enabled' },
+  ],
   'bad-parameter': ['Cognito rejects the request as invalid', { kind: 'bad-parameter' }],
   'function-failed': [
     'A function of the pool failed, and the user is still waiting',
@@ -97,7 +114,7 @@ export function everyEnding(): readonly (readonly [string, string])[] {
     ([occasion, ending]) => [occasion, words(endingSentence(ending))] as const,
   )
   const failed = Object.values(failures).map(([occasion, reason]) => {
-    const failure: Failure = { reason, by: ada, at, requestId: 'REQUEST' }
+    const failure: Failure = { decision: 'approve', reason, by: ada, at, requestId: 'REQUEST' }
     return [occasion, words(failureSentence(failure))] as const
   })
   return [...settled, ...failed]

@@ -12,6 +12,8 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     attributes: [],
     allowsNoEmail: false,
     expectedDomains: [],
+    onDeny: 'disable',
+    denyReasons: ['Spam or a bot', 'Other'],
     clientMetadata: {},
     ...changes,
   }

@@ -28,14 +28,22 @@ it.each([
 })
 
 it.each(reasons)('a card claims whose approval did not go through: $kind', (reason) => {
-  const isUndone = failureMeanings[reason.kind].outcome === 'not-confirmed'
+  const isUndone = failureMeanings[reason.kind].outcome === 'not-done'
   expect(claimsOf({ kind: 'waiting', failure: failure(reason) })).toMatchObject([
     { kind: isUndone ? 'not-confirmed' : 'perhaps', by: ada.userId },
   ])
 })
 
 it('a card claims that an approval is being carried out', () => {
-  const claim = { clickId: 'click-1', by: ada, holder: 'process 1', fence: 1, since: at, until: at }
+  const claim = {
+    clickId: 'click-1',
+    decision: 'approve' as const,
+    by: ada,
+    holder: 'process 1',
+    fence: 1,
+    since: at,
+    until: at,
+  }
   expect(claimsOf({ kind: 'claimed', claim })).toMatchObject([{ kind: 'confirming', by: ada.userId }])
 })
 

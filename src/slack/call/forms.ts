@@ -1,17 +1,18 @@
 // Opens forms, with the right that a click gives for 3 s.
+import type { ModalView } from '@slack/types'
 import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
+import type { DenialForm } from '../../domain/denial-form.ts'
 import { drawApproveAllForm } from '../draw/approve-all-form.ts'
+import { drawDenialForm } from '../draw/denial-form.ts'
 import { answerOf } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
 export function createForms({ slack }: { readonly slack: SlackClient }) {
+  const open = (view: ModalView, trigger: string) =>
+    answerOf(() => slack.call('views.open', 'click', (web) => web.views.open({ trigger_id: trigger, view })))
   return {
     /** `trigger` is Slack's right to open one form, for 3 s. */
-    open: (form: ApproveAllForm, trigger: string) =>
-      answerOf(() =>
-        slack.call('views.open', 'click', (web) =>
-          web.views.open({ trigger_id: trigger, view: drawApproveAllForm(form) }),
-        ),
-      ),
+    open: (form: ApproveAllForm, trigger: string) => open(drawApproveAllForm(form), trigger),
+    openDenial: (form: DenialForm, trigger: string) => open(drawDenialForm(form), trigger),
   }
 }

@@ -1,10 +1,11 @@
 // Draws the card of one sign-up.
-import type { Block, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
+import type { Block, Button, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { HeldBack } from '../../domain/card-view.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
+import { deny } from '../../wording/denial.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { factsOf, origin } from '../../wording/sign-up.ts'
@@ -16,8 +17,9 @@ export interface Drawn {
   readonly blocks: (KnownBlock | Block)[]
 }
 
-/** The button's action. Its value is only the round's id. */
+/** The buttons' actions. Their value is only the round's id. */
 export const approveAction = 'approve'
+export const denyAction = 'deny'
 
 /** Draws the card of one sign-up. */
 export function drawCard(entry: CardEntry, pool: Pool): Drawn {
@@ -50,26 +52,40 @@ function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
     { type: 'rich_text', elements: [facts(signUp, pool)] },
     sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
-    ...(isOpen ? [approveButton({ signUp, round }, pool)] : []),
+    ...(isOpen ? [decisionButtons({ signUp, round }, pool)] : []),
   ]
 }
 
 /** The button that approves one sign-up, or why there is none. */
-export function approveButton({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
+export function approveButton(entry: CardEntry, pool: Pool): KnownBlock {
+  return buttonsOr(entry, () => [approving(entry, pool)])
+}
+
+/** The buttons that decide about one sign-up, or why there are none. */
+export function decisionButtons(entry: CardEntry, pool: Pool): KnownBlock {
+  return buttonsOr(entry, () => [approving(entry, pool), denying(entry)])
+}
+
+function buttonsOr({ signUp }: CardEntry, buttons: () => Button[]): KnownBlock {
   if (signUp.isImitation) return sentenceBlock(wording.imitationWarning)
+  return { type: 'actions', elements: buttons() }
+}
+
+function approving({ signUp, round }: CardEntry, pool: Pool): Button {
   return {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: approveAction,
-        style: 'primary',
-        text: { type: 'plain_text', text: wording.approve, emoji: false },
-        value: round.id,
-        confirm: dialog(signUp, pool),
-      },
-    ],
+    type: 'button',
+    action_id: approveAction,
+    style: 'primary',
+    text: { type: 'plain_text', text: wording.approve, emoji: false },
+    value: round.id,
+    confirm: dialog(signUp, pool),
   }
+}
+
+/** It opens a form, so it asks nothing itself. */
+function denying({ round }: CardEntry): Button {
+  const text = { type: 'plain_text', text: deny, emoji: false } as const
+  return { type: 'button', action_id: denyAction, text, value: round.id }
 }
 
 /** Never narrowed with the card: it is the last that is read before a decision. */

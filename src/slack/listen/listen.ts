@@ -4,7 +4,7 @@ import type { Logger } from '@slack/logger'
 import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
-import type { Click, NewClick, Submission } from '../../domain/click.ts'
+import type { Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
 import type { Asked, NextPage } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
@@ -12,6 +12,7 @@ import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import { drawFormElsewhere, drawFormOutOfDate } from '../draw/approve-all-form.ts'
+import { drawDenialElsewhere, drawDenialOutOfDate } from '../draw/denial-form.ts'
 import { readPayload } from './read-payload.ts'
 
 /** A click that is on disk, and what it is about, if known. */
@@ -32,11 +33,13 @@ export interface ListeningParts {
   writeDown(click: NewClick): Promise<WrittenClick | null>
   /** Commits all approvals of a form; null if this person has no such form. */
   writeDownAll(submission: Submission): Promise<readonly Click[] | null>
+  /** Commits the denial of a form; null if it was committed before, `no-form` if this person has no such form. */
+  writeDownDenial(submission: DenialSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Carries out a click that is on disk, without waiting for its end. */
   carryOut(written: WrittenClick): void
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for, which is on disk. `trigger` is good for 3 s. */
-  openForm(click: Click, trigger: string): void
+  openForm(written: WrittenClick, trigger: string): void
   /** Shows the next page of a list, without waiting until it is told. */
   show(page: NextPage): void
   membersRemoved(groupId: string, userIds: readonly string[]): void
@@ -121,13 +124,24 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
   const { request } = asked
   switch (request.kind) {
     case 'approve':
+    case 'deny':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written))
     }
-    case 'open-form': {
+    case 'open-form':
+    case 'open-denial': {
       const written = await parts.writeDown({ ...asked, request })
-      return acknowledged(ack, () => written !== null && parts.openForm(written.click, trigger))
+      return acknowledged(ack, () => written !== null && parts.openForm(written, trigger))
+    }
+    case 'submit-denial': {
+      const written = await parts.writeDownDenial({ ...asked, request })
+      if (written === 'no-form') {
+        const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
+        const view = isElsewhere ? drawDenialElsewhere() : drawDenialOutOfDate()
+        return ack({ response_action: 'update', view })
+      }
+      return acknowledged(ack, () => written !== null && parts.carryOut(written))
     }
     case 'submit-form': {
       const clicks = await parts.writeDownAll({ ...asked, request })

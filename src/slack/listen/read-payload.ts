@@ -1,5 +1,6 @@
 // A payload of Slack → a request of ours. The only place that knows the shape of Slack's payloads.
 import { z } from 'zod'
+import { longestNote } from '../../domain/decision.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Asked, Request, ToldBy } from '../../domain/request.ts'
 import { idFormat, isStorable, longest, storedId, storedText } from '../../domain/stored-text.ts'
@@ -7,7 +8,8 @@ import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
 import { approveAllForm } from '../draw/approve-all-form.ts'
-import { approveAction } from '../draw/card.ts'
+import { approveAction, denyAction } from '../draw/card.ts'
+import { denialForm, noteField, reasonField } from '../draw/denial-form.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
 
@@ -104,6 +106,8 @@ function requestOf(actionId: string, value: string): Request | null {
   switch (actionId) {
     case approveAction:
       return { kind: 'approve', roundId: storedId(value) }
+    case denyAction:
+      return { kind: 'open-denial', roundId: storedId(value) }
     case approveAllAction:
       return { kind: 'open-form', messageId: storedId(value) }
     case moreAction:
@@ -117,10 +121,14 @@ function requestOf(actionId: string, value: string): Request | null {
 function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
+    case 'open-denial':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':
     case 'more':
+    // Told where its form was opened.
+    case 'deny':
+    case 'submit-denial':
       return 'privately'
     case 'submit-form':
       return 'bulk'
@@ -140,19 +148,32 @@ function personIn({ user: { id, team_id: home }, team: workspace, enterprise }: 
   return { userId: id, teamId: home ?? workspace?.id ?? enterprise?.id ?? 'unknown' }
 }
 
+/** By block and by action, which have the same names here. */
+const denialValues = z.object({
+  [reasonField]: z
+    .object({
+      [reasonField]: z.object({ selected_option: z.object({ value: z.string() }).optional() }).optional(),
+    })
+    .optional(),
+  [noteField]: z.object({ [noteField]: z.object({ value: z.string().default('') }).optional() }).optional(),
+})
+
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 const submissionFormat = z.object({
   user,
   team,
   enterprise: team,
-  view: z.object({ callback_id: z.string().default(''), private_metadata: z.string().default('') }),
+  view: z.object({
+    callback_id: z.string().default(''),
+    private_metadata: z.string().default(''),
+    state: z.object({ values: denialValues.prefault({}) }).prefault({}),
+  }),
 })
 
 function readSubmission({ body, slackRequestId, odd }: Delivery): Received {
   const { view, ...origin } = readLeniently(submissionFormat, body, odd)
-  if (view.callback_id !== approveAllForm)
-    return { kind: 'unsupported', what: `the form "${named(view.callback_id)}"` }
-  const request: Request = { kind: 'submit-form', formId: storedId(view.private_metadata) }
+  const request = submissionOf(view)
+  if (request === null) return { kind: 'unsupported', what: `the form "${named(view.callback_id)}"` }
   const asked: Asked = {
     request,
     toldBy: toldByOf(request, true),
@@ -164,6 +185,19 @@ function readSubmission({ body, slackRequestId, odd }: Delivery): Received {
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger: '' }
+}
+
+/** Null for a form that is not ours. */
+function submissionOf(view: z.infer<typeof submissionFormat>['view']): Request | null {
+  const formId = storedId(view.private_metadata)
+  if (view.callback_id === approveAllForm) return { kind: 'submit-form', formId }
+  if (view.callback_id !== denialForm) return null
+  const { values } = view.state
+  const chosen = values[reasonField]?.[reasonField]?.selected_option?.value ?? ''
+  const note = storedText(values[noteField]?.[noteField]?.value ?? '', longestNote).trim()
+  // Slack sends no form without a reason; no reason has the place -1.
+  const choice = /^\d{1,3}$/.test(chosen) ? Number(chosen) : -1
+  return { kind: 'submit-denial', formId, choice, note: note === '' ? null : note }
 }
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */

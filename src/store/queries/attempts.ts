@@ -1,6 +1,8 @@
 // Rows of `attempts`: one for each call to Cognito that may change something, written before it is sent.
-import { type AnsweredAttempt, type BegunAttempt, mayHaveConfirmed } from '../../domain/attempt.ts'
+import { type AnsweredAttempt, type BegunAttempt, type Call, mayHaveWorked } from '../../domain/attempt.ts'
+import type { Denial } from '../../domain/decision.ts'
 import type { Person } from '../../domain/person.ts'
+import { clickRequestFormat } from '../../domain/request.ts'
 import type { Tx } from '../transaction.ts'
 
 interface AttemptParts {
@@ -9,6 +11,7 @@ interface AttemptParts {
   readonly roundId: string
   readonly clickId: string
   readonly by: Person
+  readonly call: Call
   readonly fence: number
 }
 
@@ -23,27 +26,24 @@ export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts):
       click_id: attempt.clickId,
       user_id: attempt.by.userId,
       team_id: attempt.by.teamId,
+      call: attempt.call,
       fence: attempt.fence,
       sent_at: now,
-      may_have_confirmed: 1,
+      may_have_worked: 1,
     })
     .execute()
   return { id: attempt.id, unanswered }
 }
 
-export async function answerAttempt(
-  tx: Tx,
-  now: number,
-  { attemptId, answer, lookUp }: AnsweredAttempt,
-): Promise<void> {
+export async function answerAttempt(tx: Tx, now: number, answered: AnsweredAttempt): Promise<void> {
   await tx
     .updateTable('attempts')
     .set({
-      answer: JSON.stringify(answer),
+      answer: JSON.stringify(answered.answer),
       answered_at: now,
-      may_have_confirmed: mayHaveConfirmed(answer, lookUp) ? 1 : 0,
+      may_have_worked: mayHaveWorked(answered) ? 1 : 0,
     })
-    .where('id', '=', attemptId)
+    .where('id', '=', answered.attemptId)
     .execute()
 }
 
@@ -53,8 +53,31 @@ export async function earliestUnanswered(tx: Tx, signUpId: string): Promise<Pers
     .selectFrom('attempts')
     .select(['user_id as userId', 'team_id as teamId'])
     .where('sign_up_id', '=', signUpId)
-    .where('may_have_confirmed', '=', 1)
+    .where('call', '=', 'confirm')
+    .where('may_have_worked', '=', 1)
     .orderBy('sent_at')
     .executeTakeFirst()
   return row ?? null
+}
+
+/** The earliest denial of this round whose call may have disabled the user unseen; null if there is none. */
+export async function earliestUnseenDenial(
+  tx: Tx,
+  signUpId: string,
+  roundId: string,
+): Promise<Denial | null> {
+  const row = await tx
+    .selectFrom('attempts')
+    .innerJoin('clicks', 'clicks.id', 'attempts.click_id')
+    .select(['clicks.request', 'attempts.user_id as userId', 'attempts.team_id as teamId'])
+    .where('attempts.sign_up_id', '=', signUpId)
+    .where('attempts.round_id', '=', roundId)
+    .where('attempts.call', '=', 'disable')
+    .where('attempts.may_have_worked', '=', 1)
+    .orderBy('attempts.sent_at')
+    .executeTakeFirst()
+  const request = row === undefined ? null : clickRequestFormat.parse(JSON.parse(row.request))
+  if (row === undefined || request?.kind !== 'deny') return null
+  const { reason, note } = request
+  return { by: { userId: row.userId, teamId: row.teamId }, reason, note }
 }

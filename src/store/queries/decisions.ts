@@ -1,11 +1,18 @@
 // What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
-import type { BegunAttempt, ConfirmAnswer, LookUp } from '../../domain/attempt.ts'
-import type { ClaimResult, HeldClaim, Release, Settlement } from '../../domain/claim.ts'
+import type { AnsweredAttempt, BegunAttempt, Call } from '../../domain/attempt.ts'
+import {
+  type ClaimResult,
+  type HeldClaim,
+  lateFor,
+  type Release,
+  type Settlement,
+} from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
-import type { Failure, RoundEvent, RoundState } from '../../domain/round.ts'
+import { decisionOf } from '../../domain/request.ts'
+import type { Failure, RoundEvent } from '../../domain/round.ts'
 import type { StoreParts } from '../transaction.ts'
-import { answerAttempt, earliestUnanswered, insertAttempt } from './attempts.ts'
+import { answerAttempt, earliestUnanswered, earliestUnseenDenial, insertAttempt } from './attempts.ts'
 import { findClick, setRound } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
@@ -36,7 +43,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     })
 
   return {
-    /** Claims this round for the click and writes down its first attempt. */
+    /** Claims this round for the click. An approval begins with a call, which is written down with it. */
     claim: (clickId: string, roundId: string, holder: string) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
@@ -47,14 +54,18 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
         const { by } = click
+        const decision = decisionOf(click.request)
+        if (decision === null) throw new Error('A form claims no round')
         const until = new Date(now + claimLease)
-        const event: RoundEvent = { kind: 'claim', clickId, by, holder, now: new Date(now), until }
+        const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
         const claimed = await changeRound(tx, now, stored.round, event)
-        if (claimed === null) return whoWasFirst(stored.round.state)
+        if (claimed === null) return lateFor(stored.round.state)
         if (click.roundId === null) await setRound(tx, clickId, roundId)
         const { fence } = claimed
         const { signUp, signUpId } = stored
-        const attempt = await insertAttempt(tx, now, { id: newId(), signUpId, roundId, clickId, by, fence })
+        if (decision === 'deny') return { kind: 'claimed', fence, signUp, attempt: null }
+        const call = { signUpId, roundId, clickId, by, call: 'confirm', fence } as const
+        const attempt = await insertAttempt(tx, now, { id: newId(), ...call })
         return { kind: 'claimed', fence, signUp, attempt }
       }),
 
@@ -69,7 +80,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       }),
 
     /** Writes down the next attempt. Null if the fence is no longer the round's: nothing may be sent. */
-    beginAttempt: ({ roundId, clickId, fence }: HeldClaim) =>
+    beginAttempt: ({ roundId, clickId, fence }: HeldClaim, call: Call) =>
       transact(async (tx, now): Promise<BegunAttempt | null> => {
         const stored = await readRound(tx, roundId)
         const state = stored?.round.state
@@ -78,18 +89,23 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (state.claim.until.getTime() <= now) return null
         const { by } = state.claim
         const { signUpId } = stored
-        return insertAttempt(tx, now, { id: newId(), signUpId, roundId, clickId, by, fence })
+        return insertAttempt(tx, now, { id: newId(), signUpId, roundId, clickId, by, call, fence })
       }),
 
-    /** `lookUp` is the one made after the call, if any. */
-    answerAttempt: (attemptId: string, answer: ConfirmAnswer, lookUp: LookUp | null = null) =>
-      transact((tx, now) => answerAttempt(tx, now, { attemptId, answer, lookUp })),
+    answerAttempt: (answered: AnsweredAttempt) => transact((tx, now) => answerAttempt(tx, now, answered)),
 
     /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
     unanswered: (poolId: string, sub: string) =>
       transact(async (tx) => {
         const latest = await readLatestRound(tx, poolId, sub)
         return latest === null ? null : earliestUnanswered(tx, latest.signUpId)
+      }),
+
+    /** The earliest denial of the sign-up's latest round whose call may have disabled the user unseen; null if there is none. */
+    unseenDenial: (poolId: string, sub: string) =>
+      transact(async (tx) => {
+        const latest = await readLatestRound(tx, poolId, sub)
+        return latest === null ? null : earliestUnseenDenial(tx, latest.signUpId, latest.round.id)
       }),
 
     /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
@@ -129,20 +145,4 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 /** Such a click must end together with its claim, or the round would stay claimed for ever. */
 function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
   return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
-}
-
-function whoWasFirst(state: RoundState) {
-  switch (state.kind) {
-    case 'claimed':
-      return { kind: 'late', first: state.claim.by, ending: null } as const
-    case 'settled':
-      return {
-        kind: 'late',
-        first: state.ending.kind === 'confirmed' ? state.ending.by : null,
-        ending: state.ending,
-      } as const
-    case 'waiting':
-      // Another replica changed the row between the read and the update.
-      return { kind: 'late', first: null, ending: null } as const
-  }
 }

@@ -3,6 +3,7 @@ import { fold } from '../../domain/fold.ts'
 import {
   confirmationIn,
   type Ending,
+  isLeftWaiting,
   type KnownRound,
   roundStateFormat,
   type SettledRound,
@@ -34,7 +35,8 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
           continue
         }
         if (await refresh(tx, now, one, before)) changed += 1
-        if (before.kind === 'settled') settledBefore.push(settledRound(before))
+        const settled = settledRound(before)
+        if (settled !== null) settledBefore.push(settled)
       }
       return { added, changed, settledBefore }
     })
@@ -146,9 +148,11 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
     .execute()
 }
 
-function settledRound({ roundId, sub, version, state, changedAt }: KnownSignUp): SettledRound {
-  const settled = roundStateFormat.parse(JSON.parse(state))
-  const isConfirmation = settled.kind === 'settled' && confirmationIn(settled.ending) !== null
+/** Null for one that is not settled, or whose user was denied and is to stay on Cognito's list: nothing is to be asked about it. */
+function settledRound({ roundId, sub, version, kind, state, changedAt }: KnownSignUp): SettledRound | null {
+  const settled = kind === 'settled' ? roundStateFormat.parse(JSON.parse(state)) : null
+  if (settled?.kind !== 'settled' || isLeftWaiting(settled.ending)) return null
+  const isConfirmation = confirmationIn(settled.ending) !== null
   return { roundId, sub, version, settledAt: new Date(changedAt), isConfirmation }
 }
 

@@ -1,10 +1,12 @@
 // Writes down clicks before they are acknowledged. Each function is one transaction.
 
 import type { CardEntry } from '../../domain/card-entry.ts'
-import type { Click, NewClick, Submission } from '../../domain/click.ts'
+import type { Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
+import { decisionOf } from '../../domain/request.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
 import { insertClick, olderUnclaimedClicks } from './clicks.ts'
+import { denialAskedFor } from './denials.ts'
 import { endClick } from './end-click.ts'
 import { touchBulkMessage } from './message-versions.ts'
 import { readRound } from './rounds.ts'
@@ -28,6 +30,8 @@ export function writingLedger({ transact, newId }: StoreParts) {
     const { roundId } = click
     if (roundId === null) return { click, entry: null }
     const stored = await readRound(tx, roundId)
+    // Opening a form decides nothing, so it replaces nothing.
+    if (decisionOf(click.request) === null) return { click, entry: stored }
     const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
     for (const older of await olderUnclaimedClicks(tx, click, roundId, holder)) {
       const superseded = { click: older, end: { kind: 'superseded' }, stored } as const
@@ -58,6 +62,13 @@ export function writingLedger({ transact, newId }: StoreParts) {
         }
         await touchBulkMessage(tx, bulkId)
         return clicks
+      }, 'prompt'),
+
+    /** The denial of a form: null if it was submitted before, and `no-form` if this person has no such form. */
+    writeDownDenial: (submission: DenialSubmission) =>
+      transact(async (tx, now): Promise<WrittenClick | 'no-form' | null> => {
+        const denial = await denialAskedFor(tx, submission)
+        return denial === null ? 'no-form' : writeDown(tx, now, denial, null)
       }, 'prompt'),
 
     /** What a click is about; null if its round is unknown. */

@@ -11,7 +11,15 @@ import { plainTexts } from './plain-texts.ts'
 const waiting: RoundState = { kind: 'waiting', failure: null }
 const claimed: RoundState = {
   kind: 'claimed',
-  claim: { clickId: 'click-1', by: ada, holder: 'process 1', fence: 1, since: at, until: at },
+  claim: {
+    clickId: 'click-1',
+    decision: 'approve',
+    by: ada,
+    holder: 'process 1',
+    fence: 1,
+    since: at,
+    until: at,
+  },
 }
 
 /** A card as Slack takes it, and as people see it. */

@@ -45,7 +45,10 @@ describe('as many sign-ups as one message has room for', () => {
       }),
     ),
     { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }) },
-    { kind: 'claimed', claim: { clickId: 'c', by: ada, holder: 'h', fence: 1, since: at, until: at } },
+    {
+      kind: 'claimed',
+      claim: { clickId: 'c', decision: 'approve', by: ada, holder: 'h', fence: 1, since: at, until: at },
+    },
     ...endings.map((ending): RoundState => ({ kind: 'settled', ending })),
     { kind: 'settled', ending: { ...confirmed, functionError: hostile } },
   ]

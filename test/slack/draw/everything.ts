@@ -3,7 +3,7 @@ import type { ClickEnd } from '../../../src/domain/click.ts'
 import type { FailureReason, FailureReasons } from '../../../src/domain/failure.ts'
 import type { Refusal } from '../../../src/domain/may-decide.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
-import type { Confirmed, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
+import type { Confirmed, Denied, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 import type { Unchecked } from '../../../src/domain/unchecked.ts'
 import { testPool } from '../../support/pool.ts'
@@ -42,8 +42,19 @@ export const confirmed: Confirmed = {
   functionError: null,
 }
 
+/** With the longest reason and note. */
+const denied: Denied = {
+  kind: 'denied',
+  by: ada,
+  reason: 'R'.repeat(75),
+  note: 'N'.repeat(500),
+  at,
+  account: { kind: 'disabled', certainty: 'answered', status: 'UNCONFIRMED' },
+}
+
 const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind: K }> } = {
   confirmed,
+  denied,
   'confirmed-elsewhere': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },
   disabled: { kind: 'disabled', at },
   gone: { kind: 'gone', at },
@@ -53,6 +64,11 @@ const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind:
 export const endings: readonly Ending[] = [
   ...Object.values(oneOfEachEnding),
   { ...confirmed, certainty: 'probable' },
+  { ...denied, note: null, account: { kind: 'kept' } },
+  { ...denied, account: { kind: 'disabled', certainty: 'answered', status: 'CONFIRMED' } },
+  { ...denied, account: { kind: 'disabled', certainty: 'answered', status: null } },
+  { ...denied, account: { kind: 'disabled', certainty: 'probable', status: 'CONFIRMED' } },
+  { ...denied, account: { kind: 'disabled', certainty: 'probable', status: 'UNCONFIRMED' } },
   { ...confirmed, functionError: 'no seat left' },
   { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
   { kind: 'disproved', said: { ...confirmed, certainty: 'probable' }, at, isEnabled: true },
@@ -71,6 +87,7 @@ const oneOfEachReason: FailureReasons = {
   forbidden: { kind: 'forbidden', action: 'ACTION' },
   credentials: { kind: 'credentials', name: 'NAME' },
   'pool-missing': { kind: 'pool-missing' },
+  'not-enabled': { kind: 'not-enabled' },
   'bad-parameter': { kind: 'bad-parameter' },
   'function-failed': { kind: 'function-failed', message: 'MESSAGE' },
   'not-allowed': { kind: 'not-allowed' },
@@ -81,8 +98,12 @@ const oneOfEachReason: FailureReasons = {
 
 export const reasons: readonly FailureReason[] = Object.values(oneOfEachReason)
 
-export function failure(reason: FailureReason, requestId: string | null = 'REQUEST'): Failure {
-  return { reason, by: ada, at, requestId }
+export function failure(
+  reason: FailureReason,
+  requestId: string | null = 'REQUEST',
+  decision: Failure['decision'] = 'approve',
+): Failure {
+  return { decision, reason, by: ada, at, requestId }
 }
 
 const everyRefusal: { readonly [R in Refusal]: R } = {
@@ -100,8 +121,9 @@ export const refusals: readonly Refusal[] = Object.values(everyRefusal)
 
 const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind: K }> } = {
   confirmed: { kind: 'confirmed', ending: confirmed },
+  denied: { kind: 'denied', ending: denied },
   overtaken: { kind: 'overtaken', ending: { kind: 'gone', at } },
-  failed: { kind: 'failed', reason: { kind: 'throttled' } },
+  failed: { kind: 'failed', decision: 'approve', reason: { kind: 'throttled' } },
   refused: { kind: 'refused', because: 'not-an-approver' },
   unchecked: { kind: 'unchecked', because: { kind: 'no-answer' } },
   late: { kind: 'late', first: bob, ending: null },

@@ -100,7 +100,15 @@ describe('several sign-ups in one message', () => {
   })
 
   it('are not called decided while one of them is being confirmed', () => {
-    const claim = { clickId: 'click-1', by: ada, holder: 'process 1', fence: 1, since: at, until: at }
+    const claim = {
+      clickId: 'click-1',
+      decision: 'approve' as const,
+      by: ada,
+      holder: 'process 1',
+      fence: 1,
+      since: at,
+      until: at,
+    }
     const shown = seen([
       entry(1, { kind: 'claimed', claim }),
       entry(2, { kind: 'settled', ending: confirmed }),
@@ -177,7 +185,7 @@ describe('as many as one message has room for', () => {
   })
 
   it('are only counted in what is said of all of them, where there is no room for names', () => {
-    const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+    const end: ClickEnd = { kind: 'failed', decision: 'approve' as const, reason: { kind: 'throttled' } }
     const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 1, ended: [{ signUp: entry(1).signUp, end }] }
     expect(seen(talkative(20, ['email']), [bulk]).words).toContain('busy: guest-1@example.com.')
     const { words } = seen(talkative(20, ['email', 'name', 'phone_number']), [bulk])
@@ -189,7 +197,7 @@ describe('as many as one message has room for', () => {
 describe('what is said of approvals that were asked for at once', () => {
   const ended = (end: ClickEnd, index: number) => ({ signUp: entry(index).signUp, end })
   const yes: ClickEnd = { kind: 'confirmed', ending: confirmed }
-  const busy: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
+  const busy: ClickEnd = { kind: 'failed', decision: 'approve' as const, reason: { kind: 'throttled' } }
 
   it('is how far they have got', () => {
     const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 4, ended: [ended(yes, 1)] }
@@ -228,7 +236,7 @@ describe('what is said of approvals that were asked for at once', () => {
       id: 'bulk',
       by: ada,
       asked: 1,
-      ended: [ended({ kind: 'failed', reason }, 1)],
+      ended: [ended({ kind: 'failed', decision: 'approve' as const, reason }, 1)],
     }
     expect(seen([entry(1), entry(2)], [bulk]).words).toMatch(
       /0 confirmed\. 1 (not confirmed because|may already be confirmed)/,

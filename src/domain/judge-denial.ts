@@ -1,0 +1,122 @@
+// What Cognito's answers mean for a denial: before the call, after it, and for a user who turns out to be disabled.
+import { never } from '../shared/never.ts'
+import type { LookUp, NotDisabled } from './attempt.ts'
+import type { Denial } from './decision.ts'
+import type { FailureReason } from './failure.ts'
+import { endingOf, type NextStep } from './judge-answer.ts'
+import type { Person } from './person.ts'
+import type { Denied } from './round.ts'
+
+/** What earlier calls may have done without an answer telling so. */
+export interface Unseen {
+  /** Who made the earliest call on the sign-up that may have confirmed it; null if there is none. */
+  readonly unanswered: Person | null
+  /** The earliest denial of the round whose call may have disabled the user; null if there is none. */
+  readonly denial: Denial | null
+}
+
+export type BeforeDenial =
+  | Extract<NextStep, { kind: 'settle' | 'release' | 'retry' }>
+  /** Unconfirmed and enabled: only then may the user be disabled. */
+  | { readonly kind: 'still-waiting' }
+
+/** What a look at the user allows: nobody is disabled who is not known to be waiting. */
+export function judgeBeforeDenial(seen: LookUp, { unanswered, denial }: Unseen, now: Date): BeforeDenial {
+  if (seen.kind === 'failed') return judgeFailedLook(seen.reason, denial)
+  if (seen.kind === 'contradicted') return { kind: 'release', reason: { kind: 'contradicted' } }
+  const ending = deniedBefore(seen, denial, now) ?? endingOf(seen, unanswered, now)
+  return ending === null ? { kind: 'still-waiting' } : { kind: 'settle', ending }
+}
+
+function judgeFailedLook(reason: FailureReason, denial: Denial | null): BeforeDenial {
+  if (reason.kind === 'throttled' || reason.kind === 'no-answer') return { kind: 'retry' }
+  return { kind: 'release', reason: reasonWithoutLook(reason, denial) }
+}
+
+/** Without a look, nothing was sent; but an earlier call may have worked. */
+export function reasonWithoutLook(reason: FailureReason, denial: Denial | null): FailureReason {
+  if (denial === null) return reason.kind === 'no-answer' ? { kind: 'unreachable' } : reason
+  return reason.kind === 'forbidden'
+    ? { kind: 'look-forbidden', action: reason.action }
+    : { kind: 'uncertain' }
+}
+
+/** The denial that probably disabled this user; null if they are not disabled, or none is unexplained. */
+export function deniedBefore(found: LookUp, denial: Denial | null, at: Date): Denied | null {
+  if (denial === null || found.kind !== 'found' || found.isEnabled) return null
+  const { status } = found
+  return { ...denial, kind: 'denied', at, account: { kind: 'disabled', certainty: 'probable', status } }
+}
+
+export function kept(denial: Denial, at: Date): Denied {
+  return { ...denial, kind: 'denied', at, account: { kind: 'kept' } }
+}
+
+/** What Cognito accepted; `seen` is the look at the user after that. A user who was deleted meanwhile is gone. */
+export function judgeReadBack(seen: LookUp, denial: Denial, at: Date): Extract<NextStep, { kind: 'settle' }> {
+  if (seen.kind === 'gone') return { kind: 'settle', ending: { kind: 'gone', at } }
+  const isShown = seen.kind === 'found' && !(seen.isEnabled && seen.status === 'UNCONFIRMED')
+  const account = {
+    kind: 'disabled' as const,
+    certainty: 'answered' as const,
+    status: isShown ? seen.status : null,
+  }
+  return { kind: 'settle', ending: { ...denial, kind: 'denied', at, account } }
+}
+
+export type AfterDisabling =
+  | { readonly kind: 'retry' }
+  /** One look tells whether it worked; `reason`, if it did not. */
+  | { readonly kind: 'look'; readonly reason: FailureReason }
+  | { readonly kind: 'release'; readonly reason: FailureReason }
+
+/** What to do after one call of `AdminDisableUser` that failed. It may be repeated: it does the same twice. */
+export function judgeDisabling(answer: NotDisabled): AfterDisabling {
+  switch (answer.kind) {
+    case 'throttled':
+    case 'unreachable':
+    case 'no-answer':
+    case 'gone':
+      return { kind: 'retry' }
+    case 'unheard-of':
+      return { kind: 'look', reason: reasonNotDenied(answer) }
+    case 'not-sent':
+    case 'capped':
+    case 'forbidden':
+    case 'credentials':
+    case 'pool-missing':
+    case 'bad-parameter':
+    case 'refused':
+    case 'not-enabled':
+      return { kind: 'release', reason: reasonNotDenied(answer) }
+    default:
+      return never(answer)
+  }
+}
+
+/** Why a call did not disable a user who is still waiting after it. */
+export function reasonNotDenied(answer: NotDisabled): FailureReason {
+  switch (answer.kind) {
+    case 'throttled':
+    case 'not-sent':
+      return { kind: 'throttled' }
+    case 'unreachable':
+    case 'pool-missing':
+    case 'bad-parameter':
+    case 'not-enabled':
+    case 'no-answer':
+      return { kind: answer.kind }
+    case 'gone':
+      return { kind: 'contradicted' }
+    case 'forbidden':
+      return { kind: 'forbidden', action: answer.action }
+    case 'capped':
+    case 'credentials':
+    case 'unheard-of':
+      return { kind: answer.kind, name: answer.name }
+    case 'refused':
+      return { kind: 'not-allowed' }
+    default:
+      return never(answer)
+  }
+}

@@ -1,0 +1,83 @@
+// The form with which an approver denies one sign-up, and how a denial ended.
+import type { OnDeny } from '../domain/decision.ts'
+import type { Denied } from '../domain/round.ts'
+import { person, type Sentence, time, untrusted } from './sentence.ts'
+
+export const deny = 'Deny…'
+
+export const denialTitle = 'Deny this sign-up?'
+export const denialSubmit = 'Deny'
+export const denialCancel = 'Cancel'
+export const reasonLabel = 'Reason'
+export const noteLabel = 'Note'
+export const noteHint = 'Everybody in the channel can read the reason and the note. The user is told neither.'
+
+/** What a denial does to the account. */
+export function whatHappens(onDeny: OnDeny, isNamedByEmail: boolean): Sentence {
+  if (onDeny === 'keep')
+    return ['The account stays in Cognito as it is: unconfirmed, so they can’t sign in. No new card follows.']
+  const takenBack = 'An operator can take that back by enabling the user in the AWS console.'
+  if (!isNamedByEmail) return [`The account is disabled in Cognito, and they can’t sign in. ${takenBack}`]
+  return [
+    `The account is disabled in Cognito, and they can’t sign in. ⚠️ That also blocks this e-mail address for its true owner, who can’t sign up with it. ${takenBack}`,
+  ]
+}
+
+/** In place of a form that the store does not know. */
+export const denialOutOfDate: Sentence = [
+  '❌ Nothing was changed: this form is out of date. Close it and press Deny… again.',
+]
+
+/** In place of a form that another store's message opened. */
+export const denialElsewhere: Sentence = [
+  '❌ Nothing was changed: another Countersign, which uses the same Slack app, answers for this form. Close it and press Deny… again: Slack may hand your click to that one.',
+]
+
+/** Told if the form could not be opened. */
+export const denialUnopened: Sentence = [
+  '❌ Nothing was changed. If no form opened, Slack was too slow: press Deny… again.',
+]
+
+/** Who denied, why, and what was done. */
+export function deniedSentence(denied: Denied): Sentence {
+  return [...whoDenied(denied), ...why(denied), ' ', whatWasDone(denied)]
+}
+
+/** The same where there is little room. */
+export function deniedInShort(denied: Denied): Sentence {
+  return [...whoDenied(denied), ' “', untrusted(denied.reason, 75), '”. ', inShort(denied)]
+}
+
+function whoDenied({ by, at, account }: Denied): Sentence {
+  if (account.kind === 'disabled' && account.certainty === 'probable')
+    return [
+      '🚫 Disabled, noticed ',
+      time(at),
+      '. It was probably ',
+      person(by.userId),
+      '’s denial, which got no answer.',
+    ]
+  return ['🚫 Denied by ', person(by.userId), ', ', time(at), '.']
+}
+
+function why({ reason, note }: Denied): Sentence {
+  const because: Sentence = [' Reason: “', untrusted(reason, 75), '”.']
+  return note === null ? because : [...because, ' Note: “', untrusted(note, 700), '”.']
+}
+
+function whatWasDone({ account }: Denied): string {
+  if (account.kind === 'kept')
+    return 'The account was left as it is: unconfirmed, so they can’t sign in. To let them in after all, confirm the user in Cognito.'
+  if (account.status === 'UNCONFIRMED')
+    return 'The account is disabled, so they can’t sign in. To decide again, enable the user in Cognito, and a new card will follow.'
+  if (account.status === null)
+    return 'Cognito accepted that the account be disabled, but Countersign could not see it afterwards. Ask an operator to look this user up in Cognito.'
+  return '⚠️ But somebody confirmed this user outside Slack just then, and the account is disabled now. If they should have access, enable the user in Cognito.'
+}
+
+function inShort({ account }: Denied): string {
+  if (account.kind === 'kept') return 'Left unconfirmed.'
+  if (account.status === 'UNCONFIRMED') return 'Account disabled.'
+  if (account.status === null) return 'Disabled, but not seen to be: check in Cognito.'
+  return '⚠️ Confirmed outside just then, and disabled now: check in Cognito.'
+}
