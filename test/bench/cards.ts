@@ -20,7 +20,9 @@ export async function awaitCards(side: Side, users: readonly SandboxUser[]): Pro
       const cards = slack
         .messages(channel)
         .filter(({ ts }) => !before.has(ts))
-        .flatMap(({ ts, buttons }) => buttons.map(({ value = '' }) => ({ ts, value })))
+        .flatMap(({ ts, buttons }) =>
+          buttons.filter(({ label }) => label === 'Approve').map(({ value = '' }) => ({ ts, value })),
+        )
       return cards.length >= users.length ? cards : undefined
     },
     60_000,

@@ -54,7 +54,7 @@ async function clickSteadily(
   for (const [index, { ts, value }] of cards.entries()) {
     await sleep(Math.max(0, startedAt + (index * 1000) / perSecond - performance.now()))
     const user = approvers[index % approvers.length] ?? ''
-    const { acked } = await slack.click({ user, channel, ts, value })
+    const { acked } = await slack.click({ user, channel, ts, label: 'Approve', value })
     acks.push(acked.then(({ kind, afterMs }) => (kind === 'acked' ? afterMs : Number.POSITIVE_INFINITY)))
   }
   return Promise.all(acks)

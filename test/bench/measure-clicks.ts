@@ -103,7 +103,7 @@ async function timeClick(
   const called = cognito.waitFor('AdminConfirmSignUp', () => call() && performance.now())
   const answered = cognito.waitFor('its answer', () => call()?.answer === 'ok' && performance.now())
   const updating = slack.waitFor('chat.update', () => isUpdating() && performance.now(), 30_000)
-  await slack.click({ user: approvers[approver] ?? '', channel, ts, value })
+  await slack.click({ user: approvers[approver] ?? '', channel, ts, label: 'Approve', value })
   const endedAt = await slack.waitFor(
     'the result on the card',
     () => slack.history(channel, ts).at(-1)?.text.includes(result) && performance.now(),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { clientMetadata } from '../../src/domain/client-metadata.ts'
+import { usualReasons } from '../../src/domain/decision.ts'
 import { poolKeys } from '../../src/wording/config-file.ts'
 import { configOf } from './environment.ts'
 import { thawedPartsOf } from './frozen.ts'
@@ -20,6 +21,8 @@ test('a file names several pools, in several regions, which may share a channel'
       attributes: ['custom:company', 'locale'],
       allowsNoEmail: false,
       expectedDomains: [],
+      onDeny: 'disable',
+      denyReasons: usualReasons,
       clientMetadata: { portal: 'customers', tier: '3' },
     },
     {
@@ -31,6 +34,8 @@ test('a file names several pools, in several regions, which may share a channel'
       attributes: [],
       allowsNoEmail: false,
       expectedDomains: [],
+      onDeny: 'disable',
+      denyReasons: usualReasons,
       clientMetadata: {},
     },
   ])
@@ -93,6 +98,10 @@ test.each([
     { expectedDomains: ['acme.example', 'xn--bcher-kva.example'] },
   ],
   ['allow_no_email:', { allowsNoEmail: false }],
+  ['on_deny: keep', { onDeny: 'keep' }],
+  ['on_deny:', { onDeny: 'disable' }],
+  ['deny_reasons: []', { denyReasons: usualReasons }],
+  ['deny_reasons: [Not ours, Spam, Spam]', { denyReasons: ['Not ours', 'Spam'] }],
   [
     'attributes: [custom:größe, "custom:a.b:c", dev:custom:x, sub]',
     { attributes: ['custom:größe', 'custom:a.b:c', 'dev:custom:x', 'sub'] },

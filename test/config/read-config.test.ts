@@ -1,5 +1,6 @@
 // What a valid environment becomes.
 import { expect, test } from 'vitest'
+import { usualReasons } from '../../src/domain/decision.ts'
 import { configOf, environment, problemsIn } from './environment.ts'
 import { thawedPartsOf } from './frozen.ts'
 
@@ -18,6 +19,8 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         attributes: [],
         allowsNoEmail: false,
         expectedDomains: [],
+        onDeny: 'disable',
+        denyReasons: usualReasons,
         clientMetadata: {},
       },
     ],

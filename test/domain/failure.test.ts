@@ -20,6 +20,7 @@ describe('after an approval that did not go through', () => {
       'forbidden',
       'credentials',
       'pool-missing',
+      'not-enabled',
       'bad-parameter',
       'function-failed',
       'not-allowed',

@@ -134,7 +134,7 @@ test('the card shows when an e-mail address is verified or changed', async () =>
     return card?.words.includes('not verified') ? undefined : card
   })
   expect(verified.words).toContain('E-mail: mia@visitors.example')
-  expect(verified.buttons).toHaveLength(1)
+  expect(verified.buttons).toHaveLength(2)
 
   cognito.changeUser(sub, { attributes: { email: 'mia@elsewhere.example', email_verified: 'false' } })
   await cardFor(stage, 'mia@elsewhere.example (not verified)')

@@ -57,7 +57,7 @@ test('if Cognito claims not to know a user whom it lists, the card says just tha
   story.cognito.fail('AdminConfirmSignUp', noSuchUser, 2)
   await approve(story)
   const card = await cardSays(story, '❌ Not confirmed: Cognito contradicts itself.')
-  expect(card.buttons).toHaveLength(1)
+  expect(card.buttons).toHaveLength(2)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
   expectDiscretion(story)
 
@@ -155,7 +155,7 @@ test.each(blindness)('$name: the card promises nothing, and a second click works
   await approveInTheLastMoment(story)
   const card = await cardSays(story, '❌ ')
   for (const words of row.says) expect(card.words).toContain(words)
-  expect(card.buttons).toHaveLength(1)
+  expect(card.buttons).toHaveLength(2)
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', outcome: { reason: { kind: row.reason } } },
   ])

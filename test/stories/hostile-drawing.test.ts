@@ -59,14 +59,12 @@ const endings: fc.Arbitrary<Ending> = fc.oneof(
 
 const states: fc.Arbitrary<RoundState> = fc.oneof(
   fc.constant<RoundState>({ kind: 'waiting', failure: null }),
-  fc
-    .record({ reason: reasons, requestId: fc.option(hostileText) })
-    .map(
-      ({ reason, requestId }): RoundState => ({
-        kind: 'waiting',
-        failure: { decision: 'approve', reason, by, at, requestId },
-      }),
-    ),
+  fc.record({ reason: reasons, requestId: fc.option(hostileText) }).map(
+    ({ reason, requestId }): RoundState => ({
+      kind: 'waiting',
+      failure: { decision: 'approve', reason, by, at, requestId },
+    }),
+  ),
   endings.map((ending): RoundState => ({ kind: 'settled', ending })),
 )
 

@@ -63,7 +63,7 @@ test('once the impostor is deleted in Cognito, the real sign-up can be approved'
 
   await slack.waitFor(
     'the button to be back',
-    () => slack.message(channel, card.ts)?.buttons.length === 1,
+    () => slack.message(channel, card.ts)?.buttons.length === 2,
     3000,
   )
   await approve(stage, ada)

@@ -74,7 +74,7 @@ test('a click that is older than 15 minutes is no longer carried out, and the ca
   await privatelyTold(story, ada, 'This was not carried out')
   expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
-  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
+  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(2)
 
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
@@ -166,7 +166,7 @@ test('an old claim is released, unless a look-up shows that the user was confirm
     waiting,
     'Countersign was interrupted or very busy, and the approval is too old',
   )
-  expect(card.buttons).toHaveLength(1)
+  expect(card.buttons).toHaveLength(2)
   expect(callsOf(waiting, 'AdminConfirmSignUp')).toBe(1)
   expect(callsOf(waiting, 'AdminGetUser')).toBe(1)
   await waiting.stop()
@@ -184,7 +184,7 @@ test('a claim by someone who is no longer an approver is released', async () => 
   slack.changeGroup(group, { remove: [ada] })
   await story.start()
   const card = await cardSays(story, 'could not check the approver again')
-  expect(card.buttons).toHaveLength(1)
+  expect(card.buttons).toHaveLength(2)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-failed'])
 })

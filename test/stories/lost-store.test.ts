@@ -109,7 +109,7 @@ test('a bot with an empty store posts new cards, and leaves those of the lost st
   })
   const closed = await cardSays(story, 'This card is out of date')
   expect(closed.buttons).toEqual([])
-  expect(slack.message(channel, fresh.ts)?.buttons).toHaveLength(1)
+  expect(slack.message(channel, fresh.ts)?.buttons).toHaveLength(2)
   expect((await closeCards(story, lost)).out).toBe(
     `No open card of the store ${lost} was found in the configured channels.\n`,
   )

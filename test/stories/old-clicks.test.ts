@@ -38,7 +38,7 @@ test('a click on an old card can’t decide a new round', async () => {
 
   const told = await privatelyTold(story, bob, 'Your click changed nothing.')
   expect(told.words).toContain('❌ Not confirmed after all')
-  expect(slack.message(channel, next.ts)?.buttons).toHaveLength(1)
+  expect(slack.message(channel, next.ts)?.buttons).toHaveLength(2)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect((await readStore(databaseUrl)).rounds.map(({ kind }) => kind)).toEqual(['settled', 'waiting'])
 
@@ -92,5 +92,5 @@ test('a person’s newer click replaces their older one that could not be checke
     'unchecked',
   ])
   expect(slack.ephemerals(ada)).toHaveLength(1)
-  expect(slack.message(story.channel, card.ts)?.buttons).toHaveLength(1)
+  expect(slack.message(story.channel, card.ts)?.buttons).toHaveLength(2)
 })

@@ -146,7 +146,7 @@ test('a card stays open while the look-up fails, and the look-up is repeated lat
   story.cognito.removeUser(story.user.sub)
   await nextPoll(story)
   await nextPoll(story)
-  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(1)
+  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(2)
   expect(await auditKinds(story.databaseUrl)).toEqual([])
   story.cognito.heal()
   await cardSays(story, '🗑️ Deleted from the pool')

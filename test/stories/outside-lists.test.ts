@@ -72,7 +72,7 @@ test('an empty page in the middle is not the end of a list', async () => {
   await slack.waitFor('both cards', () => slack.messages(channel).length === 2)
   await nextPoll(stage)
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
-  expect(slack.messages(channel).map(({ buttons }) => buttons.length)).toEqual([1, 1])
+  expect(slack.messages(channel).map(({ buttons }) => buttons.length)).toEqual([2, 2])
 })
 
 test('the sign-ups on one page get their cards before the next page is read', async () => {
@@ -156,6 +156,6 @@ function askedAbout({ cognito, user }: Story): number {
 }
 
 async function expectNothingConcluded(story: Story): Promise<void> {
-  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(1)
+  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(2)
   expect(await auditKinds(story.databaseUrl)).toEqual([])
 }

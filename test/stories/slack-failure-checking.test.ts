@@ -113,7 +113,7 @@ async function expectUnchecked(story: Story, words = inAMinute): Promise<void> {
   const answer = await privatelyTold(story, ada, words)
   expect(answer.words).toContain('❌ Nothing was changed')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
-  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
+  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(2)
   expect(slack.message(channel, card.ts)?.words).toBe(card.words)
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-unchecked'])
 

@@ -154,7 +154,7 @@ test('another app’s message with the same metadata is not taken for the lost c
   const forged = slack.say({ user: eve, channel, text: 'Press here', metadata, appId: 'A0FORGED' })
   const card = await hurryUntil(stage, () => slack.messages(channel).find(({ ts }) => ts !== forged))
   expect(card.metadata).toEqual(metadata)
-  expect(card.buttons).toHaveLength(1)
+  expect(card.buttons).toHaveLength(2)
   expect(slack.message(channel, forged)?.text).toBe('Press here')
 })
 

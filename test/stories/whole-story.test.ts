@@ -26,6 +26,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
   expect(card.text).toBe(`New sign-up in ${pool.poolId}: mia@visitors.example.`)
   expect(card.buttons.map(({ confirm }) => confirm?.text)).toEqual([
     `mia@visitors.example (user name mia) will be able to sign in to ${pool.poolId}.`,
+    undefined,
   ])
 
   const story = { ...stage, card }

@@ -43,7 +43,7 @@ test('a click that can’t be written down is not acknowledged, and Slack shows 
   expect(await click.acked).toMatchObject({ kind: 'failed', reason: 'not acknowledged in time' })
   expect(slack.failures).toMatchObject([{ user: ada, what: 'click' }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
-  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(1)
+  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(2)
 
   await giveBack()
   await approve(story, ada)

@@ -5,11 +5,11 @@ import { type Drawn, drawCard, drawStray, facts } from '../../../src/slack/draw/
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
-import { ada, at, confirmed, endings, failure, grace, pool, reasons, roundOf } from './everything.ts'
+import { ada, at, confirmed, denied, endings, failure, grace, pool, reasons, roundOf } from './everything.ts'
 import { plainTexts } from './plain-texts.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
-const claimed: RoundState = {
+const claimed: Extract<RoundState, { kind: 'claimed' }> = {
   kind: 'claimed',
   claim: {
     clickId: 'click-1',
@@ -48,7 +48,7 @@ describe('the card of a new sign-up', () => {
       'User name: grace',
       'E-mail: grace@example.com (not verified)',
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
-      'Approve',
+      'Approve Deny…',
     ])
   })
 
@@ -58,13 +58,14 @@ describe('the card of a new sign-up', () => {
 
   it('draws no emoji of what is typed as its name, :tada:', () => {
     const { blocks } = drawCard({ signUp: grace(), round: roundOf(waiting) }, pool)
-    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(6).fill(false))
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(7).fill(false))
   })
 
-  it('has one button, whose value is the round and nothing else', () => {
+  it('has two buttons, whose value is the round and nothing else', () => {
     const { buttons } = card(waiting)
     expect(buttons).toMatchObject([
       { label: 'Approve', value: 'round-1', actionId: 'approve', style: 'primary' },
+      { label: 'Deny…', value: 'round-1', actionId: 'deny', style: undefined, confirm: undefined },
     ])
   })
 
@@ -208,11 +209,21 @@ describe('the card of a sign-up that is being decided', () => {
   })
 })
 
+describe('the card of a sign-up that is being denied', () => {
+  it('says so, and who denied', () => {
+    const { words, buttons } = card({ kind: 'claimed', claim: { ...claimed.claim, decision: 'deny' } })
+    expect(words).toContain('Denying sign-up')
+    expect(words).toContain('⏳ Denying… Denied by <@U0ADA>.')
+    expect(buttons).toEqual([])
+  })
+})
+
 describe('the card of a decided sign-up', () => {
   it.each(endings)('says how it ended and has no button: %o', (ending) => {
     const { words, buttons, text } = card({ kind: 'settled', ending })
     const titles: Readonly<Record<string, string>> = {
       confirmed: 'Sign-up confirmed',
+      denied: 'Sign-up denied',
       disproved: 'Sign-up not confirmed',
     }
     expect(words).toContain(titles[ending.kind] ?? 'Sign-up no longer waiting')
@@ -222,12 +233,12 @@ describe('the card of a decided sign-up', () => {
 })
 
 describe('the card of an approval that did not go through', () => {
-  it.each(reasons)('says why, and has its button back: $kind', (reason) => {
+  it.each(reasons)('says why, and has its buttons back: $kind', (reason) => {
     const { words, buttons, text } = card({ kind: 'waiting', failure: failure(reason) })
     expect(words).toContain('Sign-up still waiting')
     expect(words).toContain('❌')
     expect(words).toContain('U0ADA')
-    expect(buttons).toHaveLength(1)
+    expect(buttons).toHaveLength(2)
     expect(text).toContain('❌')
   })
 })
@@ -247,12 +258,13 @@ describe('whatever a stranger typed, and however much', () => {
       claimed,
       { kind: 'waiting', failure: failure({ kind: 'function-failed', message: typed }, typed) },
       { kind: 'settled', ending: { ...confirmed, functionError: typed } },
+      { kind: 'settled', ending: { ...denied, reason: typed, note: typed } },
     ]
     for (const state of states) {
       const { text, buttons } = card(state, signUp, bigPool)
       expect(text.length).toBeLessThanOrEqual(3500)
       expect(text).not.toContain('<!channel>')
-      expect(buttons).toHaveLength(state.kind === 'waiting' ? 1 : 0)
+      expect(buttons).toHaveLength(state.kind === 'waiting' ? 2 : 0)
     }
   })
 })

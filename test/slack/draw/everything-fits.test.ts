@@ -10,6 +10,7 @@ import {
   at,
   clickEnds,
   confirmed,
+  denied,
   endings,
   failure,
   grace,
@@ -51,6 +52,9 @@ describe('as many sign-ups as one message has room for', () => {
     },
     ...endings.map((ending): RoundState => ({ kind: 'settled', ending })),
     { kind: 'settled', ending: { ...confirmed, functionError: hostile } },
+    { kind: 'settled', ending: { ...denied, reason: hostile, note: hostile } },
+    { kind: 'waiting', failure: failure({ kind: 'unexplained', name: hostile }, hostile, 'deny') },
+    { kind: 'waiting', failure: failure({ kind: 'look-forbidden', action: hostile }, hostile, 'deny') },
   ]
 
   it.each([0, 3, 12])('fit, whatever is typed into them, with %i attributes more', (count) => {

@@ -43,7 +43,7 @@ export const confirmed: Confirmed = {
 }
 
 /** With the longest reason and note. */
-const denied: Denied = {
+export const denied: Denied = {
   kind: 'denied',
   by: ada,
   reason: 'R'.repeat(75),

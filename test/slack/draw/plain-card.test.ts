@@ -30,10 +30,13 @@ describe('the card of a sign-up that Slack refused as it was', () => {
       'Name: “[U+1F469][U+200D][U+1F4BB]”',
       '⚠️ Slack refused this card as it was, so it shows plain letters only. To see all, ask an operator to look this user up in Cognito: sub-grace.',
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
-      'Approve',
+      'Approve Deny…',
     ])
     expect(text).toBe('New sign-up in Customers: “gr[U+00E2]ce@example.com” ⚠️ unusual characters.')
-    expect(buttons).toMatchObject([{ value: 'round-1', confirm: { title: 'Approve this sign-up?' } }])
+    expect(buttons).toMatchObject([
+      { value: 'round-1', confirm: { title: 'Approve this sign-up?' } },
+      { value: 'round-1', label: 'Deny…' },
+    ])
   })
 
   it('shows little of each text, but the whole domain', () => {

@@ -113,7 +113,7 @@ describe('several sign-ups in one message', () => {
       entry(1, { kind: 'claimed', claim }),
       entry(2, { kind: 'settled', ending: confirmed }),
     ])
-    expect(shown.words).toContain('2 sign-ups, 1 being confirmed')
+    expect(shown.words).toContain('2 sign-ups, 1 being decided')
   })
 
   it('do not offer to approve one that imitates another', () => {

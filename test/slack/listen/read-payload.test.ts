@@ -136,6 +136,62 @@ describe('a click on a card', () => {
   })
 })
 
+describe('“Deny…”', () => {
+  const pressed = { ...payload, actions: [{ ...action, action_id: 'deny', value: 'round-7' }] }
+
+  it('asks for a form about one round, and the card tells what comes of it', () => {
+    expect(readPayload(pressed, null, ignore)).toMatchObject({
+      asked: { request: { kind: 'open-denial', roundId: 'round-7' }, toldBy: 'card' },
+      trigger: '12345.98765.abcd',
+    })
+  })
+
+  it('under a private answer is told privately', () => {
+    const container = { ...payload.container, is_ephemeral: true }
+    expect(read({ ...pressed, container })).toMatchObject({ toldBy: 'privately' })
+  })
+})
+
+describe('a denial that was submitted', () => {
+  const denial = (values: object) => ({
+    type: 'view_submission',
+    user: { id: 'U0ADA', team_id: 'T0HOME' },
+    team: { id: 'T0HOME' },
+    view: { callback_id: 'deny', private_metadata: 'click-7', state: { values } },
+  })
+  const chosen = (value: string) => ({ reason: { reason: { selected_option: { value } } } })
+  const request = { kind: 'submit-denial', formId: 'click-7', choice: 2, note: null }
+
+  it('says which reason of the form’s list was chosen, and what was added to it', () => {
+    const note = { note: { note: { type: 'plain_text_input', value: ' Not on the list.\nAsked Grace. ' } } }
+    expect(read(denial({ ...chosen('2'), ...note }))).toMatchObject({
+      request: { ...request, note: 'Not on the list.\nAsked Grace.' },
+      by: { userId: 'U0ADA', teamId: 'T0HOME' },
+    })
+  })
+
+  it.each([{}, { note: { note: { value: null } } }, { note: { note: { value: '  ' } } }])(
+    'needs no note: %o',
+    (note) => {
+      expect(read(denial({ ...chosen('2'), ...note }))).toMatchObject({ request })
+    },
+  )
+
+  it.each([{}, chosen('second'), chosen('-1'), { reason: { reason: { selected_option: null } } }])(
+    'whose reason is none of the list names a place that no list has: %o',
+    (values) => {
+      expect(read(denial(values))).toMatchObject({ request: { ...request, choice: -1 } })
+    },
+  )
+
+  it('keeps no more of a note than the form takes, and nothing that a database refuses', () => {
+    const note = { note: { note: { value: `\0${'x'.repeat(9000)}` } } }
+    const asked = read(denial({ ...chosen('2'), ...note }))
+    expect(JSON.stringify(asked)).not.toContain('\\u0000')
+    expect(asked).toMatchObject({ request: { note: expect.stringMatching(/^.{400,500}$/) } })
+  })
+})
+
 describe('a form that was submitted', () => {
   const submission = {
     type: 'view_submission',
@@ -162,7 +218,7 @@ describe('a form that was submitted', () => {
 
 describe('what Countersign does not know', () => {
   it.each<readonly [string, object]>([
-    ['the action "deny"', { ...payload, actions: [{ ...action, action_id: 'deny' }] }],
+    ['the action "dismiss"', { ...payload, actions: [{ ...action, action_id: 'dismiss' }] }],
     ['the command "/refuse-user"', { command: '/refuse-user', user_id: 'U0ADA' }],
     [
       'the form "survey"',

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type DisableAnswer,
+  type LookUp,
+  mayHaveDisabled,
+  type NotDisabled,
+} from '../../src/domain/attempt.ts'
+import {
+  deniedBefore,
+  judgeBeforeDenial,
+  judgeDisabling,
+  judgeReadBack,
+  kept,
+  reasonNotDenied,
+  reasonWithoutLook,
+} from '../../src/domain/judge-denial.ts'
+import { ada, bob } from './people.ts'
+
+const now = new Date('2026-05-01T12:00:00Z')
+const requestId = 'aws 1'
+const denial = { by: ada, reason: 'Spam or a bot', note: 'Not on the list' }
+const alone = { unanswered: null, denial: null }
+const denied = { ...denial, kind: 'denied', at: now } as const
+
+const seen = (status: string, isEnabled = true): LookUp => {
+  return { kind: 'found', status, isEnabled, isSurelyTheirs: true, requestId: null }
+}
+const failed = (kind: 'throttled' | 'no-answer'): LookUp => {
+  return { kind: 'failed', reason: { kind }, requestId: null }
+}
+const forbidden = { kind: 'forbidden', action: 'cognito-idp:ListUsers' } as const
+
+describe('before anybody is disabled', () => {
+  it('only a user who is unconfirmed and enabled is still waiting', () => {
+    expect(judgeBeforeDenial(seen('UNCONFIRMED'), alone, now)).toEqual({ kind: 'still-waiting' })
+  })
+
+  it.each([
+    ['confirmed', seen('CONFIRMED'), { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at: now }],
+    ['disabled', seen('UNCONFIRMED', false), { kind: 'disabled', at: now }],
+    ['reset', seen('RESET_REQUIRED'), { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at: now }],
+    ['deleted', { kind: 'gone', requestId }, { kind: 'gone', at: now }],
+  ] as const)('the round of a user who was %s outside ends as that', (_, look, ending) => {
+    expect(judgeBeforeDenial(look, alone, now)).toEqual({ kind: 'settle', ending })
+  })
+
+  it('a user who is confirmed was probably confirmed by the approval that got no answer', () => {
+    const ending = { kind: 'confirmed', by: bob, at: now, certainty: 'probable', functionError: null }
+    expect(judgeBeforeDenial(seen('CONFIRMED'), { unanswered: bob, denial: null }, now)).toEqual({
+      kind: 'settle',
+      ending,
+    })
+  })
+
+  it.each(['UNCONFIRMED', 'CONFIRMED'])(
+    'a user who is disabled was probably disabled by the denial that got no answer: %s',
+    (status) => {
+      const account = { kind: 'disabled', certainty: 'probable', status }
+      const step = { kind: 'settle', ending: { ...denied, account } }
+      expect(judgeBeforeDenial(seen(status, false), { unanswered: null, denial }, now)).toEqual(step)
+      expect(deniedBefore(seen(status, false), denial, now)).toEqual(step.ending)
+    },
+  )
+
+  it('nobody’s denial is told of a user who is enabled, gone, or was never denied', () => {
+    expect(deniedBefore(seen('UNCONFIRMED'), denial, now)).toBeNull()
+    expect(deniedBefore({ kind: 'gone', requestId }, denial, now)).toBeNull()
+    expect(deniedBefore(seen('UNCONFIRMED', false), null, now)).toBeNull()
+  })
+
+  it('a look that fails is repeated where that may help, and nothing is sent without one', () => {
+    expect(judgeBeforeDenial(failed('throttled'), alone, now)).toEqual({ kind: 'retry' })
+    expect(judgeBeforeDenial(failed('no-answer'), alone, now)).toEqual({ kind: 'retry' })
+    const look: LookUp = { kind: 'failed', reason: forbidden, requestId: null }
+    expect(judgeBeforeDenial(look, alone, now)).toEqual({ kind: 'release', reason: forbidden })
+    expect(judgeBeforeDenial(look, { unanswered: null, denial }, now)).toEqual({
+      kind: 'release',
+      reason: { kind: 'look-forbidden', action: 'cognito-idp:ListUsers' },
+    })
+  })
+
+  it('a user of whom Cognito says two things stays waiting', () => {
+    const look: LookUp = { kind: 'contradicted', status: 'UNCONFIRMED', requestId }
+    expect(judgeBeforeDenial(look, alone, now)).toEqual({ kind: 'release', reason: { kind: 'contradicted' } })
+  })
+
+  it('what could not be looked into may have been done only if an earlier call may have worked', () => {
+    expect(reasonWithoutLook({ kind: 'no-answer' }, null)).toEqual({ kind: 'unreachable' })
+    expect(reasonWithoutLook({ kind: 'throttled' }, null)).toEqual({ kind: 'throttled' })
+    expect(reasonWithoutLook({ kind: 'no-answer' }, denial)).toEqual({ kind: 'uncertain' })
+  })
+})
+
+describe('after Cognito disabled a user', () => {
+  const account = { kind: 'disabled', certainty: 'answered' } as const
+
+  it.each([
+    ['UNCONFIRMED', seen('UNCONFIRMED', false)],
+    ['CONFIRMED', seen('CONFIRMED', false)],
+    ['CONFIRMED', seen('CONFIRMED')],
+    [null, seen('UNCONFIRMED')],
+    [null, failed('no-answer')],
+  ] as const)('the card tells what the list then shows: %s', (status, look) => {
+    expect(judgeReadBack(look, denial, now)).toEqual({
+      kind: 'settle',
+      ending: { ...denied, account: { ...account, status } },
+    })
+  })
+
+  it('a user who was deleted meanwhile is gone', () => {
+    expect(judgeReadBack({ kind: 'gone', requestId }, denial, now)).toEqual({
+      kind: 'settle',
+      ending: { kind: 'gone', at: now },
+    })
+  })
+})
+
+it('a pool that keeps denied accounts leaves them as they are', () => {
+  expect(kept(denial, now)).toEqual({ ...denied, account: { kind: 'kept' } })
+})
+
+describe('after a call of AdminDisableUser that failed', () => {
+  it.each<NotDisabled>([
+    { kind: 'throttled', requestId },
+    { kind: 'unreachable', requestId },
+    { kind: 'no-answer', name: 'TimeoutError', requestId },
+    { kind: 'gone', requestId },
+  ])('it is repeated, since it does the same twice: $kind', (answer) => {
+    expect(judgeDisabling(answer)).toEqual({ kind: 'retry' })
+  })
+
+  it.each<readonly [NotDisabled, object]>([
+    [{ kind: 'not-sent' }, { kind: 'throttled' }],
+    [
+      { kind: 'capped', name: 'LimitExceededException', requestId },
+      { kind: 'capped', name: 'LimitExceededException' },
+    ],
+    [
+      { kind: 'forbidden', action: 'cognito-idp:AdminDisableUser', requestId },
+      { kind: 'forbidden', action: 'cognito-idp:AdminDisableUser' },
+    ],
+    [
+      { kind: 'credentials', name: 'ExpiredTokenException', requestId },
+      { kind: 'credentials', name: 'ExpiredTokenException' },
+    ],
+    [{ kind: 'pool-missing', requestId }, { kind: 'pool-missing' }],
+    [{ kind: 'bad-parameter', requestId }, { kind: 'bad-parameter' }],
+    [{ kind: 'refused', requestId }, { kind: 'not-allowed' }],
+    [{ kind: 'not-enabled', requestId }, { kind: 'not-enabled' }],
+  ])('the round waits again where repeating it is of no use: %o', (answer, reason) => {
+    expect(judgeDisabling(answer)).toEqual({ kind: 'release', reason })
+  })
+
+  it('an answer that nobody has heard of is looked into', () => {
+    const reason = { kind: 'unheard-of', name: 'NewException' }
+    expect(judgeDisabling({ kind: 'unheard-of', name: 'NewException', requestId })).toEqual({
+      kind: 'look',
+      reason,
+    })
+  })
+
+  it.each<readonly [NotDisabled, string]>([
+    [{ kind: 'throttled', requestId }, 'throttled'],
+    [{ kind: 'unreachable', requestId }, 'unreachable'],
+    [{ kind: 'no-answer', name: 'TimeoutError', requestId }, 'no-answer'],
+    [{ kind: 'gone', requestId }, 'contradicted'],
+  ])('the card says why, once there is no more time: %o', (answer, kind) => {
+    expect(reasonNotDenied(answer)).toEqual({ kind })
+  })
+})
+
+describe('a call that may have disabled the user unseen', () => {
+  it.each<readonly [DisableAnswer | null, LookUp | null, boolean]>([
+    [null, null, true],
+    [{ kind: 'no-answer', name: 'TimeoutError', requestId }, seen('UNCONFIRMED'), true],
+    [{ kind: 'disabled', requestId }, null, true],
+    [{ kind: 'unheard-of', name: 'NewException', requestId }, null, true],
+    [{ kind: 'unheard-of', name: 'NewException', requestId }, seen('UNCONFIRMED', false), true],
+    [{ kind: 'unheard-of', name: 'NewException', requestId }, seen('UNCONFIRMED'), false],
+    [{ kind: 'throttled', requestId }, null, false],
+    [{ kind: 'forbidden', action: 'x:y', requestId }, null, false],
+  ])('%o, seen %o: %s', (answer, look, may) => {
+    expect(mayHaveDisabled(answer, look)).toBe(may)
+  })
+})
