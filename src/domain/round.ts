@@ -4,14 +4,13 @@ import { never } from '../shared/never.ts'
 import { type Decision, decisionFormat, denialFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
-
-const date = z.coerce.date()
+import { storedDate } from './stored-date.ts'
 
 export const confirmedFormat = z
   .object({
     kind: z.literal('confirmed'),
     by: personFormat,
-    at: date,
+    at: storedDate,
     /** `probable` if the call got no answer and a later look-up showed the user confirmed. */
     certainty: z.enum(['answered', 'probable']),
     /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not fail. */
@@ -33,13 +32,17 @@ const accountFormat = z.discriminatedUnion('kind', [
 
 export const deniedFormat = denialFormat
   .unwrap()
-  .extend({ kind: z.literal('denied'), at: date, account: accountFormat })
+  .extend({ kind: z.literal('denied'), at: storedDate, account: accountFormat })
   .readonly()
 
 export type Denied = z.infer<typeof deniedFormat>
 
 /** No longer waiting, but not through us. `status` is Cognito's `UserStatus`. */
-const elsewhereFormat = z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date })
+const elsewhereFormat = z.object({
+  kind: z.literal('confirmed-elsewhere'),
+  status: z.string(),
+  at: storedDate,
+})
 
 export const endingFormat = z
   .discriminatedUnion('kind', [
@@ -50,11 +53,11 @@ export const endingFormat = z
     z.object({
       kind: z.literal('disproved'),
       said: z.discriminatedUnion('kind', [confirmedFormat, elsewhereFormat]),
-      at: date,
+      at: storedDate,
       isEnabled: z.boolean(),
     }),
-    z.object({ kind: z.literal('disabled'), at: date }),
-    z.object({ kind: z.literal('gone'), at: date }),
+    z.object({ kind: z.literal('disabled'), at: storedDate }),
+    z.object({ kind: z.literal('gone'), at: storedDate }),
   ])
   .readonly()
 
@@ -68,7 +71,7 @@ const failureFormat = z
     decision: decisionFormat,
     reason: failureReasonFormat,
     by: personFormat,
-    at: date,
+    at: storedDate,
     /** AWS's. */
     requestId: z.string().nullable(),
   })
@@ -85,8 +88,8 @@ const claimFormat = z
     by: personFormat,
     holder: z.string(),
     fence: z.number(),
-    since: date,
-    until: date,
+    since: storedDate,
+    until: storedDate,
   })
   .readonly()
 
