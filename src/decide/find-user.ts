@@ -2,6 +2,7 @@
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { CommandAnswer, Meant, Unsearched } from '../domain/command.ts'
 import type { Pool } from '../domain/pool.ts'
+import { isLeftWaiting } from '../domain/round.ts'
 import { isWaiting, type PoolUser } from '../domain/sign-up.ts'
 import { type Asked, type AskingParts, askCognito, isUuid } from './ask-cognito.ts'
 import { mostExact, type SearchingParts, type StoreSearch, searchStore } from './search-store.ts'
@@ -30,7 +31,7 @@ export type FoundUser =
 
 /** Searches only the pools that it is given: those about which the person may decide. */
 export async function findUser(parts: FindingParts, meant: Meant): Promise<FoundUser> {
-  const { user } = meant
+  const { user, decision } = meant
   const known = await findKnown(parts, meant)
   if (known.exact.length > mostExact) return answer({ kind: 'too-many', user })
   const asked = await askCognito(parts, meant)
@@ -44,14 +45,17 @@ export async function findUser(parts: FindingParts, meant: Meant): Promise<Found
   const others = known.exact.filter((entry) => !asked.users.some((one) => isSame(one, entry)))
   const open = [...listed, ...others]
   const [only] = open
-  if (only !== undefined && open.length === 1 && listed.length === 1 && isNamedById(meant, only))
+  const isOnly = open.length === 1 && listed.length === 1
+  if (only !== undefined && decision === 'approve' && isOnly && isNamedById(meant, only))
     return { kind: 'round', entry: only }
   const { unsearched } = asked
   if (only !== undefined) {
-    return answer({ kind: 'candidates', user, roundIds: open.map((entry) => entry.round.id), unsearched })
+    const roundIds = open.map((entry) => entry.round.id)
+    return answer({ kind: 'candidates', decision, user, roundIds, unsearched })
   }
   // Cognito lists a waiting user that could not be written down as waiting: what is true is unknown.
-  if (waiting.length > 0) return answer({ kind: 'could-not-look', unsearched })
+  if (waiting.some((one) => !isLeftDenied(one, entries)))
+    return answer({ kind: 'could-not-look', unsearched })
   if (asked.users.length > 0)
     return answer({
       kind: 'not-waiting',
@@ -71,15 +75,19 @@ async function findKnown(parts: FindingParts, meant: Meant): Promise<StoreSearch
 }
 
 /** Nobody of this name was found in what could be searched. */
-function nobody({ user, pools }: Meant, { near, isWhole }: StoreSearch, asked: Asked): CommandAnswer {
+function nobody(
+  { user, decision, pools }: Meant,
+  { near, isWhole }: StoreSearch,
+  asked: Asked,
+): CommandAnswer {
   const { unsearched } = asked
   if (near.length > 0) {
     const [poolIds, roundIds] = [pools.map(({ id }) => id), near.map((entry) => entry.round.id)]
-    return { kind: 'nearest', user, poolIds, roundIds, isWhole, unsearched }
+    return { kind: 'nearest', decision, user, poolIds, roundIds, isWhole, unsearched }
   }
   if (unsearched.length < pools.length) {
     const poolNames = pools.map(({ name }) => name).filter((name) => !isAmong(unsearched, name))
-    return { kind: 'unknown-user', user, poolNames, isWhole, unsearched }
+    return { kind: 'unknown-user', decision, user, poolNames, isWhole, unsearched }
   }
   const isNeverAskable = unsearched.every(({ problem }) => problem === 'not-askable')
   return isNeverAskable ? { kind: 'not-askable', user } : { kind: 'could-not-look', unsearched }
@@ -100,6 +108,12 @@ function isSame({ poolId, sub }: PoolUser, { signUp }: CardEntry): boolean {
 
 function isOpenAmong(entry: CardEntry, waiting: readonly PoolUser[]): boolean {
   return entry.round.state.kind !== 'settled' && waiting.some((user) => isSame(user, entry))
+}
+
+/** Denied, and left in Cognito as they are. */
+function isLeftDenied(user: PoolUser, entries: readonly CardEntry[]): boolean {
+  const state = entries.find((entry) => isSame(user, entry))?.round.state
+  return state?.kind === 'settled' && isLeftWaiting(state.ending)
 }
 
 function factsOf(user: PoolUser, pools: readonly Pool[], entries: readonly CardEntry[]) {

@@ -1,6 +1,6 @@
 // What people type after /confirm-user, and the possible answers.
 import { z } from 'zod'
-import { onDenyFormat } from './decision.ts'
+import { type Decision, decisionFormat, onDenyFormat } from './decision.ts'
 import type { Pool } from './pool.ts'
 import { readProblemFormat } from './pool-read.ts'
 import { endingFormat } from './round.ts'
@@ -12,6 +12,8 @@ export type Command =
   | { readonly kind: 'list'; readonly pools: readonly Pool[] }
   | {
       readonly kind: 'confirm'
+      /** `deny` only looks for the user: nobody is denied without a form. */
+      readonly decision: Decision
       /** Without quotes, formatting and punctuation around it. */
       readonly user: string
       /** The same, and as it was typed: a user name may contain any of these. */
@@ -53,10 +55,17 @@ export const commandAnswerFormat = z
     z.object({ kind: z.literal('help') }),
     z.object({ kind: z.literal('list'), poolIds: texts, offset: z.number() }),
     /** Those who wait under what was typed, each with its own button. */
-    z.object({ kind: z.literal('candidates'), user: z.string(), roundIds: texts, unsearched }),
+    z.object({
+      kind: z.literal('candidates'),
+      decision: decisionFormat,
+      user: z.string(),
+      roundIds: texts,
+      unsearched,
+    }),
     /** Nobody is called exactly so; these who wait are called nearly so. `isWhole`: see `StoreSearch`. */
     z.object({
       kind: z.literal('nearest'),
+      decision: decisionFormat,
       user: z.string(),
       poolIds: texts,
       roundIds: texts,
@@ -65,6 +74,7 @@ export const commandAnswerFormat = z
     }),
     z.object({
       kind: z.literal('unknown-user'),
+      decision: decisionFormat,
       user: z.string(),
       poolNames: texts,
       isWhole: z.boolean(),
@@ -96,15 +106,30 @@ export type CommandAnswer = z.infer<typeof commandAnswerFormat>
 /** How many a list shows at once. */
 export const listPage = 10
 
-/** Parses what was typed: `help`, `list [POOL]`, `USER [POOL]`, `user:NAME [POOL]`. */
+/** Parses what was typed: `help`, `list [POOL]`, `USER [POOL]`, `user:NAME [POOL]`, and `deny` before a user. */
 export function readCommand(typed: string, pools: readonly Pool[]): Command {
   const text = unformatted(withoutSlackForms(typed).trim())
+  const denial = afterDeny.exec(text)
+  return denial === null ? readOthers(text, pools) : readDenial(denial[1] ?? '', pools)
+}
+
+/** Nobody's user name contains a space; a name that does is quoted. */
+const afterDeny = /^deny(?:$|\s+(.*)$)/isu
+
+function readDenial(text: string, pools: readonly Pool[]): Command {
+  const { first, rest, pools: meant } = readWords(text, pools)
+  if (folded(first) === '') return { kind: 'help' }
+  if (meant.length === 0) return { kind: 'unknown-pool', given: rest }
+  return { kind: 'confirm', decision: 'deny', ...readUser(first), pools: meant }
+}
+
+function readOthers(text: string, pools: readonly Pool[]): Command {
   const { first, rest, pools: meant } = readWords(text, pools)
   const word = folded(first)
   if (word === 'help') return { kind: 'help' }
   if (meant.length === 0) return { kind: 'unknown-pool', given: rest }
   if (word === '' || word === 'list') return { kind: 'list', pools: meant }
-  return { kind: 'confirm', ...readUser(first), pools: meant }
+  return { kind: 'confirm', decision: 'approve', ...readUser(first), pools: meant }
 }
 
 /** Formatting around all that was typed, and not only around the user. */

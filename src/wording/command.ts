@@ -1,5 +1,6 @@
 // What /confirm-user answers if it leads to no decision.
 import type { CommandAnswer, NotWaiting } from '../domain/command.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { NamedPoolRead } from '../domain/pool-read.ts'
 import { never } from '../shared/never.ts'
 import { denialUnopened } from './denial.ts'
@@ -17,7 +18,7 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
     case 'list':
       return [...listTitle(answer.offset, list), ...unreadSentences(list.reads)]
     case 'candidates':
-      return [candidatesTitle(answer.user, list), ...unsearchedSentences(answer.unsearched)]
+      return [candidatesTitle(answer, list), ...unsearchedSentences(answer.unsearched)]
     case 'nearest':
       return [
         [
@@ -25,7 +26,7 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
           untrusted(answer.user, 150),
           ...asOf(list.reads, ', as of '),
           '. ',
-          ...nearestTitle(list),
+          ...nearestTitle(answer.decision, list),
           answer.isWhole ? '' : notWhole,
         ],
         ...unreadSentences(list.reads),
@@ -40,6 +41,7 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
           ...namesOf(answer.poolNames),
           '. Check the spelling, or see who is waiting: /confirm-user list',
           answer.isWhole ? '' : notWhole,
+          ...(answer.decision === 'deny' ? whatDenyMeans(answer.user) : []),
         ],
         ...unsearchedSentences(answer.unsearched),
       ]
@@ -120,6 +122,10 @@ const help: readonly Sentence[] = [
     strong('/confirm-user user:NAME'),
     ' always takes NAME as a user name, even if it looks like an address or an id.',
   ],
+  [
+    strong('/confirm-user deny'),
+    ' and an id, a name, an address or a number shows who is waiting under it, with a button that opens a form. Nobody is denied before that is sent.',
+  ],
   [strong('/confirm-user list'), ' shows who is waiting, longest first.'],
   [
     'If there are several pools, you can add a pool’s name at the end, for example: /confirm-user list Customers',
@@ -166,19 +172,39 @@ function counted(total: number): string {
   return total === 1 ? '1 sign-up is waiting' : `${total} sign-ups are waiting`
 }
 
-function candidatesTitle(user: string, { shown, total }: ShownList): Sentence {
-  const others = ` Here are the first ${shown} of ${total}. To confirm another, use its id: /confirm-user ID.`
+/** For whoever is called so, "deny" and all. */
+function whatDenyMeans(user: string): Sentence {
+  return [
+    ' Countersign took the first word for what you want to do. If somebody is called “deny ',
+    untrusted(user, 150),
+    '”, put the whole name in quotation marks.',
+  ]
+}
+
+type Candidates = Extract<CommandAnswer, { kind: 'candidates' }>
+
+function candidatesTitle({ user, decision }: Candidates, { shown, total }: ShownList): Sentence {
+  const another =
+    decision === 'deny'
+      ? 'To deny another, use its id: /confirm-user deny ID.'
+      : 'To confirm another, use its id: /confirm-user ID.'
+  const others = ` Here are the first ${shown} of ${total}. ${another}`
   const rest = shown < total ? others : ''
   const who: Sentence =
     total === 1
       ? ['1 sign-up is waiting under ', untrusted(user, 150), '.']
       : [`${total} sign-ups are waiting under `, untrusted(user, 150), '.']
-  return [...who, rest, ' Make sure that they are who they say they are, then press Approve.']
+  const next =
+    decision === 'deny'
+      ? ' Make sure that you mean them, then press Deny…'
+      : ' Make sure that they are who they say they are, then press Approve.'
+  return [...who, rest, next]
 }
 
-function nearestTitle({ total }: ShownList): Sentence {
+function nearestTitle(decision: Decision, { total }: ShownList): Sentence {
+  const button = decision === 'deny' ? 'Deny…' : 'Approve.'
   const these = total === 1 ? 'This one is called nearly so' : 'These are called nearly so'
-  return [these, ': make sure that you mean them before you press Approve.']
+  return [these, `: make sure that you mean them before you press ${button}`]
 }
 
 /** More would not be read, and they share a name or an address. */
@@ -193,6 +219,7 @@ function notWaitingSentences(users: readonly NotWaiting[]): readonly Sentence[] 
 
 function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: NotWaiting): Sentence {
   const who: Sentence = ['User name ', value(userName, 130), ' in ', untrusted(poolName, 100)]
+  if (ending?.kind === 'denied') return [...who, ' was denied: ', ...endingSentence(ending)]
   if (!isEnabled)
     return [
       '⛔ ',

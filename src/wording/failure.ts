@@ -130,7 +130,7 @@ export function failureSentence({ by, at, requestId, ...failed }: Failure): Sent
 /** The same where there is little room. */
 export function failureInShort({ decision, reason, by, at }: Failure): Sentence {
   const why = shortReason(reason, decision)
-  const start = `❌ ${why.charAt(0).toUpperCase()}${why.slice(1)}. Press ${buttons[decision]} to try again. Tried by `
+  const start = `❌ ${capital(why)}. ${capital(acts[decision])} to try again. Tried by `
   return [start, person(by.userId), ', ', time(at), '.']
 }
 
@@ -139,7 +139,8 @@ interface Failed {
   readonly reason: FailureReason
 }
 
-const buttons: { readonly [Made in Decision]: string } = { approve: 'Approve', deny: 'Deny…' }
+/** What to do. Not every message with a sign-up has a button that denies. */
+const acts: { readonly [Made in Decision]: string } = { approve: 'press Approve', deny: 'deny' }
 
 const results: { readonly [Made in Decision]: string } = { approve: 'confirmed', deny: 'denied' }
 
@@ -148,8 +149,8 @@ export function reasonSentence({ decision, reason }: Failed, requestId: string |
   const { what, fix } = wordsFor(reason.kind, reason)
   const meaning = failureMeanings[reason.kind]
   const outcome = outcomeOf(meaning, decision)
-  const start = `❌ ${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}: `
-  return [start, ...what(requestId), '. ', nextStep(meaning, fix(), buttons[decision])]
+  const start = `❌ ${capital(outcome)}: `
+  return [start, ...what(requestId), '. ', nextStep(meaning, fix(), acts[decision])]
 }
 
 /** The same after a number, as in "2 not confirmed …". */
@@ -169,32 +170,34 @@ function wordsFor<Kind extends keyof FailureReasons>(kind: Kind, reason: Failure
   }
 }
 
-function nextStep(meaning: FailureMeaning, fix: string, button: string): string {
+function nextStep(meaning: FailureMeaning, fix: string, act: string): string {
   switch (meaning.actor) {
     case 'operator':
       return meaning.again === 'now'
-        ? `Press ${button} again. If that doesn’t help, ask an operator to ${fix}.`
-        : `Ask an operator to ${fix}, then press ${button} again.`
+        ? `${capital(act)} again. If that doesn’t help, ask an operator to ${fix}.`
+        : `Ask an operator to ${fix}, then ${act} again.`
     case 'any-approver':
-      return `Any approver can press ${button}.`
+      return `Any approver can ${act}.`
     case 'approver':
-      return meaning.outcome === 'may-be-done'
-        ? `It’s safe to press ${button} again.`
-        : pressAgain(meaning.again, button)
+      return meaning.outcome === 'may-be-done' ? `It’s safe to ${act} again.` : again(meaning.again, act)
     default:
       return never(meaning)
   }
 }
 
-function pressAgain(when: 'now' | 'in-a-minute' | 'in-an-hour', button: string): string {
+function again(when: 'now' | 'in-a-minute' | 'in-an-hour', act: string): string {
   switch (when) {
     case 'now':
-      return `Press ${button} again.`
+      return `${capital(act)} again.`
     case 'in-a-minute':
-      return `Press ${button} again in a minute.`
+      return `${capital(act)} again in a minute.`
     case 'in-an-hour':
-      return `Wait an hour, then press ${button} again.`
+      return `Wait an hour, then ${act} again.`
     default:
       return never(when)
   }
+}
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }

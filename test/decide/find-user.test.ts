@@ -1,5 +1,5 @@
 // Whom a command means: the store is searched first, Cognito second, and what is not known is said.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { type FindingParts, findUser } from '../../src/decide/find-user.ts'
 import type { CardEntry } from '../../src/domain/card-entry.ts'
 import { type Meant, readCommand } from '../../src/domain/command.ts'
@@ -30,9 +30,19 @@ const entryOf = ({ poolId, sub, userName, signedUpAt, attributes }: PoolUser): C
   round: { id: `round ${sub}`, number: 1, version: 1, fence: 0, state: { kind: 'waiting', failure: null } },
 })
 
+function deniedEntryOf(one: PoolUser): CardEntry {
+  const { signUp, round } = entryOf(one)
+  const by = { userId: 'U1', teamId: 'T1' }
+  const at = new Date(0)
+  const ending = { kind: 'denied', by, reason: 'Spam', note: null, at, account: { kind: 'kept' } } as const
+  return { signUp, round: { ...round, state: { kind: 'settled', ending } } }
+}
+
 interface World {
   /** Who waits, as the store knows it. */
   readonly known?: readonly PoolUser[]
+  /** Who was denied, and left in Cognito. */
+  readonly denied?: readonly PoolUser[]
   /** Cognito's answer to each question. */
   answer?(poolId: string, attribute: string, value: string): UserSearch
   readonly problem?: 'forbidden'
@@ -44,7 +54,7 @@ const noAnswer = (): UserSearch => {
 }
 
 async function find(typed: string, world: World, pools: readonly Pool[] = [customers]) {
-  const rounds = (world.known ?? []).map(entryOf)
+  const rounds = [...(world.known ?? []).map(entryOf), ...(world.denied ?? []).map(deniedEntryOf)]
   const asked: string[] = []
   const reads: number[] = []
   const parts: FindingParts = {
@@ -122,6 +132,28 @@ describe('a command confirms at once', () => {
       answer: { kind: 'candidates', unsearched: [{ poolName: 'Customers', problem: 'out-of-reach' }] },
     })
   })
+})
+
+describe('a command that looks for somebody to deny', () => {
+  it.each([idOf(1), 'ada'])('shows them, and decides nothing, even by their sub: deny %s', async (typed) => {
+    const { result } = await find(`deny ${typed}`, { answer: () => found(user(1, 'ada')) })
+    expect(result).toMatchObject(answered('candidates', { decision: 'deny', roundIds: [`round ${idOf(1)}`] }))
+  })
+
+  it('says what it took the words for where it finds nobody', async () => {
+    const { result } = await find('deny zed', {})
+    expect(result).toMatchObject(answered('unknown-user', { decision: 'deny', user: 'zed' }))
+  })
+})
+
+test('of somebody who was denied and left in Cognito, the answer is that, and not that nobody could look', async () => {
+  const ada = user(1, 'ada')
+  const { result } = await find('ada', { denied: [ada], answer: () => found(ada) })
+  expect(result).toMatchObject(
+    answered('not-waiting', {
+      users: [{ status: 'UNCONFIRMED', ending: { kind: 'denied', reason: 'Spam' } }],
+    }),
+  )
 })
 
 describe('the store is searched', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Command, readCommand } from '../../src/domain/command.ts'
+import type { Decision } from '../../src/domain/decision.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -11,11 +12,18 @@ const pools = [customers, partners]
 
 const list = (...meant: readonly Pool[]): Command => ({ kind: 'list', pools: meant })
 const user =
-  (isForcedName: boolean) =>
+  (isForcedName: boolean, decision: Decision = 'approve') =>
   (name: string, ...meant: readonly Pool[]) =>
-    ({ kind: 'confirm', user: name, isForcedName, pools: meant.length === 0 ? pools : meant }) as const
+    ({
+      kind: 'confirm',
+      decision,
+      user: name,
+      isForcedName,
+      pools: meant.length === 0 ? pools : meant,
+    }) as const
 const confirm = user(false)
 const named = user(true)
+const deny = user(false, 'deny')
 const nowhere = (given: string): Command => ({ kind: 'unknown-pool', given })
 
 describe('what is typed after /confirm-user', () => {
@@ -48,6 +56,29 @@ describe('what is typed after /confirm-user', () => {
     ['ada Nowhere', nowhere('Nowhere')],
     ['ada Customers please', nowhere('Customers please')],
   ])('means a user, in every pool or in one: “%s”', (typed, command) => {
+    expect(readCommand(typed, pools)).toMatchObject(command)
+  })
+
+  it.each([
+    ['deny zed', deny('zed')],
+    ['DENY  zed', deny('zed')],
+    ['deny zed Customers', deny('zed', customers)],
+    ['deny list', deny('list')],
+    ['deny deny', deny('deny')],
+    ['deny “Ada Lovelace” Customers', deny('Ada Lovelace', customers)],
+    ['deny +1 555 0100', deny('+1 555 0100')],
+    ['deny user:help', user(true, 'deny')('help')],
+    ['deny Grace Hopper', nowhere('Hopper')],
+  ])('looks for somebody to deny: “%s”', (typed, command) => {
+    expect(readCommand(typed, pools)).toMatchObject(command)
+  })
+
+  it.each([
+    ['deny', { kind: 'help' }],
+    ['denyzed', confirm('denyzed')],
+    ['"deny zed"', confirm('deny zed')],
+    ['user:deny', named('deny')],
+  ])('takes nobody’s name for that: “%s”', (typed, command) => {
     expect(readCommand(typed, pools)).toMatchObject(command)
   })
 

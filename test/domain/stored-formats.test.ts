@@ -31,9 +31,16 @@ const unsearched = [{ poolName: 'Partners', problem: 'forbidden' }] as const
 const answers: OneOfEach<CommandAnswer> = {
   help: { kind: 'help' },
   list: { kind: 'list', poolIds: ['eu-west-1_A', 'eu-west-1_B'], offset: 10 },
-  candidates: { kind: 'candidates', user: 'ada@example.com', roundIds: ['round-1'], unsearched },
+  candidates: {
+    kind: 'candidates',
+    decision: 'approve',
+    user: 'ada@example.com',
+    roundIds: ['round-1'],
+    unsearched,
+  },
   nearest: {
     kind: 'nearest',
+    decision: 'deny',
     user: 'ada',
     poolIds: ['eu-west-1_A'],
     roundIds: ['round-1'],
@@ -42,6 +49,7 @@ const answers: OneOfEach<CommandAnswer> = {
   },
   'unknown-user': {
     kind: 'unknown-user',
+    decision: 'deny',
     user: 'nobody',
     poolNames: ['Customers'],
     isWhole: true,

@@ -151,6 +151,7 @@ describe('the answer to a command', () => {
     const { id } = await typed(store, 'grace@example.com')
     const answer = {
       kind: 'candidates',
+      decision: 'approve',
       user: 'grace@example.com',
       roundIds: [roundId, 'a lost round'],
       unsearched: [],

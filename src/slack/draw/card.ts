@@ -61,6 +61,11 @@ export function approveButton(entry: CardEntry, pool: Pool): KnownBlock {
   return buttonsOr(entry, () => [approving(entry, pool)])
 }
 
+/** The button that opens the form to deny one sign-up, or why there is none. */
+export function denyButton(entry: CardEntry): KnownBlock {
+  return buttonsOr(entry, () => [denying(entry)])
+}
+
 /** The buttons that decide about one sign-up, or why there are none. */
 export function decisionButtons(entry: CardEntry, pool: Pool): KnownBlock {
   return buttonsOr(entry, () => [approving(entry, pool), denying(entry)])

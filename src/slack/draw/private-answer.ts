@@ -7,7 +7,7 @@ import { commandAnswer, more } from '../../wording/command.ts'
 import { privateAnswer } from '../../wording/private-answer.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { inOneLine, origin } from '../../wording/sign-up.ts'
-import { approveButton, type Drawn, facts, sentenceBlock } from './card.ts'
+import { approveButton, type Drawn, denyButton, facts, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText } from './render-sentence.ts'
 
@@ -28,7 +28,7 @@ export function drawPrivateAnswer(told: Told): Drawn {
 }
 
 function drawCommandAnswer({ click, listed, total, reads }: Told, answer: CommandAnswer): Drawn {
-  const all = listed.map((entry) => entryBlocks(entry, answer.kind !== 'list'))
+  const all = listed.map((entry) => entryBlocks(entry, answer))
   const words = (shown: number) => commandAnswer(answer, { shown, total, reads })
   const entries = fitting(all, words(all.length).slice(1).map(sentenceBlock))
   const paragraphs = words(entries.length)
@@ -60,7 +60,10 @@ function fitting(entries: readonly KnownBlock[][], said: readonly KnownBlock[]):
 }
 
 /** One of several: in full if a person has to tell them apart, in one line if they are only listed. */
-function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
+function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
+  const isInFull = answer.kind !== 'list'
+  const isToDeny = 'decision' in answer && answer.decision === 'deny'
+  const button = isToDeny ? denyButton : approveButton
   const { signUp, round, pool } = entry
   const line: Sentence = [...inOneLine(signUp), ' ', ...origin(signUp, pool.name)]
   const shown: KnownBlock[] = isInFull
@@ -72,7 +75,7 @@ function entryBlocks(entry: ListedEntry, isInFull: boolean): KnownBlock[] {
     { type: 'divider' },
     ...shown,
     ...said,
-    ...(round.state.kind === 'waiting' ? [approveButton(entry, pool)] : []),
+    ...(round.state.kind === 'waiting' ? [button(entry, pool)] : []),
   ]
 }
 

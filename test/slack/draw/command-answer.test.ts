@@ -55,10 +55,26 @@ function seen(
 const list: CommandAnswer = { kind: 'list', poolIds: [pool.id], offset: 0 }
 const candidates: CommandAnswer = {
   kind: 'candidates',
+  decision: 'approve',
   user: 'grace@example.com',
   roundIds: [],
   unsearched: [],
 }
+
+describe('those whom a person may mean to deny', () => {
+  it('have a button each that opens the form, and none that approves', () => {
+    const { words, buttons } = seen({ ...candidates, decision: 'deny' }, entries(1), 1)
+    expect(words).toContain('Make sure that you mean them, then press Deny…')
+    expect(buttons).toMatchObject([{ label: 'Deny…', actionId: 'deny', value: 'round-0' }])
+  })
+
+  it('are nobody, which says what the words were taken for', () => {
+    const nobody = { poolNames: ['Customers'], isWhole: true, unsearched: [] }
+    const { words } = seen({ kind: 'unknown-user', decision: 'deny', user: 'zed', ...nobody }, [], 0)
+    expect(words).toContain('No user named zed in Customers.')
+    expect(words).toContain('If somebody is called “deny zed”, put the whole name in quotation marks.')
+  })
+})
 
 describe('a list of who waits', () => {
   it('shows each with its own button, and goes on where there are more', () => {
@@ -165,6 +181,7 @@ describe('how old a list is', () => {
 describe('those who are called nearly so', () => {
   const near: CommandAnswer = {
     kind: 'nearest',
+    decision: 'approve',
     user: 'garce',
     poolIds: [pool.id],
     roundIds: [],
@@ -255,7 +272,7 @@ describe('whatever strangers typed, and however many they are', () => {
     const notWaiting = { poolName: typed, userName: typed, status: typed, isEnabled: true, ending }
     const answers: readonly CommandAnswer[] = [
       { kind: 'help' },
-      { kind: 'unknown-user', user: typed, poolNames, isWhole: false, unsearched },
+      { kind: 'unknown-user', decision: 'approve', user: typed, poolNames, isWhole: false, unsearched },
       { kind: 'too-many', user: typed },
       { kind: 'not-askable', user: typed },
       { kind: 'list-of-another' },
