@@ -114,7 +114,13 @@ export function everyEnding(): readonly (readonly [string, string])[] {
     ([occasion, ending]) => [occasion, words(endingSentence(ending))] as const,
   )
   const failed = Object.values(failures).map(([occasion, reason]) => {
-    const failure: Failure = { decision: 'approve', reason, by: ada, at, requestId: 'REQUEST' }
+    const failure: Failure = {
+      decision: reason.kind === 'not-enabled' ? 'deny' : 'approve',
+      reason,
+      by: ada,
+      at,
+      requestId: 'REQUEST',
+    }
     return [occasion, words(failureSentence(failure))] as const
   })
   return [...settled, ...failed]
