@@ -55,6 +55,12 @@ export const faults = {
     'Signature expired: 20250101T000000Z is now earlier than 20250101T001000Z (20250101T001500Z - 5 min.)',
   ),
   invalidParameter: exception('InvalidParameterException', '1 validation error detected.'),
+  notAuthorized: exception('NotAuthorizedException', 'Not authorized.'),
+  operationNotEnabled: exception(
+    'OperationNotEnabledException',
+    'This operation is not available for this user pool.',
+  ),
+  userNotFound: exception('UserNotFoundException', 'User does not exist.'),
   resourceNotFound: exception('ResourceNotFoundException', 'User pool us-east-1_Sandbox01 does not exist.'),
   unheardOf: exception('MoonPhaseException', 'The moon is not in the right phase.'),
 } as const satisfies Record<string, Fault>
