@@ -4,7 +4,17 @@ import type { SeenMessage } from '../../world/slack/message.ts'
 import type { Delivery } from '../../world/slack/socket-mode/send-envelopes.ts'
 import type { World, WorldPool } from '../world/world.ts'
 import { changeOutside, renameShown, signUp, stateOf, waitingIn } from './outside.ts'
-import { changeGroup, deleteMessage, type Name, offersIn, press, type } from './people.ts'
+import {
+  changeGroup,
+  deleteMessage,
+  type Name,
+  offersIn,
+  openDenials,
+  press,
+  pressDeny,
+  sendDenial,
+  type,
+} from './people.ts'
 
 const names: readonly [Name, ...Name[]] = ['ada', 'ada', 'bob', 'bob', 'carl', 'dora', 'eve', 'gus']
 
@@ -32,6 +42,8 @@ export function gatherCrowd(world: World): Crowd {
   const acts: readonly (readonly [number, () => Promise<void> | void])[] = [
     [6, () => void signUpSomeone(world)],
     [14, click],
+    [3, () => openSomeDenial(world)],
+    [3, () => sendSomeDenial(world)],
     [3, () => clickTogether(world)],
     [3, () => clickPrivately(world)],
     [5, () => command(world)],
@@ -86,6 +98,18 @@ async function clickTogether(world: World): Promise<void> {
   if (message === null || value === undefined) return
   for (let people = world.random.whole(2, 4); people > 0; people -= 1)
     await press(world, world.random.pick(names), message, value, delivery(world))
+}
+
+async function openSomeDenial(world: World): Promise<void> {
+  const message = freshest(world)
+  const value = message?.buttons.find(({ actionId }) => actionId === 'deny')?.value
+  if (message !== null && value !== undefined)
+    await pressDeny(world, world.random.pick(names), message, value)
+}
+
+async function sendSomeDenial(world: World): Promise<void> {
+  const form = world.random.pickAny(openDenials(world, world.random.pick(names)))
+  if (form !== null) await sendDenial(world, form, delivery(world))
 }
 
 async function clickPrivately(world: World): Promise<void> {

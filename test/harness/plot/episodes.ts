@@ -1,25 +1,13 @@
 // Episodes that together use every method of every part: each begins in any state of the world and may end anywhere.
 import type { Fault as CognitoFault } from '../../world/cognito/faults.ts'
 import { faults } from '../../world/cognito/faults.ts'
-import type { WorldPool } from '../world/world.ts'
 import { pause } from '../world/world.ts'
+import { denials } from './denials.ts'
 import { manyAtOnce } from './many-at-once.ts'
+import { isClosed, newCard } from './new-card.ts'
 import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
-import { changeGroup, deleteMessage, type Offer, offerOf, offersIn, press, type } from './people.ts'
+import { changeGroup, deleteMessage, offerOf, offersIn, press, type } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
-
-/** A person signs up and gets a card; null if the bot is gone first. */
-async function newCard(stage: Stage, pool: WorldPool): Promise<(Offer & { readonly sub: string }) | null> {
-  const sub = signUp(stage.world, pool)
-  await wait(stage, () => offerOf(stage.world, pool, sub) !== null)
-  const offer = offerOf(stage.world, pool, sub)
-  return offer === null ? null : { ...offer, sub }
-}
-
-/** The user is decided: no card has a button for them any more. */
-function isClosed({ world }: Stage, pool: WorldPool, sub: string): boolean {
-  return offerOf(world, pool, sub) === null
-}
 
 async function approved(stage: Stage): Promise<void> {
   const { world } = stage
@@ -345,5 +333,6 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'a channel moves': channelMoves,
   'the store is lost': storeIsLost,
   'strangers read along': strangersReadAlong,
+  ...denials,
   ...manyAtOnce,
 }

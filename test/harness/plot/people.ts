@@ -18,6 +18,31 @@ export async function press(
 ): Promise<Interaction> {
   const user = people[who]
   const actionId = message.buttons.find((button) => button.value === value)?.actionId
+  return pressOne({ slack, deeds }, { user, message, actionId, value, delivery })
+}
+
+/** Presses Deny… on a message that has the button. */
+export function pressDeny(
+  { slack, deeds, people }: World,
+  who: Name,
+  message: SeenMessage | SeenEphemeral,
+  value: string,
+): Promise<Interaction> {
+  return pressOne({ slack, deeds }, { user: people[who], message, actionId: 'deny', value, delivery: {} })
+}
+
+interface Pressed {
+  readonly user: string
+  readonly message: SeenMessage | SeenEphemeral
+  readonly actionId: string | undefined
+  readonly value: string
+  readonly delivery: Delivery
+}
+
+async function pressOne(
+  { slack, deeds }: Pick<World, 'slack' | 'deeds'>,
+  { user, message, actionId, value, delivery }: Pressed,
+): Promise<Interaction> {
   const clicked = await slack.clickAsSeen({ user, message, actionId, value, delivery })
   const what = actionId === 'more' ? 'look' : 'click'
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what, said: value })
@@ -48,6 +73,25 @@ export async function sendOff(
   const sent = await slack.submit(id, { user, delivery })
   deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'form', said })
   return sent
+}
+
+/** Sends the form of a denial, with any of its reasons. */
+export async function sendDenial(
+  { slack, deeds, random }: World,
+  form: SeenView,
+  delivery: Delivery = {},
+): Promise<Interaction> {
+  const { id, user, privateMetadata: said } = form
+  const reason = random.pick(['Spam or a bot', 'Other'] as const)
+  const values = { reason, ...(random.chance(0.5) ? { note: 'Nobody *here* knows <!channel> them' } : {}) }
+  const sent = await slack.submit(id, { user, values, delivery })
+  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'denial', said })
+  return sent
+}
+
+/** The forms of denials that this person has open. */
+export function openDenials({ slack, people }: World, who: Name): readonly SeenView[] {
+  return slack.views(people[who]).filter(({ callbackId, state }) => callbackId === 'deny' && state === 'open')
 }
 
 /** A button that approves one sign-up, on a card in the channel. */

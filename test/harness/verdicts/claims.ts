@@ -8,6 +8,10 @@ export type Claim = {
       readonly kind: 'approved' | 'first' | 'probably' | 'not-confirmed' | 'perhaps' | 'confirming'
       readonly by: string
     }
+  | {
+      readonly kind: 'denied' | 'probably-denied' | 'not-denied' | 'perhaps-denied' | 'denying'
+      readonly by: string
+    }
   | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' | 'disproved' }
 )
 
@@ -17,6 +21,11 @@ const named = [
   ['probably', /✅ Confirmed, noticed [^.\n]*\. It was probably <@(\w+)>’s approval/gu],
   ['not-confirmed', /❌ Not confirmed:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
   ['perhaps', /❌ May already be confirmed:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
+  ['denied', /🚫 Denied by <@(\w+)>/gu],
+  ['probably-denied', /🚫 Disabled, noticed [^.\n]*\. It was probably <@(\w+)>’s denial/gu],
+  ['not-denied', /❌ Not denied:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
+  ['perhaps-denied', /❌ May already be denied:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
+  ['denying', /⏳ Denying… Denied by <@(\w+)>/gu],
   ['confirming', /⏳ Confirming… Approved by <@(\w+)>/gu],
 ] as const
 

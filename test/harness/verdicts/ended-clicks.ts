@@ -33,8 +33,9 @@ function judgeDeed(deed: Deed, click: ClickRow | undefined): readonly string[] {
 /** How each end reads. A superseded click is told by the newer one's end. */
 const wordings: Readonly<Record<string, RegExp>> = {
   confirmed: /Approved by|It was probably/,
-  overtaken: /Approved by|It was probably|outside Slack|No longer waiting|Deleted from the pool/,
-  failed: /❌ (Not confirmed|May already be confirmed)/,
+  denied: /Denied by|’s denial, which got no answer/,
+  overtaken: /Approved by|It was probably|Denied by|outside Slack|No longer waiting|Deleted from the pool/,
+  failed: /❌ (Not|May already be) (confirmed|denied)/,
   refused: /^🚫|🚫 |Nothing was changed: this sign-up/,
   unchecked: /did not say whether you may approve/,
   late: /was first|You already approved this|Your click changed nothing|Your first click/,
@@ -42,7 +43,7 @@ const wordings: Readonly<Record<string, RegExp>> = {
   'unknown-round': /no longer recognises this card/,
   'other-store': /another Countersign, which uses the same Slack app/,
   answered:
-    /confirms users who signed up|sign-ups? (?:is|are) waiting|Nobody is (?:known to be )?waiting|obody else|isn’t known yet whether anybody|waiting is called exactly|called nearly so|Too many users|can’t search for|somebody else’s list|no longer knows this list|Nothing was changed. If no list opened|Nobody in this message|No user named|not waiting|is already confirmed|was confirmed outside|is disabled|No pool named|could not look this user up/,
+    /confirms users who signed up|sign-ups? (?:is|are) waiting|Nobody is (?:known to be )?waiting|obody else|isn’t known yet whether anybody|waiting is called exactly|called nearly so|Too many users|can’t search for|somebody else’s list|no longer knows this list|Nothing was changed. If no list opened|Nobody in this message|No user named|not waiting|is already confirmed|was denied|was confirmed outside|is disabled|No pool named|could not look this user up/,
 }
 
 /** Every end that the store calls told was really shown, by count. */

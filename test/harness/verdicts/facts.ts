@@ -7,7 +7,12 @@ import type { Evidence } from '../world/evidence.ts'
 export function statesUntil(evidence: Evidence, sub: string, at: number): readonly UserState[] {
   const history = evidence.users.find((user) => user.sub === sub)?.states ?? []
   const confirmed = evidence.confirmations.filter((one) => one.sub === sub)
-  return [...history, ...confirmed.map((one) => ({ at: one.at, state: 'confirmed' as const }))]
+  const disabled = evidence.disablings.filter((one) => one.sub === sub && one.status === 'UNCONFIRMED')
+  return [
+    ...history,
+    ...confirmed.map((one) => ({ at: one.at, state: 'confirmed' as const })),
+    ...disabled.map((one) => ({ at: one.at, state: 'disabled' as const })),
+  ]
     .filter((one) => one.at <= at)
     .toSorted((one, other) => one.at - other.at)
     .map(({ state }) => state)

@@ -1,4 +1,5 @@
 // The audit log: one event for each click's end and each change seen outside, and none for anything else.
+import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
 import { latestRounds, statesUntil, stolen } from './facts.ts'
 
@@ -43,6 +44,7 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
   'seen-confirmed': ['confirmed'],
   'seen-confirmed-elsewhere': ['confirmed', 'other'],
   'seen-disabled': ['disabled'],
+  'seen-denied': ['disabled'],
   'seen-gone': ['gone'],
   'seen-waiting-again': ['waiting'],
 }
@@ -69,6 +71,8 @@ function judgeOutcomes(evidence: Evidence): readonly string[] {
       return [`The store says that ${sub} was confirmed, but Cognito does not.`]
     if (ending === 'confirmed-elsewhere' && ours !== undefined)
       return [`The store says that ${sub} was confirmed elsewhere, but it was ${ours.approvedBy}’s approval.`]
+    if (ending === 'denied' && isDisabledBy(state) && !evidence.disablings.some((one) => one.sub === sub))
+      return [`The store says that ${sub} was denied and disabled, but no call disabled them.`]
     const by = confirmedBy(state)
     if (by !== null && by.certainty === 'answered' && ours?.approvedBy !== by.userId)
       return [`The store says that ${by.userId} approved ${sub}, but it was ${ours?.approvedBy ?? 'nobody'}.`]
@@ -79,6 +83,14 @@ function judgeOutcomes(evidence: Evidence): readonly string[] {
 function endingKind(state: Readonly<Record<string, unknown>>): string {
   const { ending } = state
   return typeof ending === 'object' && ending !== null && 'kind' in ending ? String(ending.kind) : ''
+}
+
+const disabledFormat = z.looseObject({
+  ending: z.looseObject({ account: z.looseObject({ kind: z.literal('disabled') }) }),
+})
+
+function isDisabledBy(state: Readonly<Record<string, unknown>>): boolean {
+  return disabledFormat.safeParse(state).success
 }
 
 function confirmedBy(state: Readonly<Record<string, unknown>>) {

@@ -1,4 +1,5 @@
 // Live cards: one for every waiting round, in its pool's channel, and none for any other round.
+import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
 import { isOfLostStore, latestRounds, roundsOf, waitingUsers } from './facts.ts'
 
@@ -42,12 +43,19 @@ function judgeStrangers(evidence: Evidence): readonly string[] {
   })
 }
 
-/** Every user who waits in Cognito is known. */
+const keptFormat = z.looseObject({
+  ending: z.looseObject({ account: z.looseObject({ kind: z.literal('kept') }) }),
+})
+
+/** Every user who waits in Cognito is known, or was denied and left there. */
 function judgeUsers(evidence: Evidence): readonly string[] {
   const latest = latestRounds(evidence)
   return waitingUsers(evidence).flatMap(({ sub }) => {
-    const kind = latest.get(sub)?.kind ?? 'unknown'
-    return kind === 'waiting' ? [] : [`${sub} waits in Cognito, but their round is ${kind}.`]
+    const round = latest.get(sub)
+    const kind = round?.kind ?? 'unknown'
+    return kind === 'waiting' || keptFormat.safeParse(round?.state).success
+      ? []
+      : [`${sub} waits in Cognito, but their round is ${kind}.`]
   })
 }
 

@@ -44,6 +44,7 @@ export function perfectWorld(): Evidence {
     poolOfNotice: new Map(),
     calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
     confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
+    disablings: [],
     cards: [
       {
         channel,

@@ -92,6 +92,19 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
     case 'perhaps':
     case 'confirming':
       return hasAsked(evidence, claim.by, at)
+    case 'denied':
+    case 'perhaps-denied':
+    case 'denying':
+      return hasDenied(evidence, claim.by, at)
+    case 'probably-denied':
+      return (
+        hasDenied(evidence, claim.by, at) &&
+        evidence.disablings.some((one) => one.sub === sub && one.at <= at)
+      )
+    case 'not-denied':
+      return states.at(-1) !== 'disabled' || wasDisabledOutside(evidence, sub, at)
+    case 'disabled':
+      return wasDisabledOutside(evidence, sub, at)
     case 'disproved':
       return !states.includes('confirmed')
     case 'elsewhere':
@@ -107,6 +120,16 @@ function wasProbably(evidence: Evidence, by: string, sub: string, at: number): b
   const isConfirmed =
     statesUntil(evidence, sub, at).includes('confirmed') || stolen(evidence, sub).some((one) => one.at <= at)
   return hasCalled && isConfirmed
+}
+
+function hasDenied({ deeds }: Evidence, by: string, at: number): boolean {
+  return deeds.some((deed) => deed.what === 'denial' && deed.user === by && deed.at <= at)
+}
+
+/** Nobody's denial: that is told as such. */
+function wasDisabledOutside({ users }: Evidence, sub: string, at: number): boolean {
+  const states = users.find((user) => user.sub === sub)?.states ?? []
+  return states.some((one) => one.state === 'disabled' && one.at <= at)
 }
 
 function hasAsked({ deeds }: Evidence, by: string, at: number): boolean {

@@ -3,12 +3,12 @@
 /** What Cognito says about a user from a moment on. */
 export type UserState = 'waiting' | 'confirmed' | 'disabled' | 'gone' | 'other'
 
-/** A person's click, command or form, or their look at the next page of a list. */
+/** A person's click, command, form or denial, or their look at the next page of a list. */
 export interface Deed {
   readonly envelopeId: string
   readonly user: string
   readonly at: number
-  readonly what: 'click' | 'command' | 'form' | 'look'
+  readonly what: 'click' | 'command' | 'form' | 'denial' | 'look'
   /** The button's value, the typed text, or the form's id. */
   readonly said: string
 }
@@ -18,7 +18,7 @@ export interface UserHistory {
   readonly poolId: string
   readonly userName: string
   readonly email: string
-  /** Oldest first, without those that an AdminConfirmSignUp caused. */
+  /** Oldest first, without those that an AdminConfirmSignUp or an AdminDisableUser caused. */
   readonly states: { readonly at: number; readonly state: UserState }[]
 }
 

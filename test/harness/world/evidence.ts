@@ -45,6 +45,16 @@ interface Approval {
   readonly approvalId: string
 }
 
+/** A call of AdminDisableUser that did its work. */
+interface SeenDisabling {
+  readonly sub: string
+  readonly at: number
+  /** The user's status at that moment. */
+  readonly status: string
+  /** When the list was last asked about this user before; null if never. */
+  readonly lookedAt: number | null
+}
+
 export interface Evidence {
   readonly now: number
   /** When the store began; it knows nothing from before. */
@@ -59,6 +69,7 @@ export interface Evidence {
   readonly staleness: number
   readonly calls: readonly Approval[]
   readonly confirmations: readonly Approval[]
+  readonly disablings: readonly SeenDisabling[]
   readonly cards: readonly Card[]
   readonly privateAnswers: readonly PrivateAnswer[]
   readonly forms: readonly SeenForm[]
@@ -144,6 +155,14 @@ export function seeApprovals(cognito: StandIn): Pick<Evidence, 'calls' | 'confir
       approvalId: clientMetadata?.['approvalId'] ?? '',
     })),
   }
+}
+
+export function seeDisablings({ calls, disablings }: StandIn): Evidence['disablings'] {
+  return disablings.map(({ sub, status, at }) => {
+    const isLook = ({ operation, input, at: asked }: StandIn['calls'][number]) =>
+      operation === 'ListUsers' && input['Filter'] === `sub = "${sub}"` && asked <= at
+    return { sub, status, at: at.getTime(), lookedAt: calls.findLast(isLook)?.at.getTime() ?? null }
+  })
 }
 
 /** The deeds, with whether Slack's delivery of each was acknowledged. */

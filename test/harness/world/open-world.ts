@@ -7,7 +7,15 @@ import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Random } from '../random.ts'
 import type { Hurry } from '../time/hurry.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
-import { type Evidence, seeApprovals, seeCards, seeDeeds, seeForms, seePrivateAnswers } from './evidence.ts'
+import {
+  type Evidence,
+  seeApprovals,
+  seeCards,
+  seeDeeds,
+  seeDisablings,
+  seeForms,
+  seePrivateAnswers,
+} from './evidence.ts'
 import { readRows } from './rows.ts'
 import type { World, WorldPool } from './world.ts'
 
@@ -59,6 +67,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       excuses: deeds.excuses,
       staleness: store?.staleness ?? 0,
       ...seeApprovals(cognito),
+      disablings: seeDisablings(cognito),
       cards: seeCards(slack),
       privateAnswers: seePrivateAnswers(slack),
       forms: seeForms(slack),
@@ -141,6 +150,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): [Wor
       group: first,
       handle: '@approvers',
       users: [],
+      onDeny: 'disable',
     },
     {
       id: 'us-east-1_Sandbox02',
@@ -150,12 +160,14 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): [Wor
       group: second,
       handle: second,
       users: [dora],
+      onDeny: 'keep',
     },
   ]
 }
 
-function describePool({ id, name, channel, handle, users }: WorldPool) {
-  return { id, name, channel, approvers: { groups: [handle], users }, attributes: ['custom:company'] }
+function describePool({ id, name, channel, handle, users, onDeny }: WorldPool) {
+  const approvers = { groups: [handle], users }
+  return { id, name, channel, approvers, attributes: ['custom:company'], on_deny: onDeny }
 }
 
 function approversNow(slack: Workspace, pools: readonly WorldPool[]) {

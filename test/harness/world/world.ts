@@ -16,6 +16,7 @@ export interface WorldPool {
   readonly handle: string
   /** Approvers named by id. */
   readonly users: readonly string[]
+  readonly onDeny: 'disable' | 'keep'
 }
 
 export interface World {

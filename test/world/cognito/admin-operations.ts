@@ -13,11 +13,12 @@ interface Parts {
 }
 
 export function createAdminOperations(parts: Parts) {
-  const { pools } = parts
+  const { pools, journal } = parts
   return {
     AdminGetUser: onUser(pools, (user) => done(userAnswer(user))),
     AdminConfirmSignUp: onUser(pools, (user, clientMetadata) => confirm(parts, user, clientMetadata)),
-    AdminDisableUser: onUser(pools, (user) => {
+    AdminDisableUser: onUser(pools, ({ status, ...user }) => {
+      journal.disabled({ sub: user.sub, poolId: user.poolId, status })
       pools.change(user.sub, { enabled: false })
       return done()
     }),

@@ -15,11 +15,20 @@ export interface Confirmation {
   readonly at: Date
 }
 
+export interface Disabling {
+  readonly sub: string
+  readonly poolId: string
+  /** The user's status at that moment. */
+  readonly status: string
+  readonly at: Date
+}
+
 export type Journal = ReturnType<typeof createJournal>
 
 export function createJournal(now: () => Date) {
   const calls: Call[] = []
   const confirmations: Confirmation[] = []
+  const disablings: Disabling[] = []
   const watchers = new Set<() => void>()
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
@@ -28,6 +37,7 @@ export function createJournal(now: () => Date) {
   return {
     calls,
     confirmations,
+    disablings,
     changed,
     /** Records a call; the returned function records its answer. */
     arrived(operation: string, input: Readonly<Record<string, unknown>>): (answer: string) => void {
@@ -41,6 +51,9 @@ export function createJournal(now: () => Date) {
     },
     confirmed(confirmation: Omit<Confirmation, 'at'>): void {
       confirmations.push({ ...confirmation, at: now() })
+    },
+    disabled(disabling: Omit<Disabling, 'at'>): void {
+      disablings.push({ ...disabling, at: now() })
     },
     /**
      * Runs the probe now and after every call and change, until it returns something other than undefined,

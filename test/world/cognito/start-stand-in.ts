@@ -3,7 +3,7 @@ import { createAdminOperations } from './admin-operations.ts'
 import { createAnswerer } from './answer-call.ts'
 import { createFaultList, type Fault } from './faults.ts'
 import { createHolds, type Hold, type HoldPoint } from './holds.ts'
-import { type Call, type Confirmation, createJournal } from './journal.ts'
+import { type Call, type Confirmation, createJournal, type Disabling } from './journal.ts'
 import { createListing, type Listing } from './list-users.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import { createPools, type SandboxUser, type SignUpForm, type UserChange } from './pools.ts'
@@ -59,6 +59,8 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
   readonly calls: readonly Call[]
   /** Every confirmation that an AdminConfirmSignUp made, whatever the answer was. */
   readonly confirmations: readonly Confirmation[]
+  /** Every AdminDisableUser that did its work, whatever the answer was. */
+  readonly disablings: readonly Disabling[]
   /** Runs the probe now and after every call and change, until it finds something; rejects after timeoutMs (10 s). */
   waitFor<T>(description: string, probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>
 }
@@ -116,6 +118,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 
     calls: journal.calls,
     confirmations: journal.confirmations,
+    disablings: journal.disablings,
     waitFor: journal.waitFor,
   }
 }
