@@ -16,7 +16,7 @@ test.each(nonsense)('%s is no confirmation: the user is looked up and still wait
   story.cognito.fail('AdminConfirmSignUp', fault, 6)
   await approve(story)
   const card = await cardSays(story, 'Cognito gave no answer, and the user is still waiting')
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(6)
   await approve(story)
   await cardSays(story, 'They can sign in now')

@@ -133,7 +133,7 @@ test.each(refusals)('after $answer, the card says so and a second click works', 
   expect(card.words).toContain('Sign-up still waiting')
   for (const words of refusal.says) expect(card.words).toContain(words)
   expect(card.words).toContain(`Tried by <@${story.ada}>`)
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     {
       kind: 'click-failed',

@@ -37,7 +37,7 @@ test('while the first approval is being carried out, a second click changes noth
   await hold.arrived
 
   await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
-  await privatelyTold(story, bob, `<@${ada}> was first: their approval is being carried out.`)
+  await privatelyTold(story, bob, `<@${ada}> was first: their decision is being carried out.`)
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
   await privatelyTold(story, ada, 'Your first click is being carried out.')
   hold.release()

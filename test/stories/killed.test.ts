@@ -69,7 +69,7 @@ test('a click that is older than 15 minutes is no longer carried out, and the ca
 
   await cardSays(
     story,
-    'Not confirmed: Countersign was interrupted or very busy, and the approval is too old',
+    'Not confirmed: Countersign was interrupted or very busy, and the click is too old',
   )
   await privatelyTold(story, ada, 'This was not carried out')
   expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
@@ -164,7 +164,7 @@ test('an old claim is released, unless a look-up shows that the user was confirm
   await waiting.start()
   const card = await cardSays(
     waiting,
-    'Countersign was interrupted or very busy, and the approval is too old',
+    'Countersign was interrupted or very busy, and the click is too old',
   )
   expect(card.buttons).toHaveLength(2)
   expect(callsOf(waiting, 'AdminConfirmSignUp')).toBe(1)

@@ -42,7 +42,7 @@ test('a slow call that fails brings the button back', async () => {
   hold.release()
   const card = await cardSays(story, 'Not confirmed')
   expect(card.words).toContain(`Tried by <@${ada}>`)
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve'])
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
 })
 
 test('a result that arrives while “Confirming…” is being drawn is drawn after it', async () => {
