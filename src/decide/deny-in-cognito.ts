@@ -35,6 +35,9 @@ import {
   leaseEnd,
 } from './conclude.ts'
 
+/** How old the look before a call may be, in milliseconds: a process that was paused in between looks again. */
+const lookHolds = 5000
+
 /** How long Cognito gets to agree with itself, in milliseconds. */
 const askAgainAfter = 2000
 
@@ -107,13 +110,14 @@ type Try =
 async function tryOnce(
   parts: DenyingParts,
   denying: Denying,
-  startBefore: Date,
+  until: Date,
   before: Tried | null,
 ): Promise<Try> {
   const { ledger, userPools, clock } = parts
   const { claimed, denial, onDeny } = denying
   const { click, roundId, fence, signUp } = claimed
   const { poolId, sub } = signUp
+  const freshUntil = new Date(clock.now().getTime() + lookHolds)
   const step = judgeBeforeDenial(await look(parts, claimed), await unseen(parts, claimed), clock.now())
   if (step.kind === 'retry') return { kind: 'again', tried: before, after: 0 }
   if (step.kind !== 'still-waiting') return over(step)
@@ -121,6 +125,7 @@ async function tryOnce(
 
   const attempt = await ledger.beginAttempt({ roundId, clickId: click.id, fence }, 'disable')
   if (attempt === null) return { kind: 'over', last: 'lost' }
+  const startBefore = freshUntil < until ? freshUntil : until
   const answer = await userPools.disable({ poolId, sub, startBefore, urgency: 'click' })
   const call = { attemptId: attempt.id, call: 'disable', lookUp: null } as const
   if (answer.kind === 'disabled') return over(await readBack(parts, denying), { ...call, answer })

@@ -70,17 +70,17 @@ export type AfterDisabling =
   | { readonly kind: 'look'; readonly reason: FailureReason }
   | { readonly kind: 'release'; readonly reason: FailureReason }
 
-/** What to do after one call of `AdminDisableUser` that failed. It may be repeated: it does the same twice. */
+/** What to do after one call of `AdminDisableUser` that failed, or came too late. It does the same twice, so it may be repeated. */
 export function judgeDisabling(answer: NotDisabled): AfterDisabling {
   switch (answer.kind) {
     case 'throttled':
     case 'unreachable':
     case 'no-answer':
     case 'gone':
+    case 'not-sent':
       return { kind: 'retry' }
     case 'unheard-of':
       return { kind: 'look', reason: reasonNotDenied(answer) }
-    case 'not-sent':
     case 'capped':
     case 'forbidden':
     case 'credentials':

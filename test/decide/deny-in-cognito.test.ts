@@ -43,6 +43,8 @@ interface World {
   /** An earlier process made the call and died. */
   readonly hasCalled?: boolean
   readonly isClaimLost?: boolean
+  /** How long the process is paused between its first look and its call, in milliseconds. */
+  readonly pause?: number
 }
 
 /** What was asked and written down, in order; and how the round and its click ended. */
@@ -61,6 +63,7 @@ async function deny({ lists, answers = [yes], onDeny = 'disable', ...world }: Wo
     ledger: {
       beginAttempt: async (_, call) => {
         if (world.isClaimLost === true) return null
+        if (!done.includes('begin disable')) await clock.sleep(world.pause ?? 0)
         done.push(`begin ${call}`)
         mayHaveDisabled = true
         return { id: 'attempt', unanswered: null }
@@ -90,9 +93,8 @@ async function deny({ lists, answers = [yes], onDeny = 'disable', ...world }: Wo
         return world.lookUp ?? missing
       },
       disable: async ({ sub, startBefore }) => {
-        done.push(
-          sub === signUp.sub && clock.now() < startBefore ? 'disable' : 'disable too late, or another',
-        )
+        if (clock.now() >= startBefore) return { kind: 'not-sent' }
+        done.push(sub === signUp.sub ? 'disable' : 'disable another')
         return left.shift() ?? answers.at(-1) ?? yes
       },
     },
@@ -181,6 +183,18 @@ describe('a denial', () => {
       status: null,
     })
     expect(account((await deny({ lists: [waiting, unread] })).ending)).toMatchObject({ status: null })
+  })
+
+  it('looks again where its process was paused before the call: the user may be confirmed by then', async () => {
+    const paused = await deny({ lists: [waiting, confirmedNow], pause: 6000 })
+    expect(paused.done).toEqual([
+      'list',
+      'begin disable',
+      'list',
+      'settled: confirmed-elsewhere, click overtaken',
+    ])
+    const still = await deny({ lists: [waiting, waiting, disabledNow], pause: 6000 })
+    expect(still.done.at(-1)).toBe('settled: denied, click denied')
   })
 
   it('sends nothing once its claim is lost', async () => {

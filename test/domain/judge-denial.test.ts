@@ -125,12 +125,12 @@ describe('after a call of AdminDisableUser that failed', () => {
     { kind: 'unreachable', requestId },
     { kind: 'no-answer', name: 'TimeoutError', requestId },
     { kind: 'gone', requestId },
+    { kind: 'not-sent' },
   ])('it is repeated, since it does the same twice: $kind', (answer) => {
     expect(judgeDisabling(answer)).toEqual({ kind: 'retry' })
   })
 
   it.each<readonly [NotDisabled, object]>([
-    [{ kind: 'not-sent' }, { kind: 'throttled' }],
     [
       { kind: 'capped', name: 'LimitExceededException', requestId },
       { kind: 'capped', name: 'LimitExceededException' },
@@ -161,6 +161,7 @@ describe('after a call of AdminDisableUser that failed', () => {
 
   it.each<readonly [NotDisabled, string]>([
     [{ kind: 'throttled', requestId }, 'throttled'],
+    [{ kind: 'not-sent' }, 'throttled'],
     [{ kind: 'unreachable', requestId }, 'unreachable'],
     [{ kind: 'no-answer', name: 'TimeoutError', requestId }, 'no-answer'],
     [{ kind: 'gone', requestId }, 'contradicted'],

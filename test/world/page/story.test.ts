@@ -72,6 +72,21 @@ test('of two approvers in two browsers, one is first, and the other is told so',
   expect(await privateAnswer(adas, stranger.email).count()).toBe(0)
 })
 
+test('an approver denies a stranger with a form, and the card says who did, why, and what was done', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  await cardOf(page, stranger).getByRole('button', { name: 'Deny…' }).click()
+  const form = page.getByRole('dialog', { name: 'Deny this sign-up?' })
+  await says(form, 'The account is disabled in Cognito')
+  await form.getByLabel('Reason').selectOption({ label: 'Spam or a bot' })
+  await form.getByLabel('Note').fill('Nobody knows them')
+  await form.getByRole('button', { name: 'Deny', exact: true }).click()
+
+  await says(cardOf(page, stranger), 'Denied by')
+  await says(cardOf(page, stranger), 'Nobody knows them')
+  await says(cardOf(page, stranger), 'The account is disabled')
+})
+
 test('cancelling the dialog changes nothing', async () => {
   const page = await open('ada')
   const stranger = await signUp(page)
