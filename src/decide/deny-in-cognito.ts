@@ -36,7 +36,7 @@ import {
 } from './conclude.ts'
 
 /** How old the look before a call may be, in milliseconds: a process that was paused in between looks again. */
-const lookHolds = 5000
+const lookHolds = 10_000
 
 /** How long Cognito gets to agree with itself, in milliseconds. */
 const askAgainAfter = 2000
@@ -148,11 +148,10 @@ function lastStep(step: NextStep, answered: AnsweredAttempt | null): LastStep {
 
 /** Cognito accepted the call. Its list may need a moment to show that. */
 async function readBack(parts: DenyingParts, { claimed, denial }: Denying): Promise<NextStep> {
-  let step = judgeReadBack(await look(parts, claimed), denial, parts.clock.now())
-  if (isShown(step)) return step
+  const first = judgeReadBack(await look(parts, claimed), denial, parts.clock.now())
+  if (isShown(first)) return first
   await parts.clock.sleep(askAgainAfter)
-  step = judgeReadBack(await look(parts, claimed), denial, parts.clock.now())
-  return step
+  return judgeReadBack(await look(parts, claimed), denial, parts.clock.now())
 }
 
 function isShown({ ending }: ReturnType<typeof judgeReadBack>): boolean {

@@ -186,14 +186,14 @@ describe('a denial', () => {
   })
 
   it('looks again where its process was paused before the call: the user may be confirmed by then', async () => {
-    const paused = await deny({ lists: [waiting, confirmedNow], pause: 6000 })
+    const paused = await deny({ lists: [waiting, confirmedNow], pause: 11_000 })
     expect(paused.done).toEqual([
       'list',
       'begin disable',
       'list',
       'settled: confirmed-elsewhere, click overtaken',
     ])
-    const still = await deny({ lists: [waiting, waiting, disabledNow], pause: 6000 })
+    const still = await deny({ lists: [waiting, waiting, disabledNow], pause: 11_000 })
     expect(still.done.at(-1)).toBe('settled: denied, click denied')
   })
 

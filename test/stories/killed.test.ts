@@ -67,10 +67,7 @@ test('a click that is older than 15 minutes is no longer carried out, and the ca
 
   await story.start()
 
-  await cardSays(
-    story,
-    'Not confirmed: Countersign was interrupted or very busy, and the click is too old',
-  )
+  await cardSays(story, 'Not confirmed: Countersign was interrupted or very busy, and the click is too old')
   await privatelyTold(story, ada, 'This was not carried out')
   expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
@@ -162,10 +159,7 @@ test('an old claim is released, unless a look-up shows that the user was confirm
   const waiting = await openClaimed('beforeWork')
   waiting.clock.advance(quarterOfAnHour + 1000)
   await waiting.start()
-  const card = await cardSays(
-    waiting,
-    'Countersign was interrupted or very busy, and the click is too old',
-  )
+  const card = await cardSays(waiting, 'Countersign was interrupted or very busy, and the click is too old')
   expect(card.buttons).toHaveLength(2)
   expect(callsOf(waiting, 'AdminConfirmSignUp')).toBe(1)
   expect(callsOf(waiting, 'AdminGetUser')).toBe(1)

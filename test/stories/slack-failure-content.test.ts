@@ -43,7 +43,13 @@ test('if Slack refuses to update a shared message, it is closed, and two others 
   const rush = await openRush(6)
   const { slack, channel, card, ada } = rush
   slack.fail('chat.update', { kind: 'error', error: 'msg_blocks_too_long', holding: 'guest-1' }, Infinity)
-  await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve', value: card.buttons[0]?.value ?? '' })
+  await slack.click({
+    user: ada,
+    channel,
+    ts: card.ts,
+    label: 'Approve',
+    value: card.buttons[0]?.value ?? '',
+  })
   await hurryUntil(rush, () => slack.messages(channel).length === 3)
   expect(slack.message(channel, card.ts)?.buttons).toEqual([])
   expect(slack.message(channel, card.ts)?.words).toContain('a newer card shows it')
