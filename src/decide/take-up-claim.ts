@@ -40,7 +40,8 @@ export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
 }
 
 /**
- * Authorises first, since the lease must last for the calls to Cognito. `goOn` makes these. `isOwner` if the holder of the claim is known to be dead.
+ * Authorises first, since the lease must last for the calls to Cognito. `goOn` makes these. `isOwner` if the holder of
+ * the claim is known to be dead.
  */
 export async function takeUp(
   parts: TakingUpParts,

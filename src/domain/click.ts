@@ -1,12 +1,12 @@
 // A click: a request that is written down, and how it ended.
 import { z } from 'zod'
 import { type CommandAnswer, commandAnswerFormat } from './command.ts'
-import { decisionFormat } from './decision.ts'
+import { decisionFormat, deniedFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
 import { refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
-import { confirmedFormat, deniedFormat, endingFormat } from './round.ts'
+import { confirmedFormat, endingFormat } from './round.ts'
 import { uncheckedFormat } from './unchecked.ts'
 
 /** What came in from Slack, before it is written down. */

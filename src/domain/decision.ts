@@ -1,6 +1,7 @@
-// What an approver decides about a sign-up, and why they deny it.
+// What an approver decides about a sign-up; why they deny it, and what became of that.
 import { z } from 'zod'
 import { personFormat } from './person.ts'
+import { storedDate } from './stored-date.ts'
 
 export const decisionFormat = z.enum(['approve', 'deny'])
 
@@ -17,6 +18,26 @@ export const denialFormat = z
   .readonly()
 
 export type Denial = z.infer<typeof denialFormat>
+
+/**
+ * What became of the account. `probable` if the call got no answer and a later look showed the user disabled. `status` is
+ * what Cognito's list showed after it; null if it did not show that they are disabled.
+ */
+const accountFormat = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('kept') }),
+  z.object({
+    kind: z.literal('disabled'),
+    certainty: z.enum(['answered', 'probable']),
+    status: z.string().nullable(),
+  }),
+])
+
+export const deniedFormat = denialFormat
+  .unwrap()
+  .extend({ kind: z.literal('denied'), at: storedDate, account: accountFormat })
+  .readonly()
+
+export type Denied = z.infer<typeof deniedFormat>
 
 /** The longest note, in UTF-16 units. */
 export const longestNote = 500

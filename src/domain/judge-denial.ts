@@ -1,11 +1,10 @@
 // What Cognito's answers mean for a denial: before the call, after it, and for a user who turns out to be disabled.
 import { never } from '../shared/never.ts'
 import type { LookUp, NotDisabled } from './attempt.ts'
-import type { Denial } from './decision.ts'
+import type { Denial, Denied } from './decision.ts'
 import type { FailureReason } from './failure.ts'
 import { endingOf, type NextStep } from './judge-answer.ts'
 import type { Person } from './person.ts'
-import type { Denied } from './round.ts'
 
 /** What earlier calls may have done without an answer telling so. */
 export interface Unseen {

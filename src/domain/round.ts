@@ -1,7 +1,7 @@
 // A round: its states, and the only way from one to the next.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
-import { type Decision, decisionFormat, denialFormat } from './decision.ts'
+import { type Decision, decisionFormat, deniedFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
@@ -19,23 +19,6 @@ export const confirmedFormat = z
   .readonly()
 
 export type Confirmed = z.infer<typeof confirmedFormat>
-
-/** `probable` as above. Of a disabled user, `status` is what Cognito's list showed afterwards; null if it did not show it. */
-const accountFormat = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('kept') }),
-  z.object({
-    kind: z.literal('disabled'),
-    certainty: z.enum(['answered', 'probable']),
-    status: z.string().nullable(),
-  }),
-])
-
-export const deniedFormat = denialFormat
-  .unwrap()
-  .extend({ kind: z.literal('denied'), at: storedDate, account: accountFormat })
-  .readonly()
-
-export type Denied = z.infer<typeof deniedFormat>
 
 /** No longer waiting, but not through us. `status` is Cognito's `UserStatus`. */
 const elsewhereFormat = z.object({

@@ -1,6 +1,5 @@
 // The form with which an approver denies one sign-up, and how a denial ended.
-import type { OnDeny } from '../domain/decision.ts'
-import type { Denied } from '../domain/round.ts'
+import type { Denied, OnDeny } from '../domain/decision.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
 export const deny = 'Deny…'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DisableAnswer } from '../../src/domain/attempt.ts'
 import type { ClickEnd, DenialSubmission } from '../../src/domain/click.ts'
-import type { Denied } from '../../src/domain/round.ts'
+import type { Denied } from '../../src/domain/decision.ts'
 import {
   ada,
   auditLog,

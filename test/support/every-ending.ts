@@ -1,6 +1,8 @@
 // Everything a card can say about a round's end, with the occasion; the compiler checks that none is missing.
+
+import type { Denied } from '../../src/domain/decision.ts'
 import type { FailureReasons } from '../../src/domain/failure.ts'
-import type { Denied, Ending, Failure } from '../../src/domain/round.ts'
+import type { Ending, Failure } from '../../src/domain/round.ts'
 import { plainText } from '../../src/slack/draw/render-sentence.ts'
 import { endingSentence } from '../../src/wording/ending.ts'
 import { failureSentence } from '../../src/wording/failure.ts'

@@ -1,17 +1,15 @@
 // A payload of Slack → a request of ours. The only place that knows the shape of Slack's payloads.
 import { z } from 'zod'
-import { longestNote } from '../../domain/decision.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Asked, Request, ToldBy } from '../../domain/request.ts'
 import { idFormat, isStorable, longest, storedId, storedText } from '../../domain/stored-text.ts'
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
-import { approveAllForm } from '../draw/approve-all-form.ts'
 import { approveAction, denyAction } from '../draw/card.ts'
-import { denialForm, noteField, reasonField } from '../draw/denial-form.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
+import { requestOfForm, viewFormat } from './read-form.ts'
 
 export type Received =
   /** `trigger` is Slack's right to open one form, for 3 s. */
@@ -148,31 +146,17 @@ function personIn({ user: { id, team_id: home }, team: workspace, enterprise }: 
   return { userId: id, teamId: home ?? workspace?.id ?? enterprise?.id ?? 'unknown' }
 }
 
-/** By block and by action, which have the same names here. */
-const denialValues = z.object({
-  [reasonField]: z
-    .object({
-      [reasonField]: z.object({ selected_option: z.object({ value: z.string() }).optional() }).optional(),
-    })
-    .optional(),
-  [noteField]: z.object({ [noteField]: z.object({ value: z.string().default('') }).optional() }).optional(),
-})
-
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 const submissionFormat = z.object({
   user,
   team,
   enterprise: team,
-  view: z.object({
-    callback_id: z.string().default(''),
-    private_metadata: z.string().default(''),
-    state: z.object({ values: denialValues.prefault({}) }).prefault({}),
-  }),
+  view: viewFormat,
 })
 
 function readSubmission({ body, slackRequestId, odd }: Delivery): Received {
   const { view, ...origin } = readLeniently(submissionFormat, body, odd)
-  const request = submissionOf(view)
+  const request = requestOfForm(view)
   if (request === null) return { kind: 'unsupported', what: `the form "${named(view.callback_id)}"` }
   const asked: Asked = {
     request,
@@ -185,19 +169,6 @@ function readSubmission({ body, slackRequestId, odd }: Delivery): Received {
     slackRequestId,
   }
   return { kind: 'asked', asked, trigger: '' }
-}
-
-/** Null for a form that is not ours. */
-function submissionOf(view: z.infer<typeof submissionFormat>['view']): Request | null {
-  const formId = storedId(view.private_metadata)
-  if (view.callback_id === approveAllForm) return { kind: 'submit-form', formId }
-  if (view.callback_id !== denialForm) return null
-  const { values } = view.state
-  const chosen = values[reasonField]?.[reasonField]?.selected_option?.value ?? ''
-  const note = storedText(values[noteField]?.[noteField]?.value ?? '', longestNote).trim()
-  // Slack sends no form without a reason; no reason has the place -1.
-  const choice = /^\d{1,3}$/.test(chosen) ? Number(chosen) : -1
-  return { kind: 'submit-denial', formId, choice, note: note === '' ? null : note }
 }
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */

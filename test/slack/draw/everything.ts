@@ -1,9 +1,10 @@
 // One of every end, refusal, ending and failure there is: the compiler sees to it that none is missing.
 import type { ClickEnd } from '../../../src/domain/click.ts'
+import type { Denied } from '../../../src/domain/decision.ts'
 import type { FailureReason, FailureReasons } from '../../../src/domain/failure.ts'
 import type { Refusal } from '../../../src/domain/may-decide.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
-import type { Confirmed, Denied, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
+import type { Confirmed, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 import type { Unchecked } from '../../../src/domain/unchecked.ts'
 import { testPool } from '../../support/pool.ts'
