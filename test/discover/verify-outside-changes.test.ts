@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { createVerification } from '../../src/discover/verify-outside-changes.ts'
 import type { LookUp } from '../../src/domain/attempt.ts'
+import type { Denial } from '../../src/domain/decision.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -9,13 +10,13 @@ const pool = testPool({ id: 'eu-west-1_Customers', approvers: { groups: [], user
 
 const known = { roundId: 'round', sub: 'sub-grace', version: 1 }
 
-function open(shown: LookUp) {
+function open(shown: LookUp, denial: Denial | null = null) {
   const clock = createHandClock()
   const done: string[] = []
   const { verify } = createVerification({
     ledger: {
       unanswered: async () => null,
-      unseenDenial: async () => null,
+      unseenDenial: async () => denial,
       observe: async (_, { kind }) => {
         done.push(`observed ${kind}`)
         return true
@@ -35,7 +36,7 @@ function open(shown: LookUp) {
     log: createReadableLog(),
   })
   const miss = () => verify(pool, { missing: [known], settledBefore: [], seen: new Set() })
-  return { clock, done, miss }
+  return { clock, done, miss, verify }
 }
 
 test('a missing user whom Cognito does not know is gone', async () => {
@@ -53,4 +54,28 @@ test('while Cognito contradicts itself about a missing user, nothing is conclude
   await clock.advance(60_000)
   await miss()
   expect(done).toEqual(['looked up', 'looked up'])
+})
+
+test('a missing user who is disabled was denied by the call that got no answer; otherwise it was done outside', async () => {
+  const disabled: LookUp = {
+    kind: 'found',
+    status: 'UNCONFIRMED',
+    isEnabled: false,
+    isSurelyTheirs: true,
+    requestId: null,
+  }
+  const denial = { by: { userId: 'U0ADA', teamId: 'T0' }, reason: 'Other', note: null }
+  const ours = open(disabled, denial)
+  await ours.miss()
+  expect(ours.done).toEqual(['looked up', 'observed denied'])
+  const theirs = open(disabled)
+  await theirs.miss()
+  expect(theirs.done).toEqual(['looked up', 'observed disabled'])
+})
+
+test('a user who was denied, and whom a list still shows as waiting, gets no new card while Cognito says disabled', async () => {
+  const disabled = { kind: 'found', status: 'UNCONFIRMED', isEnabled: false } as const
+  const { verify, done } = open({ ...disabled, isSurelyTheirs: true, requestId: null })
+  expect(await verify(pool, { missing: [], settledBefore: [known], seen: new Set([known.sub]) })).toBe(0)
+  expect(done).toEqual(['looked up'])
 })
