@@ -1,5 +1,6 @@
 // Brings a PostgreSQL database up to date, even if several processes start at once.
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type PostgresPool, sql } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import type { Client } from 'pg'
 import type { TablesProblem } from '../../domain/start-problem.ts'
 import { type Migrations, migrate } from '../migrations.ts'
@@ -19,8 +20,20 @@ export function migratePostgres(client: Client, list: Migrations): Promise<Table
     .execute(async (tx) => {
       await sql`select set_config('statement_timeout', ${String(longestStep)}, true)`.execute(tx)
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx)
-      return await migrate(tx, list)
+      return await migrate(tx, list, await schemaOf(tx))
     })
+}
+
+/** Where the search path finds the store; before there is one, where it will be made. */
+async function schemaOf(tx: Kysely<Schema>): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select coalesce(
+      (select nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where pg_class.oid = to_regclass(${DEFAULT_MIGRATION_TABLE})),
+      current_schema()) as name`.execute(tx)
+  const [schema] = rows
+  if (schema === undefined) throw new Error('The database did not say where tables are made')
+  return schema.name
 }
 
 /** Leaves the connection open for its owner. */

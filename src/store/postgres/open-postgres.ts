@@ -11,6 +11,7 @@ import { type Changes, listenForChanges } from './changes.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { type Connecting, connectionSettings, createPool } from './pool.ts'
 import { type PostgresProblem, problemOf } from './problem.ts'
+import { othersTables } from './table-owner.ts'
 
 export type OpenedPostgres =
   | {
@@ -120,5 +121,6 @@ async function serverProblem(client: Client): Promise<DatabaseProblem | null> {
   if (fitness === undefined) throw new Error('The database did not say what it is')
   if (fitness.version < oldestVersion) return { kind: 'too-old', version: fitness.versionName }
   if (fitness.isStandby) return { kind: 'read-only' }
-  return fitness.mayNotMakeTables ? { kind: 'no-tables-allowed' } : null
+  if (fitness.mayNotMakeTables) return { kind: 'no-tables-allowed' }
+  return othersTables(client)
 }
