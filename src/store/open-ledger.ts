@@ -7,6 +7,7 @@ import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { notTakenLedger } from './queries/not-taken.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
@@ -24,6 +25,7 @@ export function openLedger({ transact, newId }: StoreParts) {
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...writingLedger(soon),
+    ...notTakenLedger(later),
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),

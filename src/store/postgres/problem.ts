@@ -1,5 +1,6 @@
 // PostgreSQL's errors → problems: what an operator has to fix, or an outage that may pass.
 import type { DatabaseProblem } from '../../domain/start-problem.ts'
+import { CommitUnknown } from '../../shared/commit-unknown.ts'
 import { MigrationError } from '../migrations.ts'
 
 export type PostgresProblem =
@@ -34,6 +35,7 @@ export function isOutage(error: unknown): boolean {
 /** Null for an unexpected error. */
 export function problemOf(error: unknown): PostgresProblem | null {
   if (!(error instanceof Error)) return null
+  if (error instanceof CommitUnknown) return problemOf(error.cause)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   // A `MigrationError` has the database's error as its cause.
   if (code === null) return byWords(error.message) ?? problemOf(error.cause) ?? ofTables(error)

@@ -10,7 +10,7 @@ import { findClick, setRound } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
-import { changeRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
+import { changeRound, holdsClaim, readLatestRound, readRound } from './rounds.ts'
 
 /** The part of the store that deciding works with. */
 export function decisionLedger({ transact, newId }: StoreParts) {
@@ -124,11 +124,6 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
       }),
   }
-}
-
-/** Such a click must end together with its claim, or the round would stay claimed for ever. */
-function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
-  return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
 }
 
 function whoWasFirst(state: RoundState) {

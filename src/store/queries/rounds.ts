@@ -26,6 +26,11 @@ export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | 
   return row === undefined ? null : storedRound(row)
 }
 
+/** Such a click must end together with its claim, or the round would stay claimed for ever. */
+export function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
+  return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
+}
+
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
   const rows = await selectRounds(tx)
