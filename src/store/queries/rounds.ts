@@ -31,6 +31,17 @@ export function holdsClaim(stored: StoredRound | null, clickId: string): boolean
   return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
 }
 
+/** These rounds, by id. */
+export async function readRounds(
+  tx: Tx,
+  roundIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredRound>> {
+  const rows = await selectRounds(tx)
+    .where('rounds.id', 'in', [...roundIds])
+    .execute()
+  return new Map(rows.map((row) => [row.id, storedRound(row)]))
+}
+
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
   const rows = await selectRounds(tx)
