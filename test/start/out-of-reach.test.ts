@@ -22,12 +22,12 @@ const outages: Readonly<Record<string, Fault>> = {
 
 test.each(Object.entries(outages))('the bot keeps trying after %s', async (_, fault) => {
   const stage = await openStage({ isNotStarted: true })
-  const { slack, clock } = stage
+  const { slack, hurry } = stage
   for (const method of questions) slack.fail(method, fault)
   const { log } = begin(stage)
   await expect
-    .poll(() => {
-      clock.advance(1000)
+    .poll(async () => {
+      await hurry(1000)
       return slack.sockets > 0
     }, inTime)
     .toBe(true)

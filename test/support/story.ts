@@ -83,23 +83,23 @@ export function expectDiscretion({ slack, cognito, user }: Story): void {
  * Resolves when a poll that begins after this moment is over: the list is read, and whom it left out is looked up. The
  * clock moves on until the next poll begins.
  */
-export async function nextPoll({ cognito, clock }: Stage): Promise<void> {
+export async function nextPoll({ cognito, hurry }: Stage): Promise<void> {
   const isBegin = ({ operation, input }: StandIn['calls'][number]) =>
     operation === 'ListUsers' && input['PaginationToken'] === undefined
   const begun = () => cognito.calls.filter(isBegin).length
   const before = begun()
-  const hurry = () => {
-    clock.advance(400)
+  const hurried = async () => {
+    await hurry(400)
     return begun()
   }
-  await expect.poll(hurry, { timeout: 25_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
+  await expect.poll(hurried, { timeout: 25_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
 }
 
 /** What the probe finds in the end; the clock moves on, so that nothing waits for a loop's next turn. */
-export async function hurryUntil<T>({ clock }: Stage, probe: () => T | undefined | false): Promise<T> {
+export async function hurryUntil<T>({ hurry }: Stage, probe: () => T | undefined | false): Promise<T> {
   let found: T | undefined | false
-  const look = () => {
-    clock.advance(500)
+  const look = async () => {
+    await hurry(500)
     found = probe()
     return found
   }
