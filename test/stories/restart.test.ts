@@ -95,7 +95,7 @@ test('if the bot dies while it draws the result, the next process draws it at on
 
   await stage.start()
 
-  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`, 5000)
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
 })
 
 test('if the bot dies before it gives a private answer, the next process gives it', async () => {

@@ -88,7 +88,7 @@ test('if Slack asks the bot to wait a minute, an approver isn’t kept waiting, 
         await hurry(1000)
         return slack.ephemerals(story.ada).length
       },
-      { timeout: 5000, interval: 20 },
+      { interval: 20 },
     )
     .toBe(1)
   await privatelyTold(story, story.ada, 'Nothing was changed: Slack did not say whether')
