@@ -14,7 +14,7 @@ async function subsIn({ databaseUrl }: Stage): Promise<readonly string[]> {
 /** Restarts the bot so much later: it looks for old rows when it starts. */
 async function startLater(story: Stage, milliseconds: number): Promise<void> {
   await story.stop()
-  story.clock.advance(milliseconds)
+  await story.hurry(milliseconds)
   await story.start()
 }
 
@@ -71,7 +71,7 @@ test.each([
   await startLater(story, 2 * 60 * 60_000)
   await cardSays(story, 'Disabled outside Slack')
   await story.stop()
-  story.clock.advance(2 * day)
+  await story.hurry(2 * day)
   if (list === 'listed') cognito.changeUser(user.sub, { enabled: true })
   else cognito.fail('ListUsers', { kind: 'empty', status: 500 }, Number.POSITIVE_INFINITY)
   await story.start()
