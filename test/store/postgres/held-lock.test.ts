@@ -29,7 +29,7 @@ function begin(address: PostgresAddress) {
   const opened = openInTime({
     address,
     origin: 'a test',
-    clock: createHurriedClock(),
+    clock: createHurriedClock(async () => {}),
     log,
     signal: stopping.signal,
   })
