@@ -22,7 +22,6 @@ const { values } = parseArgs({
     installations: { type: 'string', default: '0' },
     outage: { type: 'boolean', default: false },
     plugs: { type: 'boolean', default: false },
-    half: { type: 'string', default: '' },
     points: { type: 'boolean', default: false },
   },
 })
@@ -59,7 +58,7 @@ async function main(): Promise<number> {
   const installations = Number(values.installations)
   if (installations > 0) await runInstallations({ seed, rounds: installations, time, report })
   if (values.outage) await waitOutages({ seed, time, report })
-  if (values.plugs) await pullPlugs({ seed, half: values.half, time, report })
+  if (values.plugs) await pullPlugs({ seed, time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
   else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })

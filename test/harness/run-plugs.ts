@@ -17,8 +17,6 @@ import { pause, type World } from './world/world.ts'
 
 export interface PlugPlan {
   readonly seed: number
-  /** Pulls the plug only at the points of this half, `1` or `2`; at all if it is empty. */
-  readonly half: string
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
 }
@@ -31,11 +29,6 @@ type Fruitful = Map<string, { readonly episode: Episode; readonly chances: numbe
 
 /** A new world after so many plugs, because judging an old one takes ever longer. */
 const plugsPerWorld = 12
-
-/** Before a call the one half, after it the other: both meet every call. */
-function isOfHalf(point: string, half: string): boolean {
-  return half === '' || point.endsWith(':before') === (half === '1')
-}
 
 /** Ends when the plug was pulled at every point, or no episode passes a point that is left. */
 export async function pullPlugs(plan: PlugPlan): Promise<void> {
@@ -58,7 +51,7 @@ interface Points {
 }
 
 async function pullSome(
-  { seed, half, time, report }: PlugPlan,
+  { seed, time, report }: PlugPlan,
   { left, known }: Points,
   fruitful: Fruitful,
 ): Promise<void> {
@@ -73,7 +66,7 @@ async function pullSome(
   const bot = keepInProcess({
     world,
     known: (point) => {
-      if (isOfSeveral(point) || !isOfHalf(point, half)) return
+      if (isOfSeveral(point)) return
       if (!known.has(point)) left.add(point)
       known.add(point)
     },
