@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts'
 import type { Clock } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
 import { createGroupDirectory } from './slack/call/group-directory.ts'
+import { planGroupReading } from './slack/call/group-reading.ts'
 import { createKnownApprovers } from './slack/call/known-approvers.ts'
 import { fetchThrough } from './slack/call/proxied-fetch.ts'
 import { createSlackClient } from './slack/call/slack-client.ts'
@@ -31,7 +32,7 @@ export function connectOutside({ config, clock, log, wrap = asItIs }: OutsidePar
   const slack = createSlackClient({ ...config.slack, replicas: config.replicas, approvers }, log)
   return {
     slack,
-    directory: createGroupDirectory({ slack, clock }),
+    directory: createGroupDirectory({ slack, clock, reading: planGroupReading(config) }),
     userPools,
     firstLook: createFirstLook({ ...config, userPools, listProblem, isProfileMissing, clock, log }),
   }

@@ -4,6 +4,7 @@ import { runCountersign } from './app.ts'
 import { readConfig } from './config/read-config.ts'
 import { systemClock } from './shared/clock.ts'
 import { createLog, errorFacts } from './shared/log.ts'
+import { whenWritten } from './shared/log-output.ts'
 
 /** EX_CONFIG of sysexits.h: an operator has to fix the configuration. */
 const configurationError = 78
@@ -11,6 +12,8 @@ const configurationError = 78
 // Whatever this process makes is for its own user only.
 process.umask(0o077)
 process.exitCode = await main()
+// Not longer, because nobody may be reading.
+await whenWritten(process.stdout, 1000)
 process.exit()
 
 async function main(): Promise<number> {

@@ -5,6 +5,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import type { Pool } from '../domain/pool.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
+import { capAnswers } from './cap-answers.ts'
 
 export interface RegionClient {
   readonly client: CognitoIdentityProviderClient
@@ -21,15 +22,7 @@ interface ClientsParts {
 export function createClients({ pools, proxy, log }: ClientsParts): (poolId: string) => RegionClient {
   const regions = new Map(pools.map((pool) => [pool.id, pool.region]))
   const clients = new Map(
-    [...new Set(regions.values())].map((region) => [
-      region,
-      new CognitoIdentityProviderClient({
-        region,
-        maxAttempts: 1,
-        logger: quietLogger(log),
-        ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
-      }),
-    ]),
+    [...new Set(regions.values())].map((region) => [region, createClient(region, proxy, log)]),
   )
   return (poolId) => {
     const region = regions.get(poolId) ?? ''
@@ -37,6 +30,17 @@ export function createClients({ pools, proxy, log }: ClientsParts): (poolId: str
     if (client === undefined) throw new Error(`No configured pool has the id ${poolId}`)
     return { client, region }
   }
+}
+
+function createClient(region: string, proxy: OutboundProxy | null, log: Log): CognitoIdentityProviderClient {
+  const client = new CognitoIdentityProviderClient({
+    region,
+    maxAttempts: 1,
+    logger: quietLogger(log),
+    ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
+  })
+  capAnswers(client)
+  return client
 }
 
 /** Node's own agents know how to use a proxy. */

@@ -138,6 +138,7 @@ function hasNoAnswer({ name, status }: AwsError): boolean {
     status >= 500 ||
     status < 400 ||
     name === 'SyntaxError' ||
+    name === 'AnswerTooLong' ||
     name === 'InternalErrorException'
   )
 }

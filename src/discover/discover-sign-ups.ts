@@ -6,9 +6,9 @@ import type { KnownRound, SettledRound } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SeenSignUp, seenSignUp } from '../domain/sign-up.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 import type { UserPage } from '../domain/user-page.ts'
-import { everyPage } from '../shared/every-page.ts'
+import { EndlessList, everyPage } from '../shared/every-page.ts'
 import type { Urgency } from '../shared/limit.ts'
-import type { Log } from '../shared/log.ts'
+import { errorFacts, type Log } from '../shared/log.ts'
 import type { ReadBack } from './read-back.ts'
 import type { Verification } from './verify-outside-changes.ts'
 
@@ -66,6 +66,7 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
     const begunAt = await ledger.time()
     const waitingBefore = await ledger.waiting(pool.id)
     const scan = await notedScan(parts, pool, begunAt)
+    if (!scan.isOver) return scan.pages * restPerPage
     if (!isScanned) await ledger.noteScanned(pool.id)
     if (!isScanned) cardsChanged()
     isScanned = true
@@ -94,13 +95,16 @@ async function notedScan(parts: DiscoveringParts, pool: Pool, begunAt: Date): Pr
     }
   }
   const scan = await readWholeList(parts, pool, read)
-  await ledger.noteRead(pool.id, begunAt, scan.isWhole ? null : 'unreadable')
+  if (scan.isOver) await ledger.noteRead(pool.id, begunAt, scan.isWhole ? null : 'unreadable')
+  else await ledger.noteUnread(pool.id, 'out-of-reach')
   return scan
 }
 
 interface Scan {
   readonly seen: ReadonlySet<string>
   readonly settledBefore: readonly SettledRound[]
+  /** Its last page was read. If not, nothing is concluded. */
+  readonly isOver: boolean
   /** If an entry could not be read, a user missing from the list proves nothing. */
   readonly isWhole: boolean
   readonly pages: number
@@ -116,19 +120,41 @@ async function readWholeList(
   const settledBefore: SettledRound[] = []
   let unreadable = 0
   let pages = 0
-  for await (const page of everyPage(read)) {
-    const waiting = page.users.filter(isWaiting)
-    for (const user of waiting) seen.add(user.sub)
-    settledBefore.push(...(await record(parts, pool, waiting)))
-    unreadable += page.unreadable
-    pages += 1
+  const readPages = async () => {
+    for await (const page of everyPage(read)) {
+      const waiting = page.users.filter(isWaiting)
+      for (const user of waiting) seen.add(user.sub)
+      settledBefore.push(...(await record(parts, pool, waiting)))
+      unreadable += page.unreadable
+      pages += 1
+    }
   }
+  const isOver = await hasEnd(parts, pool, readPages)
   if (unreadable > 0)
     parts.log.warn(
       { flow: 'discover', pool: pool.id, unreadable },
       'some users could not be read and were skipped',
     )
-  return { seen, settledBefore, isWhole: unreadable === 0, pages }
+  return { seen, settledBefore, isOver, isWhole: unreadable === 0, pages }
+}
+
+/** False if the list has no end. What was read of it counts, and the next poll pauses as after any other. */
+async function hasEnd(
+  { log }: DiscoveringParts,
+  pool: Pool,
+  readPages: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await readPages()
+    return true
+  } catch (error) {
+    if (!(error instanceof EndlessList)) throw error
+    log.error(
+      { flow: 'discover', pool: pool.id, ...errorFacts(error) },
+      'a list of users has no end: nobody is taken to have left it',
+    )
+    return false
+  }
 }
 
 async function record(

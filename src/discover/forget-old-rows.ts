@@ -16,17 +16,30 @@ interface OldSignUp {
   readonly sub: string
 }
 
-/** The part of the store that forgets. */
+/** How far a walk from the oldest rows to the newest has come. */
+interface Walked {
+  readonly at: number
+  readonly id: string
+}
+
+/** The part of the store that forgets: some rows at a time. A walk begins with null, and is over when `next` is. */
 interface ForgettingLedger {
   /**
-   * Sign-ups whose rounds were all settled more than so many milliseconds ago, and on which nothing else depends. A page of
-   * them, ordered by id, that follows the given one.
+   * Sign-ups whose rounds were all settled more than so many milliseconds ago, and on which nothing else depends: some of
+   * them, which may be none.
    */
-  oldSignUps(retention: number, after: string): Promise<readonly OldSignUp[]>
+  oldSignUps(
+    retention: number,
+    after: Walked | null,
+  ): Promise<{ readonly signUps: readonly OldSignUp[]; readonly next: Walked | null }>
   /** Forgets those that are still old, with everything about them. Resolves to how many it forgot. */
   forget(signUpIds: readonly string[], retention: number): Promise<number>
-  /** Forgets some older clicks and audit events that are about no known round. Resolves to how many it forgot. */
-  forgetRemnants(retention: number): Promise<number>
+  /** Forgets some older clicks, or audit events, that are about no known round. */
+  forgetRemnants(
+    table: 'clicks' | 'audit_events',
+    retention: number,
+    after: Walked | null,
+  ): Promise<{ readonly next: Walked | null }>
 }
 
 export interface ForgettingParts {
@@ -48,16 +61,26 @@ export function createForgetting(parts: ForgettingParts): (signal: AbortSignal) 
   return async (signal) => {
     const stays = createLists(parts)
     let forgotten = 0
-    let page = await ledger.oldSignUps(retention, '')
-    while (page.length > 0 && !signal.aborted) {
+    await walk(signal, async (after) => {
+      const { signUps, next } = await ledger.oldSignUps(retention, after)
       const leaving: string[] = []
-      for (const signUp of page) if (!(await stays(signUp))) leaving.push(signUp.id)
+      for (const signUp of signUps) if (!(await stays(signUp))) leaving.push(signUp.id)
       forgotten += await ledger.forget(leaving, retention)
-      page = await ledger.oldSignUps(retention, page.at(-1)?.id ?? '')
-    }
-    while (!signal.aborted && (await ledger.forgetRemnants(retention)) > 0) {}
+      return next
+    })
+    for (const table of ['clicks', 'audit_events'] as const)
+      await walk(signal, async (after) => (await ledger.forgetRemnants(table, retention, after)).next)
     if (forgotten > 0) log.info({ flow: 'forget', forgotten }, 'old sign-ups were forgotten')
   }
+}
+
+/** From the oldest rows on, until there are no more. */
+async function walk(
+  signal: AbortSignal,
+  step: (after: Walked | null) => Promise<Walked | null>,
+): Promise<void> {
+  let after = await step(null)
+  while (after !== null && !signal.aborted) after = await step(after)
 }
 
 /** Lists only pools with old sign-ups, once each. A pool that is no longer configured counts as having none waiting. */

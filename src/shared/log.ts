@@ -1,5 +1,6 @@
 // The log: JSON lines on standard output, with ids and never with e-mails, names or tokens.
 import { pino } from 'pino'
+import { createLogOutput } from './log-output.ts'
 
 /** What a line may carry: ids, counts and names that we chose to log. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>
@@ -11,12 +12,16 @@ export interface Log {
   error(facts: Facts, message: string): void
 }
 
-/** Writes synchronously to standard output, so that the last line before a crash is not lost. */
+/**
+ * Writes to standard output: at once as long as it is read, so that the last line before a crash is not lost. If it is full,
+ * lines are dropped and counted, so that whoever reads slowly or not at all doesn't stop the bot.
+ */
 export function createLog(level: string): Log {
-  return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 1, sync: true }),
+  const output = createLogOutput(process.stdout, (dropped) =>
+    log.error({ flow: 'log', dropped }, 'standard output was full: lines of the log were dropped'),
   )
+  const log: Log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output)
+  return log
 }
 
 /**

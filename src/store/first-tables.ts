@@ -57,7 +57,8 @@ async function createSignUps(db: Kysely<unknown>): Promise<void> {
     .addColumn('card', 'text', required)
     .addUniqueConstraint('one_round_per_number', ['sign_up_id', 'number'])
     .execute()
-  await index(db, 'rounds_by_change', 'rounds', ['kind', 'changed_at'])
+  await index(db, 'rounds_by_change', 'rounds', ['kind', 'changed_at', 'id'])
+  await index(db, 'rounds_by_pool', 'rounds', ['pool_id', 'kind', 'id'])
   await index(db, 'rounds_by_card', 'rounds', ['card', 'pool_id', 'kind'])
   await index(
     db,
@@ -104,11 +105,18 @@ async function createClicks(db: Kysely<unknown>): Promise<void> {
     .addColumn('bulk_id', 'text')
     .addColumn('message_version', 'integer')
     .execute()
-  await index(db, 'clicks_by_round', 'clicks', ['round_id'])
+  await index(db, 'clicks_by_round', 'clicks', ['round_id', 'ended_at'])
   await index(db, 'clicks_by_person', 'clicks', ['user_id', 'ended_at'])
-  await index(db, 'clicks_untold', 'clicks', ['told_at'])
+  await index(db, 'clicks_untold', 'clicks', ['told_at', 'ended_at'])
   await index(db, 'clicks_by_bulk', 'clicks', ['bulk_id'])
-  await index(db, 'clicks_by_end', 'clicks', ['ended_at'])
+  await index(db, 'clicks_by_end', 'clicks', ['ended_at', 'id'])
+  await index(
+    db,
+    'clicks_with_response_url',
+    'clicks',
+    ['clicked_at'],
+    sql<SqlBool>`response_url is not null`,
+  )
 
   await db.schema
     .createTable('bulk_approvals')
@@ -147,6 +155,7 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addColumn('shows', 'text', required)
     .addColumn('planned_at', 'bigint', required)
     .addColumn('version', 'integer', required)
+    .addColumn('is_plain', 'integer', required)
     .addColumn('state', 'text', required)
     .addColumn('kind', 'text', required)
     .addColumn('ts', 'text')

@@ -8,7 +8,7 @@ import { endingSentence } from './ending.ts'
 import { reasonSentence } from './failure.ts'
 import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
-import { nameOf } from './sign-up.ts'
+import { calledBy } from './sign-up.ts'
 import { uncheckedSentence } from './unchecked.ts'
 
 /** `clicker` is the reader's user id. `signUp` and `poolName` are null if unknown. */
@@ -18,7 +18,7 @@ export function privateAnswer(
   signUp: SignUp | null,
   poolName: string | null,
 ): Sentence {
-  const about: Sentence = signUp === null ? [] : [nameOf(signUp, 200), ': ']
+  const about: Sentence = signUp === null ? [] : [...calledBy(signUp, 200, 'start'), ': ']
   return [...about, ...endSentence(end, clicker, poolName)]
 }
 

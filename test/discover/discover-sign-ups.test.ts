@@ -25,6 +25,10 @@ interface Polled {
   readonly done: readonly string[]
   /** What is written down about the reading itself. */
   readonly noted: readonly string[]
+  /** How many pages were read. */
+  readonly read: number
+  /** How long the next poll waits, in milliseconds. */
+  readonly pause: number
 }
 
 /** Whom a poll reads back and whom it looks up, if its pages show Grace, whose round was settled like this. */
@@ -37,7 +41,7 @@ async function poll(
 
 async function pollOnce(
   settled: Pick<SettledRound, 'settledAt' | 'isConfirmation'>,
-  { pages = 1, unreadable = 0, isForbidden = false },
+  { pages = 1, unreadable = 0, isForbidden = false, tokenOf = (read: number) => `${read}` },
 ): Promise<Polled> {
   const known: SettledRound = { roundId: 'round', sub: grace.sub, version: 3, ...settled }
   const done: string[] = []
@@ -49,7 +53,7 @@ async function pollOnce(
         time: async () => scanBegins,
         waiting: async () => [],
         record: async () => ({ added: 0, changed: 0, settledBefore: [known] }),
-        noteScanned: async () => {},
+        noteScanned: async () => void noted.push('scanned'),
         noteRead: async (_, begunAt, problem) => void noted.push(`read ${begunAt.toISOString()} ${problem}`),
         noteUnread: async (_, problem) => void noted.push(`unread ${problem}`),
       },
@@ -60,7 +64,7 @@ async function pollOnce(
           return {
             users: read === 1 ? [grace] : [],
             unreadable,
-            nextToken: pages === 1 ? null : `${read}`,
+            nextToken: pages === 1 ? null : tokenOf(read),
           }
         },
       },
@@ -78,8 +82,8 @@ async function pollOnce(
     },
     pool,
   )
-  await turn().catch(() => done.push('failed'))
-  return { done, noted }
+  const pause = await turn().catch(() => done.push('failed'))
+  return { done, noted, read, pause }
 }
 
 test('a user whom a card calls confirmed is read back if a scan that began afterwards lists them', async () => {
@@ -94,6 +98,13 @@ test('a scan that breaks off says nothing either', async () => {
   expect(await poll({ settledAt: before, isConfirmation: true }, 2)).toEqual(['failed'])
 })
 
+test('of a list without an end nothing is concluded, and the next poll pauses as after any other', async () => {
+  const endless = { pages: 9, tokenOf: () => 'round-and-round' }
+  const { done, noted, read, pause } = await pollOnce({ settledAt: before, isConfirmation: true }, endless)
+  expect({ done, noted, read }).toEqual({ done: [], noted: ['unread out-of-reach'], read: 2 })
+  expect(pause).toBeCloseTo(2000 / 3)
+})
+
 test('a user who was called anything else is looked up', async () => {
   expect(await poll({ settledAt: before, isConfirmation: false })).toEqual(['look up sub-grace'])
 })
@@ -102,12 +113,12 @@ const settled = { settledAt: before, isConfirmation: false }
 
 test('a list is as old as the scan that read it, from its begin', async () => {
   const { noted } = await pollOnce(settled, {})
-  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z null'])
+  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z null', 'scanned'])
 })
 
 test('a list with entries that can’t be read says so', async () => {
   const { noted } = await pollOnce(settled, { unreadable: 1 })
-  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z unreadable'])
+  expect(noted).toEqual(['read 2026-05-01T12:00:00.000Z unreadable', 'scanned'])
 })
 
 test('a list that can’t be read to its end is not as new as its first page, and the reason is known', async () => {

@@ -73,6 +73,7 @@ describe('a claim', () => {
     const { roundId } = await waitingRound(store)
     const { id } = await writtenClick(store, roundId)
     const before = await entryOf(store, roundId)
+    store.clock.advance(1)
     const { attemptId } = await claimedClick(
       store,
       (await waitingRound(store, grace({ sub: 'sub-hedy', userName: 'hedy' }))).roundId,

@@ -7,7 +7,7 @@ import { migrate, migrations } from '../../src/store/migrations.ts'
 import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import type { Transact } from '../../src/store/transaction.ts'
-import { cardPlace, grace, poolId, postedMessage } from './arrange.ts'
+import { cardPlace, channel, grace, poolId, postedMessage } from './arrange.ts'
 
 /** A store that reports SQLite's query plans. */
 async function openExplained() {
@@ -24,7 +24,7 @@ async function openExplained() {
   const plansOf = async (work: () => Promise<unknown>) => {
     asked.length = 0
     await work()
-    const questions = asked.filter((sql) => sql.startsWith('select'))
+    const questions = asked.filter((sql) => /^(?:select|update)/.test(sql))
     expect(questions).not.toEqual([])
     return questions.flatMap((sql) => {
       const filled = sql.replaceAll('?', '0')
@@ -46,6 +46,16 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'whether too many want a card': (ledger) => ledger.holdBack([poolId], 1000),
   'which postings have no answer': (ledger) => ledger.openPostings(),
   'which messages may have a second copy': (ledger) => ledger.doubtful(),
+  'who waits in a pool': (ledger) => ledger.waiting(poolId),
+  'which cards are in the wrong channel': (ledger) => ledger.misplaced([]),
+  'which cards ought to be in a channel': (ledger) => ledger.openIn(channel, [poolId]),
+  'which clicks have no end': (ledger) => ledger.unended(),
+  'which ends are untold': (ledger) => ledger.untold(),
+  'which response_urls are too old': (ledger) => ledger.forgetResponseUrls().then(() => ledger.unended()),
+  'who may be forgotten': (ledger) => ledger.oldSignUps(0, { at: 0, id: '' }),
+  'which clicks may be forgotten': (ledger) => ledger.forgetRemnants('clicks', 0, { at: 0, id: '' }),
+  'which audit events may be forgotten': (ledger) =>
+    ledger.forgetRemnants('audit_events', 0, { at: 0, id: '' }),
 }
 
 /** However many wait, only a page of them is read. */

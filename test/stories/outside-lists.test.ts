@@ -143,6 +143,9 @@ test('a list that returns the same page token again and again is not followed fo
   story.cognito.fail('ListUsers', { kind: 'body', body }, Number.POSITIVE_INFINITY)
   await nextPoll(story)
   await expectNothingConcluded(story)
+  expect(story.log.map(({ message }) => message)).toContain(
+    'a list of users has no end: nobody is taken to have left it',
+  )
   story.cognito.heal()
   await nextPoll(story)
   expect(callsOf(story, 'AdminGetUser')).toBe(0)

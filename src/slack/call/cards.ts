@@ -89,6 +89,8 @@ export function createCards(parts: CardsParts) {
       const history = await seeHistory(channel, since)
       if (history.kind !== 'seen') return history
       const found = history.messages.filter((message) => message.messageId === messageId)
+      // What lies beyond may be the message, or a second copy of it.
+      if (!history.isWhole) return { kind: 'no-answer' }
       return { kind: 'found', places: found.map(({ ts }) => ({ channel, ts })) }
     },
 

@@ -40,10 +40,24 @@ interface HistoryParts {
   readonly slack: SlackClient
   readonly identity: Identity
   readonly log: Log
+  /** Milliseconds since any moment. */
+  elapsed?(): number
 }
 
-/** The returned function reads what was posted after `since`: at most `mostPages` pages of 200 messages. */
-export function createChannelHistory({ slack, identity, log }: HistoryParts) {
+/** The most pages that are read for one message, and how long reading may take, in milliseconds of real time. */
+const mostPagesForOne = 100
+const longestReading = 30 * 60_000
+
+/**
+ * The returned function reads what was posted after `since`: at most `mostPages` pages of 200 messages, and not for ever. If
+ * there is more, or a cursor comes again, what was read is not the whole.
+ */
+export function createChannelHistory({
+  slack,
+  identity,
+  log,
+  elapsed = () => performance.now(),
+}: HistoryParts) {
   const readPage = async (channel: string, since: Date, cursor: string) =>
     pageFormat.parse(
       await slack.call('conversations.history', 'background', (web) =>
@@ -63,16 +77,19 @@ export function createChannelHistory({ slack, identity, log }: HistoryParts) {
   return async (
     channel: string,
     since: Date,
-    mostPages = Number.POSITIVE_INFINITY,
+    mostPages = mostPagesForOne,
   ): Promise<History | SlackRefusal> => {
     const messages: HistoryMessage[] = []
+    const cursors = new Set<string>()
+    const until = elapsed() + longestReading
     let cursor = ''
     try {
-      for (let page = 1; page <= mostPages; page += 1) {
+      for (let page = 1; page <= mostPages && elapsed() < until; page += 1) {
         const read = await readPage(channel, since, cursor)
         messages.push(...read.messages.flatMap((one) => messageFormat.safeParse(one).data ?? []))
         cursor = read.response_metadata?.next_cursor ?? ''
-        if (cursor === '') break
+        if (cursor === '' || cursors.has(cursor)) break
+        cursors.add(cursor)
       }
     } catch (error) {
       log.warn({ flow: 'publish', channel, ...errorFacts(error) }, 'Slack did not show the channel’s history')

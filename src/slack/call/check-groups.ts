@@ -41,7 +41,11 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
       pool.approvers.groups.map(async (given) => {
         const meant = idOf(parts, pool, given, known)
         if (meant === null || meant === 'off') return meant
-        return membersOf(parts, pool, given, await memberLists.get(meant.id))
+        const { id } = meant
+        const members = known?.find((group) => group.id === id)?.members
+        if (members === undefined) return membersOf(parts, pool, given, await memberLists.get(id))
+        slack.approvers.noteMembers(id, members)
+        return [...members]
       }),
     )
     return {

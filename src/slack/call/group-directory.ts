@@ -3,27 +3,30 @@ import { z } from 'zod'
 import type { Unchecked } from '../../domain/unchecked.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { createMemory, type Memory } from '../../shared/remember.ts'
+import { type GroupReading, oneByOne } from './group-reading.ts'
 import type { SlackClient } from './slack-client.ts'
 
 /** How long the list is remembered, in milliseconds. */
 const listLife = 60_000
-
-/** The shortest interval between reads that Slack's events cause, in milliseconds. */
-const refetchAfter = 10_000
 
 /** A user group as Slack lists it; it may be disabled. */
 export interface Group {
   readonly id: string
   readonly handle: string
   readonly isDisabled: boolean
+  /** Left out unless all of them are known. */
+  readonly members?: ReadonlySet<string>
 }
 
-const groupsFormat = z.object({
-  usergroups: z.array(
-    // A group without a handle can still be named by its id.
-    z.object({ id: z.string(), handle: z.string().default(''), date_delete: z.number().default(0) }),
-  ),
+const groupFormat = z.object({
+  id: z.string(),
+  // A group without a handle can still be named by its id.
+  handle: z.string().default(''),
+  date_delete: z.number().default(0),
+  users: z.array(z.string()).optional(),
+  user_count: z.coerce.number().optional(),
 })
+const groupsFormat = z.object({ usergroups: z.array(groupFormat) })
 
 /** Which group a configured id or @handle means. */
 export type Meant =
@@ -38,28 +41,36 @@ export interface GroupDirectory {
   meant(groups: readonly Group[], given: string): Meant
   /** All groups. Rejects as the client does, and if the answer can't be read. */
   list(): Promise<readonly Group[]>
+  /** How groups are read. */
+  readonly reading: GroupReading
   /** The list itself, under the key `all`. */
   readonly groups: Pick<Memory<readonly Group[]>, 'get' | 'lapsesWithin' | 'refresh'>
   /** Slack said that a group changed. */
   changed(): void
+  /** Slack said that these people left the group. It takes effect at once. */
+  removed(groupId: string, userIds: readonly string[]): void
 }
 
 export function createGroupDirectory({
   slack,
   clock,
+  reading = oneByOne,
 }: {
   readonly slack: SlackClient
   readonly clock: Clock
+  readonly reading?: GroupReading
 }): GroupDirectory {
+  const members = reading.allAtOnce ? { include_users: true, include_count: true } : {}
   const groups = createMemory(clock, listLife, async (_, urgency) => {
     const answer = await slack.call('usergroups.list', urgency, (web) =>
-      web.usergroups.list({ include_disabled: true }),
+      web.usergroups.list({ include_disabled: true, ...members }),
     )
     return slack.read('usergroups.list', groupsFormat, answer, ['date_delete']).usergroups.map(asGroup)
   })
   /** Ids, by handle. */
   const first = new Map<string, string>()
   return {
+    reading,
     meant: (listed, given) => {
       const group = findGroup(listed, given)
       if (group?.isDisabled === true) return { kind: 'group-disabled', group: given }
@@ -74,7 +85,11 @@ export function createGroupDirectory({
     },
     list: () => groups.get('all'),
     groups,
-    changed: () => groups.shorten('all', refetchAfter),
+    changed: () => groups.shorten('all', reading.refetchAfter),
+    removed: (groupId, userIds) =>
+      groups.change('all', (list) =>
+        list.map((group) => (group.id === groupId ? withoutMembers(group, userIds) : group)),
+      ),
   }
 }
 
@@ -88,6 +103,14 @@ export function isHandle(given: string): boolean {
   return given.startsWith('@')
 }
 
-function asGroup(listed: z.infer<typeof groupsFormat>['usergroups'][number]): Group {
-  return { id: listed.id, handle: listed.handle, isDisabled: listed.date_delete > 0 }
+/** Slack lists only the first members of a large group. */
+function asGroup({ id, handle, date_delete, users, user_count }: z.infer<typeof groupFormat>): Group {
+  const group = { id, handle, isDisabled: date_delete > 0 }
+  if (users === undefined || user_count === undefined || users.length < user_count) return group
+  return { ...group, members: new Set(users) }
+}
+
+function withoutMembers(group: Group, userIds: readonly string[]): Group {
+  if (group.members === undefined) return group
+  return { ...group, members: new Set([...group.members].filter((userId) => !userIds.includes(userId))) }
 }

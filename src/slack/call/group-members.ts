@@ -11,16 +11,15 @@ import { Uncheckable } from './uncheckable.ts'
 /** How long a membership is remembered, in milliseconds. */
 const membershipLife = 60_000
 
-/** The shortest interval between reads that Slack's events cause, in milliseconds. */
-const refetchAfter = 10_000
-
 const membersFormat = z.object({ users: z.array(z.string()) })
+
+type Memberships = Pick<Memory<ReadonlySet<string>>, 'get' | 'lapsesWithin' | 'refresh'>
 
 export interface GroupMembers {
   /** `group` is an id or a @handle. Rejects if Slack does not say; with `Uncheckable` if the group can't be used. */
   has(group: string, userId: string): Promise<boolean>
   /** Who is in a group, by its id. */
-  readonly memberships: Pick<Memory<ReadonlySet<string>>, 'get' | 'lapsesWithin' | 'refresh'>
+  readonly memberships: Memberships
   /** Slack said that these people left the group. It takes effect at once, whatever an answer under way says. */
   removed(groupId: string, userIds: readonly string[]): void
   /** Slack said that the group changed. */
@@ -33,7 +32,9 @@ export interface GroupMembersParts {
   readonly clock: Clock
 }
 
-export function createGroupMembers({ slack, directory, clock }: GroupMembersParts): GroupMembers {
+export function createGroupMembers(parts: GroupMembersParts): GroupMembers {
+  const { slack, directory, clock } = parts
+  const { reading } = directory
   const removals = new Map<string, Map<string, number>>()
 
   const readMembers = async (groupId: string, urgency: Urgency): Promise<ReadonlySet<string>> => {
@@ -42,7 +43,8 @@ export function createGroupMembers({ slack, directory, clock }: GroupMembersPart
     for (const [userId, at] of removals.get(groupId) ?? []) if (at >= askedAt) members.delete(userId)
     return members
   }
-  const memberships = createMemory(clock, membershipLife, readMembers)
+  const byGroup = createMemory(clock, membershipLife, readMembers)
+  const memberships = reading.allAtOnce ? fromList(parts, byGroup) : byGroup
 
   const idOf = async (group: string) => {
     if (!isHandle(group)) return group
@@ -74,15 +76,32 @@ export function createGroupMembers({ slack, directory, clock }: GroupMembersPart
       const known = removals.get(groupId) ?? new Map<string, number>()
       for (const userId of userIds) known.set(userId, clock.now().getTime())
       removals.set(groupId, known)
-      memberships.change(
-        groupId,
-        (before) => new Set([...before].filter((userId) => !userIds.includes(userId))),
-      )
+      directory.removed(groupId, userIds)
+      byGroup.change(groupId, (before) => new Set([...before].filter((userId) => !userIds.includes(userId))))
     },
     changed: (groupId) => {
-      memberships.shorten(groupId, refetchAfter)
+      byGroup.shorten(groupId, reading.refetchAfter)
       directory.changed()
     },
+  }
+}
+
+/** The members that the list of groups names; of a group that it doesn't name in whole, those that Slack says when asked. */
+function fromList({ slack, directory }: GroupMembersParts, byGroup: Memberships): Memberships {
+  const listed = async (groupId: string) => {
+    const group = (await directory.list()).find(({ id }) => id === groupId)
+    return group?.isDisabled === false ? group.members : undefined
+  }
+  return {
+    get: async (groupId) => {
+      // Without the list, each group can still be asked for.
+      const members = await listed(groupId).catch(() => undefined)
+      if (members === undefined) return byGroup.get(groupId)
+      slack.approvers.noteMembers(groupId, members)
+      return members
+    },
+    lapsesWithin: (_, milliseconds) => directory.groups.lapsesWithin('all', milliseconds),
+    refresh: () => directory.groups.refresh('all'),
   }
 }
 

@@ -61,7 +61,9 @@ export function createWarmth(parts: KeepWarmParts): Warmth {
     'users.info': third('users.info'),
   }
   const mostPeople = budgets['users.info'].most
-  const mostGroups = budgets['usergroups.users.list'].most
+  const mostGroups = directory.reading.allAtOnce
+    ? Number.POSITIVE_INFINITY
+    : budgets['usergroups.users.list'].most
   const pools = new Map<string, { readonly pool: Pool; readonly until: number }>()
   /** The most recent last. */
   const deciders = new Set<string>()

@@ -1,6 +1,7 @@
 // Reads a failed call: refused with Slack's own code, rate-limited, or no answer.
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
 import type { SlackAnswer, SlackRefusal } from '../../domain/slack-answer.ts'
+import { sensiblePause } from './retry-after.ts'
 
 /** Slack's codes for its own failures, after which some of the work may be done. */
 const notARefusal = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'])
@@ -11,7 +12,7 @@ const slackWord = /^[\w:.-]{1,80}$/
 /** Reads whatever a `WebClient` throws. */
 export function slackRefusal(error: unknown): SlackRefusal {
   if (error instanceof WebAPIRateLimitedError)
-    return { kind: 'rate-limited', retryAfter: error.retryAfter * 1000 }
+    return { kind: 'rate-limited', retryAfter: sensiblePause(error.retryAfter) }
   if (!(error instanceof WebAPIPlatformError)) return { kind: 'no-answer' }
   const word = error.data.error
   if (typeof word !== 'string' || !slackWord.test(word) || notARefusal.has(word)) return { kind: 'no-answer' }

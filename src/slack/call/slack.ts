@@ -2,6 +2,7 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Wake } from '../../shared/wake.ts'
+import { webApiFetch } from './bounded-fetch.ts'
 import { createCards } from './cards.ts'
 import { saysAppTokenIsWrong } from './check-app-token.ts'
 import { createChannelCheck } from './check-channels.ts'
@@ -51,6 +52,7 @@ export function openSlack(parts: SlackParts) {
       libraryLog: slackLog(log, 'socket-mode'),
       isWrongToken: saysAppTokenIsWrong,
       retryAfter: retryAfterOf,
+      fetch: webApiFetch,
     },
   }
 }

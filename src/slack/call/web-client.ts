@@ -1,13 +1,11 @@
 // The Web API client: makes every call once, for at most 10 s, and rejects on a 429.
 import { WebClient } from '@slack/web-api'
 import type { Log } from '../../shared/log.ts'
+import { webApiFetch } from './bounded-fetch.ts'
 import { slackLog } from './slack-log.ts'
 
 /** How long a call may take, in milliseconds. */
 export const callTimeout = 10_000
-
-/** How long to pause if a 429 does not say, in seconds: Slack always says, but a proxy may not. */
-const usualRetryAfter = '10'
 
 export interface SlackConnection {
   readonly botToken: string
@@ -24,14 +22,6 @@ export function createWebClient({ botToken, apiUrl }: SlackConnection, log: Log)
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: slackLog(log, 'web-api'),
-    fetch: fetchWithRetryAfter,
+    fetch: webApiFetch,
   })
-}
-
-async function fetchWithRetryAfter(...request: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...request)
-  const retryAfter = response.headers.get('retry-after') ?? ''
-  if (response.status !== 429 || /^\d+$/.test(retryAfter.trim())) return response
-  await response.body?.cancel()
-  return new Response('', { status: 429, headers: { 'retry-after': usualRetryAfter } })
 }

@@ -24,6 +24,8 @@ export interface SocketsParts {
   isWrongToken(error: unknown): boolean
   /** How long Slack demands to pause, in milliseconds; 0 if it did not say. */
   retryAfter(error: unknown): number
+  /** How the Web API is called. */
+  readonly fetch: typeof fetch
 }
 
 /** How long one connection may take from `apps.connections.open` to `hello`, in milliseconds. */
@@ -66,7 +68,7 @@ export function createSockets(parts: SocketsParts): Receiver {
   }
 }
 
-function createReceiver({ appToken, apiUrl, proxy, libraryLog }: SocketsParts): SocketModeReceiver {
+function createReceiver({ appToken, apiUrl, proxy, libraryLog, fetch }: SocketsParts): SocketModeReceiver {
   const proxied = proxy === null ? null : openProxiedSockets(proxy)
   const receiver = new SocketModeReceiver({
     appToken,
@@ -77,6 +79,7 @@ function createReceiver({ appToken, apiUrl, proxy, libraryLog }: SocketsParts): 
     installerOptions: {
       clientOptions: {
         slackApiUrl: apiUrl,
+        fetch,
         timeout: 10_000,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,

@@ -1,31 +1,23 @@
 // Which messages are live or gone, and which must be closed.
 import type { Place } from '../../domain/card-view.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import {
-  changeMessageById,
-  placeOf,
-  readMessage,
-  readShowing,
-  type StoredMessage,
-  selectMessages,
-  storedMessage,
-} from './messages.ts'
+import { changeMessageById, placeOf, readMessage, readShowing, type StoredMessage } from './messages.ts'
+import { readOpenMessages } from './open-messages.ts'
 import { readShownRounds } from './rounds.ts'
 
 /** The part of the store that closing works with. */
 export function closingLedger({ transact }: StoreParts) {
   return {
     /** Messages with an unsettled round in a channel that its pool does not use. `place` is null if not posted yet. */
-    misplaced: (places: readonly { readonly poolId: string; readonly channel: string }[]) =>
-      transact(async (tx) => {
-        const left = (await readPlaces(tx)).filter(
-          (used) =>
-            !places.some(({ poolId, channel }) => poolId === used.pool_id && channel === used.channel),
-        )
-        const misplaced = []
-        for (const place of left) misplaced.push(...(await readOpenMessages(tx, place)))
-        return misplaced.map((message) => ({ messageId: message.id, place: placeOf(message) }))
-      }),
+    misplaced: async (places: readonly { readonly poolId: string; readonly channel: string }[]) => {
+      const left = (await transact(readPlaces)).filter(
+        (used) => !places.some(({ poolId, channel }) => poolId === used.poolId && channel === used.channel),
+      )
+      const misplaced: StoredMessage[] = []
+      for (const { poolId, channel } of left)
+        misplaced.push(...(await readOpenMessages(transact, [poolId], channel)))
+      return misplaced.map((message) => ({ messageId: message.id, place: placeOf(message) }))
+    },
 
     /** The message is not in Slack any more, or its buttons were taken off. */
     noteGone: (messageId: string): Promise<void> =>
@@ -63,38 +55,32 @@ export function closingLedger({ transact }: StoreParts) {
   }
 }
 
-/** Which pools have messages in which channels that are not gone, from an index alone. */
-function readPlaces(tx: Tx) {
-  return tx
-    .selectFrom('messages')
-    .select(['pool_id', 'channel'])
-    .distinct()
-    .where('kind', 'in', ['planned', 'live'])
-    .execute()
+interface Used {
+  readonly poolId: string
+  readonly channel: string
 }
 
-/** Messages there with an unsettled round, and notices. */
-async function readOpenMessages(
-  tx: Tx,
-  place: { readonly pool_id: string; readonly channel: string },
-): Promise<readonly StoredMessage[]> {
-  const rows = await selectMessages(tx)
-    .where('messages.pool_id', '=', place.pool_id)
-    .where('messages.channel', '=', place.channel)
-    .where('messages.kind', 'in', ['planned', 'live'])
-    .where((row) =>
-      row.or([
-        row('messages.shows', '=', 'held-back'),
-        row.exists(
-          row
-            .selectFrom('message_rounds')
-            .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
-            .select('rounds.id')
-            .whereRef('message_rounds.message_id', '=', 'messages.id')
-            .where('rounds.kind', '<>', 'settled'),
+/** Which pools have messages in which channels: of each combination, the index is asked for one. */
+async function readPlaces(tx: Tx): Promise<readonly Used[]> {
+  const places = new Map<string, Used>()
+  for (let last = { poolId: '', shows: '', channel: '' }; ; ) {
+    const next = await tx
+      .selectFrom('messages')
+      .select(['pool_id as poolId', 'shows', 'channel'])
+      .where((row) =>
+        row(
+          row.refTuple('pool_id', 'shows', 'channel'),
+          '>',
+          row.tuple(last.poolId, last.shows, last.channel),
         ),
-      ]),
-    )
-    .execute()
-  return rows.map(storedMessage)
+      )
+      .orderBy('pool_id')
+      .orderBy('shows')
+      .orderBy('channel')
+      .limit(1)
+      .executeTakeFirst()
+    if (next === undefined) return [...places.values()]
+    places.set(JSON.stringify([next.poolId, next.channel]), next)
+    last = next
+  }
 }

@@ -10,45 +10,49 @@ import {
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
+import { chunksOf, readAll, rowsChanged } from './chunks.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
 import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 
 /** The part of the store that discovery works with. */
 export function discoveryLedger({ transact, newId }: StoreParts) {
-  return {
-    waiting: (poolId: string) =>
-      transact((tx) =>
-        tx
-          .selectFrom('rounds')
-          .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-          .select(['rounds.id as roundId', 'sign_ups.sub', 'rounds.version'])
-          .where('sign_ups.pool_id', '=', poolId)
-          .where('rounds.kind', '=', 'waiting')
-          .execute(),
-      ),
-
-    record: (seen: readonly SeenSignUp[], backlogAge?: number) =>
-      transact(async (tx, now) => {
-        const known = await knownSignUps(tx, seen)
-        const started = await startedPools(tx)
-        const isHeldBack = ({ poolId, signedUpAt }: SeenSignUp) =>
-          backlogAge !== undefined && !started.has(poolId) && signedUpAt.getTime() < now - backlogAge
-        let added = 0
-        let changed = 0
-        const settledBefore: SettledRound[] = []
-        for (const one of eachOnce(seen)) {
-          const before = known.get(keyOf(one.poolId, one.sub))
-          if (before === undefined) {
-            await add(tx, now, one, { newId, isHeldBack: isHeldBack(one) })
-            added += 1
-            continue
-          }
-          if (await refresh(tx, now, one, before)) changed += 1
-          if (before.kind === 'settled') settledBefore.push(settledRound(before))
+  const recordSome = (seen: readonly SeenSignUp[], backlogAge?: number) =>
+    transact(async (tx, now) => {
+      const known = await knownSignUps(tx, seen)
+      const started = await startedPools(tx)
+      const isHeldBack = ({ poolId, signedUpAt }: SeenSignUp) =>
+        backlogAge !== undefined && !started.has(poolId) && signedUpAt.getTime() < now - backlogAge
+      let added = 0
+      let changed = 0
+      const settledBefore: SettledRound[] = []
+      for (const one of seen) {
+        const before = known.get(keyOf(one.poolId, one.sub))
+        if (before === undefined) {
+          await add(tx, now, one, { newId, isHeldBack: isHeldBack(one) })
+          added += 1
+          continue
         }
-        return { added, changed, settledBefore }
-      }),
+        if (await refresh(tx, now, one, before)) changed += 1
+        if (before.kind === 'settled') settledBefore.push(settledRound(before))
+      }
+      return { added, changed, settledBefore }
+    })
+
+  return {
+    waiting: (poolId: string): Promise<readonly KnownRound[]> =>
+      readAll<KnownRound>((last, limit) => transact((tx) => readWaiting(tx, poolId, last, limit))),
+
+    record: async (seen: readonly SeenSignUp[], backlogAge?: number) => {
+      const recorded = []
+      for (const some of chunksOf(eachOnce(seen), rowsChanged))
+        recorded.push(await recordSome(some, backlogAge))
+      return {
+        added: recorded.reduce((sum, { added }) => sum + added, 0),
+        changed: recorded.reduce((sum, { changed }) => sum + changed, 0),
+        settledBefore: recorded.flatMap(({ settledBefore }) => settledBefore),
+      }
+    },
 
     noteScanned: (poolId: string) =>
       transact(async (tx, now) => {
@@ -72,6 +76,25 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
     /** The time by which the store judges what came first. */
     time: () => transact(async (_, now) => new Date(now)),
   }
+}
+
+/** Waiting rounds of the pool that follow this one, by id. */
+function readWaiting(
+  tx: Tx,
+  poolId: string,
+  last: KnownRound | null,
+  limit: number,
+): Promise<readonly KnownRound[]> {
+  return tx
+    .selectFrom('rounds')
+    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+    .select(['rounds.id as roundId', 'sign_ups.sub', 'rounds.version'])
+    .where('rounds.pool_id', '=', poolId)
+    .where('rounds.kind', '=', 'waiting')
+    .where('rounds.id', '>', last?.roundId ?? '')
+    .orderBy('rounds.id')
+    .limit(limit)
+    .execute()
 }
 
 /** Pools whose whole list was read before. */

@@ -1,8 +1,11 @@
 // Drawing: which messages are behind their rows, and one drawer per message at a time.
 import { type Drawing, drawnOf } from '../../domain/card-view.ts'
 import { quickCall } from '../../domain/deadlines.ts'
+import type { Division } from '../../domain/divide-message.ts'
 import { isDrawing, isOlder, type RoundVersion } from '../../domain/message.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
+import { chunksOf, readAll, rowsRead } from './chunks.ts'
+import { divideMessage } from './divide-message.ts'
 import {
   changeMessage,
   changeMessageById,
@@ -14,14 +17,17 @@ import {
 import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that redrawing works with. */
-export function drawingLedger({ transact }: StoreParts) {
+export function drawingLedger({ transact, newId }: StoreParts) {
   return {
     /** Messages whose rows are newer than what was drawn. A claim matters only once it takes longer than a quick call. */
-    outdated: (): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]> =>
-      transact(async (tx, now) => {
-        const ids = new Set([...(await findBehind(tx)), ...(await findBehindClaims(tx, now))])
-        return ids.size === 0 ? [] : readSharing(tx, [...ids])
-      }),
+    outdated: async (): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]> => {
+      const behind = await readAll<string>((last, limit) => transact((tx) => findBehind(tx, last, limit)))
+      const ids = new Set([...behind, ...(await transact(findBehindClaims))])
+      const read = []
+      for (const some of chunksOf([...ids], rowsRead))
+        read.push(await transact((tx) => readSharing(tx, some)))
+      return read.flat()
+    },
 
     /** Null if the message is being drawn, not posted, gone, or up to date. */
     startDrawing: (messageId: string, drawer: string): Promise<Drawing | null> =>
@@ -59,6 +65,13 @@ export function drawingLedger({ transact }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'distrust' })
       }),
 
+    /** Slack refused it for what it shows, and if several share it, its buttons were taken off. Returns what became of it. */
+    divideDrawing: ({ messageId, fence }: Pick<Drawing, 'messageId' | 'fence'>): Promise<Division['kind']> =>
+      transact(async (tx, now) => {
+        const ended = await changeMessageById(tx, messageId, { kind: 'abandon', fence })
+        return ended === null ? 'keep' : divideMessage(tx, now, newId, ended)
+      }),
+
     abandonDrawing: ({ messageId, fence }: Pick<Drawing, 'messageId' | 'fence'>): Promise<void> =>
       transact(async (tx) => {
         await changeMessageById(tx, messageId, { kind: 'abandon', fence })
@@ -73,12 +86,15 @@ export function drawingLedger({ transact }: StoreParts) {
   }
 }
 
-/** In the words of the index that holds just these. */
-async function findBehind(tx: Tx): Promise<readonly string[]> {
+/** In the words of the index that holds just these, and in its order. */
+async function findBehind(tx: Tx, last: string | null, limit: number): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('messages')
     .select('id')
     .whereRef('drawn_version', '<', 'version')
+    .where('id', '>', last ?? '')
+    .orderBy('id')
+    .limit(limit)
     .execute()
   return rows.map(({ id }) => id)
 }

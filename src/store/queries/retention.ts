@@ -1,28 +1,37 @@
 // Forgetting: deletes what was settled long ago, a sign-up with everything about it.
 import { sql } from 'kysely'
 import type { StoreParts, Tx } from '../transaction.ts'
+import { rowsChanged } from './chunks.ts'
 
-/** How many rows one transaction reads or deletes, so that no click waits long for it. */
-const batch = 100
+/** How far a walk from the oldest rows to the newest has come: the last row that was looked at. */
+export interface Walked {
+  readonly at: number
+  readonly id: string
+}
+
+/** How many rounds one transaction looks at: about so many sign-ups are forgotten together, with all their rows. */
+const roundsWalked = 30
+
+/** Tables whose rows may outlive the round that they are about. */
+type Remnants = 'clicks' | 'audit_events'
+
+const start: Walked = { at: Number.MIN_SAFE_INTEGER, id: '' }
 
 /** The part of the store that forgets. */
 export function retentionLedger({ transact }: StoreParts) {
   return {
-    oldSignUps: (retention: number, after: string) =>
-      transact((tx, now) =>
-        selectOld(tx, now - retention)
-          .where('sign_ups.id', '>', after)
-          .orderBy('sign_ups.id')
-          .limit(batch)
-          .execute(),
-      ),
+    oldSignUps: (retention: number, after: Walked | null) =>
+      transact(async (tx, now) => {
+        const rounds = await walkRounds(tx, now - retention, after ?? start)
+        const ids = [...new Set(rounds.map(({ signUpId }) => signUpId))]
+        const signUps = ids.length === 0 ? [] : await selectOld(tx, now - retention, ids).execute()
+        return { signUps, next: nextOf(rounds, roundsWalked) }
+      }),
 
     forget: (signUpIds: readonly string[], retention: number) =>
       transact(async (tx, now) => {
         if (signUpIds.length === 0) return 0
-        const old = await selectOld(tx, now - retention)
-          .where('sign_ups.id', 'in', [...signUpIds])
-          .execute()
+        const old = await selectOld(tx, now - retention, signUpIds).execute()
         if (old.length > 0)
           await forgetSignUps(
             tx,
@@ -31,65 +40,76 @@ export function retentionLedger({ transact }: StoreParts) {
         return old.length
       }),
 
-    forgetRemnants: (retention: number) =>
+    forgetRemnants: (table: Remnants, retention: number, after: Walked | null) =>
       transact(async (tx, now) => {
-        const clicks = await tx
-          .deleteFrom('clicks')
-          .where('id', 'in', (row) =>
-            row
-              .selectFrom('clicks')
-              .select('clicks.id')
-              .where('clicks.ended_at', '<', now - retention)
-              .where(({ not, exists, selectFrom }) =>
-                not(
-                  exists(
-                    selectFrom('rounds').select('rounds.id').whereRef('rounds.id', '=', 'clicks.round_id'),
-                  ),
-                ),
-              )
-              .limit(batch),
-          )
-          .executeTakeFirst()
-        const events = await tx
-          .deleteFrom('audit_events')
-          .where('id', 'in', (row) =>
-            row
-              .selectFrom('audit_events')
-              .select('audit_events.id')
-              .where('audit_events.at', '<', now - retention)
-              .where(({ not, exists, selectFrom }) =>
-                not(
-                  exists(
-                    selectFrom('rounds')
-                      .select('rounds.id')
-                      .whereRef('rounds.id', '=', 'audit_events.round_id'),
-                  ),
-                ),
-              )
-              .limit(batch),
-          )
-          .executeTakeFirst()
-        return Number(clicks.numDeletedRows + events.numDeletedRows)
+        const walk = table === 'clicks' ? walkClicks : walkEvents
+        const rows = await walk(tx, now - retention, after ?? start)
+        const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
+        if (remnants.length > 0) await tx.deleteFrom(table).where('id', 'in', remnants).execute()
+        return { forgotten: remnants.length, next: nextOf(rows, rowsChanged) }
       }),
   }
 }
 
+/** Null at the end of the walk. */
+function nextOf(rows: readonly Walked[], limit: number): Walked | null {
+  const last = rows.at(-1)
+  return last === undefined || rows.length < limit ? null : { at: last.at, id: last.id }
+}
+
+function walkRounds(tx: Tx, before: number, after: Walked) {
+  return tx
+    .selectFrom('rounds')
+    .select(['id', 'changed_at as at', 'sign_up_id as signUpId'])
+    .where('kind', '=', 'settled')
+    .where('changed_at', '<', before)
+    .where((row) => row(row.refTuple('changed_at', 'id'), '>', row.tuple(after.at, after.id)))
+    .orderBy('changed_at')
+    .orderBy('id')
+    .limit(roundsWalked)
+    .execute()
+}
+
+/** Ended clicks, with the id of the round that they are about if it is still known. */
+async function walkClicks(tx: Tx, before: number, after: Walked) {
+  const rows = await tx
+    .selectFrom('clicks')
+    .leftJoin('rounds', 'rounds.id', 'clicks.round_id')
+    .select(['clicks.id', 'clicks.ended_at as at', 'rounds.id as roundId'])
+    .where('clicks.ended_at', '<', before)
+    .where((row) => row(row.refTuple('clicks.ended_at', 'clicks.id'), '>', row.tuple(after.at, after.id)))
+    .orderBy('clicks.ended_at')
+    .orderBy('clicks.id')
+    .limit(rowsChanged)
+    .execute()
+  return rows.map((row) => ({ ...row, at: row.at ?? after.at }))
+}
+
+function walkEvents(tx: Tx, before: number, after: Walked) {
+  return tx
+    .selectFrom('audit_events')
+    .leftJoin('rounds', 'rounds.id', 'audit_events.round_id')
+    .select(['audit_events.id', 'audit_events.at', 'rounds.id as roundId'])
+    .where('audit_events.at', '<', before)
+    .where((row) =>
+      row(row.refTuple('audit_events.at', 'audit_events.id'), '>', row.tuple(after.at, after.id)),
+    )
+    .orderBy('audit_events.at')
+    .orderBy('audit_events.id')
+    .limit(rowsChanged)
+    .execute()
+}
+
 /**
- * Sign-ups without a round that waits, is claimed, or was settled since, and without a click that has yet to end. Those that
- * another sign-up imitates are kept, because decisions about the imitation depend on them.
+ * Those of these sign-ups without a round that waits, is claimed, or was settled since, and without a click that has yet to
+ * end. Those that another sign-up imitates are kept, because decisions about the imitation depend on them.
  */
-function selectOld(tx: Tx, before: number) {
+function selectOld(tx: Tx, before: number, signUpIds: readonly string[]) {
   return tx
     .selectFrom('sign_ups')
     .select(['sign_ups.id', 'sign_ups.pool_id as poolId', 'sign_ups.sub'])
+    .where('sign_ups.id', 'in', [...signUpIds])
     .where('sign_ups.is_imitation', '=', 0)
-    .where('sign_ups.id', 'in', (row) =>
-      row
-        .selectFrom('rounds')
-        .select('rounds.sign_up_id')
-        .where('rounds.kind', '=', 'settled')
-        .where('rounds.changed_at', '<', before),
-    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -144,7 +164,15 @@ async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx
       .deleteFrom('bulk_approvals')
       .where('message_id', 'in', messages)
-      .where('message_id', 'not in', (row) => row.selectFrom('messages').select('messages.id'))
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('messages')
+              .select('messages.id')
+              .whereRef('messages.id', '=', 'bulk_approvals.message_id'),
+          ),
+        ),
+      )
       .execute()
   }
   for (const table of ['attempts', 'rounds'] as const)

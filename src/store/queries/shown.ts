@@ -10,7 +10,7 @@ import { readRound, readShownRounds } from './rounds.ts'
 /** What a message shows at this moment. */
 export async function readShown(
   tx: Tx,
-  { id: messageId, poolId, shows, version }: StoredMessage,
+  { id: messageId, poolId, shows, version, isPlain }: StoredMessage,
 ): Promise<ReadRows> {
   if (shows === 'held-back') {
     const heldBack = await readHeldBack(tx, poolId)
@@ -18,7 +18,7 @@ export async function readShown(
   }
   const entries = await readShownRounds(tx, messageId)
   const bulks = await readBulks(tx, messageId)
-  return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks } }
+  return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks, isPlain } }
 }
 
 /** A notice without any sign-up left. */

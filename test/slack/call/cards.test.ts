@@ -1,5 +1,5 @@
 // Cards are sent when their limit has a slot, and what they show is read only then.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { CardView } from '../../../src/domain/card-view.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import { createCards } from '../../../src/slack/call/cards.ts'
@@ -96,4 +96,12 @@ describe('a card', () => {
     expect(await cards.redraw('if-free', async () => due)).toBeNull()
     expect(slack.callsOf('chat.update')).toHaveLength(1)
   })
+})
+
+test('a message that is searched for in a history without an end is not taken to be missing', async () => {
+  const { slack, channel, cards } = await openCards()
+  const body = JSON.stringify({ ok: true, messages: [], response_metadata: { next_cursor: 'again' } })
+  slack.fail('conversations.history', { kind: 'http', status: 200, body }, 2)
+  expect(await cards.find(channel, 'm1', new Date(0))).toEqual({ kind: 'no-answer' })
+  expect(await cards.find(channel, 'm1', new Date(0))).toEqual({ kind: 'found', places: [] })
 })

@@ -10,7 +10,7 @@ import { listenForTest } from '../../support/listen.ts'
 const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0' }
 
 /** A Slack that answers these pages, one after the other. */
-async function historyOf(pages: readonly string[]) {
+async function historyOf(pages: readonly string[], elapsed = () => 0) {
   let calls = 0
   const server = createServer((_, response) => {
     const page = pages[calls] ?? '{"ok":true,"messages":[]}'
@@ -26,7 +26,7 @@ async function historyOf(pages: readonly string[]) {
     replicas: 1,
     approvers: createKnownApprovers([]),
   }
-  const see = createChannelHistory({ slack: createSlackClient(connection, log), identity, log })
+  const see = createChannelHistory({ slack: createSlackClient(connection, log), identity, log, elapsed })
   return { see: (mostPages?: number) => see('C0CARDS', new Date(0), mostPages), calls: () => calls }
 }
 
@@ -83,6 +83,24 @@ test('no more pages are read than asked for, and then the history is not whole',
   const { see, calls } = await historyOf(['3', '2', '1'].map((ts) => page([card(ts)], 'more')))
   expect(await see(2)).toMatchObject({ isWhole: false, first: '2', last: '3' })
   expect(calls()).toBe(2)
+})
+
+test('a history that gives a cursor twice is not read for ever, and is not whole', async () => {
+  const { see, calls } = await historyOf(['a', 'b', 'a', 'b'].map((next, ts) => page([card(`${ts}`)], next)))
+  expect(await see()).toMatchObject({ isWhole: false, first: '0', last: '2' })
+  expect(calls()).toBe(3)
+})
+
+test('a history that takes too long to read is not whole', async () => {
+  let at = 0
+  const elapsed = () => {
+    at += 20 * 60_000
+    return at
+  }
+  const pages = ['a', 'b', 'c'].map((next, ts) => page([card(`${ts}`)], next))
+  const { see, calls } = await historyOf(pages, elapsed)
+  expect(await see()).toMatchObject({ isWhole: false })
+  expect(calls()).toBe(1)
 })
 
 test.each([

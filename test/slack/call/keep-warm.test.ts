@@ -6,6 +6,7 @@ import type { Urgency } from '../../../src/shared/limit.ts'
 import { createMemory } from '../../../src/shared/remember.ts'
 import { createGroupDirectory, type Meant } from '../../../src/slack/call/group-directory.ts'
 import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
+import { oneByOne } from '../../../src/slack/call/group-reading.ts'
 import { createWarmth, keepWarmEvery } from '../../../src/slack/call/keep-warm.ts'
 import { createProfiles } from '../../../src/slack/call/profiles.ts'
 import { createHandClock, createReadableLog } from '../../shared/hand-clock.ts'
@@ -70,6 +71,8 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
   const directory = {
     groups,
     list: () => groups.get('all'),
+    reading: oneByOne,
+    removed: () => {},
     changed: () => {},
     meant: (): Meant => ({ kind: 'group', id: 'S1' }),
   }
