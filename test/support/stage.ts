@@ -138,6 +138,7 @@ function run({ environment, clock, log, endpoint, isCold }: Running) {
     config: read.config,
     clock,
     storeTime: () => clock.now().getTime(),
+    elapsed: () => clock.now().getTime(),
     log,
     signal: stopping.signal,
     wrap: (name, part) => (isCold && name === 'warmth' ? { ...part, ...cold } : part),
