@@ -21,7 +21,7 @@ import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { mostSharing } from './slack/draw/shared-card.ts'
+import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { createSockets } from './slack/listen/sockets.ts'
@@ -112,7 +112,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     ...shared,
     ...slack,
     publish: wakes.publish,
-    mostSharing,
+    howManyShare,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     channelsAtStart: facts.channels,

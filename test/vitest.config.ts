@@ -26,7 +26,7 @@ const onlySqlite = ['test/store/open-sqlite.test.ts']
 const aboutAnswers = [
   'test/stories/ending-{hanging,looks,nonsense,not-confirmed,retries}.test.ts',
   'test/stories/slack-failure-{answers,channels,checking,hanging,sockets}.test.ts',
-  'test/stories/{approvers,group-membership,hostile-drawing,refusals,slow-confirmation}.test.ts',
+  'test/stories/{approvers,fair-shares,group-membership,hostile-drawing,refusals,slow-confirmation}.test.ts',
 ]
 const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
 

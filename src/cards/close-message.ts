@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock.ts'
 import { again, done, retry } from '../shared/retry.ts'
 
 /** `next` is called once there is a slot, and returns null if the message need not be closed after all. */
-interface ClosingSlack {
+export interface ClosingSlack {
   close<Due extends { readonly place: Place }>(
     next: () => Promise<Due | null>,
   ): Promise<{ readonly sent: Due; readonly answer: SlackAnswer } | null>

@@ -1,12 +1,14 @@
 // Redrawing: draws a message again when its rows are newer than what it shows.
 import type { CardView, Drawing, Place } from '../domain/card-view.ts'
+import type { Division } from '../domain/divide-message.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { SlackAnswer } from '../domain/slack-answer.ts'
+import { isAboutContent, type SlackAnswer } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import { createPauses } from '../shared/pauses.ts'
+import { type ClosingSlack, closeMessage } from './close-message.ts'
 
 interface DrawingStore {
   showing(roundId: string): Promise<readonly { readonly messageId: string }[]>
@@ -14,6 +16,8 @@ interface DrawingStore {
   startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
   finishDrawing(drawing: Drawing): Promise<{ readonly isOutdated: boolean }>
   abandonDrawing(drawing: Drawing): Promise<void>
+  /** Slack refused it for what it shows: it is divided, drawn in its plainest form, or kept as it is. */
+  divideDrawing(drawing: Drawing): Promise<Division['kind']>
   distrustDrawing(messageId: string): Promise<void>
   noteGone(messageId: string): Promise<void>
 }
@@ -28,7 +32,7 @@ interface Due {
 /** A click's result goes first; `if-free` is skipped if anything else waits to be drawn. */
 type DrawingUrgency = Urgency | 'if-free'
 
-interface DrawingSlack {
+interface DrawingSlack extends ClosingSlack {
   /** `next` is called once there is a slot, and returns null if there is nothing to draw. */
   redraw<D extends Due>(
     urgency: DrawingUrgency,
@@ -164,26 +168,43 @@ async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | nul
   return { drawing, place, view: { messageId, pool, shown } }
 }
 
-async function noteAnswer(
-  { ledger, log, messageGone }: DrawingParts,
-  drawing: Drawing,
-  answer: SlackAnswer,
-): Promise<DrawResult> {
+async function noteAnswer(parts: DrawingParts, drawing: Drawing, answer: SlackAnswer): Promise<DrawResult> {
+  const { ledger, log, messageGone } = parts
   const { messageId } = drawing
   if (answer.kind === 'done') {
     const { isOutdated } = await ledger.finishDrawing(drawing)
     const isShared = drawing.shown.kind === 'cards' && drawing.shown.entries.length > 1
     return isOutdated && !isShared ? 'outdated-again' : 'drawn'
   }
-  await ledger.abandonDrawing(drawing)
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn(
     { flow: 'draw', message: messageId, channel: drawing.place.channel, error },
     'a card was not drawn',
   )
+  if (isAboutContent(answer)) return divide(parts, drawing)
+  await ledger.abandonDrawing(drawing)
   if (answer.kind === 'no-answer') return 'unanswered'
   if (answer.kind !== 'refused' || !goneForUs.has(answer.error)) return 'failed'
   await ledger.noteGone(messageId)
+  messageGone()
+  return 'drawn'
+}
+
+/** The old message is closed before new ones are planned, so that no round is offered twice. */
+async function divide(parts: DrawingParts, drawing: Drawing): Promise<DrawResult> {
+  const { ledger, messageGone } = parts
+  const { place, shown } = drawing
+  const isShared = shown.kind === 'cards' && shown.entries.length > 1
+  if (
+    isShared &&
+    (await closeMessage(parts, async () => ({ place }), { tries: 1, mostPause: 0 })) === 'left'
+  ) {
+    await ledger.abandonDrawing(drawing)
+    return 'failed'
+  }
+  const division = await ledger.divideDrawing(drawing)
+  if (division === 'keep') return 'failed'
+  if (division === 'plainest') return 'outdated-again'
   messageGone()
   return 'drawn'
 }

@@ -1,8 +1,10 @@
 // Posting: one live message for every waiting round, each channel at its own pace.
 
 import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
+import type { Division } from '../domain/divide-message.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { SlackAnswer, SlackRefusal } from '../domain/slack-answer.ts'
+import type { SignUp } from '../domain/sign-up.ts'
+import { isAboutContent, type SlackAnswer, type SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
@@ -28,6 +30,8 @@ interface PublishingStore {
   ): Promise<boolean>
   /** Slack answered that it did not post: the message may be posted again. */
   endPosting(messageId: string, attemptId: string): Promise<void>
+  /** Slack refused it for what it shows: it is divided, drawn in its plainest form, or kept as it is. */
+  dividePosting(messageId: string, attemptId: string): Promise<Division['kind']>
   /** A second copy of the message may be in its channel. */
   noteDoubt(messageId: string): Promise<void>
 }
@@ -54,8 +58,8 @@ export interface PublishingParts {
   mayOfferIn(channel: string): boolean
   /** True while nobody could approve the pool's sign-ups. */
   isOff(pool: Pool): boolean
-  /** How many sign-ups of this pool one message has room for. */
-  mostSharing(pool: Pool): number
+  /** How many of these sign-ups, from the first, one message has room for. */
+  howManyShare(pool: Pool, signUps: readonly SignUp[]): number
   /** Searches for posts without an answer; at once in channels that can be read again. */
   findLost(reopened: readonly string[]): Promise<void>
   /** A card of this pool was posted. */
@@ -88,7 +92,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     channel,
     pools: pools
       .filter((pool) => pool.channel === channel && !parts.isOff(pool))
-      .map((pool) => ({ poolId: pool.id, mostRounds: parts.mostSharing(pool) })),
+      .map((pool) => ({ poolId: pool.id, howManyShare: (signUps) => parts.howManyShare(pool, signUps) })),
     pausing: [...refused].filter(contentPauses.isPausing),
   })
 
@@ -141,10 +145,8 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
   }
 }
 
-/** Slack's codes for a message that it would refuse in any channel. */
-const aboutContent = /^(invalid_(blocks|metadata|attachments)|msg_|no_text$|metadata_|too_many_)/
-
-type PostResult = 'posted' | 'channel-pausing' | 'refused-content'
+/** `divided`: what it showed is in other messages now, or it is plainer, and can be posted at once. */
+type PostResult = 'posted' | 'divided' | 'channel-pausing' | 'refused-content'
 
 /** A message that is about to be posted, with its pool. */
 type Begun = BegunPosting & CardView
@@ -180,6 +182,10 @@ async function noteAnswer(
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn({ ...facts, error }, 'a card was not posted')
   if (answer.kind === 'no-answer') return 'channel-pausing'
+  if (isAboutContent(answer)) {
+    const isKept = (await ledger.dividePosting(messageId, attemptId)) === 'keep'
+    return isKept ? 'refused-content' : 'divided'
+  }
   await ledger.endPosting(messageId, attemptId)
-  return answer.kind === 'refused' && aboutContent.test(answer.error) ? 'refused-content' : 'channel-pausing'
+  return 'channel-pausing'
 }

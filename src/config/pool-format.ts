@@ -1,6 +1,7 @@
 // The format of each key of the pools file, and the pools that they become.
 import { z } from 'zod'
 import { shortAscii } from '../domain/client-metadata.ts'
+import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Path } from '../wording/config-file.ts'
 
@@ -19,7 +20,13 @@ const channelFormat = z.string().regex(/^[CG][A-Z0-9]+$/)
 const groupFormat = z.string().regex(/^(?:S[A-Z0-9]+|@[a-z0-9._-]+)$/)
 const userFormat = z.string().regex(/^[UW][A-Z0-9]+$/)
 
+const domainPattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/
 const nameFormat = textThat((name) => /^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u.test(name) && name.trim() === name)
+
+// As the DNS has it: international names in their ASCII form.
+const domainFormat = textThat(
+  (text) => mailboxOf(`someone@${text}`) === `someone@${text}` && domainPattern.test(text),
+)
 
 // Cognito allows up to 20 of these characters in the name of a custom attribute.
 const attributeFormat = textThat(
@@ -38,6 +45,7 @@ const poolShape = z.strictObject({
   channel: channelFormat,
   approvers: approversFormat.nullish(),
   allow_no_email: z.boolean().nullish(),
+  expected_domains: listOf(domainFormat),
   attributes: listOf(attributeFormat),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
@@ -62,13 +70,19 @@ export function keyAt(path: Path): string {
   return isEntry ? `${holder}[]` : last
 }
 
-function poolFrom({ allow_no_email, client_metadata, ...pool }: z.infer<typeof poolShape>): Pool {
+function poolFrom({
+  allow_no_email,
+  client_metadata,
+  expected_domains,
+  ...pool
+}: z.infer<typeof poolShape>): Pool {
   return {
     ...pool,
     region: regionOf(pool.id),
     name: pool.name ?? pool.id,
     approvers: pool.approvers ?? { groups: [], users: [] },
     allowsNoEmail: allow_no_email ?? false,
+    expectedDomains: expected_domains,
     clientMetadata: client_metadata ?? {},
   }
 }

@@ -22,6 +22,7 @@ const poolOutline = z
     id: text,
     name: text,
     approvers: z.unknown().optional(),
+    expected_domains: z.array(z.unknown()).catch([]),
     attributes: z.array(z.unknown()).catch([]),
     client_metadata: z.record(z.string(), z.unknown()).catch({}),
   })
@@ -41,10 +42,12 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
     return isBroken ? [{ path, says: says(path) }] : []
   }
   const attributes = new Set(pool.attributes).size
+  const domains = new Set(pool.expected_domains).size
   const entries = Object.keys(pool.client_metadata).length
   return [
     ...rule('approvers', nobody.safeParse(pool.approvers).success, fileSays.nobodyMayApprove),
     ...rule('attributes', attributes > 10, (path) => fileSays.tooManyAttributes(path, attributes)),
+    ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
     ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
   ]
 }

@@ -3,6 +3,7 @@ import type { BulkApproval } from './bulk-approval.ts'
 import type { CardEntry } from './card-entry.ts'
 import type { Drawn } from './message.ts'
 import type { Pool } from './pool.ts'
+import type { SignUp } from './sign-up.ts'
 
 /** Where a message is. */
 export interface Place {
@@ -24,6 +25,8 @@ export type Shown =
       readonly kind: 'cards'
       readonly entries: readonly CardEntry[]
       readonly bulks: readonly BulkApproval[]
+      /** Slack refused the card of this one sign-up: it is drawn in its plainest form. */
+      readonly isPlain: boolean
     }
   | { readonly kind: 'held-back'; readonly heldBack: HeldBack }
 
@@ -59,8 +62,8 @@ export interface PostingPlace {
   readonly channel: string
   readonly pools: readonly {
     readonly poolId: string
-    /** How many rounds one message may share. */
-    readonly mostRounds: number
+    /** How many of these sign-ups, from the first, may share a message: at least one. Pure. */
+    readonly howManyShare: (signUps: readonly SignUp[]) => number
   }[]
   /** Messages that pause after Slack refused them. */
   readonly pausing: readonly string[]

@@ -1,6 +1,7 @@
 // A message in Slack that shows sign-ups: its states, and the only way from one to the next.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
+import { storedDate } from './stored-date.ts'
 
 /** How long after it was given up a post may still appear in Slack, in milliseconds. */
 const postsComeWithin = 60_000
@@ -8,10 +9,8 @@ const postsComeWithin = 60_000
 /** How long one drawer may take for one `chat.update`, in milliseconds: its timeout and as much again. */
 const drawerLease = 30_000
 
-const date = z.coerce.date()
-
 /** When a search of the channel will show every copy of the message; null if there is only one copy. */
-const doubt = date.nullable()
+const doubt = storedDate.nullable()
 
 /** What was drawn: the version of the message and of each round on it. */
 const drawnFormat = z
@@ -20,13 +19,13 @@ const drawnFormat = z
 
 /** Who is drawing. A drawer with an older fence is late. `isCrossed` if Slack may apply another update after this one. */
 const drawingFormat = z
-  .object({ by: z.string(), fence: z.number(), until: date, isCrossed: z.boolean() })
+  .object({ by: z.string(), fence: z.number(), until: storedDate, isCrossed: z.boolean() })
   .readonly()
 
 /** A message's state as `messages.state` holds it. */
 export const messageStateFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('planned'), doubt }).readonly(),
-  z.object({ kind: z.literal('posting'), attempt: z.string(), since: date, doubt }).readonly(),
+  z.object({ kind: z.literal('posting'), attempt: z.string(), since: storedDate, doubt }).readonly(),
   z
     .object({
       kind: z.literal('live'),
@@ -40,7 +39,7 @@ export const messageStateFormat = z.discriminatedUnion('kind', [
     })
     .readonly(),
   /** `ts` is null if it was never posted, as far as is known. */
-  z.object({ kind: z.literal('gone'), ts: z.string().nullable(), at: date, doubt }).readonly(),
+  z.object({ kind: z.literal('gone'), ts: z.string().nullable(), at: storedDate, doubt }).readonly(),
 ])
 
 export type Drawn = z.infer<typeof drawnFormat>

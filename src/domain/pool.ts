@@ -18,6 +18,8 @@ export interface Pool {
   readonly approvers: Approvers
   /** Whether approvers may decide whose Slack profile has no e-mail address to recognise their own sign-up by. */
   readonly allowsNoEmail: boolean
+  /** The domains that most people of this pool have, in small letters and ASCII. Others are marked if they look like one. */
+  readonly expectedDomains: readonly string[]
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
   /** An operator's fixed entries of `ClientMetadata`. */

@@ -3,14 +3,13 @@ import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
-
-const date = z.coerce.date()
+import { storedDate } from './stored-date.ts'
 
 export const confirmedFormat = z
   .object({
     kind: z.literal('confirmed'),
     by: personFormat,
-    at: date,
+    at: storedDate,
     /** `probable` if the call got no answer and a later look-up showed the user confirmed. */
     certainty: z.enum(['answered', 'probable']),
     /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not fail. */
@@ -21,7 +20,11 @@ export const confirmedFormat = z
 export type Confirmed = z.infer<typeof confirmedFormat>
 
 /** No longer waiting, but not through us. `status` is Cognito's `UserStatus`. */
-const elsewhereFormat = z.object({ kind: z.literal('confirmed-elsewhere'), status: z.string(), at: date })
+const elsewhereFormat = z.object({
+  kind: z.literal('confirmed-elsewhere'),
+  status: z.string(),
+  at: storedDate,
+})
 
 export const endingFormat = z
   .discriminatedUnion('kind', [
@@ -31,11 +34,11 @@ export const endingFormat = z
     z.object({
       kind: z.literal('disproved'),
       said: z.discriminatedUnion('kind', [confirmedFormat, elsewhereFormat]),
-      at: date,
+      at: storedDate,
       isEnabled: z.boolean(),
     }),
-    z.object({ kind: z.literal('disabled'), at: date }),
-    z.object({ kind: z.literal('gone'), at: date }),
+    z.object({ kind: z.literal('disabled'), at: storedDate }),
+    z.object({ kind: z.literal('gone'), at: storedDate }),
   ])
   .readonly()
 
@@ -48,7 +51,7 @@ const failureFormat = z
   .object({
     reason: failureReasonFormat,
     by: personFormat,
-    at: date,
+    at: storedDate,
     /** AWS's. */
     requestId: z.string().nullable(),
   })
@@ -64,8 +67,8 @@ const claimFormat = z
     by: personFormat,
     holder: z.string(),
     fence: z.number(),
-    since: date,
-    until: date,
+    since: storedDate,
+    until: storedDate,
   })
   .readonly()
 

@@ -170,6 +170,7 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addColumn('shows', 'text', required)
     .addColumn('planned_at', 'bigint', required)
     .addColumn('version', 'integer', required)
+    .addColumn('is_plain', 'integer', required)
     .addColumn('state', 'text', required)
     .addColumn('kind', 'text', required)
     .addColumn('ts', 'text')

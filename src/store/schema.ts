@@ -110,6 +110,8 @@ export interface Schema {
     planned_at: number
     /** Rises with every change of what the message should show. */
     version: number
+    /** 1 if Slack refused it as it was, so that it is drawn in its plainest form. */
+    is_plain: number
     /** See `MessageState`. The columns below are copies of what is searched for. */
     state: string
     kind: string

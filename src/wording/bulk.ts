@@ -6,7 +6,7 @@ import { never } from '../shared/never.ts'
 import { shortReason } from './failure.ts'
 import { shortRefusal } from './refusal.ts'
 import { joined, person, type Sentence, strong } from './sentence.ts'
-import { nameOf } from './sign-up.ts'
+import { calledBy } from './sign-up.ts'
 import { shortUnchecked } from './unchecked.ts'
 
 /** The progress; in the end, the result of each. */
@@ -40,7 +40,7 @@ const mostNamed = 5
 function someOf(ends: readonly BulkEnd[]): Sentence {
   const named = ends
     .slice(0, mostNamed)
-    .map(({ signUp }): Sentence => [signUp === null ? 'unknown' : nameOf(signUp, 60)])
+    .map(({ signUp }): Sentence => (signUp === null ? ['unknown'] : calledBy(signUp, 100, 'inside')))
   const rest = ends.length - mostNamed
   return [...joined(named, ', '), rest > 0 ? ` and ${rest} more` : '']
 }

@@ -4,10 +4,10 @@ import type { CardEntry } from '../domain/card-entry.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Round } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import { endingSentence } from './ending.ts'
-import { failureSentence } from './failure.ts'
+import { endingInShort, endingSentence } from './ending.ts'
+import { failureInShort, failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
-import { nameOf } from './sign-up.ts'
+import { calledBy, userNameOf } from './sign-up.ts'
 
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
@@ -19,18 +19,27 @@ export function cardTitle({ state }: Round): string {
   return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
 }
 
-/** What a card says about its round; null if there is nothing to say yet. */
-export function cardStatus({ state }: Round): Sentence | null {
+/** What a card says about its round, `short` where there is little room; null if there is nothing to say yet. */
+export function cardStatus({ state }: Round, style: 'long' | 'short' = 'long'): Sentence | null {
   if (state.kind === 'claimed') return ['⏳ Confirming… Approved by ', person(state.claim.by.userId), '.']
-  if (state.kind === 'settled') return endingSentence(state.ending)
-  return state.failure === null ? null : failureSentence(state.failure)
+  const isShort = style === 'short'
+  if (state.kind === 'settled') return isShort ? endingInShort(state.ending) : endingSentence(state.ending)
+  if (state.failure === null) return null
+  return isShort ? failureInShort(state.failure) : failureSentence(state.failure)
 }
 
 /** For notifications and screen readers: who, in which pool, and how it ended. */
 export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
   const status = cardStatus(round)
   const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
-  return [cardTitle(round), ' in ', untrusted(pool.name, 100), ': ', nameOf(signUp, 300), ...ending]
+  return [
+    cardTitle(round),
+    ' in ',
+    untrusted(pool.name, 100),
+    ': ',
+    ...calledBy(signUp, 300, 'inside'),
+    ...ending,
+  ]
 }
 
 /** The title over several sign-ups. */
@@ -50,21 +59,20 @@ export function sharedOrigin(poolName: string): Sentence {
 
 /** For notifications and screen readers: how many, and who. */
 export function sharedSummary(entries: readonly CardEntry[], poolName: string): Sentence {
-  const people = entries.map(({ signUp }): Sentence => [nameOf(signUp, 60)])
+  const people = entries.map(({ signUp }) => calledBy(signUp, 100, 'inside'))
   return [sharedTitle(entries), ' in ', untrusted(poolName, 100), ': ', ...joined(people, ', '), '.']
 }
 
-/** The dialog that asks for confirmation. */
+/** The dialog that asks for confirmation. Slack accepts 300 characters of text there, which these always fit into. */
 export function approveDialog(signUp: SignUp, poolName: string) {
-  const userName: Sentence =
-    signUp.attributes['email'] === undefined ? [] : [' (user name ', untrusted(signUp.userName, 80), ')']
+  const userName = userNameOf(signUp, 75)
   return {
     title: ['Approve this sign-up?'] satisfies Sentence,
     text: [
-      nameOf(signUp, 110),
-      ...userName,
+      ...calledBy(signUp, 100, 'start'),
+      ...(userName === null ? [] : [' (', ...userName, ')']),
       ' will be able to sign in to ',
-      untrusted(poolName, 60),
+      untrusted(poolName, 50),
       '.',
     ] satisfies Sentence,
     confirm: ['Approve'] satisfies Sentence,
@@ -81,6 +89,15 @@ export const imitationWarning: Sentence = [
 export const imitationWarningShort: Sentence = [
   '⚠️ Can’t be approved here: another sign-up has this one’s id as its user name, or the other way round.',
 ]
+
+/** On a card that Slack refused as it was. */
+export function plainestForm(sub: string): Sentence {
+  return [
+    '⚠️ Slack refused this card as it was, so it shows plain letters only. To see all, ask an operator to look this user up in Cognito: ',
+    untrusted(sub, 60),
+    '.',
+  ]
+}
 
 /** On a stray. */
 export const strayCard: Sentence = [

@@ -4,7 +4,7 @@ import type { NamedPoolRead } from '../domain/pool-read.ts'
 import { never } from '../shared/never.ts'
 import { endingSentence } from './ending.ts'
 import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
-import { joined, type Sentence, strong, time, untrusted } from './sentence.ts'
+import { joined, type Sentence, strong, time, untrusted, value } from './sentence.ts'
 
 export const more = 'Show more'
 
@@ -189,7 +189,7 @@ function notWaitingSentences(users: readonly NotWaiting[]): readonly Sentence[] 
 }
 
 function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: NotWaiting): Sentence {
-  const who: Sentence = [untrusted(userName, 130), ' in ', untrusted(poolName, 100)]
+  const who: Sentence = ['User name ', value(userName, 130), ' in ', untrusted(poolName, 100)]
   if (!isEnabled)
     return [
       '⛔ ',

@@ -23,6 +23,14 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   users: { expected: "a list of users' ids", example: '[U0123456789, U9876543210]' },
   'users[]': { expected: "a user's id", example: 'U0123456789' },
   allow_no_email: { expected: 'true or false', example: 'true' },
+  expected_domains: {
+    expected: "a list of your users' domains in small letters",
+    example: '[acme.example, acme.test]',
+  },
+  'expected_domains[]': {
+    expected: 'a domain in small ASCII letters, without @',
+    example: 'acme.example',
+  },
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   client_metadata: { expected: 'at most 6 entries of text', example: '{ portal: customers }' },
@@ -54,6 +62,8 @@ export const fileSays = {
     'for example groups: ["@sign-up-approvers"] or users: [U0123456789].',
   tooManyAttributes: (path: Path, count: number) =>
     `${written(path)} names ${count} attributes. Expected at most 10, so that a card can be read.`,
+  tooManyDomains: (path: Path, count: number) =>
+    `${written(path)} names ${count} domains. Expected at most 100: every address is compared with each.`,
   tooManyEntries: (path: Path, count: number) =>
     `${written(path)} has ${count} entries. Expected at most 6: four of Cognito's ten tell who approved.`,
   taken: (path: Path, by: Path) =>

@@ -28,6 +28,19 @@ export function endingSentence(ending: Ending): Sentence {
   }
 }
 
+/** The same where there is little room. */
+export function endingInShort(ending: Ending): Sentence {
+  if (ending.kind !== 'disproved') return endingSentence(ending)
+  return [
+    '❌ Not confirmed after all, noticed ',
+    time(ending.at),
+    ': Cognito still lists this user as unconfirmed. ',
+    ending.isEnabled
+      ? 'To decide again, use the new card.'
+      : 'Once they are enabled, a new card will follow.',
+  ]
+}
+
 function confirmedSentence({ by, at, certainty, functionError }: Confirmed): Sentence {
   if (functionError !== null) {
     return [

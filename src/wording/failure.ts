@@ -121,6 +121,13 @@ export function failureSentence({ reason, by, at, requestId }: Failure): Sentenc
   return [...reasonSentence(reason, requestId), ' Tried by ', person(by.userId), ', ', time(at), '.']
 }
 
+/** The same where there is little room. */
+export function failureInShort({ reason, by, at }: Failure): Sentence {
+  const why = shortReason(reason)
+  const start = `❌ ${why.charAt(0).toUpperCase()}${why.slice(1)}. Press Approve to try again. Tried by `
+  return [start, person(by.userId), ', ', time(at), '.']
+}
+
 /** Why an approval did not go through, and what to do. */
 export function reasonSentence(reason: FailureReason, requestId: string | null): Sentence {
   const { what, fix } = wordsFor(reason.kind, reason)

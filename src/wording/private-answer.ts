@@ -8,7 +8,7 @@ import { endingSentence } from './ending.ts'
 import { reasonSentence } from './failure.ts'
 import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
-import { nameOf } from './sign-up.ts'
+import { calledBy } from './sign-up.ts'
 import { uncheckedSentence } from './unchecked.ts'
 
 /**
@@ -24,7 +24,7 @@ export function privateAnswer(
 ): Sentence {
   const others =
     isOfBulk && !showsRightToDecide(end) ? ' (and perhaps others of those you approved at once)' : ''
-  const about: Sentence = signUp === null ? [] : [nameOf(signUp, 200), `${others}: `]
+  const about: Sentence = signUp === null ? [] : [...calledBy(signUp, 200, 'start'), `${others}: `]
   return [...about, ...endSentence(end, clicker, poolName)]
 }
 

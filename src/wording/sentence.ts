@@ -6,8 +6,16 @@ export type Piece =
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'person'; readonly userId: string }
   | { readonly kind: 'time'; readonly at: Date }
-  /** Untrusted text: shown literally, at most `most` characters of it. */
-  | { readonly kind: 'untrusted'; readonly text: string; readonly most: number }
+  /**
+   * Untrusted text: shown literally, at most `most` characters of it. A value among our own words is quoted if it could
+   * pass for more than one value.
+   */
+  | {
+      readonly kind: 'untrusted'
+      readonly text: string
+      readonly most: number
+      readonly isValue: boolean
+    }
 
 export type Sentence = readonly Piece[]
 
@@ -25,7 +33,12 @@ export function strong(text: string): Piece {
 
 /** `most` counts characters as Slack counts them after escaping. */
 export function untrusted(text: string, most = 300): Piece {
-  return { kind: 'untrusted', text, most }
+  return { kind: 'untrusted', text, most, isValue: false }
+}
+
+/** One fact that a stranger typed, such as a name or an address. */
+export function value(text: string, most = 300): Piece {
+  return { kind: 'untrusted', text, most, isValue: true }
 }
 
 /** Stands for an empty untrusted text. */

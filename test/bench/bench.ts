@@ -1,6 +1,7 @@
 // Compares Countersign with a hand-written handler, on this machine and in one run: `npm run bench`, or `-- --quick` for a part.
 import { measureAcks } from './measure-acks.ts'
 import { type Clicks, type MeasuredClicks, measureClicks, type Sides, tryClicks } from './measure-clicks.ts'
+import { measureCrowd } from './measure-crowd.ts'
 import { measureRush } from './measure-rush.ts'
 import { measureStart } from './measure-start.ts'
 import { measurePolls, type Poll, signUpLongAgo } from './measure-steady-poll.ts'
@@ -108,8 +109,15 @@ async function manyWaiting(): Promise<readonly Row[]> {
     signUpLongAgo(side, 10_000)
     const program = side.start()
     const polls = await measurePolls(side, program, 4)
+    const acks = await measureCrowd(side)
+    const crowd = (part: number) => `${quantile(acks, part).toFixed(1)} ms`
     return [
       ...pollRows(polls),
+      tell(
+        'Acknowledgement at 20 commands a second about an address of 5,000: median, 99 %, slowest',
+        [0.5, 0.99, 1].map(crowd).join(', '),
+        '99 % at most 100 ms',
+      ),
       tell('Peak memory with 10,000 waiting', `${program.memory().peak.toFixed(0)} MB`),
     ]
   } finally {

@@ -1,5 +1,6 @@
 // Measures what each poll costs while thousands of sign-ups have waited for weeks and nothing changes.
 import SqliteDatabase from 'better-sqlite3'
+import { crowded } from './measure-crowd.ts'
 import type { Side } from './open-side.ts'
 import type { Program } from './start-program.ts'
 
@@ -19,12 +20,13 @@ export interface Poll {
 
 const day = 24 * 60 * 60 * 1000
 
-/** Signs up `count` people, all of them longer ago than BACKLOG_AGE. */
+/** Signs up `count` people, all of them longer ago than BACKLOG_AGE, every other one under the same address. */
 export function signUpLongAgo({ cognito }: Side, count: number): void {
   const at = new Date(Date.now() - 30 * day)
   for (const index of Array(count).keys()) {
     const userName = `old-${index + 1}`
-    cognito.signUp({ userName, email: `${userName}@visitors.example`, createdAt: at })
+    const email = index % 2 === 0 ? crowded : `${userName}@visitors.example`
+    cognito.signUp({ userName, email, createdAt: at })
   }
 }
 

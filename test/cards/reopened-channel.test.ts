@@ -50,6 +50,7 @@ function openChannel(find: FindingParts['cards']['find']) {
         return true
       },
       endPosting: async () => {},
+      dividePosting: async () => 'keep',
       noteDoubt: async () => {},
     },
     cards: {
@@ -63,7 +64,7 @@ function openChannel(find: FindingParts['cards']['find']) {
     mayPost: () => true,
     mayOfferIn: () => isOpen,
     isOff: () => false,
-    mostSharing: () => 1,
+    howManyShare: () => 1,
     findLost: createFinder(finding),
     posted: () => {},
     clock,

@@ -37,6 +37,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
         return isOurs
       },
       endPosting: async () => void done.push('posting ended'),
+      dividePosting: async () => 'keep',
       noteDoubt: async (messageId) => void done.push(`doubt ${messageId}`),
     },
     cards: {
@@ -53,7 +54,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     mayPost: () => true,
     mayOfferIn: () => true,
     isOff: () => false,
-    mostSharing: () => 1,
+    howManyShare: () => 1,
     findLost: async () => {},
     posted: () => {},
     clock: createHandClock(),

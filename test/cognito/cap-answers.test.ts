@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createUserPools } from '../../src/cognito/user-pools.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
 const poolId = 'eu-west-1_TestPool1'
 const megabyte = 'x'.repeat(1024 * 1024)
@@ -23,9 +24,7 @@ async function answering(answer: (response: ServerResponse) => void) {
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = `http://127.0.0.1:${port}`
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
-  const approvers = { groups: [], users: [] }
-  const own = { id: poolId, region: 'eu-west-1', name: poolId, channel: 'C0', approvers }
-  const pools = [{ ...own, allowsNoEmail: false, attributes: [], clientMetadata: {} }]
+  const pools = [testPool({ id: poolId })]
   return createUserPools({ pools, proxy: null, replicas: 1, clock: systemClock, log: createReadableLog() })
 }
 

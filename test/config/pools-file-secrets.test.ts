@@ -51,9 +51,17 @@ const quotings: readonly ((text: string) => string)[] = [
   (text) => `# ${text}`,
 ]
 const places: readonly ((text: string) => string)[] = [
-  ...['id', 'name', 'channel', 'approvers', 'allow_no_email', 'attributes', 'client_metadata', 'region'].map(
-    (key) => (text: string) => `${key}: ${text}`,
-  ),
+  ...[
+    'id',
+    'name',
+    'channel',
+    'approvers',
+    'allow_no_email',
+    'expected_domains',
+    'attributes',
+    'client_metadata',
+    'region',
+  ].map((key) => (text: string) => `${key}: ${text}`),
   (text) => `approvers: { groups: ${text} }`,
   (text) => `approvers:\n      users:\n        - ${text}`,
   (text) => `client_metadata: { ${text}: ${text} }`,

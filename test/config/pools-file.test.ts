@@ -19,6 +19,7 @@ test('a file names several pools, in several regions, which may share a channel'
       approvers: { groups: ['@sign-up-approvers', 'S0123456789'], users: ['U0123456789'] },
       attributes: ['custom:company', 'locale'],
       allowsNoEmail: false,
+      expectedDomains: [],
       clientMetadata: { portal: 'customers', tier: '3' },
     },
     {
@@ -29,6 +30,7 @@ test('a file names several pools, in several regions, which may share a channel'
       approvers: { groups: [], users: ['U0123456789', 'U9876543210'] },
       attributes: [],
       allowsNoEmail: false,
+      expectedDomains: [],
       clientMetadata: {},
     },
   ])
@@ -86,6 +88,10 @@ test.each([
   ['name: yes', { name: 'yes' }],
   ['allow_no_email: true', { allowsNoEmail: true }],
   ['allow_no_email: false', { allowsNoEmail: false }],
+  [
+    'expected_domains: [acme.example, xn--bcher-kva.example]',
+    { expectedDomains: ['acme.example', 'xn--bcher-kva.example'] },
+  ],
   ['allow_no_email:', { allowsNoEmail: false }],
   [
     'attributes: [custom:größe, "custom:a.b:c", dev:custom:x, sub]',

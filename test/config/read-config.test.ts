@@ -17,6 +17,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         approvers: { groups: [], users: ['U0123456789'] },
         attributes: [],
         allowsNoEmail: false,
+        expectedDomains: [],
         clientMetadata: {},
       },
     ],

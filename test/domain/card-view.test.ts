@@ -10,7 +10,7 @@ it('a drawing is remembered by the version of the message and of each round that
     { signUp: grace(), round: { ...waiting, id: 'grace', version: 2 } },
     { signUp: grace({ sub: 'sub-mia' }), round: { ...waiting, id: 'mia', version: 5 } },
   ]
-  expect(drawnOf({ version: 7, shown: { kind: 'cards', entries, bulks: [] } })).toEqual({
+  expect(drawnOf({ version: 7, shown: { kind: 'cards', entries, bulks: [], isPlain: false } })).toEqual({
     version: 7,
     rounds: { grace: 2, mia: 5 },
   })

@@ -29,7 +29,7 @@ const orders = obeyOrders({
 })
 const paused: (() => void)[] = []
 const stopping = new AbortController()
-const busy = createBusy()
+const busy = createBusy({ isOpening: true })
 
 process.on('message', (message) => void obey(commandFormat.parse(message)))
 process.on('disconnect', () => process.exit())

@@ -1,5 +1,6 @@
 // What the store's tests start from: sign-ups, clicks, claims, endings, and the audit log.
 
+import { randomUUID } from 'node:crypto'
 import type { CardEntry } from '../../src/domain/card-entry.ts'
 import type { BegunPosting, PostingPlace, Shown } from '../../src/domain/card-view.ts'
 import type { Click, ClickEnd, NewClick } from '../../src/domain/click.ts'
@@ -47,14 +48,14 @@ export function newClick(roundId: string, change: Partial<NewClick> = {}): NewCl
     channel,
     pressedOn: { channel, ts: '1.1' },
     responseUrl: 'https://hooks.slack.com/actions/secret',
-    deliveryKey: `delivery ${deliveries}`,
+    deliveryKey: randomUUID(),
     slackRequestId: `envelope ${deliveries}`,
     ...change,
   }
 }
 
 export async function writtenClick(
-  { ledger }: Store,
+  { ledger }: Pick<Store, 'ledger'>,
   roundId: string,
   change: Partial<NewClick> = {},
 ): Promise<Click> {
@@ -72,14 +73,18 @@ export interface TestClaim {
 }
 
 /** A click that holds the claim on its round. */
-export async function claimedClick(store: Store, roundId: string, by: Person = ada): Promise<TestClaim> {
+export async function claimedClick(
+  store: Pick<Store, 'ledger'>,
+  roundId: string,
+  by: Person = ada,
+): Promise<TestClaim> {
   const { id: clickId } = await writtenClick(store, roundId, { by })
   const claim = await store.ledger.claim(clickId, roundId, 'process 1')
   if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
   return { roundId, clickId, fence: claim.fence, attemptId: claim.attempt.id }
 }
 
-export async function entryOf({ ledger }: Store, roundId: string): Promise<CardEntry> {
+export async function entryOf({ ledger }: Pick<Store, 'ledger'>, roundId: string): Promise<CardEntry> {
   const entry = await ledger.entry(roundId)
   if (entry === null) throw new Error(`No round ${roundId}`)
   return entry
@@ -89,18 +94,18 @@ export function confirmedBy(by: Person, at: Date): Confirmed {
   return { kind: 'confirmed', by, at, certainty: 'answered', functionError: null }
 }
 
-export function settlement(store: Store, claim: TestClaim, by: Person = ada) {
+export function settlement(store: Pick<Store, 'clock'>, claim: TestClaim, by: Person = ada) {
   const ending = confirmedBy(by, store.clock.now())
   const end: ClickEnd = { kind: 'confirmed', ending }
   return { ...claim, ending, end, answered: null, awsRequestId: 'aws 1' }
 }
 
-export function tooBusy(store: Store, by: Person = ada): Failure {
+export function tooBusy(store: Pick<Store, 'clock'>, by: Person = ada): Failure {
   return { reason: { kind: 'throttled' }, by, at: store.clock.now(), requestId: 'aws 2' }
 }
 
 /** Releases a claim because Cognito was too busy. */
-export function giveBack(store: Store, claim: TestClaim, by: Person = ada) {
+export function giveBack(store: Pick<Store, 'clock'>, claim: TestClaim, by: Person = ada) {
   const end: ClickEnd = { kind: 'failed', reason: { kind: 'throttled' } }
   return { ...claim, failure: tooBusy(store, by), end, answered: null }
 }
@@ -128,7 +133,11 @@ export async function auditLog({ database }: Store) {
 }
 
 /** Where the pool's cards are posted, with room for many in one message. */
-export const cardPlace: PostingPlace = { channel, pools: [{ poolId, mostRounds: 20 }], pausing: [] }
+export const cardPlace: PostingPlace = {
+  channel,
+  pools: [{ poolId, howManyShare: ({ length }) => Math.min(length, 20) }],
+  pausing: [],
+}
 
 /** Begins to post what is next. */
 export async function begunPosting(

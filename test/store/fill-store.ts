@@ -70,6 +70,7 @@ export async function fill(
           shows: 'cards',
           planned_at: now,
           version: 1,
+          is_plain: 0,
           state: JSON.stringify({ ...live, ts: sub }),
           kind: 'live',
           ts: sub,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SignUp } from '../../src/domain/sign-up.ts'
 import {
   begunPosting,
   cardPlace,
@@ -34,6 +35,23 @@ describe('what is to be posted next', () => {
     expect(entriesIn(await begunPosting(store))).toMatchObject([{ signUp: { sub: 'later' } }])
     expect(await store.ledger.hasUnposted(cardPlace)).toBe(false)
     expect(await store.ledger.beginPosting(cardPlace)).toBeNull()
+  })
+
+  it('is a message for as many as have room in it, if more than a few wait', async () => {
+    const store = await openStore()
+    await store.ledger.record(
+      Array.from({ length: 9 }, (_, index) => {
+        return grace({ sub: `sub-${index}`, userName: `guest-${index}`, signedUpAt: new Date(index) })
+      }),
+    )
+    const asked: string[][] = []
+    const howManyShare = (signUps: readonly SignUp[]) => {
+      asked.push(signUps.map(({ sub }) => sub))
+      return 3
+    }
+    const begun = await begunPosting(store, { ...cardPlace, pools: [{ poolId, howManyShare }] })
+    expect(entriesIn(begun).map(({ signUp }) => signUp.sub)).toEqual(['sub-0', 'sub-1', 'sub-2'])
+    expect(asked).toEqual([Array.from({ length: 9 }, (_, index) => `sub-${index}`)])
   })
 
   it('leaves out rounds of other pools and rounds that are being decided', async () => {

@@ -17,10 +17,9 @@ test('more than 60 waiting users are found over several pages, even past empty o
   expect((await readStore(databaseUrl)).sign_ups).toHaveLength(130)
   const lists = cognito.calls.filter(({ operation }) => operation === 'ListUsers')
   expect(lists.every(({ input }) => input['Limit'] === 60 && !('AttributesToGet' in input))).toBe(true)
-  expect(lists.slice(0, 6).map(({ input }) => typeof input['PaginationToken'])).toEqual([
-    'undefined',
-    ...Array.from({ length: 5 }, () => 'string'),
-  ])
+  // Three pages with an empty one before each. The list may also be begun anew, for example at the start.
+  const tokens = lists.map(({ input }) => ('PaginationToken' in input ? '+' : ' first')).join('')
+  expect(tokens.split(' ')).toContain('first+++++')
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
 })
 
@@ -40,19 +39,16 @@ test('of several new sign-ups, the one that has waited longest is shown first', 
   expect(slack.callsOf('chat.postMessage').map(({ status }) => status)).toEqual([200, 200, 200])
 })
 
-test('a card that Slack refuses for its content does not hold up the next one', async () => {
+test('a card that Slack refuses even in its plainest form does not hold up the next one', async () => {
   const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
   const { slack, cognito, channel } = stage
   const first = Date.now() - 60_000
   cognito.signUp({ userName: 'first', createdAt: new Date(first) })
   cognito.signUp({ userName: 'second', createdAt: new Date(first + 1000) })
-  slack.fail('chat.postMessage', { kind: 'error', error: 'invalid_blocks' })
+  slack.fail('chat.postMessage', { kind: 'error', error: 'invalid_blocks', holding: 'first' }, Infinity)
   await stage.start()
-  const tried = await slack.waitFor('two tries', () => {
-    const calls = slack.callsOf('chat.postMessage')
-    return calls.length >= 2 ? calls : undefined
-  })
-  expect(tried.map(({ args }) => /: (\w+)\./.exec(String(args['text']))?.[1])).toEqual(['first', 'second'])
+  await hurryUntil(stage, () => slack.messages(channel)[0])
+  slack.heal()
   const both = await hurryUntil(stage, () => {
     const messages = slack.messages(channel)
     return messages.length === 2 ? messages : undefined

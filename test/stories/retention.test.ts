@@ -14,14 +14,14 @@ async function subsIn({ databaseUrl }: Stage): Promise<readonly string[]> {
 /** Restarts the bot so much later: then it looks for old rows, if that was more than a day after an hour. */
 async function startLater(story: Stage, milliseconds: number): Promise<void> {
   await story.stop()
-  story.clock.advance(milliseconds)
+  await story.hurry(milliseconds)
   const logged = story.log.length
   await story.start()
   if (milliseconds <= day) return
   const isFound = () =>
     story.log.slice(logged).some(({ message }) => message.startsWith('the clock is more than a day away'))
   await story.slack.waitFor('the bot to look at the clock', isFound)
-  story.clock.advance(60 * 60_000)
+  await story.hurry(60 * 60_000)
 }
 
 test('a sign-up that was decided long ago is forgotten, and a click on its card is answered so', async () => {

@@ -34,6 +34,31 @@ test('more than five sign-ups share messages, at most twenty in each, longest wa
   expect(slack.callsOf('chat.postMessage').map(({ status }) => status)).toEqual([200, 200, 200])
 })
 
+test('however many share a message, an address keeps its domain, on the card and in the dialog', async () => {
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
+  const { slack, cognito, channel, ada } = stage
+  const domain = 'bigcompany.com.attacker.example'
+  const first = Date.now() - 60_000
+  for (const index of Array(20).keys()) {
+    const name = `${'a-talkative-guest-'.repeat(100)}${index}`
+    cognito.signUp({
+      userName: name.slice(-128),
+      email: index === 0 ? `boss@${domain}` : `${name}@${'visitors.'.repeat(20)}example`,
+      name,
+      createdAt: new Date(first + index),
+    })
+  }
+  await stage.start()
+  const card = await slack.waitFor('a shared message', () => slack.messages(channel)[0])
+  expect(card.words).toContain(`E-mail: boss@${domain} (not verified)`)
+  const buttons = card.buttons.filter(({ label }) => label === 'Approve')
+  expect(buttons.length).toBeGreaterThan(1)
+  expect(buttons.length).toBeLessThan(20)
+  const asked = slack.clickAndCancel({ user: ada, channel, ts: card.ts, value: buttons[0]?.value ?? '' })
+  expect(asked?.text).toMatch(new RegExp(`^boss@${domain} \\(user name `))
+  expect(slack.callsOf('chat.postMessage').every(({ status }) => status === 200)).toBe(true)
+})
+
 test('a click in a shared message decides its own sign-up only, and the result appears in its place', async () => {
   const rush = await openRush(6)
   const { slack, cognito, channel, card, users, ada, bob } = rush

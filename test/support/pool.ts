@@ -11,6 +11,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     approvers: { groups: [], users: [] },
     attributes: [],
     allowsNoEmail: false,
+    expectedDomains: [],
     clientMetadata: {},
     ...changes,
   }

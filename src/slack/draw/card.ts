@@ -8,7 +8,7 @@ import * as wording from '../../wording/card.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { factsOf, origin } from '../../wording/sign-up.ts'
-import { fallbackText, narrowed, plainText, richText } from './render-sentence.ts'
+import { fallbackText, plainText, richText } from './render-sentence.ts'
 
 /** What `chat.postMessage` and `chat.update` take. Always both: text alone would remove the blocks. */
 export interface Drawn {
@@ -54,8 +54,8 @@ function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
   ]
 }
 
-/** The button that approves one sign-up, or why there is none. `room`: see `narrowed`. */
-export function approveButton({ signUp, round }: CardEntry, pool: Pool, room = 300): KnownBlock {
+/** The button that approves one sign-up, or why there is none. */
+export function approveButton({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
   if (signUp.isImitation) return sentenceBlock(wording.imitationWarning)
   return {
     type: 'actions',
@@ -66,13 +66,14 @@ export function approveButton({ signUp, round }: CardEntry, pool: Pool, room = 3
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
         value: round.id,
-        confirm: dialog(signUp, pool, room),
+        confirm: dialog(signUp, pool),
       },
     ],
   }
 }
 
-function dialog(signUp: SignUp, pool: Pool, room: number): ConfirmationDialog {
+/** Never narrowed with the card: it is the last that is read before a decision. */
+function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
   const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
   const plain = (sentence: Sentence, most: number) => ({
     type: 'plain_text' as const,
@@ -81,7 +82,7 @@ function dialog(signUp: SignUp, pool: Pool, room: number): ConfirmationDialog {
   })
   return {
     title: plain(title, 100),
-    text: plain(narrowed(text, room), 300),
+    text: plain(text, 300),
     confirm: plain(confirm, 30),
     deny: plain(deny, 30),
     style: 'primary',

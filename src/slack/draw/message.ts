@@ -3,6 +3,7 @@
 import type { CardView } from '../../domain/card-view.ts'
 import { never } from '../../shared/never.ts'
 import { type Drawn, drawCard, drawHeldBack } from './card.ts'
+import { drawPlainCard } from './plain-card.ts'
 import { drawSharedCard } from './shared-card.ts'
 
 /** Draws what a message shows. */
@@ -10,7 +11,8 @@ export function drawMessage({ messageId, pool, shown }: CardView): Drawn {
   switch (shown.kind) {
     case 'cards': {
       const [first, ...more] = shown.entries
-      if (first !== undefined && more.length === 0) return drawCard(first, pool)
+      if (first !== undefined && more.length === 0)
+        return shown.isPlain ? drawPlainCard(first, pool) : drawCard(first, pool)
       return drawSharedCard({ messageId, pool, ...shown })
     }
     case 'held-back':

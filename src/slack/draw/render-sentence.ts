@@ -1,16 +1,28 @@
 // Renders a sentence for Slack: as rich text, as a notification's text, or as plain text.
 import type { RichTextElement } from '@slack/types'
+import { isPlainValue } from '../../domain/plain-value.ts'
+import { remembered } from '../../domain/remembered.ts'
 import { never } from '../../shared/never.ts'
 import type { Piece, Sentence } from '../../wording/sentence.ts'
+import { leastRoom, shortened } from './shorten.ts'
 import { cut, escaped, visible } from './untrusted-text.ts'
 
-/** The same sentence, with each untrusted text cut to `room` characters. */
+type Untrusted = Extract<Piece, { kind: 'untrusted' }>
+
+/** The same sentence, with each untrusted text cut to `room` characters, but no value to less than an address needs. */
 export function narrowed(sentence: Sentence, room: number): Sentence {
   return sentence.map((piece) =>
     typeof piece !== 'string' && piece.kind === 'untrusted'
-      ? { ...piece, most: Math.min(piece.most, room) }
+      ? { ...piece, most: Math.min(piece.most, Math.max(room, roomNeeded(piece))) }
       : piece,
   )
+}
+
+function roomNeeded(piece: Untrusted): number {
+  if (!piece.isValue) return 0
+  const { text, around } = seen(piece)
+  const room = leastRoom(text, escapedLength)
+  return room === 0 ? 0 : room + around.length
 }
 
 /** Elements of a `rich_text_section`, in which Slack parses nothing. */
@@ -72,8 +84,10 @@ function fallbackPiece(piece: Piece): string {
 
 /** Cut before it is escaped, because half an entity or half a mention would be visible. */
 function cutFallbackPiece(piece: Piece, most: number): string {
-  const isWhole = typeof piece !== 'string' && (piece.kind === 'person' || piece.kind === 'time')
-  return isWhole ? '…' : escaped(cut(plainPiece(piece), most, escapedLength))
+  if (typeof piece === 'string') return escaped(cut(piece, most, escapedLength))
+  if (piece.kind === 'person' || piece.kind === 'time') return '…'
+  if (piece.kind === 'strong') return escaped(cut(piece.text, most, escapedLength))
+  return escaped(shown({ ...piece, most: Math.min(piece.most, most) }))
 }
 
 /** For `plain_text` objects, which can't show mentions or the reader's local time. At most `most` characters. */
@@ -97,9 +111,30 @@ function plainPiece(piece: Piece): string {
   }
 }
 
-function shown({ text, most }: Extract<Piece, { kind: 'untrusted' }>): string {
-  return cut(visible(text), most, escapedLength)
+function shown(piece: Untrusted): string {
+  const { text, around } = seen(piece)
+  const short = shortened(text, Math.max(piece.most - around.length, 1), escapedLength)
+  return around === '' ? short : `“${short}”`
 }
+
+/** What a reader would take for a quotation mark. */
+const quotationMarks = /[“”„‟"″‶〃＂〝〞ʺˮ«»]/gu
+
+interface Seen {
+  readonly text: string
+  readonly around: '' | '“”'
+}
+
+/** The text as it can be seen, without marks of its own if there have to be quotation marks `around` it. */
+function seen({ text, isValue }: Untrusted): Seen {
+  return isValue ? seenValue(text) : { text: visible(text), around: '' }
+}
+
+const seenValue = remembered((text): Seen => {
+  const clear = visible(text)
+  if (text === '' || isPlainValue(clear)) return { text: clear, around: '' }
+  return { text: clear.replace(quotationMarks, "'"), around: '“”' }
+})
 
 function escapedLength(text: string): number {
   return escaped(text).length

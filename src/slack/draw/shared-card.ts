@@ -3,6 +3,8 @@ import type { KnownBlock } from '@slack/types'
 import type { BulkApproval } from '../../domain/bulk-approval.ts'
 import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
 import type { Pool } from '../../domain/pool.ts'
+import type { Round } from '../../domain/round.ts'
+import type { SignUp } from '../../domain/sign-up.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'
@@ -17,17 +19,29 @@ export const approveAllAction = 'approve-all'
 /** Slack accepts 50 blocks: two for each sign-up, and a few for the title and what concerns them all. */
 const mostEntries = 20
 
-/** How many characters each untrusted text may have, from the widest to what always fits. */
+/** How many characters each untrusted text may have, from the widest to the narrowest, where our own words are short too. */
 const narrowestRoom = 20
 const rooms = [300, 80, narrowestRoom] as const
 
-/** How much text a sign-up, and each attribute, takes at the narrowest. */
-const narrowest = { entry: 590, attribute: 75 } as const
+/** The longest that may have to be said later of one sign-up, and of all of them, at the narrowest. */
+const mostSaidLater = { ofOne: 150, ofAll: 1200 } as const
 
-/** How many sign-ups of this pool fit into one message, however long their texts are. */
-export function mostSharing(pool: Pool): number {
-  const entry = narrowest.entry + narrowest.attribute * Math.min(pool.attributes.length, 10)
-  return Math.min(mostEntries, Math.floor(mostLetters / entry))
+/**
+ * How many of these sign-ups, from the first, one message has room for, whatever becomes of them. Where addresses are long,
+ * fewer share a message instead of being cut. At least one.
+ */
+export function howManyShare(pool: Pool, signUps: readonly SignUp[]): number {
+  const round: Round = { id: '', number: 1, version: 1, fence: 0, state: { kind: 'waiting', failure: null } }
+  let letters = lettersIn(sharedBlocks({ messageId: '', pool, entries: [], bulks: [] }, narrowestRoom))
+  letters += mostSaidLater.ofAll
+  const end = signUps.slice(0, mostEntries).findIndex((signUp, index) => {
+    // An imitation has no button, but it may turn out to be none.
+    const entry = { signUp: { ...signUp, isImitation: false }, round }
+    letters += lettersIn(entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 }))
+    letters += mostSaidLater.ofOne
+    return letters > mostLetters
+  })
+  return Math.max(1, end === -1 ? Math.min(mostEntries, signUps.length) : end)
 }
 
 interface SharedView {
@@ -70,7 +84,7 @@ interface EntryPlace {
 
 function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock[] {
   const { signUp, round } = entry
-  const status = wording.cardStatus(round)
+  const status = wording.cardStatus(round, room === narrowestRoom ? 'short' : 'long')
   const lines: Sentence[] = [
     [strong(`${number}. `), ...joined(factsOf(signUp, pool, 'short'), ' · ')],
     signedUp(signUp),
@@ -78,14 +92,12 @@ function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): Know
   ]
   return [
     sentenceBlock(narrowed(joined(lines, '\n'), room)),
-    ...(round.state.kind === 'waiting' ? [buttonOf(entry, pool, room)] : []),
+    ...(round.state.kind === 'waiting' ? [buttonOf(entry, pool)] : []),
   ]
 }
 
-function buttonOf(entry: CardEntry, pool: Pool, room: number): KnownBlock {
-  return entry.signUp.isImitation
-    ? sentenceBlock(wording.imitationWarningShort)
-    : approveButton(entry, pool, room)
+function buttonOf(entry: CardEntry, pool: Pool): KnownBlock {
+  return entry.signUp.isImitation ? sentenceBlock(wording.imitationWarningShort) : approveButton(entry, pool)
 }
 
 function approveAllButton(messageId: string): KnownBlock {

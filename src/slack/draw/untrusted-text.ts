@@ -1,12 +1,14 @@
 // Makes untrusted text safe to show: visible, of bounded length, and inert.
+import { remembered } from '../../domain/remembered.ts'
 import { empty } from '../../wording/sentence.ts'
 
 /** Joiners between existing emoji. Code points reserved for future emoji become marks. */
 const emojiJoiner =
   /(?<=(?!\p{C})\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=(?!\p{C})\p{Extended_Pictographic})/gu
 const emojiStyle = /(?<=(?!\p{C})\p{Extended_Pictographic})\ufe0f|(?<=[\d#*])\ufe0f(?=\u20e3)/gu
-/** U+2800, a Braille pattern without dots, looks like a space but is not one. */
-const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
+/** Also those that are drawn as nothing though Unicode doesn't call them spaces: blank patterns, notes, fillers and hieroglyphs. */
+const invisible =
+  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u303f\ufffc\u{13441}\u{13442}\u{16fe4}\u{1d159}]/gu
 const lineBreak = /\r\n|[\n\r\u2028\u2029\u0085]/g
 const tooManyMarks = /(\p{M}{4})\p{M}+/gu
 
@@ -15,10 +17,10 @@ const keptJoiner = '\u{10fffe}'
 const keptStyle = '\u{10ffff}'
 
 /**
- * Control, bidi, zero-width and other invisible characters become visible marks, and so do spaces at the ends. An empty
- * text says so.
+ * Control, bidi, zero-width and other invisible characters become visible marks, and so do spaces at the ends and runs of
+ * them, which could imitate a column. An empty text says so.
  */
-export function visible(text: string): string {
+export const visible = remembered((text) => {
   if (text === '') return empty
   return text
     .replaceAll(keptJoiner, '�')
@@ -34,8 +36,8 @@ export function visible(text: string): string {
     .replaceAll(keptJoiner, '\u200d')
     .replaceAll(keptStyle, '\ufe0f')
     .replace(tooManyMarks, '$1…')
-    .replace(/^ +| +$/g, (spaces) => '␣'.repeat(spaces.length))
-}
+    .replace(/^ +| +$| {2,}/g, '␣')
+})
 
 function codePoint(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')

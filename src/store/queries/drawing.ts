@@ -1,9 +1,11 @@
 // Drawing: which messages are behind their rows, and one drawer per message at a time.
 import { type Drawing, drawnOf } from '../../domain/card-view.ts'
 import { quickCall } from '../../domain/deadlines.ts'
+import type { Division } from '../../domain/divide-message.ts'
 import { isDrawing, isOlder, type RoundVersion } from '../../domain/message.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { chunksOf, readAll, rowsRead } from './chunks.ts'
+import { divideMessage } from './divide-message.ts'
 import {
   changeMessage,
   changeMessageById,
@@ -15,7 +17,7 @@ import {
 import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that redrawing works with. */
-export function drawingLedger({ transact }: StoreParts) {
+export function drawingLedger({ transact, newId }: StoreParts) {
   return {
     /** Messages whose rows are newer than what was drawn. A claim matters only once it takes longer than a quick call. */
     outdated: async (): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]> => {
@@ -61,6 +63,13 @@ export function drawingLedger({ transact }: StoreParts) {
     distrustDrawing: (messageId: string): Promise<void> =>
       transact(async (tx) => {
         await changeMessageById(tx, messageId, { kind: 'distrust' })
+      }),
+
+    /** Slack refused it for what it shows, and if several share it, its buttons were taken off. Returns what became of it. */
+    divideDrawing: ({ messageId, fence }: Pick<Drawing, 'messageId' | 'fence'>): Promise<Division['kind']> =>
+      transact(async (tx, now) => {
+        const ended = await changeMessageById(tx, messageId, { kind: 'abandon', fence })
+        return ended === null ? 'keep' : divideMessage(tx, now, newId, ended)
       }),
 
     abandonDrawing: ({ messageId, fence }: Pick<Drawing, 'messageId' | 'fence'>): Promise<void> =>

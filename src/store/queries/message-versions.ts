@@ -33,6 +33,11 @@ export async function touchBulkMessage(tx: Tx, bulkId: string): Promise<number |
   return touched?.version ?? null
 }
 
+/** From now on, the message is drawn in its plainest form. */
+export async function makePlain(tx: Tx, messageId: string): Promise<void> {
+  await raise(tx).set({ is_plain: 1 }).where('id', '=', messageId).execute()
+}
+
 function raise(tx: Tx) {
   return tx
     .updateTable('messages')

@@ -19,6 +19,7 @@ export interface StoredMessage {
   readonly shows: string
   readonly plannedAt: Date
   readonly version: number
+  readonly isPlain: boolean
   readonly state: MessageState
   /** The state as it was read, which the conditional update compares. */
   readonly written: string
@@ -38,6 +39,7 @@ export function selectMessages(tx: Tx) {
       'messages.shows',
       'messages.planned_at',
       'messages.version',
+      'messages.is_plain',
       'messages.state',
     ])
 }
@@ -52,6 +54,7 @@ export function storedMessage(row: MessageRow): StoredMessage {
     shows: row.shows,
     plannedAt: new Date(row.planned_at),
     version: row.version,
+    isPlain: row.is_plain === 1,
     state: messageStateFormat.parse(JSON.parse(row.state)),
     written: row.state,
   }
@@ -127,7 +130,16 @@ export async function planMessage(
   const { id, poolId, channel, shows, roundIds } = plan
   await tx
     .insertInto('messages')
-    .values({ id, pool_id: poolId, channel, shows, planned_at: now, version: 0, ...columnsOf(planned) })
+    .values({
+      id,
+      pool_id: poolId,
+      channel,
+      shows,
+      planned_at: now,
+      version: 0,
+      is_plain: 0,
+      ...columnsOf(planned),
+    })
     .execute()
   if (roundIds.length === 0) return
   await tx
@@ -137,11 +149,13 @@ export async function planMessage(
   await changeCards(tx, roundIds, 'planned')
 }
 
-async function roundsShownBy(tx: Tx, messageId: string): Promise<readonly string[]> {
+/** In the order in which it shows them. */
+export async function roundsShownBy(tx: Tx, messageId: string): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('message_rounds')
     .select('round_id')
     .where('message_id', '=', messageId)
+    .orderBy('position')
     .execute()
   return rows.map((row) => row.round_id)
 }

@@ -2,9 +2,13 @@
 import type { PostingPlace } from '../../domain/card-view.ts'
 import type { Tx } from '../transaction.ts'
 import { isUnposted } from './messages.ts'
+import { readRounds } from './rounds.ts'
 
 /** If more rounds than these want a card in a channel, they share messages. */
 const mostAlone = 5
+
+/** More than any message has room for. */
+const mostTogether = 30
 
 /** Enough rounds to fill any message, even if those of several pools alternate. */
 const enoughToChoose = 200
@@ -14,7 +18,7 @@ export type Next =
   | { readonly kind: 'held-back'; readonly poolId: string }
   | { readonly kind: 'cards'; readonly poolId: string; readonly roundIds: readonly string[] }
 
-/** A planned message, a pool's notice, or the rounds that wait longest. Null if there is nothing to post. */
+/** A planned message, a pool's notice, or the rounds that wait longest, maybe too many for one message. Null if there is nothing to post. */
 export async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null> {
   const poolIds = place.pools.map(({ poolId }) => poolId)
   if (poolIds.length === 0) return null
@@ -26,11 +30,22 @@ export async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null
   const wanting = await roundsWantingCards(tx, poolIds)
   const [first] = wanting
   if (first === undefined) return null
-  const most = place.pools.find(({ poolId }) => poolId === first.poolId)?.mostRounds ?? 1
-  const together = wanting
-    .filter(({ poolId }) => poolId === first.poolId)
-    .slice(0, wanting.length > mostAlone ? most : 1)
-  return { kind: 'cards', poolId: first.poolId, roundIds: together.map(({ id }) => id) }
+  const { poolId } = first
+  const roundIds = wanting.filter((round) => round.poolId === poolId).map(({ id }) => id)
+  return { kind: 'cards', poolId, roundIds: roundIds.slice(0, wanting.length > mostAlone ? mostTogether : 1) }
+}
+
+/** Those of these rounds, from the first, that one message has room for. */
+export async function fittingTogether(
+  tx: Tx,
+  { pools }: PostingPlace,
+  { poolId, roundIds }: Extract<Next, { kind: 'cards' }>,
+): Promise<readonly string[]> {
+  if (roundIds.length < 2) return roundIds
+  const rounds = await readRounds(tx, roundIds)
+  const signUps = roundIds.flatMap((roundId) => rounds.get(roundId)?.signUp ?? [])
+  const pool = pools.find((one) => one.poolId === poolId)
+  return roundIds.slice(0, pool?.howManyShare(signUps) ?? 1)
 }
 
 async function findPlanned(

@@ -6,8 +6,10 @@ import {
   type PostingPlace,
   type ReadRows,
 } from '../../domain/card-view.ts'
+import type { Division } from '../../domain/divide-message.ts'
 import type { MessageState } from '../../domain/message.ts'
 import type { StoreParts } from '../transaction.ts'
+import { divideMessage } from './divide-message.ts'
 import {
   changeMessage,
   changeMessageById,
@@ -18,7 +20,7 @@ import {
   selectMessages,
   storedMessage,
 } from './messages.ts'
-import { findNext } from './next-posting.ts'
+import { findNext, fittingTogether } from './next-posting.ts'
 import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
@@ -37,7 +39,7 @@ export function postingLedger({ transact, newId }: StoreParts) {
         if (next === null) return null
         const id = next.kind === 'planned' ? next.messageId : newId()
         if (next.kind !== 'planned') {
-          const roundIds = next.kind === 'cards' ? next.roundIds : []
+          const roundIds = next.kind === 'cards' ? await fittingTogether(tx, place, next) : []
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()
@@ -71,6 +73,13 @@ export function postingLedger({ transact, newId }: StoreParts) {
     endPosting: (messageId: string, attemptId: string): Promise<void> =>
       transact(async (tx) => {
         await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+      }),
+
+    /** Slack refused it for what it shows. Returns what became of it; in any case, this attempt is over. */
+    dividePosting: (messageId: string, attemptId: string): Promise<Division['kind']> =>
+      transact(async (tx, now) => {
+        const ended = await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+        return ended === null ? 'keep' : divideMessage(tx, now, newId, ended)
       }),
 
     /** Not found: it may be posted again, and another search for it follows. */

@@ -26,6 +26,17 @@ export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | 
   return row === undefined ? null : storedRound(row)
 }
 
+/** These rounds, by id. */
+export async function readRounds(
+  tx: Tx,
+  roundIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredRound>> {
+  const rows = await selectRounds(tx)
+    .where('rounds.id', 'in', [...roundIds])
+    .execute()
+  return new Map(rows.map((row) => [row.id, storedRound(row)]))
+}
+
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
   const rows = await selectRounds(tx)

@@ -11,7 +11,7 @@ import { holdsClaim, readRound, readShownRounds } from './rounds.ts'
 /** What a message shows at this moment. */
 export async function readShown(
   tx: Tx,
-  { id: messageId, poolId, shows, version }: StoredMessage,
+  { id: messageId, poolId, shows, version, isPlain }: StoredMessage,
 ): Promise<ReadRows> {
   if (shows === 'held-back') {
     const heldBack = await readHeldBack(tx, poolId)
@@ -19,7 +19,7 @@ export async function readShown(
   }
   const entries = await readShownRounds(tx, messageId)
   const bulks = await readBulks(tx, messageId)
-  return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks } }
+  return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks, isPlain } }
 }
 
 /** A notice without any sign-up left. */

@@ -202,6 +202,25 @@ async function sharedIsDeleted(stage: Stage): Promise<void> {
   await settleRest(stage, subs)
 }
 
+/** Slack refuses to update it for what it shows: others show what it showed. */
+async function sharedIsRefused(stage: Stage): Promise<void> {
+  const { world } = stage
+  const { random, slack } = world
+  const [pool] = world.pools
+  const subs = await rush(stage, pool, random.whole(6, 8))
+  const message = sharedMessage(world, pool)
+  if (message === null) return
+  slack.fail('chat.update', {
+    kind: 'error',
+    error: random.pick(['msg_blocks_too_long', 'invalid_blocks'] as const),
+  })
+  const value = message.buttons.find(({ actionId }) => actionId === 'approve')?.value ?? ''
+  await press(world, 'ada', message, value)
+  await wait(stage, () => slack.message(pool.channel, message.ts)?.buttons.length === 0)
+  await pause(10_000)
+  await settleRest(stage, subs)
+}
+
 /** Everything that is over is forgotten; waiting sign-ups are not. */
 async function daysPass(stage: Stage): Promise<void> {
   const { world } = stage
@@ -227,5 +246,6 @@ export const manyAtOnce: Readonly<Record<string, Episode>> = {
   'a form of a lost store': formOfLostStore,
   'an old backlog': oldBacklog,
   'a shared message is deleted': sharedIsDeleted,
+  'a shared message is refused': sharedIsRefused,
   'days pass': daysPass,
 }

@@ -27,8 +27,8 @@ describe('the form that approves several at once', () => {
   it('lists everybody whom it would approve, a line each', () => {
     expect(wordsOf(form(2).blocks).split('\n')).toEqual([
       'These 2 people will be able to sign in to Customers. Make sure that you know all of them.',
-      '• guest-1, guest-1@example.com (not verified).',
-      '• guest-2, guest-2@example.com (not verified).',
+      '• guest-1@example.com (not verified), user name guest-1.',
+      '• guest-2@example.com (not verified), user name guest-2.',
     ])
   })
 

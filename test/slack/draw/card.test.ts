@@ -95,11 +95,11 @@ describe('the card of a new sign-up', () => {
     expect(words).not.toContain('salary')
   })
 
-  it('says that there is no address where there is none, and names the user by their name', () => {
+  it('says that there is no address where there is none, and names the user by their user name', () => {
     const { words, text, buttons } = card(waiting, grace({ attributes: {} }))
     expect(words).toContain('E-mail: none')
-    expect(text).toBe('New sign-up in Customers: grace.')
-    expect(buttons[0]?.confirm?.text).toBe('grace will be able to sign in to Customers.')
+    expect(text).toBe('New sign-up in Customers: user name grace.')
+    expect(buttons[0]?.confirm?.text).toBe('User name grace will be able to sign in to Customers.')
   })
 
   it('says nothing of a phone number that is verified, nor of attributes that the user lacks', () => {
@@ -123,10 +123,64 @@ describe('the card of a new sign-up', () => {
     expect(words).not.toContain('custom:11')
   })
 
-  it('warns of letters of several alphabets', () => {
-    const { words } = card(waiting, grace({ attributes: { email: 'grаce@example.com' } }))
-    expect(words).toContain('mixes look-alike letters from different alphabets')
+  it('warns of letters that look like others, and of letters of several alphabets', () => {
+    const { words } = card(
+      waiting,
+      grace({ attributes: { email: 'grаce@example.com', name: 'Грейс Hopper' } }),
+    )
+    expect(words).toContain(
+      'E-mail: grаce@example.com (not verified) ⚠️ looks like “grace@example.com”, but is written with other letters\n',
+    )
+    expect(words).toContain('Name: Грейс Hopper ⚠️ mixes look-alike letters from different alphabets\n')
     expect(words).toContain('User name: grace\n')
+  })
+
+  it('warns of a domain that looks like one that the pool expects', () => {
+    const expecting = { ...pool, expectedDomains: ['acme.example'] }
+    expect(card(waiting, grace({ attributes: { email: 'grace@acrne.example' } }), expecting).words).toContain(
+      'E-mail: grace@acrne.example (not verified) ⚠️ its domain looks like “acme.example”, but is another\n',
+    )
+    expect(
+      card(waiting, grace({ attributes: { email: 'grace@acme.example' } }), expecting).words,
+    ).not.toContain('⚠️')
+  })
+
+  it('warns of letters that hardly anybody uses, and says which', () => {
+    const { words } = card(waiting, grace({ userName: 'ᴀᴅᴀᴋ', attributes: { name: 'Grace ᴅ' } }))
+    expect(words).toContain('User name: ᴀᴅᴀᴋ ⚠️ has unusual characters (U+1D00, U+1D05, U+1D0B)\n')
+    expect(words).toContain('Name: Grace ᴅ ⚠️ has unusual characters (U+1D05)\n')
+  })
+
+  it('quotes a value that could pass for a further fact', () => {
+    const name = 'Grace · E-mail: "boss@example.com” (verified)'
+    const { words } = card(waiting, grace({ attributes: { name } }))
+    expect(words).toContain("Name: “Grace · E-mail: 'boss@example.com' (verified)”\n")
+  })
+
+  it('calls a sign-up by its phone where there is no address, and by its name where there is neither', () => {
+    const userName = '0198c0de-0000-7000-8000-000000000000'
+    const phone = card(
+      waiting,
+      grace({ userName, attributes: { phone_number: '+31201234567', name: 'Grace' } }),
+    )
+    expect(phone.text).toBe('New sign-up in Customers: phone +31201234567.')
+    expect(phone.buttons[0]?.confirm?.text).toBe(
+      `Phone +31201234567 (user name ${userName}) will be able to sign in to Customers.`,
+    )
+    const name = card(waiting, grace({ userName, attributes: { name: 'Grace' } }))
+    expect(name.text).toBe('New sign-up in Customers: name Grace.')
+    expect(name.buttons[0]?.confirm?.text).toBe(
+      `Name Grace (user name ${userName}) will be able to sign in to Customers.`,
+    )
+  })
+
+  it('says that a user name is one even if it looks like an address, and that an e-mail is one if it does not', () => {
+    const posing = card(waiting, grace({ userName: 'boss@example.com', attributes: {} }))
+    expect(posing.text).toBe('New sign-up in Customers: user name boss@example.com.')
+    const odd = card(waiting, grace({ attributes: { email: 'grace' } }))
+    expect(odd.text).toBe('New sign-up in Customers: e-mail grace.')
+    const none = card(waiting, grace({ attributes: { email: '', phone_number: '' } }))
+    expect(none.text).toBe('New sign-up in Customers: user name grace.')
   })
 
   it('has a warning and no button where the sign-up could be taken for another', () => {

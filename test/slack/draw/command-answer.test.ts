@@ -73,7 +73,8 @@ describe('a list of who waits', () => {
     const settled: RoundState = { kind: 'settled', ending: { kind: 'gone', at } }
     const busy: RoundState = { kind: 'waiting', failure: failure({ kind: 'throttled' }, null) }
     const { words, buttons } = seen(list, [...entries(1), ...entries(1, busy), ...entries(1, settled)])
-    const who = '• user-0, grace@example.com (not verified). Signed up 2026-05-01 11:00 UTC in pool Customers'
+    const who =
+      '• grace@example.com (not verified), user name user-0. Signed up 2026-05-01 11:00 UTC in pool Customers'
     const [, ...lines] = words.split('\n')
     expect(lines.filter((line) => line === who)).toHaveLength(3)
     expect(lines[0]).toBe(who)
@@ -243,7 +244,7 @@ describe('whatever strangers typed, and however many they are', () => {
     const user = { poolName: 'Customers', userName: 'x', status: 'CONFIRMED', isEnabled: true, ending: null }
     const users = Array.from({ length: 60 }, (_, index) => ({ ...user, userName: `user-${index}` }))
     const { words } = seen({ kind: 'not-waiting', users })
-    expect(words).toContain('user-0 in Customers is already confirmed')
+    expect(words).toContain('User name user-0 in Customers is already confirmed')
     expect(words).toContain('50 more')
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { HeldBack } from '../../../src/domain/card-view.ts'
 import { drawCard } from '../../../src/slack/draw/card.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
+import { drawPlainCard } from '../../../src/slack/draw/plain-card.ts'
 import { drawSharedCard } from '../../../src/slack/draw/shared-card.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
@@ -22,13 +23,18 @@ function heldBack(shown: HeldBack, ofPool = pool) {
 
 describe('a message', () => {
   it('of one sign-up is its card', () => {
-    const shown = { kind: 'cards', entries: [entry], bulks: [] } as const
+    const shown = { kind: 'cards', entries: [entry], bulks: [], isPlain: false } as const
     expect(drawMessage({ messageId: 'message-1', pool, shown })).toEqual(drawCard(entry, pool))
+  })
+
+  it('of one sign-up is the plainest card there is, if Slack refused the other', () => {
+    const shown = { kind: 'cards', entries: [entry], bulks: [], isPlain: true } as const
+    expect(drawMessage({ messageId: 'message-1', pool, shown })).toEqual(drawPlainCard(entry, pool))
   })
 
   it('of several is one that they share', () => {
     const entries = [entry, entry]
-    const shown = { kind: 'cards', entries, bulks: [] } as const
+    const shown = { kind: 'cards', entries, bulks: [], isPlain: false } as const
     expect(drawMessage({ messageId: 'message-1', pool, shown })).toEqual(
       drawSharedCard({ messageId: 'message-1', pool, entries, bulks: [] }),
     )

@@ -4,7 +4,7 @@ import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { ClickEnd } from '../../../src/domain/click.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
-import { drawSharedCard, mostSharing } from '../../../src/slack/draw/shared-card.ts'
+import { drawSharedCard, howManyShare } from '../../../src/slack/draw/shared-card.ts'
 import { insides } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
@@ -28,7 +28,7 @@ function seen(entries: readonly CardEntry[], bulks: readonly BulkApproval[] = []
   const drawn = drawMessage({
     messageId: 'message-1',
     pool: ofPool,
-    shown: { kind: 'cards', entries, bulks },
+    shown: { kind: 'cards', entries, bulks, isPlain: false },
   })
   const checked = checkBlocks(drawn.blocks, 'message')
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
@@ -68,11 +68,11 @@ describe('several sign-ups in one message', () => {
     ])
   })
 
-  it('warn, in few words, of letters of several alphabets', () => {
+  it('warn, in few words, of letters that look like others', () => {
     const { signUp, round } = entry(1)
     const odd = { ...signUp, attributes: { email: 'guеst-1@example.com', email_verified: 'true' } }
     const { words } = seen([{ signUp: odd, round }, entry(2)])
-    expect(words).toContain('E-mail: guеst-1@example.com ⚠️ mixed alphabets\n')
+    expect(words).toContain('E-mail: guеst-1@example.com ⚠️ look-alike letters\n')
   })
 
   it('draw no emoji of what is typed as its name, :tada:', () => {
@@ -123,16 +123,38 @@ describe('several sign-ups in one message', () => {
 })
 
 describe('as many as one message has room for', () => {
-  const names = Array.from({ length: 12 }, (_, index) => `custom:${index}`)
+  /** Twenty whose addresses, which are also their user names, are so long. */
+  function addressed(length: number, attributes: Readonly<Record<string, string>> = {}) {
+    const domain = `@${'long-'.repeat(60).slice(0, Math.max(0, length - 28))}mail.example.com`
+    const email = `${'grace.brewster.hopper'.slice(0, length - domain.length)}${domain}`
+    return Array.from({ length: 20 }, () => grace({ userName: email, attributes: { email, ...attributes } }))
+  }
 
-  it.each([
-    [0, 20],
-    [1, 18],
-    [3, 14],
-    [10, 8],
-    [12, 8],
-  ])('are fewer, the more of each is shown: with %i attributes more, %i', (count, most) => {
-    expect(mostSharing({ ...pool, attributes: names.slice(0, count) })).toBe(most)
+  it('are twenty where addresses have up to 40 characters', () => {
+    expect(addressed(40)[0]?.userName).toHaveLength(40)
+    const more = { phone_number: '+31201234567', name: 'Grace Brewster Murray Hopper' }
+    expect(howManyShare(pool, addressed(40))).toBe(20)
+    expect(howManyShare(pool, addressed(40, more))).toBe(20)
+  })
+
+  it('are fewer, the longer their addresses are, and the more of each is shown', () => {
+    const company = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`custom:${index}`, 'Navy']))
+    const counts = [
+      howManyShare(pool, addressed(40)),
+      howManyShare(pool, addressed(80)),
+      howManyShare(pool, addressed(150)),
+      howManyShare(pool, addressed(250)),
+    ]
+    expect(counts).toEqual(counts.toSorted((one, other) => other - one))
+    expect(new Set(counts).size).toBe(counts.length)
+    const wide = { ...pool, attributes: Object.keys(company) }
+    expect(howManyShare(wide, addressed(40, company))).toBeLessThan(20)
+  })
+
+  it('are no more than there are, and at least one', () => {
+    expect(howManyShare(pool, addressed(40).slice(0, 3))).toBe(3)
+    const huge = grace({ attributes: { email: `${'x'.repeat(100)}@${'y'.repeat(2000)}` } })
+    expect(howManyShare({ ...pool, attributes: [] }, [huge])).toBe(1)
   })
 
   /** So many who typed 400 times x into each field. */

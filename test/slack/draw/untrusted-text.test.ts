@@ -9,9 +9,11 @@ const anything = fc
 describe('what a stranger typed', () => {
   it.each([
     ['nothing', '', '(empty)'],
-    ['only spaces', '  ', '␣␣'],
+    ['only spaces', '  ', '␣'],
     ['spaces at the ends', ' ada ', '␣ada␣'],
-    ['several spaces at the ends', '  ada  ', '␣␣ada␣␣'],
+    ['several spaces at the ends', '  ada  ', '␣ada␣'],
+    ['a run of spaces', 'ada   E-mail: boss', 'ada␣E-mail: boss'],
+    ['blanks that are no spaces', '\u{1d159}\ufffc', '[U+1D159][U+FFFC]'],
     ['a wide space', 'ada\u3000b', 'ada b'],
     ['a right-to-left override', 'gnp.\u202eexe', 'gnp.[U+202E]exe'],
     ['an isolate', '\u2066ada\u2069', '[U+2066]ada[U+2069]'],

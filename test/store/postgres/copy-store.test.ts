@@ -11,18 +11,8 @@ import { openForCopy } from '../../../src/store/copy/open-for-copy.ts'
 import type { StoreAddress } from '../../../src/store/open-store.ts'
 import { ownStoreId } from '../../../src/store/queries/store-id.ts'
 import { freshDatabase, urlOf } from '../../support/postgres/databases.ts'
-import {
-  bob,
-  claimedClick,
-  entryOf,
-  giveBack,
-  grace,
-  poolId,
-  postedMessage,
-  settlement,
-  waitingRound,
-  writtenClick,
-} from '../arrange.ts'
+import { entryOf, grace } from '../arrange.ts'
+import { fillEveryTable } from '../fill-every-table.ts'
 import { openStore, type Store, storePath } from '../open-store.ts'
 import { openReplica } from './replicas.ts'
 
@@ -62,25 +52,9 @@ function freshFile(): StoreAddress {
 /** A store with rows in every table, closed again. */
 async function filledStore(address: StoreAddress, people = 2) {
   const store = await openStore(address)
-  await store.ledger.record(
-    Array.from({ length: people }, (_, index) =>
-      grace({ sub: `sub-${index}`, userName: `name 'of' ${index} \u{1F469}‍\u{1F4BB}` }),
-    ),
-  )
-  const { roundId } = await waitingRound(store)
-  const { messageId } = await postedMessage(store)
-  const form = await writtenClick(store, '', { request: { kind: 'open-form', messageId } })
-  const answer = { kind: 'approve-all', roundIds: [roundId] } as const
-  await store.ledger.end(form.id, { kind: 'answered', answer }, null)
-  await store.ledger.noteScanned(poolId)
-  const storeId = await store.transact(ownStoreId)
-  const first = await claimedClick(store, roundId)
-  await store.ledger.release(giveBack(store, first))
-  await store.ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))
-  await writtenClick(store, 'a lost round')
-  const entry = await entryOf(store, roundId)
+  const filled = await fillEveryTable(store, people)
   await store.close()
-  return { roundId, entry, storeId, clock: store.clock }
+  return { ...filled, clock: store.clock }
 }
 
 async function unendedOf({ ledger }: Store) {
@@ -96,8 +70,8 @@ test('a store moves to PostgreSQL whole, and a second run changes nothing', asyn
   for (const line of [
     'sign_ups: 3',
     'rounds: 3',
-    'clicks: 4',
-    'attempts: 2',
+    'clicks: 5',
+    'attempts: 3',
     'messages: 1',
     'message_rounds: 1',
   ])

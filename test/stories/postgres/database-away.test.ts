@@ -127,7 +127,7 @@ test('while the disk is full no click counts, the log says that and no more, and
   const place = await freshDatabase()
   const url = urlOf(place)
   const story = await openSettledStory(url)
-  const { ada, clock } = story
+  const { ada } = story
   await asAdministrator(
     place.port,
     `create function no_room() returns trigger language plpgsql as
@@ -140,7 +140,7 @@ test('while the disk is full no click counts, the log says that and no more, and
   expect(factsOf(story, notTaken)).toMatchObject({ code: '53100' })
   expect(timesLogged(story, away)).toBe(0)
   await asAdministrator(place.port, 'drop trigger no_room on clicks', place.database)
-  clock.advance(60_000)
+  await story.hurry(60_000)
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(timesLogged(story, 'the disk has room again')).toBe(1)

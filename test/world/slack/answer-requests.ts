@@ -20,7 +20,7 @@ export function makeRequestListener({
 }: {
   readonly records: Records
   readonly answerCall: (call: Call, token: string | undefined) => Reply
-  readonly takeFault: (method: string) => Fault | undefined
+  readonly takeFault: (method: string, args: unknown) => Fault | undefined
   readonly latencyMs: number
   readonly signal: AbortSignal
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -69,7 +69,7 @@ export function makeRequestListener({
     work: () => Reply,
     refuseWith: (error: string) => Reply,
   ): Promise<void> {
-    const fault = takeFault(call.method)
+    const fault = takeFault(call.method, call.args)
     call.fault = fault?.kind
     records.changed('call')
     const note = (reply: Reply) => {

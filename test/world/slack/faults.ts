@@ -4,8 +4,11 @@
 export type Fault =
   /** HTTP 429; `retryAfter` in seconds, without the header if it is undefined. */
   | { readonly kind: 'rateLimited'; readonly retryAfter?: number | undefined }
-  /** `ok: false` with this error; for a response_url, HTTP 404 with it. */
-  | { readonly kind: 'error'; readonly error: string }
+  /**
+   * `ok: false` with this error; for a response_url, HTTP 404 with it. Only calls whose arguments are `holding` this text
+   * fail, if it is given.
+   */
+  | { readonly kind: 'error'; readonly error: string; readonly holding?: string }
   | { readonly kind: 'http'; readonly status: number; readonly body?: string | undefined }
   /** HTTP 200 with a web page, as a proxy answers. */
   | { readonly kind: 'html' }
@@ -25,7 +28,9 @@ export interface Faults {
 }
 
 /** The faults that are yet to come, and `take`, which uses one up. */
-export function makeFaults(): Faults & { readonly take: (method: string) => Fault | undefined } {
+export function makeFaults(): Faults & {
+  readonly take: (method: string, args: unknown) => Fault | undefined
+} {
   const queues = new Map<string, { readonly fault: Fault; left: number }[]>()
   return {
     fail: (method, fault, times = 1) => {
@@ -35,13 +40,18 @@ export function makeFaults(): Faults & { readonly take: (method: string) => Faul
       if (method === undefined) queues.clear()
       else queues.delete(method)
     },
-    take: (method) => {
+    take: (method, args) => {
       const queue = queues.get(method) ?? []
       const next = queue[0]
-      if (next === undefined) return undefined
+      if (next === undefined || !concerns(next.fault, args)) return undefined
       next.left -= 1
       if (next.left <= 0) queue.shift()
       return next.fault
     },
   }
+}
+
+function concerns(fault: Fault, args: unknown): boolean {
+  if (fault.kind !== 'error' || fault.holding === undefined) return true
+  return JSON.stringify(args).includes(fault.holding)
 }

@@ -1,0 +1,53 @@
+// Draws the card of a sign-up in its plainest form, after Slack refused it as it was.
+import type { KnownBlock } from '@slack/types'
+import type { CardEntry } from '../../domain/card-entry.ts'
+import type { Pool } from '../../domain/pool.ts'
+import type { SignUp } from '../../domain/sign-up.ts'
+import * as wording from '../../wording/card.ts'
+import { joined, type Sentence } from '../../wording/sentence.ts'
+import { factsOf, origin } from '../../wording/sign-up.ts'
+import { approveButton, type Drawn, sentenceBlock } from './card.ts'
+import { fallbackText, narrowed, plainText } from './render-sentence.ts'
+
+/** How many characters each untrusted text may have. */
+const room = 100
+
+/** Nothing of what strangers typed but plain letters, and little of it; no attributes that the pool adds. */
+export function drawPlainCard({ signUp, round }: CardEntry, pool: Pool): Drawn {
+  const status = wording.cardStatus(round, 'short')
+  const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
+  return {
+    text: fallbackText(plainest(wording.cardSummary({ signUp, round }, pool))),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
+      { type: 'section', text: { type: 'plain_text', text: plainText(facts, 2000), emoji: false } },
+      sentenceBlock(wording.plainestForm(signUp.sub)),
+      sentenceBlock(plainest(origin(signUp, pool.name))),
+      ...(status === null ? [] : [sentenceBlock(plainest(status))]),
+      ...(round.state.kind === 'waiting' ? [plainButton({ signUp, round }, pool)] : []),
+    ],
+  }
+}
+
+function plainButton({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
+  return approveButton({ signUp: plainSignUp(signUp), round }, { ...pool, name: plain(pool.name) })
+}
+
+function plainSignUp(signUp: SignUp): SignUp {
+  const attributes = Object.entries(signUp.attributes).map(([name, text]) => [name, plain(text)] as const)
+  return { ...signUp, userName: plain(signUp.userName), attributes: Object.fromEntries(attributes) }
+}
+
+function plainest(sentence: Sentence): Sentence {
+  const pieces = sentence.map((piece) =>
+    typeof piece !== 'string' && piece.kind === 'untrusted' ? { ...piece, text: plain(piece.text) } : piece,
+  )
+  return narrowed(pieces, room)
+}
+
+/** Any other character becomes its number. */
+function plain(text: string): string {
+  return text.replace(/[^A-Za-z0-9 .@+_-]/gu, (character) => {
+    return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
+  })
+}

@@ -1,0 +1,96 @@
+// Who it is stays readable, whoever else is in the message.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CardEntry } from '../../../src/domain/card-entry.ts'
+import type { SignUp } from '../../../src/domain/sign-up.ts'
+import { drawApproveAllForm } from '../../../src/slack/draw/approve-all-form.ts'
+import { drawSharedCard, howManyShare } from '../../../src/slack/draw/shared-card.ts'
+import { hostileText } from '../../support/hostile-text.ts'
+import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
+import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
+import { readWords } from '../../world/slack/block-kit/read-words.ts'
+import { grace, pool, roundOf } from './everything.ts'
+
+const label = fc.stringMatching(/^[a-z0-9]{1,20}$/)
+const domain = fc
+  .array(label, { minLength: 2, maxLength: 8 })
+  .map((labels) => labels.join('.').slice(0, 90))
+  .filter((text) => !text.endsWith('.'))
+const local = fc.stringMatching(/^[a-z0-9.]{1,60}$/)
+
+const stranger = fc
+  .record({
+    userName: hostileText,
+    email: hostileText,
+    phone: hostileText,
+    name: hostileText,
+    company: hostileText,
+  })
+  .map(({ userName, email, phone, name, company }) =>
+    grace({ userName, attributes: { email, phone_number: phone, name, 'custom:company': company } }),
+  )
+
+function entryOf(signUp: SignUp, index: number): CardEntry {
+  return { signUp, round: { ...roundOf({ kind: 'waiting', failure: null }), id: `round-${index}` } }
+}
+
+function takenBlocks(blocks: unknown, surface: 'message' | 'view') {
+  const checked = checkBlocks(blocks, surface)
+  if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
+  return checked.blocks
+}
+
+/** What a reader takes for the domain of the address in `text`, which `after` follows. */
+function readDomain(text: string, after: string): string | undefined {
+  const end = text.indexOf(after)
+  return text.slice(0, end).split('@').at(-1)
+}
+
+describe('whoever the others in a message are', () => {
+  it('what a reader takes for the domain of an address is its domain, on the card, in the dialog and in the form', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(local, domain),
+        fc.array(stranger, { maxLength: 21 }),
+        fc.boolean(),
+        ([name, itsDomain], others, isPosing) => {
+          const email = `${name}@${itsDomain}`
+          // Only a user name that is an address, too, or an e-mail.
+          const signUp = grace(isPosing ? { userName: email, attributes: {} } : { attributes: { email } })
+          const all = [signUp, ...others]
+          const entries = all.slice(0, howManyShare(pool, all)).map(entryOf)
+          const { blocks } = drawSharedCard({ messageId: 'message-1', pool, entries, bulks: [] })
+          const taken = takenBlocks(blocks, 'message')
+          const line =
+            readWords(taken)
+              .split('\n')
+              .find((words) => words.startsWith('1. ')) ?? ''
+          expect(readDomain(line, isPosing ? ' · E-mail: none' : ' (not verified)')).toBe(itsDomain)
+          const text = findButtons(taken)[0]?.confirm?.text ?? ''
+          expect(readDomain(text, isPosing ? ' will be able' : ' (user name grace)')).toBe(itsDomain)
+          const form = takenBlocks(drawApproveAllForm({ clickId: 'click-1', pool, entries }).blocks, 'view')
+          const [, first = ''] = readWords(form).split('\n')
+          expect(readDomain(`${first}\n`, isPosing ? '.\n' : ' (not verified)')).toBe(itsDomain)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  it('the end of a dialog is never cut', () => {
+    const long = '0123456789'.repeat(40)
+    for (const email of [`${long}@${long}`, long, `${long}@example.com`, '“”'.repeat(300), 'а'.repeat(400)]) {
+      for (const attributes of [{ email }, { phone_number: email }, { name: email }, {}]) {
+        const signUp = grace({ userName: email, attributes })
+        const { blocks } = drawSharedCard({
+          messageId: 'message-1',
+          pool: { ...pool, name: long },
+          entries: [entryOf(signUp, 1), entryOf(signUp, 2)],
+          bulks: [],
+        })
+        const text = findButtons(takenBlocks(blocks, 'message'))[0]?.confirm?.text
+        expect(text).toMatch(/ will be able to sign in to [\d]+…\.$/)
+      }
+    }
+  })
+})

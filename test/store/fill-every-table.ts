@@ -1,0 +1,40 @@
+// A store with rows in every table, and something begun in each that can be begun.
+import { ownStoreId } from '../../src/store/queries/store-id.ts'
+import {
+  bob,
+  claimedClick,
+  entryOf,
+  giveBack,
+  grace,
+  poolId,
+  postedMessage,
+  settlement,
+  waitingRound,
+  writtenClick,
+} from './arrange.ts'
+import type { Store } from './open-store.ts'
+
+/** Resolves to the round that was decided, as it is then, and the store's id. */
+export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 'clock'>, people = 2) {
+  const { ledger, transact } = store
+  await ledger.record(
+    Array.from({ length: people }, (_, index) =>
+      grace({ sub: `sub-${index}`, userName: `name 'of' ${index} \u{1F469}‍\u{1F4BB}` }),
+    ),
+  )
+  const { roundId } = await waitingRound(store)
+  const { messageId } = await postedMessage(store)
+  const form = await writtenClick(store, '', { request: { kind: 'open-form', messageId } })
+  const answer = { kind: 'approve-all', roundIds: [roundId] } as const
+  await ledger.end(form.id, { kind: 'answered', answer }, null)
+  await ledger.noteScanned(poolId)
+  await ledger.noteTime(store.clock.now().getTime(), true)
+  await ledger.allowForgetting('sign_ups', 2000)
+  const first = await claimedClick(store, roundId)
+  await ledger.release(giveBack(store, first))
+  await ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))
+  const other = (await ledger.waiting(poolId)).find(({ sub }) => sub === 'sub-0')
+  await claimedClick(store, other?.roundId ?? '')
+  await writtenClick(store, 'a lost round')
+  return { roundId, entry: await entryOf(store, roundId), storeId: await transact(ownStoreId) }
+}
