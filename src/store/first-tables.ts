@@ -23,7 +23,7 @@ async function createStore(db: Kysely<unknown>): Promise<void> {
 
   await db.schema
     .createTable('noted_time')
-    .addColumn('only', 'integer', key)
+    .addColumn('name', 'text', key)
     .addColumn('at', 'bigint', required)
     .addColumn('is_steady', 'integer', required)
     .execute()

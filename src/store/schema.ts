@@ -6,9 +6,9 @@ export interface Schema {
     only: number
     id: string
   }
-  /** One row: the time when the clock was last looked at. `only` is 1. See `NotedTime`. */
+  /** One row: the time when the clock was last looked at. `name` is 'last'. See `NotedTime`. */
   noted_time: {
-    only: number
+    name: string
     at: number
     is_steady: number
   }

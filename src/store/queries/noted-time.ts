@@ -16,8 +16,8 @@ export function notedTimeLedger({ transact }: StoreParts) {
         const noted = { at, is_steady: isSteady ? 1 : 0 }
         await tx
           .insertInto('noted_time')
-          .values({ only: 1, ...noted })
-          .onConflict((conflict) => conflict.column('only').doUpdateSet(noted))
+          .values({ name: 'last', ...noted })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet(noted))
           .execute()
       }),
   }
