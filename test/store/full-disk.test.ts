@@ -19,7 +19,10 @@ const room = 'the disk has room again: clicks are accepted'
 async function openOnDisk() {
   const [clock, log] = [createHandClock(), createReadableLog()]
   const isPostgres = inject('database') === 'postgres'
-  const address = isPostgres ? await freshDatabase() : ({ kind: 'sqlite', path: storePath() } as const)
+  // One that no other test uses afterwards, because a trigger is left in it.
+  const address = isPostgres
+    ? await freshDatabase({ isEmpty: true })
+    : ({ kind: 'sqlite', path: storePath() } as const)
   const store = await openStore({ address, origin: randomUUID(), clock, log })
   if (store.kind !== 'open') throw new Error(`The store is ${store.kind}`)
   onTestFinished(store.close)

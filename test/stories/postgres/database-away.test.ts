@@ -124,7 +124,7 @@ test('a bot that starts while the database is away waits for it until SIGTERM', 
 })
 
 test('while the disk is full no click counts, the log says that and no more, and afterwards the card works', async () => {
-  const place = await freshDatabase()
+  const place = await freshDatabase({ isEmpty: true })
   const url = urlOf(place)
   const story = await openSettledStory(url)
   const { ada } = story
