@@ -24,6 +24,8 @@ const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & 
   first_scans: ['pool_id'],
   pool_reads: ['pool_id'],
   store: ['id'],
+  noted_time: ['name'],
+  forgotten_rows: ['table_name'],
   leases: [],
 }
 
