@@ -15,8 +15,8 @@ import type { Changes } from './store/postgres/changes.ts'
 /** How often it is looked whether a channel has to be compared, in milliseconds. */
 const compareEvery = 60_000
 
-/** How often old rows are forgotten, in milliseconds. */
-const day = 24 * 60 * 60_000
+/** How often the clock is looked at by which old rows are forgotten, in milliseconds. */
+const lookAtClockEvery = 10 * 60_000
 
 /** Each joins flows to a loop that they don't know. */
 export interface Wakes {
@@ -53,6 +53,7 @@ export interface LoopsParts {
   readonly log: Log
   /** Makes the turn of a pool's poll. */
   discover(pool: Pool): () => Promise<unknown>
+  /** Once a day, if the clock is steady. */
   forget(signal: AbortSignal): Promise<void>
   resume(isOwner: boolean): Promise<void>
   /** Ends requests that were not taken. */
@@ -98,7 +99,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),
     start({ name: 'keep-warm', interval: keepWarmEvery, turn: parts.keepWarm }, wakes.warm),
-    startLed('forget', day, (signal) => unlessAborted(signal, parts.forget(signal))),
+    startLed('forget', lookAtClockEvery, (signal) => unlessAborted(signal, parts.forget(signal))),
     ...pools.map((pool) => startLed(`discover ${pool.id}`, parts.pollInterval, poll(pool))),
   ]
 }

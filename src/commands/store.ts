@@ -1,8 +1,9 @@
 // `npm run store`: copies a store to another database, while no bot is running, or closes the cards of a lost one.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Database } from '../config/config.ts'
 import { databaseAt } from '../config/database-url.ts'
+import { privateFilesOf, readableFiles } from '../config/readable-files.ts'
 import { withoutSecrets } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import { type CopyResult, copyStore } from '../store/copy/copy-store.ts'
@@ -11,6 +12,7 @@ import type { LockHolder } from '../store/postgres/migration-lock.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { sentences } from '../wording/config-variables.ts'
 import { lockHeldLine } from '../wording/lock-held.ts'
+import { readableFileSentence } from '../wording/readable-file.ts'
 import { startProblemLines } from '../wording/start.ts'
 import { closeCards } from './close-cards.ts'
 
@@ -39,6 +41,7 @@ async function main(given: readonly string[]): Promise<number> {
   if (typeof from === 'string') return refuse(`${from}\n${usage}`, wrongUsage)
   const to = placeGiven('to', options.to)
   if (typeof to === 'string') return refuse(`${to}\n${usage}`, wrongUsage)
+  warnOfFiles([from, to])
   try {
     return await copy(from, to)
   } catch (error) {
@@ -74,6 +77,16 @@ function readGivenFile(path: string | undefined): string | undefined {
   } catch {
     return unreadable
   }
+}
+
+/** Not of a SQLite file, of which Countersign itself warns when it starts. */
+function warnOfFiles(databases: readonly Database[]): void {
+  const urls = ['FROM_URL_FILE', 'TO_URL_FILE'].flatMap((name) => process.env[name] ?? [])
+  const keys = databases.filter(({ kind }) => kind === 'postgres').flatMap(privateFilesOf)
+  const files = [...urls, ...keys]
+  const user = process.getuid?.()
+  for (const { file, ...access } of readableFiles({ files, user, look: statSync }))
+    process.stderr.write(`${readableFileSentence(file, access, user ?? 0)}\n`)
 }
 
 async function close(storeId: string): Promise<number> {

@@ -1,8 +1,9 @@
 // A click: a request that is written down, and how it ended.
 import { z } from 'zod'
+import { never } from '../shared/never.ts'
 import { commandAnswerFormat } from './command.ts'
 import { failureReasonFormat } from './failure.ts'
-import { refusalFormat } from './may-decide.ts'
+import { isAboutSignUp, refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
 import { confirmedFormat, endingFormat } from './round.ts'
@@ -68,10 +69,37 @@ export function isToldAlready(teller: Teller): boolean {
   return teller === 'newer-click' || teller === 'earlier-answer' || teller === 'slack'
 }
 
-/** A card shows only what changed its round. Everything else is for the clicker alone. */
+/** Whether this end shows that the clicker may decide. Without that, others don't read who they are. */
+export function showsRightToDecide(end: ClickEnd): boolean {
+  switch (end.kind) {
+    case 'confirmed':
+    case 'overtaken':
+    case 'failed':
+    case 'late':
+      return true
+    case 'refused':
+      return isAboutSignUp(end.because)
+    case 'unchecked':
+    case 'expired':
+    case 'not-taken':
+    case 'superseded':
+    case 'unknown-round':
+    case 'other-store':
+    case 'answered':
+      return false
+    default:
+      return never(end)
+  }
+}
+
+/**
+ * A card shows only what changed its round, and a bulk approval's message only what somebody did who may decide. Everything
+ * else is for the clicker alone.
+ */
 export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
   if (end.kind === 'superseded') return 'newer-click'
-  if (toldBy === 'bulk') return end.kind === 'not-taken' ? 'slack' : 'bulk'
+  if (toldBy === 'bulk' && end.kind === 'not-taken') return 'slack'
+  if (toldBy === 'bulk') return showsRightToDecide(end) ? 'bulk' : 'private-answer'
   if (end.kind === 'answered' && end.answer.kind === 'approve-all') return 'form'
   const changesRound = end.kind === 'confirmed' || end.kind === 'overtaken' || end.kind === 'failed'
   return toldBy === 'card' && changesRound ? 'card' : 'private-answer'
@@ -85,4 +113,6 @@ export interface Addressee {
   readonly by: Person
   readonly channel: string | null
   readonly responseUrl: string | null
+  /** If it is one of several approvals that a form asked for, what they share. */
+  readonly bulkId?: string | null
 }

@@ -6,6 +6,19 @@ export interface Schema {
     only: number
     id: string
   }
+  /** One row: the time when the clock was last looked at. `name` is 'last'. See `NotedTime`. */
+  noted_time: {
+    name: string
+    at: number
+    is_steady: number
+  }
+  /** How much of a table was forgotten in a day. See `ForgottenInDay`. */
+  forgotten_rows: {
+    table_name: string
+    since: number
+    rows: number
+    most: number
+  }
   sign_ups: {
     id: string
     pool_id: string

@@ -69,6 +69,8 @@ async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>
     config: read.config,
     clock: systemClock,
     log: createLog(read.config.logLevel),
+    // What is skipped has passed.
+    elapsed: Date.now,
     signal: stopping.signal,
     wrap: (name, part) => points(name, busy.wrap(name, part)),
   })

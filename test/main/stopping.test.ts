@@ -3,7 +3,7 @@ import { copyFileSync, renameSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.ts'
-import { npmStart, runMain, startMain } from '../support/run-main.ts'
+import { isConnected, npmStart, runMain, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
 import type { StandIn } from '../world/cognito/start-stand-in.ts'
@@ -27,7 +27,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the bot with exit code 0', as
 test('SIGTERM to npm start also ends the bot and frees its store', async () => {
   const { slack, cognito, environment, databaseUrl } = await openStage({ isNotStarted: true })
   const npm = runMain(environment, cognito.endpoint, npmStart)
-  await slack.waitFor('the bot to connect', () => slack.sockets > 0)
+  await isConnected(slack, npm)
   npm.send('SIGTERM')
   expect(await npm.ended).toBe(0)
   const store = await openSqlite(databaseUrl.replace('sqlite:', ''))

@@ -61,11 +61,7 @@ test('once the impostor is deleted in Cognito, the real sign-up can be approved'
 
   cognito.removeUser(imitation.sub)
 
-  await slack.waitFor(
-    'the button to be back',
-    () => slack.message(channel, card.ts)?.buttons.length === 1,
-    3000,
-  )
+  await slack.waitFor('the button to be back', () => slack.message(channel, card.ts)?.buttons.length === 1)
   await approve(stage, ada)
   await cardSays(stage, `✅ Approved by <@${ada}>`)
   expect(cognito.confirmations).toMatchObject([{ sub: real.sub }])

@@ -164,6 +164,7 @@ function run({ environment, clock, log, endpoint, wrap }: Running) {
     config: read.config,
     clock,
     storeTime: () => clock.now().getTime(),
+    elapsed: () => clock.now().getTime(),
     log,
     signal: stopping.signal,
     wrap,

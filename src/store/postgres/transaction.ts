@@ -1,8 +1,9 @@
 // Transactions on PostgreSQL: serializable, retried on conflicts, and announced to the other replicas.
-import { type Kysely, type KyselyPlugin, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import { backoff } from '../../shared/backoff.ts'
 import type { Clock } from '../../shared/clock.ts'
+import { createChangeCounter } from '../count-changes.ts'
 import { createStoreQueue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import { orCommitUnknown, type Transact, type Tx } from '../transaction.ts'
@@ -77,6 +78,7 @@ function once<T>(
         const now = await begin(tx)
         const changes = createChangeCounter()
         const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
+        // Without a written row, there is nothing to notify of.
         if (changes.count() > 0n) await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
         done()
         return result
@@ -98,19 +100,6 @@ async function begin(tx: Tx): Promise<number> {
   const [row] = rows
   if (row === undefined) throw new Error('The database did not tell its time')
   return row.now
-}
-
-/** Counts the rows that were written: without any, there is nothing to notify of. */
-function createChangeCounter(): { readonly plugin: KyselyPlugin; count(): bigint } {
-  let changed = 0n
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => node,
-    transformResult: ({ result }) => {
-      changed += result.numAffectedRows ?? 0n
-      return Promise.resolve(result)
-    },
-  }
-  return { plugin, count: () => changed }
 }
 
 function isConflict(error: unknown): boolean {

@@ -114,6 +114,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (click === null || click.hasEnded) return false
         const about = click.roundId ?? roundId
         const stored = about === null ? null : await readRound(tx, about)
+        // Such a click must end together with its claim, or the round would stay claimed for ever.
         if (holdsClaim(stored, clickId)) return false
         const changed =
           failure === null || stored === null

@@ -26,11 +26,6 @@ export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | 
   return row === undefined ? null : storedRound(row)
 }
 
-/** Such a click must end together with its claim, or the round would stay claimed for ever. */
-export function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
-  return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
-}
-
 /** These rounds, by id. */
 export async function readRounds(
   tx: Tx,
@@ -230,6 +225,11 @@ function selectRounds(tx: Tx) {
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
+
+/** Whether this click is the one decision of the round, under way. */
+export function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
+  return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
+}
 
 function storedRound(row: RoundRow): StoredRound {
   const signUp: SignUp = {

@@ -64,7 +64,8 @@ const mostTold = 3
 
 function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const { rows, cards } = evidence
-  const clicks = clicksOf(rows, bulk)
+  const clicks = clicksOf(rows, bulk).filter((click) => !isToldPrivately(click))
+  if (clicks.every(({ outcome }) => outcome?.kind === 'superseded')) return []
   const isGone = rows.messages.every(({ id, kind }) => id !== bulk.message_id || kind === 'gone')
   const copies = cards.filter(({ messageId }) => messageId === bulk.message_id)
   const card = copies.find(({ isDeleted }) => !isDeleted)
@@ -87,6 +88,11 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const due = JSON.stringify(countEnds(clicks))
   if (said.includes(due)) return []
   return [`The message of bulk ${bulk.id} should say ${due}, but says ${said.join(' and ') || 'nothing'}.`]
+}
+
+/** Of an end that doesn't show that the clicker may decide, nobody else reads. */
+function isToldPrivately({ teller }: ClickRow): boolean {
+  return teller === 'private-answer' || teller === 'earlier-answer'
 }
 
 const linePattern = /(?:✅|⚠️) <@(\w+)> approved (\d+) sign-ups? at once: (\d+) confirmed\.([^\n]*)/gu
