@@ -7,6 +7,7 @@ import { asItIs, connectOutside, type Outside, type Wrap } from './connect-outsi
 import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
+import { createSteadyForgetting } from './discover/forget-when-steady.ts'
 import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
@@ -40,6 +41,8 @@ export interface AppParts {
   readonly signal: AbortSignal
   /** The time in a PostgreSQL database, in milliseconds; its own clock if left out. */
   readonly storeTime?: () => number
+  /** A clock that only ever goes on, in milliseconds; this machine's if left out. */
+  readonly elapsed?: () => number
   /** Wraps every part that the flows get, by name. If left out, parts stay as they are. */
   readonly wrap?: Wrap
 }
@@ -87,7 +90,7 @@ type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
 /** Wires the flows to the store, Slack and Cognito. */
 function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore) {
-  const { config, clock, log, signal, wrap = asItIs } = parts
+  const { config, clock, log, signal, elapsed = () => performance.now(), wrap = asItIs } = parts
   const { pools, backlogAge, replicas, retention } = config
   const { userPools, firstLook } = outside
   const { identity } = facts
@@ -119,6 +122,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   })
   const decisions = createDecisions({
     ...shared,
+    newId,
+    notTaken: wakes.notTaken,
     userPools,
     people: slack.people,
     forms: slack.forms,
@@ -137,7 +142,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
   const discovering = { ...seen, verification, backlogAge }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
-  const forget = createForgetting({ ledger, userPools, pools, retention, clock, log })
+  const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
+  const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
   return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, discover, forget }
 }
 
@@ -150,8 +156,7 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
   const { ledger, tasks, standing, cards, decisions, slack } = wired
   // Before the loops, or the owner would skip clicks that they are working on already.
   if (standing.ownsWhatItFinds) await decisions.resume(true)
-  const { resume } = decisions
-  const looping = { ...wired, pools, pollInterval, changes: store.changes, clock, log, resume }
+  const looping = { ...wired, ...decisions, pools, pollInterval, changes: store.changes, clock, log }
   const loops = startLoops({ ...looping, keepWarm: slack.warmth.turn })
   const listener = createApp(parts, facts, wired)
   try {
@@ -178,7 +183,7 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
 }
 
 function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, wired: Wired) {
-  const { ledger, storeId, decisions, slack } = wired
+  const { storeId, decisions, slack } = wired
   return createListener({
     ...decisions,
     receiver: createSockets({ ...config, ...config.slack, ...slack.opening, clock, log }),
@@ -187,9 +192,6 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    writeDown: ledger.writeDown,
-    writeDownAll: ledger.writeDownAll,
-    writeDownDenial: ledger.writeDownDenial,
     membersRemoved: slack.groups.removed,
     groupChanged: slack.groups.changed,
   })

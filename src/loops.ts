@@ -15,8 +15,8 @@ import type { Changes } from './store/postgres/changes.ts'
 /** How often it is looked whether a channel has to be compared, in milliseconds. */
 const compareEvery = 60_000
 
-/** How often old rows are forgotten, in milliseconds. */
-const day = 24 * 60 * 60_000
+/** How often the clock is looked at by which old rows are forgotten, in milliseconds. */
+const lookAtClockEvery = 10 * 60_000
 
 /** Each joins flows to a loop that they don't know. */
 export interface Wakes {
@@ -25,6 +25,8 @@ export interface Wakes {
   /** Both of these. */
   readonly cards: () => void
   readonly warm: Wake
+  /** A request was not taken. */
+  readonly notTaken: Wake
   /** This process leads from now on. */
   readonly elected: Wake
 }
@@ -35,7 +37,7 @@ export function createWakes(): Wakes {
     publish()
     draw()
   }
-  return { publish, draw, cards, warm: createWake(), elected: createWake() }
+  return { publish, draw, cards, warm: createWake(), notTaken: createWake(), elected: createWake() }
 }
 
 export interface LoopsParts {
@@ -51,8 +53,11 @@ export interface LoopsParts {
   readonly log: Log
   /** Makes the turn of a pool's poll. */
   discover(pool: Pool): () => Promise<unknown>
+  /** Once a day, if the clock is steady. */
   forget(signal: AbortSignal): Promise<void>
   resume(isOwner: boolean): Promise<void>
+  /** Ends requests that were not taken. */
+  endNotTaken(): Promise<void>
   readonly keepWarm: Turn
 }
 
@@ -78,10 +83,13 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     const turn = parts.discover(pool)
     return (signal) => unlessAborted(signal, turn())
   }
+  /** Often, so that they end as soon as the store answers again. */
+  const notTaken = { name: 'not-taken', interval: 1000, longestPause: 2000 }
   const leading = { name: 'lead', interval: leadEvery, longestPause: leadEvery, turn: lead.turn }
   return [
     ...(standing.kind === 'alone' ? [] : [start(leading)]),
     start({ name: 'doubts', interval: 2000, turn: cards.drawer.settleDoubts }),
+    start({ ...notTaken, turn: parts.endNotTaken }, wakes.notTaken),
     startLed('retire', 10_000, cards.retire),
     startLed('publish', 2000, cards.publish, wakes.publish),
     startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),
@@ -91,7 +99,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),
     start({ name: 'keep-warm', interval: keepWarmEvery, turn: parts.keepWarm }, wakes.warm),
-    startLed('forget', day, (signal) => unlessAborted(signal, parts.forget(signal))),
+    startLed('forget', lookAtClockEvery, (signal) => unlessAborted(signal, parts.forget(signal))),
     ...pools.map((pool) => startLed(`discover ${pool.id}`, parts.pollInterval, poll(pool))),
   ]
 }

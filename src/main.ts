@@ -1,7 +1,8 @@
 // Reads the environment, starts, stops on SIGTERM. The only reader of process.env.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { runCountersign } from './app.ts'
 import { readConfig } from './config/read-config.ts'
+import { dotEnv, privateFilesOf, warnOfReadableFiles } from './config/readable-files.ts'
 import { systemClock } from './shared/clock.ts'
 import { createLog, errorFacts } from './shared/log.ts'
 import { whenWritten } from './shared/log-output.ts'
@@ -20,6 +21,8 @@ async function main(): Promise<number> {
   const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'invalid') return refuse(read.problems)
   const log = createLog(read.config.logLevel)
+  const files = [dotEnv, ...privateFilesOf(read.config.database)]
+  warnOfReadableFiles({ files, user: process.getuid?.(), look: statSync }, log)
   process.on('unhandledRejection', (error) =>
     log.error(errorFacts(error), 'a library left a rejection unhandled'),
   )

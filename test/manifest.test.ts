@@ -19,7 +19,7 @@ const manifest = z
 /** Makes the bot call every method that it knows, in one channel. */
 async function everything(isPrivate: boolean): Promise<Stage> {
   const stage = await openStage({ isNotStarted: true })
-  const { slack, cognito, clock, environment, ada, eve } = stage
+  const { slack, cognito, hurry, environment, ada, eve } = stage
   const channel = slack.addChannel({ name: 'approvals', isPrivate })
   environment['APPROVAL_CHANNEL'] = channel
   environment['APPROVER_GROUPS'] = '@approvers'
@@ -36,7 +36,7 @@ async function everything(isPrivate: boolean): Promise<Stage> {
     text: 'A double.',
     ...(lost.metadata && { metadata: lost.metadata }),
   })
-  clock.advance(21_000)
+  await hurry(21_000)
   await slack.waitFor('the double to be removed', () => slack.deleted(channel).length > 0)
 
   slack.fail('response_url', { kind: 'http', status: 404 }, Number.POSITIVE_INFINITY)

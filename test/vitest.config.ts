@@ -9,7 +9,7 @@ const long = /approve-all|killed|-hanging/
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project, moduleId }: TestSpecification) => {
-      if (moduleId.endsWith('/harness/short-runs.test.ts')) return 0
+      if (/\/harness\/short-[^/]*$/.test(moduleId)) return 0
       return (project.name === 'postgres' ? 1 : 3) + (long.test(moduleId) ? 0 : 1)
     }
     const sorted = await super.sort(files)
@@ -20,13 +20,13 @@ class LongestFirst extends BaseSequencer {
 const compileCache = new URL('../node_modules/.vitest/compile-cache', import.meta.url).pathname
 
 /** What is about one of the two databases. */
-const onlySqlite = ['test/store/open-sqlite.test.ts']
+const onlySqlite = ['test/store/{failed-commit,open-sqlite}.test.ts']
 
 /** Stories of what Slack or Cognito answers: the store's part in them is tested in test/store, on both databases. */
 const aboutAnswers = [
-  'test/stories/ending-{hanging,looks,nonsense,not-confirmed,retries}.test.ts',
-  'test/stories/slack-failure-{answers,channels,checking,hanging,sockets}.test.ts',
-  'test/stories/{approvers,group-membership,hostile-drawing,refusals,slow-confirmation}.test.ts',
+  'test/stories/{confirm-user,ending,hostile,slack-failure}*.test.ts',
+  'test/stories/{approvers,deleted-cards,discovery,fair-shares,group-membership,imitation,outside-lists}.test.ts',
+  'test/stories/{refusals,slow-confirmation}.test.ts',
 ]
 const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
 

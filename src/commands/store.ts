@@ -1,14 +1,18 @@
 // `npm run store`: copies a store to another database, while no bot is running, or closes the cards of a lost one.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Database } from '../config/config.ts'
 import { databaseAt } from '../config/database-url.ts'
+import { privateFilesOf, readableFiles } from '../config/readable-files.ts'
 import { withoutSecrets } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import { type CopyResult, copyStore } from '../store/copy/copy-store.ts'
 import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
+import type { LockHolder } from '../store/postgres/migration-lock.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { sentences } from '../wording/config-variables.ts'
+import { lockHeldLine } from '../wording/lock-held.ts'
+import { readableFileSentence } from '../wording/readable-file.ts'
 import { startProblemLines } from '../wording/start.ts'
 import { closeCards } from './close-cards.ts'
 
@@ -37,6 +41,7 @@ async function main(given: readonly string[]): Promise<number> {
   if (typeof from === 'string') return refuse(`${from}\n${usage}`, wrongUsage)
   const to = placeGiven('to', options.to)
   if (typeof to === 'string') return refuse(`${to}\n${usage}`, wrongUsage)
+  warnOfFiles([from, to])
   try {
     return await copy(from, to)
   } catch (error) {
@@ -74,6 +79,16 @@ function readGivenFile(path: string | undefined): string | undefined {
   }
 }
 
+/** Not of a SQLite file, of which Countersign itself warns when it starts. */
+function warnOfFiles(databases: readonly Database[]): void {
+  const urls = ['FROM_URL_FILE', 'TO_URL_FILE'].flatMap((name) => process.env[name] ?? [])
+  const keys = databases.filter(({ kind }) => kind === 'postgres').flatMap(privateFilesOf)
+  const files = [...urls, ...keys]
+  const user = process.getuid?.()
+  for (const { file, ...access } of readableFiles({ files, user, look: statSync }))
+    process.stderr.write(`${readableFileSentence(file, access, user ?? 0)}\n`)
+}
+
 async function close(storeId: string): Promise<number> {
   const { closed, problems } = await closeCards(storeId)
   if (closed !== null) process.stdout.write(`${closed}\n`)
@@ -107,11 +122,15 @@ function readArguments(given: readonly string[]): Options | null {
   }
 }
 
+function tellHolder(holder: LockHolder): void {
+  process.stderr.write(`${lockHeldLine(holder)}\n`)
+}
+
 async function copy(from: Database, to: Database): Promise<number> {
-  const source = await openForCopy(from, 'source')
+  const source = await openForCopy(from, 'source', tellHolder)
   if (source.kind !== 'open') return refuse(whyNot(source, 'The source'), notDone)
   try {
-    const target = await openForCopy(to, 'target')
+    const target = await openForCopy(to, 'target', tellHolder)
     if (target.kind !== 'open') return refuse(whyNot(target, 'The target'), notDone)
     try {
       return tell(await copyStore(source.database, target.database))

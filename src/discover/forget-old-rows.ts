@@ -1,5 +1,5 @@
-// Once a day: forgets what was settled long ago, unless Cognito still lists its user as waiting.
-
+// Forgets what was settled long ago, unless Cognito still lists its user as waiting, and not too much of it in a day.
+import { type ForgottenInDay, mostPerDay, nextDay } from '../domain/forgetting-limit.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
 import type { UserPage } from '../domain/user-page.ts'
@@ -22,24 +22,41 @@ interface Walked {
   readonly id: string
 }
 
-/** The part of the store that forgets: some rows at a time. A walk begins with null, and is over when `next` is. */
+/** Tables of which only so many rows may be forgotten in a day. */
+type Limited = 'sign_ups' | 'clicks' | 'audit_events'
+
+/** `isCut` if the day's limit kept some of what was to be forgotten. */
+interface Forgotten {
+  readonly forgotten: number
+  readonly isCut: boolean
+}
+
+/**
+ * The part of the store that forgets what is older than `before`, some rows at a time. A walk begins with null, and is over
+ * when `next` is.
+ */
 interface ForgettingLedger {
-  /**
-   * Sign-ups whose rounds were all settled more than so many milliseconds ago, and on which nothing else depends: some of
-   * them, which may be none.
-   */
+  /** Sign-ups whose rounds were all settled before then, and on which nothing else depends: some of them, which may be none. */
   oldSignUps(
-    retention: number,
+    before: number,
     after: Walked | null,
   ): Promise<{ readonly signUps: readonly OldSignUp[]; readonly next: Walked | null }>
-  /** Forgets those that are still old, with everything about them. Resolves to how many it forgot. */
-  forget(signUpIds: readonly string[], retention: number): Promise<number>
+  /** Forgets those that are still old, with everything about them. */
+  forget(signUpIds: readonly string[], before: number): Promise<Forgotten>
   /** Forgets some older clicks, or audit events, that are about no known round. */
   forgetRemnants(
     table: 'clicks' | 'audit_events',
-    retention: number,
+    before: number,
     after: Walked | null,
-  ): Promise<{ readonly next: Walked | null }>
+  ): Promise<Forgotten & { readonly next: Walked | null }>
+  forgottenInDay(table: Limited): Promise<ForgottenInDay>
+  /** Raises what may be forgotten in this day. */
+  allowForgetting(table: Limited, most: number): Promise<void>
+  /** How many rows a table has: some of them at a time, as a walk. */
+  countSome(
+    table: Limited,
+    after: string | null,
+  ): Promise<{ readonly rows: number; readonly next: string | null }>
 }
 
 export interface ForgettingParts {
@@ -55,22 +72,32 @@ export interface ForgettingParts {
   readonly log: Log
 }
 
-/** Makes the turn of the loop that forgets. If Cognito does not say who waits in a pool, its sign-ups are kept for today. */
-export function createForgetting(parts: ForgettingParts): (signal: AbortSignal) => Promise<void> {
-  const { ledger, retention, log } = parts
-  return async (signal) => {
+/**
+ * Makes what forgets all that is older than `before`, in milliseconds of the store's time. Resolves to when it may go on if
+ * the day's limit stopped it, otherwise to null. If Cognito does not say who waits in a pool, its sign-ups are kept.
+ */
+export function createForgetting(
+  parts: ForgettingParts,
+): (before: number, signal: AbortSignal) => Promise<number | null> {
+  const { ledger, log } = parts
+  return async (before, signal) => {
     const stays = createLists(parts)
+    const limits = createLimits(parts)
     let forgotten = 0
     await walk(signal, async (after) => {
-      const { signUps, next } = await ledger.oldSignUps(retention, after)
+      const { signUps, next } = await ledger.oldSignUps(before, after)
       const leaving: string[] = []
       for (const signUp of signUps) if (!(await stays(signUp))) leaving.push(signUp.id)
-      forgotten += await ledger.forget(leaving, retention)
-      return next
+      return limits.within('sign_ups', async () => {
+        const done = await ledger.forget(leaving, before)
+        forgotten += done.forgotten
+        return { ...done, next }
+      })
     })
     for (const table of ['clicks', 'audit_events'] as const)
-      await walk(signal, async (after) => (await ledger.forgetRemnants(table, retention, after)).next)
+      await walk(signal, (after) => limits.within(table, () => ledger.forgetRemnants(table, before, after)))
     if (forgotten > 0) log.info({ flow: 'forget', forgotten }, 'old sign-ups were forgotten')
+    return limits.goesOnAt()
   }
 }
 
@@ -81,6 +108,48 @@ async function walk(
 ): Promise<void> {
   let after = await step(null)
   while (after !== null && !signal.aborted) after = await step(after)
+}
+
+type Step = Forgotten & { readonly next: Walked | null }
+
+/** A table is only counted if a thousand of its rows are to be forgotten in a day. */
+function createLimits({ ledger, retention, log }: ForgettingParts) {
+  let goesOn: number | null = null
+  const counted = new Set<Limited>()
+
+  const countAll = async (table: Limited) => {
+    let [total, after] = [0, await ledger.countSome(table, null)]
+    for (; after.next !== null; after = await ledger.countSome(table, after.next)) total += after.rows
+    return total + after.rows
+  }
+  /** False if it is as high as it may be. */
+  const raise = async (table: Limited): Promise<boolean> => {
+    if (counted.has(table)) return false
+    counted.add(table)
+    const { most } = await ledger.forgottenInDay(table)
+    const allowed = mostPerDay(await countAll(table), retention)
+    if (allowed > most) await ledger.allowForgetting(table, allowed)
+    return allowed > most
+  }
+  const tellReached = async (table: Limited) => {
+    const count = await ledger.forgottenInDay(table)
+    const next = nextDay(count)
+    goesOn = Math.min(goesOn ?? next, next)
+    const facts = { flow: 'forget', table, forgotten: count.rows, goesOn: new Date(next).toISOString() }
+    log.warn(facts, 'as many old rows were deleted as may be in a day: the rest follows')
+  }
+  return {
+    /** Where to go on, or null if the limit ends the walk. */
+    within: async (table: Limited, step: () => Promise<Step>): Promise<Walked | null> => {
+      const first = await step()
+      if (!first.isCut) return first.next
+      const again = (await raise(table)) ? await step() : first
+      if (!again.isCut) return again.next
+      await tellReached(table)
+      return null
+    },
+    goesOnAt: () => goesOn,
+  }
 }
 
 /** Lists only pools with old sign-ups, once each. A pool that is no longer configured counts as having none waiting. */

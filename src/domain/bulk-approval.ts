@@ -12,10 +12,11 @@ export interface ApproveAllForm {
   readonly entries: readonly { readonly signUp: SignUp }[]
 }
 
-/** Approvals that one person asked for at once, and those that have ended so far. */
+/** Approvals that one person asked for at once, and those that have ended so far; without those that only they are told of. */
 export interface BulkApproval {
   readonly id: string
-  readonly by: Person
+  /** Null until it is known that this person may decide. */
+  readonly by: Person | null
   readonly asked: number
   readonly ended: readonly BulkEnd[]
 }

@@ -1,9 +1,10 @@
 // A click: a request that is written down, and how it ended.
 import { z } from 'zod'
+import { never } from '../shared/never.ts'
 import { type CommandAnswer, commandAnswerFormat } from './command.ts'
 import { decisionFormat, deniedFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
-import { refusalFormat } from './may-decide.ts'
+import { isAboutSignUp, refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
 import { confirmedFormat, endingFormat } from './round.ts'
@@ -42,6 +43,8 @@ export const clickEndFormat = z
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     z.object({ kind: z.literal('expired') }),
+    /** Slack got no acknowledgement, because nobody knew whether it was saved: it must not be carried out. */
+    z.object({ kind: z.literal('not-taken') }),
     z.object({ kind: z.literal('superseded') }),
     z.object({ kind: z.literal('unknown-round') }),
     /** The button is another store's: another Countersign answers for it. */
@@ -53,13 +56,14 @@ export const clickEndFormat = z
 
 export type ClickEnd = z.infer<typeof clickEndFormat>
 
-/** What tells a click's end. An earlier answer told the same person the same refusal. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
+/** What tells a click's end. An earlier answer told the same person the same refusal. Slack tells that a form was not taken, and leaves it open. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
 export const tellerFormat = z.enum([
   'card',
   'bulk',
   'form',
   'newer-click',
   'earlier-answer',
+  'slack',
   'private-answer',
 ])
 
@@ -67,13 +71,41 @@ export type Teller = z.infer<typeof tellerFormat>
 
 /** Whether something that came before or after has told a click's end: nothing more is to be done. */
 export function isToldAlready(teller: Teller): boolean {
-  return teller === 'newer-click' || teller === 'earlier-answer'
+  return teller === 'newer-click' || teller === 'earlier-answer' || teller === 'slack'
 }
 
-/** A card shows only what changed its round. Everything else is for the clicker alone. */
+/** Whether this end shows that the clicker may decide. Without that, others don't read who they are. */
+export function showsRightToDecide(end: ClickEnd): boolean {
+  switch (end.kind) {
+    case 'confirmed':
+    case 'denied':
+    case 'overtaken':
+    case 'failed':
+    case 'late':
+      return true
+    case 'refused':
+      return isAboutSignUp(end.because)
+    case 'unchecked':
+    case 'expired':
+    case 'not-taken':
+    case 'superseded':
+    case 'unknown-round':
+    case 'other-store':
+    case 'answered':
+      return false
+    default:
+      return never(end)
+  }
+}
+
+/**
+ * A card shows only what changed its round, and a bulk approval's message only what somebody did who may decide. Everything
+ * else is for the clicker alone.
+ */
 export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
   if (end.kind === 'superseded') return 'newer-click'
-  if (toldBy === 'bulk') return 'bulk'
+  if (toldBy === 'bulk' && end.kind === 'not-taken') return 'slack'
+  if (toldBy === 'bulk') return showsRightToDecide(end) ? 'bulk' : 'private-answer'
   if (end.kind === 'answered' && isForm(end.answer)) return 'form'
   return toldBy === 'card' && changesRound(end) ? 'card' : 'private-answer'
 }
@@ -94,4 +126,6 @@ export interface Addressee {
   readonly by: Person
   readonly channel: string | null
   readonly responseUrl: string | null
+  /** If it is one of several approvals that a form asked for, what they share. */
+  readonly bulkId?: string | null
 }

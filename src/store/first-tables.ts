@@ -13,12 +13,27 @@ export async function createFirstTables(db: Kysely<unknown>): Promise<void> {
 const required = (column: ColumnDefinitionBuilder) => column.notNull()
 const key = (column: ColumnDefinitionBuilder) => column.primaryKey()
 
-/** One row at most. */
+/** What the store knows of itself: one row at most, but of `forgotten_rows`. */
 async function createStore(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('store')
     .addColumn('only', 'integer', key)
     .addColumn('id', 'text', required)
+    .execute()
+
+  await db.schema
+    .createTable('noted_time')
+    .addColumn('name', 'text', key)
+    .addColumn('at', 'bigint', required)
+    .addColumn('is_steady', 'integer', required)
+    .execute()
+
+  await db.schema
+    .createTable('forgotten_rows')
+    .addColumn('table_name', 'text', key)
+    .addColumn('since', 'bigint', required)
+    .addColumn('rows', 'integer', required)
+    .addColumn('most', 'integer', required)
     .execute()
 }
 
@@ -121,7 +136,7 @@ async function createClicks(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('bulk_approvals')
     .addColumn('id', 'text', key)
-    .addColumn('form_id', 'text', (column) => column.notNull().unique())
+    .addColumn('form_id', 'text', (column) => column.unique())
     .addColumn('message_id', 'text', required)
     .addColumn('user_id', 'text', required)
     .addColumn('team_id', 'text', required)

@@ -5,8 +5,11 @@ import { comparingLedger } from './queries/comparing.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
+import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { notTakenLedger } from './queries/not-taken.ts'
+import { notedTimeLedger } from './queries/noted-time.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
@@ -24,6 +27,7 @@ export function openLedger({ transact, newId }: StoreParts) {
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...writingLedger(soon),
+    ...notTakenLedger(later),
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),
@@ -38,6 +42,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
+    ...forgottenRowsLedger(later),
+    ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }

@@ -13,6 +13,7 @@ import { postgresTransact } from './postgres/transaction.ts'
 import { ownStoreId } from './queries/store-id.ts'
 import { type OpenedSqlite, openSqlite } from './sqlite/open-sqlite.ts'
 import { type Ownership, shared } from './sqlite/ownership.ts'
+import { tellFullDisk } from './tell-full-disk.ts'
 import { sqliteTransact, type Transact } from './transaction.ts'
 
 export type StoreAddress = { readonly kind: 'sqlite'; readonly path: string } | PostgresAddress
@@ -57,7 +58,8 @@ export async function openStore(opening: StoreOpening): Promise<OpenedStore> {
           { flow: 'start', fileSystem },
           'the store is on a file system that may not lock files: keep it on a local disk',
         )
-      const transact = sqliteTransact(opened.database, clock.now, ownership.confirm)
+      const own = sqliteTransact(opened.database, clock.now, ownership.confirm)
+      const transact = tellFullDisk(own, { ...opening, database: address.path })
       const storeId = await transact(ownStoreId)
       return { kind: 'open', transact, storeId, changes: noChanges, ownership, close: opened.close }
     }
@@ -98,7 +100,8 @@ async function openDatabase(
   const opened = await openPostgres(opening)
   switch (opened.kind) {
     case 'open': {
-      const transact = postgresTransact({ ...opening, database: opened.database })
+      const own = postgresTransact({ ...opening, database: opened.database })
+      const transact = tellFullDisk(own, { ...opening, database: name })
       try {
         return { ...opened, ownership: shared, transact, storeId: await transact(ownStoreId) }
       } catch (error) {

@@ -6,6 +6,19 @@ export interface Schema {
     only: number
     id: string
   }
+  /** One row: the time when the clock was last looked at. `name` is 'last'. See `NotedTime`. */
+  noted_time: {
+    name: string
+    at: number
+    is_steady: number
+  }
+  /** How much of a table was forgotten in a day. See `ForgottenInDay`. */
+  forgotten_rows: {
+    table_name: string
+    since: number
+    rows: number
+    most: number
+  }
   sign_ups: {
     id: string
     pool_id: string
@@ -67,8 +80,8 @@ export interface Schema {
   /** Bulk approvals: several clicks that one form asked for. */
   bulk_approvals: {
     id: string
-    /** The click that opened the form. Unique, so that only one submission counts. */
-    form_id: string
+    /** The click that opened the form. Unique, so that only one submission counts; null if this one was not taken. */
+    form_id: string | null
     message_id: string
     user_id: string
     team_id: string

@@ -12,15 +12,17 @@ import { shortUnchecked } from './unchecked.ts'
 /** The progress; in the end, the result of each. */
 export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames: boolean): Sentence {
   const left = asked - ended.length
-  const how = [' approved ', strong(asked === 1 ? '1 sign-up' : `${asked} sign-ups`), ' at once'] as const
-  if (left > 0) return ['⏳ ', person(by.userId), ...how, `: ${ended.length} done, ${left} to go.`]
+  const many = strong(asked === 1 ? '1 sign-up' : `${asked} sign-ups`)
+  const what: Sentence =
+    by === null ? [many, ' to approve at once'] : [person(by.userId), ' approved ', many, ' at once']
+  if (left > 0) return ['⏳ ', ...what, `: ${ended.length} done, ${left} to go.`]
   const confirmed = ended.filter(({ end }) => end.kind === 'confirmed').length
   const others = Map.groupBy(
     ended.filter(({ end }) => end.kind !== 'confirmed'),
     ({ end }) => shortEnd(end),
   )
   const sign = confirmed === asked ? '✅ ' : '⚠️ '
-  const result: Sentence = [sign, person(by.userId), ...how, `: ${confirmed} confirmed.`]
+  const result: Sentence = [sign, ...what, `: ${confirmed} confirmed.`]
   const rest = [...others].flatMap(
     ([reason, ends]): Sentence => [
       ` ${ends.length} ${reason}`,
@@ -54,6 +56,8 @@ function shortEnd(end: ClickEnd): string {
       return shortUnchecked(end.because)
     case 'expired':
       return 'not confirmed because the approval waited for more than 15 minutes'
+    case 'not-taken':
+      return 'not confirmed because Countersign could not be sure that the approval was saved'
     case 'late':
     case 'denied':
     case 'overtaken':

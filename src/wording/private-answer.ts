@@ -1,5 +1,5 @@
 // What only the person who clicked reads: whom it is about, what happened, what to do.
-import type { ClickEnd } from '../domain/click.ts'
+import { type ClickEnd, showsRightToDecide } from '../domain/click.ts'
 import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { never } from '../shared/never.ts'
@@ -11,14 +11,20 @@ import { person, type Sentence, time } from './sentence.ts'
 import { calledBy } from './sign-up.ts'
 import { uncheckedSentence } from './unchecked.ts'
 
-/** `clicker` is the reader's user id. `signUp` and `poolName` are null if unknown. */
+/**
+ * `clicker` is the reader's user id. `signUp` and `poolName` are null if unknown. If the click is one of several that a form
+ * asked for (`isOfBulk`), this answer tells the same end of the others too.
+ */
 export function privateAnswer(
   end: ClickEnd,
   clicker: string,
   signUp: SignUp | null,
   poolName: string | null,
+  isOfBulk = false,
 ): Sentence {
-  const about: Sentence = signUp === null ? [] : [...calledBy(signUp, 200, 'start'), ': ']
+  const others =
+    isOfBulk && !showsRightToDecide(end) ? ' (and perhaps others of those you approved at once)' : ''
+  const about: Sentence = signUp === null ? [] : [...calledBy(signUp, 200, 'start'), `${others}: `]
   return [...about, ...endSentence(end, clicker, poolName)]
 }
 
@@ -39,6 +45,10 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'expired':
       return [
         '❌ This was not carried out: it waited for more than 15 minutes because Countersign was interrupted or very busy. Please try again.',
+      ]
+    case 'not-taken':
+      return [
+        '❌ This was not carried out, because Countersign could not be sure that it was saved. If you haven’t tried again since, please do.',
       ]
     case 'superseded':
       return ['Your newer click replaced this one.']

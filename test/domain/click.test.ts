@@ -22,6 +22,8 @@ describe('the end of a click', () => {
     ['card', failed, 'card'],
     ['card', refused, 'private-answer'],
     ['card', { kind: 'expired' }, 'private-answer'],
+    ['card', { kind: 'not-taken' }, 'private-answer'],
+    ['bulk', { kind: 'not-taken' }, 'slack'],
     ['card', { kind: 'late', first: null, ending }, 'private-answer'],
     ['privately', confirmed, 'private-answer'],
     ['privately', overtaken, 'private-answer'],
@@ -30,7 +32,15 @@ describe('the end of a click', () => {
     ['privately', formOpened, 'form'],
     ['bulk', confirmed, 'bulk'],
     ['bulk', overtaken, 'bulk'],
-    ['bulk', refused, 'bulk'],
+    ['bulk', failed, 'bulk'],
+    ['bulk', { kind: 'late', first: null, ending }, 'bulk'],
+    ['bulk', { kind: 'refused', because: 'own-sign-up' }, 'bulk'],
+    ['bulk', { kind: 'refused', because: 'imitation' }, 'bulk'],
+    ['bulk', refused, 'private-answer'],
+    ['bulk', { kind: 'unchecked', because: { kind: 'no-answer' } }, 'private-answer'],
+    ['bulk', { kind: 'expired' }, 'private-answer'],
+    ['bulk', { kind: 'unknown-round' }, 'private-answer'],
+    ['bulk', { kind: 'other-store' }, 'private-answer'],
     ['card', superseded, 'newer-click'],
     ['privately', superseded, 'newer-click'],
     ['bulk', superseded, 'newer-click'],
@@ -38,7 +48,7 @@ describe('the end of a click', () => {
     expect(tellerOf(toldBy, end)).toBe(teller)
   })
 
-  it('is told already if a newer click or an earlier answer tells it', () => {
-    expect(tellerFormat.options.filter(isToldAlready)).toEqual(['newer-click', 'earlier-answer'])
+  it('is told already if a newer click, an earlier answer or Slack itself tells it', () => {
+    expect(tellerFormat.options.filter(isToldAlready)).toEqual(['newer-click', 'earlier-answer', 'slack'])
   })
 })

@@ -29,7 +29,7 @@ const orders = obeyOrders({
 })
 const paused: (() => void)[] = []
 const stopping = new AbortController()
-const busy = createBusy()
+const busy = createBusy({ isOpening: true })
 
 process.on('message', (message) => void obey(commandFormat.parse(message)))
 process.on('disconnect', () => process.exit())
@@ -69,6 +69,8 @@ async function run({ environment, seed }: Extract<BotCommand, { kind: 'start' }>
     config: read.config,
     clock: systemClock,
     log: createLog(read.config.logLevel),
+    // What is skipped has passed.
+    elapsed: Date.now,
     signal: stopping.signal,
     wrap: (name, part) => points(name, busy.wrap(name, part)),
   })

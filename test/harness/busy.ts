@@ -9,9 +9,8 @@ export interface Busy {
   untilIdle(): Promise<void>
 }
 
-/** Busy from the start until the store is open, which it is once anything is wrapped. */
-export function createBusy(): Busy {
-  let isOpening = true
+/** If the store is still opening, busy until it is open, which it is once anything is wrapped. */
+export function createBusy({ isOpening }: { isOpening: boolean }): Busy {
   let open = 0
   const waiting = new Set<() => void>()
   const tell = () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openConnectProxy } from '../support/connect-proxy.ts'
 import { listenForTest } from '../support/listen.ts'
-import { runMain } from '../support/run-main.ts'
+import { isConnected, runMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
 
@@ -21,7 +21,7 @@ test('behind a proxy, a sign-up becomes a card and a click confirms it: three se
     await overTls(Number(new URL(stage.cognito.endpoint).port)),
   ]
   stage.cognito.signUp({ userName: 'mia', email: 'mia@visitors.example' })
-  runMain(
+  const main = runMain(
     {
       ...stage.environment,
       SLACK_API_URL: `https://localhost:${slack}${slackUrl.pathname}`,
@@ -31,7 +31,7 @@ test('behind a proxy, a sign-up becomes a card and a click confirms it: three se
     },
     `https://localhost:${cognito}`,
   )
-  await stage.slack.waitFor('the bot to connect', () => stage.slack.sockets > 0)
+  await isConnected(stage.slack, main)
   const card = await cardWithButton(stage)
   await approve({ ...stage, card })
   await cardSays({ ...stage, card }, 'They can sign in now')
@@ -45,7 +45,11 @@ test('what NO_PROXY names is reached directly', async () => {
   const proxy = await openConnectProxy()
   const stage = await openStage({ isNotStarted: true })
   stage.cognito.signUp({ userName: 'mia', email: 'mia@visitors.example' })
-  runMain({ ...stage.environment, HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' }, stage.cognito.endpoint)
+  const { environment, cognito } = stage
+  await isConnected(
+    stage.slack,
+    runMain({ ...environment, HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' }, cognito.endpoint),
+  )
   await cardWithButton(stage)
   expect(proxy.askedFor).toEqual([])
 })

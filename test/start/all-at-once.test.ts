@@ -91,8 +91,8 @@ test('a call that hangs delays the mistakes for as long as a call may take, and 
     () => stage.slack.callsOf('conversations.info').at(0)?.status,
   )
   await expect
-    .poll(() => {
-      stage.clock.advance(1000)
+    .poll(async () => {
+      await stage.hurry(1000)
       return Promise.race([told, null])
     }, inTime)
     .toHaveLength(1)

@@ -31,6 +31,7 @@ export function begin(stage: Stage, change: (config: Config) => Config = (config
     clock: stage.clock,
     log: logTo(write),
     signal: stopping.signal,
+    wrap: stage.wrap,
   })
   const stop = async () => {
     stopping.abort()

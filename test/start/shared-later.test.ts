@@ -5,14 +5,14 @@ import { cardWithButton } from '../support/story.ts'
 import { inTime } from './begin.ts'
 
 /** Waits for the next look at the channels. */
-async function lookAgain({ slack, clock }: Stage): Promise<void> {
+async function lookAgain({ slack, hurry }: Stage): Promise<void> {
   const looks = () => slack.callsOf('conversations.info').filter(({ status }) => status !== undefined).length
   const before = looks()
-  const hurry = () => {
-    clock.advance(60_000)
+  const hurried = async () => {
+    await hurry(60_000)
     return looks()
   }
-  await expect.poll(hurry, inTime).toBeGreaterThan(before)
+  await expect.poll(hurried, inTime).toBeGreaterThan(before)
 }
 
 function complaints({ log }: Stage, words: string): number {
@@ -21,7 +21,7 @@ function complaints({ log }: Stage, words: string): number {
 
 test('nothing is posted into a channel while it is shared, and everything afterwards', async () => {
   const stage = await openStage({ pollInterval: '100ms' })
-  const { slack, cognito, clock, channel } = stage
+  const { slack, cognito, hurry, channel } = stage
   slack.share(channel)
   await lookAgain(stage)
   await expect.poll(() => complaints(stage, 'is shared with another organisation'), inTime).toBe(1)
@@ -37,7 +37,7 @@ test('nothing is posted into a channel while it is shared, and everything afterw
   slack.share(channel, 'private')
   await lookAgain(stage)
   await cardWithButton(stage)
-  clock.advance(1000)
+  await hurry(1000)
   expect(slack.messages(channel)).toHaveLength(1)
 })
 

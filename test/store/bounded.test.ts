@@ -34,19 +34,26 @@ type Ledger = ReturnType<typeof counting>['ledger']
 async function forgetAll(ledger: Ledger): Promise<number> {
   let forgotten = 0
   let after = null
+  const before = Number.MAX_SAFE_INTEGER
+  for (const table of ['sign_ups', 'clicks', 'audit_events'] as const)
+    await ledger.allowForgetting(table, 10 * many)
   do {
-    const { signUps, next }: Awaited<ReturnType<Ledger['oldSignUps']>> = await ledger.oldSignUps(0, after)
-    forgotten += await ledger.forget(
-      signUps.map(({ id }) => id),
-      0,
+    const { signUps, next }: Awaited<ReturnType<Ledger['oldSignUps']>> = await ledger.oldSignUps(
+      before,
+      after,
     )
+    const done = await ledger.forget(
+      signUps.map(({ id }) => id),
+      before,
+    )
+    forgotten += done.forgotten
     after = next
   } while (after !== null)
   for (const table of ['clicks', 'audit_events'] as const) {
     do {
       const walked: Awaited<ReturnType<Ledger['forgetRemnants']>> = await ledger.forgetRemnants(
         table,
-        0,
+        before,
         after,
       )
       forgotten += walked.forgotten

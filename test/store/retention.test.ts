@@ -28,15 +28,19 @@ async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promis
   return round
 }
 
+/** What is older than this is old. */
+const tooOld = ({ clock }: Store) => clock.now().getTime() - retention
+
 /** As the loop does it if Cognito lists no waiting user. */
-async function forgetAll({ ledger }: Store): Promise<number> {
-  const { signUps } = await ledger.oldSignUps(retention, null)
-  const forgotten = await ledger.forget(
+async function forgetAll(store: Store): Promise<number> {
+  const { ledger } = store
+  const { signUps } = await ledger.oldSignUps(tooOld(store), null)
+  const { forgotten } = await ledger.forget(
     signUps.map(({ id }) => id),
-    retention,
+    tooOld(store),
   )
-  await ledger.forgetRemnants('clicks', retention, null)
-  await ledger.forgetRemnants('audit_events', retention, null)
+  await ledger.forgetRemnants('clicks', tooOld(store), null)
+  await ledger.forgetRemnants('audit_events', tooOld(store), null)
   return forgotten
 }
 
@@ -75,7 +79,7 @@ describe('a sign-up that was settled long ago', () => {
     })
     store.clock.advance(1)
     const old = [{ poolId, sub: 'sub-grace' }]
-    expect(await store.ledger.oldSignUps(retention, null)).toMatchObject({ signUps: old, next: null })
+    expect(await store.ledger.oldSignUps(tooOld(store), null)).toMatchObject({ signUps: old, next: null })
     expect(await forgetAll(store)).toBe(1)
     expect(await rowCounts(store)).toEqual(none)
   })
@@ -188,8 +192,8 @@ describe('old clicks and audit events about no known sign-up', () => {
     }
     store.clock.advance(retention + 1)
     for (const table of ['clicks', 'audit_events'] as const) {
-      const first = await store.ledger.forgetRemnants(table, retention, null)
-      const second = await store.ledger.forgetRemnants(table, retention, first.next)
+      const first = await store.ledger.forgetRemnants(table, tooOld(store), null)
+      const second = await store.ledger.forgetRemnants(table, tooOld(store), first.next)
       expect(first.forgotten + second.forgotten).toBe(table === 'clicks' ? 20 : 21)
       expect([first.next, second.next]).toEqual([{ at: expect.any(Number), id: expect.any(String) }, null])
     }
@@ -207,11 +211,11 @@ it('old sign-ups are read thirty rounds at a time, the oldest first, also past t
     await store.ledger.observe(round, { kind: 'gone', at: store.clock.now() }, null)
   store.clock.advance(retention + 1)
   const read = []
-  for (let after = await store.ledger.oldSignUps(retention, null); ; ) {
+  for (let after = await store.ledger.oldSignUps(tooOld(store), null); ; ) {
     read.push(after.signUps)
     if (after.next === null) break
     // None of these leaves: Cognito may still list them all.
-    after = await store.ledger.oldSignUps(retention, after.next)
+    after = await store.ledger.oldSignUps(tooOld(store), after.next)
   }
   expect(read.map((page) => page.length)).toEqual([30, 30, 10])
   expect(new Set(read.flat().map(({ sub }) => sub)).size).toBe(70)

@@ -66,7 +66,8 @@ test('the message says at once that the approvals have begun, and how many are d
   const { cognito, ada } = rush
   const hold = cognito.hold('AdminConfirmSignUp')
   await submit(rush, await openForm(rush))
-  await cardSays(rush, `⏳ <@${ada}> approved 6 sign-ups at once: 0 done, 6 to go.`)
+  await cardSays(rush, ' at once: ')
+  await messageSays(rush, `⏳ <@${ada}> approved 6 sign-ups at once: 5 done, 1 to go.`)
   hold.release()
   await messageSays(rush, '6 confirmed.')
 })
@@ -79,16 +80,27 @@ test('someone who may not approve sees no list and is told why', async () => {
   expect(formOf(rush, eve)).toBeUndefined()
 })
 
-test('an approver who is removed before they send the form decides nothing, and the message says so', async () => {
+test('an approver who is removed before they send the form decides nothing, and only they are told', async () => {
   const rush = await openRush(6)
-  const { slack, cognito, group, ada } = rush
+  const { slack, cognito, group, ada, channel, card } = rush
   const form = await openForm(rush)
   slack.changeGroup(group, { remove: [ada] })
   await hurryUntil(rush, () => slack.envelopes.some(({ type, ackedAt }) => type === 'events_api' && ackedAt))
   await submit(rush, form)
-  const message = await messageSays(rush, '0 confirmed. 6 refused because this person may not approve here')
-  expect(message.words).toContain(`⚠️ <@${ada}> approved 6 sign-ups at once`)
-  expect(message.words).toContain('6 new sign-ups')
+  await privatelyTold(
+    rush,
+    ada,
+    '(and perhaps others of those you approved at once): 🚫 You are not an approver',
+  )
+  const allEnded = async () =>
+    (await readStore(rush.databaseUrl)).clicks.every(({ outcome }) => (outcome ?? null) !== null)
+  await expect.poll(allEnded, { timeout: 10_000 }).toBe(true)
+  await hurryUntil(rush, () => !(slack.message(channel, card.ts)?.words ?? '').includes('at once'))
+  expect(slack.message(channel, card.ts)?.words).toContain('6 new sign-ups')
+  expect(slack.ephemerals(ada)).toHaveLength(1)
+  // Nobody else ever read who it was.
+  const drawn = slack.callsOf('chat.update').map(({ args }) => JSON.stringify(args))
+  expect(drawn.filter((args) => args.includes(ada))).toEqual([])
   expect(cognito.confirmations).toEqual([])
 })
 

@@ -254,7 +254,7 @@ test('if a command’s end can’t be told for half an hour, a new private messa
   stage.slack.fail('response_url', { kind: 'http', status: 500 }, Number.POSITIVE_INFINITY)
   await type(stage, stage.ada, 'help')
   await stage.slack.waitFor('a first try', () => stage.slack.callsOf('response_url').length > 0)
-  stage.clock.advance(31 * 60_000)
+  await stage.hurry(31 * 60_000)
   const answer = await privatelyTold(stage, stage.ada, '/confirm-user list')
   expect(answer.way).toBe('chat.postEphemeral')
 })

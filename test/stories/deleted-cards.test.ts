@@ -35,10 +35,10 @@ test('a card that was deleted while the bot was stopped is posted anew at the st
 
 test('a card that was deleted while the bot runs is posted anew within an hour, once', async () => {
   const story = await openStory()
-  const { slack, clock, channel } = story
+  const { slack, hurry, channel } = story
   await comparedAndPosted(story)
   await deleteCard(story)
-  clock.advance(61 * 60_000)
+  await hurry(61 * 60_000)
   const next = await hurryUntil(story, () => slack.messages(channel)[0])
   await approve({ ...story, card: next })
   await cardSays({ ...story, card: next }, 'They can sign in now')
@@ -49,10 +49,10 @@ const nothing = JSON.stringify({ ok: true, messages: [] })
 
 test('if the history leaves a card out that is still there, the card stays the only one', async () => {
   const story = await openStory()
-  const { slack, clock, channel, card } = story
+  const { slack, hurry, channel, card } = story
   await comparedAndPosted(story)
   slack.fail('conversations.history', { kind: 'http', status: 200, body: nothing })
-  clock.advance(61 * 60_000)
+  await hurry(61 * 60_000)
   await hurryUntil(story, () => slack.history(channel, card.ts).length > 1)
   await approve(story)
   await cardSays(story, 'They can sign in now')

@@ -27,7 +27,7 @@ const warnings = ({ log }: Stage) =>
 /** Resolves once the bot has logged a complaint; then the next poll begins. */
 async function complaint(stage: Stage): Promise<LogLine | undefined> {
   await expect.poll(() => warnings(stage).length, { interval: 5 }).toBe(1)
-  stage.clock.advance(2000)
+  await stage.hurry(2000)
   return warnings(stage)[0]
 }
 
@@ -99,7 +99,7 @@ test('users without attributes or without a sub are logged and hold up nobody el
 
 test('no two polls run at once', async () => {
   const stage = await openStage()
-  const { cognito, clock, ada } = stage
+  const { cognito, hurry, ada } = stage
   cognito.signUp({ sub: 'a', email: 'mia@visitors.example' })
   cognito.signUp({ sub: 'b', email: 'ben@visitors.example' })
   cognito.pageSize(1)
@@ -111,7 +111,7 @@ test('no two polls run at once', async () => {
   const polled = callsOf(stage, 'ListUsers')
 
   const card = await cardWithButton(stage)
-  clock.advance(60_000)
+  await hurry(60_000)
   await approve({ ...stage, card }, ada)
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
   expect(callsOf(stage, 'ListUsers')).toBe(polled)

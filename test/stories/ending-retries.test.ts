@@ -115,12 +115,12 @@ test('while Cognito is slow, the card says that it is confirming, without a butt
 
 test('a decision that has used up its minute makes no more calls and looks the user up instead', async () => {
   const story = await openStory()
-  const { cognito, clock } = story
+  const { cognito, hurry } = story
   cognito.fail('AdminConfirmSignUp', faults.throttling, Number.POSITIVE_INFINITY)
   const held = cognito.hold('AdminConfirmSignUp')
   await approve(story)
   await held.arrived
-  clock.advance(59_990)
+  await hurry(59_990)
   held.release()
   const card = await cardSays(story, '❌ Not confirmed: Cognito was too busy.')
   expect(card.buttons).toHaveLength(2)

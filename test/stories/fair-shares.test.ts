@@ -34,7 +34,7 @@ test('twelve approver groups are read with one call, and a member of the last on
   const story = { ...stage, card: await cardWithButton(stage) }
   const member = slack.addUser({ name: 'late' })
   slack.changeGroup(groups.at(-1) ?? '', { add: [member] })
-  stage.clock.advance(60_001)
+  await stage.hurry(60_001)
 
   await approve(story, member)
 

@@ -43,12 +43,12 @@ test('someone who is removed from the group is refused at once', async () => {
 
 test('someone who is added to the group may approve a few seconds after Slack says so', async () => {
   const story = await openStory(undefined, { isCold: true })
-  const { clock, eve } = story
+  const { hurry, eve } = story
   await approve(story, eve)
   await privatelyTold(story, eve, 'You are not an approver')
 
   await changeGroup(story, { add: [eve] })
-  clock.advance(10_001)
+  await hurry(10_001)
   await approve(story, eve)
 
   await cardSays(story, `✅ Approved by <@${eve}>`)
@@ -59,14 +59,14 @@ test('if Slack reports no change, the group is read again after 60 s', async () 
     { email: 'mia@visitors.example' },
     { isCold: true, workspace: { manifest: manifestWithoutEvents() } },
   )
-  const { slack, clock, group, bob, eve } = story
+  const { slack, hurry, group, bob, eve } = story
   await approve(story, eve)
   await privatelyTold(story, eve, 'You are not an approver')
   slack.changeGroup(group, { add: [eve], remove: [bob] })
   expect(slack.envelopes).toHaveLength(1)
   const readBefore = slack.callsOf('usergroups.users.list').length
 
-  clock.advance(60_001)
+  await hurry(60_001)
   await approve(story, bob)
   await privatelyTold(story, bob, 'You are not an approver')
   await approve(story, eve)
@@ -89,13 +89,13 @@ test('the group and a person are read once for many clicks', async () => {
 
 test('a deactivated approver may approve for a minute at most', async () => {
   const story = await openStory(undefined, { isCold: true })
-  const { slack, cognito, clock, ada } = story
+  const { slack, cognito, hurry, ada } = story
   cognito.fail('AdminConfirmSignUp', { kind: 'exception', name: 'LimitExceededException', message: '' })
   await approve(story, ada)
   await cardSays(story, 'Not confirmed')
 
   slack.changeUser(ada, { isDeactivated: true })
-  clock.advance(60_001)
+  await hurry(60_001)
   await approve(story, ada)
 
   await privatelyTold(story, ada, 'Your Slack account is deactivated')
@@ -137,12 +137,12 @@ test.each([
   ['asks for a longer wait', { kind: 'rateLimited', retryAfter: 120 }],
 ] as const)('if Slack %s, the click still ends after 30 s and is not carried out later', async (_, fault) => {
   const story = await openStory(undefined, { isCold: true })
-  const { slack, clock, ada, databaseUrl } = story
+  const { slack, hurry, ada, databaseUrl } = story
   slack.fail('users.info', fault)
   await approve(story, ada)
   await faultPlayed(story, 'users.info')
 
-  clock.advance(30_001)
+  await hurry(30_001)
 
   await privatelyTold(story, ada, 'Slack did not say whether you may approve')
   expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-unchecked', user_id: ada }])

@@ -61,11 +61,7 @@ test('once the impostor is deleted in Cognito, the real sign-up can be approved'
 
   cognito.removeUser(imitation.sub)
 
-  await slack.waitFor(
-    'the button to be back',
-    () => slack.message(channel, card.ts)?.buttons.length === 2,
-    3000,
-  )
+  await slack.waitFor('the button to be back', () => slack.message(channel, card.ts)?.buttons.length === 2)
   await approve(stage, ada)
   await cardSays(stage, `✅ Approved by <@${ada}>`)
   expect(cognito.confirmations).toMatchObject([{ sub: real.sub }])
@@ -83,14 +79,14 @@ test('an imitation in capitals is one, because a pool may ignore case', async ()
 
 test('an impostor who was confirmed before a poll saw them is noticed: the card says ❌, and a new one follows', async () => {
   const story = await openStory()
-  const { slack, cognito, clock, channel, ada, user, databaseUrl } = story
+  const { slack, cognito, hurry, channel, ada, user, databaseUrl } = story
   cognito.ignoreCase()
   const impostor = cognito.signUp({ userName: user.sub.toUpperCase(), email: 'mallory@elsewhere.example' })
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(cognito.user(impostor.sub)?.status).toBe('CONFIRMED')
 
-  clock.advance(3_600_000)
+  await hurry(3_600_000)
   // What was begun to be read back is read back from the start after a restart.
   await hurryUntil(story, () => cognito.calls.some(({ input }) => input['Filter'] === `sub = "${user.sub}"`))
   await story.stop()

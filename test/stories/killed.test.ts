@@ -62,8 +62,8 @@ test('an acknowledged click is carried out by the next process', async () => {
 
 test('a click that is older than 15 minutes is no longer carried out, and the card says so', async () => {
   const story = await openUnclaimed()
-  const { slack, channel, card, clock, ada, databaseUrl } = story
-  clock.advance(quarterOfAnHour + 1000)
+  const { slack, channel, card, hurry, ada, databaseUrl } = story
+  await hurry(quarterOfAnHour + 1000)
 
   await story.start()
 
@@ -79,9 +79,9 @@ test('a click that is older than 15 minutes is no longer carried out, and the ca
 
 test('an outsider’s interrupted click that is too old is told to them, and the card doesn’t name them', async () => {
   const story = await openUnclaimed()
-  const { slack, channel, card, clock, group, ada } = story
+  const { slack, channel, card, hurry, group, ada } = story
   slack.changeGroup(group, { remove: [ada] })
-  clock.advance(quarterOfAnHour + 1000)
+  await hurry(quarterOfAnHour + 1000)
 
   await story.start()
 
@@ -157,7 +157,7 @@ test('a command that holds a claim is taken up like any click and decides the sa
 
 test('an old claim is released, unless a look-up shows that the user was confirmed', async () => {
   const waiting = await openClaimed('beforeWork')
-  waiting.clock.advance(quarterOfAnHour + 1000)
+  await waiting.hurry(quarterOfAnHour + 1000)
   await waiting.start()
   const card = await cardSays(waiting, 'Countersign was interrupted or very busy, and the click is too old')
   expect(card.buttons).toHaveLength(2)
@@ -166,7 +166,7 @@ test('an old claim is released, unless a look-up shows that the user was confirm
   await waiting.stop()
 
   const confirmed = await openClaimed('afterWork')
-  confirmed.clock.advance(quarterOfAnHour + 1000)
+  await confirmed.hurry(quarterOfAnHour + 1000)
   await confirmed.start()
   await cardSays(confirmed, `It was probably <@${confirmed.ada}>’s approval, which got no answer`)
   expect(callsOf(confirmed, 'AdminConfirmSignUp')).toBe(1)
@@ -217,7 +217,7 @@ test('if the bot dies while it closes a moved card, and the card’s channel is 
 
 test('a card whose posting was lost in a channel now out of reach appears in the configured channel', async () => {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
-  const { slack, cognito, clock, channel, environment, ada } = stage
+  const { slack, cognito, hurry, channel, environment, ada } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
   slack.fail('chat.postMessage', { kind: 'resetBefore' })
   await stage.start()
@@ -227,7 +227,7 @@ test('a card whose posting was lost in a channel now out of reach appears in the
   const elsewhere = slack.addChannel({ name: 'elsewhere' })
   environment['APPROVAL_CHANNEL'] = elsewhere
   await stage.start()
-  clock.advance(20_000)
+  await hurry(20_000)
 
   const moved = { ...stage, channel: elsewhere }
   const card = await hurryUntil(stage, () => slack.messages(elsewhere)[0])

@@ -17,10 +17,9 @@ test('more than 60 waiting users are found over several pages, even past empty o
   expect((await readStore(databaseUrl)).sign_ups).toHaveLength(130)
   const lists = cognito.calls.filter(({ operation }) => operation === 'ListUsers')
   expect(lists.every(({ input }) => input['Limit'] === 60 && !('AttributesToGet' in input))).toBe(true)
-  expect(lists.slice(0, 6).map(({ input }) => typeof input['PaginationToken'])).toEqual([
-    'undefined',
-    ...Array.from({ length: 5 }, () => 'string'),
-  ])
+  // Three pages with an empty one before each. The list may also be begun anew, for example at the start.
+  const tokens = lists.map(({ input }) => ('PaginationToken' in input ? '+' : ' first')).join('')
+  expect(tokens.split(' ')).toContain('first+++++')
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
 })
 

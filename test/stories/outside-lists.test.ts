@@ -25,7 +25,7 @@ test('if a list still shows a confirmed user, the list is asked about them, and 
   await hurryUntil(story, () => askedAbout(story) >= 1)
   story.cognito.lagBehind(false)
   await hurryUntil(story, () => askedAbout(story) >= 2)
-  story.clock.advance(60_000)
+  await story.hurry(60_000)
   await nextPoll(story)
   expect(story.slack.messages(story.channel)).toHaveLength(1)
   expect(askedAbout(story)).toBe(2)
@@ -122,10 +122,10 @@ test.each(Object.entries(breaks))(
 
 test('a page token that expires in the middle ends the scan, and nothing is concluded', async () => {
   const story = await openStory()
-  const { cognito, clock, log } = story
+  const { cognito, hurry, log } = story
   cognito.emptyPages(1)
   const held = cognito.hold('ListUsers', 'afterWork')
-  clock.advance(3_600_000)
+  await hurry(3_600_000)
   await held.arrived
   cognito.expireTokens()
   held.release()

@@ -98,11 +98,11 @@ test('nobody can approve their own sign-up: the same phone number, without its c
 
 test('someone who was refused may approve once they become an approver', async () => {
   const story = await openStory()
-  const { slack, clock, group, eve } = story
+  const { slack, hurry, group, eve } = story
   await expectRefusal(story, eve, 'not-an-approver', 'You are not an approver')
 
   slack.changeGroup(group, { add: [eve] })
-  clock.advance(60_001)
+  await hurry(60_001)
   await approve(story, eve)
 
   await cardSays(story, `✅ Approved by <@${eve}>`)

@@ -64,7 +64,7 @@ test.each([
   'if the bot dies while it posts a card, %s, there is one live card in the end',
   async (_, kind) => {
     const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
-    const { slack, cognito, channel, clock, ada } = stage
+    const { slack, cognito, channel, hurry, ada } = stage
     cognito.signUp({ email: 'mia@visitors.example' })
     slack.fail('chat.postMessage', { kind })
     const mortal = await startMain(stage)
@@ -72,7 +72,7 @@ test.each([
     await mortal.kill()
 
     await stage.start()
-    clock.advance(20_001)
+    await hurry(20_001)
 
     await slack.waitFor('the search for it', () => slack.callsOf('conversations.history')[0]?.status === 200)
     const card = await cardWithButton(stage)
@@ -95,7 +95,7 @@ test('if the bot dies while it draws the result, the next process draws it at on
 
   await stage.start()
 
-  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`, 5000)
+  await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
 })
 
 test('if the bot dies before it gives a private answer, the next process gives it', async () => {

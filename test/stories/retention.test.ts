@@ -11,11 +11,17 @@ async function subsIn({ databaseUrl }: Stage): Promise<readonly string[]> {
   return rows.map((row) => String(Object(row).sub))
 }
 
-/** Restarts the bot so much later: it looks for old rows when it starts. */
+/** Restarts the bot so much later: then it looks for old rows, if that was more than a day after an hour. */
 async function startLater(story: Stage, milliseconds: number): Promise<void> {
   await story.stop()
-  story.clock.advance(milliseconds)
+  await story.hurry(milliseconds)
+  const logged = story.log.length
   await story.start()
+  if (milliseconds <= day) return
+  const isFound = () =>
+    story.log.slice(logged).some(({ message }) => message.startsWith('the clock is more than a day away'))
+  await story.slack.waitFor('the bot to look at the clock', isFound)
+  await story.hurry(60 * 60_000)
 }
 
 test('a sign-up that was decided long ago is forgotten, and a click on its card is answered so', async () => {
@@ -71,10 +77,9 @@ test.each([
   await startLater(story, 2 * 60 * 60_000)
   await cardSays(story, 'Disabled outside Slack')
   await story.stop()
-  story.clock.advance(2 * day)
   if (list === 'listed') cognito.changeUser(user.sub, { enabled: true })
   else cognito.fail('ListUsers', { kind: 'empty', status: 500 }, Number.POSITIVE_INFINITY)
-  await story.start()
+  await startLater(story, 2 * day)
   const settled = () =>
     list === 'listed'
       ? story.slack.messages(story.channel).length === 2

@@ -33,7 +33,7 @@ test('a channel in which Slack asks the bot to wait a minute does not hold up an
   slack.fail('chat.postMessage', { kind: 'rateLimited', retryAfter: 60 })
   cognito.signUp({ email: 'mia@visitors.example' })
   await slack.waitFor('the refusal', () => slack.callsOf('chat.postMessage')[0]?.status === 429)
-  stage.clock.advance(10_000)
+  await stage.hurry(10_000)
   await nextPoll(stage)
   cognito.signUp({ email: 'ben@partners.example', poolId: partnersPool })
   await hurryUntil(stage, () => cardsIn(stage, partners) === 1)
@@ -52,15 +52,15 @@ test('a queue of cards in one channel does not hold up another', async () => {
 
 test('a history that Slack won’t show for a minute does not hold up new cards', async () => {
   const stage = await openTwoChannels()
-  const { slack, cognito, clock, channel, partners } = stage
+  const { slack, cognito, hurry, channel, partners } = stage
   await slack.waitFor('what is read at the start', () => slack.callsOf('conversations.history').length === 2)
   slack.fail('chat.postMessage', { kind: 'resetAfter' })
   slack.fail('conversations.history', { kind: 'rateLimited', retryAfter: 60 })
   cognito.signUp({ email: 'mia@visitors.example' })
   await slack.waitFor('the lost card', () => cardsIn(stage, channel) === 1)
-  clock.advance(20_000)
+  await hurry(20_000)
   await hurryUntil(stage, () => slack.calls.some(({ fault }) => fault === 'rateLimited'))
-  clock.advance(10_000)
+  await hurry(10_000)
   cognito.signUp({ email: 'eli@visitors.example' })
   cognito.signUp({ email: 'ben@partners.example', poolId: partnersPool })
   await hurryUntil(stage, () => cardsIn(stage, partners) === 1 && cardsIn(stage, channel) === 2)

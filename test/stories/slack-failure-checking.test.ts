@@ -78,17 +78,17 @@ test('with a token that is revoked at run time nobody can be checked; once it is
 
 test('if Slack asks the bot to wait a minute, an approver isn’t kept waiting, and the click isn’t carried out later', async () => {
   const story = await openStory(undefined, { isCold: true })
-  const { slack, clock } = story
+  const { slack, hurry } = story
   slack.fail('usergroups.users.list', { kind: 'rateLimited', retryAfter: 60 })
   await approve(story)
   await slack.waitFor('the question', () => slack.calls.some(({ fault }) => fault === 'rateLimited'))
   await expect
     .poll(
-      () => {
-        clock.advance(1000)
+      async () => {
+        await hurry(1000)
         return slack.ephemerals(story.ada).length
       },
-      { timeout: 5000, interval: 20 },
+      { interval: 20 },
     )
     .toBe(1)
   await privatelyTold(story, story.ada, 'Nothing was changed: Slack did not say whether')
@@ -120,7 +120,7 @@ async function expectUnchecked(story: Story, words = inAMinute): Promise<void> {
   slack.heal()
   slack.restoreToken()
   // For two seconds it is remembered that Slack did not say.
-  story.clock.advance(2001)
+  await story.hurry(2001)
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-unchecked', 'click-confirmed'])

@@ -89,7 +89,7 @@ test('a waiting card that someone deleted is posted anew and works', async () =>
   const { slack, cognito, channel, user, card, ada } = story
   await deleteInSlack(story)
   cognito.changeUser(user.sub, { attributes: { name: 'Mia Moore' } })
-  story.clock.advance(3_600_000)
+  await story.hurry(3_600_000)
   await hurryUntil(story, () => slack.messages(channel)[0])
   const fresh = await cardWithButton(story)
   expect(fresh.ts).not.toBe(card.ts)

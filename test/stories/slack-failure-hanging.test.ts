@@ -58,7 +58,7 @@ async function openStageWithLostPosting(): Promise<Stage> {
 /** One card that can't be drawn now, and another that can't be posted. */
 async function openLimitedStory(): Promise<Story> {
   const story = await openStory(undefined, { isCold: true })
-  const { slack, cognito, clock } = story
+  const { slack, cognito, hurry } = story
   slack.fail('chat.update', { kind: 'rateLimited' })
   slack.fail('chat.postMessage', { kind: 'rateLimited' })
   await approve(story)
@@ -66,7 +66,7 @@ async function openLimitedStory(): Promise<Story> {
     .poll(() => story.log.filter(({ message }) => message === 'a card was not drawn'))
     .toHaveLength(1)
   cognito.signUp({ email: 'ben@visitors.example' })
-  clock.advance(3_600_000)
+  await hurry(3_600_000)
   await slack.waitFor('the posting', () => slack.callsOf('chat.postMessage').length === 2)
   return story
 }

@@ -92,9 +92,9 @@ test.each(uncertainties)(
   'if Slack $what, the bot looks for the message after 20 s and posts it again only if it is not there',
   async ({ fault, posts }) => {
     const stage = await openWithFirstPost(({ slack }) => slack.fail('chat.postMessage', fault))
-    const { slack, clock } = stage
+    const { slack, clock, hurry } = stage
     const failedAt = clock.now().getTime()
-    clock.advance(15_000)
+    await hurry(15_000)
     await hurryUntil(stage, () => isLookedFor(stage))
     expect(clock.now().getTime() - failedAt).toBeGreaterThan(19_000)
     await expectOneLiveCard(stage)
@@ -107,13 +107,13 @@ test('a history that can’t be read holds up no other card, and the lost card i
     slack.fail('chat.postMessage', { kind: 'resetAfter' })
     slack.fail('conversations.history', { kind: 'error', error: 'internal_error' }, Number.POSITIVE_INFINITY)
   })
-  const { slack, cognito, clock, channel } = stage
-  clock.advance(20_000)
+  const { slack, cognito, hurry, channel } = stage
+  await hurry(20_000)
   await hurryUntil(stage, () =>
     stage.log.some(({ message }) => message.includes('did not show the channel’s history')),
   )
   cognito.signUp({ email: 'ben@visitors.example' })
-  clock.advance(3_600_000)
+  await hurry(3_600_000)
   await hurryUntil(stage, () => slack.messages(channel).some(({ words }) => words.includes('ben@')))
   slack.heal()
   await hurryUntil(stage, () => isLookedFor(stage))
@@ -124,12 +124,12 @@ test('a copy that appears after its posting was given up is deleted', async () =
   const stage = await openWithFirstPost(({ slack }) =>
     slack.fail('chat.postMessage', { kind: 'resetBefore' }),
   )
-  const { slack, clock, channel } = stage
-  clock.advance(20_000)
+  const { slack, hurry, channel } = stage
+  await hurry(20_000)
   const card = await hurryUntil(stage, () => slack.messages(channel)[0])
   await deliverLate(stage)
   expect(slack.messages(channel)).toHaveLength(2)
-  clock.advance(60_000)
+  await hurry(60_000)
   await hurryUntil(stage, () => slack.messages(channel).length === 1)
   expect(slack.messages(channel)[0]?.ts).toBe(card.ts)
   await expectOneLiveCard(stage)

@@ -34,7 +34,7 @@ test('a button that Countersign does not know is acknowledged and ignored', asyn
 })
 
 test('a click that can’t be written down is not acknowledged, and Slack shows the failure', async () => {
-  const story = await openStory(undefined, { workspace: { ackWithinMs: 1000 } })
+  const story = await openStory()
   const { slack, channel, card, ada, databaseUrl } = story
   const giveBack = await hideClicks(databaseUrl)
 
@@ -55,15 +55,15 @@ test('a click that can’t be written down is not acknowledged, and Slack shows 
 
 test('a click is acknowledged even while Slack does not say who clicked', async () => {
   const story = await openStory(undefined, { isCold: true })
-  const { slack, cognito, clock, ada } = story
+  const { slack, cognito, hurry, ada } = story
   slack.fail('users.info', { kind: 'hang' })
   await approve(story, ada)
   expect(cognito.confirmations).toEqual([])
-  clock.advance(30_001)
+  await hurry(30_001)
 })
 
 test('a click is not acknowledged either if another program keeps the store locked', async () => {
-  const stage = await openStage({ isNotStarted: true, workspace: { ackWithinMs: 1000 } })
+  const stage = await openStage({ isNotStarted: true })
   const { slack, cognito, channel, ada, databaseUrl } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
   const main = await startMain(stage)

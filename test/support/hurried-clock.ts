@@ -1,13 +1,16 @@
 // Real time, except that a wait that nothing can interrupt is skipped and the clock moves on by as much.
-import { type Clock, systemClock } from '../../src/shared/clock.ts'
+import { type Clock, systemClock, unlessAborted } from '../../src/shared/clock.ts'
 
 export interface HurriedClock extends Clock {
   /** Moves the clock on and ends waits for an earlier moment. */
   advance(milliseconds: number): void
 }
 
-/** Loops, which can be nudged and stopped, keep their real pace; pauses between tries take no time. */
-export function createHurriedClock(): HurriedClock {
+/**
+ * Loops, which can be nudged and stopped, keep their real pace; pauses between tries take no time. No wait ends while the bot
+ * does anything, as on a machine that is fast enough: on a slow one, a deadline would come before what it is for.
+ */
+export function createHurriedClock(untilIdle: () => Promise<void>): HurriedClock {
   let ahead = 0
   const now = () => Date.now() + ahead
   const sleepers = new Map<AbortController, number>()
@@ -17,6 +20,7 @@ export function createHurriedClock(): HurriedClock {
     sleepers.set(woken, now() + milliseconds)
     await systemClock.sleep(milliseconds, AbortSignal.any([signal, woken.signal]))
     sleepers.delete(woken)
+    await unlessAborted(signal, untilIdle())
   }
 
   return {

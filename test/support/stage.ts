@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 import { type AppEnd, runCountersign } from '../../src/app.ts'
 import { readConfig } from '../../src/config/read-config.ts'
+import type { Wrap } from '../../src/connect-outside.ts'
 import type { Clock } from '../../src/shared/clock.ts'
 import type { Facts, Log } from '../../src/shared/log.ts'
+import { createBusy } from '../harness/busy.ts'
 import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
 import { startWorkspace, type WorkspaceOptions } from '../world/slack/start-workspace.ts'
 import type { Workspace } from '../world/slack/workspace.ts'
-import { createHurriedClock, type HurriedClock } from './hurried-clock.ts'
+import { createHurriedClock } from './hurried-clock.ts'
 import { freshDatabase, urlOf } from './postgres/databases.ts'
 import { makeQuickFolder } from './quick-folder.ts'
 
@@ -23,7 +25,7 @@ export interface LogLine {
 export interface Stage {
   readonly slack: Workspace
   readonly cognito: StandIn
-  readonly clock: HurriedClock
+  readonly clock: Clock
   readonly channel: string
   readonly group: string
   /** Ada and Bob are approvers, Eve is a colleague who is not. */
@@ -35,6 +37,10 @@ export interface Stage {
   /** The bot's `DATABASE_URL`. */
   readonly databaseUrl: string
   readonly log: readonly LogLine[]
+  /** Moves the clock on once the bot only waits: how fast the machine or the database is makes no difference. */
+  hurry(milliseconds: number): Promise<void>
+  /** Notes when the bot waits for its database. */
+  readonly wrap: Wrap
   /** Starts the bot, and waits until it is connected. */
   start(): Promise<void>
   /** Ends it as SIGTERM would. */
@@ -64,7 +70,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const slack = await startWorkspace(options.workspace)
   const cognito = await startStandIn()
   const people = populate(slack)
-  const clock = createHurriedClock()
+  const busy = createBusy({ isOpening: false })
+  const clock = createHurriedClock(busy.untilIdle)
   const log: LogLine[] = []
   const environment: Record<string, string> = {
     SLACK_BOT_TOKEN: slack.botToken,
@@ -91,8 +98,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     if (inject('database') === 'postgres') clock.advance(surelyOver)
     await slack.waitFor('connections of an earlier process to be gone', () => slack.sockets === 0)
     const endpoint = options.cognitoEndpoint ?? cognito.endpoint
-    running = run({ environment, clock, log: createLogOf(log), endpoint, isCold: options.isCold === true })
+    const wrap: Wrap =
+      options.isCold === true ? (name, part) => busy.wrap(name, cooled(name, part)) : busy.wrap
+    running = run({ environment, clock, log: createLogOf(log), endpoint, wrap })
     await slack.waitFor('the bot to connect', () => slack.sockets > 0)
+  }
+  const hurry = async (milliseconds: number) => {
+    await busy.untilIdle()
+    clock.advance(milliseconds)
   }
   onTestFinished(async () => {
     await stop()
@@ -100,7 +113,20 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     rmSync(folder, { recursive: true, force: true })
   })
   if (options.isNotStarted !== true) await start()
-  return { slack, cognito, clock, ...people, folder, databaseUrl, log, start, stop, environment }
+  return {
+    slack,
+    cognito,
+    clock,
+    ...people,
+    folder,
+    databaseUrl,
+    log,
+    hurry,
+    wrap: busy.wrap,
+    start,
+    stop,
+    environment,
+  }
 }
 
 /** On the database of this project's tests. */
@@ -123,10 +149,10 @@ interface Running {
   readonly clock: Clock
   readonly log: Log
   readonly endpoint: string
-  readonly isCold: boolean
+  readonly wrap: Wrap
 }
 
-function run({ environment, clock, log, endpoint, isCold }: Running) {
+function run({ environment, clock, log, endpoint, wrap }: Running) {
   // The SDK reads these variables itself.
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = endpoint
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
@@ -138,15 +164,17 @@ function run({ environment, clock, log, endpoint, isCold }: Running) {
     config: read.config,
     clock,
     storeTime: () => clock.now().getTime(),
+    elapsed: () => clock.now().getTime(),
     log,
     signal: stopping.signal,
-    wrap: (name, part) => (isCold && name === 'warmth' ? { ...part, ...cold } : part),
+    wrap,
   })
   return { stopping, ended }
 }
 
-/** Replaces what reads about approvers before they click. */
-const cold = { keepWarm: () => {}, decided: () => {} }
+/** Nothing is read about approvers before they click. */
+const cooled: Wrap = (name, part) =>
+  name === 'warmth' ? { ...part, keepWarm: () => {}, decided: () => {} } : part
 
 function createLogOf(lines: LogLine[]): Log {
   const write = (level: string) => (facts: Facts, message: string) =>

@@ -1,4 +1,5 @@
 // One sign-up with its card on the stage: what people do with it, what they see, and what the bot did.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { SandboxUser, SignUpForm } from '../world/cognito/pools.ts'
 import type { StandIn } from '../world/cognito/start-stand-in.ts'
@@ -83,27 +84,28 @@ export function expectDiscretion({ slack, cognito, user }: Story): void {
  * Resolves when a poll that begins after this moment is over: the list is read, and whom it left out is looked up. The
  * clock moves on until the next poll begins.
  */
-export async function nextPoll({ cognito, clock }: Stage): Promise<void> {
+export async function nextPoll({ cognito, hurry }: Stage): Promise<void> {
   const isBegin = ({ operation, input }: StandIn['calls'][number]) =>
     operation === 'ListUsers' && input['PaginationToken'] === undefined
   const begun = () => cognito.calls.filter(isBegin).length
   const before = begun()
-  const hurry = () => {
-    clock.advance(400)
+  const hurried = async () => {
+    await hurry(400)
     return begun()
   }
-  await expect.poll(hurry, { timeout: 25_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
+  await expect.poll(hurried, { timeout: 25_000, interval: 10 }).toBeGreaterThanOrEqual(before + 2)
 }
 
+/** How often `hurryUntil` looks: enough for four minutes of the bot's time. */
+const mostLooks = 500
+
 /** What the probe finds in the end; the clock moves on, so that nothing waits for a loop's next turn. */
-export async function hurryUntil<T>({ clock }: Stage, probe: () => T | undefined | false): Promise<T> {
-  let found: T | undefined | false
-  const look = () => {
-    clock.advance(500)
-    found = probe()
-    return found
+export async function hurryUntil<T>({ hurry }: Stage, probe: () => T | undefined | false): Promise<T> {
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    await hurry(500)
+    const found = probe()
+    if (found !== undefined && found !== false) return found
+    await sleep(20)
   }
-  await expect.poll(look, { timeout: 10_000, interval: 20 }).toBeTruthy()
-  if (found === undefined || found === false) throw new Error('Nothing was found')
-  return found
+  throw new Error(`Nothing was found by ${probe}`)
 }

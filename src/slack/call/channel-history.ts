@@ -11,27 +11,30 @@ import type { SlackClient } from './slack-client.ts'
 /** The event types in our messages' metadata: cards, and the notice of how many sign-ups have none. */
 export const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
 
-/** Messages are read one by one, so that an odd one of somebody else hides none of ours. */
-const pageFormat = z.object({
-  messages: z.array(z.unknown()),
-  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
-})
-
 const messageFormat = z.object({
   ts: idFormat,
-  user: z.string().nullish().catch(null),
-  bot_id: z.string().nullish().catch(null),
-  metadata: z
-    .object({
-      event_type: z.string().nullish(),
-      event_payload: z.object({ id: z.unknown() }).nullish(),
-    })
-    .nullish()
-    .catch(null),
-  blocks: z
-    .array(z.object({ type: z.string() }))
-    .nullish()
-    .catch(null),
+  user: z.string().optional(),
+  bot_id: z.string().optional(),
+  /** Other apps put into theirs what they like. */
+  metadata: z.object({ event_type: z.string().optional(), event_payload: z.unknown() }).optional(),
+  blocks: z.array(z.object({ type: z.string() })).optional(),
+})
+
+const pageFormat = z.object({
+  messages: z.array(messageFormat),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+})
+
+/** Without them, nobody knows whether there is more. */
+const decisive = ['response_metadata', 'next_cursor']
+
+/** What our own metadata holds. Where it stands says what the log calls it. */
+const ownFormat = z.object({
+  messages: z.array(
+    z.object({
+      metadata: z.object({ event_payload: z.object({ id: z.string().optional() }).optional() }).optional(),
+    }),
+  ),
 })
 
 type HistoryMessage = z.infer<typeof messageFormat>
@@ -58,18 +61,24 @@ export function createChannelHistory({
   log,
   elapsed = () => performance.now(),
 }: HistoryParts) {
-  const readPage = async (channel: string, since: Date, cursor: string) =>
-    pageFormat.parse(
-      await slack.call('conversations.history', 'background', (web) =>
-        web.conversations.history({
-          channel,
-          oldest: String(since.getTime() / 1000),
-          include_all_metadata: true,
-          limit: 200,
-          ...(cursor === '' ? {} : { cursor }),
-        }),
-      ),
+  const readPage = async (channel: string, since: Date, cursor: string) => {
+    const answer = await slack.call('conversations.history', 'background', (web) =>
+      web.conversations.history({
+        channel,
+        oldest: String(since.getTime() / 1000),
+        include_all_metadata: true,
+        limit: 200,
+        ...(cursor === '' ? {} : { cursor }),
+      }),
     )
+    return slack.read('conversations.history', pageFormat, answer, decisive)
+  }
+
+  const ownMessage = (message: HistoryMessage): OwnMessage => {
+    const { messages } = slack.read('conversations.history', ownFormat, { messages: [message] })
+    const id = messages[0]?.metadata?.event_payload?.id ?? ''
+    return { messageId: id, ts: message.ts, isOpen: isOpen(message) }
+  }
 
   const isOurs = ({ user, bot_id }: HistoryMessage) =>
     user === identity.botUserId || (typeof bot_id === 'string' && bot_id === identity.botId)
@@ -86,7 +95,7 @@ export function createChannelHistory({
     try {
       for (let page = 1; page <= mostPages && elapsed() < until; page += 1) {
         const read = await readPage(channel, since, cursor)
-        messages.push(...read.messages.flatMap((one) => messageFormat.safeParse(one).data ?? []))
+        messages.push(...read.messages)
         cursor = read.response_metadata?.next_cursor ?? ''
         if (cursor === '' || cursors.has(cursor)) break
         cursors.add(cursor)
@@ -104,11 +113,6 @@ export function createChannelHistory({
       last: inOrder.at(-1)?.ts ?? null,
     }
   }
-}
-
-function ownMessage(message: HistoryMessage): OwnMessage {
-  const id = message.metadata?.event_payload?.id
-  return { messageId: typeof id === 'string' ? id : '', ts: message.ts, isOpen: isOpen(message) }
 }
 
 function isKnownType({ metadata }: HistoryMessage): boolean {

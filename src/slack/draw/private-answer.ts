@@ -23,7 +23,8 @@ export function readMoreValue(value: string): { readonly listId: string; readonl
 export function drawPrivateAnswer(told: Told): Drawn {
   const { click, end, signUp, poolName } = told
   if (end.kind === 'answered') return drawCommandAnswer(told, end.answer)
-  const sentence = privateAnswer(end, click.by.userId, signUp, poolName)
+  const isOfBulk = (click.bulkId ?? null) !== null
+  const sentence = privateAnswer(end, click.by.userId, signUp, poolName, isOfBulk)
   return { text: fallbackText(sentence), blocks: [sentenceBlock(sentence)] }
 }
 

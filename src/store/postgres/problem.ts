@@ -1,5 +1,7 @@
 // PostgreSQL's errors → problems: what an operator has to fix, or an outage that may pass.
 import type { DatabaseProblem } from '../../domain/start-problem.ts'
+import { CommitUnknown } from '../../shared/commit-unknown.ts'
+import { isDiskFull } from '../full-disk.ts'
 import { MigrationError } from '../migrations.ts'
 
 export type PostgresProblem =
@@ -25,15 +27,16 @@ export function isNoAnswer(error: unknown): boolean {
 /** A statement that was cancelled for being slow is no outage: the server has answered. */
 const tooSlow = '57014'
 
-/** Whether the database gave no answer, or one that says it can't answer now. */
+/** Whether the database gave no answer, or one that says it can't answer now. With a full disk it can, and the store tells of that. */
 export function isOutage(error: unknown): boolean {
   const problem = problemOf(error)
-  return problem?.kind === 'out-of-reach' && problem.code !== tooSlow
+  return problem?.kind === 'out-of-reach' && problem.code !== tooSlow && !isDiskFull(problem.code)
 }
 
 /** Null for an unexpected error. */
 export function problemOf(error: unknown): PostgresProblem | null {
   if (!(error instanceof Error)) return null
+  if (error instanceof CommitUnknown) return problemOf(error.cause)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   // A `MigrationError` has the database's error as its cause.
   if (code === null) return byWords(error.message) ?? problemOf(error.cause) ?? ofTables(error)

@@ -1,11 +1,13 @@
 // Transactions on PostgreSQL: serializable, retried on conflicts, and announced to the other replicas.
-import { type Kysely, type KyselyPlugin, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import { backoff } from '../../shared/backoff.ts'
 import type { Clock } from '../../shared/clock.ts'
+import { createChangeCounter } from '../count-changes.ts'
 import { createStoreQueue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
-import type { Transact, Tx } from '../transaction.ts'
+import { orCommitUnknown, type Transact, type Tx } from '../transaction.ts'
+import { isOutage } from './problem.ts'
 
 /** The channel of NOTIFY. The payload is the id of the process that changed something. */
 export const changesChannel = 'countersign'
@@ -68,16 +70,25 @@ function once<T>(
   { database, origin, storeTime }: PostgresTransactParts,
   work: (tx: Tx, now: number) => Promise<T>,
 ): Promise<T> {
-  return database
-    .transaction()
-    .setIsolationLevel('serializable')
-    .execute(async (tx) => {
-      const now = await begin(tx)
-      const changes = createChangeCounter()
-      const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
-      if (changes.count() > 0n) await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
-      return result
-    })
+  const run = (done: () => void) =>
+    database
+      .transaction()
+      .setIsolationLevel('serializable')
+      .execute(async (tx) => {
+        const now = await begin(tx)
+        const changes = createChangeCounter()
+        const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
+        // Without a written row, there is nothing to notify of.
+        if (changes.count() > 0n) await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
+        done()
+        return result
+      })
+  return orCommitUnknown(run, isRefusedCommit)
+}
+
+/** A server that ends a session in the middle of COMMIT, as at its shutdown, may have committed. */
+function isRefusedCommit(error: unknown): boolean {
+  return error instanceof DatabaseError && !isOutage(error)
 }
 
 /** The database's time at the beginning of the transaction. */
@@ -89,19 +100,6 @@ async function begin(tx: Tx): Promise<number> {
   const [row] = rows
   if (row === undefined) throw new Error('The database did not tell its time')
   return row.now
-}
-
-/** Counts the rows that were written: without any, there is nothing to notify of. */
-function createChangeCounter(): { readonly plugin: KyselyPlugin; count(): bigint } {
-  let changed = 0n
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => node,
-    transformResult: ({ result }) => {
-      changed += result.numAffectedRows ?? 0n
-      return Promise.resolve(result)
-    },
-  }
-  return { plugin, count: () => changed }
 }
 
 function isConflict(error: unknown): boolean {

@@ -17,7 +17,7 @@ import { findClick, setRound } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
-import { changeRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
+import { changeRound, holdsClaim, readLatestRound, readRound } from './rounds.ts'
 
 /** The part of the store that deciding works with. */
 export function decisionLedger({ transact, newId }: StoreParts) {
@@ -130,6 +130,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (click === null || click.hasEnded) return false
         const about = click.roundId ?? roundId
         const stored = about === null ? null : await readRound(tx, about)
+        // Such a click must end together with its claim, or the round would stay claimed for ever.
         if (holdsClaim(stored, clickId)) return false
         const changed =
           failure === null || stored === null
@@ -140,9 +141,4 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
       }),
   }
-}
-
-/** Such a click must end together with its claim, or the round would stay claimed for ever. */
-function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
-  return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
 }

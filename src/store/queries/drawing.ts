@@ -158,7 +158,7 @@ async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVe
     .execute()
 }
 
-/** A bulk approval's message tells every end, even of approvals that changed no round. */
+/** A bulk approval's message tells every end that is not told privately, even of approvals that changed no round. */
 async function noteBulksTold(tx: Tx, now: number, { shown, version }: Drawing): Promise<void> {
   const bulks = shown.kind === 'cards' ? shown.bulks : []
   if (bulks.length === 0) return
@@ -166,6 +166,7 @@ async function noteBulksTold(tx: Tx, now: number, { shown, version }: Drawing): 
     .updateTable('clicks')
     .set({ told_at: now })
     .where('message_version', '<=', version)
+    .where('teller', '=', 'bulk')
     .where('told_at', 'is', null)
     .where(
       'bulk_id',

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { rowsChanged } from './chunks.ts'
+import { addForgotten, readForgotten } from './forgotten-rows.ts'
 
 /** How far a walk from the oldest rows to the newest has come: the last row that was looked at. */
 export interface Walked {
@@ -17,38 +18,57 @@ type Remnants = 'clicks' | 'audit_events'
 
 const start: Walked = { at: Number.MIN_SAFE_INTEGER, id: '' }
 
-/** The part of the store that forgets. */
+/**
+ * The part of the store that forgets what is older than `before`, in milliseconds of its own time. `isCut` if the day's limit
+ * kept some of it.
+ */
 export function retentionLedger({ transact }: StoreParts) {
   return {
-    oldSignUps: (retention: number, after: Walked | null) =>
-      transact(async (tx, now) => {
-        const rounds = await walkRounds(tx, now - retention, after ?? start)
+    oldSignUps: (before: number, after: Walked | null) =>
+      transact(async (tx) => {
+        const rounds = await walkRounds(tx, before, after ?? start)
         const ids = [...new Set(rounds.map(({ signUpId }) => signUpId))]
-        const signUps = ids.length === 0 ? [] : await selectOld(tx, now - retention, ids).execute()
+        const signUps = ids.length === 0 ? [] : await selectOld(tx, before, ids).execute()
         return { signUps, next: nextOf(rounds, roundsWalked) }
       }),
 
-    forget: (signUpIds: readonly string[], retention: number) =>
+    forget: (signUpIds: readonly string[], before: number) =>
       transact(async (tx, now) => {
-        if (signUpIds.length === 0) return 0
-        const old = await selectOld(tx, now - retention, signUpIds).execute()
-        if (old.length > 0)
-          await forgetSignUps(
-            tx,
-            old.map(({ id }) => id),
-          )
-        return old.length
+        if (signUpIds.length === 0) return { forgotten: 0, isCut: false }
+        const old = (await selectOld(tx, before, signUpIds).execute()).map(({ id }) => id)
+        return withinLimit(tx, 'sign_ups', now, old, (ids) => forgetSignUps(tx, ids))
       }),
 
-    forgetRemnants: (table: Remnants, retention: number, after: Walked | null) =>
+    forgetRemnants: (table: Remnants, before: number, after: Walked | null) =>
       transact(async (tx, now) => {
         const walk = table === 'clicks' ? walkClicks : walkEvents
-        const rows = await walk(tx, now - retention, after ?? start)
+        const rows = await walk(tx, before, after ?? start)
         const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
-        if (remnants.length > 0) await tx.deleteFrom(table).where('id', 'in', remnants).execute()
-        return { forgotten: remnants.length, next: nextOf(rows, rowsChanged) }
+        const done = await withinLimit(tx, table, now, remnants, async (ids) => {
+          await tx
+            .deleteFrom(table)
+            .where('id', 'in', [...ids])
+            .execute()
+        })
+        return { ...done, next: nextOf(rows, rowsChanged) }
       }),
   }
+}
+
+/** Forgets as many of these as may still be forgotten today, and counts them. */
+async function withinLimit(
+  tx: Tx,
+  table: Remnants | 'sign_ups',
+  now: number,
+  ids: readonly string[],
+  forgetAll: (ids: readonly string[]) => Promise<void>,
+): Promise<{ readonly forgotten: number; readonly isCut: boolean }> {
+  if (ids.length === 0) return { forgotten: 0, isCut: false }
+  const count = await readForgotten(tx, table, now)
+  const leaving = ids.slice(0, Math.max(0, count.most - count.rows))
+  if (leaving.length > 0) await forgetAll(leaving)
+  await addForgotten(tx, table, count, leaving.length)
+  return { forgotten: leaving.length, isCut: leaving.length < ids.length }
 }
 
 /** Null at the end of the walk. */

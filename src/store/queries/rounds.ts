@@ -226,6 +226,11 @@ function selectRounds(tx: Tx) {
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
 
+/** Whether this click is the one decision of the round, under way. */
+export function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
+  return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
+}
+
 function storedRound(row: RoundRow): StoredRound {
   const signUp: SignUp = {
     poolId: row.pool_id,

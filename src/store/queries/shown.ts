@@ -1,11 +1,12 @@
 // What a message shows, read from its rows.
-import type { BulkApproval } from '../../domain/bulk-approval.ts'
+import type { BulkApproval, BulkEnd } from '../../domain/bulk-approval.ts'
 import type { ReadRows, Shown } from '../../domain/card-view.ts'
-import { clickEndFormat } from '../../domain/click.ts'
+import { clickEndFormat, showsRightToDecide, tellerOf } from '../../domain/click.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Tx } from '../transaction.ts'
 import { readHeldBack } from './held-back.ts'
 import type { StoredMessage } from './messages.ts'
-import { readRound, readShownRounds } from './rounds.ts'
+import { holdsClaim, readRound, readShownRounds } from './rounds.ts'
 
 /** What a message shows at this moment. */
 export async function readShown(
@@ -26,33 +27,50 @@ export function isOver(shown: Shown): boolean {
   return shown.kind === 'held-back' && shown.heldBack.count === 0
 }
 
-/** The most bulk approvals that a message has room for. */
+/** The most bulk approvals that a message has room for, and how many are looked at to find them. */
 const mostBulks = 3
+const mostRead = 20
 
+/** Oldest first; without those of which only their clicker is told. */
 async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApproval[]> {
   const rows = await tx
     .selectFrom('bulk_approvals')
     .select(['id', 'user_id as userId', 'team_id as teamId'])
     .where('message_id', '=', messageId)
+    // Null if it was not taken.
+    .where('form_id', 'is not', null)
     .orderBy('asked_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(mostBulks)
+    .limit(mostRead)
     .execute()
   const bulks: BulkApproval[] = []
-  for (const { id, userId, teamId } of rows.toReversed()) {
-    const clicks = await tx
-      .selectFrom('clicks')
-      .select(['round_id', 'outcome'])
-      .where('bulk_id', '=', id)
-      .orderBy('id')
-      .execute()
-    const ended = []
-    for (const { round_id: roundId, outcome } of clicks) {
-      if (outcome === null) continue
-      const stored = roundId === null ? null : await readRound(tx, roundId)
-      ended.push({ signUp: stored?.signUp ?? null, end: clickEndFormat.parse(JSON.parse(outcome)) })
-    }
-    bulks.push({ id, by: { userId, teamId }, asked: clicks.length, ended })
+  for (const { id, userId, teamId } of rows) {
+    if (bulks.length === mostBulks) break
+    const bulk = await readBulk(tx, id, { userId, teamId })
+    if (bulk !== null) bulks.push(bulk)
   }
-  return bulks
+  return bulks.toReversed()
+}
+
+/** Null if there is nothing to show of it. */
+async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkApproval | null> {
+  const clicks = await tx
+    .selectFrom('clicks')
+    .select(['id', 'round_id', 'outcome'])
+    .where('bulk_id', '=', id)
+    .orderBy('id')
+    .execute()
+  const ended: BulkEnd[] = []
+  let [asked, mayDecide] = [0, false]
+  for (const { id: clickId, round_id: roundId, outcome } of clicks) {
+    const end = outcome === null ? null : clickEndFormat.parse(JSON.parse(outcome))
+    if (end !== null && tellerOf('bulk', end) === 'private-answer') continue
+    asked += 1
+    const stored = roundId === null || (end === null && mayDecide) ? null : await readRound(tx, roundId)
+    // Whoever holds a claim was authorised.
+    mayDecide ||= end === null ? holdsClaim(stored, clickId) : showsRightToDecide(end)
+    if (end !== null) ended.push({ signUp: stored?.signUp ?? null, end })
+  }
+  const isOver = ended.length === asked
+  return isOver && !mayDecide ? null : { id, by: mayDecide ? by : null, asked, ended }
 }

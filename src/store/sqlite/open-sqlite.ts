@@ -9,6 +9,7 @@ import { MigrationError, type Migrations, migrate, migrations } from '../migrati
 import type { Schema } from '../schema.ts'
 import { becomeOwner, type Ownership } from './ownership.ts'
 import { fileSystemAt, placeOf } from './place.ts'
+import { createPrepare } from './prepare.ts'
 
 export type OpenedSqlite =
   | {
@@ -167,22 +168,6 @@ function problemOf(error: unknown): TablesProblem {
   // The path can hold no store, which is another problem.
   if (code.startsWith('SQLITE_READONLY')) throw cause
   throw error instanceof MigrationError ? error : new MigrationError(error)
-}
-
-/** More statements than the store has, so that only those with long lists are evicted. */
-const mostStatements = 500
-
-/** Prepares each statement once. Pragmas are not cached: SQLite executes them while it prepares them. */
-function createPrepare(file: SqliteDatabase.Database) {
-  const statements = new Map<string, SqliteDatabase.Statement<readonly unknown[]>>()
-  return (sql: string) => {
-    const known = statements.get(sql)
-    if (known !== undefined) return known
-    const statement = file.prepare<readonly unknown[]>(sql)
-    if (statements.size >= mostStatements) statements.clear()
-    if (!sql.startsWith('PRAGMA')) statements.set(sql, statement)
-    return statement
-  }
 }
 
 function takeGuard(path: string): SqliteDatabase.Database | null {

@@ -71,6 +71,19 @@ test('a message that counts other ends than there were is caught', () => {
   expect(judgeBulks(silent)).toEqual([expect.stringContaining('but says nothing')])
 })
 
+test('an end that only the clicker may be told does not count in the message', () => {
+  const refused = { kind: 'refused', because: 'not-an-approver' }
+  const told = (words: string): Evidence => {
+    const world = manyWorld(words)
+    const clicks = world.rows.clicks.map((click) =>
+      click.id === 'of round mia' ? { ...click, outcome: refused, teller: 'private-answer' } : click,
+    )
+    return { ...world, rows: { ...world.rows, clicks } }
+  }
+  expect(judgeBulks(told('✅ <@UADA> approved 1 sign-up at once: 1 confirmed.'))).toEqual([])
+  expect(judgeBulks(told(line))).toEqual([expect.stringContaining('should say {"asked":1,"confirmed":1')])
+})
+
 test('a form that was acknowledged but not written down is caught', () => {
   const world = manyWorld()
   const lost = { ...world, rows: { ...world.rows, bulk_approvals: [] } }

@@ -14,7 +14,8 @@ export function judgeBulks(evidence: Evidence): readonly string[] {
       .filter(({ what, isAcked, at }) => what === 'form' && isAcked && at >= storeSince)
       .flatMap((deed) => judgeForm(evidence, deed)),
     ...rows.bulk_approvals
-      .filter(({ asked_at }) => asked_at >= storeSince)
+      // Without its form it was not taken, and stands nowhere.
+      .filter(({ asked_at, form_id }) => form_id !== null && asked_at >= storeSince)
       .flatMap((bulk) => judgeBulk(evidence, bulk)),
     ...rows.clicks
       .filter(({ ended_at }) => (ended_at ?? 0) >= storeSince)
@@ -63,7 +64,8 @@ const mostTold = 3
 
 function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const { rows, cards } = evidence
-  const clicks = clicksOf(rows, bulk)
+  const clicks = clicksOf(rows, bulk).filter((click) => !isToldPrivately(click))
+  if (clicks.every(({ outcome }) => outcome?.kind === 'superseded')) return []
   const isGone = rows.messages.every(({ id, kind }) => id !== bulk.message_id || kind === 'gone')
   const copies = cards.filter(({ messageId }) => messageId === bulk.message_id)
   const card = copies.find(({ isDeleted }) => !isDeleted)
@@ -78,13 +80,19 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
       : untold.map(({ id }) => `${bulk.user_id} was not told the end of ${id}, part of a bulk approval.`)
   }
   const newer = rows.bulk_approvals.filter(
-    (other) => other.message_id === bulk.message_id && other.asked_at > bulk.asked_at,
+    (other) =>
+      other.form_id !== null && other.message_id === bulk.message_id && other.asked_at > bulk.asked_at,
   )
   if (newer.length >= mostTold) return []
   const said = linesIn(card.versions.at(-1)?.words ?? '', bulk.user_id)
   const due = JSON.stringify(countEnds(clicks))
   if (said.includes(due)) return []
   return [`The message of bulk ${bulk.id} should say ${due}, but says ${said.join(' and ') || 'nothing'}.`]
+}
+
+/** Of an end that doesn't show that the clicker may decide, nobody else reads. */
+function isToldPrivately({ teller }: ClickRow): boolean {
+  return teller === 'private-answer' || teller === 'earlier-answer'
 }
 
 const linePattern = /(?:✅|⚠️) <@(\w+)> approved (\d+) sign-ups? at once: (\d+) confirmed\.([^\n]*)/gu
@@ -135,6 +143,7 @@ function wordOf(outcome: ClickRow['outcome']): string {
       return uncertain.has(reasonFormat.safeParse(outcome).data?.reason.kind ?? '') ? 'perhaps' : 'not'
     case 'unchecked':
     case 'expired':
+    case 'not-taken':
       return 'not'
     default:
       return 'otherwise'

@@ -39,7 +39,8 @@ const wordings: Readonly<Record<string, RegExp>> = {
   refused: /^🚫|🚫 |Nothing was changed: this sign-up/,
   unchecked: /did not say whether you may approve/,
   late: /was first|You already approved this|Your click changed nothing|Your first click/,
-  expired: /was not carried out/,
+  expired: /was not carried out: it waited/,
+  'not-taken': /could not be sure that it was saved/,
   'unknown-round': /no longer recognises this card/,
   'other-store': /another Countersign, which uses the same Slack app/,
   answered:
@@ -120,11 +121,13 @@ function countLooks({ deeds, storeSince }: Evidence): number {
   return 2 * deeds.filter(({ what, at }) => what === 'look' && at >= storeSince).length
 }
 
-/** Instead of a form that did not open, or of a message that is gone. */
+/** Instead of a form that did not open, or of a bulk approval's message that is gone or may not tell it. */
 function countSpare({ rows }: Evidence): number {
   const gone = new Set(rows.messages.filter(({ kind }) => kind === 'gone').map(({ id }) => id))
   const known = new Set(rows.messages.map(({ id }) => id))
   const bulks = rows.bulk_approvals.filter(({ message_id }) => gone.has(message_id) || !known.has(message_id))
   const ofGone = new Set(bulks.map(({ id }) => id))
-  return rows.clicks.filter((click) => isForm(click) || ofGone.has(click.bulk_id ?? '')).length
+  const isOfBulk = ({ bulk_id, teller }: ClickRow) =>
+    bulk_id !== null && (teller === 'private-answer' || ofGone.has(bulk_id))
+  return rows.clicks.filter((click) => isForm(click) || isOfBulk(click)).length
 }

@@ -106,7 +106,7 @@ async function live(
   const read = readConfig(environment(), (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'invalid') throw new Error(read.problems.join(' '))
   try {
-    const end = await runCountersign({ config: read.config, ...parts })
+    const end = await runCountersign({ config: read.config, elapsed: Date.now, ...parts })
     if (end.kind === 'refused') log.push(`refused: ${end.problems.join(' ')}`)
   } catch (error) {
     log.push(`ended: ${JSON.stringify(errorFacts(error))}`)

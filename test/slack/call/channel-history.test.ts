@@ -27,7 +27,12 @@ async function historyOf(pages: readonly string[], elapsed = () => 0) {
     approvers: createKnownApprovers([]),
   }
   const see = createChannelHistory({ slack: createSlackClient(connection, log), identity, log, elapsed })
-  return { see: (mostPages?: number) => see('C0CARDS', new Date(0), mostPages), calls: () => calls }
+  const oddFields = () => log.lines.filter(({ message }) => message === 'a field makes no sense: left out')
+  return {
+    see: (mostPages?: number) => see('C0CARDS', new Date(0), mostPages),
+    calls: () => calls,
+    odd: () => oddFields().map(({ facts }) => `${facts['from']} ${facts['field']}`),
+  }
 }
 
 function page(messages: unknown, next: string | null = null): string {
@@ -69,6 +74,42 @@ test('odd messages of others hide none of ours', async () => {
     last: '3',
   })
 })
+
+test('what makes no sense is logged by its path, each once, and what others may write is not', async () => {
+  const { see, odd } = await historyOf([
+    page([
+      { ...card('5'), user: 5, bot_id: 'B0BOT', blocks: [{}, { type: 'actions' }] },
+      { ...card('4'), metadata: { event_type: 'countersign_card', event_payload: { id: 4 } } },
+      { ts: '3', user: 'U0ELSE', metadata: { event_type: 'their_own', event_payload: { id: 3 } } },
+      { ts: '2', user: 'U0ELSE', metadata: { event_type: 'their_own', event_payload: 'anything' } },
+      { text: 'without a time' },
+      { text: 'without a time' },
+      null,
+      card('1'),
+    ]),
+  ])
+  expect(await see()).toMatchObject({
+    messages: [seen('1'), { messageId: '', ts: '4', isOpen: true }, seen('5')],
+    isWhole: true,
+  })
+  expect(odd().toSorted()).toEqual([
+    'conversations.history messages.0.blocks.0.type',
+    'conversations.history messages.0.metadata.event_payload.id',
+    'conversations.history messages.0.user',
+    'conversations.history messages.4.ts',
+    'conversations.history messages.6',
+  ])
+})
+
+test.each([{ next_cursor: 7 }, 'odd'])(
+  'if nobody can say whether there is more (%j), nothing is seen',
+  async (next) => {
+    const { see } = await historyOf([
+      JSON.stringify({ ok: true, messages: [card('1')], response_metadata: next }),
+    ])
+    expect(await see()).toEqual({ kind: 'no-answer' })
+  },
+)
 
 test('a notice is open until its title is gone', async () => {
   const notice = (ts: string, type: string) => ({

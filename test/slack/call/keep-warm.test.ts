@@ -207,14 +207,17 @@ describe('keeping approvers warm', () => {
 describe('a click', () => {
   it('never waits for what was asked ahead of it', async () => {
     const { slack, ada, profiles, warmth, asked } = await openWithSlack()
-    slack.fail('users.info', { kind: 'slow', ms: 2000 })
+    slack.fail('users.info', { kind: 'hang' })
     warmth.keepWarm(poolOf({ users: [ada] }))
-    const turn = warmth.turn(signal)
+    let isOver = false
+    const turn = warmth.turn(signal).finally(() => {
+      isOver = true
+    })
     await slack.waitFor('the question', () => asked()[2] === 1)
-    const clickedAt = performance.now()
     expect((await profiles.get(ada)).userId).toBe(ada)
-    expect(performance.now() - clickedAt).toBeLessThan(1500)
+    expect(isOver).toBe(false)
     expect(asked()[2]).toBe(2)
+    await slack.goDown()
     await turn
   })
 

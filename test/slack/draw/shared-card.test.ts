@@ -206,6 +206,13 @@ describe('what is said of approvals that were asked for at once', () => {
     )
   })
 
+  it('names nobody until it is known that they may decide', () => {
+    const bulk: BulkApproval = { id: 'bulk', by: null, asked: 4, ended: [] }
+    expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
+      '⏳ *4 sign-ups* to approve at once: 0 done, 4 to go.'.replaceAll('*', ''),
+    )
+  })
+
   it('is in the end how many were confirmed', () => {
     const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 2, ended: [ended(yes, 1), ended(yes, 2)] }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(

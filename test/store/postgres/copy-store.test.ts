@@ -1,7 +1,7 @@
 // Moving a store from one database to another with the operator's command.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -89,8 +89,8 @@ test('a store moves to PostgreSQL whole, and a second run changes nothing', asyn
 
 /** As the command does it, without its output. */
 async function copyQuietly(from: StoreAddress, to: StoreAddress): Promise<CopyResult> {
-  const source = await openForCopy(from, 'source')
-  const target = await openForCopy(to, 'target')
+  const source = await openForCopy(from, 'source', () => {})
+  const target = await openForCopy(to, 'target', () => {})
   if (source.kind !== 'open' || target.kind !== 'open') throw new Error('Both stores were to be open')
   try {
     return await copyStore(source.database, target.database)
@@ -250,9 +250,14 @@ test('a URL with a password may come from a file, and never from the command lin
   if (from.kind !== 'sqlite') throw new Error('The source was to be a file')
   await filledStore(from)
   const file = `${from.path}-url`
-  writeFileSync(file, `${urlAt(to)}\n`)
+  writeFileSync(file, `${urlAt(to)}\n`, { mode: 0o600 })
   const whole = ['copy', '--from', urlAt(from)]
   expect(await runCommand(whole, { TO_URL_FILE: file })).toMatchObject({ code: 0, err: '' })
+  chmodSync(file, 0o640)
+  expect(await runCommand(whole, { TO_URL_FILE: file })).toMatchObject({
+    code: 0,
+    err: `Warning: others can read ${file} (mode 0640), which is for you only. Type: chmod 600 ${file}\n`,
+  })
 
   for (const [args, environment, words] of [
     [

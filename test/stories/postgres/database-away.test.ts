@@ -122,3 +122,26 @@ test('a bot that starts while the database is away waits for it until SIGTERM', 
   await stage.start()
   await starting
 })
+
+test('while the disk is full no click counts, the log says that and no more, and afterwards the card works', async () => {
+  const place = await freshDatabase({ isEmpty: true })
+  const url = urlOf(place)
+  const story = await openSettledStory(url)
+  const { ada } = story
+  await asAdministrator(
+    place.port,
+    `create function no_room() returns trigger language plpgsql as
+     $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$;
+     create trigger no_room before insert on clicks execute function no_room()`,
+    place.database,
+  )
+  await clickInVain(story)
+  expect(timesLogged(story, 'the disk is full: no click is accepted')).toBe(1)
+  expect(factsOf(story, notTaken)).toMatchObject({ code: '53100' })
+  expect(timesLogged(story, away)).toBe(0)
+  await asAdministrator(place.port, 'drop trigger no_room on clicks', place.database)
+  await story.hurry(60_000)
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  expect(timesLogged(story, 'the disk has room again')).toBe(1)
+})

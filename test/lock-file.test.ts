@@ -1,0 +1,35 @@
+// `.npmrc` has npm print errors only. What its warnings would say of the packages that we install is checked here.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8'))
+}
+
+const { packages } = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({ hasInstallScript: z.boolean().optional(), deprecated: z.string().optional() }),
+    ),
+  })
+  .parse(readJson('package-lock.json'))
+const installed = Object.entries(packages).map(([path, one]) => ({
+  ...one,
+  name: path.replace(/^.*node_modules\//, ''),
+}))
+
+test('no package that we install is deprecated', () => {
+  expect(installed.filter(({ deprecated }) => deprecated !== undefined)).toEqual([])
+})
+
+test('of every package with an install script, it was decided whether it may run', () => {
+  const { allowScripts } = z
+    .object({ allowScripts: z.record(z.string(), z.boolean()) })
+    .parse(readJson('package.json'))
+  const names = installed.filter(({ hasInstallScript }) => hasInstallScript === true).map(({ name }) => name)
+  expect(names).not.toEqual([])
+  expect(names.filter((name) => !(name in allowScripts))).toEqual([])
+})
