@@ -13,7 +13,7 @@ export const onDenyFormat = z.enum(['disable', 'keep'])
 export type OnDeny = z.infer<typeof onDenyFormat>
 
 /** Who denied, and why. `reason` is one of the pool's; `note` is what they added in their own words. */
-export const denialFormat = z
+const denialFormat = z
   .object({ by: personFormat, reason: z.string(), note: z.string().nullable() })
   .readonly()
 
