@@ -33,7 +33,9 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
  * in a day.
  */
 export function isElsewhere(point: string): boolean {
-  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|end(?:Denial|Form)?NotTaken):/.test(point)
+  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|end(?:Denial|Form)?NotTaken):/.test(
+    point,
+  )
 }
 
 function pointsOf(name: string, part: object): readonly string[] {
