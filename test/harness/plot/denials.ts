@@ -58,6 +58,18 @@ async function atOnce(stage: Stage): Promise<void> {
   await pause(5000)
 }
 
+/** The user is confirmed, disabled or removed outside while the form is open. */
+async function staleCard(stage: Stage): Promise<void> {
+  const { world } = stage
+  const [pool] = world.pools
+  const card = await newCard(stage, pool)
+  const form = card === null ? null : await openForm(stage, 'ada', card)
+  if (card === null || form === null) return
+  changeOutside(world, card.sub, world.random.pick(['confirm', 'confirm', 'disable', 'remove'] as const))
+  await sendDenial(world, form)
+  await wait(stage, () => isClosed(stage, pool, card.sub))
+}
+
 async function takenUp(stage: Stage): Promise<void> {
   const { world } = stage
   const { cognito, random } = world
@@ -148,6 +160,7 @@ async function byCommand(stage: Stage): Promise<void> {
 export const denials: Readonly<Record<string, Episode>> = {
   'a sign-up is denied': denied,
   'a denial and an approval at once': atOnce,
+  'a stale card is denied': staleCard,
   'a denial is taken up': takenUp,
   'a denial goes wrong': goesWrong,
   'a sign-up is denied by command': byCommand,
