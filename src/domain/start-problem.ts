@@ -37,6 +37,8 @@ export type DatabaseProblem =
   | { readonly kind: 'too-old'; readonly version: string }
   | { readonly kind: 'read-only' }
   | { readonly kind: 'no-tables-allowed' }
+  /** The database or the tables in it are another user's. */
+  | { readonly kind: 'no-rights' }
   | TablesProblem
 
 /** Why this version can't use the store's tables. Nothing was changed. */

@@ -23,6 +23,8 @@ export function databaseSentence(name: string, problem: DatabaseProblem): string
       return `${database} is read-only: it is a standby. Give the primary server.`
     case 'no-tables-allowed':
       return `this user may not create tables in ${database}. Make it the owner of the database, or grant it CREATE on a schema in its search_path.`
+    case 'no-rights':
+      return `this user may not use ${database} or the tables in it. Give the user who owns them, or make this one the owner of the database and of each of its tables.`
     case 'newer':
       return `a newer version of Countersign has already used ${database}. Start that version, or restore a backup from before the update.`
     case 'not-brought-up-to-date':

@@ -57,7 +57,9 @@ function byCode(code: string, path: string | null): DatabaseProblem | null {
       return { kind: 'not-let-in', code }
     case '3D000':
       return { kind: 'no-such-database' }
+    // Whether the user may make tables was asked before.
     case '42501':
+      return { kind: 'no-rights' }
     case '3F000':
       return { kind: 'no-tables-allowed' }
     case '25006':
