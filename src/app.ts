@@ -122,6 +122,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   })
   const decisions = createDecisions({
     ...shared,
+    newId,
+    notTaken: wakes.notTaken,
     userPools,
     people: slack.people,
     forms: slack.forms,
@@ -154,8 +156,7 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
   const { ledger, tasks, standing, cards, decisions, slack } = wired
   // Before the loops, or the owner would skip clicks that they are working on already.
   if (standing.ownsWhatItFinds) await decisions.resume(true)
-  const { resume } = decisions
-  const looping = { ...wired, pools, pollInterval, changes: store.changes, clock, log, resume }
+  const looping = { ...wired, ...decisions, pools, pollInterval, changes: store.changes, clock, log }
   const loops = startLoops({ ...looping, keepWarm: slack.warmth.turn })
   const listener = createApp(parts, facts, wired)
   try {
@@ -182,7 +183,7 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
 }
 
 function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, wired: Wired) {
-  const { ledger, storeId, decisions, slack } = wired
+  const { storeId, decisions, slack } = wired
   return createListener({
     ...decisions,
     receiver: createSockets({ ...config, ...config.slack, ...slack.opening, clock, log }),
@@ -191,8 +192,6 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    writeDown: ledger.writeDown,
-    writeDownAll: ledger.writeDownAll,
     membersRemoved: slack.groups.removed,
     groupChanged: slack.groups.changed,
   })

@@ -25,6 +25,8 @@ export interface Wakes {
   /** Both of these. */
   readonly cards: () => void
   readonly warm: Wake
+  /** A request was not taken. */
+  readonly notTaken: Wake
   /** This process leads from now on. */
   readonly elected: Wake
 }
@@ -35,7 +37,7 @@ export function createWakes(): Wakes {
     publish()
     draw()
   }
-  return { publish, draw, cards, warm: createWake(), elected: createWake() }
+  return { publish, draw, cards, warm: createWake(), notTaken: createWake(), elected: createWake() }
 }
 
 export interface LoopsParts {
@@ -54,6 +56,8 @@ export interface LoopsParts {
   /** Once a day, if the clock is steady. */
   forget(signal: AbortSignal): Promise<void>
   resume(isOwner: boolean): Promise<void>
+  /** Ends requests that were not taken. */
+  endNotTaken(): Promise<void>
   readonly keepWarm: Turn
 }
 
@@ -79,10 +83,13 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     const turn = parts.discover(pool)
     return (signal) => unlessAborted(signal, turn())
   }
+  /** Often, so that they end as soon as the store answers again. */
+  const notTaken = { name: 'not-taken', interval: 1000, longestPause: 2000 }
   const leading = { name: 'lead', interval: leadEvery, longestPause: leadEvery, turn: lead.turn }
   return [
     ...(standing.kind === 'alone' ? [] : [start(leading)]),
     start({ name: 'doubts', interval: 2000, turn: cards.drawer.settleDoubts }),
+    start({ ...notTaken, turn: parts.endNotTaken }, wakes.notTaken),
     startLed('retire', 10_000, cards.retire),
     startLed('publish', 2000, cards.publish, wakes.publish),
     startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),

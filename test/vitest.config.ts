@@ -20,7 +20,7 @@ class LongestFirst extends BaseSequencer {
 const compileCache = new URL('../node_modules/.vitest/compile-cache', import.meta.url).pathname
 
 /** What is about one of the two databases. */
-const onlySqlite = ['test/store/open-sqlite.test.ts']
+const onlySqlite = ['test/store/{failed-commit,open-sqlite}.test.ts']
 
 /** Stories of what Slack or Cognito answers: the store's part in them is tested in test/store, on both databases. */
 const aboutAnswers = [

@@ -91,9 +91,10 @@ async function findLost(parts: FindingParts, posting: OpenPosting, pauses: Pause
   const [place, ...doubles] = found
   const isFound = place !== undefined
   log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was searched for')
+  // First, so that whoever comes after a process that dies here knows of them.
+  if (doubles.length > 0) await ledger.noteDoubt(messageId)
   if (isFound) await ledger.notePosted(messageId, attemptId, place, null)
   else await ledger.giveUpPosting(messageId, attemptId)
-  if (doubles.length > 0) await ledger.noteDoubt(messageId)
   cardsChanged()
 }
 
@@ -133,7 +134,7 @@ async function areRemoved(cards: RemovingSlack, places: readonly Place[]): Promi
 }
 
 /** True also if it was gone already. */
-export async function isRemoved(cards: RemovingSlack, place: Place): Promise<boolean> {
+async function isRemoved(cards: RemovingSlack, place: Place): Promise<boolean> {
   const answer = await cards.remove(place)
   return answer.kind === 'done' || (answer.kind === 'refused' && answer.error === 'message_not_found')
 }

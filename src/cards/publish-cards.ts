@@ -10,7 +10,6 @@ import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { createPauses } from '../shared/pauses.ts'
 import type { Tasks } from '../shared/tasks.ts'
-import { isRemoved } from './find-lost-cards.ts'
 
 /** How many waiting rounds may want a card; any more are held back, and the pool's notice counts them. */
 const mostQueued = 1000
@@ -21,7 +20,7 @@ interface PublishingStore {
   hasUnposted(place: PostingPlace): Promise<boolean>
   /** Writes down the next message to post before it is sent. Null if there is none. */
   beginPosting(place: PostingPlace): Promise<BegunPosting | null>
-  /** False if another attempt became the message, or it is gone: this copy must be deleted. */
+  /** False if another attempt became the message, or it is gone: this copy must be deleted. It is searched for if it is not. */
   notePosted(
     messageId: string,
     attemptId: string,
@@ -32,8 +31,6 @@ interface PublishingStore {
   endPosting(messageId: string, attemptId: string): Promise<void>
   /** Slack refused it for what it shows: it is divided, drawn in its plainest form, or kept as it is. */
   dividePosting(messageId: string, attemptId: string): Promise<Division['kind']>
-  /** A second copy of the message may be in its channel. */
-  noteDoubt(messageId: string): Promise<void>
 }
 
 type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string }
@@ -174,7 +171,7 @@ async function noteAnswer(
   if (answer.kind === 'posted') {
     const place = { channel, ts: answer.ts }
     const isOurs = await ledger.notePosted(messageId, attemptId, place, begun)
-    if (!isOurs && !(await isRemoved(cards, place))) await ledger.noteDoubt(messageId)
+    if (!isOurs) await cards.remove(place)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
     posted(pool)
     return 'posted'

@@ -15,6 +15,7 @@ import { slackRefusal } from '../slack/call/slack-answer.ts'
 import { createSlackClient } from '../slack/call/slack-client.ts'
 import { findStoreId } from '../store/copy/find-store-id.ts'
 import { closeCardsSays as says } from '../wording/close-cards.ts'
+import { lockHeldLine } from '../wording/lock-held.ts'
 
 /** Older cards than these are left, in milliseconds: the longest that a store usually keeps anything. */
 const lookBack = 400 * 24 * 60 * 60_000
@@ -47,7 +48,7 @@ function refused(...problems: readonly string[]): Closing {
 
 async function problemWithOwnStore({ database }: Config, storeId: string): Promise<string | null> {
   try {
-    const own = await findStoreId(database)
+    const own = await findStoreId(database, (holder) => process.stderr.write(`${lockHeldLine(holder)}\n`))
     if (own.kind === 'none') return says.noStore(own.name)
     return own.storeId === storeId ? says.ownStore(storeId) : null
   } catch (error) {

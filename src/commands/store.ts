@@ -8,8 +8,10 @@ import { withoutSecrets } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import { type CopyResult, copyStore } from '../store/copy/copy-store.ts'
 import { type OpenedForCopy, openForCopy } from '../store/copy/open-for-copy.ts'
+import type { LockHolder } from '../store/postgres/migration-lock.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { sentences } from '../wording/config-variables.ts'
+import { lockHeldLine } from '../wording/lock-held.ts'
 import { readableFileSentence } from '../wording/readable-file.ts'
 import { startProblemLines } from '../wording/start.ts'
 import { closeCards } from './close-cards.ts'
@@ -120,11 +122,15 @@ function readArguments(given: readonly string[]): Options | null {
   }
 }
 
+function tellHolder(holder: LockHolder): void {
+  process.stderr.write(`${lockHeldLine(holder)}\n`)
+}
+
 async function copy(from: Database, to: Database): Promise<number> {
-  const source = await openForCopy(from, 'source')
+  const source = await openForCopy(from, 'source', tellHolder)
   if (source.kind !== 'open') return refuse(whyNot(source, 'The source'), notDone)
   try {
-    const target = await openForCopy(to, 'target')
+    const target = await openForCopy(to, 'target', tellHolder)
     if (target.kind !== 'open') return refuse(whyNot(target, 'The target'), notDone)
     try {
       return tell(await copyStore(source.database, target.database))

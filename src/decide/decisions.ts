@@ -12,6 +12,7 @@ import { createDecider, type DecidingParts } from './decide-sign-up.ts'
 import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
+import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
 /** What is made here, or has another shape here. */
 type Own = 'authorise' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
@@ -21,6 +22,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<CommandParts, Own> &
   Omit<OpeningParts, Own> &
   Omit<ShowingParts, Own> &
+  TakingParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
     readonly tasks: Pick<Tasks, 'start'>
@@ -35,7 +37,7 @@ export type DecisionsParts = AuthorisingParts &
   }
 
 /** What a request can begin. Nothing here waits until that has ended. */
-export interface Decisions {
+export interface Decisions extends Pick<Taking, 'writeDown' | 'writeDownAll' | 'endNotTaken'> {
   /** Goes on with a click that is on disk. `entry` is what it is about, as it was read with it. */
   carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }): void
   carryOutAll(clicks: readonly Click[]): void
@@ -70,11 +72,13 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     if (click.toldBy === 'bulk') bulk.takeUp(click)
     else start('carry-out', () => decider.carryOut(click, entry))
   }
+  const taking = createTaking(parts)
   const pages = createInFlight()
   const show = async (page: NextPage) => {
     await pages.unlessRunning(page.deliveryKey, () => showMore({ ...parts, authorise }, page))
   }
   return {
+    ...taking,
     carryOut: ({ click, entry }) => {
       if (!(parts.leavesToNextStart && signal.aborted)) carryOut(click, entry)
     },
@@ -85,7 +89,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     },
     show: (page) => start('show-more', () => show(page)),
     resume: (isOwner) =>
-      resumeClicks({ ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
+      resumeClicks({ ...taking, ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }
 }
 

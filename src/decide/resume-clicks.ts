@@ -26,6 +26,8 @@ export interface ResumingParts {
     takeUp(click: Click, isOwner: boolean): Promise<void>
     isAtWork(clickId: string): boolean
   }
+  /** Whether Slack has shown that this click failed, so that nobody may carry it out. */
+  isNotTaken(click: Click): boolean
   /** Begins to carry out a click that holds no claim. */
   carryOut(click: Click): void
   start(name: string, work: () => Promise<void>): void
@@ -33,13 +35,13 @@ export interface ResumingParts {
 
 /** Takes them up. `isOwner` when the only process on the store starts: all it finds is its own. */
 export async function resumeClicks(
-  { ledger, decider, carryOut, start }: ResumingParts,
+  { ledger, decider, isNotTaken, carryOut, start }: ResumingParts,
   isOwner: boolean,
 ): Promise<void> {
   if (isOwner) await ledger.freeDrawers()
   await ledger.forgetResponseUrls()
   for (const { click, holdsClaim, isLeaseOver, ageMs } of await ledger.unended()) {
-    if (decider.isAtWork(click.id) || (holdsClaim && !isOwner && !isLeaseOver)) continue
+    if (isNotTaken(click) || decider.isAtWork(click.id) || (holdsClaim && !isOwner && !isLeaseOver)) continue
     if (holdsClaim) start('take-up', () => decider.takeUp(click, isOwner))
     else if (isOwner || ageMs > surelyAbandoned) carryOut(click)
   }

@@ -38,6 +38,8 @@ export const clickEndFormat = z
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     z.object({ kind: z.literal('expired') }),
+    /** Slack got no acknowledgement, because nobody knew whether it was saved: it must not be carried out. */
+    z.object({ kind: z.literal('not-taken') }),
     z.object({ kind: z.literal('superseded') }),
     z.object({ kind: z.literal('unknown-round') }),
     /** The button is another store's: another Countersign answers for it. */
@@ -49,13 +51,14 @@ export const clickEndFormat = z
 
 export type ClickEnd = z.infer<typeof clickEndFormat>
 
-/** What tells a click's end. An earlier answer told the same person the same refusal. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
+/** What tells a click's end. An earlier answer told the same person the same refusal. Slack tells that a form was not taken, and leaves it open. If a card, a form or a bulk approval's message is too late, a private answer steps in. */
 export const tellerFormat = z.enum([
   'card',
   'bulk',
   'form',
   'newer-click',
   'earlier-answer',
+  'slack',
   'private-answer',
 ])
 
@@ -63,7 +66,7 @@ export type Teller = z.infer<typeof tellerFormat>
 
 /** Whether something that came before or after has told a click's end: nothing more is to be done. */
 export function isToldAlready(teller: Teller): boolean {
-  return teller === 'newer-click' || teller === 'earlier-answer'
+  return teller === 'newer-click' || teller === 'earlier-answer' || teller === 'slack'
 }
 
 /** Whether this end shows that the clicker may decide. Without that, others don't read who they are. */
@@ -78,6 +81,7 @@ export function showsRightToDecide(end: ClickEnd): boolean {
       return isAboutSignUp(end.because)
     case 'unchecked':
     case 'expired':
+    case 'not-taken':
     case 'superseded':
     case 'unknown-round':
     case 'other-store':
@@ -94,6 +98,7 @@ export function showsRightToDecide(end: ClickEnd): boolean {
  */
 export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
   if (end.kind === 'superseded') return 'newer-click'
+  if (toldBy === 'bulk' && end.kind === 'not-taken') return 'slack'
   if (toldBy === 'bulk') return showsRightToDecide(end) ? 'bulk' : 'private-answer'
   if (end.kind === 'answered' && end.answer.kind === 'approve-all') return 'form'
   const changesRound = end.kind === 'confirmed' || end.kind === 'overtaken' || end.kind === 'failed'

@@ -37,8 +37,13 @@ export type DatabaseProblem =
   | { readonly kind: 'too-old'; readonly version: string }
   | { readonly kind: 'read-only' }
   | { readonly kind: 'no-tables-allowed' }
-  /** The database or the tables in it are another user's. */
-  | { readonly kind: 'no-rights' }
+  /** `table` is named like one of the store's, with its schema, but `owner` is a role as which `user` may not act. */
+  | {
+      readonly kind: 'others-tables'
+      readonly table: string
+      readonly owner: string
+      readonly user: string
+    }
   | TablesProblem
 
 /** Why this version can't use the store's tables. Nothing was changed. */

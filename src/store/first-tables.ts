@@ -136,7 +136,7 @@ async function createClicks(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('bulk_approvals')
     .addColumn('id', 'text', key)
-    .addColumn('form_id', 'text', (column) => column.notNull().unique())
+    .addColumn('form_id', 'text', (column) => column.unique())
     .addColumn('message_id', 'text', required)
     .addColumn('user_id', 'text', required)
     .addColumn('team_id', 'text', required)

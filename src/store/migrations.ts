@@ -21,25 +21,42 @@ export class MigrationError extends Error {
 /**
  * Brings the database up to date. Returns the problem if its tables can't be; throws a `MigrationError` if a migration
  * fails. The caller's transaction then undoes what was done.
+ *
+ * `schema` is where PostgreSQL keeps our tables: others may use Kysely in the same database.
  */
-export async function migrate(database: Kysely<Schema>, list: Migrations): Promise<TablesProblem | null> {
-  const executed = await executedMigrations(database)
+export async function migrate(
+  database: Kysely<Schema>,
+  list: Migrations,
+  schema?: string,
+): Promise<TablesProblem | null> {
+  const executed = await executedMigrations(database, schema)
   const problem = historyProblem(executed, Object.keys(list))
   // Kysely would inspect every table twice to find that there is nothing to do.
   if (problem !== null || executed.length === Object.keys(list).length) return problem
   const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...list }) }
-  const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
+  const { error } = await new Migrator({
+    db: database,
+    provider,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  }).migrateToLatest()
   if (error !== undefined) throw new MigrationError(error)
   return null
 }
 
 /** Ordered by name, as the migrations are. */
-async function executedMigrations(database: Kysely<Schema>): Promise<readonly string[]> {
+async function executedMigrations(
+  database: Kysely<Schema>,
+  schema: string | undefined,
+): Promise<readonly string[]> {
   try {
     const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
-    if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return []
+    const isThere = tables.some(
+      (table) => table.name === DEFAULT_MIGRATION_TABLE && (schema === undefined || table.schema === schema),
+    )
+    if (!isThere) return []
+    const place = schema === undefined ? [] : [schema]
     const { rows } = await sql<{ name: string }>`
-      select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(database)
+      select name from ${sql.id(...place, DEFAULT_MIGRATION_TABLE)}`.execute(database)
     return rows.map(({ name }) => name).toSorted()
   } catch (error) {
     throw new MigrationError(error)

@@ -1,4 +1,5 @@
 // Opens the store at the start, retrying while it is out of reach.
+import { unlessAborted } from '../shared/clock.ts'
 import { again, done, retry } from '../shared/retry.ts'
 import { isDiskFull } from './full-disk.ts'
 import { type OpenedStore, openStore, type StoreOpening } from './open-store.ts'
@@ -13,7 +14,13 @@ export function openInTime(
   const { clock, log, signal } = opening
   const pause = { first: 1000, most: 15_000 }
   return retry<StoreInReach>({ clock, pause, signal }, async () => {
-    const store = await openStore(opening)
+    const opened = openStore(opening)
+    const store = await unlessAborted(signal, opened)
+    if (store === undefined) {
+      // It may wait for another process: whatever comes of it is too late.
+      void opened.then((late) => (late.kind === 'open' ? late.close() : undefined)).catch(() => undefined)
+      return again()
+    }
     if (store.kind !== 'out-of-reach') return done(store)
     const { name: database, code } = store
     const facts = { flow: 'start', database, code }

@@ -8,6 +8,7 @@ import { drawingLedger } from './queries/drawing.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { notTakenLedger } from './queries/not-taken.ts'
 import { notedTimeLedger } from './queries/noted-time.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
@@ -26,6 +27,7 @@ export function openLedger({ transact, newId }: StoreParts) {
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...writingLedger(soon),
+    ...notTakenLedger(later),
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),

@@ -80,8 +80,8 @@ export interface Schema {
   /** Bulk approvals: several clicks that one form asked for. */
   bulk_approvals: {
     id: string
-    /** The click that opened the form. Unique, so that only one submission counts. */
-    form_id: string
+    /** The click that opened the form. Unique, so that only one submission counts; null if this one was not taken. */
+    form_id: string | null
     message_id: string
     user_id: string
     team_id: string

@@ -1,5 +1,6 @@
 // A disk that becomes full while the bot runs: the log says so once, and once that there is room again.
 import type { Clock } from '../shared/clock.ts'
+import { CommitUnknown } from '../shared/commit-unknown.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { createChangeCounter } from './count-changes.ts'
 import { isDiskFull } from './full-disk.ts'
@@ -39,7 +40,8 @@ export function tellFullDisk(transact: Transact, { database, clock, log }: Telli
       if (changes.count() > 0n) noteWritten()
       return result
     } catch (error) {
-      if (error instanceof Error && 'code' in error && isDiskFull(String(error.code))) noteFull(error)
+      const reason = error instanceof CommitUnknown ? error.cause : error
+      if (reason instanceof Error && 'code' in reason && isDiskFull(String(reason.code))) noteFull(reason)
       throw error
     }
   }

@@ -1,5 +1,6 @@
 // One transaction on the store, and its time.
 import type { Kysely, Transaction } from 'kysely'
+import { CommitUnknown } from '../shared/commit-unknown.ts'
 import { createStoreQueue, type StoreUrgency } from './queue.ts'
 import type { Schema } from './schema.ts'
 
@@ -7,7 +8,7 @@ export type Tx = Transaction<Schema>
 
 /**
  * Runs `work` in one transaction; it must await nothing but the store. `now` is the store's time, in milliseconds. The
- * urgency is `click` if left out.
+ * urgency is `click` if left out. Rejects with a `CommitUnknown` if nobody knows what a failed COMMIT did.
  */
 export type Transact = <T>(work: (tx: Tx, now: number) => Promise<T>, urgency?: StoreUrgency) => Promise<T>
 
@@ -29,9 +30,32 @@ export function sqliteTransact(
   const queue = createStoreQueue({ places: 1, now })
   return (work, urgency = 'click') =>
     queue.run(urgency, () =>
-      database.transaction().execute(async (tx) => {
-        confirm()
-        return work(tx, now().getTime())
-      }),
+      // An error of COMMIT may have come after it was written: then a restart would find it committed.
+      orCommitUnknown((done) =>
+        database.transaction().execute(async (tx) => {
+          confirm()
+          const result = await work(tx, now().getTime())
+          done()
+          return result
+        }),
+      ),
     )
+}
+
+/**
+ * Runs a transaction that calls `done` when nothing but its COMMIT is left. `isAnswer` says of an error that the database did
+ * not commit.
+ */
+export async function orCommitUnknown<T>(
+  run: (done: () => void) => Promise<T>,
+  isAnswer: (error: unknown) => boolean = () => false,
+): Promise<T> {
+  let isDone = false
+  try {
+    return await run(() => {
+      isDone = true
+    })
+  } catch (error) {
+    throw isDone && !isAnswer(error) ? new CommitUnknown(error) : error
+  }
 }

@@ -56,6 +56,8 @@ function shortEnd(end: ClickEnd): string {
       return shortUnchecked(end.because)
     case 'expired':
       return 'not confirmed because the approval waited for more than 15 minutes'
+    case 'not-taken':
+      return 'not confirmed because Countersign could not be sure that the approval was saved'
     case 'late':
     case 'overtaken':
     case 'superseded':

@@ -45,6 +45,10 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return [
         '❌ This was not carried out: it waited for more than 15 minutes because Countersign was interrupted or very busy. Please try again.',
       ]
+    case 'not-taken':
+      return [
+        '❌ This was not carried out, because Countersign could not be sure that it was saved. If you haven’t tried again since, please do.',
+      ]
     case 'superseded':
       return ['Your newer click replaced this one.']
     case 'answered':

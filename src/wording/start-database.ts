@@ -22,9 +22,9 @@ export function databaseSentence(name: string, problem: DatabaseProblem): string
     case 'read-only':
       return `${database} is read-only: it is a standby. Give the primary server.`
     case 'no-tables-allowed':
-      return `this user may not create tables in ${database}. Make it the owner of the database, or grant it CREATE on a schema in its search_path.`
-    case 'no-rights':
-      return `this user may not use ${database} or the tables in it. Give the user who owns them, or make this one the owner of the database and of each of its tables.`
+      return `this user may not create tables in ${database}. Give it a schema of its own, and put that first in its search_path.`
+    case 'others-tables':
+      return `the table ${printable(problem.table)} in ${database} belongs to ${printable(problem.owner)}, and ${printable(problem.user)} may not act as that role: it may hold what is not Countersign's. Give ${printable(problem.user)} a schema of its own (CREATE SCHEMA … AUTHORIZATION …), and put that alone in its search_path (ALTER ROLE … SET search_path TO …). If the tables are this Countersign's, such as those of a restored backup, make ${printable(problem.user)} the owner of all of them.`
     case 'newer':
       return `a newer version of Countersign has already used ${database}. Start that version, or restore a backup from before the update.`
     case 'not-brought-up-to-date':

@@ -51,7 +51,6 @@ function openChannel(find: FindingParts['cards']['find']) {
       },
       endPosting: async () => {},
       dividePosting: async () => 'keep',
-      noteDoubt: async () => {},
     },
     cards: {
       post: async (_, next) => {

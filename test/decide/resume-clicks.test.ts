@@ -33,6 +33,7 @@ async function resume(isOwner: boolean, ...left: readonly Left[]): Promise<reado
         takeUp: async ({ id }, asOwner) => void done.push(`take up ${id}${asOwner ? ' as owner' : ''}`),
         isAtWork: (id) => id === 'running',
       },
+      isNotTaken: ({ id }) => id === 'not taken',
       carryOut: ({ id }) => void done.push(`carry out ${id}`),
       start: (_, work) => void work(),
     },
@@ -83,4 +84,8 @@ test('a click that this process is working on is not begun again', async () => {
   const running = { id: 'running', ageMs: 600 * second }
   expect(await resume(false, running)).toEqual([])
   expect(await resume(false, { ...running, holdsClaim: true, isLeaseOver: true })).toEqual([])
+})
+
+test('a click that Slack has shown as failed is not carried out, however old it is', async () => {
+  expect(await resume(false, { id: 'not taken', ageMs: 600 * second })).toEqual([])
 })

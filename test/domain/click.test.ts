@@ -22,6 +22,8 @@ describe('the end of a click', () => {
     ['card', failed, 'card'],
     ['card', refused, 'private-answer'],
     ['card', { kind: 'expired' }, 'private-answer'],
+    ['card', { kind: 'not-taken' }, 'private-answer'],
+    ['bulk', { kind: 'not-taken' }, 'slack'],
     ['card', { kind: 'late', first: null, ending }, 'private-answer'],
     ['privately', confirmed, 'private-answer'],
     ['privately', overtaken, 'private-answer'],
@@ -46,7 +48,7 @@ describe('the end of a click', () => {
     expect(tellerOf(toldBy, end)).toBe(teller)
   })
 
-  it('is told already if a newer click or an earlier answer tells it', () => {
-    expect(tellerFormat.options.filter(isToldAlready)).toEqual(['newer-click', 'earlier-answer'])
+  it('is told already if a newer click, an earlier answer or Slack itself tells it', () => {
+    expect(tellerFormat.options.filter(isToldAlready)).toEqual(['newer-click', 'earlier-answer', 'slack'])
   })
 })

@@ -127,6 +127,7 @@ const tellers: { readonly [Word in Teller]: Word } = {
   form: 'form',
   'newer-click': 'newer-click',
   'earlier-answer': 'earlier-answer',
+  slack: 'slack',
   'private-answer': 'private-answer',
 }
 const toldBy: { readonly [Word in ToldBy]: Word } = { card: 'card', privately: 'privately', bulk: 'bulk' }

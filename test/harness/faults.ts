@@ -1,4 +1,5 @@
 // Everything that goes wrong in a schedule: each fault begins, and most of them end after a while.
+import { CommitUnknown } from '../../src/shared/commit-unknown.ts'
 import { type Fault as CognitoFault, faults as cognitoFaults } from '../world/cognito/faults.ts'
 import type { Fault as SlackFault } from '../world/slack/faults.ts'
 import { DiskFailure } from './orders.ts'
@@ -29,7 +30,9 @@ export function createMishaps(world: World, passed: (point: string) => void): Mi
       if (canFail && random.chance(likely)) {
         // The answer may have been given all the same.
         if (point.startsWith('ledger.noteTold')) deeds.excuses += 1
-        throw new DiskFailure(`SQLITE_IOERR at ${point}`)
+        const failure = new DiskFailure(`SQLITE_IOERR at ${point}`)
+        // A request that is written down, or not, while nobody knows.
+        throw point.startsWith('ledger.writeDown') ? new CommitUnknown(failure) : failure
       }
       if (random.chance(delay.chance)) await pause(random.whole(1, delay.most))
     },

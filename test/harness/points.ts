@@ -28,9 +28,9 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
   }
 }
 
-/** Passed only if several bots share a store. */
-export function isOfSeveral(point: string): boolean {
-  return /^ledger\.(?:acquire|release)Lease:/.test(point)
+/** Passed only if several bots share a store, or if more than a thousand rows are to be forgotten in a day. */
+export function isElsewhere(point: string): boolean {
+  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome):/.test(point)
 }
 
 function pointsOf(name: string, part: object): readonly string[] {

@@ -5,7 +5,7 @@ import { makeQuickFolder } from '../support/quick-folder.ts'
 import { calmAndJudge, healAll } from './calm.ts'
 import { episodes } from './plot/episodes.ts'
 import type { Episode, Stage } from './plot/stage.ts'
-import { isOfSeveral } from './points.ts'
+import { isElsewhere } from './points.ts'
 import { createRandom } from './random.ts'
 import type { Report } from './report.ts'
 import { startHurry } from './time/hurry.ts'
@@ -66,7 +66,7 @@ async function pullSome(
   const bot = keepInProcess({
     world,
     known: (point) => {
-      if (isOfSeveral(point)) return
+      if (isElsewhere(point)) return
       if (!known.has(point)) left.add(point)
       known.add(point)
     },

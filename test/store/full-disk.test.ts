@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, inject, it, onTestFinished } from 'vitest'
+import { CommitUnknown } from '../../src/shared/commit-unknown.ts'
 import { openLedger } from '../../src/store/open-ledger.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { tellFullDisk } from '../../src/store/tell-full-disk.ts'
@@ -115,4 +116,13 @@ it.each([
   const transact = tellFullDisk(failing, { database: 'a database', clock: createHandClock(), log })
   await expect(transact(async () => undefined)).rejects.toMatchObject({ code })
   expect(log.lines.map(({ message }) => message)).toEqual(isOne ? [full] : [])
+})
+
+it('is told as well if the disk is full at the COMMIT', async () => {
+  const log = createReadableLog()
+  const reason = Object.assign(new Error('no'), { code: 'SQLITE_FULL' })
+  const failing: Transact = () => Promise.reject(new CommitUnknown(reason))
+  const transact = tellFullDisk(failing, { database: 'a database', clock: createHandClock(), log })
+  await expect(transact(async () => undefined)).rejects.toBeInstanceOf(CommitUnknown)
+  expect(log.lines).toMatchObject([{ message: full, facts: { code: 'SQLITE_FULL' } }])
 })

@@ -231,6 +231,17 @@ describe('a posting that was given up', () => {
     expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
   })
 
+  it('is searched for a copy that came after the doubt was over, even if the process dies before it deletes it', async () => {
+    const { store, messageId, attemptId: late } = await postingBegun()
+    await store.ledger.giveUpPosting(messageId, late)
+    const again = await begunPosting(store)
+    await store.ledger.notePosted(messageId, again.attemptId, place, again)
+    store.clock.advance(60_001)
+    await store.ledger.noteSingle(messageId, store.clock.now())
+    expect(await store.ledger.notePosted(messageId, late, { channel, ts: '2.2' }, null)).toBe(false)
+    expect(await store.ledger.doubtful()).toMatchObject([{ messageId, place }])
+  })
+
   it('stays in doubt if the search was too early, or it was given up during the search', async () => {
     const { store, messageId, attemptId } = await postingBegun()
     const searchedAt = store.clock.now()

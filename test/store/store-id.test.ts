@@ -6,7 +6,7 @@ import { openStore } from './open-store.ts'
 
 test('a store’s id is made once, and stays', async () => {
   const store = await openStore()
-  expect(await findStoreId(store.address)).toMatchObject({ kind: 'none' })
+  expect(await findStoreId(store.address, () => {})).toMatchObject({ kind: 'none' })
   const id = await store.transact(ownStoreId)
   expect(id).toMatch(storeIdPattern)
   expect(await store.transact(ownStoreId)).toBe(id)
@@ -23,7 +23,7 @@ test('each store has an id of its own', async () => {
 test('a store’s id can be read while a bot uses the store', async () => {
   const store = await openStore()
   const storeId = await store.transact(ownStoreId)
-  expect(await findStoreId(store.address)).toEqual({ kind: 'found', storeId })
+  expect(await findStoreId(store.address, () => {})).toEqual({ kind: 'found', storeId })
 })
 
 test.runIf(inject('database') === 'postgres')('replicas that start at once agree on the id', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
-import { readStore } from '../support/read-store.ts'
+import { readStore, readTable } from '../support/read-store.ts'
 import { type Main, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import {
@@ -22,7 +22,15 @@ async function openMortalStory(): Promise<Story & { readonly mortal: Main }> {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true, isCold: true })
   const user = stage.cognito.signUp({ email: 'mia@visitors.example', name: 'Mia' })
   const mortal = await startMain(stage)
-  return { ...stage, user, mortal, card: await cardWithButton(stage) }
+  const story = { ...stage, user, mortal, card: await cardWithButton(stage) }
+  await noted(story)
+  return story
+}
+
+/** Until the card’s place is written down: the next process would first have to look for a card that may be lost. */
+async function noted({ databaseUrl }: Story): Promise<void> {
+  const messages = () => readTable(databaseUrl, 'messages', 'planned_at')
+  await expect.poll(messages).toMatchObject([{ kind: 'live' }])
 }
 
 /** Killed after the click was acknowledged, before it was claimed: Slack does not say who clicked. */
@@ -32,6 +40,7 @@ async function openUnclaimed() {
   stage.slack.fail('users.info', { kind: 'hang' }, 100)
   const user = stage.cognito.signUp({ email: 'mia@visitors.example', name: 'Mia' })
   const story = { ...stage, user, mortal, card: await cardWithButton(stage) }
+  await noted(story)
   await approve(story)
   await mortal.kill()
   stage.slack.heal('users.info')

@@ -1,6 +1,7 @@
 // Copies a whole store into an empty one, or finds that it is there already.
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { tableKeys } from '../table-keys.ts'
 
 export type CopyResult =
   | { readonly kind: 'copied'; readonly rows: RowCounts }
@@ -10,24 +11,6 @@ export type CopyResult =
   | { readonly kind: 'other-rows'; readonly table: string }
 
 type RowCounts = Readonly<Record<string, number>>
-
-/** Each table with its key, referenced tables first. Leases are not copied. */
-const keys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & string)[] } = {
-  sign_ups: ['id'],
-  rounds: ['id'],
-  clicks: ['id'],
-  attempts: ['id'],
-  messages: ['id'],
-  message_rounds: ['message_id', 'round_id'],
-  bulk_approvals: ['id'],
-  audit_events: ['id'],
-  first_scans: ['pool_id'],
-  pool_reads: ['pool_id'],
-  store: ['id'],
-  noted_time: ['name'],
-  forgotten_rows: ['table_name'],
-  leases: [],
-}
 
 /** How many rows are read and written at once: SQLite allows 32,766 values in a statement. */
 const pageLength = 500
@@ -57,7 +40,7 @@ interface Table {
 }
 
 function tables(): readonly Table[] {
-  return Object.entries(keys).flatMap(([name, key]) => (key.length === 0 ? [] : [{ name, key }]))
+  return Object.entries(tableKeys).flatMap(([name, key]) => (key.length === 0 ? [] : [{ name, key }]))
 }
 
 async function countRows(tx: Tx): Promise<RowCounts> {

@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import { systemClock } from '../../shared/clock.ts'
 import type { StoreAddress } from '../open-store.ts'
 import { nameOfDatabase } from '../postgres/address.ts'
+import type { LockWait } from '../postgres/migration-lock.ts'
 import { preparePostgres } from '../postgres/open-postgres.ts'
 import { createPatientPool } from '../postgres/pool.ts'
 import { readStoreId } from '../queries/store-id.ts'
@@ -15,9 +17,9 @@ export type FoundStoreId =
   | { readonly kind: 'none'; readonly name: string }
 
 /** Throws if the database can't be read. */
-export async function findStoreId(address: StoreAddress): Promise<FoundStoreId> {
+export async function findStoreId(address: StoreAddress, heldBy: LockWait['heldBy']): Promise<FoundStoreId> {
   const name = address.kind === 'sqlite' ? address.path : nameOfDatabase(address)
-  const database = await open(address)
+  const database = await open(address, heldBy)
   if (database === null) return { kind: 'none', name }
   try {
     const storeId = await readStoreId(database)
@@ -28,13 +30,13 @@ export async function findStoreId(address: StoreAddress): Promise<FoundStoreId> 
 }
 
 /** Null if there is no such file. */
-async function open(address: StoreAddress): Promise<Kysely<Schema> | null> {
+async function open(address: StoreAddress, heldBy: LockWait['heldBy']): Promise<Kysely<Schema> | null> {
   if (address.kind === 'sqlite') {
     if (!existsSync(address.path)) return null
     const database = new SqliteDatabase(address.path, { readonly: true, timeout: 2000 })
     return new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
   }
-  const prepared = await preparePostgres(address)
+  const prepared = await preparePostgres(address, { clock: systemClock, heldBy })
   if (prepared.kind === 'prepared')
     return new Kysely<Schema>({
       dialect: new PostgresDialect({ pool: createPatientPool(prepared.connecting) }),

@@ -5,6 +5,7 @@ import type { StartProblem } from '../../domain/start-problem.ts'
 import { systemClock } from '../../shared/clock.ts'
 import { fileProblem, type StoreAddress } from '../open-store.ts'
 import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
+import type { LockWait } from '../postgres/migration-lock.ts'
 import { preparePostgres } from '../postgres/open-postgres.ts'
 import { createPatientPool } from '../postgres/pool.ts'
 import type { Schema } from '../schema.ts'
@@ -20,8 +21,12 @@ export type OpenedForCopy =
   | { readonly kind: 'in-use'; readonly name: string }
 
 /** Brings the tables up to date. Does not create a missing source. */
-export function openForCopy(address: StoreAddress, role: 'source' | 'target'): Promise<OpenedForCopy> {
-  return address.kind === 'sqlite' ? openFile(address.path, role) : openDatabase(address)
+export function openForCopy(
+  address: StoreAddress,
+  role: 'source' | 'target',
+  heldBy: LockWait['heldBy'],
+): Promise<OpenedForCopy> {
+  return address.kind === 'sqlite' ? openFile(address.path, role) : openDatabase(address, heldBy)
 }
 
 async function openFile(path: string, role: 'source' | 'target'): Promise<OpenedForCopy> {
@@ -40,9 +45,9 @@ async function openFile(path: string, role: 'source' | 'target'): Promise<Opened
   }
 }
 
-async function openDatabase(address: PostgresAddress): Promise<OpenedForCopy> {
+async function openDatabase(address: PostgresAddress, heldBy: LockWait['heldBy']): Promise<OpenedForCopy> {
   const name = nameOfDatabase(address)
-  const prepared = await preparePostgres(address)
+  const prepared = await preparePostgres(address, { clock: systemClock, heldBy })
   if (prepared.kind === 'out-of-reach') return { ...prepared, name }
   if (prepared.kind === 'unusable')
     return { kind: 'unusable', problem: { kind: 'database-unusable', name, problem: prepared.problem } }

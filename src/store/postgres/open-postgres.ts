@@ -9,8 +9,10 @@ import type { Schema } from '../schema.ts'
 import { connectingTo, nameOfDatabase, type PostgresAddress } from './address.ts'
 import { type Changes, listenForChanges } from './changes.ts'
 import { migratePostgres } from './migrate-postgres.ts'
+import type { LockWait } from './migration-lock.ts'
 import { type Connecting, connectionSettings, createPool } from './pool.ts'
 import { type PostgresProblem, problemOf } from './problem.ts'
+import { othersTables } from './table-owner.ts'
 
 export type OpenedPostgres =
   | {
@@ -42,10 +44,11 @@ export async function openPostgres({
   log,
   list,
 }: PostgresParts): Promise<OpenedPostgres> {
-  const prepared = await preparePostgres(address, list)
+  const name = nameOfDatabase(address)
+  const prepared = await preparePostgres(address, { clock, heldBy: logHolder(log, name) }, list)
   if (prepared.kind !== 'prepared') return prepared
   const { connecting } = prepared
-  const pool = createPool({ connecting, name: nameOfDatabase(address), log })
+  const pool = createPool({ connecting, name, log })
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const changes = listenForChanges({ connecting, origin, clock, log })
   const close = async () => {
@@ -55,13 +58,22 @@ export async function openPostgres({
   return { kind: 'open', database, changes, close }
 }
 
+function logHolder(log: Log, database: string): LockWait['heldBy'] {
+  return (holder) =>
+    log.warn(
+      { flow: 'start', database, ...holder },
+      'another session holds the lock on the store’s tables: waiting until it ends',
+    )
+}
+
 /** Checks the database and brings its tables up to date. `connecting` is what worked. */
 export async function preparePostgres(
   address: PostgresAddress,
+  wait: LockWait,
   list: Migrations = migrations,
 ): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem> {
   try {
-    const { connecting, problem } = await prepare(address, list)
+    const { connecting, problem } = await prepare(address, { list, wait })
     return problem === null ? { kind: 'prepared', connecting } : { kind: 'unusable', problem }
   } catch (error) {
     const problem = problemOf(error)
@@ -70,32 +82,40 @@ export async function preparePostgres(
   }
 }
 
+interface Migrating {
+  readonly list: Migrations
+  readonly wait: LockWait
+}
+
 interface Prepared {
   readonly connecting: Connecting
   readonly problem: DatabaseProblem | null
 }
 
 /** With `sslmode=prefer`, the server decides whether to use TLS. */
-async function prepare(address: PostgresAddress, list: Migrations): Promise<Prepared> {
+async function prepare(address: PostgresAddress, migrating: Migrating): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
-    return { connecting, problem: await prepareDatabase(connecting, list) }
+    return { connecting, problem: await prepareDatabase(connecting, migrating) }
   } catch (error) {
     const problem = problemOf(error)
     const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
     const unencrypted = { ...connecting, ssl: false }
-    return { connecting: unencrypted, problem: await prepareDatabase(unencrypted, list) }
+    return { connecting: unencrypted, problem: await prepareDatabase(unencrypted, migrating) }
   }
 }
 
 /** Uses a connection without the short timeouts of the pool, since migrations may take long. */
-async function prepareDatabase(connecting: Connecting, list: Migrations): Promise<DatabaseProblem | null> {
+async function prepareDatabase(
+  connecting: Connecting,
+  { list, wait }: Migrating,
+): Promise<DatabaseProblem | null> {
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
     await client.connect()
-    return (await serverProblem(client)) ?? (await migratePostgres(client, list))
+    return (await serverProblem(client)) ?? (await migratePostgres(client, list, wait))
   } finally {
     // Also after a failed login, or the server would keep waiting.
     await client.end()
@@ -120,5 +140,6 @@ async function serverProblem(client: Client): Promise<DatabaseProblem | null> {
   if (fitness === undefined) throw new Error('The database did not say what it is')
   if (fitness.version < oldestVersion) return { kind: 'too-old', version: fitness.versionName }
   if (fitness.isStandby) return { kind: 'read-only' }
-  return fitness.mayNotMakeTables ? { kind: 'no-tables-allowed' } : null
+  if (fitness.mayNotMakeTables) return { kind: 'no-tables-allowed' }
+  return othersTables(client)
 }

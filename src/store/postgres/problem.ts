@@ -1,5 +1,6 @@
 // PostgreSQL's errors → problems: what an operator has to fix, or an outage that may pass.
 import type { DatabaseProblem } from '../../domain/start-problem.ts'
+import { CommitUnknown } from '../../shared/commit-unknown.ts'
 import { isDiskFull } from '../full-disk.ts'
 import { MigrationError } from '../migrations.ts'
 
@@ -35,6 +36,7 @@ export function isOutage(error: unknown): boolean {
 /** Null for an unexpected error. */
 export function problemOf(error: unknown): PostgresProblem | null {
   if (!(error instanceof Error)) return null
+  if (error instanceof CommitUnknown) return problemOf(error.cause)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   // A `MigrationError` has the database's error as its cause.
   if (code === null) return byWords(error.message) ?? problemOf(error.cause) ?? ofTables(error)
@@ -57,9 +59,7 @@ function byCode(code: string, path: string | null): DatabaseProblem | null {
       return { kind: 'not-let-in', code }
     case '3D000':
       return { kind: 'no-such-database' }
-    // Whether the user may make tables was asked before.
     case '42501':
-      return { kind: 'no-rights' }
     case '3F000':
       return { kind: 'no-tables-allowed' }
     case '25006':

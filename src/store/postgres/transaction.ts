@@ -6,7 +6,8 @@ import type { Clock } from '../../shared/clock.ts'
 import { createChangeCounter } from '../count-changes.ts'
 import { createStoreQueue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
-import type { Transact, Tx } from '../transaction.ts'
+import { orCommitUnknown, type Transact, type Tx } from '../transaction.ts'
+import { isOutage } from './problem.ts'
 
 /** The channel of NOTIFY. The payload is the id of the process that changed something. */
 export const changesChannel = 'countersign'
@@ -69,17 +70,25 @@ function once<T>(
   { database, origin, storeTime }: PostgresTransactParts,
   work: (tx: Tx, now: number) => Promise<T>,
 ): Promise<T> {
-  return database
-    .transaction()
-    .setIsolationLevel('serializable')
-    .execute(async (tx) => {
-      const now = await begin(tx)
-      const changes = createChangeCounter()
-      const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
-      // Without a written row, there is nothing to notify of.
-      if (changes.count() > 0n) await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
-      return result
-    })
+  const run = (done: () => void) =>
+    database
+      .transaction()
+      .setIsolationLevel('serializable')
+      .execute(async (tx) => {
+        const now = await begin(tx)
+        const changes = createChangeCounter()
+        const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
+        // Without a written row, there is nothing to notify of.
+        if (changes.count() > 0n) await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
+        done()
+        return result
+      })
+  return orCommitUnknown(run, isRefusedCommit)
+}
+
+/** A server that ends a session in the middle of COMMIT, as at its shutdown, may have committed. */
+function isRefusedCommit(error: unknown): boolean {
+  return error instanceof DatabaseError && !isOutage(error)
 }
 
 /** The database's time at the beginning of the transaction. */

@@ -49,9 +49,10 @@ export async function insertBulk(tx: Tx, now: number, id: string, form: OpenedFo
 
 /** Writes down one of the approvals that a form asks for. */
 export function clickOfForm(
-  { id, channel, pressedOn, by }: OpenedForm,
+  { channel, pressedOn, by }: OpenedForm,
   { slackRequestId }: Submission,
   roundId: string,
+  bulkId: string,
 ): NewClick {
   return {
     request: { kind: 'approve', roundId },
@@ -60,7 +61,7 @@ export function clickOfForm(
     channel,
     pressedOn,
     responseUrl: null,
-    deliveryKey: deliveryKey('form', id, roundId),
+    deliveryKey: deliveryKey('form', bulkId, roundId),
     slackRequestId,
   }
 }

@@ -1,5 +1,5 @@
 // Rows of `clicks`: written once, found again.
-import type { Click, NewClick } from '../../domain/click.ts'
+import { type Click, clickEndFormat, type NewClick } from '../../domain/click.ts'
 import { clickRequestFormat, roundNamedBy, toldByFormat } from '../../domain/request.ts'
 import type { Tx } from '../transaction.ts'
 
@@ -38,6 +38,17 @@ export async function insertClick(
     .returning('id')
     .executeTakeFirst()
   return inserted === undefined ? null : { ...fresh, id, roundId, bulkId, at: new Date(now) }
+}
+
+/** Whether a request of this delivery has ended as not taken. */
+export async function wasNotTaken(tx: Tx, deliveryKey: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('clicks')
+    .select('outcome')
+    .where('delivery_key', '=', deliveryKey)
+    .executeTakeFirst()
+  const outcome = row?.outcome ?? null
+  return outcome !== null && clickEndFormat.parse(JSON.parse(outcome)).kind === 'not-taken'
 }
 
 /** Null if the id is unknown. */

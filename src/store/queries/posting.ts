@@ -49,8 +49,8 @@ export function postingLedger({ transact, newId }: StoreParts) {
       }),
 
     /**
-     * False if another attempt became the message, or it is gone: this copy must be deleted. `rows` is null if it is unknown
-     * what the message shows.
+     * False if another attempt became the message, or it is gone: this copy must be deleted, and a search for it follows in
+     * any case. `rows` is null if it is unknown what the message shows.
      */
     notePosted: (
       messageId: string,
@@ -63,7 +63,10 @@ export function postingLedger({ transact, newId }: StoreParts) {
         if (message === null || message.channel !== channel) return false
         const drawn = rows === null ? null : drawnOf(rows)
         const posted = await changeMessage(tx, message, { kind: 'posted', attempt: attemptId, ts, drawn })
-        if (posted === null) return false
+        if (posted === null) {
+          await changeMessage(tx, message, { kind: 'doubt', now: new Date(now) })
+          return false
+        }
         if (rows !== null && isOver(rows.shown))
           await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true

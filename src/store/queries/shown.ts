@@ -37,6 +37,8 @@ async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApprov
     .selectFrom('bulk_approvals')
     .select(['id', 'user_id as userId', 'team_id as teamId'])
     .where('message_id', '=', messageId)
+    // Null if it was not taken.
+    .where('form_id', 'is not', null)
     .orderBy('asked_at', 'desc')
     .orderBy('id', 'desc')
     .limit(mostRead)

@@ -4,7 +4,7 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, NewClick, Submission } from '../../domain/click.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
-import { insertClick, olderUnclaimedClicks } from './clicks.ts'
+import { insertClick, olderUnclaimedClicks, wasNotTaken } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { touchBulkMessage } from './message-versions.ts'
 import { readRound } from './rounds.ts'
@@ -20,11 +20,12 @@ export function writingLedger({ transact, newId }: StoreParts) {
   const writeDown = async (
     tx: Tx,
     now: number,
+    id: string,
     fresh: NewClick,
-    bulkId: string | null,
+    bulkId: string | null = null,
   ): Promise<WrittenClick | null> => {
-    const click = await insertClick(tx, now, newId(), fresh, bulkId)
-    if (click === null) return null
+    const click = await insertClick(tx, now, id, fresh, bulkId)
+    if (click === null) return knownAlready(tx, fresh)
     const { roundId } = click
     if (roundId === null) return { click, entry: null }
     const stored = await readRound(tx, roundId)
@@ -37,23 +38,32 @@ export function writingLedger({ transact, newId }: StoreParts) {
   }
 
   return {
-    /** Null if this delivery was written down before. Supersedes the person's older unclaimed clicks on the round. */
+    /**
+     * Null if this delivery was written down before; throws a `NotTaken` if it was not taken then. Supersedes the person's older
+     * unclaimed clicks on the round. `id` will be the click's.
+     */
     // `prompt`: Slack shows a click that is not acknowledged within 3 s as failed, so it must not take effect later.
-    writeDown: (fresh: NewClick) => transact((tx, now) => writeDown(tx, now, fresh, null), 'prompt'),
+    writeDown: (fresh: NewClick, id = newId()) =>
+      transact((tx, now) => writeDown(tx, now, id, fresh), 'prompt'),
 
     /**
      * All approvals of a form: a click for each round that it listed. No clicks if it was submitted before; null if this person
-     * has no such form.
+     * has no such form. `bulkId` will be the bulk approval's.
      */
-    writeDownAll: (submission: Submission) =>
+    writeDownAll: (submission: Submission, bulkId = newId()) =>
       transact(async (tx, now): Promise<readonly Click[] | null> => {
         const form = await findForm(tx, submission)
         if (form === null) return null
-        const bulkId = newId()
         if (!(await insertBulk(tx, now, bulkId, form))) return []
         const clicks: Click[] = []
         for (const roundId of form.roundIds) {
-          const written = await writeDown(tx, now, clickOfForm(form, submission, roundId), bulkId)
+          const written = await writeDown(
+            tx,
+            now,
+            newId(),
+            clickOfForm(form, submission, roundId, bulkId),
+            bulkId,
+          )
           if (written !== null) clicks.push(written.click)
         }
         await touchBulkMessage(tx, bulkId)
@@ -63,4 +73,15 @@ export function writingLedger({ transact, newId }: StoreParts) {
     /** What a click is about; null if its round is unknown. */
     entry: (roundId: string) => transact(async (tx): Promise<CardEntry | null> => readRound(tx, roundId)),
   }
+}
+
+/** Slack delivers a request again of which it was shown that it failed: it is not acknowledged this time either. */
+class NotTaken extends Error {
+  override readonly name = 'NotTaken'
+  readonly code = 'not-taken'
+}
+
+async function knownAlready(tx: Tx, { deliveryKey }: NewClick): Promise<null> {
+  if (await wasNotTaken(tx, deliveryKey)) throw new NotTaken('This request was not taken the first time')
+  return null
 }

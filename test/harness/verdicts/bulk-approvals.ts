@@ -14,7 +14,8 @@ export function judgeBulks(evidence: Evidence): readonly string[] {
       .filter(({ what, isAcked, at }) => what === 'form' && isAcked && at >= storeSince)
       .flatMap((deed) => judgeForm(evidence, deed)),
     ...rows.bulk_approvals
-      .filter(({ asked_at }) => asked_at >= storeSince)
+      // Without its form it was not taken, and stands nowhere.
+      .filter(({ asked_at, form_id }) => form_id !== null && asked_at >= storeSince)
       .flatMap((bulk) => judgeBulk(evidence, bulk)),
     ...rows.clicks
       .filter(({ ended_at }) => (ended_at ?? 0) >= storeSince)
@@ -79,7 +80,8 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
       : untold.map(({ id }) => `${bulk.user_id} was not told the end of ${id}, part of a bulk approval.`)
   }
   const newer = rows.bulk_approvals.filter(
-    (other) => other.message_id === bulk.message_id && other.asked_at > bulk.asked_at,
+    (other) =>
+      other.form_id !== null && other.message_id === bulk.message_id && other.asked_at > bulk.asked_at,
   )
   if (newer.length >= mostTold) return []
   const said = linesIn(card.versions.at(-1)?.words ?? '', bulk.user_id)
@@ -141,6 +143,7 @@ function wordOf(outcome: ClickRow['outcome']): string {
       return uncertain.has(reasonFormat.safeParse(outcome).data?.reason.kind ?? '') ? 'perhaps' : 'not'
     case 'unchecked':
     case 'expired':
+    case 'not-taken':
       return 'not'
     default:
       return 'otherwise'

@@ -1,6 +1,6 @@
 // Keeps the bot: the running process, its orders, and the next process, loaded in advance.
 import { join } from 'node:path'
-import { isOfSeveral } from '../points.ts'
+import { isElsewhere } from '../points.ts'
 import type { Order } from '../talk.ts'
 import type { Peer } from '../time/hurry.ts'
 import { type ChildBot, loadChildBot } from './child-bot.ts'
@@ -110,7 +110,7 @@ export function keepBot({ folder, world }: KeeperParts): Keeper {
         bot?.resume()
       }),
     trace: trace.passed,
-    points: () => trace.known().filter((point) => !isOfSeveral(point)),
+    points: () => trace.known().filter((point) => !isElsewhere(point)),
     get kills() {
       return kills
     },

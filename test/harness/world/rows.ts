@@ -48,7 +48,7 @@ const rowsFormat = z.object({
   bulk_approvals: z.array(
     z.object({
       id: z.string(),
-      form_id: z.string(),
+      form_id: z.string().nullable(),
       message_id: z.string(),
       user_id: z.string(),
       asked_at: z.number(),

@@ -106,6 +106,7 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   unchecked: { kind: 'unchecked', because: { kind: 'no-answer' } },
   late: { kind: 'late', first: bob, ending: null },
   expired: { kind: 'expired' },
+  'not-taken': { kind: 'not-taken' },
   superseded: { kind: 'superseded' },
   'unknown-round': { kind: 'unknown-round' },
   'other-store': { kind: 'other-store' },

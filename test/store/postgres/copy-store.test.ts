@@ -89,8 +89,8 @@ test('a store moves to PostgreSQL whole, and a second run changes nothing', asyn
 
 /** As the command does it, without its output. */
 async function copyQuietly(from: StoreAddress, to: StoreAddress): Promise<CopyResult> {
-  const source = await openForCopy(from, 'source')
-  const target = await openForCopy(to, 'target')
+  const source = await openForCopy(from, 'source', () => {})
+  const target = await openForCopy(to, 'target', () => {})
   if (source.kind !== 'open' || target.kind !== 'open') throw new Error('Both stores were to be open')
   try {
     return await copyStore(source.database, target.database)

@@ -69,12 +69,6 @@ describe('the operator is told that a database can’t be used', () => {
     expect(await mistake({ ...address, user: 'reader' })).toContain('this user may not create tables in')
   })
 
-  it('if its tables are another user’s, and not that it may not make any', async () => {
-    await createRole('heir', 'login')
-    const address = await freshDatabase()
-    expect(await mistake({ ...address, user: 'heir' })).toContain('may not use')
-  })
-
   it('if a certificate’s file can’t be read', async () => {
     expect(await mistake({ sslMode: 'verify-ca', sslRootCert: '/no/such/file.pem' })).toContain(
       "the file /no/such/file.pem can't be read (ENOENT). Check sslrootcert, sslcert and sslkey in the URL.",

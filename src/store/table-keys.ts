@@ -1,0 +1,20 @@
+// Every table, with its key.
+import type { Schema } from './schema.ts'
+
+/** Referenced tables come first. Leases have no key here, because they are not copied. */
+export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & string)[] } = {
+  sign_ups: ['id'],
+  rounds: ['id'],
+  clicks: ['id'],
+  attempts: ['id'],
+  messages: ['id'],
+  message_rounds: ['message_id', 'round_id'],
+  bulk_approvals: ['id'],
+  audit_events: ['id'],
+  first_scans: ['pool_id'],
+  pool_reads: ['pool_id'],
+  store: ['id'],
+  noted_time: ['name'],
+  forgotten_rows: ['table_name'],
+  leases: [],
+}

@@ -1,0 +1,276 @@
+// A request whose commit got no answer was shown as failed by Slack: it is never carried out, unless somebody has begun to.
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { createTaking } from '../../src/decide/take-requests.ts'
+import type { NewClick, Submission } from '../../src/domain/click.ts'
+import { CommitUnknown } from '../../src/shared/commit-unknown.ts'
+import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
+import { createReadableLog } from '../shared/hand-clock.ts'
+import { createForgetful, type Outcome } from '../support/no-commit.ts'
+import { ada, auditLog, bob, grace, newClick, postedMessage, waitingRound } from './arrange.ts'
+import { openStore, type Store } from './open-store.ts'
+
+/** A store with a process that takes requests; `ledger` is what another process would work with. */
+async function openTaking() {
+  const store = await openStore()
+  const forgetful = createForgetful(store.transact)
+  const told: string[] = []
+  let woken = 0
+  const own = openLedger({ transact: forgetful.transact, newId: randomUUID })
+  const taking = createTaking({
+    ledger: own,
+    newId: randomUUID,
+    notTaken: () => {
+      woken += 1
+    },
+    tasks: { start: (_, work) => void work() },
+    tell: async (clickId) => void told.push(clickId),
+    redraw: async () => {},
+    clock: { now: store.clock.now, sleep: async () => {} },
+    log: createReadableLog(),
+  })
+  /** Nobody is told what became of this click. */
+  const writeInVain = async (fresh: NewClick, outcome: Outcome) => {
+    forgetful.forget(outcome)
+    await expect(taking.writeDown(fresh)).rejects.toBeInstanceOf(CommitUnknown)
+  }
+  const submitInVain = async (submission: Submission, outcome: Outcome) => {
+    forgetful.forget(outcome)
+    await expect(taking.writeDownAll(submission)).rejects.toBeInstanceOf(CommitUnknown)
+  }
+  return {
+    store,
+    ledger: store.ledger,
+    forgetful,
+    taking,
+    told,
+    woken: () => woken,
+    writeInVain,
+    submitInVain,
+  }
+}
+
+/** A form that ada opened on a message with two sign-ups, as she submits it. */
+async function openedForm(store: Store): Promise<Submission & { readonly roundIds: readonly string[] }> {
+  const rounds = [
+    await waitingRound(store),
+    await waitingRound(store, grace({ sub: 'sub-hopper', userName: 'hopper' })),
+  ]
+  const roundIds = rounds.map(({ roundId }) => roundId)
+  const { messageId } = await postedMessage(store)
+  const opening = newClick('', { request: { kind: 'open-form', messageId }, toldBy: 'privately' })
+  const formId = (await store.ledger.writeDown(opening))?.click.id ?? ''
+  await store.ledger.end(formId, { kind: 'answered', answer: { kind: 'approve-all', roundIds } }, null)
+  await store.ledger.noteTold(formId)
+  const request = { kind: 'submit-form', formId } as const
+  return { ...newClick(''), request, toldBy: 'bulk', pressedOn: null, roundIds }
+}
+
+async function clicksIn({ database }: Store) {
+  const rows = await database.selectFrom('clicks').selectAll().execute()
+  return rows.map((row) => ({ ...row, kind: JSON.parse(row.outcome ?? '{}').kind ?? null }))
+}
+
+/** The ends of the clicks that a form asked for. */
+async function bulkEnds(store: Store): Promise<readonly unknown[]> {
+  return (await clicksIn(store)).filter(({ bulk_id }) => bulk_id !== null).map(({ kind }) => kind)
+}
+
+/** What another process does that takes up a click. */
+async function claimedBy(ledger: Ledger): Promise<string | undefined> {
+  const [left] = await ledger.unended()
+  const { id = '', roundId = '' } = left?.click ?? {}
+  return (await ledger.claim(id, roundId ?? '', 'another process')).kind
+}
+
+const outcomes = ['committed', 'lost'] as const
+
+describe.each(outcomes)('a click without an answer, which was %s,', (outcome) => {
+  it('is ended as not taken, audited, and told to whoever made it', async () => {
+    const { store, ledger, taking, told, woken, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    const fresh = newClick(roundId)
+    await writeInVain(fresh, outcome)
+    expect(woken()).toBe(1)
+    await taking.endNotTaken()
+    const [click, ...more] = await clicksIn(store)
+    expect(more).toEqual([])
+    expect(click).toMatchObject({
+      kind: 'not-taken',
+      delivery_key: fresh.deliveryKey,
+      teller: 'private-answer',
+    })
+    expect(told).toEqual([click?.id])
+    expect(await auditLog(store)).toMatchObject([
+      { kind: 'click-not-taken', round: roundId, click: click?.id, by: ada.userId, sub: 'sub-grace' },
+    ])
+    expect(await ledger.unended()).toEqual([])
+    expect(await ledger.untold()).toMatchObject([{ click: { responseUrl: fresh.responseUrl } }])
+  })
+
+  it('is ended once', async () => {
+    const { store, taking, told, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    await writeInVain(newClick(roundId), outcome)
+    await Promise.all([taking.endNotTaken(), taking.endNotTaken()])
+    await taking.endNotTaken()
+    expect(told).toHaveLength(1)
+    expect(await auditLog(store)).toHaveLength(1)
+  })
+
+  it('is not carried out by this process while it is still to be ended', async () => {
+    const { store, ledger, taking, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    await writeInVain(newClick(roundId), outcome)
+    const left = (await ledger.unended()).map(({ click }) => click)
+    expect(left).toHaveLength(outcome === 'committed' ? 1 : 0)
+    expect(left.filter(taking.isNotTaken)).toEqual(left)
+  })
+
+  it('is ended later if the store does not answer yet, even if the end itself gets no answer', async () => {
+    const { store, forgetful, taking, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    await writeInVain(newClick(roundId), outcome)
+    for (const ended of outcomes) {
+      forgetful.forget(ended === 'lost' ? 'committed' : 'lost')
+      await taking.endNotTaken().catch(() => undefined)
+    }
+    await taking.endNotTaken()
+    expect((await clicksIn(store)).map(({ kind }) => kind)).toEqual(['not-taken'])
+    expect(await auditLog(store)).toHaveLength(1)
+    expect(await store.ledger.untold()).toHaveLength(1)
+  })
+
+  it('is not acknowledged if Slack delivers it again, since Slack has shown that it failed', async () => {
+    const { store, taking, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    const fresh = newClick(roundId)
+    await writeInVain(fresh, outcome)
+    const again = { ...fresh, slackRequestId: 'another envelope' }
+    await expect(taking.writeDown(again)).rejects.toMatchObject({ code: 'not-taken' })
+    expect((await clicksIn(store)).map(({ kind }) => kind)).toEqual(['not-taken'])
+    await expect(taking.writeDown(again)).rejects.toMatchObject({ code: 'not-taken' })
+  })
+
+  it('can be made again, which is another click', async () => {
+    const { store, ledger, taking, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    await writeInVain(newClick(roundId), outcome)
+    const written = await taking.writeDown(newClick(roundId))
+    await taking.endNotTaken()
+    expect((await ledger.unended()).map(({ click }) => click.id)).toEqual([written?.click.id])
+  })
+})
+
+describe('what another process did meanwhile stands:', () => {
+  it('a claim on the click', async () => {
+    const { store, ledger, taking, told, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    await writeInVain(newClick(roundId), 'committed')
+    expect(await claimedBy(ledger)).toBe('claimed')
+    await taking.endNotTaken()
+    expect(await ledger.unended()).toMatchObject([{ holdsClaim: true }])
+    expect(told).toEqual([])
+    expect((await ledger.unended()).filter(({ click }) => taking.isNotTaken(click))).toEqual([])
+  })
+
+  it('an end of the click', async () => {
+    const { store, ledger, taking, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    await writeInVain(newClick(roundId), 'committed')
+    const [left] = await ledger.unended()
+    await ledger.end(left?.click.id ?? '', { kind: 'refused', because: 'guest' }, null)
+    await taking.endNotTaken()
+    expect((await clicksIn(store)).map(({ kind }) => kind)).toEqual(['refused'])
+  })
+
+  it('another delivery of the same click, which it acknowledged', async () => {
+    const { store, ledger, taking, told, writeInVain } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    const fresh = newClick(roundId)
+    await writeInVain(fresh, 'lost')
+    const written = await ledger.writeDown(fresh)
+    await taking.endNotTaken()
+    expect((await ledger.unended()).map(({ click }) => click.id)).toEqual([written?.click.id])
+    expect(told).toEqual([])
+  })
+
+  it('another submission of the same form', async () => {
+    const { store, ledger, taking, submitInVain } = await openTaking()
+    const form = await openedForm(store)
+    await submitInVain(form, 'lost')
+    await ledger.writeDownAll(form)
+    await taking.endNotTaken()
+    expect(await bulkEnds(store)).toEqual([null, null])
+    expect(await ledger.writeDownAll(form)).toEqual([])
+  })
+
+  it('a claim on one of the approvals that a form asked for: then all of them are carried out', async () => {
+    const { store, ledger, taking, submitInVain } = await openTaking()
+    const form = await openedForm(store)
+    await submitInVain(form, 'committed')
+    expect(await claimedBy(ledger)).toBe('claimed')
+    await taking.endNotTaken()
+    expect(await bulkEnds(store)).toEqual([null, null])
+    expect(await ledger.writeDownAll(form)).toEqual([])
+  })
+})
+
+describe.each(outcomes)('a form whose submission got no answer, and was %s,', (outcome) => {
+  it('approves nobody, and Slack has told that', async () => {
+    const { store, ledger, taking, told, submitInVain } = await openTaking()
+    const form = await openedForm(store)
+    await submitInVain(form, outcome)
+    expect((await ledger.unended()).filter(({ click }) => !taking.isNotTaken(click))).toEqual([])
+    await taking.endNotTaken()
+    expect(await ledger.unended()).toEqual([])
+    expect(await ledger.untold()).toEqual([])
+    expect(told).toEqual([])
+    const ended = outcome === 'committed' ? ['not-taken', 'not-taken'] : []
+    expect(await bulkEnds(store)).toEqual(ended)
+    const audited = (await auditLog(store)).filter(({ kind }) => kind === 'click-not-taken')
+    expect(audited).toHaveLength(ended.length)
+  })
+
+  it('can be submitted again, and then counts once', async () => {
+    const { store, ledger, taking, submitInVain } = await openTaking()
+    const form = await openedForm(store)
+    await submitInVain(form, outcome)
+    const written = await taking.writeDownAll(form)
+    expect(written?.map(({ roundId }) => roundId).toSorted()).toEqual(form.roundIds.toSorted())
+    expect(await taking.writeDownAll(form)).toEqual([])
+    await taking.endNotTaken()
+    expect((await ledger.unended()).map(({ click }) => click.id).toSorted()).toEqual(
+      written?.map(({ id }) => id).toSorted(),
+    )
+  })
+
+  it('does not stand in its message', async () => {
+    const { store, ledger, taking, submitInVain } = await openTaking()
+    const form = await openedForm(store)
+    await submitInVain(form, outcome)
+    await taking.endNotTaken()
+    await taking.writeDownAll(form)
+    const [messageId = ''] = (await ledger.outdated()).map((one) => one.messageId)
+    const drawing = await ledger.startDrawing(messageId, 'a drawer')
+    expect(drawing?.shown).toMatchObject({ bulks: [{ asked: 2, ended: [] }] })
+  })
+})
+
+it('an approval that its person pressed once more was replaced, and the others of its form are still not taken', async () => {
+  const { store, ledger, taking, submitInVain } = await openTaking()
+  const form = await openedForm(store)
+  await submitInVain(form, 'committed')
+  const pressed = await ledger.writeDown(newClick(form.roundIds[0] ?? ''))
+  await taking.endNotTaken()
+  expect((await bulkEnds(store)).toSorted()).toEqual(['not-taken', 'superseded'])
+  expect((await ledger.unended()).map(({ click }) => click.id)).toEqual([pressed?.click.id])
+})
+
+it('a form that nobody opened is not touched', async () => {
+  const { store, taking, submitInVain } = await openTaking()
+  const form = await openedForm(store)
+  await submitInVain({ ...form, by: bob }, 'committed')
+  await taking.endNotTaken()
+  expect(await taking.writeDownAll(form)).toHaveLength(2)
+})
