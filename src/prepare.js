@@ -1,12 +1,24 @@
-// Checks Node and reads `.env`, before any TypeScript: an old Node is told in a sentence, and not in a stack trace.
+// Checks Node and its packages and reads `.env`, before any TypeScript: what is missing is told in a sentence, and not in a
+// stack trace.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const isAtLeast = (wanted, least) => major > wanted || (major === wanted && minor >= least)
 
 if (!isAtLeast(22, 18)) refuse(needs('Node.js 22.18 or later'))
+if (!isInstalled('zod')) refuse('Its packages are not installed. Type: npm ci --omit=dev')
 readDotEnv()
 const usesProxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => process.env[name])
 if (usesProxy && !(major === 24 ? isAtLeast(24, 5) : isAtLeast(22, 21)))
   refuse(needs('Node.js 22.21, or 24.5 or later, to use a proxy'))
+
+// One package stands for all: npm installs them together.
+function isInstalled(name) {
+  try {
+    import.meta.resolve(name)
+    return true
+  } catch {
+    return false
+  }
+}
 
 // A variable that is set already takes precedence over the file's.
 function readDotEnv() {

@@ -30,9 +30,16 @@ export function readableFiles({ files, user, look }: LookingAtFiles): readonly R
   if (user === undefined) return []
   const seen = files.flatMap((file) => {
     const stat = lookAt(file, look)
-    return stat === undefined ? [] : [{ file, owner: stat.uid, mode: stat.mode & 0o777 }]
+    return stat === undefined || isFolder(stat.mode)
+      ? []
+      : [{ file, owner: stat.uid, mode: stat.mode & 0o777 }]
   })
   return seen.filter((access) => othersCanRead(access, user))
+}
+
+/** It was named by mistake, and whoever opens it says so. What closes a file would lock everybody out of a folder. */
+function isFolder(mode: number): boolean {
+  return (mode & 0o170000) === 0o040000
 }
 
 /** If it can't even be looked at, whoever reads it tells what is wrong. */

@@ -9,7 +9,7 @@ export function adviceOn(name: string, text: string): string | undefined {
 }
 
 function placeholder(token: string, page: string): string {
-  return `It is still the placeholder: put the ${token} there, from the app's page, ${page}.`
+  return `It is still this placeholder: put the ${token} there, from the app's page, ${page}.`
 }
 
 const swapped: Readonly<Record<string, readonly MixUp[]>> = {

@@ -8,7 +8,7 @@ export function databaseSentence(name: string, problem: DatabaseProblem): string
   const database = printable(name)
   switch (problem.kind) {
     case 'not-let-in':
-      return `the server of ${database} does not let this user in (${problem.code}). Check the user and the password, and whether the server accepts connections from this machine (pg_hba.conf).`
+      return `the server of ${database} does not let this user in (${problem.code}). Check the user and the password, whether the user may connect to this database (GRANT CONNECT), and whether the server accepts connections from this machine (pg_hba.conf).`
     case 'no-such-database':
       return `the server has no database ${database}. Create it, or check its name in the URL.`
     case 'no-tls':

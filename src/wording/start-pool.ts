@@ -25,7 +25,7 @@ export function poolLine(problem: PoolProblem, pools: readonly Pool[]): string {
     case 'no-user-groups':
       return `${where.groups}: this workspace's plan has no user groups. Remove them, and list the approvers in ${where.usersKey} by their ids.`
     case 'group-unknown':
-      return `${where.groupsKey} ${problem.group}: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.`
+      return `${where.groupsKey} ${problem.group}: there is no such user group in Slack. Check its handle or id in Slack's directory, under User groups.`
     case 'group-disabled':
       return `${where.groupsKey} ${problem.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`
     case 'group-changed':

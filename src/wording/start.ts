@@ -63,7 +63,7 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
     case 'store-on-network':
       return `DATABASE_URL: ${printable(problem.path)} is on a network file system (${problem.fileSystem}), where SQLite can lose what it has written. Give a path on a local disk, or use PostgreSQL.`
     case 'store-unusable':
-      return `DATABASE_URL: can't use ${problem.path} as the store (${problem.reason}). Give a path in a folder that this process may write to.`
+      return `DATABASE_URL: ${unusableSentence(printable(problem.path), problem.reason)}`
     case 'database-unusable':
       return `DATABASE_URL: ${databaseSentence(problem.name, problem.problem)}`
     case 'bot-token':
@@ -78,6 +78,17 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
       return 'AWS_PROFILE names a profile that is in neither of the files ~/.aws/config and ~/.aws/credentials (or those that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name). Check its spelling, and which user this process runs as.'
     default:
       return poolLine(problem, pools)
+  }
+}
+
+function unusableSentence(path: string, reason: string): string {
+  switch (reason) {
+    case 'EISDIR':
+      return `${path} is a folder. Give the path of a file in it, for example ${path}/countersign.db, which Countersign makes.`
+    case 'SQLITE_NOTADB':
+      return `${path} is not a SQLite database. Give another path: Countersign makes the file.`
+    default:
+      return `can't use ${path} as the store (${reason}). Give a path in a folder that this process may write to.`
   }
 }
 

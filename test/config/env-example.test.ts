@@ -33,8 +33,8 @@ test('a copy of .env.example lacks only the tokens, also with everything set exc
 
 test('its tokens are placeholders, which nobody starts with by mistake', () => {
   expect(problemsIn(parseEnv(example))).toEqual([
-    "SLACK_BOT_TOKEN has a wrong value. Expected a bot token and nothing else, for example xoxb-your-bot-token. It is still the placeholder: put the Bot User OAuth Token there, from the app's page, OAuth & Permissions.",
-    "SLACK_APP_TOKEN has a wrong value. Expected an app-level token and nothing else, for example xapp-your-app-token. It is still the placeholder: put the app-level token there, from the app's page, Basic Information.",
+    "SLACK_BOT_TOKEN has a wrong value. Expected a bot token and nothing else, for example xoxb-your-bot-token. It is still this placeholder: put the Bot User OAuth Token there, from the app's page, OAuth & Permissions.",
+    "SLACK_APP_TOKEN has a wrong value. Expected an app-level token and nothing else, for example xapp-your-app-token. It is still this placeholder: put the app-level token there, from the app's page, Basic Information.",
   ])
 })
 

@@ -43,6 +43,10 @@ test('nothing is said of files that are private or missing, or where there are n
   expect(warned(['.env'], undefined, () => ({ ...access, mode: 0o100666 }))).toEqual([])
 })
 
+test('nothing is said of a folder, which the command would lock', () => {
+  expect(warned(['/tmp'], 1000, () => ({ uid: 1000, mode: 0o040777 }))).toEqual([])
+})
+
 test('of a real file, also behind a link as Kubernetes mounts secrets, the mode counts', () => {
   const folder = makeQuickFolder('countersign-modes-')
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -1,8 +1,8 @@
-// What somebody sees whose Node is too old: one sentence, and no stack trace.
+// What somebody sees whose Node is too old, or who has installed nothing: one sentence, and no stack trace.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 
@@ -24,6 +24,17 @@ test.each(['22.18.0', '24.4.1'])('Node %s can do everything but use a proxy', as
   })
 })
 
+test('whoever has not installed the packages is told to', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  for (const name of ['start.js', 'prepare.js']) cpSync(join(dirname(start), name), join(folder, name))
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  expect(await startOn('24.21.0', {}, folder, join(folder, 'start.js'))).toEqual({
+    code: 78,
+    err: "Countersign can't start:\n  Its packages are not installed. Type: npm ci --omit=dev\n",
+  })
+})
+
 test('the variables of .env count, unless the environment sets them too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -34,12 +45,12 @@ test('the variables of .env count, unless the environment sets them too', async 
 })
 
 /** The real start, on a Node that says it is another. */
-function startOn(version: string, environment: Record<string, string> = {}, cwd = tmpdir()) {
+function startOn(version: string, environment: Record<string, string> = {}, cwd = tmpdir(), script = start) {
   const pretend = `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`
   const env = { PATH: process.env['PATH'], ...environment }
   return new Promise<{ readonly code: number | string | null | undefined; readonly err: string }>(
     (resolve) => {
-      execFile(process.execPath, ['--import', pretend, start], { cwd, env }, (error, _out, err) =>
+      execFile(process.execPath, ['--import', pretend, script], { cwd, env }, (error, _out, err) =>
         resolve({ code: error?.code, err }),
       )
     },

@@ -55,7 +55,7 @@ test('with several pools, every line names its pool, and nothing is asked twice'
   }))
   expect(await toldBy(beginning)).toEqual([
     'AWS credentials: AWS rejects them (UnrecognizedClientException). Check the profile, the keys or the role that this process runs with.',
-    "Pool Customers, groups @aprovers: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.",
+    "Pool Customers, groups @aprovers: there is no such user group in Slack. Check its handle or id in Slack's directory, under User groups.",
     `Pool Customers, users ${eve}: this account is deactivated, so nobody can approve with it. Remove it, or name somebody else.`,
     `Pool Partners, channel ${archived}: #old is archived. Unarchive it, or use another channel.`,
     `Pool Partners, users ${eve}: this account is deactivated, so nobody can approve with it. Remove it, or name somebody else.`,

@@ -125,8 +125,8 @@ test.each([
 
 test('user groups that don’t exist, by handle and by id', async () => {
   expect(await toldAfter(() => ({ APPROVER_GROUPS: '@aprovers,S0GONE' }))).toEqual([
-    "APPROVER_GROUPS @aprovers: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.",
-    "APPROVER_GROUPS S0GONE: there is no such user group in Slack. Check its handle in Slack's directory, under User groups.",
+    "APPROVER_GROUPS @aprovers: there is no such user group in Slack. Check its handle or id in Slack's directory, under User groups.",
+    "APPROVER_GROUPS S0GONE: there is no such user group in Slack. Check its handle or id in Slack's directory, under User groups.",
   ])
 })
 

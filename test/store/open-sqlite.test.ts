@@ -86,6 +86,13 @@ describe('the SQLite file', () => {
     expect(await openSqlite(`${path}/below/a-file.db`)).toMatchObject({ kind: 'unusable' })
   })
 
+  it('can’t be a folder, beside which nothing is left', async () => {
+    const folder = dirname(storePath())
+    mkdirSync(folder, { recursive: true })
+    expect(await openSqlite(folder)).toEqual({ kind: 'unusable', reason: 'EISDIR' })
+    expect(existsSync(`${folder}.lock`)).toBe(false)
+  })
+
   it('can’t be in a folder that nobody can make, and that is found at once', async () => {
     expect(await openSqlite('/proc/no-such-process/data/countersign.db')).toMatchObject({ kind: 'unusable' })
   })

@@ -1,6 +1,6 @@
 // Opens a PostgreSQL database: connects, checks it, brings its tables up to date, and makes a small pool.
 import { Kysely, PostgresDialect } from 'kysely'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import type { DatabaseProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
@@ -114,11 +114,26 @@ async function prepareDatabase(
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
-    await client.connect()
-    return (await serverProblem(client)) ?? (await migratePostgres(client, list, wait))
+    return (
+      (await connect(client)) ?? (await serverProblem(client)) ?? (await migratePostgres(client, list, wait))
+    )
   } finally {
     // Also after a failed login, or the server would keep waiting.
     await client.end()
+  }
+}
+
+/** Once connected, the same code is about tables and schemas. */
+const mayNot = '42501'
+
+/** The problem if the server knows the user, who may not connect to this database. */
+async function connect(client: Client): Promise<DatabaseProblem | null> {
+  try {
+    await client.connect()
+    return null
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === mayNot)) throw error
+    return { kind: 'not-let-in', code: mayNot }
   }
 }
 

@@ -2,7 +2,7 @@
 import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { isNoAnswer, isOutage, NoAnswer } from './problem.ts'
+import { isNoAnswer, isOutage, NoAnswer, problemOf } from './problem.ts'
 
 /** How long a connection may take, in milliseconds. */
 const longestConnecting = 2000
@@ -95,20 +95,21 @@ function numbersAsNumbers(): TypeOverrides {
 
 type OutageLog = ReturnType<typeof createOutageLog>
 
+const isAway = 'the database does not answer: until it does, no click is accepted and nothing is carried out'
+const isRefusing =
+  'the database lets Countersign in no more: until it does, no click is accepted and nothing is carried out'
+
 /** A pooler takes connections while the database is away: only an answered query shows that it is back. */
 function createOutageLog(database: string, log: Log) {
-  let isAway = false
+  let told: string | null = null
   const noteAway = (error: unknown) => {
-    if (!isAway)
-      log.error(
-        { flow: 'store', database, ...errorFacts(error) },
-        'the database does not answer: until it does, no click is accepted and nothing is carried out',
-      )
-    isAway = true
+    const message = problemOf(error)?.kind === 'unusable' ? isRefusing : isAway
+    if (told !== message) log.error({ flow: 'store', database, ...errorFacts(error) }, message)
+    told = message
   }
   const noteBack = () => {
-    if (isAway) log.info({ flow: 'store', database }, 'the database answers again')
-    isAway = false
+    if (told !== null) log.info({ flow: 'store', database }, 'the database answers again')
+    told = null
   }
   return {
     duringConnect: async <T>(connect: () => Promise<T>): Promise<T> => {

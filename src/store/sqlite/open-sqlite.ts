@@ -49,6 +49,7 @@ export async function openSqlite(
     const place = placeOf(path)
     const system = fileSystem(dirname(place))
     if (system.kind === 'network') return { kind: 'on-network', fileSystem: system.name }
+    if (existsAsFolder(place)) return { kind: 'unusable', reason: 'EISDIR' }
     guard = takeGuard(guardOf(place))
     if (guard === null) return { kind: 'taken' }
     const opened = whyNotAlone(place) ?? (await openBehind(guard, place, list))
@@ -72,6 +73,10 @@ function codeOf(error: unknown): string | null {
     return code !== null && isDiskFull(code) ? code : null
   }
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+function existsAsFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 function guardOf(place: string): string {

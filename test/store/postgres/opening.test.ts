@@ -57,6 +57,16 @@ describe('the operator is told that a database can’t be used', () => {
     expect(await mistake({ user: 'nobody_known' })).toContain('does not let this user in (28000).')
   })
 
+  it('if its user may not connect to the database', async () => {
+    await createRole('outsider', 'login')
+    const address = await freshDatabase()
+    await asAdministrator(
+      inject('postgresPort'),
+      `revoke connect on database ${address.database} from public`,
+    )
+    expect(await mistake({ ...address, user: 'outsider' })).toContain('does not let this user in (42501).')
+  })
+
   it('if there is no such database', async () => {
     expect(await mistake({ database: 'not_here' })).toMatch(
       /the server has no database not_here at 127\.0\.0\.1:\d+\./,

@@ -6,6 +6,8 @@ import { createReadableLog } from '../../shared/hand-clock.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
 
 const away = 'the database does not answer: until it does, no click is accepted and nothing is carried out'
+const refusing =
+  'the database lets Countersign in no more: until it does, no click is accepted and nothing is carried out'
 const back = 'the database answers again'
 
 test('an outage that shows at the query is logged once, and its end at the next answer', async () => {
@@ -33,5 +35,14 @@ test('an outage that shows at the query is logged once, and its end at the next 
   // The database has answered, if only with a refusal.
   for (const code of ['23505', '40001', '57014']) await fails(code)
   expect(log.lines).toHaveLength(2)
+  await pool.end()
+})
+
+test('a database that answers and refuses the connection is not said to give no answer', async () => {
+  const log = createReadableLog()
+  const connecting = { ...connectingTo(await freshDatabase()), user: 'nobody_known' }
+  const pool = createPool({ connecting, name: 'a database', log })
+  for (const _ of [1, 2]) await expect(pool.connect()).rejects.toMatchObject({ code: '28000' })
+  expect(log.lines.map(({ message }) => message)).toEqual([refusing])
   await pool.end()
 })
