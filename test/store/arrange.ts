@@ -110,13 +110,14 @@ export function giveBack(store: Pick<Store, 'clock'>, claim: TestClaim, by: Pers
   return { ...claim, failure: tooBusy(store, by), end, answered: null }
 }
 
-/** The audit log, oldest first. */
+/** The audit log, oldest first, and by kind where several are of the same moment. */
 export async function auditLog({ database }: Store) {
   const rows = await database
     .selectFrom('audit_events')
     .selectAll()
     .where('kind', '<>', 'seed')
     .orderBy('at')
+    .orderBy('kind')
     .execute()
   return rows.map((row) => ({
     kind: row.kind,
