@@ -1,4 +1,4 @@
-// How the tests run: six processes that take one file after another, the report beside what npm installed.
+// How the tests run: four processes that take one file after another, the report beside what npm installed.
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -37,7 +37,7 @@ export default defineConfig({
     // The bots, demos and stand-ins that are processes of their own find what those before them have compiled.
     env: { NODE_COMPILE_CACHE: compileCache },
     // Most tests wait for sockets rather than for a processor: on two of them, fewer leave time unused, more save none.
-    maxWorkers: 6,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // No module of ours keeps state, and importing the SDKs anew for each file would take longer than the tests.
     isolate: false,
