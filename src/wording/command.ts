@@ -1,12 +1,12 @@
 // What /confirm-user answers if it leads to no decision.
-import type { CommandAnswer, NotWaiting } from '../domain/command.ts'
+import type { CommandAnswer } from '../domain/command.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { NamedPoolRead } from '../domain/pool-read.ts'
 import { never } from '../shared/never.ts'
 import { denialUnopened } from './denial.ts'
-import { endingSentence } from './ending.ts'
+import { notWaitingSentences } from './not-waiting.ts'
 import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
-import { joined, type Sentence, strong, time, untrusted, value } from './sentence.ts'
+import { joined, type Sentence, strong, untrusted } from './sentence.ts'
 
 export const more = 'Show more'
 
@@ -205,44 +205,6 @@ function nearestTitle(decision: Decision, { total }: ShownList): Sentence {
   const button = decision === 'deny' ? 'Deny…' : 'Approve.'
   const these = total === 1 ? 'This one is called nearly so' : 'These are called nearly so'
   return [these, `: make sure that you mean them before you press ${button}`]
-}
-
-/** More would not be read, and they share a name or an address. */
-const mostNotWaiting = 10
-
-function notWaitingSentences(users: readonly NotWaiting[]): readonly Sentence[] {
-  const named = users.slice(0, mostNotWaiting).map(notWaitingSentence)
-  const rest = users.length - named.length
-  if (rest === 0) return named
-  return [...named, [rest === 1 ? '1 more is not waiting either.' : `${rest} more are not waiting either.`]]
-}
-
-function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: NotWaiting): Sentence {
-  const who: Sentence = ['User name ', value(userName, 130), ' in ', untrusted(poolName, 100)]
-  if (ending?.kind === 'denied') return [...who, ' was denied: ', ...endingSentence(ending)]
-  if (!isEnabled)
-    return [
-      '⛔ ',
-      ...who,
-      ' is disabled. To let them in, enable the user in Cognito: a card will follow if they are still waiting.',
-    ]
-  if (ending?.kind === 'confirmed') return [...who, ' is already confirmed: ', ...endingSentence(ending)]
-  if (status !== 'CONFIRMED')
-    return [
-      ...who,
-      ' is not waiting: their status in Cognito is ',
-      untrusted(status, 60),
-      '. Nothing to do here.',
-    ]
-  // The end may be unknown because the approval is still under way, or only a lost store knew it.
-  if (ending === null) return ['☑️ ', ...who, ' is already confirmed. They can sign in. Nothing to do here.']
-  return [
-    '☑️ ',
-    ...who,
-    ' was confirmed outside Slack, noticed ',
-    time(ending.at),
-    '. They can sign in. Nothing to do here.',
-  ]
 }
 
 function namesOf(poolNames: readonly string[]): Sentence {
