@@ -36,7 +36,7 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest/report.json' }]],
     // The bots, demos and stand-ins that are processes of their own find what those before them have compiled.
     env: { NODE_COMPILE_CACHE: compileCache },
-    // Most tests wait for sockets rather than for a processor: on two of them, fewer leave time unused, more save none.
+    // On two processors: with more, no run is over sooner, and each test has less of a processor before its deadlines.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // No module of ours keeps state, and importing the SDKs anew for each file would take longer than the tests.

@@ -27,6 +27,13 @@ const longestTrying = 2000
 /** serialization_failure and deadlock_detected: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html */
 const conflicts: readonly (string | undefined)[] = ['40001', '40P01']
 
+/**
+ * unique_violation. The same page says that it may be a conflict with a transaction that has just inserted the key: read
+ * afresh, the row is there. A key that is still taken after a few tries is a fault.
+ */
+const keyTaken = '23505'
+const mostKeyTries = 4
+
 export interface PostgresTransactParts {
   readonly database: Kysely<Schema>
   /** An id of this process, sent with each notification. */
@@ -60,7 +67,7 @@ async function untilDone<T>(
     try {
       return await once(parts, work)
     } catch (error) {
-      if (!isConflict(error) || clock.now().getTime() > until) throw error
+      if (!isConflict(error, tries) || clock.now().getTime() > until) throw error
       await clock.sleep(backoff(tries, { first: 4, most: 100 }))
     }
   }
@@ -102,6 +109,7 @@ async function begin(tx: Tx): Promise<number> {
   return row.now
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof DatabaseError && conflicts.includes(error.code)
+function isConflict(error: unknown, tries: number): boolean {
+  if (!(error instanceof DatabaseError)) return false
+  return conflicts.includes(error.code) || (error.code === keyTaken && tries < mostKeyTries)
 }

@@ -67,6 +67,21 @@ test('a transaction of many statements may take longer, as long as each is quick
   expect(await work).toBe('done')
 })
 
+test('a transaction whose key another one has just taken runs again, and fails if it stays taken', async () => {
+  const transact = transactOn(await openReplica(await freshDatabase()))
+  const runsWithTaken = async (times: number) => {
+    let runs = 0
+    const done = transact(async (tx) => {
+      runs += 1
+      const taken = sql`do $$ begin raise exception 'taken' using errcode = '23505'; end $$`
+      if (runs <= times) await taken.execute(tx)
+    })
+    return { error: await done.catch((error: Error) => error.message), runs }
+  }
+  expect(await runsWithTaken(1)).toEqual({ error: undefined, runs: 2 })
+  expect(await runsWithTaken(Number.POSITIVE_INFINITY)).toEqual({ error: 'taken', runs: 4 })
+})
+
 test('a transaction that conflicts with another is rolled back and runs again', async () => {
   const replica = await openReplica(await freshDatabase())
   const { roundId } = await waitingRound(replica)
