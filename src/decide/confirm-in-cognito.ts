@@ -64,7 +64,9 @@ export async function confirmInCognito(
 ): Promise<Conclusion | null> {
   const last = await callUntilAnswered(parts, claimed, first)
   if (last === null) return null
-  const call = isOver(last.step) ? last : await look(parts, claimed, last)
+  const call = isOver(last.step)
+    ? await unlessDisabled(parts, claimed, last)
+    : await look(parts, claimed, last)
   const { attempt, answer, seen, step } = call
   const answered = { attemptId: attempt.id, call: 'confirm', answer, lookUp: seen } as const
   const requestId = seen?.kind === 'contradicted' ? seen.requestId : requestIdOf(answer)
@@ -149,6 +151,18 @@ async function look(
       ? judgeLookUp(seen, answer, { by, unanswered, now: clock.now() })
       : { kind: 'settle', ending: denied }
   return { attempt, answer, seen, step }
+}
+
+/** Cognito’s word that the user is confirmed does not say that they can sign in, if an earlier denial may have worked unseen. */
+async function unlessDisabled(
+  parts: ConfirmingParts,
+  claimed: ClaimedClick,
+  last: OneCall,
+): Promise<OneCall> {
+  if (last.step.kind !== 'settle' || !last.attempt.mayBeDisabled) return last
+  const looked = await look(parts, claimed, last)
+  const isDenied = looked.step.kind === 'settle' && looked.step.ending.kind === 'denied'
+  return isDenied ? looked : last
 }
 
 /** Who made the earliest call that may have confirmed unseen, including this one. */

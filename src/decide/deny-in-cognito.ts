@@ -119,9 +119,12 @@ async function tryOnce(
   const { poolId, sub } = signUp
   const freshUntil = new Date(clock.now().getTime() + lookHolds)
   const step = judgeBeforeDenial(await look(parts, claimed), await unseen(parts, claimed), clock.now())
-  if (step.kind === 'retry') return { kind: 'again', tried: before, after: 0 }
+  if (step.kind === 'retry') return lookAgain(before)
   if (step.kind !== 'still-waiting') return over(step)
-  if (onDeny === 'keep') return over({ kind: 'settle', ending: kept(denial, clock.now()) })
+  if (onDeny === 'keep') {
+    const isFresh = clock.now() < freshUntil
+    return isFresh ? over({ kind: 'settle', ending: kept(denial, clock.now()) }) : lookAgain(before)
+  }
 
   const attempt = await ledger.beginAttempt({ roundId, clickId: click.id, fence }, 'disable')
   if (attempt === null) return { kind: 'over', last: 'lost' }
@@ -131,10 +134,15 @@ async function tryOnce(
   if (answer.kind === 'disabled') return over(await readBack(parts, denying), { ...call, answer })
   const tried: Tried = { ...call, answer }
   const after = judgeDisabling(answer)
-  if (after.kind === 'release') return over(after, tried)
-  if (after.kind === 'look') return { kind: 'over', last: await lastLook(parts, denying, tried) }
+  // An earlier call may have worked meanwhile.
+  if (after.kind === 'release' && before === null) return over(after, tried)
+  if (after.kind !== 'retry') return { kind: 'over', last: await lastLook(parts, denying, tried) }
   await ledger.answerAttempt(tried)
   return { kind: 'again', tried, after: answer.kind === 'gone' ? askAgainAfter : 0 }
+}
+
+function lookAgain(tried: Tried | null): Try {
+  return { kind: 'again', tried, after: 0 }
 }
 
 function over(step: NextStep, answered: AnsweredAttempt | null = null): Try {

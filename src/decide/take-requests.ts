@@ -41,6 +41,15 @@ export interface Taking {
   isNotTaken(click: Click): boolean
 }
 
+/** Slack shows after 3 s that a request has failed. In milliseconds, with some time for the acknowledgement’s way. */
+const acknowledgedWithin = 2800
+
+/** It was written down, but too late to acknowledge it. */
+class TooLate extends Error {
+  override readonly name = 'TooLate'
+  readonly code = 'too-late'
+}
+
 /** A request without an acknowledgement that may be in the store, or get there. */
 interface NotTaken {
   readonly deliveryKey: string
@@ -52,7 +61,7 @@ interface NotTaken {
  * answers. If this process dies first, it counts like any other click that a dead process left.
  */
 export function createTaking(parts: TakingParts): Taking {
-  const { ledger, log } = parts
+  const { ledger, clock, log } = parts
   /** By the id of the click or of the bulk approval. */
   const notTaken = new Map<string, NotTaken>()
 
@@ -62,27 +71,38 @@ export function createTaking(parts: TakingParts): Taking {
     for (const click of clicks) parts.tasks.start('tell-not-taken', () => announce(parts, click))
   }
 
+  const remember = (id: string, one: NotTaken) => {
+    notTaken.set(id, one)
+    parts.notTaken()
+  }
+
+  /** Rejects if nobody knows whether the request was written down, or if that took too long. */
   const take = async <T>(
     deliveryKey: string,
     write: (id: string) => Promise<T>,
+    isNew: (written: T) => boolean,
     end: (id: string) => Promise<readonly Click[]>,
   ): Promise<T> => {
     // The same request again: what is to become of it depends on whether its first delivery was written down.
     await Promise.all([...notTaken].filter(([, one]) => one.deliveryKey === deliveryKey).map(endOne))
     const id = parts.newId()
+    const begunAt = clock.now().getTime()
+    let written: T
     try {
-      return await write(id)
+      written = await write(id)
     } catch (error) {
       if (error instanceof CommitUnknown) {
-        notTaken.set(id, { deliveryKey, end: () => end(id) })
+        remember(id, { deliveryKey, end: () => end(id) })
         log.warn(
           { flow: 'listen', id },
-          'the store did not say whether it has saved a request: it will not be carried out',
+          'the store did not say whether it has saved a request: unless this process ends first, it will not be carried out',
         )
-        parts.notTaken()
       }
       throw error
     }
+    if (!isNew(written) || clock.now().getTime() - begunAt < acknowledgedWithin) return written
+    remember(id, { deliveryKey, end: () => end(id) })
+    throw new TooLate('It took too long to save a request')
   }
 
   return {
@@ -90,22 +110,27 @@ export function createTaking(parts: TakingParts): Taking {
       take(
         fresh.deliveryKey,
         (id) => ledger.writeDown(fresh, id),
+        (written) => written !== null,
         async (id) => orNone(await ledger.endNotTaken(fresh, id)),
       ),
     writeDownDenial: (submission) =>
       take(
         submission.deliveryKey,
         (id) => ledger.writeDownDenial(submission, id),
+        (written) => written !== null && written !== 'no-form',
         async (id) => orNone(await ledger.endDenialNotTaken(submission, id)),
       ),
     writeDownAll: (submission) =>
       take(
         submission.deliveryKey,
         (bulkId) => ledger.writeDownAll(submission, bulkId),
+        (clicks) => clicks !== null && clicks.length > 0,
         (bulkId) => ledger.endFormNotTaken(submission, bulkId),
       ),
     endNotTaken: async () => {
-      await Promise.all([...notTaken].map(endOne))
+      // All of them, before the next try: one that fails must not leave the others behind, to be begun twice.
+      const ended = await Promise.allSettled([...notTaken].map(endOne))
+      for (const one of ended) if (one.status === 'rejected') throw one.reason
     },
     isNotTaken: ({ id, bulkId }) => notTaken.has(id) || (bulkId !== null && notTaken.has(bulkId)),
   }

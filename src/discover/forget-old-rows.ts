@@ -101,6 +101,8 @@ export function createForgetting(
   }
 }
 
+const nothingForgotten = 'Cognito did not say who is waiting: nothing in this pool is forgotten today'
+
 /** From the oldest rows on, until there are no more. */
 async function walk(
   signal: AbortSignal,
@@ -168,15 +170,15 @@ function createLists(parts: ForgettingParts): (signUp: OldSignUp) => Promise<boo
     try {
       const read = (token: string | null) => userPools.listUnconfirmed(poolId, token, 'background')
       for await (const page of everyPage(read)) {
-        if (page.unreadable > 0) return null
+        if (page.unreadable > 0) {
+          log.warn({ flow: 'forget', pool: poolId, unreadable: page.unreadable }, nothingForgotten)
+          return null
+        }
         for (const user of page.users.filter(isWaiting)) waiting.add(user.sub)
       }
       return waiting
     } catch (error) {
-      log.warn(
-        { flow: 'forget', pool: poolId, ...errorFacts(error) },
-        'Cognito did not say who is waiting: nothing in this pool is forgotten today',
-      )
+      log.warn({ flow: 'forget', pool: poolId, ...errorFacts(error) }, nothingForgotten)
       return null
     }
   }

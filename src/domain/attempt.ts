@@ -66,6 +66,8 @@ export interface BegunAttempt {
   readonly id: string
   /** Who made the earliest call before it that may have confirmed the sign-up unseen; null if there is none. */
   readonly unanswered: Person | null
+  /** A denial's call before it may have disabled the user unseen. */
+  readonly mayBeDisabled: boolean
 }
 
 /** The answers after which the user is not known to be disabled. */

@@ -89,6 +89,9 @@ export function endingOf(
   now: Date,
 ): Ending | null {
   if (found.kind === 'gone') return { kind: 'gone', at: now }
+  // Whoever confirmed them: that they can sign in must not be said.
+  if (found.status === 'CONFIRMED' && !found.isEnabled)
+    return { kind: 'confirmed-elsewhere', status: 'CONFIRMED, but disabled', at: now }
   if (found.status === 'CONFIRMED') return confirmedBySomebody(found.status, unanswered, now)
   if (!found.isEnabled) return { kind: 'disabled', at: now }
   if (found.status === 'UNCONFIRMED') return null

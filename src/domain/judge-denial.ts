@@ -54,7 +54,7 @@ export function kept(denial: Denial, at: Date): Denied {
 /** What Cognito accepted; `seen` is the look at the user after that. A user who was deleted meanwhile is gone. */
 export function judgeReadBack(seen: LookUp, denial: Denial, at: Date): Extract<NextStep, { kind: 'settle' }> {
   if (seen.kind === 'gone') return { kind: 'settle', ending: { kind: 'gone', at } }
-  const isShown = seen.kind === 'found' && !(seen.isEnabled && seen.status === 'UNCONFIRMED')
+  const isShown = seen.kind === 'found' && !seen.isEnabled
   const account = {
     kind: 'disabled' as const,
     certainty: 'answered' as const,

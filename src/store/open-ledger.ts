@@ -27,7 +27,7 @@ export function openLedger({ transact, newId }: StoreParts) {
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...writingLedger(soon),
-    ...notTakenLedger(later),
+    ...notTakenLedger(soon),
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),

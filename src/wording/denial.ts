@@ -18,7 +18,7 @@ export function whatHappens(onDeny: OnDeny, isNamedByEmail: boolean): Sentence {
   const takenBack = 'An operator can take that back by enabling the user in the AWS console.'
   if (!isNamedByEmail) return [`The account is disabled in Cognito, and they can’t sign in. ${takenBack}`]
   return [
-    `The account is disabled in Cognito, and they can’t sign in. ⚠️ That also blocks this e-mail address for its true owner, who can’t sign up with it. ${takenBack}`,
+    `The account is disabled in Cognito, and they can’t sign in. ⚠️ If people sign in to this pool by e-mail, that also blocks this address for its true owner. ${takenBack}`,
   ]
 }
 
@@ -34,7 +34,7 @@ export const denialElsewhere: Sentence = [
 
 /** Told if the form could not be opened. */
 export const denialUnopened: Sentence = [
-  '❌ Nothing was changed. If no form opened, Slack was too slow: press Deny… again.',
+  '⚠️ If no form opened, Slack was too slow or did not accept it: press Deny… again. If that doesn’t help, ask an operator to disable the user in Cognito.',
 ]
 
 /** Who denied, why, and what was done. */
@@ -66,17 +66,19 @@ function why({ reason, note }: Denied): Sentence {
 
 function whatWasDone({ account }: Denied): string {
   if (account.kind === 'kept')
-    return 'The account was left as it is: unconfirmed, so they can’t sign in. To let them in after all, confirm the user in Cognito.'
+    return 'The account was left as it was: unconfirmed, so they couldn’t sign in. To let them in after all, confirm the user in Cognito. This card won’t change.'
   if (account.status === 'UNCONFIRMED')
     return 'The account is disabled, so they can’t sign in. To decide again, enable the user in Cognito, and a new card will follow.'
   if (account.status === null)
     return 'Cognito accepted that the account be disabled, but Countersign could not see it afterwards. Ask an operator to look this user up in Cognito.'
-  return '⚠️ But somebody confirmed this user outside Slack just then, and the account is disabled now. If they should have access, enable the user in Cognito.'
+  if (account.status !== 'CONFIRMED')
+    return '⚠️ The account is disabled, but it was no longer waiting. Ask an operator to look this user up in Cognito.'
+  return '⚠️ But the user was confirmed just then, and the account is disabled now. If they should have access, enable the user in Cognito.'
 }
 
 function inShort({ account }: Denied): string {
   if (account.kind === 'kept') return 'Left unconfirmed.'
   if (account.status === 'UNCONFIRMED') return 'Account disabled.'
   if (account.status === null) return 'Disabled, but not seen to be: check in Cognito.'
-  return '⚠️ Confirmed outside just then, and disabled now: check in Cognito.'
+  return '⚠️ No longer waiting just then, and disabled now: check in Cognito.'
 }

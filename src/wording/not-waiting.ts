@@ -1,5 +1,6 @@
 // What /confirm-user says of users who were found and are not waiting.
 import type { NotWaiting } from '../domain/command.ts'
+import type { Denied } from '../domain/decision.ts'
 import { endingSentence } from './ending.ts'
 import { type Sentence, time, untrusted, value } from './sentence.ts'
 
@@ -16,7 +17,8 @@ export function notWaitingSentences(users: readonly NotWaiting[]): readonly Sent
 
 function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: NotWaiting): Sentence {
   const who: Sentence = ['User name ', value(userName, 130), ' in ', untrusted(poolName, 100)]
-  if (ending?.kind === 'denied') return [...who, ' was denied: ', ...endingSentence(ending)]
+  if (ending?.kind === 'denied' && isAsDenied(ending, status, isEnabled))
+    return [...who, ' was denied: ', ...endingSentence(ending)]
   if (!isEnabled)
     return [
       '⛔ ',
@@ -40,4 +42,9 @@ function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: N
     time(ending.at),
     '. They can sign in. Nothing to do here.',
   ]
+}
+
+/** Whether Cognito still shows what the denial left. */
+function isAsDenied({ account }: Denied, status: string, isEnabled: boolean): boolean {
+  return account.kind === 'kept' ? isEnabled && status === 'UNCONFIRMED' : !isEnabled
 }

@@ -16,7 +16,7 @@ const waiting = {
 
 const pool = testPool({ id: signUp.poolId, approvers: { groups: [], users: [ada.userId] } })
 
-const attempt = { id: 'attempt', unanswered: null }
+const attempt = { id: 'attempt', unanswered: null, mayBeDisabled: false }
 
 /** What a decider does in the store and in Slack, in order. `messageIds` are what the store names at the end of a round. */
 function openDecider(

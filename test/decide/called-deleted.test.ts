@@ -33,7 +33,7 @@ async function confirm(answers: readonly ConfirmAnswer[], lists: readonly LookUp
   const asked = (sub: string) => (sub === signUp.sub ? 'by sub' : `for ${sub}`)
   const parts: ConfirmingParts = {
     ledger: {
-      beginAttempt: async () => ({ id: 'next', unanswered: null }),
+      beginAttempt: async () => ({ id: 'next', unanswered: null, mayBeDisabled: false }),
       answerAttempt: async () => {},
       unseenDenial: async () => null,
       settle: async ({ ending }) => {
@@ -73,7 +73,7 @@ async function confirm(answers: readonly ConfirmAnswer[], lists: readonly LookUp
     slackRequestId: null,
   }
   const claimed = { click, roundId: 'round', fence: 1, since, signUp, pool }
-  const confirming = confirmInCognito(parts, claimed, { id: 'first', unanswered: null })
+  const confirming = confirmInCognito(parts, claimed, { id: 'first', unanswered: null, mayBeDisabled: false })
   await clock.advance(60_000)
   await confirming
   return done

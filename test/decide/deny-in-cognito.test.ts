@@ -66,7 +66,7 @@ async function deny({ lists, answers = [yes], onDeny = 'disable', ...world }: Wo
         if (!done.includes('begin disable')) await clock.sleep(world.pause ?? 0)
         done.push(`begin ${call}`)
         mayHaveDisabled = true
-        return { id: 'attempt', unanswered: null }
+        return { id: 'attempt', unanswered: null, mayBeDisabled: false }
       },
       answerAttempt: async (answered) => note(answered),
       unanswered: async () => world.unanswered ?? null,

@@ -97,7 +97,7 @@ describe('after Cognito disabled a user', () => {
   it.each([
     ['UNCONFIRMED', seen('UNCONFIRMED', false)],
     ['CONFIRMED', seen('CONFIRMED', false)],
-    ['CONFIRMED', seen('CONFIRMED')],
+    [null, seen('CONFIRMED')],
     [null, seen('UNCONFIRMED')],
     [null, failed('no-answer')],
   ] as const)('the card tells what the list then shows: %s', (status, look) => {

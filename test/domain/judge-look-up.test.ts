@@ -43,7 +43,12 @@ describe('what a look shows', () => {
   })
 
   it('a confirmed user is confirmed, disabled afterwards or not', () => {
-    expect(endingOf(found('CONFIRMED', false), null, now)?.kind).toBe('confirmed-elsewhere')
+    for (const unanswered of [null, ada])
+      expect(endingOf(found('CONFIRMED', false), unanswered, now)).toEqual({
+        kind: 'confirmed-elsewhere',
+        status: 'CONFIRMED, but disabled',
+        at: now,
+      })
   })
 
   it('a disabled user is disabled', () => {

@@ -5,6 +5,7 @@ import { createTaking } from '../../src/decide/take-requests.ts'
 import type { NewClick, Submission } from '../../src/domain/click.ts'
 import { CommitUnknown } from '../../src/shared/commit-unknown.ts'
 import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
+import type { Transact } from '../../src/store/transaction.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
 import { createForgetful, type Outcome } from '../support/no-commit.ts'
 import { ada, auditLog, bob, grace, newClick, postedMessage, waitingRound } from './arrange.ts'
@@ -16,7 +17,14 @@ async function openTaking() {
   const forgetful = createForgetful(store.transact)
   const told: string[] = []
   let woken = 0
-  const own = openLedger({ transact: forgetful.transact, newId: randomUUID })
+  let slowBy = 0
+  const transact: Transact = async (work, urgency) => {
+    const result = await forgetful.transact(work, urgency)
+    store.clock.advance(slowBy)
+    slowBy = 0
+    return result
+  }
+  const own = openLedger({ transact, newId: randomUUID })
   const taking = createTaking({
     ledger: own,
     newId: randomUUID,
@@ -41,6 +49,9 @@ async function openTaking() {
   return {
     store,
     ledger: store.ledger,
+    slowDown: (milliseconds: number) => {
+      slowBy = milliseconds
+    },
     forgetful,
     taking,
     told,
@@ -294,4 +305,56 @@ it('a form that nobody opened is not touched', async () => {
   await submitInVain({ ...form, by: bob }, 'committed')
   await taking.endNotTaken()
   expect(await taking.writeDownAll(form)).toHaveLength(2)
+})
+
+describe('a request that is saved too late for Slack', () => {
+  it('is not carried out, and whoever asked is told', async () => {
+    const { store, taking, slowDown, told, woken } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    slowDown(2800)
+    await expect(taking.writeDown(newClick(roundId))).rejects.toMatchObject({ code: 'too-late' })
+    expect(woken()).toBe(1)
+    await taking.endNotTaken()
+    expect((await clicksIn(store)).map(({ kind }) => kind)).toEqual(['not-taken'])
+    expect(told).toHaveLength(1)
+  })
+
+  it('counts if it is only nearly too late', async () => {
+    const { store, taking, slowDown } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    slowDown(2799)
+    expect(await taking.writeDown(newClick(roundId))).toMatchObject({ click: { roundId } })
+  })
+
+  it('stays where another process has begun to carry it out', async () => {
+    const { store, ledger, taking, slowDown } = await openTaking()
+    const { roundId } = await waitingRound(store)
+    slowDown(3000)
+    await expect(taking.writeDown(newClick(roundId))).rejects.toMatchObject({ code: 'too-late' })
+    expect(await claimedBy(ledger)).toBeDefined()
+    await taking.endNotTaken()
+    expect((await clicksIn(store)).map(({ kind }) => kind)).toEqual([null])
+  })
+
+  it('leaves a form that can be submitted again', async () => {
+    const { store, taking, slowDown } = await openTaking()
+    const form = await openedForm(store)
+    slowDown(3000)
+    await expect(taking.writeDownAll(form)).rejects.toMatchObject({ code: 'too-late' })
+    await taking.endNotTaken()
+    expect(await bulkEnds(store)).toEqual(['not-taken', 'not-taken'])
+    expect(await taking.writeDownAll({ ...form, deliveryKey: randomUUID() })).toHaveLength(2)
+  })
+})
+
+it('of several, one that can’t be ended yet leaves none of the others behind', async () => {
+  const { store, taking, forgetful, writeInVain } = await openTaking()
+  const { roundId } = await waitingRound(store)
+  await writeInVain(newClick(roundId), 'committed')
+  await writeInVain(newClick(roundId, { by: bob }), 'committed')
+  forgetful.forget('lost')
+  await expect(taking.endNotTaken()).rejects.toBeInstanceOf(CommitUnknown)
+  expect((await clicksIn(store)).map(({ kind }) => kind).toSorted()).toEqual(['not-taken', null].toSorted())
+  await taking.endNotTaken()
+  expect((await clicksIn(store)).map(({ kind }) => kind)).toEqual(['not-taken', 'not-taken'])
 })

@@ -83,7 +83,7 @@ test('where the pool keeps denied accounts, nobody is disabled, and no restart o
   await story.start()
   await submit(story, form)
   await cardSays(story, `🚫 Denied by <@${ada}>`)
-  await cardSays(story, 'The account was left as it is: unconfirmed')
+  await cardSays(story, 'The account was left as it was: unconfirmed')
   await story.stop()
   await story.start()
   await nextPoll(story)

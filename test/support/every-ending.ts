@@ -42,7 +42,7 @@ const endings: Readonly<Record<string, Ending>> = {
   'The user has another status': { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
   'An approver denied, and the user was disabled': denied('UNCONFIRMED'),
   'An approver denied, and the pool keeps denied accounts': { ...denied(null), account: { kind: 'kept' } },
-  'Somebody confirmed the user outside while an approver denied': denied('CONFIRMED'),
+  'The user was confirmed while an approver denied': denied('CONFIRMED'),
   'An approver denied, and Cognito’s list does not show the user as disabled': denied(null),
   'No answer came to a denial, but Cognito then shows the user as disabled': {
     ...denied(null),

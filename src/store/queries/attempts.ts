@@ -16,7 +16,7 @@ interface AttemptParts {
 }
 
 export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts): Promise<BegunAttempt> {
-  const unanswered = await earliestUnanswered(tx, attempt.signUpId)
+  const unseen = await unseenCalls(tx, attempt.signUpId)
   await tx
     .insertInto('attempts')
     .values({
@@ -32,7 +32,11 @@ export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts):
       may_have_worked: 1,
     })
     .execute()
-  return { id: attempt.id, unanswered }
+  return {
+    id: attempt.id,
+    unanswered: confirmerIn(unseen),
+    mayBeDisabled: unseen.some(({ call }) => call === 'disable'),
+  }
 }
 
 export async function answerAttempt(tx: Tx, now: number, answered: AnsweredAttempt): Promise<void> {
@@ -49,15 +53,27 @@ export async function answerAttempt(tx: Tx, now: number, answered: AnsweredAttem
 
 /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
 export async function earliestUnanswered(tx: Tx, signUpId: string): Promise<Person | null> {
-  const row = await tx
+  return confirmerIn(await unseenCalls(tx, signUpId))
+}
+
+interface UnseenCall extends Person {
+  readonly call: string
+}
+
+/** Calls on a sign-up that may have worked without an answer telling so, the earliest first. */
+function unseenCalls(tx: Tx, signUpId: string): Promise<readonly UnseenCall[]> {
+  return tx
     .selectFrom('attempts')
-    .select(['user_id as userId', 'team_id as teamId'])
+    .select(['call', 'user_id as userId', 'team_id as teamId'])
     .where('sign_up_id', '=', signUpId)
-    .where('call', '=', 'confirm')
     .where('may_have_worked', '=', 1)
     .orderBy('sent_at')
-    .executeTakeFirst()
-  return row ?? null
+    .execute()
+}
+
+function confirmerIn(calls: readonly UnseenCall[]): Person | null {
+  const first = calls.find(({ call }) => call === 'confirm')
+  return first === undefined ? null : { userId: first.userId, teamId: first.teamId }
 }
 
 /** The earliest denial of this round whose call may have disabled the user unseen; null if there is none. */

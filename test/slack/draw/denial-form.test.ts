@@ -74,7 +74,7 @@ describe('the form that denies a sign-up', () => {
     [{ userName: 'grace' }, false],
     [{ userName: 'sub-grace', attributes: {} }, false],
   ])('warns that the address is blocked for its owner where the user name is the address: %o', (who, is) => {
-    expect(shown({ signUp: grace(who) }).includes('blocks this e-mail address for its true owner')).toBe(is)
+    expect(shown({ signUp: grace(who) }).includes('blocks this address for its true owner')).toBe(is)
     expect(shown({ signUp: grace(who), onDeny: 'keep' })).not.toContain('true owner')
   })
 
