@@ -32,12 +32,12 @@ function judgeDisabling(
     wrong.push(`${sub} was disabled while ${status}, and was ${seen} when the list was asked.`)
   if (at < evidence.storeSince) return wrong
   const poolId = evidence.users.find((user) => user.sub === sub)?.poolId ?? ''
+  // Rows have the times of the bot's clock, which may have jumped: a click may seem later than what it led to.
   const isAsked = evidence.rows.clicks.some(
     (click) =>
       roundDeniedBy(click) !== null &&
       evidence.subOfRound.get(click.round_id ?? '') === sub &&
-      click.clicked_at <= at &&
-      couldApprove(evidence, click.user_id, poolId, click.clicked_at, at),
+      couldApprove(evidence, click.user_id, poolId, Math.min(click.clicked_at, at), at),
   )
   return isAsked ? wrong : [...wrong, `${sub} was disabled, but nobody who may had denied them.`]
 }
