@@ -132,14 +132,13 @@ function pollRows(polls: readonly Poll[]): readonly Row[] {
   return [
     tell(`${what}: one whole scan`, `${each(({ scan }) => scan, 1)} s (${polls[0]?.pages} pages)`),
     tell(
-      `${what}: Slack calls (its channel is looked at every five minutes)`,
+      `${what}: Slack calls (25 approvers are kept warm for 15 minutes after a message)`,
       each(({ slackCalls }) => slackCalls, 0),
-      '0',
     ),
     tell(
-      `${what}: changes of the database`,
+      `${what}: changes of the database (when the pool was read)`,
       each(({ writes }) => writes, 0),
-      '0',
+      '1',
     ),
     tell(`${what}: processor time`, `${each(({ processor }) => processor, 2)} s`),
     tell(`${what}: memory`, `${each(({ memory }) => memory, 0)} MB`, 'flat'),
