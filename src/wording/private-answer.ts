@@ -48,7 +48,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       ]
     case 'not-taken':
       return [
-        '❌ This was not carried out, because Countersign could not be sure that it was saved. If you haven’t tried again since, please do.',
+        '❌ This was not carried out, because Countersign could not be sure in time that it was saved. If you haven’t tried again since, please do.',
       ]
     case 'superseded':
       return ['Your newer click replaced this one.']

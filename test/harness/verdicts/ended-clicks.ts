@@ -40,7 +40,7 @@ const wordings: Readonly<Record<string, RegExp>> = {
   unchecked: /did not say whether you may approve/,
   late: /was first|You already approved this|Your click changed nothing|Your first click/,
   expired: /was not carried out: it waited/,
-  'not-taken': /could not be sure that it was saved/,
+  'not-taken': /could not be sure in time that it was saved/,
   'unknown-round': /no longer recognises this card/,
   'other-store': /another Countersign, which uses the same Slack app/,
   answered:

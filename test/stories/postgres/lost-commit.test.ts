@@ -32,7 +32,7 @@ test('a click that Slack shows as failed is not carried out, its person is told,
   await privatelyTold(
     story,
     ada,
-    'This was not carried out, because Countersign could not be sure that it was saved.',
+    'This was not carried out, because Countersign could not be sure in time that it was saved.',
   )
   expect((await readStore(url)).clicks).toMatchObject([{ outcome: { kind: 'not-taken' } }])
   await approve(story)
