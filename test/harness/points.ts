@@ -33,7 +33,7 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
  * in a day.
  */
 export function isElsewhere(point: string): boolean {
-  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|end(?:Denial|Form)?NotTaken):/.test(
+  return /^ledger\.(?:(?:acquire|release)Lease|noteDoubt|forgottenInDay|allowForgetting|countSome|end(?:Denial|Form)?NotTaken):/.test(
     point,
   )
 }
