@@ -34,11 +34,10 @@ interface Doubtful {
 
 interface FindingStore {
   openPostings(): Promise<readonly OpenPosting[]>
-  /** `drawn` is null, since what a found message shows is unknown. */
+  /** `drawn` is null, since what a found message shows is unknown. Another search for it follows. */
   notePosted(messageId: string, attemptId: string, place: Place, drawn: null): Promise<boolean>
   /** Not found: it may be posted again, and another search for it follows. */
   giveUpPosting(messageId: string, attemptId: string): Promise<void>
-  noteDoubt(messageId: string): Promise<void>
   doubtful(): Promise<readonly Doubtful[]>
   /** A search that began at `searchedAt` left no second copy. */
   noteSingle(messageId: string, searchedAt: Date): Promise<void>
@@ -84,17 +83,17 @@ export function createFinder(parts: FindingParts): (reopened: readonly string[])
 }
 
 async function findLost(parts: FindingParts, posting: OpenPosting, pauses: Pauses): Promise<void> {
-  const { ledger, log, cardsChanged } = parts
+  const { ledger, cards, log, cardsChanged } = parts
   const { messageId, attemptId, channel } = posting
   const found = await find(parts, posting, pauses)
   if (found === null) return
   const [place, ...doubles] = found
   const isFound = place !== undefined
   log.info({ flow: 'publish', channel, message: messageId, isFound }, 'a lost posting was searched for')
-  // First, so that whoever comes after a process that dies here knows of them.
-  if (doubles.length > 0) await ledger.noteDoubt(messageId)
   if (isFound) await ledger.notePosted(messageId, attemptId, place, null)
   else await ledger.giveUpPosting(messageId, attemptId)
+  // One that stays is found by the search that follows.
+  await areRemoved(cards, doubles)
   cardsChanged()
 }
 

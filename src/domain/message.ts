@@ -50,8 +50,9 @@ export const planned: MessageState = { kind: 'planned', doubt: null }
 
 export type MessageEvent =
   | { readonly kind: 'begin-posting'; readonly attempt: string; readonly now: Date }
-  /** `drawn` is null if the message was found in the channel, since what it shows is unknown. */
-  | { readonly kind: 'posted'; readonly attempt: string; readonly ts: string; readonly drawn: Drawn | null }
+  | { readonly kind: 'posted'; readonly attempt: string; readonly ts: string; readonly drawn: Drawn }
+  /** Found in the channel, showing nobody knows what. It may be an earlier attempt's, and this one's may still appear. */
+  | { readonly kind: 'found'; readonly attempt: string; readonly ts: string; readonly now: Date }
   /** Slack answered that it did not post. */
   | { readonly kind: 'not-posted'; readonly attempt: string }
   /** No answer, and not found: it may be posted again, though the first post may still appear. */
@@ -86,7 +87,9 @@ export function advanceMessage(state: MessageState, event: MessageEvent): Messag
       return state.kind === 'planned' ? changed({ ...state, kind: 'posting', attempt, since }) : refused
     }
     case 'posted':
-      return posted(state, event)
+      return posted(state, event, { drawn: event.drawn, doubt: state.doubt })
+    case 'found':
+      return posted(state, event, { drawn: null, doubt: lateFrom(state.doubt, event.now) })
     case 'not-posted':
       return isPosting(state, event.attempt) ? changed({ kind: 'planned', doubt: state.doubt }) : refused
     case 'give-up':
@@ -121,11 +124,12 @@ export function advanceMessage(state: MessageState, event: MessageEvent): Messag
 /** Only the row's own attempt becomes the message. If a search found it before its answer came, it is the same message. */
 function posted(
   state: MessageState,
-  { attempt, ts, drawn }: Extract<MessageEvent, { kind: 'posted' }>,
+  { attempt, ts }: Extract<MessageEvent, { kind: 'posted' | 'found' }>,
+  known: Pick<Live, 'drawn' | 'doubt'>,
 ): MessageTransition {
   if (state.kind === 'live' && state.ts === ts) return changed(state)
   if (!isPosting(state, attempt)) return refused
-  return changed({ kind: 'live', ts, drawn, fence: 0, drawing: null, doubt: state.doubt })
+  return changed({ kind: 'live', ts, fence: 0, drawing: null, ...known })
 }
 
 function startDrawing(state: Live, by: string, now: Date): MessageTransition {

@@ -27,7 +27,6 @@ function openChannel(find: FindingParts['cards']['find']) {
         isLost = false
         unposted.unshift('first')
       },
-      noteDoubt: async () => {},
       noteSingle: async () => {},
     },
     cards: { find, remove: async () => ({ kind: 'done' }) },

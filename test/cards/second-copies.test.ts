@@ -97,7 +97,6 @@ async function search({ lostForMs, doubtful, found, removal = { kind: 'done' } }
         return true
       },
       giveUpPosting: async (_, attemptId) => void done.push(`give up ${attemptId}`),
-      noteDoubt: async () => void done.push('doubt'),
       noteSingle: async () => void done.push('single'),
     },
     cards: {
@@ -129,9 +128,9 @@ test('a posting is not given up while Slack doesn’t show the channel', async (
   expect(await search({ lostForMs: 60_000, found: 'nothing known' })).toEqual([])
 })
 
-test('a message that is found twice is in doubt, and that is written down before anything else', async () => {
+test('of a message that is found twice, one copy is written down, and then the other one deleted', async () => {
   const twice = await search({ lostForMs: 20_000, found: ['1.1', '2.2'] })
-  expect(twice).toEqual(['doubt', 'posted by first at 1.1'])
+  expect(twice).toEqual(['posted by first at 1.1', 'delete 2.2'])
 })
 
 test.each(removals)(

@@ -33,6 +33,8 @@ const events = {
   'begins to be posted': { kind: 'begin-posting', attempt: 'third', now: at(5) },
   'is posted': { kind: 'posted', attempt: 'second', ts: '1.1', drawn: fresh },
   'is posted by an older attempt': { kind: 'posted', attempt: 'first', ts: '1.0', drawn: fresh },
+  'is found': { kind: 'found', attempt: 'second', ts: '1.1', now: at(5) },
+  'is found for an older attempt': { kind: 'found', attempt: 'first', ts: '1.0', now: at(5) },
   'is not posted': { kind: 'not-posted', attempt: 'second' },
   'is not posted by an older attempt': { kind: 'not-posted', attempt: 'first' },
   'is given up': { kind: 'give-up', attempt: 'second', now: at(5) },
@@ -60,6 +62,13 @@ const changes: { readonly [Name in EventName]: Partial<Record<StateName, Message
     drawn,
   },
   'is posted by an older attempt': {},
+  // What was found may be an earlier attempt's copy, and this one's may still appear.
+  'is found': {
+    posting: { kind: 'live', ts: '1.1', drawn: null, fence: 0, drawing: null, doubt: at(60_005) },
+    live,
+    drawn,
+  },
+  'is found for an older attempt': {},
   'is not posted': { posting: planned },
   'is not posted by an older attempt': {},
   'is given up': { posting: { ...planned, doubt: at(60_005) } },
@@ -156,7 +165,7 @@ describe('a posting whose answer was lost', () => {
   })
 
   it('is what a search found of it, whose content nobody knows', () => {
-    const found = follow(posting, { kind: 'posted', attempt: 'second', ts: '1.1', drawn: null })
+    const found = follow(posting, { kind: 'found', attempt: 'second', ts: '1.1', now: at(20_000) })
     expect(found).toMatchObject({ kind: 'live', ts: '1.1', drawn: null })
   })
 })

@@ -50,7 +50,7 @@ export function postingLedger({ transact, newId }: StoreParts) {
 
     /**
      * False if another attempt became the message, or it is gone: this copy must be deleted, and a search for it follows in
-     * any case. `rows` is null if it is unknown what the message shows.
+     * any case. `rows` is null if a search found it, so that another one follows.
      */
     notePosted: (
       messageId: string,
@@ -61,8 +61,14 @@ export function postingLedger({ transact, newId }: StoreParts) {
       transact(async (tx, now) => {
         const message = await readMessage(tx, messageId)
         if (message === null || message.channel !== channel) return false
-        const drawn = rows === null ? null : drawnOf(rows)
-        const posted = await changeMessage(tx, message, { kind: 'posted', attempt: attemptId, ts, drawn })
+        const attempt = attemptId
+        const posted = await changeMessage(
+          tx,
+          message,
+          rows === null
+            ? { kind: 'found', attempt, ts, now: new Date(now) }
+            : { kind: 'posted', attempt, ts, drawn: drawnOf(rows) },
+        )
         if (posted === null) {
           await changeMessage(tx, message, { kind: 'doubt', now: new Date(now) })
           return false
@@ -101,12 +107,6 @@ export function postingLedger({ transact, newId }: StoreParts) {
           const { attempt: attemptId, since } = state
           return [{ messageId, poolId, channel, attemptId, since, sinceMsAgo: now - since.getTime() }]
         })
-      }),
-
-    /** A second copy of the message may be in its channel. */
-    noteDoubt: (messageId: string): Promise<void> =>
-      transact(async (tx, now) => {
-        await changeMessageById(tx, messageId, { kind: 'doubt', now: new Date(now) })
       }),
 
     /** Messages of which a second copy may be in their channel by now. `place` is that of the copy to keep; null if none. */

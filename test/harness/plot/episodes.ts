@@ -108,6 +108,12 @@ async function latePostStays(stage: Stage): Promise<void> {
   await postComesLate(stage)
 }
 
+/** A late post whose answer is lost, and so is that of the next one: a search finds both. */
+async function bothPostsAreLost(stage: Stage): Promise<void> {
+  stage.world.slack.fail('chat.postMessage', { kind: 'resetAfter' }, 2)
+  await postComesLate(stage)
+}
+
 async function updatesGoWrong(stage: Stage): Promise<void> {
   const { world } = stage
   const { slack, random } = world
@@ -329,6 +335,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'commands are typed': commands,
   'a post comes late': postComesLate,
   'a late post stays': latePostStays,
+  'two posts are lost': bothPostsAreLost,
   'a pool leaves and comes back': poolLeaves,
   'a channel moves': channelMoves,
   'the store is lost': storeIsLost,
