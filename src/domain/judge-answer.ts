@@ -1,6 +1,6 @@
 // What Cognito's answer means for a claimed round: the table "Every way an AdminConfirmSignUp can end", as code.
 import { never } from '../shared/never.ts'
-import type { ConfirmAnswer, LookUp } from './attempt.ts'
+import type { CallAnswer, ConfirmAnswer, LookUp } from './attempt.ts'
 import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
 import type { Confirmed, Ending } from './round.ts'
@@ -110,6 +110,23 @@ function confirmedBySomebody(status: string, unanswered: Person | null, at: Date
 /** Why a call failed that can't have changed anything. */
 function reasonOf(answer: ConfirmAnswer): FailureReason {
   switch (answer.kind) {
+    case 'function-failed':
+      return { kind: 'function-failed', message: answer.message }
+    case 'not-waiting':
+      return { kind: 'not-allowed' }
+    case 'confirmed':
+    case 'already-confirmed':
+    case 'gone':
+    case 'no-answer':
+      return { kind: 'no-answer' }
+    default:
+      return reasonOfCall(answer)
+  }
+}
+
+/** The same for any call, where its answer says what was wrong. */
+export function reasonOfCall(answer: Exclude<CallAnswer, { kind: 'gone' | 'no-answer' }>): FailureReason {
+  switch (answer.kind) {
     case 'throttled':
     case 'not-sent':
       return { kind: 'throttled' }
@@ -117,18 +134,14 @@ function reasonOf(answer: ConfirmAnswer): FailureReason {
     case 'pool-missing':
     case 'bad-parameter':
       return { kind: answer.kind }
-    case 'function-failed':
-      return { kind: 'function-failed', message: answer.message }
     case 'forbidden':
       return { kind: 'forbidden', action: answer.action }
     case 'capped':
     case 'credentials':
     case 'unheard-of':
       return { kind: answer.kind, name: answer.name }
-    case 'not-waiting':
-      return { kind: 'not-allowed' }
     default:
-      return { kind: 'no-answer' }
+      return never(answer)
   }
 }
 

@@ -3,7 +3,7 @@ import { never } from '../shared/never.ts'
 import type { LookUp, NotDisabled } from './attempt.ts'
 import type { Denial, Denied } from './decision.ts'
 import type { FailureReason } from './failure.ts'
-import { endingOf, type NextStep } from './judge-answer.ts'
+import { endingOf, type NextStep, reasonOfCall } from './judge-answer.ts'
 import type { Person } from './person.ts'
 
 /** What earlier calls may have done without an answer telling so. */
@@ -96,26 +96,14 @@ export function judgeDisabling(answer: NotDisabled): AfterDisabling {
 /** Why a call did not disable a user who is still waiting after it. */
 export function reasonNotDenied(answer: NotDisabled): FailureReason {
   switch (answer.kind) {
-    case 'throttled':
-    case 'not-sent':
-      return { kind: 'throttled' }
-    case 'unreachable':
-    case 'pool-missing':
-    case 'bad-parameter':
     case 'not-enabled':
     case 'no-answer':
       return { kind: answer.kind }
     case 'gone':
       return { kind: 'contradicted' }
-    case 'forbidden':
-      return { kind: 'forbidden', action: answer.action }
-    case 'capped':
-    case 'credentials':
-    case 'unheard-of':
-      return { kind: answer.kind, name: answer.name }
     case 'refused':
       return { kind: 'not-allowed' }
     default:
-      return never(answer)
+      return reasonOfCall(answer)
   }
 }

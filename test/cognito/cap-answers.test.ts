@@ -1,26 +1,16 @@
 // No host can fill the memory with an answer in Cognito's place; what such an answer means is unknown.
-import { createServer, type ServerResponse } from 'node:http'
-import { expect, onTestFinished, test } from 'vitest'
+import type { ServerResponse } from 'node:http'
+import { expect, test } from 'vitest'
 import { createUserPools } from '../../src/cognito/user-pools.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
+import { answeringAll, endless, megabyte } from '../support/answering.ts'
 import { testPool } from '../support/pool.ts'
 
 const poolId = 'eu-west-1_TestPool1'
-const megabyte = 'x'.repeat(1024 * 1024)
 
 async function answering(answer: (response: ServerResponse) => void) {
-  const server = createServer((request, response) => {
-    request.resume()
-    answer(response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : ''
+  const port = await answeringAll(answer)
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = `http://127.0.0.1:${port}`
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'
   process.env['AWS_SECRET_ACCESS_KEY'] = 'nothing-secret'
@@ -28,24 +18,13 @@ async function answering(answer: (response: ServerResponse) => void) {
   return createUserPools({ pools, proxy: null, replicas: 1, clock: systemClock, log: createReadableLog() })
 }
 
-/** Sends megabytes for as long as they are taken. */
-function endless(response: ServerResponse, status: number): { megabytes: number } {
-  const sent = { megabytes: 0 }
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
-  const go = () => {
-    if (response.destroyed) return
-    sent.megabytes += 1
-    response.write(megabyte, () => setImmediate(go))
-  }
-  go()
-  return sent
-}
-
 test.each([200, 400, 500])(
   'of an endless answer with status %d, nobody knows what it means',
   async (status) => {
     const sent: { megabytes: number }[] = []
-    const userPools = await answering((response) => sent.push(endless(response, status)))
+    const userPools = await answering((response) =>
+      sent.push(endless(response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }))),
+    )
     const call = { poolId, sub: 'sub-grace', urgency: 'click' } as const
     await expect(userPools.listUnconfirmed(poolId, null, 'click')).rejects.toThrow()
     expect(await userPools.lookUp(call)).toMatchObject({ kind: 'failed', reason: { kind: 'no-answer' } })

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import { createDecider, type DecidingParts } from '../../src/decide/decide-sign-up.ts'
 import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
-import type { Click } from '../../src/domain/click.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
+import { pressed } from './pressed.ts'
 
 const signUp = grace()
 
@@ -68,20 +68,7 @@ function openDecider(
     showProgress: () => {},
     closeIfStray: () => {},
   }
-  const click: Click = {
-    id: 'click',
-    at: clock.now(),
-    roundId: 'round',
-    bulkId: null,
-    request: { kind: 'approve', roundId: 'round' },
-    toldBy: 'card',
-    by: ada,
-    channel: pool.channel,
-    pressedOn: null,
-    responseUrl: null,
-    deliveryKey: 'delivery',
-    slackRequestId: null,
-  }
+  const click = pressed(clock.now())
   return { decider: createDecider(parts), click, clock, done }
 }
 

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import { type ConfirmingParts, confirmInCognito } from '../../src/decide/confirm-in-cognito.ts'
 import type { ConfirmAnswer, LookUp } from '../../src/domain/attempt.ts'
-import type { Click } from '../../src/domain/click.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
+import { pressed } from './pressed.ts'
 
 const signUp = grace()
 
@@ -58,20 +58,7 @@ async function confirm(answers: readonly ConfirmAnswer[], lists: readonly LookUp
     },
     clock,
   }
-  const click: Click = {
-    id: 'click',
-    at: since,
-    roundId: 'round',
-    bulkId: null,
-    request: { kind: 'approve', roundId: 'round' },
-    toldBy: 'card',
-    by: ada,
-    channel: pool.channel,
-    pressedOn: null,
-    responseUrl: null,
-    deliveryKey: 'delivery',
-    slackRequestId: null,
-  }
+  const click = pressed(since)
   const claimed = { click, roundId: 'round', fence: 1, since, signUp, pool }
   const confirming = confirmInCognito(parts, claimed, { id: 'first', unanswered: null, mayBeDisabled: false })
   await clock.advance(60_000)

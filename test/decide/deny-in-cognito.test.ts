@@ -7,13 +7,13 @@ import {
   type LookUp,
   mayHaveWorked,
 } from '../../src/domain/attempt.ts'
-import type { Click } from '../../src/domain/click.ts'
 import type { OnDeny } from '../../src/domain/decision.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Ending } from '../../src/domain/round.ts'
 import { ada, bob, grace } from '../domain/people.ts'
 import { createHandClock } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
+import { pressed } from './pressed.ts'
 
 const signUp = grace()
 const pool = testPool({ id: signUp.poolId, approvers: { groups: [], users: [ada.userId] } })
@@ -101,20 +101,7 @@ async function deny({ lists, answers = [yes], onDeny = 'disable', ...world }: Wo
     clock,
   }
   const request = { kind: 'deny', roundId: 'round', reason: 'Other', note: null, onDeny } as const
-  const click: Click = {
-    id: 'click',
-    at: since,
-    roundId: 'round',
-    bulkId: null,
-    request,
-    toldBy: 'card',
-    by: ada,
-    channel: pool.channel,
-    pressedOn: null,
-    responseUrl: null,
-    deliveryKey: 'delivery',
-    slackRequestId: null,
-  }
+  const click = pressed(since, { request })
   const denying = denyInCognito(parts, { click, roundId: 'round', fence: 1, since, signUp, pool }, request)
   await clock.advance(80_000)
   await denying

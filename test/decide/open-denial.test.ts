@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest'
 import { type OpeningDenialParts, openDenial } from '../../src/decide/open-denial.ts'
 import type { CardEntry } from '../../src/domain/card-entry.ts'
-import type { Click } from '../../src/domain/click.ts'
 import type { RoundState } from '../../src/domain/round.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
-import { ada, bob, grace } from '../domain/people.ts'
+import { bob, grace } from '../domain/people.ts'
 import { testPool } from '../support/pool.ts'
+import { pressed } from './pressed.ts'
 
 const at = new Date('2026-05-01T12:00:00Z')
 const signUp = grace()
@@ -46,20 +46,7 @@ async function press({ found = waiting, verdict = { kind: 'may' }, ...world }: W
     tell: async () => void done.push('told privately'),
   }
   const roundId = 'a1b2c3d4e5f60718.1'
-  const click: Click = {
-    id: 'click',
-    at,
-    roundId,
-    bulkId: null,
-    request: { kind: 'open-denial', roundId },
-    toldBy: 'card',
-    by: ada,
-    channel: pool.channel,
-    pressedOn: null,
-    responseUrl: null,
-    deliveryKey: 'delivery',
-    slackRequestId: null,
-  }
+  const click = pressed(at, { roundId, request: { kind: 'open-denial', roundId } })
   await openDenial(parts, click, found, 'trigger')
   return done
 }

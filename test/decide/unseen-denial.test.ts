@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import { confirmInCognito } from '../../src/decide/confirm-in-cognito.ts'
 import type { LookUp } from '../../src/domain/attempt.ts'
-import type { Click } from '../../src/domain/click.ts'
-import { ada, bob, grace } from '../domain/people.ts'
+import { bob, grace } from '../domain/people.ts'
 import { createHandClock } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
+import { pressed } from './pressed.ts'
 
 const signUp = grace()
 const pool = testPool({ id: signUp.poolId })
@@ -20,20 +20,7 @@ async function approve(mayBeDisabled: boolean, seen: LookUp) {
   const since = clock.now()
   let looks = 0
   const ended: string[] = []
-  const click: Click = {
-    id: 'click',
-    at: since,
-    roundId: 'round',
-    bulkId: null,
-    request: { kind: 'approve', roundId: 'round' },
-    toldBy: 'card',
-    by: ada,
-    channel: pool.channel,
-    pressedOn: null,
-    responseUrl: null,
-    deliveryKey: 'delivery',
-    slackRequestId: null,
-  }
+  const click = pressed(since)
   await confirmInCognito(
     {
       ledger: {

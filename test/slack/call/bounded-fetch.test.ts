@@ -1,27 +1,16 @@
 // No host can fill the memory with its answer, and none can stop the bot with a 429.
-import { createServer, type ServerResponse } from 'node:http'
-import { expect, onTestFinished, test } from 'vitest'
+import type { ServerResponse } from 'node:http'
+import { expect, test } from 'vitest'
 import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { answerOf } from '../../../src/slack/call/slack-answer.ts'
 import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { drawStray } from '../../../src/slack/draw/card.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
-
-const megabyte = 'x'.repeat(1024 * 1024)
+import { answeringAll, endless, megabyte } from '../../support/answering.ts'
 
 /** A Slack that answers every call like this, and counts what it could send. */
 async function answering(answer: (response: ServerResponse) => void) {
-  const server = createServer((request, response) => {
-    request.resume()
-    answer(response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const base = `http://127.0.0.1:${await answeringAll(answer)}`
   const connection = {
     botToken: 'xoxb-local',
     apiUrl: `${base}/api/`,
@@ -33,18 +22,6 @@ async function answering(answer: (response: ServerResponse) => void) {
     call: () => answerOf(() => client.call('auth.test', 'click', (web) => web.auth.test())),
     respond: () => client.respond(`${base}/response/1`, 'click', drawStray()),
   }
-}
-
-/** Sends megabytes for as long as they are taken. */
-function endless(response: ServerResponse): { megabytes: number } {
-  const sent = { megabytes: 0 }
-  const go = () => {
-    if (response.destroyed) return
-    sent.megabytes += 1
-    response.write(megabyte, () => setImmediate(go))
-  }
-  go()
-  return sent
 }
 
 test('an answer without an end is given up, by a call and by a private answer', async () => {

@@ -1,7 +1,7 @@
 // A connection to a server that breaks at a COMMIT: before it reaches the server, or before its answer comes back.
-import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { listenForTest } from '../listen.ts'
 
 /** What becomes of the COMMIT: it reaches the server, it never does, or it does when it is let through. */
 export type CutCommit = 'committed' | 'lost' | 'late'
@@ -65,16 +65,12 @@ export async function openCuttingLineTo(port: number): Promise<CuttingLine> {
         return plan.commit === 'committed' ? cut(plan) : undefined
       })
       .on('close', () => near.destroy())
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   onTestFinished(() => {
-    server.close()
     for (const socket of sockets) socket.destroy()
   })
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The line has no port')
   return {
-    port: address.port,
+    port: await listenForTest(server),
     cutNext: (table, commit) => {
       const { promise, resolve } = Promise.withResolvers<void>()
       const plan: Plan = { table, commit, happened: resolve, letThrough: () => {} }

@@ -1,7 +1,7 @@
 // A connection to a server that can freeze, as if the host were gone: nothing arrives any more, not even an end.
-import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { listenForTest } from '../listen.ts'
 
 export interface FreezingLine {
   readonly port: number
@@ -30,16 +30,12 @@ export async function openLineTo(port: number): Promise<FreezingLine> {
       .on('close', close)
     far.on('data', (bytes) => near.write(bytes)).on('close', close)
     if (isFrozen) near.pause()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   onTestFinished(() => {
-    server.close()
     for (const socket of sockets) socket.destroy()
   })
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The line has no port')
   return {
-    port: address.port,
+    port: await listenForTest(server),
     freeze: () => {
       isFrozen = true
       for (const socket of sockets) socket.pause()
