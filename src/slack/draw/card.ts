@@ -1,25 +1,22 @@
 // Draws the card of one sign-up.
-import type { Block, Button, ConfirmationDialog, KnownBlock, RichTextSection } from '@slack/types'
+import type { Block, KnownBlock, RichTextSection } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { HeldBack } from '../../domain/card-view.ts'
+import { type Offer, offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
-import { deny } from '../../wording/denial.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { factsOf, origin } from '../../wording/sign-up.ts'
-import { fallbackText, plainText, richText } from './render-sentence.ts'
+import { offerButtons } from './offers.ts'
+import { fallbackText, richText } from './render-sentence.ts'
 
 /** What `chat.postMessage` and `chat.update` take. Always both: text alone would remove the blocks. */
 export interface Drawn {
   readonly text: string
   readonly blocks: (KnownBlock | Block)[]
 }
-
-/** The buttons' actions. Their value is only the round's id. */
-export const approveAction = 'approve'
-export const denyAction = 'deny'
 
 /** Draws the card of one sign-up. */
 export function drawCard(entry: CardEntry, pool: Pool): Drawn {
@@ -46,68 +43,32 @@ export function drawStray(): Drawn {
 
 function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
   const status = wording.cardStatus(round)
-  const isOpen = round.state.kind === 'waiting'
   return [
     { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
     { type: 'rich_text', elements: [facts(signUp, pool)] },
     sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
-    ...(isOpen ? [decisionButtons({ signUp, round }, pool)] : []),
+    ...decisionBlocks({ signUp, round }, pool),
   ]
 }
 
-/** The button that approves one sign-up, or why there is none. */
-export function approveButton(entry: CardEntry, pool: Pool): KnownBlock {
-  return buttonsOr(entry, () => [approving(entry, pool)])
+interface DecisionStyle {
+  /** Only this button. */
+  readonly only?: Offer
+  /** In place of the buttons of an imitation. */
+  readonly warning?: Sentence
 }
 
-/** The button that opens the form to deny one sign-up, or why there is none. */
-export function denyButton(entry: CardEntry): KnownBlock {
-  return buttonsOr(entry, () => [denying(entry)])
-}
-
-/** The buttons that decide about one sign-up, or why there are none. */
-export function decisionButtons(entry: CardEntry, pool: Pool): KnownBlock {
-  return buttonsOr(entry, () => [approving(entry, pool), denying(entry)])
-}
-
-function buttonsOr({ signUp }: CardEntry, buttons: () => Button[]): KnownBlock {
-  if (signUp.isImitation) return sentenceBlock(wording.imitationWarning)
-  return { type: 'actions', elements: buttons() }
-}
-
-function approving({ signUp, round }: CardEntry, pool: Pool): Button {
-  return {
-    type: 'button',
-    action_id: approveAction,
-    style: 'primary',
-    text: { type: 'plain_text', text: wording.approve, emoji: false },
-    value: round.id,
-    confirm: dialog(signUp, pool),
-  }
-}
-
-/** It opens a form, so it asks nothing itself. */
-function denying({ round }: CardEntry): Button {
-  const text = { type: 'plain_text', text: deny, emoji: false } as const
-  return { type: 'button', action_id: denyAction, text, value: round.id }
-}
-
-/** Never narrowed with the card: it is the last that is read before a decision. */
-function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
-  const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
-  const plain = (sentence: Sentence, most: number) => ({
-    type: 'plain_text' as const,
-    text: plainText(sentence, most),
-    emoji: false,
-  })
-  return {
-    title: plain(title, 100),
-    text: plain(text, 300),
-    confirm: plain(confirm, 30),
-    deny: plain(deny, 30),
-    style: 'primary',
-  }
+/** The buttons of what can be done, or why there are none for a sign-up that Cognito could take for another. */
+export function decisionBlocks(
+  entry: CardEntry,
+  pool: Pool,
+  { only, warning = wording.imitationWarning }: DecisionStyle = {},
+): KnownBlock[] {
+  const isBlocked = entry.round.state.kind === 'waiting' && entry.signUp.isImitation
+  if (isBlocked) return [sentenceBlock(warning)]
+  const offers = offersOf(entry).filter((offer) => only === undefined || offer === only)
+  return offerButtons(offers, entry, pool)
 }
 
 /** Who signed up, one fact a line, and which facts Cognito verified. */

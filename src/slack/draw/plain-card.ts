@@ -6,7 +6,7 @@ import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { factsOf, origin } from '../../wording/sign-up.ts'
-import { type Drawn, decisionButtons, sentenceBlock } from './card.ts'
+import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
 /** How many characters each untrusted text may have. */
@@ -24,13 +24,13 @@ export function drawPlainCard({ signUp, round }: CardEntry, pool: Pool): Drawn {
       sentenceBlock(wording.plainestForm(signUp.sub)),
       sentenceBlock(plainest(origin(signUp, pool.name))),
       ...(status === null ? [] : [sentenceBlock(plainest(status))]),
-      ...(round.state.kind === 'waiting' ? [plainButtons({ signUp, round }, pool)] : []),
+      ...plainButtons({ signUp, round }, pool),
     ],
   }
 }
 
-function plainButtons({ signUp, round }: CardEntry, pool: Pool): KnownBlock {
-  return decisionButtons({ signUp: plainSignUp(signUp), round }, { ...pool, name: plain(pool.name) })
+function plainButtons({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
+  return decisionBlocks({ signUp: plainSignUp(signUp), round }, { ...pool, name: plain(pool.name) })
 }
 
 function plainSignUp(signUp: SignUp): SignUp {

@@ -7,7 +7,7 @@ import { commandAnswer, more } from '../../wording/command.ts'
 import { privateAnswer } from '../../wording/private-answer.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { inOneLine, origin } from '../../wording/sign-up.ts'
-import { approveButton, type Drawn, denyButton, facts, sentenceBlock } from './card.ts'
+import { type Drawn, decisionBlocks, facts, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText } from './render-sentence.ts'
 
@@ -64,7 +64,6 @@ function fitting(entries: readonly KnownBlock[][], said: readonly KnownBlock[]):
 function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
   const isInFull = answer.kind !== 'list'
   const isToDeny = 'decision' in answer && answer.decision === 'deny'
-  const button = isToDeny ? denyButton : approveButton
   const { signUp, round, pool } = entry
   const line: Sentence = [...inOneLine(signUp), ' ', ...origin(signUp, pool.name)]
   const shown: KnownBlock[] = isInFull
@@ -76,7 +75,7 @@ function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
     { type: 'divider' },
     ...shown,
     ...said,
-    ...(round.state.kind === 'waiting' ? [button(entry, pool)] : []),
+    ...decisionBlocks(entry, pool, { only: isToDeny ? 'deny' : 'approve' }),
   ]
 }
 

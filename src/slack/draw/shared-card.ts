@@ -9,7 +9,7 @@ import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'
 import { factsOf, signedUp } from '../../wording/sign-up.ts'
-import { approveButton, type Drawn, sentenceBlock } from './card.ts'
+import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText, narrowed } from './render-sentence.ts'
 
@@ -92,12 +92,8 @@ function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): Know
   ]
   return [
     sentenceBlock(narrowed(joined(lines, '\n'), room)),
-    ...(round.state.kind === 'waiting' ? [buttonOf(entry, pool)] : []),
+    ...decisionBlocks(entry, pool, { only: 'approve', warning: wording.imitationWarningShort }),
   ]
-}
-
-function buttonOf(entry: CardEntry, pool: Pool): KnownBlock {
-  return entry.signUp.isImitation ? sentenceBlock(wording.imitationWarningShort) : approveButton(entry, pool)
 }
 
 function approveAllButton(messageId: string): KnownBlock {

@@ -6,7 +6,7 @@ import { idFormat, isStorable, longest, storedId, storedText } from '../../domai
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
-import { approveAction, denyAction } from '../draw/card.ts'
+import { approveAction, denyAction } from '../draw/offers.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
 import { requestOfForm, viewFormat } from './read-form.ts'

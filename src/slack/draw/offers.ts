@@ -1,0 +1,57 @@
+// Draws the buttons of what can be done about one sign-up.
+import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types'
+import type { CardEntry } from '../../domain/card-entry.ts'
+import type { Offer } from '../../domain/offers.ts'
+import type { Pool } from '../../domain/pool.ts'
+import type { SignUp } from '../../domain/sign-up.ts'
+import { never } from '../../shared/never.ts'
+import * as wording from '../../wording/card.ts'
+import { deny } from '../../wording/denial.ts'
+import type { Sentence } from '../../wording/sentence.ts'
+import { plainText } from './render-sentence.ts'
+
+/** The buttons' actions. Their value is only the round's id. */
+export const approveAction = 'approve'
+export const denyAction = 'deny'
+
+/** The row of these buttons; nothing if there are none. */
+export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
+  const elements = offers.map((offer) => offerButton(offer, entry, pool))
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }]
+}
+
+function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Button {
+  const button = { type: 'button', value: round.id } as const
+  switch (offer) {
+    case 'approve':
+      return {
+        ...button,
+        action_id: approveAction,
+        style: 'primary',
+        text: { type: 'plain_text', text: wording.approve, emoji: false },
+        confirm: dialog(signUp, pool),
+      }
+    case 'deny':
+      // It opens a form, so it asks nothing itself.
+      return { ...button, action_id: denyAction, text: { type: 'plain_text', text: deny, emoji: false } }
+    default:
+      return never(offer)
+  }
+}
+
+/** Never narrowed with the card: it is the last that is read before a decision. */
+function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
+  const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
+  const plain = (sentence: Sentence, most: number) => ({
+    type: 'plain_text' as const,
+    text: plainText(sentence, most),
+    emoji: false,
+  })
+  return {
+    title: plain(title, 100),
+    text: plain(text, 300),
+    confirm: plain(confirm, 30),
+    deny: plain(deny, 30),
+    style: 'primary',
+  }
+}
