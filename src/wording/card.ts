@@ -5,12 +5,22 @@ import type { Pool } from '../domain/pool.ts'
 import type { Round } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { endingInShort, endingSentence } from './ending.ts'
+import { who } from './facts.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
-import { calledBy, userNameOf } from './sign-up.ts'
+import { calledBy, namedBy, userNameOf } from './sign-up.ts'
 
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
+
+/** What a screen reader says of a button: what it does, and to whom. Slack accepts 75 characters. */
+export function buttonLabel(what: string, signUp: SignUp): Sentence {
+  return [`${what} `, ...namedBy(signUp, { name: 20, most: 40 }, 'inside')]
+}
+
+export function approveAllLabel(poolName: string): Sentence {
+  return ['Approve all who wait in this message, pool ', untrusted(poolName, 30)]
+}
 
 export function cardTitle({ state }: Round): string {
   if (state.kind === 'waiting') return state.failure === null ? 'New sign-up' : 'Sign-up still waiting'
@@ -34,17 +44,31 @@ export function cardStatus({ state }: Round, style: 'long' | 'short' = 'long'): 
   return isShort ? failureInShort(state.failure) : failureSentence(state.failure)
 }
 
+/** All that is left of a card once it is decided: who, in which pool, and how it ended. */
+export function decided(
+  { signUp, round }: CardEntry,
+  pool: Pool,
+  style: 'long' | 'short' = 'long',
+): Sentence {
+  const whose: Sentence = [...who(signUp, pool, style), ' · pool ', untrusted(pool.name, 100)]
+  return joined([whose, cardStatus(round, style) ?? []], '\n')
+}
+
+/** The same on a shared card, which names its pool above. */
+export function decidedInLine({ signUp, round }: CardEntry, pool: Pool, style: 'long' | 'short'): Sentence {
+  return [...who(signUp, pool, 'short'), ': ', ...(cardStatus(round, style) ?? [])]
+}
+
 /** For notifications and screen readers: who, in which pool, and how it ended. */
 export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
   const status = cardStatus(round)
-  const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
+  const title = cardTitle(round)
   return [
-    cardTitle(round),
+    ...namedBy(signUp, { name: 100, most: 300 }, 'start'),
     ' in ',
     untrusted(pool.name, 100),
-    ': ',
-    ...calledBy(signUp, 300, 'inside'),
-    ...ending,
+    `: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`,
+    ...(status === null ? [] : [' ', ...status]),
   ]
 }
 
