@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { BulkApproval } from '../../domain/bulk-approval.ts'
 import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
+import type { Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Round } from '../../domain/round.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
@@ -15,6 +16,9 @@ import { fallbackText, narrowed } from './render-sentence.ts'
 
 /** The button's action. Its value is only the message's id. */
 export const approveAllAction = 'approve-all'
+
+/** Denying somebody takes a card or a command of its own. */
+const onShared: readonly Offer[] = ['approve', 'reopen']
 
 /** Slack accepts 50 blocks: two for each sign-up, and a few for the title and what concerns them all. */
 const mostEntries = 20
@@ -92,7 +96,7 @@ function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): Know
   ]
   return [
     sentenceBlock(narrowed(joined(lines, '\n'), room)),
-    ...decisionBlocks(entry, pool, { only: 'approve', warning: wording.imitationWarningShort }),
+    ...decisionBlocks(entry, pool, { only: onShared, warning: wording.imitationWarningShort }),
   ]
 }
 
