@@ -3,46 +3,27 @@
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Ending, Failure, Round } from '../domain/round.ts'
+import type { Failure, Round } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { never } from '../shared/never.ts'
+import { cardTitle } from './card-title.ts'
 import { endingInShort, endingSentence } from './ending.ts'
+import { who } from './facts.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
-import { calledBy, userNameOf } from './sign-up.ts'
+import { calledBy, namedBy, userNameOf } from './sign-up.ts'
 import { isFollowed, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
 
-export function cardTitle({ state, origin }: Round): string {
-  switch (state.kind) {
-    case 'waiting':
-      if (state.failure !== null) return 'Sign-up still waiting'
-      return origin == null ? 'New sign-up' : 'Sign-up reopened'
-    case 'claimed':
-      return decisionTitles[state.claim.decision]
-    case 'settled':
-      return endingTitles[state.ending.kind]
-    default:
-      return never(state)
-  }
+/** What a screen reader says of a button: what it does, and to whom. Slack accepts 75 characters. */
+export function buttonLabel(what: string, signUp: SignUp): Sentence {
+  return [`${what} `, ...namedBy(signUp, { name: 20, most: 40 }, 'inside')]
 }
 
-const decisionTitles: { readonly [Made in Decision]: string } = {
-  approve: 'Confirming sign-up',
-  deny: 'Denying sign-up',
-  reopen: 'Reopening sign-up',
-}
-
-const endingTitles: { readonly [Kind in Ending['kind']]: string } = {
-  confirmed: 'Sign-up confirmed',
-  denied: 'Sign-up denied',
-  'not-done': 'Sign-up not reopened',
-  disproved: 'Sign-up not confirmed',
-  'confirmed-elsewhere': 'Sign-up no longer waiting',
-  disabled: 'Sign-up no longer waiting',
-  gone: 'Sign-up no longer waiting',
+export function approveAllLabel(poolName: string): Sentence {
+  return ['Approve all who wait in this message, pool ', untrusted(poolName, 30)]
 }
 
 const inProgress: { readonly [Made in Decision]: string } = {
@@ -77,17 +58,31 @@ function waitingStatus({ origin }: Round, failure: Failure | null, isShort: bool
   return failed === null ? from : [...from, ' ', ...failed]
 }
 
+/** All that is left of a card once it is decided: who, in which pool, and how it ended. */
+export function decided(
+  { signUp, round }: CardEntry,
+  pool: Pool,
+  style: 'long' | 'short' = 'long',
+): Sentence {
+  const whose: Sentence = [...who(signUp, pool, style), ' · pool ', untrusted(pool.name, 100)]
+  return joined([whose, cardStatus(round, style) ?? []], '\n')
+}
+
+/** The same on a shared card, which names its pool above. */
+export function decidedInLine({ signUp, round }: CardEntry, pool: Pool, style: 'long' | 'short'): Sentence {
+  return [...who(signUp, pool, 'short'), ': ', ...(cardStatus(round, style) ?? [])]
+}
+
 /** For notifications and screen readers: who, in which pool, and how it ended. */
 export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
   const status = cardStatus(round)
-  const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
+  const title = cardTitle(round)
   return [
-    cardTitle(round),
+    ...namedBy(signUp, { name: 100, most: 300 }, 'start'),
     ' in ',
     untrusted(pool.name, 100),
-    ': ',
-    ...calledBy(signUp, 300, 'inside'),
-    ...ending,
+    `: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`,
+    ...(status === null ? [] : [' ', ...status]),
   ]
 }
 

@@ -49,7 +49,7 @@ test('a denied user is disabled, and the card says who denied, why, and what was
   const story = await openStory(undefined, { pollInterval: '15s' })
   const { slack, cognito, channel, user, ada, databaseUrl } = story
   const form = await openDenial(story)
-  expect(form.words).toContain('E-mail: mia@visitors.example')
+  expect(form.words).toContain('mia@visitors.example (not verified)')
   expect(form.words).toContain('The account is disabled in Cognito')
   expect(callsOf(story, 'AdminDisableUser')).toBe(0)
 

@@ -5,7 +5,7 @@ import type { Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import { never } from '../../shared/never.ts'
 import * as wording from '../../wording/card.ts'
-import { deny } from '../../wording/denial.ts'
+import { denialSubmit, deny } from '../../wording/denial.ts'
 import type { Sentence } from '../../wording/sentence.ts'
 import { reopen, reopenDialog } from '../../wording/way-back.ts'
 import { plainText } from './render-sentence.ts'
@@ -21,7 +21,8 @@ export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: P
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
 
-function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Button {
+/** One of these buttons, for a place of its own. */
+export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Button {
   const button = { type: 'button', value: round.id } as const
   switch (offer) {
     case 'approve':
@@ -30,21 +31,33 @@ function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Bu
         action_id: approveAction,
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
+        accessibility_label: label(wording.buttonLabel(wording.approve, signUp)),
         confirm: dialog(wording.approveDialog(signUp, pool.name), 'primary'),
       }
     case 'deny':
       // It opens a form, so it asks nothing itself.
-      return { ...button, action_id: denyAction, text: { type: 'plain_text', text: deny, emoji: false } }
+      return {
+        ...button,
+        action_id: denyAction,
+        text: { type: 'plain_text', text: deny, emoji: false },
+        accessibility_label: label(wording.buttonLabel(denialSubmit, signUp)),
+      }
     case 'reopen':
       return {
         ...button,
         action_id: reopenAction,
         text: { type: 'plain_text', text: reopen, emoji: false },
+        accessibility_label: label(wording.buttonLabel(reopen, signUp)),
         confirm: dialog(reopenDialog(signUp), 'primary'),
       }
     default:
       return never(offer)
   }
+}
+
+/** What a screen reader says of a button. Slack accepts 75 characters. */
+export function label(sentence: Sentence): string {
+  return plainText(sentence, 75)
 }
 
 interface Question {

@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { CommandAnswer } from '../../domain/command.ts'
 import type { ListedEntry, Told } from '../../domain/told.ts'
 import { cardStatus } from '../../wording/card.ts'
-import { commandAnswer, more } from '../../wording/command.ts'
+import { commandAnswer, more, moreLabel } from '../../wording/command.ts'
 import { privateAnswer } from '../../wording/private-answer.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { inOneLine, origin } from '../../wording/sign-up.ts'
@@ -83,6 +83,14 @@ function moreButton(listId: string, lastRoundId: string): KnownBlock {
   const text = { type: 'plain_text', text: more, emoji: false } as const
   return {
     type: 'actions',
-    elements: [{ type: 'button', action_id: moreAction, text, value: `${listId} ${lastRoundId}` }],
+    elements: [
+      {
+        type: 'button',
+        action_id: moreAction,
+        text,
+        accessibility_label: moreLabel,
+        value: `${listId} ${lastRoundId}`,
+      },
+    ],
   }
 }

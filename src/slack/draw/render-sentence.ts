@@ -45,7 +45,7 @@ function richElement(piece: Piece): RichTextElement {
         fallback: utc(piece.at),
       }
     case 'untrusted':
-      return { type: 'text', text: shown(piece) }
+      return { type: 'text', text: shown(piece), ...(piece.isStrong === true && { style: { bold: true } }) }
     default:
       return never(piece)
   }
