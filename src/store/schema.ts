@@ -49,6 +49,8 @@ export interface Schema {
     changed_at: number
     /** See `RoundCard`. */
     card: string
+    /** See `Origin`. Null for a round that nobody opened by a click. */
+    origin: string | null
   }
   clicks: {
     id: string

@@ -45,6 +45,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     redraw: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
+    cardsChanged: () => {},
     tell: async () => {},
   })
   await decider.carryOut(click)

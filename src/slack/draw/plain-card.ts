@@ -4,6 +4,7 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
+import { cardTitle } from '../../wording/card-title.ts'
 import { factsOf } from '../../wording/facts.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { origin } from '../../wording/sign-up.ts'
@@ -19,7 +20,7 @@ export function drawPlainCard(entry: CardEntry, pool: Pool): Drawn {
   return {
     text: fallbackText(plainest(wording.cardSummary(entry, pool))),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
+      { type: 'header', text: { type: 'plain_text', text: cardTitle(round), emoji: false } },
       ...(round.state.kind === 'settled'
         ? [sentenceBlock(plainest(wording.decided(entry, pool, 'short')))]
         : undecidedBlocks(entry, pool)),

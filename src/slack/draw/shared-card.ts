@@ -13,7 +13,7 @@ import { joined, type Sentence, strong } from '../../wording/sentence.ts'
 import { signedUp } from '../../wording/sign-up.ts'
 import { type Drawn, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
-import { label, offerButton } from './offers.ts'
+import { label, offerButton, offerButtons } from './offers.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
 /** The button's action. Its value is only the message's id. */
@@ -99,7 +99,7 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
   const style = room === narrowestRoom ? 'short' : 'long'
   if (entry.round.state.kind === 'settled') {
     const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
-    return [sentenceBlock(narrowed(line, room))]
+    return [sentenceBlock(narrowed(line, room)), ...offerButtons(offersOf(entry), entry, pool)]
   }
   const status = wording.cardStatus(entry.round, style)
   const said: Sentence[] = [
