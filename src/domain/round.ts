@@ -11,7 +11,7 @@ export const confirmedFormat = z
     kind: z.literal('confirmed'),
     by: personFormat,
     at: storedDate,
-    /** `probable` if the call got no answer and a later look-up showed the user confirmed. */
+    /** `probable` if the call got no answer, or its function's failure for one, and a look-up showed the user confirmed. */
     certainty: z.enum(['answered', 'probable']),
     /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not fail. */
     functionError: z.string().nullable(),

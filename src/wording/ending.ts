@@ -48,11 +48,11 @@ export function endingInShort(ending: Ending): Sentence {
 function confirmedSentence({ by, at, certainty, functionError }: Confirmed): Sentence {
   if (functionError !== null) {
     return [
-      '⚠️ Approved by ',
-      person(by.userId),
-      ', ',
+      '⚠️ Confirmed, noticed ',
       time(at),
-      '. They can sign in now, but the pool’s post confirmation function failed: “',
+      '. It was probably ',
+      person(by.userId),
+      '’s approval. They can sign in now, but the pool’s post confirmation function failed: “',
       untrusted(functionError, 200),
       '”. Ask an operator to check whether anything is missing.',
     ]

@@ -6,6 +6,9 @@ export type Piece =
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'person'; readonly userId: string }
   | { readonly kind: 'time'; readonly at: Date }
+  | { readonly kind: 'channel'; readonly id: string }
+  /** Our own words, which open an address of Slack's. */
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
   /**
    * Untrusted text: shown literally, at most `most` characters of it. A value among our own words is quoted if it could
    * pass for more than one value.

@@ -50,7 +50,7 @@ function openDecider(
     },
     userPools: {
       confirm: async () => answer,
-      disable: () => Promise.reject(new Error('Nobody denied')),
+      update: () => Promise.reject(new Error('Nobody denied')),
       lookUp: async () => ({ kind: 'gone', requestId: null }),
       lookInList: async () => ({ kind: 'gone', requestId: null }),
     },

@@ -35,7 +35,7 @@ const endings: Readonly<Record<string, Ending>> = {
     kind: 'confirmed',
     by: ada,
     at,
-    certainty: 'answered',
+    certainty: 'probable',
     functionError: 'MESSAGE',
   },
   'Somebody else confirmed the user': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },

@@ -106,6 +106,7 @@ export function selectClicks(tx: Tx) {
       'clicks.outcome',
       'clicks.ended_at',
       'clicks.teller',
+      'clicks.told_at',
     ])
 }
 
