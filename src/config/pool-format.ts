@@ -93,6 +93,7 @@ function poolFrom({
     expectedDomains: expected_domains,
     onDeny: on_deny ?? 'disable',
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }
 }

@@ -23,6 +23,7 @@ test('a file names several pools, in several regions, which may share a channel'
       expectedDomains: [],
       onDeny: 'disable',
       denyReasons: usualReasons,
+      isFromFile: true,
       clientMetadata: { portal: 'customers', tier: '3' },
     },
     {
@@ -36,6 +37,7 @@ test('a file names several pools, in several regions, which may share a channel'
       expectedDomains: [],
       onDeny: 'disable',
       denyReasons: usualReasons,
+      isFromFile: true,
       clientMetadata: {},
     },
   ])
