@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
+import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
 import type { Schema } from './schema.ts'
 
@@ -9,7 +10,10 @@ import type { Schema } from './schema.ts'
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Every migration of this version. */
-export const migrations: Migrations = { '0001-the-first-tables': { up: createFirstTables } }
+export const migrations: Migrations = {
+  '0001-the-first-tables': { up: createFirstTables },
+  '0005-evidence': { up: addEvidence },
+}
 
 /** Its cause is the database's own error. */
 export class MigrationError extends Error {

@@ -23,6 +23,7 @@ test('a file names several pools, in several regions, which may share a channel'
       expectedDomains: [],
       onDeny: 'disable',
       denyReasons: usualReasons,
+      memory: null,
       clientMetadata: { portal: 'customers', tier: '3' },
     },
     {
@@ -36,6 +37,7 @@ test('a file names several pools, in several regions, which may share a channel'
       expectedDomains: [],
       onDeny: 'disable',
       denyReasons: usualReasons,
+      memory: null,
       clientMetadata: {},
     },
   ])
@@ -100,6 +102,8 @@ test.each([
   ['allow_no_email:', { allowsNoEmail: false }],
   ['on_deny: keep', { onDeny: 'keep' }],
   ['on_deny:', { onDeny: 'disable' }],
+  ['memory: 800d', { memory: 800 * 86_400_000 }],
+  ['memory:', { memory: null }],
   ['deny_reasons: []', { denyReasons: usualReasons }],
   ['deny_reasons: [Not ours, Spam, Spam]', { denyReasons: ['Not ours', 'Spam'] }],
   [

@@ -9,6 +9,7 @@ import * as wording from '../../wording/card.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { factsOf, origin } from '../../wording/sign-up.ts'
+import { evidenceBlocks } from './evidence.ts'
 import { offerButtons } from './offers.ts'
 import { fallbackText, richText } from './render-sentence.ts'
 
@@ -46,6 +47,7 @@ function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
   return [
     { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
     { type: 'rich_text', elements: [facts(signUp, pool)] },
+    ...evidenceBlocks(round),
     sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
     ...decisionBlocks({ signUp, round }, pool),

@@ -7,6 +7,7 @@ import * as wording from '../../wording/card.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { factsOf, origin } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
+import { evidenceWords } from './evidence.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
 /** How many characters each untrusted text may have. */
@@ -15,6 +16,7 @@ const room = 100
 /** Nothing of what strangers typed but plain letters, and little of it; no attributes that the pool adds. */
 export function drawPlainCard({ signUp, round }: CardEntry, pool: Pool): Drawn {
   const status = wording.cardStatus(round, 'short')
+  const evidence = evidenceWords(round, 'short')
   const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
   return {
     text: fallbackText(plainest(wording.cardSummary({ signUp, round }, pool))),
@@ -22,6 +24,7 @@ export function drawPlainCard({ signUp, round }: CardEntry, pool: Pool): Drawn {
       { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
       { type: 'section', text: { type: 'plain_text', text: plainText(facts, 2000), emoji: false } },
       sentenceBlock(wording.plainestForm(signUp.sub)),
+      ...(evidence === null ? [] : [sentenceBlock(evidence)]),
       sentenceBlock(plainest(origin(signUp, pool.name))),
       ...(status === null ? [] : [sentenceBlock(plainest(status))]),
       ...plainButtons({ signUp, round }, pool),

@@ -4,12 +4,12 @@ import type { BulkApproval } from '../../domain/bulk-approval.ts'
 import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Round } from '../../domain/round.ts'
-import type { SignUp } from '../../domain/sign-up.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'
 import { factsOf, signedUp } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
+import { evidenceWords } from './evidence.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText, narrowed } from './render-sentence.ts'
 
@@ -27,21 +27,21 @@ const rooms = [300, 80, narrowestRoom] as const
 const mostSaidLater = { ofOne: 150, ofAll: 1200 } as const
 
 /**
- * How many of these sign-ups, from the first, one message has room for, whatever becomes of them. Where addresses are long,
+ * How many of these, from the first, one message has room for, whatever becomes of them. Where addresses are long,
  * fewer share a message instead of being cut. At least one.
  */
-export function howManyShare(pool: Pool, signUps: readonly SignUp[]): number {
-  const round: Round = { id: '', number: 1, version: 1, fence: 0, state: { kind: 'waiting', failure: null } }
+export function howManyShare(pool: Pool, all: readonly CardEntry[]): number {
+  const state: Round['state'] = { kind: 'waiting', failure: null }
   let letters = lettersIn(sharedBlocks({ messageId: '', pool, entries: [], bulks: [] }, narrowestRoom))
   letters += mostSaidLater.ofAll
-  const end = signUps.slice(0, mostEntries).findIndex((signUp, index) => {
+  const end = all.slice(0, mostEntries).findIndex(({ signUp, round }, index) => {
     // An imitation has no button, but it may turn out to be none.
-    const entry = { signUp: { ...signUp, isImitation: false }, round }
+    const entry = { signUp: { ...signUp, isImitation: false }, round: { ...round, state } }
     letters += lettersIn(entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 }))
     letters += mostSaidLater.ofOne
     return letters > mostLetters
   })
-  return Math.max(1, end === -1 ? Math.min(mostEntries, signUps.length) : end)
+  return Math.max(1, end === -1 ? Math.min(mostEntries, all.length) : end)
 }
 
 interface SharedView {
@@ -85,9 +85,10 @@ interface EntryPlace {
 function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock[] {
   const { signUp, round } = entry
   const status = wording.cardStatus(round, room === narrowestRoom ? 'short' : 'long')
+  const evidence = evidenceWords(round, room === narrowestRoom ? 'shortest' : 'short')
   const lines: Sentence[] = [
     [strong(`${number}. `), ...joined(factsOf(signUp, pool, 'short'), ' · ')],
-    signedUp(signUp),
+    evidence === null ? signedUp(signUp) : [...signedUp(signUp), ' · ', ...evidence],
     ...(status === null ? [] : [status]),
   ]
   return [

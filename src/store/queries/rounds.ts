@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { evidenceFormat } from '../../domain/evidence.ts'
 import {
   advance,
   type Round,
@@ -12,6 +13,7 @@ import {
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
 import type { Tx } from '../transaction.ts'
+import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
 
@@ -72,6 +74,7 @@ export async function changeRound(
     .where('version', '=', round.version)
     .executeTakeFirst()
   if (updated.numUpdatedRows !== 1n) return null
+  if (state.kind === 'settled') await noteDecision(tx, round.id, state.ending)
   await changeItsCard(tx, round.id, event)
   return { ...round, version, fence, state }
 }
@@ -136,6 +139,7 @@ export async function openRound(
       opened_at: now,
       changed_at: now,
       card: row.isHeldBack ? 'held-back' : 'wanted',
+      evidence: null,
     })
     .execute()
 }
@@ -214,6 +218,7 @@ function selectRounds(tx: Tx) {
       'rounds.version',
       'rounds.fence',
       'rounds.state',
+      'rounds.evidence',
       'rounds.sign_up_id',
       'sign_ups.pool_id',
       'sign_ups.sub',
@@ -241,7 +246,14 @@ function storedRound(row: RoundRow): StoredRound {
     isImitation: row.is_imitation === 1,
   }
   const state = roundStateFormat.parse(JSON.parse(row.state))
-  const round: Round = { id: row.id, number: row.number, version: row.version, fence: row.fence, state }
+  const round: Round = {
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    fence: row.fence,
+    state,
+    ...(row.evidence === null ? {} : { evidence: evidenceFormat.parse(JSON.parse(row.evidence)) }),
+  }
   return { signUpId: row.sign_up_id, signUp, round }
 }
 

@@ -135,11 +135,12 @@ describe('as many as one message has room for', () => {
   function addressed(length: number, attributes: Readonly<Record<string, string>> = {}) {
     const domain = `@${'long-'.repeat(60).slice(0, Math.max(0, length - 28))}mail.example.com`
     const email = `${'grace.brewster.hopper'.slice(0, length - domain.length)}${domain}`
-    return Array.from({ length: 20 }, () => grace({ userName: email, attributes: { email, ...attributes } }))
+    const signUp = grace({ userName: email, attributes: { email, ...attributes } })
+    return Array.from({ length: 20 }, () => ({ signUp, round: roundOf(waiting) }))
   }
 
   it('are twenty where addresses have up to 40 characters', () => {
-    expect(addressed(40)[0]?.userName).toHaveLength(40)
+    expect(addressed(40)[0]?.signUp.userName).toHaveLength(40)
     const more = { phone_number: '+31201234567', name: 'Grace Brewster Murray Hopper' }
     expect(howManyShare(pool, addressed(40))).toBe(20)
     expect(howManyShare(pool, addressed(40, more))).toBe(20)
@@ -162,7 +163,8 @@ describe('as many as one message has room for', () => {
   it('are no more than there are, and at least one', () => {
     expect(howManyShare(pool, addressed(40).slice(0, 3))).toBe(3)
     const huge = grace({ attributes: { email: `${'x'.repeat(100)}@${'y'.repeat(2000)}` } })
-    expect(howManyShare({ ...pool, attributes: [] }, [huge])).toBe(1)
+    const entries = [{ signUp: huge, round: roundOf(waiting) }]
+    expect(howManyShare({ ...pool, attributes: [] }, entries)).toBe(1)
   })
 
   /** So many who typed 400 times x into each field. */
