@@ -96,6 +96,7 @@ function poolFrom({
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }
 }

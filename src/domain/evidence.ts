@@ -78,6 +78,7 @@ export function decisionIn(ending: Ending): PastDecision | 'none' | 'unchanged' 
     case 'disproved':
       return 'none'
     case 'confirmed-elsewhere':
+    case 'not-done':
     case 'disabled':
     case 'gone':
       return 'unchanged'

@@ -12,6 +12,7 @@ import {
 } from '../../domain/round.ts'
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
+import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Tx } from '../transaction.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
@@ -91,6 +92,7 @@ const cardEvents = {
   settle: 'decided',
   observe: 'ended-outside',
   release: null,
+  'let-wait': null,
   'note-failure': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
@@ -120,6 +122,7 @@ export async function openRound(
     signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
     number: number
     isHeldBack: boolean
+    origin?: Origin | null
   },
 ): Promise<void> {
   const state: RoundState = { kind: 'waiting', failure: null }
@@ -140,6 +143,7 @@ export async function openRound(
       changed_at: now,
       card: row.isHeldBack ? 'held-back' : 'wanted',
       evidence: null,
+      origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
@@ -219,6 +223,7 @@ function selectRounds(tx: Tx) {
       'rounds.fence',
       'rounds.state',
       'rounds.evidence',
+      'rounds.origin',
       'rounds.sign_up_id',
       'sign_ups.pool_id',
       'sign_ups.sub',
@@ -227,6 +232,14 @@ function selectRounds(tx: Tx) {
       'sign_ups.signed_up_at',
       'sign_ups.is_imitation',
     ])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('rounds as later')
+          .select(sql.lit(1).as('one'))
+          .whereRef('later.sign_up_id', '=', 'rounds.sign_up_id')
+          .whereRef('later.number', '>', 'rounds.number'),
+      ).as('is_followed'),
+    )
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
@@ -253,6 +266,8 @@ function storedRound(row: RoundRow): StoredRound {
     fence: row.fence,
     state,
     ...(row.evidence === null ? {} : { evidence: evidenceFormat.parse(JSON.parse(row.evidence)) }),
+    origin: row.origin === null ? null : originFormat.parse(JSON.parse(row.origin)),
+    isFollowed: Boolean(row.is_followed),
   }
   return { signUpId: row.sign_up_id, signUp, round }
 }
