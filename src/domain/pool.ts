@@ -21,6 +21,8 @@ export interface Pool {
   readonly allowsNoEmail: boolean
   /** The domains that most people of this pool have, in small letters and ASCII. Others are marked if they look like one. */
   readonly expectedDomains: readonly string[]
+  /** The user group that new cards mention, by id or @handle; null if none. */
+  readonly mention: string | null
   /** What a denial does to the account. */
   readonly onDeny: OnDeny
   /** Reasons to deny a sign-up: at least one. */

@@ -126,6 +126,10 @@ export interface Schema {
     drawing_until: number | null
     /** From when on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
+    /** The user group that its post mentioned, in which attempt, and when that began; null if it mentioned nobody. */
+    mentioned_group: string | null
+    mentioned_by: string | null
+    mentioned_at: number | null
   }
   /** The rounds that a message shows, fixed when it is planned. */
   message_rounds: {

@@ -42,7 +42,7 @@ function openChannel(find: FindingParts['cards']['find']) {
       beginPosting: async () => {
         const messageId = unposted.shift()
         if (messageId === undefined) return null
-        return { messageId, attemptId: 'next', poolId: testPool().id, version: 1, shown }
+        return { messageId, attemptId: 'next', poolId: testPool().id, version: 1, shown, mention: null }
       },
       notePosted: async (messageId) => {
         posted.push(messageId)
@@ -62,6 +62,7 @@ function openChannel(find: FindingParts['cards']['find']) {
     mayPost: () => true,
     mayOfferIn: () => isOpen,
     isOff: () => false,
+    groupsToMention: async () => new Map(),
     howManyShare: () => 1,
     findLost: createFinder(finding),
     posted: () => {},
