@@ -4,6 +4,7 @@ import type { CardEntry } from '../domain/card-entry.ts'
 import type { ClaimResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
+import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -28,9 +29,15 @@ export interface DecidingParts extends ConfirmingParts, DenyingParts, Announcing
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
-      claim(clickId: string, roundId: string, holder: string): Promise<ClaimResult>
-      /** False if the click has ended, or holds a claim. */
-      end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
+      claim(clickId: string, roundId: string, holder: string, entitlement: Entitlement): Promise<ClaimResult>
+      /** False if the click has ended, or holds a claim. `entitlement` is null unless the person may decide. */
+      end(
+        clickId: string,
+        end: ClickEnd,
+        failure: Failure | null,
+        roundId: string | null,
+        entitlement: Entitlement | null,
+      ): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
   readonly authorise: Authorise
@@ -118,7 +125,8 @@ async function decide(
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
   const since = parts.clock.now()
-  const claim = await parts.ledger.claim(click.id, roundId, parts.holder)
+  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
+  const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
   switch (claim.kind) {
     case 'claimed': {
       const { fence, signUp, attempt } = claim
@@ -129,7 +137,7 @@ async function decide(
     case 'imitation':
       return endUnclaimed(parts, asked, { kind: 'refused', because: 'imitation' })
     case 'late':
-      return endUnclaimed(parts, asked, claim)
+      return endUnclaimed(parts, { ...asked, entitlement }, claim)
     default:
       return never(claim)
   }
@@ -210,9 +218,16 @@ async function showingProgress(
   }
 }
 
+interface Unclaimed {
+  readonly click: Click
+  readonly roundId: string | null
+  /** Left out unless the person may decide. */
+  readonly entitlement?: Entitlement
+}
+
 async function endUnclaimed(
   parts: DecidingParts,
-  { click, roundId }: { readonly click: Click; readonly roundId: string | null },
+  { click, roundId, entitlement }: Unclaimed,
   end: ClickEnd,
   reason?: FailureReason,
 ): Promise<void> {
@@ -221,6 +236,6 @@ async function endUnclaimed(
     reason === undefined || decision === null
       ? null
       : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
-  if (!(await parts.ledger.end(click.id, end, failure, roundId))) return
+  if (!(await parts.ledger.end(click.id, end, failure, roundId, entitlement ?? null))) return
   await announceEnd(parts, { click, roundId, end, drawn: failure === null ? 'no' : 'somewhere', ids: {} })
 }

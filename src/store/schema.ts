@@ -78,6 +78,8 @@ export interface Schema {
     message_version: number | null
     /** See `privateWordFormat`; null if it needs none. */
     private_word: string | null
+    /** See `Entitlement`; null unless it has claimed a round. */
+    entitlement: string | null
   }
   /** Bulk approvals: several clicks that one form asked for. */
   bulk_approvals: {
@@ -168,5 +170,12 @@ export interface Schema {
     outcome: string
     slack_request_id: string | null
     aws_request_id: string | null
+    /** See `Entitlement`; null unless somebody was allowed to decide. */
+    entitlement: string | null
+  }
+  /** The approvers that were configured when a pool was last seen. See `Approvers`. */
+  configured_approvers: {
+    pool_id: string
+    approvers: string
   }
 }

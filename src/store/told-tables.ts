@@ -1,4 +1,5 @@
-// What telling people needs: whether a click's end still needs a private word, and which posts mentioned a group.
+// What telling people needs: whether a click's end still needs a private word, which posts mentioned a group, why somebody was
+// allowed to decide, and who the approvers were.
 import { type Kysely, type SqlBool, sql } from 'kysely'
 
 /** Only SQL that both SQLite and PostgreSQL understand. */
@@ -19,5 +20,13 @@ export async function addTelling(db: Kysely<unknown>): Promise<void> {
     .on('messages')
     .columns(['channel', 'mentioned_at'])
     .where(sql<SqlBool>`mentioned_at is not null`)
+    .execute()
+
+  await db.schema.alterTable('clicks').addColumn('entitlement', 'text').execute()
+  await db.schema.alterTable('audit_events').addColumn('entitlement', 'text').execute()
+  await db.schema
+    .createTable('configured_approvers')
+    .addColumn('pool_id', 'text', (column) => column.primaryKey())
+    .addColumn('approvers', 'text', (column) => column.notNull())
     .execute()
 }

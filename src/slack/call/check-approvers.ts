@@ -1,5 +1,5 @@
 // Checks the approvers: those named are members of this workspace who may decide, and there is at least one.
-import { mayDecideAtAll, type Refusal } from '../../domain/may-decide.ts'
+import { type Refusal, whyNotAtAll } from '../../domain/may-decide.ts'
 import type { Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
@@ -80,15 +80,10 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
 
 function judge({ workspace, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): WhyNot {
   if (reply.kind === 'unanswered') return null
-  if (reply.kind === 'answered') return whyMayNot(reply.answer, workspace)
+  // A missing address is told when they decide: a pool may allow it, and an administrator can add it meanwhile.
+  if (reply.kind === 'answered') return whyNotAtAll({ profile: reply.answer, workspace })
   if (notOurs.has(reply.error)) return 'unknown'
   if (reply.error === 'missing_scope') needs(['users:read'], 'refused')
   else inconclusive('users.info', reply.error)
   return null
-}
-
-function whyMayNot(profile: Profile, workspace: string): Refusal | null {
-  // A missing address is told when they decide: a pool may allow it, and an administrator can add it meanwhile.
-  const verdict = mayDecideAtAll({ profile, workspace, isApprover: true, needsEmail: false })
-  return verdict.kind === 'may' ? null : verdict.because
 }

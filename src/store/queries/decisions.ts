@@ -9,11 +9,12 @@ import {
 } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
+import type { Entitlement } from '../../domain/entitlement.ts'
 import { decisionOf } from '../../domain/request.ts'
 import type { Failure, RoundEvent } from '../../domain/round.ts'
 import type { StoreParts } from '../transaction.ts'
 import { answerAttempt, earliestUnanswered, earliestUnseenDenial, insertAttempt } from './attempts.ts'
-import { findClick, setRound } from './clicks.ts'
+import { findClick, noteClaim } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
@@ -44,7 +45,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
   return {
     /** Claims this round for the click. An approval begins with a call, which is written down with it. */
-    claim: (clickId: string, roundId: string, holder: string) =>
+    claim: (clickId: string, roundId: string, holder: string, entitlement: Entitlement | null = null) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
@@ -60,7 +61,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
         const claimed = await changeRound(tx, now, stored.round, event)
         if (claimed === null) return lateFor(stored.round.state)
-        if (click.roundId === null) await setRound(tx, clickId, roundId)
+        await noteClaim(tx, click, roundId, entitlement)
         const { fence } = claimed
         const { signUp, signUpId } = stored
         if (decision === 'deny') return { kind: 'claimed', fence, signUp, attempt: null }
@@ -122,9 +123,16 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
     /**
      * Ends a click that holds no claim. The waiting round's card shows the failure, if one is given. `roundId` is the round
-     * that a command turned out to be about. False if the click had ended, or holds a claim.
+     * that a command turned out to be about. `entitlement` is given if the person may decide, but somebody else was first.
+     * False if the click had ended, or holds a claim.
      */
-    end: (clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null = null) =>
+    end: (
+      clickId: string,
+      end: ClickEnd,
+      failure: Failure | null,
+      roundId: string | null = null,
+      entitlement: Entitlement | null = null,
+    ) =>
       transact(async (tx, now): Promise<boolean> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return false
@@ -138,7 +146,12 @@ export function decisionLedger({ transact, newId }: StoreParts) {
             : await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
         const roundVersion = changed?.version ?? null
         const awsRequestId = failure?.requestId ?? null
-        return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
+        const entitled = { ...click, entitlement: entitlement === null ? null : JSON.stringify(entitlement) }
+        return endClick(
+          tx,
+          { id: newId(), at: now },
+          { click: entitled, end, stored, roundVersion, awsRequestId },
+        )
       }),
   }
 }
