@@ -2,6 +2,7 @@
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
+import { approversLedger } from './queries/configured-approvers.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
@@ -32,6 +33,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),
+    ...approversLedger(soon),
     ...discoveryLedger(later),
     ...poolReadLedger(later),
     ...reopeningLedger(later),

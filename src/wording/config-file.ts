@@ -31,6 +31,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
     expected: 'a domain in small ASCII letters, without @',
     example: 'acme.example',
   },
+  mention: { expected: "a user group's id or @handle", example: '"@sign-up-approvers"' },
   on_deny: { expected: 'disable or keep', example: 'keep' },
   deny_reasons: {
     expected: 'a list of at most 100 reasons',

@@ -105,6 +105,8 @@ test.each([
   ],
   ['allow_no_email: yes', 'pools[0].allow_no_email has a wrong value. Expected true or false'],
   ['allow_no_emails: true', 'Did you mean allow_no_email?'],
+  ['mention: "@here everyone"', "mention has a wrong value. Expected a user group's id or @handle"],
+  ['mention: sign-up-approvers', "mention has a wrong value. Expected a user group's id or @handle"],
   ['on_deny: delete', 'on_deny has a wrong value. Expected disable or keep'],
   ['memory: 400', 'memory is a number. Expected a duration from 1d to 36500d, for example 800d'],
   ['memory: 1h', 'memory has a wrong value. Expected a duration from 1d to 36500d'],
