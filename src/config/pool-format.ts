@@ -5,6 +5,7 @@ import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Path } from '../wording/config-file.ts'
+import { parseDuration } from './variables.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
@@ -38,6 +39,16 @@ const attributeFormat = textThat(
 /** Slack's limit for an entry of a menu. */
 const reasonFormat = textThat((text) => isOneLine(text) && text.length <= longestReason)
 
+const day = 86_400_000
+
+/** A duration, or 0 for none; in milliseconds. */
+const undoWindowFormat = z.union([z.literal(0), z.string()]).transform((given, context) => {
+  const duration = given === 0 || given === '0' ? 0 : parseDuration(given)
+  if (duration !== undefined && duration <= 365 * day) return duration
+  context.addIssue({ code: 'custom', input: given })
+  return z.NEVER
+})
+
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
@@ -53,6 +64,7 @@ const poolShape = z.strictObject({
   attributes: listOf(attributeFormat),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
+  undo_window: undoWindowFormat.nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -82,6 +94,7 @@ function poolFrom({
   expected_domains,
   on_deny,
   deny_reasons,
+  undo_window,
   ...pool
 }: z.infer<typeof poolShape>): Pool {
   return {
@@ -93,6 +106,7 @@ function poolFrom({
     expectedDomains: expected_domains,
     onDeny: on_deny ?? 'disable',
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    undoWindow: undo_window ?? day,
     clientMetadata: client_metadata ?? {},
   }
 }

@@ -25,6 +25,8 @@ export interface Pool {
   readonly onDeny: OnDeny
   /** Reasons to deny a sign-up: at least one. */
   readonly denyReasons: readonly string[]
+  /** How long an approval can be undone, in milliseconds; 0 if it can't be. */
+  readonly undoWindow: number
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
   /** An operator's fixed entries of `ClientMetadata`. */

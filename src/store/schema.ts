@@ -51,6 +51,8 @@ export interface Schema {
     card: string
     /** See `Origin`. Null for a round that nobody opened by a click. */
     origin: string | null
+    /** Until when its ending can be undone: null if it can't be, or not any more. */
+    undo_until: number | null
   }
   clicks: {
     id: string

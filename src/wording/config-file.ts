@@ -37,6 +37,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
     example: '["We don’t know this person", Duplicate sign-up]',
   },
   'deny_reasons[]': { expected: 'a text of 1 to 75 characters on one line', example: 'Duplicate sign-up' },
+  undo_window: { expected: 'a duration of at most 365d, or 0', example: '24h' },
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   client_metadata: { expected: 'at most 6 entries of text', example: '{ portal: customers }' },

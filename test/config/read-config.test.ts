@@ -20,6 +20,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         allowsNoEmail: false,
         expectedDomains: [],
         onDeny: 'disable',
+        undoWindow: 86_400_000,
         denyReasons: usualReasons,
         clientMetadata: {},
       },
