@@ -4,6 +4,7 @@ import type { CardEntry } from '../domain/card-entry.ts'
 import type { ClaimResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
+import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -40,9 +41,15 @@ export interface DecidingParts
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
-      claim(clickId: string, roundId: string, holder: string): Promise<ClaimResult>
-      /** False if the click has ended, or holds a claim. */
-      end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
+      claim(clickId: string, roundId: string, holder: string, entitlement: Entitlement): Promise<ClaimResult>
+      /** False if the click has ended, or holds a claim. `entitlement` is null unless the person may decide. */
+      end(
+        clickId: string,
+        end: ClickEnd,
+        failure: Failure | null,
+        roundId: string | null,
+        entitlement: Entitlement | null,
+      ): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
   readonly authorise: Authorise
@@ -139,7 +146,8 @@ async function decide(
     return endUnclaimed(parts, asked, notOffered(click))
 
   const since = parts.clock.now()
-  const claim = await parts.ledger.claim(click.id, roundId, parts.holder)
+  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
+  const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
   switch (claim.kind) {
     case 'claimed': {
       const { roundId: claimedId, origin, fence, signUp, attempt } = claim
@@ -155,7 +163,7 @@ async function decide(
       return endUnclaimed(parts, asked, { kind: 'refused', because: 'imitation' })
     case 'late':
     case 'followed':
-      return endUnclaimed(parts, asked, claim)
+      return endUnclaimed(parts, { ...asked, entitlement }, claim)
     case 'not-offered':
       return endUnclaimed(parts, asked, notOffered(click))
     default:
@@ -269,9 +277,16 @@ async function showingProgress(
   }
 }
 
+interface Unclaimed {
+  readonly click: Click
+  readonly roundId: string | null
+  /** Left out unless the person may decide. */
+  readonly entitlement?: Entitlement
+}
+
 async function endUnclaimed(
   parts: DecidingParts,
-  { click, roundId }: { readonly click: Click; readonly roundId: string | null },
+  { click, roundId, entitlement }: Unclaimed,
   end: ClickEnd,
   reason?: FailureReason,
 ): Promise<void> {
@@ -280,6 +295,6 @@ async function endUnclaimed(
     reason === undefined || decision === null
       ? null
       : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
-  if (!(await parts.ledger.end(click.id, end, failure, roundId))) return
+  if (!(await parts.ledger.end(click.id, end, failure, roundId, entitlement ?? null))) return
   await announceEnd(parts, { click, roundId, end, drawn: failure === null ? 'no' : 'somewhere', ids: {} })
 }

@@ -27,7 +27,11 @@ export function judgeBeforeLettingIn(seen: LookUp, unseen: Person | null, now: D
       const { status, isEnabled } = seen
       if (status !== 'CONFIRMED') return { kind: 'release', reason: { kind: 'changed', status, isEnabled } }
       if (!isEnabled) return { kind: 'still-disabled' }
-      if (unseen === null) return { kind: 'settle', ending: { kind: 'confirmed-elsewhere', status, at: now } }
+      if (unseen === null)
+        return {
+          kind: 'settle',
+          ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED, and enabled', at: now },
+        }
       return { kind: 'settle', ending: letIn(unseen, now, 'probable') }
     }
     default:

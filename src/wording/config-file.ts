@@ -31,6 +31,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
     expected: 'a domain in small ASCII letters, without @',
     example: 'acme.example',
   },
+  mention: { expected: "a user group's id or @handle", example: '"@sign-up-approvers"' },
   on_deny: { expected: 'disable or keep', example: 'keep' },
   deny_reasons: {
     expected: 'a list of at most 100 reasons',
@@ -38,6 +39,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   },
   'deny_reasons[]': { expected: 'a text of 1 to 75 characters on one line', example: 'Duplicate sign-up' },
   undo_window: { expected: 'a duration of at most 365d, or 0', example: '24h' },
+  memory: { expected: 'a duration from 1d to 36500d', example: '800d' },
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   client_metadata: { expected: 'at most 6 entries of text', example: '{ portal: customers }' },

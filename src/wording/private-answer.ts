@@ -28,6 +28,13 @@ export function privateAnswer(
   return [...about, ...endSentence(end, clicker, poolName)]
 }
 
+/** Where the card is. `url` opens it; null if that is unknown. */
+export function cardLink(channel: string, url: string | null): Sentence {
+  return url === null
+    ? ['The card is in ', { kind: 'channel', id: channel }, '.']
+    : [{ kind: 'link', url, text: 'Open the card' }, '.']
+}
+
 function endSentence(end: ClickEnd, clicker: string, poolName: string | null): Sentence {
   switch (end.kind) {
     case 'confirmed':

@@ -6,6 +6,11 @@ export type Piece =
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'person'; readonly userId: string }
   | { readonly kind: 'time'; readonly at: Date }
+  | { readonly kind: 'channel'; readonly id: string }
+  /** Mentions a user group, so that Slack notifies its members. */
+  | { readonly kind: 'group'; readonly id: string }
+  /** Our own words, which open an address of Slack's. */
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
   /**
    * Untrusted text: shown literally, at most `most` characters of it. A value among our own words is quoted if it could
    * pass for more than one value.
@@ -22,6 +27,10 @@ export type Sentence = readonly Piece[]
 
 export function person(userId: string): Piece {
   return { kind: 'person', userId }
+}
+
+export function group(id: string): Piece {
+  return { kind: 'group', id }
 }
 
 export function time(at: Date): Piece {

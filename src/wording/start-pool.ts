@@ -30,10 +30,14 @@ export function poolLine(problem: PoolProblem, pools: readonly Pool[]): string {
       return `${where.groupsKey} ${problem.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`
     case 'group-changed':
       return `${where.groupsKey} ${problem.group}: this handle now names another user group (${printable(problem.to)}, before ${printable(problem.from)}), so nobody can approve through it. Check who may approve, then give the group's id instead of its handle, or restart Countersign.`
+    case 'group-empty':
+      return `${where.groupsKey} ${problem.group}: there is nobody in this user group. Add an approver there, or remove it.`
     case 'approver-cannot-decide':
       return `${where.usersKey} ${problem.userId}: ${cannotDecideSentence(problem.because)}`
     case 'nobody-approves':
       return `${where.groups}: ${nobodySentence(problem.members)} Add an approver there, or name one in ${where.usersKey}.`
+    case 'nobody-in-channel':
+      return `${where.channel}: nobody who may approve is in this channel. Invite an approver there, or use another channel.`
     default:
       return never(problem)
   }
@@ -41,7 +45,7 @@ export function poolLine(problem: PoolProblem, pools: readonly Pool[]): string {
 
 /** Where an operator finds the setting: in a variable, or in the file under the pool's name. */
 function whereIn(pool: Pool, pools: readonly Pool[]) {
-  const isFromVariables = pools.length === 1 && pool.name === pool.id
+  const isFromVariables = pools.length === 1 && !pool.isFromFile
   const [id, channel, groupsKey, usersKey] = isFromVariables
     ? ['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS', 'APPROVER_USERS']
     : ['id', 'channel', 'groups', 'users'].map((key) => `Pool ${printable(pool.name)}, ${key}`)

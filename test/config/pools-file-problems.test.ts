@@ -107,7 +107,11 @@ test.each([
   ['allow_no_emails: true', 'Did you mean allow_no_email?'],
   ['undo_window: 24', 'Expected a duration of at most 365d, or 0'],
   ['undo_window: 366d', 'undo_window has a wrong value'],
+  ['mention: "@here everyone"', "mention has a wrong value. Expected a user group's id or @handle"],
+  ['mention: sign-up-approvers', "mention has a wrong value. Expected a user group's id or @handle"],
   ['on_deny: delete', 'on_deny has a wrong value. Expected disable or keep'],
+  ['memory: 400', 'memory is a number. Expected a duration from 1d to 36500d, for example 800d'],
+  ['memory: 1h', 'memory has a wrong value. Expected a duration from 1d to 36500d'],
   ['deny_reasons: Spam', 'Write a list'],
   [`deny_reasons: [${'x'.repeat(76)}]`, 'Expected a text of 1 to 75 characters on one line'],
   ['deny_reasons: ["two\\nlines"]', 'Expected a text of 1 to 75 characters on one line'],
@@ -195,15 +199,19 @@ test('of hundreds of problems, the first hundred are reported, and that there ar
   ])
 })
 
-test.each(['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS', 'APPROVER_USERS'])(
-  '%s must be removed beside a file, because the file replaces it',
-  (name) => {
-    const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
-    expect(problemsIn({ ...tokens, CONFIG_FILE: 'good.yml', [name]: 'x' }, () => goodFile)).toEqual([
-      `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`,
-    ])
-  },
-)
+test.each([
+  'COGNITO_USER_POOL_ID',
+  'APPROVAL_CHANNEL',
+  'APPROVER_GROUPS',
+  'APPROVER_USERS',
+  'POOL_NAME',
+  'SHOWN_ATTRIBUTES',
+])('%s must be removed beside a file, because the file replaces it', (name) => {
+  const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+  expect(problemsIn({ ...tokens, CONFIG_FILE: 'good.yml', [name]: 'x' }, () => goodFile)).toEqual([
+    `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`,
+  ])
+})
 
 test('problems of the variables and of the file are reported together', () => {
   const given = {

@@ -10,7 +10,7 @@ const seen = (status: string, isEnabled: boolean): LookUp => {
   return { kind: 'found', status, isEnabled, isSurelyTheirs: true, requestId: null }
 }
 const failed = (reason: FailureReason): LookUp => ({ kind: 'failed', reason, requestId: null })
-const elsewhere = { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at: now }
+const elsewhere = { kind: 'confirmed-elsewhere', status: 'CONFIRMED, and enabled', at: now }
 
 describe('before anybody is enabled', () => {
   it.each([

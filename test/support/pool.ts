@@ -12,9 +12,12 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     attributes: [],
     allowsNoEmail: false,
     expectedDomains: [],
+    mention: null,
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
     undoWindow: 86_400_000,
+    memory: null,
+    isFromFile: false,
     clientMetadata: {},
     ...changes,
   }

@@ -150,7 +150,16 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
 export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
   await tx
     .updateTable('clicks')
-    .set({ told_at: now, response_url: null })
+    .set((row) => ({
+      told_at: now,
+      // A private word follows.
+      response_url: row
+        .case()
+        .when('private_word', '=', 'due')
+        .then(row.ref('response_url'))
+        .else(null)
+        .end(),
+    }))
     .where('round_id', '=', roundId)
     .where('round_version', '=', version)
     .where('teller', 'in', ['card', 'bulk'])

@@ -3,11 +3,13 @@ import { type Click, type ClickEnd, isToldAlready, type Teller, tellerOf } from 
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
 import { touchBulkMessage } from './message-versions.ts'
+import { privateWordFor } from './private-words.ts'
 import { isRepeatedRefusal } from './repeated-refusals.ts'
 import type { StoredRound } from './rounds.ts'
 
 interface EndingClick {
-  readonly click: Click
+  /** `entitlement` is JSON; left out, or null, unless the person may decide. */
+  readonly click: Click & { readonly entitlement?: string | null }
   readonly end: ClickEnd
   /** The round that the click turned out to be about; null if there is none, or it is unknown. */
   readonly stored: StoredRound | null
@@ -37,6 +39,7 @@ export async function endClick(
       teller,
       round_version: roundVersion,
       message_version: messageVersion,
+      private_word: await privateWordFor(tx, at, { click, end, teller }),
       told_at: isToldAlready(teller) ? at : null,
     })
     .where('id', '=', click.id)

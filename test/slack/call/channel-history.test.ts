@@ -7,7 +7,7 @@ import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
 import { listenForTest } from '../../support/listen.ts'
 
-const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0' }
+const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0', url: null }
 
 /** A Slack that answers these pages, one after the other. */
 async function historyOf(pages: readonly string[], elapsed = () => 0) {
