@@ -95,6 +95,7 @@ function poolFrom({
     mention: pool.mention ?? null,
     onDeny: on_deny ?? 'disable',
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }
 }

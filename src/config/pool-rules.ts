@@ -49,11 +49,18 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
   const entries = Object.keys(pool.client_metadata).length
   return [
     ...rule('approvers', nobody.safeParse(pool.approvers).success, fileSays.nobodyMayApprove),
-    ...rule('attributes', attributes > 10, (path) => fileSays.tooManyAttributes(path, attributes)),
+    ...rule('attributes', areTooMany(pool.attributes), (path) =>
+      fileSays.tooManyAttributes(path, attributes),
+    ),
     ...rule('deny_reasons', reasons > mostReasons, (path) => fileSays.tooManyReasons(path, reasons)),
     ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
     ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
   ]
+}
+
+/** Whether a card that shows these attributes could not be read. */
+export function areTooMany(attributes: readonly unknown[]): boolean {
+  return new Set(attributes).size > 10
 }
 
 /** Names are unique in any capitalisation, and are no other pool's id. Ids are unique as Cognito writes them. */

@@ -12,6 +12,7 @@ import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
+import type { Origin } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -21,11 +22,18 @@ import type { Authorise } from './authorise.ts'
 import type { ClaimedClick, Conclusion } from './conclude.ts'
 import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
 import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
+import { type ReopeningParts, reopenInCognito } from './reopen-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
 
-export interface DecidingParts extends ConfirmingParts, DenyingParts, AnnouncingParts, TakingUpParts {
+export interface DecidingParts
+  extends ConfirmingParts,
+    DenyingParts,
+    ReopeningParts,
+    AnnouncingParts,
+    TakingUpParts {
   readonly ledger: ConfirmingParts['ledger'] &
     DenyingParts['ledger'] &
+    ReopeningParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
@@ -54,6 +62,8 @@ export interface DecidingParts extends ConfirmingParts, DenyingParts, Announcing
   showProgress(roundId: string): void
   /** The click's message may show no round of ours, or no longer be its round's message. */
   closeIfStray(click: Click): void
+  /** There is something to post or draw. */
+  cardsChanged(): void
 }
 
 export interface Decider {
@@ -82,7 +92,8 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
   const { request } = click
   switch (request.kind) {
     case 'approve':
-    case 'deny': {
+    case 'deny':
+    case 'reopen': {
       const { roundId } = request
       const known = entry === undefined ? await parts.ledger.entry(roundId) : entry
       if (click.toldBy === 'card') parts.closeIfStray(click)
@@ -129,18 +140,31 @@ async function decide(
   const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
   switch (claim.kind) {
     case 'claimed': {
-      const { fence, signUp, attempt } = claim
-      return act(parts, { click, roundId, fence, since, signUp, pool: known.pool }, attempt)
+      const { roundId: claimedId, origin, fence, signUp, attempt } = claim
+      const claimed = { click, roundId: claimedId, origin, fence, since, signUp, pool: known.pool }
+      // The card of the round before has no button any more, and in the end, the next one gets its own.
+      if (claimedId !== roundId) parts.cardsChanged()
+      await act(parts, claimed, attempt)
+      return claimedId === roundId ? undefined : parts.cardsChanged()
     }
     case 'ended':
       return
     case 'imitation':
       return endUnclaimed(parts, asked, { kind: 'refused', because: 'imitation' })
     case 'late':
+    case 'followed':
       return endUnclaimed(parts, { ...asked, entitlement }, claim)
+    case 'not-offered':
+      return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
     default:
       return never(claim)
   }
+}
+
+function notOffered({ request }: Click): ClickEnd {
+  const decision = decisionOf(request)
+  if (decision === null) throw new Error('A form claims no round')
+  return { kind: 'not-offered', decision }
 }
 
 function unknownTo({ storeId }: DecidingParts, roundId: string): ClickEnd {
@@ -173,8 +197,8 @@ function knownIn({ poolOf }: DecidingParts, { signUp }: CardEntry): Known | null
 async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }: Known) {
   const judge = () => parts.authorise(click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const verdict = await judge()
-  // A bulk approval has a pace of its own, and a denial confirms nobody.
-  const waitsForSlot = click.toldBy !== 'bulk' && click.request.kind !== 'deny'
+  // A bulk approval has a pace of its own, and other decisions confirm nobody.
+  const waitsForSlot = click.toldBy !== 'bulk' && decisionOf(click.request) === 'approve'
   if (verdict.kind !== 'may' || !waitsForSlot) return verdict
   await parts.roomToConfirm(pool)
   return judge()
@@ -193,12 +217,19 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
       return showingProgress(parts, claimed, () => confirmInCognito(parts, claimed, attempt))
     case 'deny':
       return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
+    case 'reopen':
+      return showingProgress(parts, claimed, () => reopenInCognito(parts, claimed, originOf(claimed)))
     case 'open-form':
     case 'open-denial':
       throw new Error('A form was opened under a claim')
     default:
       return never(request)
   }
+}
+
+function originOf({ origin, roundId }: ClaimedClick): Origin {
+  if (origin == null) throw new Error(`Round ${roundId} takes nothing back`)
+  return origin
 }
 
 async function showingProgress(

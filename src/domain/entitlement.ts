@@ -63,6 +63,7 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
       return 'form'
     case 'approve':
       return bulkId === null ? 'button' : 'form'
+    case 'reopen':
     case 'open-form':
     case 'open-denial':
       return 'button'

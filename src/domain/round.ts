@@ -5,13 +5,14 @@ import { type Decision, decisionFormat, deniedFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
+import { notDoneFormat, type Origin } from './way-back.ts'
 
 export const confirmedFormat = z
   .object({
     kind: z.literal('confirmed'),
     by: personFormat,
     at: storedDate,
-    /** `probable` if the call got no answer and a later look-up showed the user confirmed. */
+    /** `probable` if the call got no answer, or its function's failure for one, and a look-up showed the user confirmed. */
     certainty: z.enum(['answered', 'probable']),
     /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not fail. */
     functionError: z.string().nullable(),
@@ -32,6 +33,7 @@ export const endingFormat = z
     confirmedFormat,
     deniedFormat,
     elsewhereFormat,
+    notDoneFormat,
     /** A confirmation as it was written down before, which Cognito's list still denied long afterwards. */
     z.object({
       kind: z.literal('disproved'),
@@ -94,6 +96,10 @@ export interface Round {
   readonly version: number
   readonly fence: number
   readonly state: RoundState
+  /** Null if it was not opened by somebody who wants to take something back. */
+  readonly origin?: Origin | null
+  /** The sign-up has a later round. */
+  readonly isFollowed?: boolean
 }
 
 export type RoundEvent =
@@ -116,6 +122,8 @@ export type RoundEvent =
     }
   | { readonly kind: 'settle'; readonly fence: number; readonly ending: Ending }
   | { readonly kind: 'release'; readonly fence: number; readonly failure: Failure }
+  /** The way back that claimed the round has worked: it waits for a decision. */
+  | { readonly kind: 'let-wait'; readonly fence: number }
   /** A decision ended before it was claimed, in a way that the card tells. */
   | { readonly kind: 'note-failure'; readonly failure: Failure }
   /** Seen outside while the round is unclaimed. */
@@ -144,6 +152,8 @@ export function advance(round: Round, event: RoundEvent): Transition {
       return holdsFence(round, event.fence)
         ? changed(round, { kind: 'waiting', failure: event.failure })
         : refused
+    case 'let-wait':
+      return holdsFence(round, event.fence) ? changed(round, { kind: 'waiting', failure: null }) : refused
     case 'note-failure':
       return round.state.kind === 'waiting'
         ? changed(round, { kind: 'waiting', failure: event.failure })
@@ -173,7 +183,8 @@ export function confirmationIn(ending: Ending): Confirmation | null {
 }
 
 /** Whether the user stays on Cognito's list of those who wait although the round is over. */
-export function isLeftWaiting(ending: Ending): boolean {
+export function isLeftWaiting(ending: Ending, origin: Origin | null = null): boolean {
+  if (ending.kind === 'not-done') return origin?.kind === 'reopen' && origin.denied.account.kind === 'kept'
   return ending.kind === 'denied' && ending.account.kind === 'kept'
 }
 

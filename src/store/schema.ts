@@ -49,6 +49,8 @@ export interface Schema {
     changed_at: number
     /** See `RoundCard`. */
     card: string
+    /** See `Origin`. Null for a round that nobody opened by a click. */
+    origin: string | null
   }
   clicks: {
     id: string
@@ -76,7 +78,7 @@ export interface Schema {
     bulk_id: string | null
     /** The version of its bulk approval's message that tells its end. Null for any other click. */
     message_version: number | null
-    /** See `privateWordFormat`; null if it needs none. */
+    /** 'due' from its end on, then 'told'; null if it needs none. See `PrivateWord`. */
     private_word: string | null
     /** See `Entitlement`; null unless it has claimed a round. */
     entitlement: string | null

@@ -20,6 +20,7 @@ export type Piece =
       readonly text: string
       readonly most: number
       readonly isValue: boolean
+      readonly isStrong?: boolean
     }
 
 export type Sentence = readonly Piece[]
@@ -48,6 +49,11 @@ export function untrusted(text: string, most = 300): Piece {
 /** One fact that a stranger typed, such as a name or an address. */
 export function value(text: string, most = 300): Piece {
   return { kind: 'untrusted', text, most, isValue: true }
+}
+
+/** The same, in bold where there is bold. */
+export function strongValue(text: string, most = 300): Piece {
+  return { kind: 'untrusted', text, most, isValue: true, isStrong: true }
 }
 
 /** Stands for an empty untrusted text. */

@@ -30,12 +30,14 @@ function openDecider(
   const parts: DecidingParts = {
     ledger: {
       entry: async () => waiting,
-      claim: async () => ({ kind: 'claimed', fence: 1, signUp, attempt }),
+      claim: async () => ({ kind: 'claimed', roundId: 'round', origin: null, fence: 1, signUp, attempt }),
       takeOver: async () => 2,
       beginAttempt: async () => attempt,
       answerAttempt: async () => {},
       unanswered: async () => null,
       unseenDenial: async () => null,
+      unseenUpdate: async () => null,
+      letWait: () => Promise.reject(new Error('Nobody reopened')),
       settle: async () => {
         done.push('settled')
         return messageIds
@@ -51,7 +53,7 @@ function openDecider(
     },
     userPools: {
       confirm: async () => answer,
-      disable: () => Promise.reject(new Error('Nobody denied')),
+      update: () => Promise.reject(new Error('Nobody denied')),
       lookUp: async () => ({ kind: 'gone', requestId: null }),
       lookInList: async () => ({ kind: 'gone', requestId: null }),
     },
@@ -68,6 +70,7 @@ function openDecider(
     roomToConfirm: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
+    cardsChanged: () => {},
   }
   const click = pressed(clock.now())
   return { decider: createDecider(parts), click, clock, done }

@@ -5,7 +5,7 @@ import type { CommandAnswer } from '../../domain/command.ts'
 import type { ListedEntry, Told } from '../../domain/told.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import { cardStatus } from '../../wording/card.ts'
-import { commandAnswer, more } from '../../wording/command.ts'
+import { commandAnswer, more, moreLabel } from '../../wording/command.ts'
 import { cardLink, privateAnswer } from '../../wording/private-answer.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { inOneLine, origin } from '../../wording/sign-up.ts'
@@ -88,7 +88,7 @@ function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
     { type: 'divider' },
     ...shown,
     ...said,
-    ...decisionBlocks(entry, pool, { only: isToDeny ? 'deny' : 'approve' }),
+    ...decisionBlocks(entry, pool, { only: [isToDeny ? 'deny' : 'approve'] }),
   ]
 }
 
@@ -96,6 +96,14 @@ function moreButton(listId: string, lastRoundId: string): KnownBlock {
   const text = { type: 'plain_text', text: more, emoji: false } as const
   return {
     type: 'actions',
-    elements: [{ type: 'button', action_id: moreAction, text, value: `${listId} ${lastRoundId}` }],
+    elements: [
+      {
+        type: 'button',
+        action_id: moreAction,
+        text,
+        accessibility_label: moreLabel,
+        value: `${listId} ${lastRoundId}`,
+      },
+    ],
   }
 }

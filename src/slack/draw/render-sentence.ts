@@ -51,7 +51,7 @@ function richElement(piece: Piece): RichTextElement {
     case 'link':
       return { type: 'link', url: piece.url, text: piece.text }
     case 'untrusted':
-      return { type: 'text', text: shown(piece) }
+      return { type: 'text', text: shown(piece), ...(piece.isStrong === true && { style: { bold: true } }) }
     default:
       return never(piece)
   }

@@ -66,7 +66,7 @@ export async function findClick(tx: Tx, id: string): Promise<StoredClick | null>
  */
 export async function noteClaim(
   tx: Tx,
-  { id, roundId: known }: Click,
+  id: string,
   roundId: string,
   entitlement: Entitlement | null,
 ): Promise<void> {
@@ -74,10 +74,24 @@ export async function noteClaim(
     .updateTable('clicks')
     .set({ round_id: roundId, entitlement: entitlement === null ? null : JSON.stringify(entitlement) })
     .where('id', '=', id)
-    .where('round_id', known === null ? 'is' : '=', known)
+    .where((row) => row.or([row('round_id', 'is', null), row('round_id', '=', roundId)]))
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (set.numUpdatedRows !== 1n) throw new Error(`Click ${id} is about another round, or has ended`)
+}
+
+/** A click that takes back how a round ended is about the next one from now on. */
+export async function moveClick(
+  tx: Tx,
+  clickId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await tx
+    .updateTable('clicks')
+    .set({ round_id: to })
+    .where('id', '=', clickId)
+    .where('round_id', '=', from)
+    .execute()
 }
 
 /** The person's other clicks on this round that have no end and hold no claim. */

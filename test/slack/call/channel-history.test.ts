@@ -75,6 +75,18 @@ test('odd messages of others hide none of ours', async () => {
   })
 })
 
+test('a message is open with a button in a row of its own, or beside what it is about', async () => {
+  const beside = (accessory: unknown) => [{ type: 'header' }, { type: 'section', accessory }]
+  const { see } = await historyOf([
+    page([
+      card('3', beside({ type: 'button' })),
+      card('2', beside(null)),
+      card('1', [{ type: 'section' }, { type: 'rich_text' }]),
+    ]),
+  ])
+  expect(await see()).toMatchObject({ messages: [seen('1', false), seen('2', false), seen('3')] })
+})
+
 test('what makes no sense is logged by its path, each once, and what others may write is not', async () => {
   const { see, odd } = await historyOf([
     page([
