@@ -13,6 +13,7 @@ import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
 import { poolsOff, type SlackPoolProblem } from './domain/start-problem.ts'
 import { idInStore } from './domain/store-id.ts'
+import { evidenceRules } from './evidence/evidence-rules.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, within } from './shared/clock.ts'
@@ -113,6 +114,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     ...slack,
     publish: wakes.publish,
     howManyShare,
+    evidenceRules,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     channelsAtStart: facts.channels,

@@ -1,9 +1,10 @@
 // Posting: one live message for every waiting round, each channel at its own pace.
 
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
 import type { Division } from '../domain/divide-message.ts'
+import type { EvidenceRules } from '../domain/evidence.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { SignUp } from '../domain/sign-up.ts'
 import { isAboutContent, type SlackAnswer, type SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -55,8 +56,10 @@ export interface PublishingParts {
   mayOfferIn(channel: string): boolean
   /** True while nobody could approve the pool's sign-ups. */
   isOff(pool: Pool): boolean
-  /** How many of these sign-ups, from the first, one message has room for. */
-  howManyShare(pool: Pool, signUps: readonly SignUp[]): number
+  /** How many of these, from the first, one message has room for. */
+  howManyShare(pool: Pool, entries: readonly CardEntry[]): number
+  /** How a pool's evidence is made, which its cards show as it is when they are planned. */
+  evidenceRules(pool: Pool): EvidenceRules
   /** The user groups that new cards of these pools mention, by pool; left out if it is unknown which group is meant. */
   groupsToMention(pools: readonly Pool[]): Promise<ReadonlyMap<string, string>>
   /** Searches for posts without an answer; at once in channels that can be read again. */
@@ -91,7 +94,11 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     channel,
     pools: pools
       .filter((pool) => pool.channel === channel && !parts.isOff(pool))
-      .map((pool) => ({ poolId: pool.id, howManyShare: (signUps) => parts.howManyShare(pool, signUps) })),
+      .map((pool) => ({
+        poolId: pool.id,
+        howManyShare: (entries) => parts.howManyShare(pool, entries),
+        evidenceRules: parts.evidenceRules(pool),
+      })),
     pausing: [...refused].filter(contentPauses.isPausing),
   })
 

@@ -5,6 +5,7 @@ import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Path } from '../wording/config-file.ts'
+import { day, durationBetween, longest } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
@@ -54,6 +55,7 @@ const poolShape = z.strictObject({
   mention: groupFormat.nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
+  memory: durationBetween(day, longest).nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -94,6 +96,7 @@ function poolFrom({
     expectedDomains: expected_domains,
     mention: pool.mention ?? null,
     onDeny: on_deny ?? 'disable',
+    memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},

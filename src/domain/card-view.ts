@@ -1,9 +1,9 @@
 // What a message shows and where it is, as posting and drawing pass it on.
 import type { BulkApproval } from './bulk-approval.ts'
 import type { CardEntry } from './card-entry.ts'
+import type { EvidenceRules } from './evidence.ts'
 import type { Drawn } from './message.ts'
 import type { Pool } from './pool.ts'
-import type { SignUp } from './sign-up.ts'
 
 /** Where a message is. */
 export interface Place {
@@ -66,8 +66,9 @@ export interface PostingPlace {
   readonly channel: string
   readonly pools: readonly {
     readonly poolId: string
-    /** How many of these sign-ups, from the first, may share a message: at least one. Pure. */
-    readonly howManyShare: (signUps: readonly SignUp[]) => number
+    /** How many of these, from the first, may share a message: at least one. Pure. */
+    readonly howManyShare: (entries: readonly CardEntry[]) => number
+    readonly evidenceRules: EvidenceRules
   }[]
   /** Messages that pause after Slack refused them. */
   readonly pausing: readonly string[]

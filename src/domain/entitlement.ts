@@ -66,6 +66,7 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
     case 'reopen':
     case 'open-form':
     case 'open-denial':
+    case 'reopen':
       return 'button'
     default:
       return never(request)

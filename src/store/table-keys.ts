@@ -17,5 +17,7 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   store: ['id'],
   noted_time: ['name'],
   forgotten_rows: ['table_name'],
+  memory_key: ['key'],
+  past_decisions: ['id'],
   leases: [],
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { createFinder, type FindingParts } from '../../src/cards/find-lost-cards.ts'
 import { createPublisher, type PublishingParts } from '../../src/cards/publish-cards.ts'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -64,6 +65,7 @@ function openChannel(find: FindingParts['cards']['find']) {
     isOff: () => false,
     groupsToMention: async () => new Map(),
     howManyShare: () => 1,
+    evidenceRules,
     findLost: createFinder(finding),
     posted: () => {},
     clock,

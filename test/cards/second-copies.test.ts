@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createFinder, type FindingParts } from '../../src/cards/find-lost-cards.ts'
 import { createPublisher, type PublishingParts } from '../../src/cards/publish-cards.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -55,6 +56,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     isOff: () => false,
     groupsToMention: async () => new Map(),
     howManyShare: () => 1,
+    evidenceRules,
     findLost: async () => {},
     posted: () => {},
     clock: createHandClock(),

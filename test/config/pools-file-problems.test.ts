@@ -108,6 +108,8 @@ test.each([
   ['mention: "@here everyone"', "mention has a wrong value. Expected a user group's id or @handle"],
   ['mention: sign-up-approvers', "mention has a wrong value. Expected a user group's id or @handle"],
   ['on_deny: delete', 'on_deny has a wrong value. Expected disable or keep'],
+  ['memory: 400', 'memory is a number. Expected a duration from 1d to 36500d, for example 800d'],
+  ['memory: 1h', 'memory has a wrong value. Expected a duration from 1d to 36500d'],
   ['deny_reasons: Spam', 'Write a list'],
   [`deny_reasons: [${'x'.repeat(76)}]`, 'Expected a text of 1 to 75 characters on one line'],
   ['deny_reasons: ["two\\nlines"]', 'Expected a text of 1 to 75 characters on one line'],

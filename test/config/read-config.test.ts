@@ -22,6 +22,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         mention: null,
         onDeny: 'disable',
         denyReasons: usualReasons,
+        memory: null,
         isFromFile: false,
         clientMetadata: {},
       },

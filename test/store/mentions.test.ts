@@ -28,7 +28,10 @@ describe('a new card', () => {
     expect((await begun(store, 'sub-1')).mention).toBe('S0APPROVERS')
     store.clock.advance(quarter - 1)
     expect((await begun(store, 'sub-2')).mention).toBeNull()
-    const others = { ...cardPlace, pools: [{ poolId: 'eu-west-1_Other', howManyShare: () => 1 }] }
+    const others = {
+      ...cardPlace,
+      pools: cardPlace.pools.map((pool) => ({ ...pool, poolId: 'eu-west-1_Other' })),
+    }
     expect((await begun(store, 'sub-3', others)).mention).toBeNull()
     expect((await begun(store, 'sub-4', { ...others, channel: 'C0OTHERS' })).mention).toBe('S0OTHERS')
     store.clock.advance(1)

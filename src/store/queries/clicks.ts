@@ -61,12 +61,12 @@ export async function findClick(tx: Tx, id: string): Promise<StoredClick | null>
 }
 
 /**
- * The click has claimed this round, on these grounds. A command is about it from now on: it stays about one round, however often
- * and wherever it is carried out.
+ * The click has claimed this round, on these grounds, and is about it from now on: a command stays about one round, however often
+ * and wherever it is carried out, and a click that takes back how a round ended is about the next one.
  */
 export async function noteClaim(
   tx: Tx,
-  id: string,
+  { id, roundId: known }: Click,
   roundId: string,
   entitlement: Entitlement | null,
 ): Promise<void> {
@@ -74,24 +74,10 @@ export async function noteClaim(
     .updateTable('clicks')
     .set({ round_id: roundId, entitlement: entitlement === null ? null : JSON.stringify(entitlement) })
     .where('id', '=', id)
-    .where((row) => row.or([row('round_id', 'is', null), row('round_id', '=', roundId)]))
+    .where('round_id', known === null ? 'is' : '=', known)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (set.numUpdatedRows !== 1n) throw new Error(`Click ${id} is about another round, or has ended`)
-}
-
-/** A click that takes back how a round ended is about the next one from now on. */
-export async function moveClick(
-  tx: Tx,
-  clickId: string,
-  { from, to }: { readonly from: string; readonly to: string },
-): Promise<void> {
-  await tx
-    .updateTable('clicks')
-    .set({ round_id: to })
-    .where('id', '=', clickId)
-    .where('round_id', '=', from)
-    .execute()
 }
 
 /** The person's other clicks on this round that have no end and hold no claim. */

@@ -72,7 +72,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
     const claimed = await changeRound(tx, now, round, event)
     if (claimed === null) return lateFor(round.state)
-    await noteClaim(tx, clickId, round.id, entitlement)
+    await noteClaim(tx, click, round.id, entitlement)
     const { fence, origin = null } = claimed
     const claim = { kind: 'claimed', roundId: round.id, origin, fence, signUp } as const
     if (decision !== 'approve') return { ...claim, attempt: null }
@@ -92,11 +92,10 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
         const way = wayOf(click.request)
-        if (way === null) return claimRound(tx, now, stored, { click, holder, entitlement })
+        const claiming = { click, holder, entitlement }
+        if (way === null) return claimRound(tx, now, stored, claiming)
         const opened = await openByClick(tx, now, stored, { click, way, newId })
-        return opened.kind === 'opened'
-          ? claimRound(tx, now, opened.stored, { click, holder, entitlement })
-          : opened
+        return opened.kind === 'opened' ? claimRound(tx, now, opened.stored, claiming) : opened
       }),
 
     /** Takes over a claim whose lease is over, or any if `isOwner`. Null if it is still held or gone. */

@@ -8,9 +8,10 @@ import {
 } from '../../domain/card-view.ts'
 import type { Division } from '../../domain/divide-message.ts'
 import type { MessageState } from '../../domain/message.ts'
-import type { StoreParts } from '../transaction.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
 import { divideMessage } from './divide-message.ts'
 import { noteClicksTold } from './drawing.ts'
+import { freezeEvidence } from './evidence.ts'
 import { beginMention, endMention, type Mentions } from './mentions.ts'
 import {
   changeMessage,
@@ -22,7 +23,7 @@ import {
   selectMessages,
   storedMessage,
 } from './messages.ts'
-import { findNext, fittingTogether } from './next-posting.ts'
+import { findNext, fittingTogether, type Next } from './next-posting.ts'
 import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
@@ -41,7 +42,7 @@ export function postingLedger({ transact, newId }: StoreParts) {
         if (next === null) return null
         const id = next.kind === 'planned' ? next.messageId : newId()
         if (next.kind !== 'planned') {
-          const roundIds = next.kind === 'cards' ? await fittingTogether(tx, place, next) : []
+          const roundIds = next.kind === 'cards' ? await roundsToShow(tx, now, place, next) : []
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()
@@ -138,6 +139,18 @@ export function postingLedger({ transact, newId }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'single', searchedAt })
       }),
   }
+}
+
+/** What their cards will show of the evidence counts for how many fit. */
+async function roundsToShow(
+  tx: Tx,
+  now: number,
+  place: PostingPlace,
+  next: Extract<Next, { kind: 'cards' }>,
+): Promise<readonly string[]> {
+  const rules = place.pools.find(({ poolId }) => poolId === next.poolId)?.evidenceRules
+  if (rules !== undefined) await freezeEvidence(tx, now, next.roundIds, rules)
+  return fittingTogether(tx, place, next)
 }
 
 /** A second copy is searched for only once it is known which copy to keep. */
