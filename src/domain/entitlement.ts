@@ -63,7 +63,6 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
       return 'form'
     case 'approve':
       return bulkId === null ? 'button' : 'form'
-    case 'reopen':
     case 'open-form':
     case 'open-denial':
     case 'reopen':
