@@ -66,6 +66,8 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
     case 'open-form':
     case 'open-denial':
     case 'reopen':
+    case 'undo':
+    case 'let-in':
       return 'button'
     default:
       return never(request)

@@ -15,6 +15,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     mention: null,
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
+    undoWindow: 86_400_000,
     memory: null,
     isFromFile: false,
     clientMetadata: {},
