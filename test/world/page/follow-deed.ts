@@ -99,9 +99,14 @@ function followSlackCall(thread: Thread, call: Call): void {
   if (isEnd(call)) thread.told = { at: at.getTime(), method }
 }
 
+/** Whether a call of the bot may change a user. */
+export function mayChange(operation: string): boolean {
+  return operation.startsWith('Admin') && operation !== 'AdminGetUser'
+}
+
 function followCognitoCall(thread: Thread, call: ProxiedCall): void {
   const { operation, input } = call
-  if (!operation.startsWith('Admin') || operation === 'AdminGetUser') return
+  if (!mayChange(operation)) return
   thread.changes.push(call)
   thread.about.add(String(input['Username']))
 }

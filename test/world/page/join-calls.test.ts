@@ -158,6 +158,21 @@ test('a reopening is followed to the new card, although the old one is redrawn b
   expect(join([press('p', 0)], ...calls)).toEqual({ p: calls.map(({ key }) => key), alone: [] })
 })
 
+test('between two calls that change the user, the card may be redrawn', () => {
+  const calls = [
+    cognito('AdminDisableUser', 11, { Username: 'sub-mia' }),
+    redraw(20, '✅ Approved by UADA'),
+    cognito('AdminUserGlobalSignOut', 30, { Username: 'sub-mia' }),
+    redraw(40, 'Undone by UADA'),
+  ]
+  const later = cognito('ListUsers', 50, { Filter: 'sub = "sub-mia"' })
+
+  expect(join([press('p', 0)], ...calls, later)).toEqual({
+    p: calls.map(({ key }) => key),
+    alone: ['ListUsers 50'],
+  })
+})
+
 test.each([
   [
     'another approver’s command may be about them',

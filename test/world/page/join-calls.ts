@@ -10,6 +10,7 @@ import {
   follow,
   hasOpenedModal,
   isUnderWay,
+  mayChange,
   type Thread,
 } from './follow-deed.ts'
 
@@ -171,7 +172,11 @@ function findForCognitoCall(threads: readonly Thread[], call: ProxiedCall, aroun
 }
 
 /** Calls that name a user: deeds of which nobody knows whom they are about could have made them, too. */
-function findForUser(threads: readonly Thread[], { input, at }: ProxiedCall, { approvers }: Around): Found {
+function findForUser(
+  threads: readonly Thread[],
+  { operation, input, at }: ProxiedCall,
+  { approvers }: Around,
+): Found {
   const named = [String(input['Username']), ...quotedIn(String(input['Filter'] ?? ''))]
   const isAbout = ({ about }: Thread) => named.some((name) => about.has(name))
   const why = 'it names the user whom this deed is about'
@@ -180,8 +185,9 @@ function findForUser(threads: readonly Thread[], { input, at }: ProxiedCall, { a
     (thread) => isUnderWay(thread, at.getTime()) && (isAbout(thread) || thread.about.size === 0),
   )
   const last = theirs.at(-1)
-  // A card may be redrawn before the first call is made.
-  const isOnlyRedrawn = last?.told?.method === 'chat.update' && last.changes.length === 0
+  // A card may be redrawn before the first call, and between two that change the user; only people set these off.
+  const isOnlyRedrawn =
+    last?.told?.method === 'chat.update' && (last.changes.length === 0 || mayChange(operation))
   const candidates = underWay.length === 0 && last !== undefined && isOnlyRedrawn ? [last] : underWay
   return [only(candidates.filter(isAbout).length === candidates.length ? candidates : []), why]
 }
