@@ -165,7 +165,7 @@ async function decide(
     case 'followed':
       return endUnclaimed(parts, { ...asked, entitlement }, claim)
     case 'not-offered':
-      return endUnclaimed(parts, asked, notOffered(click))
+      return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
     default:
       return never(claim)
   }
