@@ -79,7 +79,9 @@ describe('an ending', () => {
     expect(decisionIn({ kind: 'disproved', said: confirmed, at, isEnabled: true })).toBe('none')
     for (const ending of endings.filter(({ kind }) => kind === 'undone'))
       expect(decisionIn(ending)).toBe('none')
-    const others = endings.filter(({ kind }) => !['confirmed', 'denied', 'disproved', 'undone'].includes(kind))
+    const others = endings.filter(
+      ({ kind }) => !['confirmed', 'denied', 'disproved', 'undone'].includes(kind),
+    )
     expect(new Set(others.map(decisionIn))).toEqual(new Set(['unchanged']))
   })
 })
