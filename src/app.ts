@@ -156,6 +156,8 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
   const { ledger, tasks, standing, cards, decisions, slack } = wired
+  for (const pool of await ledger.noteApprovers(pools))
+    log.info({ flow: 'start', pool }, 'the configured approvers have changed')
   // Before the loops, or the owner would skip clicks that they are working on already.
   if (standing.ownsWhatItFinds) await decisions.resume(true)
   const looping = { ...wired, ...decisions, pools, pollInterval, changes: store.changes, clock, log }

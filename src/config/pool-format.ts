@@ -5,7 +5,7 @@ import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Path } from '../wording/config-file.ts'
-import { day, durationBetween, longest } from './duration.ts'
+import { day, durationBetween, longest, parseDuration } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
@@ -39,6 +39,14 @@ const attributeFormat = textThat(
 /** Slack's limit for an entry of a menu. */
 const reasonFormat = textThat((text) => isOneLine(text) && text.length <= longestReason)
 
+/** A duration, or 0 for none; in milliseconds. */
+const undoWindowFormat = z.union([z.literal(0), z.string()]).transform((given, context) => {
+  const duration = given === 0 || given === '0' ? 0 : parseDuration(given)
+  if (duration !== undefined && duration <= 365 * day) return duration
+  context.addIssue({ code: 'custom', input: given })
+  return z.NEVER
+})
+
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
@@ -52,8 +60,10 @@ const poolShape = z.strictObject({
   allow_no_email: z.boolean().nullish(),
   expected_domains: listOf(domainFormat),
   attributes: listOf(attributeFormat),
+  mention: groupFormat.nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
+  undo_window: undoWindowFormat.nullish(),
   memory: durationBetween(day, longest).nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
@@ -84,6 +94,7 @@ function poolFrom({
   expected_domains,
   on_deny,
   deny_reasons,
+  undo_window,
   ...pool
 }: z.infer<typeof poolShape>): Pool {
   return {
@@ -93,9 +104,11 @@ function poolFrom({
     approvers: pool.approvers ?? { groups: [], users: [] },
     allowsNoEmail: allow_no_email ?? false,
     expectedDomains: expected_domains,
+    mention: pool.mention ?? null,
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    undoWindow: undo_window ?? day,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }

@@ -4,6 +4,7 @@ import type { CardEntry } from '../domain/card-entry.ts'
 import type { ClaimResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
+import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -11,7 +12,6 @@ import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
-import type { Origin } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -21,24 +21,35 @@ import type { Authorise } from './authorise.ts'
 import type { ClaimedClick, Conclusion } from './conclude.ts'
 import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
 import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
+import { type LettingInParts, letInCognito } from './let-in-cognito.ts'
 import { type ReopeningParts, reopenInCognito } from './reopen-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
+import { type UndoingParts, undoInCognito } from './undo-in-cognito.ts'
 
 export interface DecidingParts
   extends ConfirmingParts,
     DenyingParts,
     ReopeningParts,
+    UndoingParts,
+    LettingInParts,
     AnnouncingParts,
     TakingUpParts {
   readonly ledger: ConfirmingParts['ledger'] &
     DenyingParts['ledger'] &
     ReopeningParts['ledger'] &
+    UndoingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
-      claim(clickId: string, roundId: string, holder: string): Promise<ClaimResult>
-      /** False if the click has ended, or holds a claim. */
-      end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
+      claim(clickId: string, roundId: string, holder: string, entitlement: Entitlement): Promise<ClaimResult>
+      /** False if the click has ended, or holds a claim. `entitlement` is null unless the person may decide. */
+      end(
+        clickId: string,
+        end: ClickEnd,
+        failure: Failure | null,
+        roundId: string | null,
+        entitlement: Entitlement | null,
+      ): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
   readonly authorise: Authorise
@@ -86,7 +97,9 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
   switch (request.kind) {
     case 'approve':
     case 'deny':
-    case 'reopen': {
+    case 'reopen':
+    case 'undo':
+    case 'let-in': {
       const { roundId } = request
       const known = entry === undefined ? await parts.ledger.entry(roundId) : entry
       if (click.toldBy === 'card') parts.closeIfStray(click)
@@ -128,8 +141,13 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
+  // The pool may have stopped offering it since the card was drawn.
+  if (click.request.kind === 'undo' && known.pool.undoWindow === 0)
+    return endUnclaimed(parts, asked, notOffered(click))
+
   const since = parts.clock.now()
-  const claim = await parts.ledger.claim(click.id, roundId, parts.holder)
+  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
+  const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
   switch (claim.kind) {
     case 'claimed': {
       const { roundId: claimedId, origin, fence, signUp, attempt } = claim
@@ -145,7 +163,7 @@ async function decide(
       return endUnclaimed(parts, asked, { kind: 'refused', because: 'imitation' })
     case 'late':
     case 'followed':
-      return endUnclaimed(parts, asked, claim)
+      return endUnclaimed(parts, { ...asked, entitlement }, claim)
     case 'not-offered':
       return endUnclaimed(parts, asked, notOffered(click))
     default:
@@ -206,11 +224,17 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
   switch (request.kind) {
     case 'approve':
     case 'command':
-      return showingProgress(parts, claimed, () => confirmInCognito(parts, claimed, attempt))
+      return showingProgress(parts, claimed, () =>
+        claimed.origin?.kind === 'let-in'
+          ? letInCognito(parts, claimed)
+          : confirmInCognito(parts, claimed, attempt),
+      )
     case 'deny':
       return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
     case 'reopen':
-      return showingProgress(parts, claimed, () => reopenInCognito(parts, claimed, originOf(claimed)))
+    case 'undo':
+    case 'let-in':
+      return showingProgress(parts, claimed, () => goBack(parts, claimed))
     case 'open-form':
     case 'open-denial':
       throw new Error('A form was opened under a claim')
@@ -219,9 +243,21 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
   }
 }
 
-function originOf({ origin, roundId }: ClaimedClick): Origin {
-  if (origin == null) throw new Error(`Round ${roundId} takes nothing back`)
-  return origin
+/** Takes back how the round before ended. */
+function goBack(parts: DecidingParts, claimed: ClaimedClick): Promise<Conclusion | null> {
+  const { origin, roundId } = claimed
+  switch (origin?.kind) {
+    case 'reopen':
+      return reopenInCognito(parts, claimed, origin)
+    case 'undo':
+      return undoInCognito(parts, claimed, origin)
+    case 'let-in':
+      return letInCognito(parts, claimed)
+    case undefined:
+      throw new Error(`Round ${roundId} takes nothing back`)
+    default:
+      return never(origin)
+  }
 }
 
 async function showingProgress(
@@ -241,9 +277,16 @@ async function showingProgress(
   }
 }
 
+interface Unclaimed {
+  readonly click: Click
+  readonly roundId: string | null
+  /** Left out unless the person may decide. */
+  readonly entitlement?: Entitlement
+}
+
 async function endUnclaimed(
   parts: DecidingParts,
-  { click, roundId }: { readonly click: Click; readonly roundId: string | null },
+  { click, roundId, entitlement }: Unclaimed,
   end: ClickEnd,
   reason?: FailureReason,
 ): Promise<void> {
@@ -252,6 +295,6 @@ async function endUnclaimed(
     reason === undefined || decision === null
       ? null
       : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
-  if (!(await parts.ledger.end(click.id, end, failure, roundId))) return
+  if (!(await parts.ledger.end(click.id, end, failure, roundId, entitlement ?? null))) return
   await announceEnd(parts, { click, roundId, end, drawn: failure === null ? 'no' : 'somewhere', ids: {} })
 }

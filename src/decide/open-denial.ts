@@ -47,7 +47,8 @@ export async function openDenial(
     return endUnopened(parts, click, { kind: 'refused', because: verdict.because })
   if (round.state.kind !== 'waiting') return endUnopened(parts, click, lateFor(round.state))
 
-  const { onDeny, denyReasons: reasons } = pool
+  const { denyReasons: reasons } = pool
+  const onDeny = round.origin?.kind === 'let-in' ? 'keep-disabled' : pool.onDeny
   // Written before it is opened: a submission is checked against it.
   const answer = { kind: 'deny-form', roundId: round.id, onDeny, reasons } as const
   if (!(await parts.ledger.end(click.id, { kind: 'answered', answer }, null, round.id))) return

@@ -36,6 +36,8 @@ export interface CardView {
   readonly messageId: string
   readonly pool: Pool
   readonly shown: Shown
+  /** The user group that is mentioned, by its id. Only a message that is posted mentions one: no update does. */
+  readonly mention?: string | null
 }
 
 /** What a message shows, and the version of its rows at which they were read. */
@@ -49,6 +51,8 @@ export interface ReadRows {
 /** A message that is about to be posted. */
 export interface BegunPosting extends ReadRows {
   readonly attemptId: string
+  /** The user group that this attempt mentions, by its id; null if none. */
+  readonly mention: string | null
 }
 
 /** A message with the rows behind it, under a drawer's fence. */
@@ -74,4 +78,9 @@ export interface PostingPlace {
 export function drawnOf({ shown, version }: Pick<ReadRows, 'shown' | 'version'>): Drawn {
   const entries = shown.kind === 'cards' ? shown.entries : []
   return { version, rounds: Object.fromEntries(entries.map(({ round }) => [round.id, round.version])) }
+}
+
+/** Whether somebody still has to decide about what it shows. */
+export function showsWaiting(shown: Shown): boolean {
+  return shown.kind === 'cards' && shown.entries.some(({ round }) => round.state.kind === 'waiting')
 }

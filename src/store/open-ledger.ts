@@ -2,6 +2,7 @@
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
+import { approversLedger } from './queries/configured-approvers.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
@@ -16,6 +17,7 @@ import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
+import { undoWindowLedger } from './queries/undo-window.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -32,6 +34,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),
+    ...approversLedger(soon),
     ...discoveryLedger(later),
     ...poolReadLedger(later),
     ...reopeningLedger(later),
@@ -42,6 +45,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...closingLedger(later),
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
+    ...undoWindowLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
     ...forgottenRowsLedger(later),

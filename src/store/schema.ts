@@ -60,6 +60,8 @@ export interface Schema {
     evidence: string | null
     /** See `Origin`. Null for a round that nobody opened by a click. */
     origin: string | null
+    /** Until when its ending can be undone: null if it can't be, or not any more. */
+    undo_until: number | null
   }
   clicks: {
     id: string
@@ -89,6 +91,8 @@ export interface Schema {
     message_version: number | null
     /** See `privateWordFormat`; null if it needs none. */
     private_word: string | null
+    /** See `Entitlement`; null unless it has claimed a round. */
+    entitlement: string | null
   }
   /** Bulk approvals: several clicks that one form asked for. */
   bulk_approvals: {
@@ -137,6 +141,10 @@ export interface Schema {
     drawing_until: number | null
     /** From when on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
+    /** The user group that its post mentioned, in which attempt, and when that began; null if it mentioned nobody. */
+    mentioned_group: string | null
+    mentioned_by: string | null
+    mentioned_at: number | null
   }
   /** The rounds that a message shows, fixed when it is planned. */
   message_rounds: {
@@ -192,5 +200,12 @@ export interface Schema {
     outcome: string
     slack_request_id: string | null
     aws_request_id: string | null
+    /** See `Entitlement`; null unless somebody was allowed to decide. */
+    entitlement: string | null
+  }
+  /** The approvers that were configured when a pool was last seen. See `Approvers`. */
+  configured_approvers: {
+    pool_id: string
+    approvers: string
   }
 }

@@ -43,7 +43,7 @@ function openChannel(find: FindingParts['cards']['find']) {
       beginPosting: async () => {
         const messageId = unposted.shift()
         if (messageId === undefined) return null
-        return { messageId, attemptId: 'next', poolId: testPool().id, version: 1, shown }
+        return { messageId, attemptId: 'next', poolId: testPool().id, version: 1, shown, mention: null }
       },
       notePosted: async (messageId) => {
         posted.push(messageId)
@@ -63,6 +63,7 @@ function openChannel(find: FindingParts['cards']['find']) {
     mayPost: () => true,
     mayOfferIn: () => isOpen,
     isOff: () => false,
+    groupsToMention: async () => new Map(),
     howManyShare: () => 1,
     evidenceRules,
     findLost: createFinder(finding),

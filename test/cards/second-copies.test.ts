@@ -31,7 +31,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
       beginPosting: async () => {
         isLeft = false
         const shown = { kind: 'held-back', heldBack: { count: 1, since: null } } as const
-        return { messageId: 'message', attemptId: 'first', poolId: pool.id, version: 1, shown }
+        return { messageId: 'message', attemptId: 'first', poolId: pool.id, version: 1, shown, mention: null }
       },
       notePosted: async (messageId, attemptId, { ts }) => {
         done.push(`posted ${messageId} by ${attemptId} at ${ts}`)
@@ -54,6 +54,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     mayPost: () => true,
     mayOfferIn: () => true,
     isOff: () => false,
+    groupsToMention: async () => new Map(),
     howManyShare: () => 1,
     evidenceRules,
     findLost: async () => {},

@@ -31,6 +31,7 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   const answer = { kind: 'approve-all', roundIds: [roundId] } as const
   await ledger.end(form.id, { kind: 'answered', answer }, null)
   await ledger.noteScanned(poolId)
+  await ledger.noteApprovers([{ id: poolId, approvers: { groups: ['@approvers'], users: [] } }])
   await ledger.noteTime(store.clock.now().getTime(), true)
   await ledger.allowForgetting('sign_ups', 2000)
   const first = await claimedClick(store, roundId)

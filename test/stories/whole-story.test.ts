@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage } from '../support/stage.ts'
-import { approve, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
+import { approve, cardSays, cardWithButton, decisionsIn, privatelyTold } from '../support/story.ts'
 import { signIn, signUp } from '../world/cognito/sign-up.ts'
 import { startCognitoLocal } from '../world/cognito/start-cognito-local.ts'
 
@@ -13,7 +13,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
     cognitoEndpoint: pool.endpoint,
     environment: { COGNITO_USER_POOL_ID: pool.poolId },
   })
-  const { slack, ada, eve, databaseUrl } = stage
+  const { slack, ada, eve, group, databaseUrl } = stage
 
   const { sub } = await signUp(pool, { userName: 'mia', email: 'mia@visitors.example', name: 'Mia Ortiz' })
   expect(await signIn(pool, { userName: 'mia' })).toMatchObject({ name: 'UserNotConfirmedException' })
@@ -37,15 +37,29 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
   await approve(story, ada)
   const confirmed = await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(confirmed.words).toContain('They can sign in now.')
-  expect(confirmed.buttons).toEqual([])
+  expect(decisionsIn(confirmed)).toEqual([])
   expect(confirmed.text).toContain(': sign-up confirmed.')
   expect(await signIn(pool, { userName: 'mia' })).toEqual({ kind: 'in' })
   expect(slack.failures).toEqual([])
 
   const audit = await readAudit(databaseUrl)
   expect(audit).toMatchObject([
-    { kind: 'click-refused', sub, user_id: eve, outcome: { because: 'not-an-approver' } },
-    { kind: 'click-confirmed', sub, user_id: ada, outcome: { ending: { by: { userId: ada } } } },
+    { kind: 'click-refused', sub, user_id: eve, outcome: { because: 'not-an-approver' }, entitlement: null },
+    {
+      kind: 'click-confirmed',
+      sub,
+      user_id: ada,
+      outcome: { ending: { by: { userId: ada } } },
+      entitlement: {
+        asked: 'button',
+        through: { kind: 'group', group, id: group, readAt: expect.any(String) },
+        personal: {
+          name: 'ada',
+          userName: 'mia',
+          shown: { email: 'mia@visitors.example', name: 'Mia Ortiz' },
+        },
+      },
+    },
   ])
   expect(pool.postConfirmations).toMatchObject([
     {

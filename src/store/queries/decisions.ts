@@ -10,6 +10,7 @@ import {
 } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
+import type { Entitlement } from '../../domain/entitlement.ts'
 import type { Failure, RoundEvent } from '../../domain/round.ts'
 import { decisionMade, wayOf } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
@@ -20,12 +21,18 @@ import {
   earliestUnseenUpdate,
   insertAttempt,
 } from './attempts.ts'
-import { findClick, type StoredClick, setRound } from './clicks.ts'
+import { findClick, noteClaim, type StoredClick } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
 import { openByClick } from './next-rounds.ts'
 import { changeRound, holdsClaim, readLatestRound, readRound, type StoredRound } from './rounds.ts'
+
+interface Claiming {
+  readonly click: StoredClick
+  readonly holder: string
+  readonly entitlement: Entitlement | null
+}
 
 /** The part of the store that deciding works with. */
 export function decisionLedger({ transact, newId }: StoreParts) {
@@ -55,17 +62,17 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     tx: Tx,
     now: number,
     stored: StoredRound,
-    { click, holder }: { readonly click: StoredClick; readonly holder: string },
+    { click, holder, entitlement }: Claiming,
   ): Promise<ClaimResult> => {
     const { id: clickId, by } = click
     const { signUp, signUpId, round } = stored
-    const decision = decisionMade(click.request)
+    const decision = decisionMade(click.request, round.origin)
     if (decision === null) throw new Error('A form claims no round')
     const until = new Date(now + claimLease)
     const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
     const claimed = await changeRound(tx, now, round, event)
     if (claimed === null) return lateFor(round.state)
-    if (click.roundId === null) await setRound(tx, clickId, round.id)
+    await noteClaim(tx, click, round.id, entitlement)
     const { fence, origin = null } = claimed
     const claim = { kind: 'claimed', roundId: round.id, origin, fence, signUp } as const
     if (decision !== 'approve') return { ...claim, attempt: null }
@@ -75,7 +82,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
   return {
     /** Claims this round for the click, or the next one if the click takes back how this one ended. */
-    claim: (clickId: string, roundId: string, holder: string) =>
+    claim: (clickId: string, roundId: string, holder: string, entitlement: Entitlement | null = null) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
@@ -85,9 +92,10 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
         const way = wayOf(click.request)
-        if (way === null) return claimRound(tx, now, stored, { click, holder })
+        const claiming = { click, holder, entitlement }
+        if (way === null) return claimRound(tx, now, stored, claiming)
         const opened = await openByClick(tx, now, stored, { click, way, newId })
-        return opened.kind === 'opened' ? claimRound(tx, now, opened.stored, { click, holder }) : opened
+        return opened.kind === 'opened' ? claimRound(tx, now, opened.stored, claiming) : opened
       }),
 
     /** Takes over a claim whose lease is over, or any if `isOwner`. Null if it is still held or gone. */
@@ -138,8 +146,8 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
     /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
     settle: (settlement: Settlement) => {
-      const { fence, ending, awsRequestId } = settlement
-      return endClaim(settlement, { kind: 'settle', fence, ending }, awsRequestId)
+      const { fence, ending, awsRequestId, undoFor = 0 } = settlement
+      return endClaim(settlement, { kind: 'settle', fence, ending, undoFor }, awsRequestId)
     },
 
     /** The round waits from now on: what was claimed for it has worked. Null if the fence is no longer the round's. */
@@ -156,9 +164,16 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
     /**
      * Ends a click that holds no claim. The waiting round's card shows the failure, if one is given. `roundId` is the round
-     * that a command turned out to be about. False if the click had ended, or holds a claim.
+     * that a command turned out to be about. `entitlement` is given if the person may decide, but somebody else was first.
+     * False if the click had ended, or holds a claim.
      */
-    end: (clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null = null) =>
+    end: (
+      clickId: string,
+      end: ClickEnd,
+      failure: Failure | null,
+      roundId: string | null = null,
+      entitlement: Entitlement | null = null,
+    ) =>
       transact(async (tx, now): Promise<boolean> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return false
@@ -172,7 +187,12 @@ export function decisionLedger({ transact, newId }: StoreParts) {
             : await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
         const roundVersion = changed?.version ?? null
         const awsRequestId = failure?.requestId ?? null
-        return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
+        const entitled = { ...click, entitlement: entitlement === null ? null : JSON.stringify(entitlement) }
+        return endClick(
+          tx,
+          { id: newId(), at: now },
+          { click: entitled, end, stored, roundVersion, awsRequestId },
+        )
       }),
   }
 }

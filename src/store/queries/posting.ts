@@ -12,6 +12,7 @@ import type { StoreParts, Tx } from '../transaction.ts'
 import { divideMessage } from './divide-message.ts'
 import { noteClicksTold } from './drawing.ts'
 import { freezeEvidence } from './evidence.ts'
+import { beginMention, endMention, type Mentions } from './mentions.ts'
 import {
   changeMessage,
   changeMessageById,
@@ -33,9 +34,9 @@ export function postingLedger({ transact, newId }: StoreParts) {
 
     /**
      * Writes down the next message to post before it is sent: a planned message, a notice, or the round that waits longest,
-     * or several of them if more than a few wait. Null if there is none.
+     * or several of them if more than a few wait. Null if there is none. `mentions` are the groups that new cards may mention.
      */
-    beginPosting: (place: PostingPlace): Promise<BegunPosting | null> =>
+    beginPosting: (place: PostingPlace, mentions: Mentions = new Map()): Promise<BegunPosting | null> =>
       transact(async (tx, now) => {
         const next = await findNext(tx, place)
         if (next === null) return null
@@ -47,7 +48,10 @@ export function postingLedger({ transact, newId }: StoreParts) {
         const attemptId = newId()
         const event = { kind: 'begin-posting', attempt: attemptId, now: new Date(now) } as const
         const begun = await changeMessageById(tx, id, event)
-        return begun === null ? null : { ...(await readShown(tx, begun)), attemptId }
+        if (begun === null) return null
+        const rows = await readShown(tx, begun)
+        const posting = { ...rows, channel: begun.channel, attemptId }
+        return { ...rows, attemptId, mention: await beginMention(tx, now, mentions, posting) }
       }),
 
     /**
@@ -76,8 +80,9 @@ export function postingLedger({ transact, newId }: StoreParts) {
           return false
         }
         if (rows === null) return true
+        // No click has ended with a round's first version.
         for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
-          await noteClicksTold(tx, now, { roundId, version })
+          if (version > 1) await noteClicksTold(tx, now, { roundId, version })
         if (isOver(rows.shown)) await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),
@@ -86,12 +91,14 @@ export function postingLedger({ transact, newId }: StoreParts) {
     endPosting: (messageId: string, attemptId: string): Promise<void> =>
       transact(async (tx) => {
         await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+        await endMention(tx, messageId, attemptId)
       }),
 
     /** Slack refused it for what it shows. Returns what became of it; in any case, this attempt is over. */
     dividePosting: (messageId: string, attemptId: string): Promise<Division['kind']> =>
       transact(async (tx, now) => {
         const ended = await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+        await endMention(tx, messageId, attemptId)
         return ended === null ? 'keep' : divideMessage(tx, now, newId, ended)
       }),
 
