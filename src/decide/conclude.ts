@@ -4,6 +4,7 @@ import type { Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { claimLease } from '../domain/deadlines.ts'
 import type { NextStep } from '../domain/judge-answer.ts'
+import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import { decisionOf } from '../domain/request.ts'
 import type { Ending } from '../domain/round.ts'
@@ -28,6 +29,8 @@ export interface ClaimedClick {
   readonly since: Date
   readonly signUp: SignUp
   readonly pool: Pool
+  /** All whose approvals count, where several had to approve. */
+  readonly approvers: readonly Person[]
 }
 
 /** How the click ended. */
@@ -48,12 +51,12 @@ export interface LastStep {
 /** Settles or releases under the fence. Null if another holder has taken over the claim. */
 export async function conclude(
   { ledger, clock }: ConcludingParts,
-  { click, roundId, fence }: Pick<ClaimedClick, 'click' | 'roundId' | 'fence'>,
+  { click, roundId, fence, approvers }: Pick<ClaimedClick, 'click' | 'roundId' | 'fence' | 'approvers'>,
   { step, answered, requestId }: LastStep,
 ): Promise<Conclusion | null> {
   const claim = { roundId, clickId: click.id, fence, answered }
   if (step.kind === 'settle') {
-    const { ending } = step
+    const ending = namingAll(step.ending, approvers)
     const end = endOf(click, ending)
     const messageIds = await ledger.settle({ ...claim, ending, end, awsRequestId: requestId })
     return messageIds === null ? null : { end, requestId, messageIds }
@@ -65,6 +68,10 @@ export async function conclude(
   const failure = { decision, reason: step.reason, by: click.by, at: clock.now(), requestId }
   const messageIds = await ledger.release({ ...claim, failure, end })
   return messageIds === null ? null : { end, requestId, messageIds }
+}
+
+function namingAll(ending: Ending, approvers: readonly Person[]): Ending {
+  return ending.kind === 'confirmed' && approvers.length > 1 ? { ...ending, approvers } : ending
 }
 
 /** A click ends as its round does if that was its own doing. */

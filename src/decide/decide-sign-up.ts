@@ -1,7 +1,6 @@
 // Carries out a click that is on disk: authorise, claim, confirm or deny, and announce its end.
 import type { BegunAttempt } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
-import type { ClaimResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
 import type { FailureReason } from '../domain/failure.ts'
@@ -16,28 +15,33 @@ import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import { type AnnouncingParts, announceConclusion, announceEnd } from './announce-end.ts'
 import type { CommandResult } from './answer-command.ts'
-import type { Authorise } from './authorise.ts'
 import type { ClaimedClick, Conclusion } from './conclude.ts'
 import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
+import { type CountingParts, claimOrCount } from './count-approval.ts'
 import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
+import { type WithdrawingParts, withdrawApproval } from './withdraw-approval.ts'
 
-export interface DecidingParts extends ConfirmingParts, DenyingParts, AnnouncingParts, TakingUpParts {
-  readonly ledger: ConfirmingParts['ledger'] &
+export interface DecidingParts
+  extends CountingParts,
+    ConfirmingParts,
+    DenyingParts,
+    WithdrawingParts,
+    AnnouncingParts,
+    TakingUpParts {
+  readonly ledger: CountingParts['ledger'] &
+    ConfirmingParts['ledger'] &
     DenyingParts['ledger'] &
+    WithdrawingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
-      claim(clickId: string, roundId: string, holder: string): Promise<ClaimResult>
       /** False if the click has ended, or holds a claim. */
       end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
-  readonly authorise: Authorise
   readonly log: Log
   readonly storeId: string
-  /** Names this process in the claims it holds. */
-  readonly holder: string
   poolOf(poolId: string): Pool | null
   /** Finds the round that a command names, or its answer. */
   answerCommand(click: Click, text: string): Promise<CommandResult>
@@ -81,6 +85,9 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
       if (click.toldBy === 'card') parts.closeIfStray(click)
       return decide(parts, click, roundId, known)
     }
+    case 'withdraw':
+      if (click.toldBy === 'card') parts.closeIfStray(click)
+      return withdraw(parts, click, request.roundId)
     case 'command':
       return obey(parts, click, request.text)
     case 'open-form':
@@ -90,6 +97,12 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     default:
       return never(request)
   }
+}
+
+async function withdraw(parts: DecidingParts, click: Click, roundId: string): Promise<void> {
+  if (isTooOld(parts, click)) return endUnclaimed(parts, { click, roundId }, { kind: 'expired' })
+  const withdrawn = await withdrawApproval(parts, click, roundId)
+  if (withdrawn === 'unknown-round') await endUnclaimed(parts, { click, roundId }, unknownTo(parts, roundId))
 }
 
 async function obey(parts: DecidingParts, click: Click, text: string): Promise<void> {
@@ -109,7 +122,7 @@ async function decide(
 ): Promise<void> {
   const asked = { click, roundId }
   const known = entry === null ? null : knownIn(parts, entry)
-  if (known === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
+  if (known === null || entry === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
   if (isTooOld(parts, click)) return expire(parts, { click, roundId }, known)
 
   const verdict = await judgeInTurn(parts, click, known)
@@ -117,12 +130,15 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
-  const since = parts.clock.now()
-  const claim = await parts.ledger.claim(click.id, roundId, parts.holder)
+  const result = await claimOrCount(parts, { click, entry, pool: known.pool })
+  if (result.kind === 'counted')
+    return announceEnd(parts, { click, roundId, end: result.end, drawn: result.messageIds, ids: {} })
+  if (result.kind === 'end') return endUnclaimed(parts, asked, result.end, result)
+  const { claim, since } = result
   switch (claim.kind) {
     case 'claimed': {
-      const { fence, signUp, attempt } = claim
-      return act(parts, { click, roundId, fence, since, signUp, pool: known.pool }, attempt)
+      const { fence, signUp, attempt, approvers } = claim
+      return act(parts, { click, roundId, fence, since, signUp, pool: known.pool, approvers }, attempt)
     }
     case 'ended':
       return
@@ -147,7 +163,7 @@ async function expire(
 ): Promise<void> {
   const verdict = await parts.authorise(asked.click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const reason: FailureReason | undefined = verdict.kind === 'may' ? { kind: 'expired' } : undefined
-  return endUnclaimed(parts, asked, { kind: 'expired' }, reason)
+  return endUnclaimed(parts, asked, { kind: 'expired' }, { reason })
 }
 
 interface Known {
@@ -187,7 +203,8 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
       return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
     case 'open-form':
     case 'open-denial':
-      throw new Error('A form was opened under a claim')
+    case 'withdraw':
+      throw new Error('What decides nothing holds a claim')
     default:
       return never(request)
   }
@@ -210,11 +227,17 @@ async function showingProgress(
   }
 }
 
+/** What the card is to show: why a decision ended before its claim, or what has changed on the way. */
+interface Shown {
+  readonly reason?: FailureReason | undefined
+  readonly isChanged?: boolean
+}
+
 async function endUnclaimed(
   parts: DecidingParts,
   { click, roundId }: { readonly click: Click; readonly roundId: string | null },
   end: ClickEnd,
-  reason?: FailureReason,
+  { reason, isChanged = false }: Shown = {},
 ): Promise<void> {
   const decision = decisionOf(click.request)
   const failure: Failure | null =
@@ -222,5 +245,6 @@ async function endUnclaimed(
       ? null
       : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
   if (!(await parts.ledger.end(click.id, end, failure, roundId))) return
-  await announceEnd(parts, { click, roundId, end, drawn: failure === null ? 'no' : 'somewhere', ids: {} })
+  const drawn = failure === null && !isChanged ? 'no' : 'somewhere'
+  await announceEnd(parts, { click, roundId, end, drawn, ids: {} })
 }

@@ -10,6 +10,7 @@ import { deniedBefore, type Unseen } from '../domain/judge-denial.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
+import { decisionOf } from '../domain/request.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type AnnouncingParts, announceConclusion } from './announce-end.ts'
@@ -55,25 +56,40 @@ export async function takeUp(
   const signUp = entry?.signUp ?? null
   const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
   const isKnown = signUp !== null && pool !== null
-  const whyNot = isKnown ? await whyNotCarriedOut(parts, click, { signUp, pool }) : null
+  const claim = entry?.round.state.kind === 'claimed' ? entry.round.state.claim : null
+  const approvers = (claim?.tally?.given ?? []).map(({ by }) => by)
+  const isOutdated = claim?.factsChanged === true
+  const whyNot = isKnown
+    ? await whyNotCarriedOut(parts, click, { signUp, pool, approvers, isOutdated })
+    : null
   const since = parts.clock.now()
   const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
   if (fence === null) return
-  if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
-  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool }
+  if (!isKnown) return letGo(parts, { click, roundId, fence, signUp, approvers })
+  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool, approvers }
   if (whyNot !== null) return giveUp(parts, claimed, { kind: whyNot })
   return goOn(claimed)
 }
 
-/** Why an interrupted click must not be carried out; null if it may. */
+interface Interrupted extends Pick<ClaimedClick, 'signUp' | 'pool' | 'approvers'> {
+  /** Its approvals were given for something else than the card shows by now. */
+  readonly isOutdated: boolean
+}
+
+/** Why an interrupted click must not be carried out; null if it may. Everybody who approved is checked anew. */
 async function whyNotCarriedOut(
   { clock, authorise }: TakingUpParts,
-  { at, by }: Click,
-  { signUp, pool }: Pick<ClaimedClick, 'signUp' | 'pool'>,
-): Promise<'expired' | 'withdrawn' | null> {
+  { at, by, request }: Click,
+  { signUp, pool, approvers, isOutdated }: Interrupted,
+): Promise<'expired' | 'withdrawn' | 'facts-changed' | null> {
   if (clock.now().getTime() - at.getTime() > clickLife) return 'expired'
-  const verdict = await authorise(by, pool, (claimant) => mayDecide(claimant, signUp))
-  return verdict.kind === 'may' ? null : 'withdrawn'
+  const isApproval = decisionOf(request) === 'approve'
+  if (isApproval && isOutdated) return 'facts-changed'
+  const people = isApproval ? [by, ...approvers.filter(({ userId }) => userId !== by.userId)] : [by]
+  const verdicts = await Promise.all(
+    people.map((person) => authorise(person, pool, (claimant) => mayDecide(claimant, signUp))),
+  )
+  return verdicts.every(({ kind }) => kind === 'may') ? null : 'withdrawn'
 }
 
 /** Not carried out, but an earlier call may have confirmed the user: only a look-up can tell. */
@@ -118,6 +134,7 @@ interface UnknownClaim {
   readonly roundId: string
   readonly fence: number
   readonly signUp: SignUp | null
+  readonly approvers: readonly Person[]
 }
 
 /** The pool is no longer configured, so no look-up is possible. */

@@ -1,5 +1,6 @@
 // A click's claim on a round: how it is won, and what is written down when it ends.
 import { never } from '../shared/never.ts'
+import type { CountedApproval, Relied } from './approvals.ts'
 import type { AnsweredAttempt, BegunAttempt } from './attempt.ts'
 import type { ClickEnd } from './click.ts'
 import type { Person } from './person.ts'
@@ -21,10 +22,36 @@ export type ClaimResult =
       readonly signUp: SignUp
       /** The first call of an approval, which is on disk and may be sent; null for a denial, which looks first. */
       readonly attempt: BegunAttempt | null
+      /** All whose approvals count, where several had to approve. */
+      readonly approvers: readonly Person[]
     }
+  /** Other approvals count than the click relied on: they are to be counted again. */
+  | { readonly kind: 'recount' }
   | Late
   /** By now, Cognito could take another sign-up for this one. */
   | { readonly kind: 'imitation' }
+  /** The click has ended already. */
+  | { readonly kind: 'ended' }
+
+/** An approval too few: it is counted if exactly those count on which it relies, and if the sign-up is as it was `seen`. */
+export interface AddedApproval {
+  readonly clickId: string
+  readonly roundId: string
+  readonly relied: Relied & { readonly own: CountedApproval }
+  readonly seen: SignUp
+  readonly end: ClickEnd
+}
+
+/** What came of counting an approval. */
+export type CountResult =
+  | { readonly kind: 'counted'; readonly messageIds: readonly string[] }
+  | Exclude<ClaimResult, { kind: 'claimed' }>
+
+/** What came of withdrawing an approval. */
+export type Withdrawal =
+  /** `messageIds` show the round; null if nothing about it has changed. */
+  | { readonly kind: 'over'; readonly end: ClickEnd; readonly messageIds: readonly string[] | null }
+  | { readonly kind: 'unknown-round' }
   /** The click has ended already. */
   | { readonly kind: 'ended' }
 

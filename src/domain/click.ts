@@ -1,6 +1,7 @@
 // A click: a request that is written down, and how it ended.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
+import { droppedFormat } from './approvals.ts'
 import { type CommandAnswer, commandAnswerFormat } from './command.ts'
 import { decisionFormat, deniedFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
@@ -38,8 +39,23 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
     z.object({ kind: z.literal('failed'), decision: decisionFormat, reason: failureReasonFormat }),
     z.object({ kind: z.literal('refused'), because: refusalFormat }),
-    /** It is unknown whether this person may decide. */
-    z.object({ kind: z.literal('unchecked'), because: uncheckedFormat }),
+    /** It is unknown whether this person may decide, or one whose approval counts already (`of`) still may. */
+    z.object({ kind: z.literal('unchecked'), because: uncheckedFormat, of: personFormat.optional() }),
+    /**
+     * An approval that was not the last one needed: with it there are `have`. It was not counted again if one by `already`
+     * counts, which is their own. `dropped` are earlier ones that this click found not to count any more.
+     */
+    z.object({
+      kind: z.literal('counted'),
+      have: z.number(),
+      needed: z.number(),
+      already: personFormat.nullable(),
+      dropped: z.array(droppedFormat).readonly(),
+    }),
+    /** Their approval no longer counts, as they wished. */
+    z.object({ kind: z.literal('withdrawn') }),
+    /** No approval of theirs counts that they could withdraw. */
+    z.object({ kind: z.literal('nothing-to-withdraw') }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     z.object({ kind: z.literal('expired') }),
@@ -81,6 +97,7 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'denied':
     case 'overtaken':
     case 'failed':
+    case 'counted':
     case 'late':
       return true
     case 'refused':
@@ -92,6 +109,9 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'unknown-round':
     case 'other-store':
     case 'answered':
+    // Whoever approved may withdraw even after they lost the right.
+    case 'withdrawn':
+    case 'nothing-to-withdraw':
       return false
     default:
       return never(end)
@@ -114,8 +134,20 @@ function isForm({ kind }: CommandAnswer): boolean {
   return kind === 'approve-all' || kind === 'deny-form'
 }
 
-function changesRound({ kind }: ClickEnd): boolean {
-  return kind === 'confirmed' || kind === 'denied' || kind === 'overtaken' || kind === 'failed'
+/** That an approval was not the last one needed after all is told to whoever gave it, too. */
+function changesRound(end: ClickEnd): boolean {
+  switch (end.kind) {
+    case 'confirmed':
+    case 'denied':
+    case 'overtaken':
+    case 'failed':
+    case 'withdrawn':
+      return true
+    case 'counted':
+      return end.already === null && end.dropped.length === 0
+    default:
+      return false
+  }
 }
 
 /** Who gets a private answer, and how to reach them. */

@@ -32,6 +32,8 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('expired') }),
   /** The clicker could not be checked, or may no longer decide, when the click was taken up. */
   z.object({ kind: z.literal('withdrawn') }),
+  /** What the card shows changed while the click was carried out, in a pool that requires several approvals. */
+  z.object({ kind: z.literal('facts-changed') }),
   z.object({ kind: z.literal('unheard-of'), name: z.string() }),
 ])
 
@@ -87,5 +89,6 @@ export const failureMeanings: { readonly [Kind in keyof FailureReasons]: Failure
   'not-allowed': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
   expired: { outcome: 'not-done', actor: 'approver', again: 'now' },
   withdrawn: { outcome: 'not-done', actor: 'any-approver', again: 'now' },
+  'facts-changed': { outcome: 'not-done', actor: 'approver', again: 'now' },
   'unheard-of': { outcome: 'not-done', actor: 'operator', again: 'now' },
 }

@@ -21,6 +21,8 @@ export interface Pool {
   readonly allowsNoEmail: boolean
   /** The domains that most people of this pool have, in small letters and ASCII. Others are marked if they look like one. */
   readonly expectedDomains: readonly string[]
+  /** How many people have to approve a sign-up: 1 to 5. */
+  readonly requiredApprovals: number
   /** What a denial does to the account. */
   readonly onDeny: OnDeny
   /** Reasons to deny a sign-up: at least one. */

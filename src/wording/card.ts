@@ -2,8 +2,9 @@
 
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Round } from '../domain/round.ts'
+import { type Round, tallyOf } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
+import { howManyMissing, onceEnough, tallySentence, titleWhileCounting, withOthers } from './approvals.ts'
 import { endingInShort, endingSentence } from './ending.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
@@ -12,8 +13,12 @@ import { calledBy, userNameOf } from './sign-up.ts'
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
 
-export function cardTitle({ state }: Round): string {
-  if (state.kind === 'waiting') return state.failure === null ? 'New sign-up' : 'Sign-up still waiting'
+export function cardTitle({ state }: Round, { requiredApprovals }: Pool): string {
+  if (state.kind === 'waiting') {
+    const missing = howManyMissing(state.tally, requiredApprovals)
+    if (missing !== null && missing > 0) return titleWhileCounting(missing)
+    return state.failure === null && missing === null ? 'New sign-up' : 'Sign-up still waiting'
+  }
   if (state.kind === 'claimed')
     return state.claim.decision === 'deny' ? 'Denying sign-up' : 'Confirming sign-up'
   if (state.ending.kind === 'disproved') return 'Sign-up not confirmed'
@@ -22,24 +27,36 @@ export function cardTitle({ state }: Round): string {
 }
 
 /** What a card says about its round, `short` where there is little room; null if there is nothing to say yet. */
-export function cardStatus({ state }: Round, style: 'long' | 'short' = 'long'): Sentence | null {
+export function cardStatus(
+  { state }: Round,
+  { requiredApprovals }: Pool,
+  style: 'long' | 'short' = 'long',
+): Sentence | null {
   if (state.kind === 'claimed') {
-    const { decision, by } = state.claim
-    const what = decision === 'deny' ? '⏳ Denying… Denied by ' : '⏳ Confirming… Approved by '
-    return [what, person(by.userId), '.']
+    const { decision, by, tally } = state.claim
+    if (decision === 'deny') return ['⏳ Denying… Denied by ', person(by.userId), '.']
+    const others = withOthers(
+      tally?.given.map((approval) => approval.by),
+      by,
+    )
+    return ['⏳ Confirming… Approved by ', person(by.userId), ...others, '.']
   }
   const isShort = style === 'short'
   if (state.kind === 'settled') return isShort ? endingInShort(state.ending) : endingSentence(state.ending)
-  if (state.failure === null) return null
-  return isShort ? failureInShort(state.failure) : failureSentence(state.failure)
+  const { failure } = state
+  const said = [
+    failure === null ? null : isShort ? failureInShort(failure) : failureSentence(failure),
+    tallySentence(tallyOf(state), requiredApprovals, style),
+  ].filter((sentence) => sentence !== null)
+  return said.length === 0 ? null : joined(said, '\n')
 }
 
 /** For notifications and screen readers: who, in which pool, and how it ended. */
 export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
-  const status = cardStatus(round)
+  const status = cardStatus(round, pool)
   const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
   return [
-    cardTitle(round),
+    cardTitle(round, pool),
     ' in ',
     untrusted(pool.name, 100),
     ': ',
@@ -70,7 +87,7 @@ export function sharedSummary(entries: readonly CardEntry[], poolName: string): 
 }
 
 /** The dialog that asks for confirmation. Slack accepts 300 characters of text there, which these always fit into. */
-export function approveDialog(signUp: SignUp, poolName: string) {
+export function approveDialog(signUp: SignUp, { name: poolName, requiredApprovals }: Pool) {
   const userName = userNameOf(signUp, 75)
   return {
     title: ['Approve this sign-up?'] satisfies Sentence,
@@ -79,7 +96,7 @@ export function approveDialog(signUp: SignUp, poolName: string) {
       ...(userName === null ? [] : [' (', ...userName, ')']),
       ' will be able to sign in to ',
       untrusted(poolName, 50),
-      '.',
+      `${onceEnough(requiredApprovals)}.`,
     ] satisfies Sentence,
     confirm: ['Approve'] satisfies Sentence,
     deny: ['Cancel'] satisfies Sentence,

@@ -107,6 +107,10 @@ const failures: Occasions = {
     'Countersign was interrupted, and the approver can’t be checked or may no longer approve',
     { kind: 'withdrawn' },
   ],
+  'facts-changed': [
+    'What the card shows changed while an approval was carried out, in a pool that requires several',
+    { kind: 'facts-changed' },
+  ],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
 }
 

@@ -12,6 +12,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     attributes: [],
     allowsNoEmail: false,
     expectedDomains: [],
+    requiredApprovals: 1,
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
     clientMetadata: {},

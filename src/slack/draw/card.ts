@@ -42,9 +42,9 @@ export function drawStray(): Drawn {
 }
 
 function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
-  const status = wording.cardStatus(round)
+  const status = wording.cardStatus(round, pool)
   return [
-    { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
+    { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round, pool), emoji: false } },
     { type: 'rich_text', elements: [facts(signUp, pool)] },
     sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
@@ -53,8 +53,8 @@ function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
 }
 
 interface DecisionStyle {
-  /** Only this button. */
-  readonly only?: Offer
+  /** Only these buttons. */
+  readonly only?: readonly Offer[]
   /** In place of the buttons of an imitation. */
   readonly warning?: Sentence
 }
@@ -67,7 +67,7 @@ export function decisionBlocks(
 ): KnownBlock[] {
   const isBlocked = entry.round.state.kind === 'waiting' && entry.signUp.isImitation
   if (isBlocked) return [sentenceBlock(warning)]
-  const offers = offersOf(entry).filter((offer) => only === undefined || offer === only)
+  const offers = offersOf(entry).filter((offer) => only === undefined || only.includes(offer))
   return offerButtons(offers, entry, pool)
 }
 

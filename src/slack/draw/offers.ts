@@ -5,6 +5,7 @@ import type { Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import { never } from '../../shared/never.ts'
+import { withdraw } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
 import { deny } from '../../wording/denial.ts'
 import type { Sentence } from '../../wording/sentence.ts'
@@ -13,6 +14,7 @@ import { plainText } from './render-sentence.ts'
 /** The buttons' actions. Their value is only the round's id. */
 export const approveAction = 'approve'
 export const denyAction = 'deny'
+export const withdrawAction = 'withdraw'
 
 /** The row of these buttons; nothing if there are none. */
 export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
@@ -34,6 +36,12 @@ function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Bu
     case 'deny':
       // It opens a form, so it asks nothing itself.
       return { ...button, action_id: denyAction, text: { type: 'plain_text', text: deny, emoji: false } }
+    case 'withdraw':
+      return {
+        ...button,
+        action_id: withdrawAction,
+        text: { type: 'plain_text', text: withdraw, emoji: false },
+      }
     default:
       return never(offer)
   }
@@ -41,7 +49,7 @@ function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Bu
 
 /** Never narrowed with the card: it is the last that is read before a decision. */
 function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
-  const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
+  const { title, text, confirm, deny } = wording.approveDialog(signUp, pool)
   const plain = (sentence: Sentence, most: number) => ({
     type: 'plain_text' as const,
     text: plainText(sentence, most),

@@ -14,12 +14,12 @@ const room = 100
 
 /** Nothing of what strangers typed but plain letters, and little of it; no attributes that the pool adds. */
 export function drawPlainCard({ signUp, round }: CardEntry, pool: Pool): Drawn {
-  const status = wording.cardStatus(round, 'short')
+  const status = wording.cardStatus(round, pool, 'short')
   const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
   return {
     text: fallbackText(plainest(wording.cardSummary({ signUp, round }, pool))),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
+      { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round, pool), emoji: false } },
       { type: 'section', text: { type: 'plain_text', text: plainText(facts, 2000), emoji: false } },
       sentenceBlock(wording.plainestForm(signUp.sub)),
       sentenceBlock(plainest(origin(signUp, pool.name))),

@@ -24,7 +24,7 @@ const narrowestRoom = 20
 const rooms = [300, 80, narrowestRoom] as const
 
 /** The longest that may have to be said later of one sign-up, and of all of them, at the narrowest. */
-const mostSaidLater = { ofOne: 150, ofAll: 1200 } as const
+const mostSaidLater = { ofOne: 150, ofApprovals: 120, ofAll: 1200 } as const
 
 /**
  * How many of these sign-ups, from the first, one message has room for, whatever becomes of them. Where addresses are long,
@@ -38,7 +38,7 @@ export function howManyShare(pool: Pool, signUps: readonly SignUp[]): number {
     // An imitation has no button, but it may turn out to be none.
     const entry = { signUp: { ...signUp, isImitation: false }, round }
     letters += lettersIn(entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 }))
-    letters += mostSaidLater.ofOne
+    letters += mostSaidLater.ofOne + (pool.requiredApprovals > 1 ? mostSaidLater.ofApprovals : 0)
     return letters > mostLetters
   })
   return Math.max(1, end === -1 ? Math.min(mostEntries, signUps.length) : end)
@@ -84,7 +84,7 @@ interface EntryPlace {
 
 function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock[] {
   const { signUp, round } = entry
-  const status = wording.cardStatus(round, room === narrowestRoom ? 'short' : 'long')
+  const status = wording.cardStatus(round, pool, room === narrowestRoom ? 'short' : 'long')
   const lines: Sentence[] = [
     [strong(`${number}. `), ...joined(factsOf(signUp, pool, 'short'), ' · ')],
     signedUp(signUp),
@@ -92,7 +92,7 @@ function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): Know
   ]
   return [
     sentenceBlock(narrowed(joined(lines, '\n'), room)),
-    ...decisionBlocks(entry, pool, { only: 'approve', warning: wording.imitationWarningShort }),
+    ...decisionBlocks(entry, pool, { only: ['approve'], warning: wording.imitationWarningShort }),
   ]
 }
 

@@ -1,4 +1,5 @@
 // What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
+import { type Relied, reliesOnNone } from '../../domain/approvals.ts'
 import type { AnsweredAttempt, BegunAttempt, Call } from '../../domain/attempt.ts'
 import {
   type ClaimResult,
@@ -10,7 +11,7 @@ import {
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
 import { decisionOf } from '../../domain/request.ts'
-import type { Failure, RoundEvent } from '../../domain/round.ts'
+import { type Failure, type RoundEvent, tallyOf } from '../../domain/round.ts'
 import type { StoreParts } from '../transaction.ts'
 import { answerAttempt, earliestUnanswered, earliestUnseenDenial, insertAttempt } from './attempts.ts'
 import { findClick, setRound } from './clicks.ts'
@@ -43,8 +44,11 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     })
 
   return {
-    /** Claims this round for the click. An approval begins with a call, which is written down with it. */
-    claim: (clickId: string, roundId: string, holder: string) =>
+    /**
+     * Claims this round for the click: an approval only if exactly those count on which it relies. It begins with a call,
+     * which is written down with it.
+     */
+    claim: (clickId: string, roundId: string, holder: string, relied: Relied = reliesOnNone) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
@@ -57,16 +61,19 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         const decision = decisionOf(click.request)
         if (decision === null) throw new Error('A form claims no round')
         const until = new Date(now + claimLease)
-        const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
+        const holding = { clickId, decision, by, holder, now: new Date(now), until } as const
+        const event: RoundEvent = { kind: 'claim', ...holding, ...(decision === 'approve' ? { relied } : {}) }
         const claimed = await changeRound(tx, now, stored.round, event)
-        if (claimed === null) return lateFor(stored.round.state)
+        if (claimed === null)
+          return stored.round.state.kind === 'waiting' ? { kind: 'recount' } : lateFor(stored.round.state)
         if (click.roundId === null) await setRound(tx, clickId, roundId)
         const { fence } = claimed
         const { signUp, signUpId } = stored
-        if (decision === 'deny') return { kind: 'claimed', fence, signUp, attempt: null }
+        const approvers = (tallyOf(claimed.state)?.given ?? []).map((approval) => approval.by)
+        if (decision === 'deny') return { kind: 'claimed', fence, signUp, attempt: null, approvers }
         const call = { signUpId, roundId, clickId, by, call: 'confirm', fence } as const
         const attempt = await insertAttempt(tx, now, { id: newId(), ...call })
-        return { kind: 'claimed', fence, signUp, attempt }
+        return { kind: 'claimed', fence, signUp, attempt, approvers }
       }),
 
     /** Takes over a claim whose lease is over, or any if `isOwner`. Null if it is still held or gone. */

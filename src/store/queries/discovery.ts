@@ -10,6 +10,7 @@ import {
 } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
+import { voidApprovals } from './approvals.ts'
 import { auditObservation } from './audit.ts'
 import { chunksOf, readAll, rowsChanged } from './chunks.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
@@ -34,7 +35,7 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
           added += 1
           continue
         }
-        if (await refresh(tx, now, one, before)) changed += 1
+        if (await refresh(tx, now, newId, one, before)) changed += 1
         const settled = settledRound(before)
         if (settled !== null) settledBefore.push(settled)
       }
@@ -184,7 +185,13 @@ async function add(
 }
 
 /** True if the card must be redrawn. */
-async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignUp): Promise<boolean> {
+async function refresh(
+  tx: Tx,
+  now: number,
+  newId: () => string,
+  seen: SeenSignUp,
+  before: KnownSignUp,
+): Promise<boolean> {
   const attributes = writeAttributes(seen)
   if (attributes === before.attributes && seen.userName === before.userName) return false
   await tx
@@ -193,6 +200,7 @@ async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignU
     .where('id', '=', before.signUpId)
     .execute()
   await touchRounds(tx, now, before.signUpId)
+  await voidApprovals(tx, now, newId, before.roundId)
   if (seen.userName !== before.userName) await markImitations(tx, now, seen)
   return true
 }

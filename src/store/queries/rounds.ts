@@ -89,6 +89,9 @@ const cardEvents = {
   observe: 'ended-outside',
   release: null,
   'note-failure': null,
+  'add-approval': null,
+  'drop-approvals': null,
+  'change-facts': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
 
