@@ -79,7 +79,7 @@ async function takeRush(page: Page): Promise<void> {
   await waiting.nth(1).waitFor()
   const id = await waiting.first().getAttribute('data-ts')
   const decided = page.locator(`#messages article[data-ts="${id}"]`)
-  await decided.getByRole('button', { name: 'Approve all…' }).click()
+  await decided.getByRole('button', { name: 'Approve all who' }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Approve all 20' }).click()
   await decided.getByText(': 20 confirmed.').waitFor()
   await page.mouse.move(0, 0)

@@ -1,9 +1,10 @@
-// Private answers: tells every click's end that no card, form or bulk approval's message tells in time.
+// Private answers: tells every click's end that no card, form or bulk approval's message tells in time, and the private words.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
 import { bulkDeadline, cardDeadline } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { PoolRead } from '../domain/pool-read.ts'
+import type { PrivateWord } from '../domain/private-word.ts'
 import type { Telling, Told } from '../domain/told.ts'
 import type { Clock } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -21,9 +22,12 @@ interface Answer {
   readonly total: number
   /** When each pool of a list was read. */
   readonly reads: readonly PoolRead[]
+  readonly word?: PrivateWord | null
 }
 
 interface UntoldClick extends Answer {
+  /** What is to be said besides what its teller has told; null if it has not. */
+  readonly word: PrivateWord | null
   /** What should tell it. */
   readonly teller: FirstTeller
   readonly endedMsAgo: number
@@ -31,9 +35,10 @@ interface UntoldClick extends Answer {
 
 export interface TellingParts {
   readonly ledger: {
-    /** Ended clicks whose end is still untold; only `clickId`, if given. */
+    /** Ended clicks whose end is still untold, or that need a private word; only `clickId`, if given. */
     untold(clickId?: string): Promise<readonly UntoldClick[]>
     noteTold(clickId: string): Promise<void>
+    noteWordTold(clickId: string): Promise<void>
   }
   /** How long the leader leaves a click's end to the process that carried it out, in milliseconds. */
   readonly leftToOthers: number
@@ -46,7 +51,7 @@ export interface TellingParts {
 export interface Teller {
   /** Tells the end of this click now. */
   tell(clickId: string): Promise<void>
-  /** Tells all that is untold after its deadline: the safety net under `tell`, and under cards that can't be drawn. */
+  /** Tells all that is untold after its deadline, the safety net under `tell` and under cards that can't be drawn; and the private words. */
   tellAll(): Promise<void>
   /** Tells an answer that is not in the store, in a few tries. */
   answer(answer: Answer): Promise<void>
@@ -67,7 +72,7 @@ export function createTeller(parts: TellingParts): Teller {
     const { id } = untold.click
     await inFlight.unlessRunning(id, async () => {
       if (!(await isTold(parts, untold))) return pauses.failed(id)
-      await ledger.noteTold(id)
+      await (untold.word === null ? ledger.noteTold(id) : ledger.noteWordTold(id))
       for (const toldMeanwhile of readings) toldMeanwhile.add(id)
       pauses.succeeded(id)
     })
@@ -87,8 +92,8 @@ export function createTeller(parts: TellingParts): Teller {
     if (teller === 'private-answer') return parts.leftToOthers
     return teller === 'bulk' ? bulkDeadline : cardDeadline
   }
-  const isDue = ({ click, teller, endedMsAgo }: UntoldClick) =>
-    endedMsAgo >= deadlineOf(teller) && !pauses.isPausing(click.id)
+  const isDue = ({ click, teller, endedMsAgo, word }: UntoldClick) =>
+    (word !== null || endedMsAgo >= deadlineOf(teller)) && !pauses.isPausing(click.id)
 
   return {
     tell: async (clickId) => {
@@ -107,7 +112,7 @@ export function createTeller(parts: TellingParts): Teller {
 /** False if it has to be tried again. */
 async function isTold(
   { answers, log, poolOf }: TellingParts,
-  { click, end, entry = null, listed, total, reads }: Answer,
+  { click, end, entry = null, listed, total, reads, word = null }: Answer,
 ): Promise<boolean> {
   const signUp = entry?.signUp ?? null
   const poolName = signUp === null ? null : (poolOf(signUp.poolId)?.name ?? signUp.poolId)
@@ -116,7 +121,16 @@ async function isTold(
     return pool === null ? [] : [{ ...one, pool }]
   })
   const named = reads.map(({ poolId, ...read }) => ({ ...read, poolName: poolOf(poolId)?.name ?? poolId }))
-  const result = await answers.tell({ click, end, signUp, poolName, listed: shown, total, reads: named })
+  const result = await answers.tell({
+    click,
+    end,
+    signUp,
+    poolName,
+    listed: shown,
+    total,
+    reads: named,
+    word,
+  })
   if (result === 'try-later') return false
   const facts = { flow: 'tell', click: click.id, by: click.by.userId, end: end.kind }
   if (result === 'undeliverable') log.error(facts, 'Slack takes no private answer for this person')

@@ -1,6 +1,6 @@
 // AWS exceptions → outcomes. By HTTP status before name: an HTML page arrives as a `SyntaxError`.
 import { z } from 'zod'
-import type { CallAnswer, ConfirmAnswer, DisableAnswer, LookUp } from '../domain/attempt.ts'
+import type { CallAnswer, ConfirmAnswer, LookUp, UpdateAnswer } from '../domain/attempt.ts'
 import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 import { longest, storedText } from '../domain/stored-text.ts'
@@ -57,9 +57,9 @@ export function confirmAnswerOf(error: AwsError): ConfirmAnswer {
   }
 }
 
-/** What an error of `AdminDisableUser` means. */
-export function disableAnswerOf(error: AwsError): DisableAnswer {
-  const answer = callAnswerOf(error, 'cognito-idp:AdminDisableUser')
+/** What an error of a call means that changes a user and does the same twice: they all know the same exceptions. */
+export function updateAnswerOf(error: AwsError, call: string): UpdateAnswer {
+  const answer = callAnswerOf(error, `cognito-idp:${call}`)
   if (answer.kind !== 'unheard-of') return answer
   const { name, requestId } = error
   if (name === 'NotAuthorizedException') return { kind: 'refused', requestId }

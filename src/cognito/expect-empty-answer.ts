@@ -1,9 +1,14 @@
-// AdminConfirmSignUp and AdminDisableUser answer with an empty object. The SDK accepts any JSON, so this checks it.
+// Calls that confirm or change a user answer with an empty object. The SDK accepts any JSON, so this checks it.
 import { Readable } from 'node:stream'
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
 
-const answerEmpty: ReadonlySet<unknown> = new Set(['AdminConfirmSignUpCommand', 'AdminDisableUserCommand'])
+const answerEmpty: ReadonlySet<unknown> = new Set([
+  'AdminConfirmSignUpCommand',
+  'AdminDisableUserCommand',
+  'AdminEnableUserCommand',
+  'AdminUserGlobalSignOutCommand',
+])
 
 const okResponse = z.object({ statusCode: z.literal(200), body: z.instanceof(Readable) })
 

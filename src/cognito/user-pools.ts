@@ -1,6 +1,6 @@
-// The user pools, over the AWS SDK: list who may be waiting, confirm or disable a user, look a user up.
-import { AdminConfirmSignUpCommand, AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider'
-import type { ConfirmAnswer, DisableAnswer, LookUp } from '../domain/attempt.ts'
+// The user pools, over the AWS SDK: list who may be waiting, confirm or change a user, look a user up.
+import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { ConfirmAnswer, LookUp, UpdateAnswer } from '../domain/attempt.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { UserSearch } from '../domain/user-search.ts'
@@ -10,11 +10,12 @@ import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { createOddNotes } from '../shared/read-leniently.ts'
 import { createClients } from './create-clients.ts'
-import { awsError, confirmAnswerOf, disableAnswerOf } from './errors.ts'
-import { callTimeout, inTime, lookUpTimeout } from './in-time.ts'
+import { awsError, confirmAnswerOf } from './errors.ts'
+import { callTimeout, inTime } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
 import { createUserLists, type UserQuestion } from './list-users.ts'
 import { createLookUps, type LookUpCall } from './look-up.ts'
+import { createUpdates, type UpdateCall } from './update-users.ts'
 
 /** Every call is made once, as soon as its limit has a slot. Calls that a person waits for go first. */
 interface UserPools {
@@ -32,8 +33,8 @@ interface UserPools {
     readonly startBefore: Date
     readonly urgency: Urgency
   }): Promise<ConfirmAnswer>
-  /** One call of `AdminDisableUser`, which refuses nobody: the caller has to know that the user is waiting. */
-  disable(call: DisableCall): Promise<DisableAnswer>
+  /** One call of `AdminDisableUser` or the like, which refuse nobody: the caller has to know the user's state. */
+  update(call: UpdateCall): Promise<UpdateAnswer>
   /**
    * A call of `AdminGetUser`, over by the deadline, answered or not. It makes the user a billable monthly active user, so
    * never for every user of a list. The list is asked before a user is called gone, and if Cognito shows another user.
@@ -41,13 +42,6 @@ interface UserPools {
   lookUp(call: LookUpCall): Promise<LookUp>
   /** What the list shows of one user: `found`, `gone` or `failed`. It bills nobody. */
   lookInList(call: LookUpCall): Promise<LookUp>
-}
-
-interface DisableCall {
-  readonly poolId: string
-  readonly sub: string
-  readonly startBefore: Date
-  readonly urgency: Urgency
 }
 
 export interface UserPoolsParts {
@@ -69,6 +63,7 @@ export function createUserPools({ pools, proxy, replicas, clock, log }: UserPool
   return {
     ...lists,
     ...createLookUps({ limits, clock, log, odd, clientOf, search: lists.search, logged }),
+    ...createUpdates({ limits, clock, clientOf, logged }),
 
     whenRoomToConfirm: (poolId, urgency) =>
       limits.claimsIn(clientOf(poolId).region).schedule(urgency, async () => {}),
@@ -91,25 +86,10 @@ export function createUserPools({ pools, proxy, replicas, clock, log }: UserPool
         return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)
       }
     },
-
-    disable: async ({ poolId, sub, startBefore, urgency }) => {
-      const { client, region } = clientOf(poolId)
-      const send = async (): Promise<DisableAnswer> => {
-        if (clock.now() >= startBefore) return { kind: 'not-sent' }
-        const command = new AdminDisableUserCommand({ UserPoolId: poolId, Username: sub })
-        const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
-        return { kind: 'disabled', requestId: answer.$metadata.requestId ?? null }
-      }
-      try {
-        return await limits.limitOf('UserUpdate', region).schedule(urgency, send)
-      } catch (error) {
-        return logged('AdminDisableUser', disableAnswerOf(awsError(error)), error)
-      }
-    },
   }
 
   /** AWS's own words may hold names, addresses and ARNs, so they are not logged. */
-  function logged<T extends ConfirmAnswer | DisableAnswer | LookUp>(
+  function logged<T extends ConfirmAnswer | LookUp | UpdateAnswer>(
     call: string,
     answer: T,
     error: unknown,

@@ -103,6 +103,7 @@ function poolFrom({
     requiredApprovals: required_approvals ?? 1,
     onDeny: on_deny ?? 'disable',
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }
 }

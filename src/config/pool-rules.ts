@@ -58,11 +58,18 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
     ...rule('required_approvals', people > 0 && required > people, (path) =>
       fileSays.tooFewApprovers(path, people),
     ),
-    ...rule('attributes', attributes > 10, (path) => fileSays.tooManyAttributes(path, attributes)),
+    ...rule('attributes', areTooMany(pool.attributes), (path) =>
+      fileSays.tooManyAttributes(path, attributes),
+    ),
     ...rule('deny_reasons', reasons > mostReasons, (path) => fileSays.tooManyReasons(path, reasons)),
     ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
     ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
   ]
+}
+
+/** Whether a card that shows these attributes could not be read. */
+export function areTooMany(attributes: readonly unknown[]): boolean {
+  return new Set(attributes).size > 10
 }
 
 /** Names are unique in any capitalisation, and are no other pool's id. Ids are unique as Cognito writes them. */

@@ -6,6 +6,7 @@ import { type VariableName, variableSays } from '../wording/config-variables.ts'
 import type { Config } from './config.ts'
 import { proxyFrom, proxyProblems } from './outbound-proxy.ts'
 import { poolFormat } from './pool-format.ts'
+import { areTooMany } from './pool-rules.ts'
 import { type PoolsResult, readPoolsFile } from './pools-file.ts'
 import { entriesOf, type Given, isOurs, misspeltVariables, setInsteadOf } from './variable-names.ts'
 import { type Settings, settingsFormat } from './variables.ts'
@@ -47,6 +48,8 @@ const singlePool: ReadonlyMap<PropertyKey, VariableName> = new Map([
   ['channel', 'APPROVAL_CHANNEL'],
   ['groups', 'APPROVER_GROUPS'],
   ['users', 'APPROVER_USERS'],
+  ['name', 'POOL_NAME'],
+  ['attributes', 'SHOWN_ATTRIBUTES'],
 ])
 
 function readPools(given: Given, readFile: (path: string) => string): PoolsResult {
@@ -62,17 +65,20 @@ function readPools(given: Given, readFile: (path: string) => string): PoolsResul
 function readSinglePool(given: Given): PoolsResult {
   const groups = entriesOf(given['APPROVER_GROUPS'])
   const users = entriesOf(given['APPROVER_USERS'])
-  const [id, channel] = [given['COGNITO_USER_POOL_ID'], given['APPROVAL_CHANNEL']]
-  const pool = poolFormat.safeParse({ id, channel, approvers: { groups, users } }, { reportInput: true })
+  const attributes = entriesOf(given['SHOWN_ATTRIBUTES'])
+  const [id, channel, name] = [given['COGNITO_USER_POOL_ID'], given['APPROVAL_CHANNEL'], given['POOL_NAME']]
+  const described = { id, name, channel, approvers: { groups, users }, attributes }
+  const pool = poolFormat.safeParse(described, { reportInput: true })
   const near = (name: VariableName) => setInsteadOf(name, given)
   const problems = [
     ...wrongValues(pool.error?.issues ?? [], given),
     ...(groups.length + users.length === 0
       ? [variableSays.nobodyMayApprove(near('APPROVER_GROUPS'), near('APPROVER_USERS'))]
       : []),
+    ...(areTooMany(attributes) ? [variableSays.tooManyAttributes] : []),
   ]
   return pool.success && problems.length === 0
-    ? { kind: 'valid', pools: [pool.data] }
+    ? { kind: 'valid', pools: [{ ...pool.data, isFromFile: false }] }
     : { kind: 'invalid', problems }
 }
 

@@ -10,6 +10,7 @@ import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
+import type { Origin } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -19,6 +20,7 @@ import type { ClaimedClick, Conclusion } from './conclude.ts'
 import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
 import { type CountingParts, claimOrCount } from './count-approval.ts'
 import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
+import { type ReopeningParts, reopenInCognito } from './reopen-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
 import { type WithdrawingParts, withdrawApproval } from './withdraw-approval.ts'
 
@@ -26,12 +28,14 @@ export interface DecidingParts
   extends CountingParts,
     ConfirmingParts,
     DenyingParts,
+    ReopeningParts,
     WithdrawingParts,
     AnnouncingParts,
     TakingUpParts {
   readonly ledger: CountingParts['ledger'] &
     ConfirmingParts['ledger'] &
     DenyingParts['ledger'] &
+    ReopeningParts['ledger'] &
     WithdrawingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
@@ -51,6 +55,8 @@ export interface DecidingParts
   showProgress(roundId: string): void
   /** The click's message may show no round of ours, or no longer be its round's message. */
   closeIfStray(click: Click): void
+  /** There is something to post or draw. */
+  cardsChanged(): void
 }
 
 export interface Decider {
@@ -79,7 +85,8 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
   const { request } = click
   switch (request.kind) {
     case 'approve':
-    case 'deny': {
+    case 'deny':
+    case 'reopen': {
       const { roundId } = request
       const known = entry === undefined ? await parts.ledger.entry(roundId) : entry
       if (click.toldBy === 'card') parts.closeIfStray(click)
@@ -137,18 +144,31 @@ async function decide(
   const { claim, since } = result
   switch (claim.kind) {
     case 'claimed': {
-      const { fence, signUp, attempt, approvers } = claim
-      return act(parts, { click, roundId, fence, since, signUp, pool: known.pool, approvers }, attempt)
+      const { roundId: claimedId, origin, fence, signUp, attempt, approvers } = claim
+      const claimed = { click, roundId: claimedId, origin, fence, since, signUp, pool: known.pool, approvers }
+      // The card of the round before has no button any more, and in the end, the next one gets its own.
+      if (claimedId !== roundId) parts.cardsChanged()
+      await act(parts, claimed, attempt)
+      return claimedId === roundId ? undefined : parts.cardsChanged()
     }
     case 'ended':
       return
     case 'imitation':
       return endUnclaimed(parts, asked, { kind: 'refused', because: 'imitation' })
     case 'late':
+    case 'followed':
       return endUnclaimed(parts, asked, claim)
+    case 'not-offered':
+      return endUnclaimed(parts, asked, notOffered(click))
     default:
       return never(claim)
   }
+}
+
+function notOffered({ request }: Click): ClickEnd {
+  const decision = decisionOf(request)
+  if (decision === null) throw new Error('A form claims no round')
+  return { kind: 'not-offered', decision }
 }
 
 function unknownTo({ storeId }: DecidingParts, roundId: string): ClickEnd {
@@ -181,8 +201,8 @@ function knownIn({ poolOf }: DecidingParts, { signUp }: CardEntry): Known | null
 async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }: Known) {
   const judge = () => parts.authorise(click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const verdict = await judge()
-  // A bulk approval has a pace of its own, and a denial confirms nobody.
-  const waitsForSlot = click.toldBy !== 'bulk' && click.request.kind !== 'deny'
+  // A bulk approval has a pace of its own, and other decisions confirm nobody.
+  const waitsForSlot = click.toldBy !== 'bulk' && decisionOf(click.request) === 'approve'
   if (verdict.kind !== 'may' || !waitsForSlot) return verdict
   await parts.roomToConfirm(pool)
   return judge()
@@ -201,6 +221,8 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
       return showingProgress(parts, claimed, () => confirmInCognito(parts, claimed, attempt))
     case 'deny':
       return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
+    case 'reopen':
+      return showingProgress(parts, claimed, () => reopenInCognito(parts, claimed, originOf(claimed)))
     case 'open-form':
     case 'open-denial':
     case 'withdraw':
@@ -208,6 +230,11 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
     default:
       return never(request)
   }
+}
+
+function originOf({ origin, roundId }: ClaimedClick): Origin {
+  if (origin == null) throw new Error(`Round ${roundId} takes nothing back`)
+  return origin
 }
 
 async function showingProgress(

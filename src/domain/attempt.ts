@@ -36,10 +36,10 @@ export type ConfirmAnswer =
       readonly requestId: string | null
     }
 
-/** The answer to `AdminDisableUser`, which gives the same one for a user who is disabled already. */
-export type DisableAnswer =
+/** The answer to a call that changes a user and does the same twice: see `Update`. */
+export type UpdateAnswer =
   | CallAnswer
-  | { readonly kind: 'disabled'; readonly requestId: string | null }
+  | { readonly kind: 'done'; readonly requestId: string | null }
   /** `NotAuthorizedException`. */
   | { readonly kind: 'refused'; readonly requestId: string | null }
   /** `OperationNotEnabledException`: not in this region, or not for this pool. */
@@ -66,17 +66,20 @@ export interface BegunAttempt {
   readonly id: string
   /** Who made the earliest call before it that may have confirmed the sign-up unseen; null if there is none. */
   readonly unanswered: Person | null
-  /** A denial's call before it may have disabled the user unseen. */
+  /** A denial's call before it, in the same round, may have disabled the user unseen. */
   readonly mayBeDisabled: boolean
 }
 
-/** The answers after which the user is not known to be disabled. */
-export type NotDisabled = Exclude<DisableAnswer, { kind: 'disabled' }>
+/** The answers after which the user is not known to be changed. */
+export type NotDone = Exclude<UpdateAnswer, { kind: 'done' }>
+
+/** `AdminDisableUser`, `AdminEnableUser`, `AdminUserGlobalSignOut`. */
+export type Update = 'disable' | 'enable' | 'sign-out'
 
 /** A call with its answer. `lookUp` is the look at the user after it, if any. */
 export type AnsweredAttempt = { readonly attemptId: string; readonly lookUp: LookUp | null } & (
   | { readonly call: 'confirm'; readonly answer: ConfirmAnswer }
-  | { readonly call: 'disable'; readonly answer: DisableAnswer }
+  | { readonly call: Update; readonly answer: UpdateAnswer }
 )
 
 /** What a call asks Cognito to do. */
@@ -94,16 +97,17 @@ export function mayHaveConfirmed(answer: ConfirmAnswer | null, lookUp: LookUp | 
   return answer.kind === 'function-failed' || answer.kind === 'unheard-of'
 }
 
-/** Whether a call that ended like this may still have disabled the user, as `mayHaveConfirmed`. */
-export function mayHaveDisabled(answer: DisableAnswer | null, seen: LookUp | null): boolean {
-  if (answer === null || answer.kind === 'no-answer' || answer.kind === 'disabled') return true
+/** Whether a call that ended like this may still have changed the user, as `mayHaveConfirmed`. */
+export function mayHaveUpdated(call: Update, answer: UpdateAnswer | null, seen: LookUp | null): boolean {
+  if (answer === null || answer.kind === 'no-answer' || answer.kind === 'done') return true
   if (answer.kind !== 'unheard-of') return false
-  return !(seen?.kind === 'found' && seen.isEnabled)
+  // No look shows whether somebody was signed out.
+  return call === 'sign-out' || !(seen?.kind === 'found' && seen.isEnabled === (call === 'disable'))
 }
 
 /** Whether a call may have done what it asked for, without its answer telling so. */
 export function mayHaveWorked(answered: AnsweredAttempt): boolean {
   return answered.call === 'confirm'
     ? mayHaveConfirmed(answered.answer, answered.lookUp)
-    : mayHaveDisabled(answered.answer, answered.lookUp)
+    : mayHaveUpdated(answered.call, answered.answer, answered.lookUp)
 }

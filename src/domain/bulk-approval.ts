@@ -21,6 +21,11 @@ export interface BulkApproval {
   readonly ended: readonly BulkEnd[]
 }
 
+/** Whether some of them are still to be carried out, for somebody who may decide. */
+export function isRunning({ by, asked, ended }: BulkApproval): boolean {
+  return by !== null && ended.length < asked
+}
+
 /** How one of them ended. `signUp` is null if it was forgotten. */
 export interface BulkEnd {
   readonly signUp: SignUp | null

@@ -29,3 +29,9 @@ export const cardDeadline = 10_000
 
 /** The same for a bulk approval, whose message is redrawn less often. */
 export const bulkDeadline = 60_000
+
+/** Whoever clicked watches the card for so long. They are told of a later end privately, too. */
+export const noticedWithin = 3000
+
+/** Whoever clicked longer ago may be elsewhere in Slack: they are told by a direct message. */
+export const directAfter = 60_000

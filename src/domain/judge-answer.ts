@@ -76,7 +76,8 @@ export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances:
   if (found.kind === 'contradicted')
     return { kind: 'release', reason: contradiction(found.status, unanswered) }
   if (answer.kind === 'function-failed' && found.kind === 'found' && found.status === 'CONFIRMED') {
-    return { kind: 'settle', ending: { ...confirmed(by, now), functionError: answer.message } }
+    const ending: Confirmed = { ...confirmed(by, now), certainty: 'probable', functionError: answer.message }
+    return { kind: 'settle', ending }
   }
   const ending = endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'settle', ending }

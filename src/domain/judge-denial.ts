@@ -1,9 +1,9 @@
 // What Cognito's answers mean for a denial: before the call, after it, and for a user who turns out to be disabled.
-import { never } from '../shared/never.ts'
-import type { LookUp, NotDisabled } from './attempt.ts'
+import type { LookUp } from './attempt.ts'
 import type { Denial, Denied } from './decision.ts'
 import type { FailureReason } from './failure.ts'
-import { endingOf, type NextStep, reasonOfCall } from './judge-answer.ts'
+import { endingOf, type NextStep } from './judge-answer.ts'
+import { reasonWithoutLook } from './judge-update.ts'
 import type { Person } from './person.ts'
 
 /** What earlier calls may have done without an answer telling so. */
@@ -29,15 +29,7 @@ export function judgeBeforeDenial(seen: LookUp, { unanswered, denial }: Unseen, 
 
 function judgeFailedLook(reason: FailureReason, denial: Denial | null): BeforeDenial {
   if (reason.kind === 'throttled' || reason.kind === 'no-answer') return { kind: 'retry' }
-  return { kind: 'release', reason: reasonWithoutLook(reason, denial) }
-}
-
-/** Without a look, nothing was sent; but an earlier call may have worked. */
-export function reasonWithoutLook(reason: FailureReason, denial: Denial | null): FailureReason {
-  if (denial === null) return reason.kind === 'no-answer' ? { kind: 'unreachable' } : reason
-  return reason.kind === 'forbidden'
-    ? { kind: 'look-forbidden', action: reason.action }
-    : { kind: 'uncertain' }
+  return { kind: 'release', reason: reasonWithoutLook(reason, denial !== null) }
 }
 
 /** The denial that probably disabled this user; null if they are not disabled, or none is unexplained. */
@@ -61,49 +53,4 @@ export function judgeReadBack(seen: LookUp, denial: Denial, at: Date): Extract<N
     status: isShown ? seen.status : null,
   }
   return { kind: 'settle', ending: { ...denial, kind: 'denied', at, account } }
-}
-
-export type AfterDisabling =
-  | { readonly kind: 'retry' }
-  /** One look tells whether it worked; `reason`, if it did not. */
-  | { readonly kind: 'look'; readonly reason: FailureReason }
-  | { readonly kind: 'release'; readonly reason: FailureReason }
-
-/** What to do after one call of `AdminDisableUser` that failed, or came too late. It does the same twice, so it may be repeated. */
-export function judgeDisabling(answer: NotDisabled): AfterDisabling {
-  switch (answer.kind) {
-    case 'throttled':
-    case 'unreachable':
-    case 'no-answer':
-    case 'gone':
-    case 'not-sent':
-      return { kind: 'retry' }
-    case 'unheard-of':
-      return { kind: 'look', reason: reasonNotDenied(answer) }
-    case 'capped':
-    case 'forbidden':
-    case 'credentials':
-    case 'pool-missing':
-    case 'bad-parameter':
-    case 'refused':
-    case 'not-enabled':
-      return { kind: 'release', reason: reasonNotDenied(answer) }
-    default:
-      return never(answer)
-  }
-}
-
-/** Why a call did not disable a user who is still waiting after it. */
-export function reasonNotDenied(answer: NotDisabled): FailureReason {
-  switch (answer.kind) {
-    case 'not-enabled':
-    case 'no-answer':
-      return { kind: answer.kind }
-    case 'gone':
-      return { kind: 'contradicted' }
-    case 'refused':
-      return { kind: 'not-allowed' }
-    default:
-      return reasonOfCall(answer)
-  }
 }

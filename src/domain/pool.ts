@@ -29,6 +29,8 @@ export interface Pool {
   readonly denyReasons: readonly string[]
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
+  /** Whether a file describes it, and not the variables of the single pool. */
+  readonly isFromFile: boolean
   /** An operator's fixed entries of `ClientMetadata`. */
   readonly clientMetadata: Readonly<Record<string, string>>
 }

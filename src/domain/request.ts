@@ -21,6 +21,8 @@ export const clickRequestFormat = z
       note: z.string().nullable(),
       onDeny: onDenyFormat,
     }),
+    /** A way back from this round, which is settled: see `Way`. */
+    z.object({ kind: z.literal('reopen'), roundId: z.string() }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
     /** The form that approves all who wait on this message. */
@@ -79,6 +81,7 @@ export function idNamedBy(request: ClickRequest): string | null {
     case 'withdraw':
     case 'open-denial':
     case 'deny':
+    case 'reopen':
       return request.roundId
     case 'open-form':
       return request.messageId
@@ -96,6 +99,7 @@ export function roundNamedBy(request: ClickRequest): string | null {
     case 'withdraw':
     case 'open-denial':
     case 'deny':
+    case 'reopen':
       return request.roundId
     case 'command':
     case 'open-form':
@@ -117,7 +121,8 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'command':
       return 'approve'
     case 'deny':
-      return 'deny'
+    case 'reopen':
+      return request.kind
     case 'open-form':
     case 'open-denial':
     case 'withdraw':

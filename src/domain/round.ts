@@ -15,6 +15,7 @@ import { type Decision, decisionFormat, deniedFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
+import { notDoneFormat, type Origin } from './way-back.ts'
 
 export const confirmedFormat = z
   .object({
@@ -23,7 +24,7 @@ export const confirmedFormat = z
     /** All whose approvals counted, where several had to approve; left out where one was enough. */
     approvers: z.array(personFormat).readonly().optional(),
     at: storedDate,
-    /** `probable` if the call got no answer and a later look-up showed the user confirmed. */
+    /** `probable` if the call got no answer, or its function's failure for one, and a look-up showed the user confirmed. */
     certainty: z.enum(['answered', 'probable']),
     /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not fail. */
     functionError: z.string().nullable(),
@@ -44,6 +45,7 @@ export const endingFormat = z
     confirmedFormat,
     deniedFormat,
     elsewhereFormat,
+    notDoneFormat,
     /** A confirmation as it was written down before, which Cognito's list still denied long afterwards. */
     z.object({
       kind: z.literal('disproved'),
@@ -114,6 +116,10 @@ export interface Round {
   readonly version: number
   readonly fence: number
   readonly state: RoundState
+  /** Null if it was not opened by somebody who wants to take something back. */
+  readonly origin?: Origin | null
+  /** The sign-up has a later round. */
+  readonly isFollowed?: boolean
 }
 
 export type RoundEvent =
@@ -141,6 +147,8 @@ export type RoundEvent =
     }
   | { readonly kind: 'settle'; readonly fence: number; readonly ending: Ending }
   | { readonly kind: 'release'; readonly fence: number; readonly failure: Failure }
+  /** The way back that claimed the round has worked: it waits for a decision. */
+  | { readonly kind: 'let-wait'; readonly fence: number }
   /** A decision ended before it was claimed, in a way that the card tells. */
   | { readonly kind: 'note-failure'; readonly failure: Failure }
   /** Seen outside while the round is unclaimed. */
@@ -172,6 +180,8 @@ export function advance(round: Round, event: RoundEvent): Transition {
         : refused
     case 'release':
       return release(round, event)
+    case 'let-wait':
+      return holdsFence(round, event.fence) ? changed(round, { kind: 'waiting', failure: null }) : refused
     case 'note-failure':
       return round.state.kind === 'waiting'
         ? changed(round, { ...round.state, failure: event.failure })
@@ -244,7 +254,8 @@ export function confirmationIn(ending: Ending): Confirmation | null {
 }
 
 /** Whether the user stays on Cognito's list of those who wait although the round is over. */
-export function isLeftWaiting(ending: Ending): boolean {
+export function isLeftWaiting(ending: Ending, origin: Origin | null = null): boolean {
+  if (ending.kind === 'not-done') return origin?.kind === 'reopen' && origin.denied.account.kind === 'kept'
   return ending.kind === 'denied' && ending.account.kind === 'kept'
 }
 

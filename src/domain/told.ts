@@ -4,6 +4,7 @@ import type { CardEntry } from './card-entry.ts'
 import type { Addressee, ClickEnd } from './click.ts'
 import type { Pool } from './pool.ts'
 import type { NamedPoolRead } from './pool-read.ts'
+import type { PrivateWord } from './private-word.ts'
 import type { SignUp } from './sign-up.ts'
 
 /** How a click ended, with its sign-up if that is known. */
@@ -17,6 +18,8 @@ export interface Told {
   readonly total: number
   /** When each pool of a list was read. */
   readonly reads: readonly NamedPoolRead[]
+  /** Left out, or null, unless a card or a bulk approval's message has told it already. */
+  readonly word?: PrivateWord | null
 }
 
 /** One of several sign-ups in a private answer. */

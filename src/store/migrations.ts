@@ -3,13 +3,19 @@ import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
 import { createFirstTables } from './first-tables.ts'
+import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
+import { addTelling } from './told-tables.ts'
 
 /** By name; they run in the order of their names. */
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Every migration of this version. */
-export const migrations: Migrations = { '0001-the-first-tables': { up: createFirstTables } }
+export const migrations: Migrations = {
+  '0001-the-first-tables': { up: createFirstTables },
+  '0003-next-rounds': { up: addNextRounds },
+  '0006-told': { up: addTelling },
+}
 
 /** Its cause is the database's own error. */
 export class MigrationError extends Error {

@@ -47,6 +47,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,
+    noteWordTold: toldLater.noteWordTold,
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),
   }
 }

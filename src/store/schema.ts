@@ -49,6 +49,8 @@ export interface Schema {
     changed_at: number
     /** See `RoundCard`. */
     card: string
+    /** See `Origin`. Null for a round that nobody opened by a click. */
+    origin: string | null
   }
   clicks: {
     id: string
@@ -76,6 +78,8 @@ export interface Schema {
     bulk_id: string | null
     /** The version of its bulk approval's message that tells its end. Null for any other click. */
     message_version: number | null
+    /** See `privateWordFormat`; null if it needs none. */
+    private_word: string | null
   }
   /** Bulk approvals: several clicks that one form asked for. */
   bulk_approvals: {

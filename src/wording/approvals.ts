@@ -6,6 +6,9 @@ import { joined, person, type Sentence, time } from './sentence.ts'
 
 export const withdraw = 'Withdraw'
 
+/** What a screen reader says of that button, before whom it is about. */
+export const withdrawal = 'Withdraw your approval of'
+
 /** Null if none counts; 0 if there are enough. */
 export function howManyMissing(tally: Tally | undefined, required: number): number | null {
   const have = tally?.given.length ?? 0

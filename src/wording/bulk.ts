@@ -12,11 +12,13 @@ import { shortUnchecked } from './unchecked.ts'
 
 /** The progress; in the end, the result of each. */
 export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames: boolean): Sentence {
-  const left = asked - ended.length
   const many = strong(asked === 1 ? '1 sign-up' : `${asked} sign-ups`)
-  const what: Sentence =
-    by === null ? [many, ' to approve at once'] : [person(by.userId), ' approved ', many, ' at once']
-  if (left > 0) return ['⏳ ', ...what, `: ${ended.length} done, ${left} to go.`]
+  const asYet: Sentence = [many, ' to approve at once']
+  if (ended.length < asked) {
+    const what = by === null ? asYet : [person(by.userId), ` is approving ${asked}`]
+    return ['⏳ ', ...what, `: ${ended.length} done.`]
+  }
+  const what = by === null ? asYet : [person(by.userId), ' approved ', many, ' at once']
   const confirmed = ended.filter(({ end }) => end.kind === 'confirmed').length
   const others = Map.groupBy(
     ended.filter(({ end }) => end.kind !== 'confirmed'),
@@ -65,7 +67,10 @@ function shortEnd(end: ClickEnd): string {
     case 'withdrawn':
     case 'nothing-to-withdraw':
     case 'late':
+    case 'followed':
     case 'denied':
+    case 'reopened':
+    case 'not-offered':
     case 'overtaken':
     case 'superseded':
     case 'unknown-round':

@@ -1,67 +1,105 @@
 // Cards: what the whole channel reads.
 
 import type { CardEntry } from '../domain/card-entry.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
-import { type Round, tallyOf } from '../domain/round.ts'
+import { type Failure, type Round, tallyOf } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import { howManyMissing, onceEnough, tallySentence, titleWhileCounting, withOthers } from './approvals.ts'
+import { never } from '../shared/never.ts'
+import { onceEnough, tallySentence, withOthers } from './approvals.ts'
+import { cardTitle } from './card-title.ts'
 import { endingInShort, endingSentence } from './ending.ts'
+import { who } from './facts.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
-import { calledBy, userNameOf } from './sign-up.ts'
+import { calledBy, namedBy, userNameOf } from './sign-up.ts'
+import { isFollowed, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
 
-export function cardTitle({ state }: Round, { requiredApprovals }: Pool): string {
-  if (state.kind === 'waiting') {
-    const missing = howManyMissing(state.tally, requiredApprovals)
-    if (missing !== null && missing > 0) return titleWhileCounting(missing)
-    return state.failure === null && missing === null ? 'New sign-up' : 'Sign-up still waiting'
-  }
-  if (state.kind === 'claimed')
-    return state.claim.decision === 'deny' ? 'Denying sign-up' : 'Confirming sign-up'
-  if (state.ending.kind === 'disproved') return 'Sign-up not confirmed'
-  if (state.ending.kind === 'denied') return 'Sign-up denied'
-  return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
+/** What a screen reader says of a button: what it does, and to whom. Slack accepts 75 characters. */
+export function buttonLabel(what: string, signUp: SignUp): Sentence {
+  return [`${what} `, ...namedBy(signUp, { name: 20, most: 40 }, 'inside')]
+}
+
+export function approveAllLabel(poolName: string): Sentence {
+  return ['Approve all who wait in this message, pool ', untrusted(poolName, 30)]
+}
+
+const inProgress: { readonly [Made in Decision]: string } = {
+  approve: '⏳ Confirming… Approved by ',
+  deny: '⏳ Denying… Denied by ',
+  reopen: '⏳ Reopening… Reopened by ',
 }
 
 /** What a card says about its round, `short` where there is little room; null if there is nothing to say yet. */
-export function cardStatus(
-  { state }: Round,
-  { requiredApprovals }: Pool,
-  style: 'long' | 'short' = 'long',
-): Sentence | null {
-  if (state.kind === 'claimed') {
-    const { decision, by, tally } = state.claim
-    if (decision === 'deny') return ['⏳ Denying… Denied by ', person(by.userId), '.']
-    const others = withOthers(
-      tally?.given.map((approval) => approval.by),
-      by,
-    )
-    return ['⏳ Confirming… Approved by ', person(by.userId), ...others, '.']
-  }
+export function cardStatus(round: Round, pool: Pool, style: 'long' | 'short' = 'long'): Sentence | null {
+  const { state } = round
   const isShort = style === 'short'
-  if (state.kind === 'settled') return isShort ? endingInShort(state.ending) : endingSentence(state.ending)
-  const { failure } = state
+  switch (state.kind) {
+    case 'waiting':
+      return waitingStatus(round, pool, style)
+    case 'claimed':
+      return claimStatus(state.claim)
+    case 'settled': {
+      const said = isShort ? endingInShort(state.ending) : endingSentence(state.ending)
+      // What was disproved names the new card itself.
+      return round.isFollowed === true && state.ending.kind !== 'disproved' ? [...said, isFollowed] : said
+    }
+    default:
+      return never(state)
+  }
+}
+
+type Claim = Extract<Round['state'], { kind: 'claimed' }>['claim']
+
+function claimStatus({ decision, by, tally }: Claim): Sentence {
+  const approvers = decision === 'approve' ? tally?.given.map((approval) => approval.by) : undefined
+  return [inProgress[decision], person(by.userId), ...withOthers(approvers, by), '.']
+}
+
+function waitingStatus({ origin, state }: Round, { requiredApprovals }: Pool, style: 'long' | 'short') {
+  const failure = state.kind === 'waiting' ? state.failure : null
   const said = [
-    failure === null ? null : isShort ? failureInShort(failure) : failureSentence(failure),
+    beforeCounting(origin, failure, style === 'short'),
     tallySentence(tallyOf(state), requiredApprovals, style),
   ].filter((sentence) => sentence !== null)
   return said.length === 0 ? null : joined(said, '\n')
 }
 
+function beforeCounting(origin: Round['origin'], failure: Failure | null, isShort: boolean): Sentence | null {
+  const failed = failure === null ? null : isShort ? failureInShort(failure) : failureSentence(failure)
+  if (origin == null || (isShort && failed !== null)) return failed
+  const from = isShort ? originInShort(origin) : originSentence(origin)
+  return failed === null ? from : [...from, ' ', ...failed]
+}
+
+/** All that is left of a card once it is decided: who, in which pool, and how it ended. */
+export function decided(
+  { signUp, round }: CardEntry,
+  pool: Pool,
+  style: 'long' | 'short' = 'long',
+): Sentence {
+  const whose: Sentence = [...who(signUp, pool, style), ' · pool ', untrusted(pool.name, 100)]
+  return joined([whose, cardStatus(round, pool, style) ?? []], '\n')
+}
+
+/** The same on a shared card, which names its pool above. */
+export function decidedInLine({ signUp, round }: CardEntry, pool: Pool, style: 'long' | 'short'): Sentence {
+  return [...who(signUp, pool, 'short'), ': ', ...(cardStatus(round, pool, style) ?? [])]
+}
+
 /** For notifications and screen readers: who, in which pool, and how it ended. */
 export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
   const status = cardStatus(round, pool)
-  const ending: Sentence = status === null ? ['.'] : ['. ', ...status]
+  const title = cardTitle(round, pool)
   return [
-    cardTitle(round, pool),
+    ...namedBy(signUp, { name: 100, most: 300 }, 'start'),
     ' in ',
     untrusted(pool.name, 100),
-    ': ',
-    ...calledBy(signUp, 300, 'inside'),
-    ...ending,
+    `: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`,
+    ...(status === null ? [] : [' ', ...status]),
   ]
 }
 

@@ -9,6 +9,7 @@ import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.
 import { joined, type Sentence, strong, untrusted } from './sentence.ts'
 
 export const more = 'Show more'
+export const moreLabel = 'Show more sign-ups that are waiting'
 
 /** A paragraph each. `shown` of `total` follow; `reads` say how old a list is. */
 export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly Sentence[] {

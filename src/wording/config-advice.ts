@@ -101,6 +101,11 @@ const postgresMixUps: readonly MixUp[] = [
   ],
 ]
 
+const attributeMixUps: readonly MixUp[] = [
+  [/^(?:email|phone_number|name)(?:_verified)?$/, 'Every card shows it: leave it out.'],
+  [/^[^:]{1,20}$/, "An attribute of one's own begins with custom:."],
+]
+
 /** By variable, and by key of the file that `CONFIG_FILE` names. */
 const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   COGNITO_USER_POOL_ID: poolIdMixUps,
@@ -111,10 +116,8 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   'groups[]': [[isUser, "A user's id belongs in users."], ...groupMixUps],
   APPROVER_USERS: [[isGroup, "A user group's id belongs in APPROVER_GROUPS."], ...userMixUps],
   'users[]': [[isGroup, "A user group's id belongs in groups."], ...userMixUps],
-  'attributes[]': [
-    [/^(?:email|phone_number|name)(?:_verified)?$/, 'Every card shows it: leave it out.'],
-    [/^[^:]{1,20}$/, "An attribute of one's own begins with custom:."],
-  ],
+  'attributes[]': attributeMixUps,
+  SHOWN_ATTRIBUTES: attributeMixUps,
   CONFIG_FILE: [[/^~/, 'The "~" is not replaced: write the whole path.']],
   POLL_INTERVAL: durationMixUps,
   RETENTION: durationMixUps,

@@ -51,6 +51,16 @@ export const variables = {
     expected: "users' ids, comma-separated",
     example: 'U0123456789,U9876543210',
   },
+  POOL_NAME: {
+    meaning: 'What people call the pool, on cards and in commands; its id unless this is set.',
+    expected: 'a text of 1 to 100 characters on one line',
+    example: 'Customers',
+  },
+  SHOWN_ATTRIBUTES: {
+    meaning: 'Up to 10 attributes that cards show besides e-mail, phone and name, comma-separated.',
+    expected: "attributes' names as Cognito has them, comma-separated",
+    example: 'custom:company,locale',
+  },
   POLL_INTERVAL: {
     meaning: 'How long to wait between two looks at the pool: 500ms, 15s, 2m.',
     expected: 'a duration from 100ms to 1h',
@@ -67,7 +77,7 @@ export const variables = {
     ...unlessSet('1'),
   },
   CONFIG_FILE: {
-    meaning: 'A YAML file with several pools; it replaces the four variables of the single pool.',
+    meaning: 'A YAML file with several pools; it replaces the variables of the single pool.',
     expected: 'a YAML file, its path relative to the working directory',
     example: './countersign.yml',
   },
@@ -122,6 +132,8 @@ export const variableSays = {
       didYouMean(nearGroups, 'APPROVER_GROUPS'),
       didYouMean(nearUsers, 'APPROVER_USERS'),
     ),
+  tooManyAttributes:
+    'SHOWN_ATTRIBUTES names more than 10 attributes. Expected at most 10, so that a card can be read.',
   besideConfigFile: (name: string) =>
     `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`,
   badProxy: (name: string) =>

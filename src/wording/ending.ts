@@ -3,6 +3,7 @@ import type { Confirmed, Ending } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
 import { withOthers } from './approvals.ts'
 import { deniedInShort, deniedSentence } from './denial.ts'
+import { failureInShort, failureSentence } from './failure.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
 export function endingSentence(ending: Ending): Sentence {
@@ -25,6 +26,8 @@ export function endingSentence(ending: Ending): Sentence {
         time(ending.at),
         '. If they still need access, they have to sign up again.',
       ]
+    case 'not-done':
+      return failureSentence(ending)
     case 'disproved':
       return disprovedSentence(ending)
     default:
@@ -35,6 +38,7 @@ export function endingSentence(ending: Ending): Sentence {
 /** The same where there is little room. */
 export function endingInShort(ending: Ending): Sentence {
   if (ending.kind === 'denied') return deniedInShort(ending)
+  if (ending.kind === 'not-done') return failureInShort(ending)
   if (ending.kind !== 'disproved') return endingSentence(ending)
   return [
     '❌ Not confirmed after all, noticed ',
@@ -50,11 +54,12 @@ function confirmedSentence({ by, approvers, at, certainty, functionError }: Conf
   const others = withOthers(approvers, by)
   if (functionError !== null) {
     return [
-      '⚠️ Approved by ',
-      person(by.userId),
-      ...others,
-      ', ',
+      '⚠️ Confirmed, noticed ',
       time(at),
+      '. It was probably ',
+      person(by.userId),
+      '’s approval',
+      ...others,
       '. They can sign in now, but the pool’s post confirmation function failed: “',
       untrusted(functionError, 200),
       '”. Ask an operator to check whether anything is missing.',

@@ -6,6 +6,9 @@ export type Piece =
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'person'; readonly userId: string }
   | { readonly kind: 'time'; readonly at: Date }
+  | { readonly kind: 'channel'; readonly id: string }
+  /** Our own words, which open an address of Slack's. */
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
   /**
    * Untrusted text: shown literally, at most `most` characters of it. A value among our own words is quoted if it could
    * pass for more than one value.
@@ -15,6 +18,7 @@ export type Piece =
       readonly text: string
       readonly most: number
       readonly isValue: boolean
+      readonly isStrong?: boolean
     }
 
 export type Sentence = readonly Piece[]
@@ -39,6 +43,11 @@ export function untrusted(text: string, most = 300): Piece {
 /** One fact that a stranger typed, such as a name or an address. */
 export function value(text: string, most = 300): Piece {
   return { kind: 'untrusted', text, most, isValue: true }
+}
+
+/** The same, in bold where there is bold. */
+export function strongValue(text: string, most = 300): Piece {
+  return { kind: 'untrusted', text, most, isValue: true, isStrong: true }
 }
 
 /** Stands for an empty untrusted text. */

@@ -1,9 +1,7 @@
-// Who signed up: by name, in one line, or with every fact that an approver needs.
-import { domainImitatedBy } from '../domain/known-domain.ts'
-import { type Oddity, oddityOf, type TextUse } from '../domain/look-alikes.ts'
-import type { Pool } from '../domain/pool.ts'
+// Who signed up: by name, or in one line. Every fact that an approver needs is in facts.ts.
+import { oddityOf } from '../domain/look-alikes.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import { type OddityStyle, oddityRemark } from './oddity.ts'
+import { oddityRemark } from './oddity.ts'
 import { type Sentence, strong, time, untrusted, value } from './sentence.ts'
 
 const notVerified = ' (not verified)'
@@ -19,22 +17,37 @@ export function calledBy(signUp: SignUp, most: number, where: 'start' | 'inside'
   return [label, ...(kind === 'name' ? words(text, most) : identifier(text, most))]
 }
 
+/** The same after their name, where they gave one; at most so many characters of each. */
+export function namedBy(
+  signUp: SignUp,
+  { name: mostOfName, most }: { readonly name: number; readonly most: number },
+  where: 'start' | 'inside',
+): Sentence {
+  const { name } = named(signUp.attributes)
+  if (!isGiven(name) || callOf(signUp).kind === 'name') return calledBy(signUp, most, where)
+  const label = isPlainName(name) ? '' : where === 'start' ? 'Name ' : 'name '
+  return [label, ...words(name, mostOfName), ', ', ...calledBy(signUp, most, 'inside')]
+}
+
 /** An `address` needs no label. An e-mail that doesn't look like one does. */
 interface Call {
-  readonly kind: 'address' | 'e-mail' | 'phone' | 'name' | 'user name'
+  readonly kind: 'address' | 'e-mail' | 'phone' | 'name' | 'user name' | 'id'
   readonly text: string
 }
 
-function callOf({ attributes, userName }: SignUp): Call {
+function callOf({ attributes, userName, sub }: SignUp): Call {
   const { email, phone_number: phone, name } = named(attributes)
-  if (isGiven(email)) return { kind: /^[^\s@]+@[^\s@]+$/.test(email) ? 'address' : 'e-mail', text: email }
+  if (isGiven(email)) return { kind: isAddress(email) ? 'address' : 'e-mail', text: email }
   if (isGiven(phone)) return { kind: 'phone', text: phone }
-  return isGiven(name) ? { kind: 'name', text: name } : { kind: 'user name', text: userName }
+  if (isGiven(name)) return { kind: 'name', text: name }
+  return { kind: userName === sub ? 'id' : 'user name', text: userName }
 }
 
-/** The user name after that, in brackets or after a comma; null where the sign-up is called by it. */
+/** The user name after that, in brackets or after a comma; null where the sign-up is called by it, or it is only the id. */
 export function userNameOf(signUp: SignUp, most: number): Sentence | null {
-  return callOf(signUp).kind === 'user name' ? null : ['user name ', value(signUp.userName, most)]
+  const { userName, sub } = signUp
+  if (userName === sub || callOf(signUp).kind === 'user name') return null
+  return ['user name ', value(userName, most)]
 }
 
 function isGiven(text: string | undefined): text is string {
@@ -64,31 +77,6 @@ export function origin(signUp: SignUp, poolName: string): Sentence {
   return [...signedUp(signUp), ' in pool ', untrusted(poolName, 100)]
 }
 
-/** Who signed up, fact by fact, and which facts Cognito verified. */
-export function factsOf(signUp: SignUp, pool: Pool, style: OddityStyle): readonly Sentence[] {
-  const { email, phone_number: phone, name } = named(signUp.attributes)
-  const others = pool.attributes.filter((attribute) => signUp.attributes[attribute] !== undefined)
-  const fact = (label: string, text: string | undefined, use: TextUse, remark = ''): Sentence => {
-    if (text === undefined) return [strong(`${label}: `), 'none']
-    return [strong(`${label}: `), value(text), remark, ...oddityRemark(oddityIn(text, use, pool), style)]
-  }
-  return [
-    fact('User name', signUp.userName, 'identifier'),
-    fact('E-mail', email, 'identifier', verification(signUp, 'email_verified')),
-    ...(phone === undefined
-      ? []
-      : [fact('Phone', phone, 'identifier', verification(signUp, 'phone_number_verified'))]),
-    ...(name === undefined ? [] : [fact('Name', name, 'words')]),
-    ...others.slice(0, 10).map((attribute) => fact(attribute, signUp.attributes[attribute], 'words')),
-  ]
-}
-
-/** That an expected domain is imitated is told before anything else. */
-function oddityIn(text: string, use: TextUse, { expectedDomains }: Pool): Oddity | null {
-  const domain = use === 'identifier' ? domainImitatedBy(text, expectedDomains) : null
-  return domain === null ? oddityOf(text, use) : { kind: 'looks-like-domain', domain }
-}
-
 function identifier(text: string, most: number): Sentence {
   return [value(text, most), ...oddityRemark(oddityOf(text, 'identifier'), 'short')]
 }
@@ -97,10 +85,22 @@ function words(text: string, most: number): Sentence {
   return [value(text, most), ...oddityRemark(oddityOf(text, 'words'), 'short')]
 }
 
-function named(attributes: SignUp['attributes']) {
+/** A name that can't be taken for an address or a number. */
+export function isPlainName(name: string): boolean {
+  return /\p{L}/u.test(name) && !name.normalize('NFKC').includes('@')
+}
+
+/** An e-mail that looks like one. */
+export function isAddress(email: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(email)
+}
+
+/** What says who it is. */
+export function named(attributes: SignUp['attributes']) {
   return { email: attributes['email'], phone_number: attributes['phone_number'], name: attributes['name'] }
 }
 
-function verification({ attributes }: SignUp, attribute: string): string {
+/** Follows an e-mail or a phone that Cognito doesn't call verified. */
+export function verification({ attributes }: SignUp, attribute: string): string {
   return attributes[attribute] === 'true' ? '' : notVerified
 }

@@ -41,7 +41,7 @@ export function poolLine(problem: PoolProblem, pools: readonly Pool[]): string {
 
 /** Where an operator finds the setting: in a variable, or in the file under the pool's name. */
 function whereIn(pool: Pool, pools: readonly Pool[]) {
-  const isFromVariables = pools.length === 1 && pool.name === pool.id
+  const isFromVariables = pools.length === 1 && !pool.isFromFile
   const [id, channel, groupsKey, usersKey] = isFromVariables
     ? ['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS', 'APPROVER_USERS']
     : ['id', 'channel', 'groups', 'users'].map((key) => `Pool ${printable(pool.name)}, ${key}`)

@@ -6,6 +6,7 @@ import { type Variable, variables } from '../../src/wording/config-variables.ts'
 import { configOf, environment, problemsIn } from './environment.ts'
 
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
+const optional = ['APPROVER_USERS', 'POOL_NAME', 'SHOWN_ATTRIBUTES', 'CONFIG_FILE']
 const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
 
 test('.env.example names exactly our variables, in the order of the table, and AWS’s after them', () => {
@@ -18,7 +19,7 @@ test('.env.example names exactly our variables, in the order of the table, and A
 })
 
 test.each(table)('%s is there with its meaning, and with its default or an example', (name, variable) => {
-  const isSet = variable.default === undefined && !['APPROVER_USERS', 'CONFIG_FILE'].includes(name)
+  const isSet = variable.default === undefined && !optional.includes(name)
   const value = variable.default ?? variable.example
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
@@ -45,7 +46,7 @@ test.each(table.filter(([name]) => name !== 'CONFIG_FILE' && !(name in tokens)))
   },
 )
 
-test('only the tokens, the pool and the pools file have no default', () => {
+test('only the tokens, what describes the pool, and the pools file have no default', () => {
   const required = table.filter(([, variable]) => variable.default === undefined).map(([name]) => name)
   expect(required).toEqual([
     'SLACK_BOT_TOKEN',
@@ -54,6 +55,8 @@ test('only the tokens, the pool and the pools file have no default', () => {
     'APPROVAL_CHANNEL',
     'APPROVER_GROUPS',
     'APPROVER_USERS',
+    'POOL_NAME',
+    'SHOWN_ATTRIBUTES',
     'CONFIG_FILE',
   ])
 })

@@ -14,7 +14,7 @@ test.each(names)(
   (name) => {
     const poolIsInFile = name === 'CONFIG_FILE'
     const pool = poolIsInFile ? { COGNITO_USER_POOL_ID: '', APPROVAL_CHANNEL: '', APPROVER_USERS: '' } : {}
-    const problems = problemsIn(environment({ ...pool, [name]: '?QXZJQXZJ' }))
+    const problems = problemsIn(environment({ ...pool, [name]: '?QXZJQXZJ\u0007?' }))
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}\\b.* Expected .*, for example `))])
     expect(shows(problems.join('\n'), 'QXZJQXZJ')).toBe(false)
   },

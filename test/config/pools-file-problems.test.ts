@@ -199,15 +199,19 @@ test('of hundreds of problems, the first hundred are reported, and that there ar
   ])
 })
 
-test.each(['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS', 'APPROVER_USERS'])(
-  '%s must be removed beside a file, because the file replaces it',
-  (name) => {
-    const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
-    expect(problemsIn({ ...tokens, CONFIG_FILE: 'good.yml', [name]: 'x' }, () => goodFile)).toEqual([
-      `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`,
-    ])
-  },
-)
+test.each([
+  'COGNITO_USER_POOL_ID',
+  'APPROVAL_CHANNEL',
+  'APPROVER_GROUPS',
+  'APPROVER_USERS',
+  'POOL_NAME',
+  'SHOWN_ATTRIBUTES',
+])('%s must be removed beside a file, because the file replaces it', (name) => {
+  const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+  expect(problemsIn({ ...tokens, CONFIG_FILE: 'good.yml', [name]: 'x' }, () => goodFile)).toEqual([
+    `${name} is set beside CONFIG_FILE, which replaces it. Remove ${name}: the file says it for each pool.`,
+  ])
+})
 
 test('problems of the variables and of the file are reported together', () => {
   const given = {

@@ -24,6 +24,7 @@ test('a file names several pools, in several regions, which may share a channel'
       requiredApprovals: 1,
       onDeny: 'disable',
       denyReasons: usualReasons,
+      isFromFile: true,
       clientMetadata: { portal: 'customers', tier: '3' },
     },
     {
@@ -38,6 +39,7 @@ test('a file names several pools, in several regions, which may share a channel'
       requiredApprovals: 1,
       onDeny: 'disable',
       denyReasons: usualReasons,
+      isFromFile: true,
       clientMetadata: {},
     },
   ])

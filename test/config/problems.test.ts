@@ -25,6 +25,8 @@ test('every problem is reported at once, including every entry of a list', () =>
     APPROVAL_CHANNEL: 'x',
     APPROVER_GROUPS: 'x,S1,y',
     APPROVER_USERS: 'x,U1,y',
+    POOL_NAME: 'x\ny',
+    SHOWN_ATTRIBUTES: 'locale,x',
     POLL_INTERVAL: 'x',
     DATABASE_URL: 'x',
     RETENTION: 'x',
@@ -44,11 +46,13 @@ test('every problem is reported at once, including every entry of a list', () =>
     'SLACK_API_URL',
     'LOG_LEVEL',
     'COGNITO_USER_POOL_ID',
+    'POOL_NAME',
     'APPROVAL_CHANNEL',
     'APPROVER_GROUPS',
     'APPROVER_GROUPS',
     'APPROVER_USERS',
     'APPROVER_USERS',
+    'SHOWN_ATTRIBUTES',
   ])
 })
 
@@ -78,6 +82,15 @@ test.each([
   ['APPROVER_USERS', 'U1,xoxb-1', 'A bot token belongs in SLACK_BOT_TOKEN'],
   ['APPROVER_GROUPS', 'U1', "A user's id belongs in APPROVER_USERS."],
   ['APPROVER_GROUPS', 'admins', 'A handle begins with @.'],
+  [
+    'POOL_NAME',
+    'x'.repeat(101),
+    'Expected a text of 1 to 100 characters on one line, for example Customers.',
+  ],
+  ['POOL_NAME', 'xoxb-1', 'A bot token belongs in SLACK_BOT_TOKEN'],
+  ['SHOWN_ATTRIBUTES', 'email', 'Every card shows it: leave it out.'],
+  ['SHOWN_ATTRIBUTES', 'locale,company', 'in entry 2.', "An attribute of one's own begins with custom:."],
+  ['SHOWN_ATTRIBUTES', 'a,b,c,d,e,f,g,h,i,j,k'.replaceAll(/\w/g, 'custom:$&'), 'more than 10 attributes.'],
   ['APPROVER_GROUPS', '@Admins', 'A handle has only lower-case letters'],
   [
     'COGNITO_USER_POOL_ID',

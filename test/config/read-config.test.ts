@@ -22,6 +22,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         requiredApprovals: 1,
         onDeny: 'disable',
         denyReasons: usualReasons,
+        isFromFile: false,
         clientMetadata: {},
       },
     ],
@@ -55,6 +56,13 @@ test('white space around a value is ignored', () => {
 
 test('unknown variables are ignored', () => {
   expect(configOf(environment({ PATH: '/bin', APPROVER_USER: 'x' }))).toEqual(configOf(environment()))
+})
+
+test('the pool may have a name, and attributes that its cards show, each once', () => {
+  const given = { POOL_NAME: ' Customers & Co. ', SHOWN_ATTRIBUTES: 'custom:company, locale,,locale' }
+  expect(configOf(environment(given)).pools).toMatchObject([
+    { name: 'Customers & Co.', attributes: ['custom:company', 'locale'] },
+  ])
 })
 
 test('repeated approvers are dropped, and the order is kept', () => {

@@ -29,7 +29,9 @@ function openDecider(
   const parts: DecidingParts = {
     ledger: {
       entry: async () => waiting,
-      claim: async () => ({ kind: 'claimed', fence: 1, signUp, attempt, approvers: [] }),
+      claim: async () => {
+        return { kind: 'claimed', roundId: 'round', origin: null, fence: 1, signUp, attempt, approvers: [] }
+      },
       tallied: async () => waiting,
       addApproval: () => Promise.reject(new Error('One approval is enough')),
       dropApprovals: () => Promise.reject(new Error('There are none')),
@@ -39,6 +41,8 @@ function openDecider(
       answerAttempt: async () => {},
       unanswered: async () => null,
       unseenDenial: async () => null,
+      unseenUpdate: async () => null,
+      letWait: () => Promise.reject(new Error('Nobody reopened')),
       settle: async () => {
         done.push('settled')
         return messageIds
@@ -54,7 +58,7 @@ function openDecider(
     },
     userPools: {
       confirm: async () => answer,
-      disable: () => Promise.reject(new Error('Nobody denied')),
+      update: () => Promise.reject(new Error('Nobody denied')),
       lookUp: async () => ({ kind: 'gone', requestId: null }),
       lookInList: async () => ({ kind: 'gone', requestId: null }),
     },
@@ -71,6 +75,7 @@ function openDecider(
     roomToConfirm: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
+    cardsChanged: () => {},
   }
   const click = pressed(clock.now())
   return { decider: createDecider(parts), click, clock, done }

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { type DenyingParts, denyInCognito } from '../../src/decide/deny-in-cognito.ts'
 import {
   type AnsweredAttempt,
-  type DisableAnswer,
   type LookUp,
   mayHaveWorked,
+  type UpdateAnswer,
 } from '../../src/domain/attempt.ts'
 import type { OnDeny } from '../../src/domain/decision.ts'
 import type { Person } from '../../src/domain/person.ts'
@@ -27,15 +27,15 @@ const confirmedNow = seen('CONFIRMED')
 const missing: LookUp = { kind: 'gone', requestId: null }
 const unread: LookUp = { kind: 'failed', reason: { kind: 'no-answer' }, requestId: null }
 
-const yes: DisableAnswer = { kind: 'disabled', requestId: 'aws 1' }
-const lost: DisableAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
-const busy: DisableAnswer = { kind: 'throttled', requestId: 'aws 2' }
-const unknown: DisableAnswer = { kind: 'gone', requestId: 'aws 3' }
+const yes: UpdateAnswer = { kind: 'done', requestId: 'aws 1' }
+const lost: UpdateAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
+const busy: UpdateAnswer = { kind: 'throttled', requestId: 'aws 2' }
+const unknown: UpdateAnswer = { kind: 'gone', requestId: 'aws 3' }
 
 interface World {
   /** What the list shows, look by look; in the end always the last. */
   readonly lists: readonly LookUp[]
-  readonly answers?: readonly DisableAnswer[]
+  readonly answers?: readonly UpdateAnswer[]
   readonly lookUp?: LookUp
   readonly onDeny?: OnDeny
   /** Who asked for an approval that got no answer. */
@@ -92,7 +92,7 @@ async function deny({ lists, answers = [yes], onDeny = 'disable', ...world }: Wo
         done.push('look up')
         return world.lookUp ?? missing
       },
-      disable: async ({ sub, startBefore }) => {
+      update: async ({ sub, startBefore }) => {
         if (clock.now() >= startBefore) return { kind: 'not-sent' }
         done.push(sub === signUp.sub ? 'disable' : 'disable another')
         return left.shift() ?? answers.at(-1) ?? yes
@@ -236,7 +236,7 @@ describe('a call of a denial without a usable answer', () => {
   })
 
   it('is looked into where nobody has heard of the answer', async () => {
-    const strange: DisableAnswer = { kind: 'unheard-of', name: 'NewException', requestId: 'aws 4' }
+    const strange: UpdateAnswer = { kind: 'unheard-of', name: 'NewException', requestId: 'aws 4' }
     const undone = await deny({ lists: [waiting], answers: [strange] })
     expect(undone.done).toEqual(['list', 'begin disable', 'disable', 'list', 'waits again: deny unheard-of'])
     expect(undone.mayHaveDisabled).toBe(false)

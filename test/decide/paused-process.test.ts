@@ -30,7 +30,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
         deadlines.push(startBefore)
         return now() < startBefore ? { kind: 'confirmed', requestId: 'aws 1' } : { kind: 'not-sent' }
       },
-      disable: () => Promise.reject(new Error('Nobody denied')),
+      update: () => Promise.reject(new Error('Nobody denied')),
       lookUp: async () => found,
       lookInList: async () => found,
     },
@@ -45,6 +45,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     redraw: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
+    cardsChanged: () => {},
     tell: async () => {},
   })
   await decider.carryOut(click)

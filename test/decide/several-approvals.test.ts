@@ -67,7 +67,7 @@ async function openPool(requiredApprovals: number) {
         calls.push(clientMetadata)
         return world.answer
       },
-      disable: async () => ({ kind: 'disabled', requestId: null }),
+      update: async () => ({ kind: 'done', requestId: null }),
       lookUp: async () => waitingStill,
       lookInList: async () => waitingStill,
     },
@@ -84,6 +84,7 @@ async function openPool(requiredApprovals: number) {
     redraw: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
+    cardsChanged: () => {},
     tell: async (clickId) => void told.push(clickId),
   })
 

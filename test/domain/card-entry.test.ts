@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isOpen } from '../../src/domain/card-entry.ts'
+import { isBlocked, isOpen } from '../../src/domain/card-entry.ts'
 import { failure, roundOf } from '../slack/draw/everything.ts'
 import { ada, grace } from './people.ts'
 
@@ -28,5 +28,10 @@ it('a sign-up that somebody is deciding, or whose round has ended, cannot be app
 })
 
 it('an imitation cannot be approved from Slack', () => {
-  expect(isOpen({ signUp: grace({ isImitation: true }), round: waiting })).toBe(false)
+  const imitation = grace({ isImitation: true })
+  expect(isOpen({ signUp: imitation, round: waiting })).toBe(false)
+  expect(isBlocked({ signUp: imitation, round: waiting })).toBe(true)
+  expect(isBlocked({ signUp: grace(), round: waiting })).toBe(false)
+  const gone = roundOf({ kind: 'settled', ending: { kind: 'gone', at } })
+  expect(isBlocked({ signUp: imitation, round: gone })).toBe(false)
 })

@@ -23,7 +23,6 @@ describe('the end of a click', () => {
     ['card', failed, 'card'],
     ['card', counted, 'card'],
     ['card', { ...counted, already: ada }, 'private-answer'],
-    ['card', { ...counted, dropped: [{ by: ada, because: 'lost-right' }] }, 'private-answer'],
     ['privately', counted, 'private-answer'],
     ['bulk', counted, 'bulk'],
     ['card', { kind: 'withdrawn' }, 'card'],

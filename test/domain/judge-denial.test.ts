@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type DisableAnswer,
-  type LookUp,
-  mayHaveDisabled,
-  type NotDisabled,
-} from '../../src/domain/attempt.ts'
-import {
-  deniedBefore,
-  judgeBeforeDenial,
-  judgeDisabling,
-  judgeReadBack,
-  kept,
-  reasonNotDenied,
-  reasonWithoutLook,
-} from '../../src/domain/judge-denial.ts'
+import type { LookUp } from '../../src/domain/attempt.ts'
+import { deniedBefore, judgeBeforeDenial, judgeReadBack, kept } from '../../src/domain/judge-denial.ts'
 import { ada, bob } from './people.ts'
 
 const now = new Date('2026-05-01T12:00:00Z')
@@ -83,12 +70,6 @@ describe('before anybody is disabled', () => {
     const look: LookUp = { kind: 'contradicted', status: 'UNCONFIRMED', requestId }
     expect(judgeBeforeDenial(look, alone, now)).toEqual({ kind: 'release', reason: { kind: 'contradicted' } })
   })
-
-  it('what could not be looked into may have been done only if an earlier call may have worked', () => {
-    expect(reasonWithoutLook({ kind: 'no-answer' }, null)).toEqual({ kind: 'unreachable' })
-    expect(reasonWithoutLook({ kind: 'throttled' }, null)).toEqual({ kind: 'throttled' })
-    expect(reasonWithoutLook({ kind: 'no-answer' }, denial)).toEqual({ kind: 'uncertain' })
-  })
 })
 
 describe('after Cognito disabled a user', () => {
@@ -117,70 +98,4 @@ describe('after Cognito disabled a user', () => {
 
 it('a pool that keeps denied accounts leaves them as they are', () => {
   expect(kept(denial, now)).toEqual({ ...denied, account: { kind: 'kept' } })
-})
-
-describe('after a call of AdminDisableUser that failed', () => {
-  it.each<NotDisabled>([
-    { kind: 'throttled', requestId },
-    { kind: 'unreachable', requestId },
-    { kind: 'no-answer', name: 'TimeoutError', requestId },
-    { kind: 'gone', requestId },
-    { kind: 'not-sent' },
-  ])('it is repeated, since it does the same twice: $kind', (answer) => {
-    expect(judgeDisabling(answer)).toEqual({ kind: 'retry' })
-  })
-
-  it.each<readonly [NotDisabled, object]>([
-    [
-      { kind: 'capped', name: 'LimitExceededException', requestId },
-      { kind: 'capped', name: 'LimitExceededException' },
-    ],
-    [
-      { kind: 'forbidden', action: 'cognito-idp:AdminDisableUser', requestId },
-      { kind: 'forbidden', action: 'cognito-idp:AdminDisableUser' },
-    ],
-    [
-      { kind: 'credentials', name: 'ExpiredTokenException', requestId },
-      { kind: 'credentials', name: 'ExpiredTokenException' },
-    ],
-    [{ kind: 'pool-missing', requestId }, { kind: 'pool-missing' }],
-    [{ kind: 'bad-parameter', requestId }, { kind: 'bad-parameter' }],
-    [{ kind: 'refused', requestId }, { kind: 'not-allowed' }],
-    [{ kind: 'not-enabled', requestId }, { kind: 'not-enabled' }],
-  ])('the round waits again where repeating it is of no use: %o', (answer, reason) => {
-    expect(judgeDisabling(answer)).toEqual({ kind: 'release', reason })
-  })
-
-  it('an answer that nobody has heard of is looked into', () => {
-    const reason = { kind: 'unheard-of', name: 'NewException' }
-    expect(judgeDisabling({ kind: 'unheard-of', name: 'NewException', requestId })).toEqual({
-      kind: 'look',
-      reason,
-    })
-  })
-
-  it.each<readonly [NotDisabled, string]>([
-    [{ kind: 'throttled', requestId }, 'throttled'],
-    [{ kind: 'not-sent' }, 'throttled'],
-    [{ kind: 'unreachable', requestId }, 'unreachable'],
-    [{ kind: 'no-answer', name: 'TimeoutError', requestId }, 'no-answer'],
-    [{ kind: 'gone', requestId }, 'contradicted'],
-  ])('the card says why, once there is no more time: %o', (answer, kind) => {
-    expect(reasonNotDenied(answer)).toEqual({ kind })
-  })
-})
-
-describe('a call that may have disabled the user unseen', () => {
-  it.each<readonly [DisableAnswer | null, LookUp | null, boolean]>([
-    [null, null, true],
-    [{ kind: 'no-answer', name: 'TimeoutError', requestId }, seen('UNCONFIRMED'), true],
-    [{ kind: 'disabled', requestId }, null, true],
-    [{ kind: 'unheard-of', name: 'NewException', requestId }, null, true],
-    [{ kind: 'unheard-of', name: 'NewException', requestId }, seen('UNCONFIRMED', false), true],
-    [{ kind: 'unheard-of', name: 'NewException', requestId }, seen('UNCONFIRMED'), false],
-    [{ kind: 'throttled', requestId }, null, false],
-    [{ kind: 'forbidden', action: 'x:y', requestId }, null, false],
-  ])('%o, seen %o: %s', (answer, look, may) => {
-    expect(mayHaveDisabled(answer, look)).toBe(may)
-  })
 })

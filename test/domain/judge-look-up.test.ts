@@ -69,10 +69,10 @@ describe('what a look shows', () => {
 })
 
 describe('after the look that followed the last call', () => {
-  it('a failed function with a confirmed user is a confirmation with a warning', () => {
+  it('a failed function with a confirmed user is probably this confirmation, with a warning', () => {
     expect(judgeLookUp(found('CONFIRMED'), functionFailed, alone)).toEqual({
       kind: 'settle',
-      ending: { kind: 'confirmed', by: bob, at: now, certainty: 'answered', functionError: 'no seat left' },
+      ending: { kind: 'confirmed', by: bob, at: now, certainty: 'probable', functionError: 'no seat left' },
     })
   })
 

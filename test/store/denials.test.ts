@@ -1,6 +1,6 @@
 // Denials: the form and its one submission, claims without a call, and calls that may have disabled somebody unseen.
 import { describe, expect, it } from 'vitest'
-import type { DisableAnswer } from '../../src/domain/attempt.ts'
+import type { UpdateAnswer } from '../../src/domain/attempt.ts'
 import type { ClickEnd, DenialSubmission } from '../../src/domain/click.ts'
 import type { Denied } from '../../src/domain/decision.ts'
 import {
@@ -169,11 +169,11 @@ describe('the claim of a denial', () => {
 })
 
 describe('a call that may have disabled a user unseen', () => {
-  const lost: DisableAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
-  const busy: DisableAnswer = { kind: 'throttled', requestId: 'aws 2' }
+  const lost: UpdateAnswer = { kind: 'no-answer', name: 'TimeoutError', requestId: null }
+  const busy: UpdateAnswer = { kind: 'throttled', requestId: 'aws 2' }
   const unseen = (store: Store) => store.ledger.unseenDenial(poolId, 'sub-grace')
 
-  async function called(store: Store, answer: DisableAnswer | null) {
+  async function called(store: Store, answer: UpdateAnswer | null) {
     const { roundId } = await waitingRound(store)
     const claim = await claimedDenial(store, roundId)
     const attempt = await store.ledger.beginAttempt(claim, 'disable')
@@ -183,7 +183,7 @@ describe('a call that may have disabled a user unseen', () => {
     return claim
   }
 
-  it.each([null, lost, { kind: 'disabled', requestId: 'aws 1' } as const])(
+  it.each([null, lost, { kind: 'done', requestId: 'aws 1' } as const])(
     'is known with its reason, until its round is over: %o',
     async (answer) => {
       const store = await openStore()
@@ -206,7 +206,7 @@ describe('a call that may have disabled a user unseen', () => {
 
   it('says nothing about the sign-up’s next round', async () => {
     const store = await openStore()
-    const claim = await called(store, { kind: 'disabled', requestId: 'aws 1' })
+    const claim = await called(store, { kind: 'done', requestId: 'aws 1' })
     await settleDenied(store, claim, disabled)
     const [settled] = (await store.ledger.record([grace()])).settledBefore
     if (settled === undefined) throw new Error('It waits again')

@@ -143,13 +143,13 @@ function contents(path: string): unknown {
 /** A migration that a later version might add. */
 const nextStep: Migrations = {
   ...migrations,
-  '0002-a-table': { up: (db) => db.schema.createTable('notes').addColumn('id', 'text').execute() },
+  '9002-a-table': { up: (db) => db.schema.createTable('notes').addColumn('id', 'text').execute() },
 }
 
 /** The same, followed by one that fails. */
 const nextSteps: Migrations = {
   ...nextStep,
-  '0003-an-index-that-is-there': {
+  '9003-an-index-that-is-there': {
     up: (db) => db.schema.createIndex('rounds_by_change').on('rounds').column('kind').execute(),
   },
 }

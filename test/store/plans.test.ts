@@ -37,8 +37,12 @@ async function openExplained() {
   return { ledger, plansOf }
 }
 
-/** The partial index that holds only matching rows. */
-const isNarrow = (detail: string) => detail === 'SCAN messages USING INDEX messages_behind'
+/** The partial indexes that hold only matching rows. */
+const narrow = [
+  'SCAN messages USING INDEX messages_behind',
+  'SCAN clicks USING INDEX clicks_with_private_word',
+]
+const isNarrow = (detail: string) => narrow.includes(detail)
 
 const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> = {
   'which messages are behind their rows': (ledger) => ledger.outdated(),

@@ -49,7 +49,7 @@ test('that message is kept up to date, and the channel hears of each old sign-up
   for (const name of ['old-1', 'old-2', 'old-3']) {
     const text = cognito.users.find(({ userName }) => userName === name)?.sub ?? ''
     await slack.slash({ user: ada, channel, command: '/confirm-user', text })
-    const result = await says(stage, `User name: ${name}`)
+    const result = await says(stage, `${name} `)
     expect(result.words).toContain('They can sign in now')
     expect(result.buttons).toEqual([])
   }

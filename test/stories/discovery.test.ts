@@ -133,7 +133,7 @@ test('the card shows when an e-mail address is verified or changed', async () =>
     const card = slack.message(channel, ts)
     return card?.words.includes('not verified') ? undefined : card
   })
-  expect(verified.words).toContain('E-mail: mia@visitors.example')
+  expect(verified.words).toContain('\nmia@visitors.example\n')
   expect(verified.buttons).toHaveLength(2)
 
   cognito.changeUser(sub, { attributes: { email: 'mia@elsewhere.example', email_verified: 'false' } })

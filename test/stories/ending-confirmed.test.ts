@@ -104,7 +104,8 @@ test.each(Object.entries(functionFailures))(
     const story = await openStory()
     story.cognito.fail('AdminConfirmSignUp', fault)
     await approve(story)
-    const card = await cardSays(story, `⚠️ Approved by <@${story.ada}>`)
+    const card = await cardSays(story, `⚠️ Confirmed, noticed `)
+    expect(card.words).toContain(`It was probably <@${story.ada}>’s approval`)
     expect(card.words).toContain('They can sign in now, but the pool’s post confirmation function failed: “')
     expect(card.words).toContain('Ask an operator')
     expect(card.buttons).toEqual([])
@@ -121,7 +122,7 @@ test('the function’s own message is shown escaped and cut at 200 characters', 
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', postConfirmationFailed(`<!channel> & ${'long '.repeat(100)}`))
   await approve(story)
-  const card = await cardSays(story, '⚠️ Approved by')
+  const card = await cardSays(story, '⚠️ Confirmed, noticed ')
   const [, message = ''] = /failed: “(.*)”/s.exec(card.words) ?? []
   expect(message).toMatch(/^PostConfirmation failed with error <!channel> & long .*…$/)
   expect(message.length).toBeLessThanOrEqual(200)

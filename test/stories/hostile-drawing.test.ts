@@ -8,6 +8,7 @@ import type { SignUp } from '../../src/domain/sign-up.ts'
 import { type Drawn, drawCard } from '../../src/slack/draw/card.ts'
 import { drawPrivateAnswer } from '../../src/slack/draw/private-answer.ts'
 import { fallbackText } from '../../src/slack/draw/render-sentence.ts'
+import { drawSharedCard } from '../../src/slack/draw/shared-card.ts'
 import { person, untrusted } from '../../src/wording/sentence.ts'
 import { hostileText, insides, unseen } from '../support/hostile-text.ts'
 import { testPool } from '../support/pool.ts'
@@ -89,6 +90,22 @@ test('whatever a stranger types, Slack takes the card, and it does what it says 
   )
 })
 
+test('whatever strangers type, Slack takes a message that they share, and it does what it says and nothing else', () => {
+  fc.assert(
+    fc.property(pools, signUps, rounds, signUps, rounds, (pool, one, itsRound, other, otherRound) => {
+      const entries = [
+        { signUp: one, round: itsRound },
+        { signUp: other, round: { ...otherRound, id: 'another-round' } },
+      ]
+      const drawn = drawSharedCard({ messageId: 'a-message', pool, entries, bulks: [] })
+      expectHarmless(drawn)
+      const numbered = insides(drawn.blocks).texts.flatMap((text) => text.match(/^\d+\. /gm) ?? [])
+      expect(numbered).toEqual(['1. ', '2. '])
+    }),
+    runs,
+  )
+})
+
 test('whatever a stranger types, Slack takes the private answer, and it says nothing else', () => {
   const ends = fc.oneof(
     endings.map((ending) => ({ kind: 'overtaken', ending }) as const),
@@ -132,7 +149,7 @@ function expectHarmless({ text, blocks }: Drawn): void {
   expect(checkBlocks(blocks, 'message')).toMatchObject({ kind: 'taken' })
   expect(text.length).toBeLessThanOrEqual(3500)
   const { types, texts } = insides(blocks)
-  const harmless = /^(header|rich_text|rich_text_section|text|user|date|plain_text|actions|button)$/
+  const harmless = /^(header|rich_text|rich_text_section|text|user|date|plain_text|actions|button|section)$/
   expect(types.filter((type) => !harmless.test(type))).toEqual([])
   expect(JSON.stringify(blocks)).not.toMatch(/"emoji":true|"mrkdwn"/)
   expect(JSON.stringify(blocks).match(/"user_id":"[^"]*"/g) ?? []).toSatisfy((ids: string[]) =>

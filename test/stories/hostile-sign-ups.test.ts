@@ -14,32 +14,32 @@ const strangers: readonly Stranger[] = [
   {
     what: 'mentions',
     form: { email: '<!channel>@evil.example', name: '<@U0ADA> @here <!subteam^S0>' },
-    shows: ['E-mail: “<!channel>@evil.example”', 'Name: “<@U0ADA> @here <!subteam^S0>”'],
+    shows: ['“<!channel>@evil.example” (not verified)', '“<@U0ADA> @here <!subteam^S0>”'],
   },
   {
     what: 'links',
     form: { email: 'a@evil.example', name: '<https://evil.example|Approve here> https://evil.example' },
-    shows: ['Name: “<https://evil.example|Approve here> https://evil.example”'],
+    shows: ['“<https://evil.example|Approve here> https://evil.example”'],
   },
   {
     what: 'formatting and emoji codes',
     form: { email: 'a@evil.example', name: '*Approved by* _Ada_ :white_check_mark: `x`' },
-    shows: ['Name: “*Approved by* _Ada_ :white_check_mark: `x`”'],
+    shows: ['“*Approved by* _Ada_ :white_check_mark: `x`”'],
   },
   {
     what: 'a line of their own',
     form: { email: 'a@evil.example\n✅ Approved by Ada', name: 'Mia\r\nPhone: +31' },
-    shows: ['E-mail: “a@evil.example⏎✅ Approved by Ada” (not verified)', 'Name: “Mia⏎Phone: +31”'],
+    shows: ['“a@evil.example⏎✅ Approved by Ada” (not verified)', '“Mia⏎Phone: +31”'],
   },
   {
     what: 'text that runs backwards',
     form: { email: 'moc.ynapmoc-ruo@ada\u202e', name: '\u2066Ada\u2069' },
-    shows: ['E-mail: “moc.ynapmoc-ruo@ada[U+202E]”', 'Name: “[U+2066]Ada[U+2069]”'],
+    shows: ['“moc.ynapmoc-ruo@ada[U+202E]”', '“[U+2066]Ada[U+2069]”'],
   },
   {
     what: 'characters that can’t be seen',
     form: { email: 'mia\u200b@our-company.example', name: 'A\u00add\u2060a\ufeff\u{e0100} ' },
-    shows: ['E-mail: “mia[U+200B]@our-company.example”', 'Name: “A[U+00AD]d[U+2060]a[U+FEFF][U+E0100]␣”'],
+    shows: ['“mia[U+200B]@our-company.example”', '“A[U+00AD]d[U+2060]a[U+FEFF][U+E0100]␣”'],
   },
   {
     what: 'letters that look like others',
@@ -49,13 +49,13 @@ const strangers: readonly Stranger[] = [
   {
     what: 'entities at the cut',
     form: { email: `a${'&lt;'.repeat(100)}@evil.example` },
-    shows: ['E-mail: “a&lt;&lt;', '@evil.example”'],
+    shows: ['“a&lt;&lt;', '@evil.example”'],
   },
   { what: 'nothing', form: { email: '', name: '' }, shows: ['E-mail: (empty)', 'Name: (empty)'] },
   {
     what: 'emoji only',
     form: { email: 'a@evil.example', name: '👩‍👩‍👧‍👦❤️🎉' },
-    shows: ['Name: “👩‍👩‍👧‍👦❤️🎉”'],
+    shows: ['“👩‍👩‍👧‍👦❤️🎉”'],
   },
   {
     what: 'as much as a field takes',
@@ -65,12 +65,12 @@ const strangers: readonly Stranger[] = [
   {
     what: 'as many emoji as a field takes',
     form: { email: 'a@evil.example', name: '😀'.repeat(2048) },
-    shows: ['Name: “😀😀'],
+    shows: ['“😀😀'],
   },
   {
     what: 'one letter under a tower of marks',
     form: { email: 'a@evil.example', name: `e${'\u0301'.repeat(2000)}` },
-    shows: ['Name: “e\u0301\u0301\u0301\u0301…”'],
+    shows: ['“e\u0301\u0301\u0301\u0301…”'],
   },
 ]
 

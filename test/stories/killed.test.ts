@@ -10,6 +10,7 @@ import {
   callsOf,
   cardSays,
   cardWithButton,
+  directlyTold,
   hurryUntil,
   privatelyTold,
   type Story,
@@ -77,7 +78,7 @@ test('a click that is older than 15 minutes is no longer carried out, and the ca
   await story.start()
 
   await cardSays(story, 'Not confirmed: Countersign was interrupted or very busy, and the click is too old')
-  await privatelyTold(story, ada, 'This was not carried out')
+  await directlyTold(story, ada, 'This was not carried out')
   expect(await readAudit(databaseUrl)).toMatchObject([{ kind: 'click-expired', user_id: ada }])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
   expect(slack.message(channel, card.ts)?.buttons).toHaveLength(2)
@@ -94,7 +95,7 @@ test('an outsider’s interrupted click that is too old is told to them, and the
 
   await story.start()
 
-  await privatelyTold(story, ada, 'This was not carried out')
+  await directlyTold(story, ada, 'This was not carried out')
   expect(JSON.stringify(slack.message(channel, card.ts))).not.toContain(ada)
 })
 

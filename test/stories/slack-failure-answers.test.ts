@@ -1,7 +1,7 @@
 // Private answers fail: the bot tries one way after another until Slack takes one.
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
-import { hurryUntil, openStory, privatelyTold, type Story } from '../support/story.ts'
+import { directlyTold, hurryUntil, openStory, privatelyTold, type Story } from '../support/story.ts'
 import type { Fault } from '../world/slack/faults.ts'
 
 const no = 'You are not an approver for pool '
@@ -54,8 +54,7 @@ test.each(['user_not_in_channel', 'channel_not_found', 'restricted_action'])(
     slack.fail('response_url', { kind: 'error', error: 'used_url' })
     slack.fail('chat.postEphemeral', { kind: 'error', error })
     await clickAsEve(story)
-    const words = await slack.waitFor('a direct message', () => directMessages(story, eve)[0])
-    expect(words).toContain(no)
+    await directlyTold(story, eve, no)
     expect(slack.ephemerals()).toEqual([])
   },
 )
@@ -120,14 +119,6 @@ test('answers that could not be given while Slack was out of reach are given whe
   await hurryUntil(story, () => slack.ephemerals(eve)[0])
   await hurryUntil(story, () => slack.message(channel, card.ts)?.words.includes('✅ Approved by'))
 })
-
-function directMessages({ slack }: Story, user: string): readonly string[] {
-  return slack
-    .channels()
-    .filter(({ imWith }) => imWith === user)
-    .flatMap(({ id }) => slack.messages(id))
-    .map(({ words }) => words)
-}
 
 test('if a response_url never answers, the answer comes as an ephemeral message after three tries', async () => {
   const story = await openStory()

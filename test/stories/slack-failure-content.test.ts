@@ -1,6 +1,6 @@
 // Slack refuses a message for what it shows: one bad entry hides no other.
 import { expect, test } from 'vitest'
-import { openRush } from '../support/shared-message.ts'
+import { openRush, singleButtons } from '../support/shared-message.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, hurryUntil, openStory } from '../support/story.ts'
 
@@ -29,8 +29,8 @@ test('if Slack refuses a shared message for one entry, that one stands alone in 
   await hurryUntil(stage, () => offeredIn(stage).length === 3)
   await hurryUntil(stage, () => offeredIn(stage).length === 6)
   expect(new Set(offeredIn(stage)).size).toBe(6)
-  const bad = slack.messages(channel).find(({ words }) => words.includes('E-mail: guest-6@'))
-  expect(bad?.words).toContain('Name: “B[U+00E1]d”')
+  const bad = slack.messages(channel).find(({ words }) => words.includes(' · guest-6@'))
+  expect(bad?.words).toContain('\n“B[U+00E1]d” · ')
   expect(bad?.words).toContain('Slack refused this card as it was')
   expect(bad?.words).not.toContain('guest-5')
   await slack.click({ user: ada, channel, ts: bad?.ts ?? '', label: 'Approve' })
@@ -48,7 +48,7 @@ test('if Slack refuses to update a shared message, it is closed, and two others 
     channel,
     ts: card.ts,
     label: 'Approve',
-    value: card.buttons[0]?.value ?? '',
+    value: singleButtons(card)[0]?.value ?? '',
   })
   await hurryUntil(rush, () => slack.messages(channel).length === 3)
   expect(slack.message(channel, card.ts)?.buttons).toEqual([])
@@ -68,5 +68,5 @@ test('if Slack refuses to update the card of one sign-up, it is drawn in its pla
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(slack.messages(channel)).toHaveLength(1)
-  expect(slack.messages(channel)[0]?.words).toContain('Name: “B[U+00E1]d”')
+  expect(slack.messages(channel)[0]?.words).toContain('\n“B[U+00E1]d” · ')
 })

@@ -57,7 +57,7 @@ async function openStageWithLostPosting(): Promise<Stage> {
 
 /** One card that can't be drawn now, and another that can't be posted. */
 async function openLimitedStory(): Promise<Story> {
-  const story = await openStory(undefined, { isCold: true })
+  const story = await openStory(undefined, { isCold: true, pollInterval: '20s' })
   const { slack, cognito, hurry } = story
   slack.fail('chat.update', { kind: 'rateLimited' })
   slack.fail('chat.postMessage', { kind: 'rateLimited' })
@@ -66,7 +66,7 @@ async function openLimitedStory(): Promise<Story> {
     .poll(() => story.log.filter(({ message }) => message === 'a card was not drawn'))
     .toHaveLength(1)
   cognito.signUp({ email: 'ben@visitors.example' })
-  await hurry(3_600_000)
+  await hurry(20_000)
   await slack.waitFor('the posting', () => slack.callsOf('chat.postMessage').length === 2)
   return story
 }

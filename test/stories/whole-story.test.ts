@@ -21,9 +21,8 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
   const card = await cardWithButton(stage)
   expect(card.words).toContain('New sign-up')
   expect(card.words).toContain('User name: mia')
-  expect(card.words).toContain('E-mail: mia@visitors.example (not verified)')
-  expect(card.words).toContain('Name: Mia Ortiz')
-  expect(card.text).toBe(`New sign-up in ${pool.poolId}: mia@visitors.example.`)
+  expect(card.words).toContain('\nMia Ortiz · mia@visitors.example (not verified)\n')
+  expect(card.text).toBe(`Mia Ortiz, mia@visitors.example in ${pool.poolId}: new sign-up.`)
   expect(card.buttons.map(({ confirm }) => confirm?.text)).toEqual([
     `mia@visitors.example (user name mia) will be able to sign in to ${pool.poolId}.`,
     undefined,
@@ -39,7 +38,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
   const confirmed = await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(confirmed.words).toContain('They can sign in now.')
   expect(confirmed.buttons).toEqual([])
-  expect(confirmed.text).toContain('Sign-up confirmed')
+  expect(confirmed.text).toContain(': sign-up confirmed.')
   expect(await signIn(pool, { userName: 'mia' })).toEqual({ kind: 'in' })
   expect(slack.failures).toEqual([])
 

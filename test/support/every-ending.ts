@@ -35,7 +35,7 @@ const endings: Readonly<Record<string, Ending>> = {
     kind: 'confirmed',
     by: ada,
     at,
-    certainty: 'answered',
+    certainty: 'probable',
     functionError: 'MESSAGE',
   },
   'Somebody else confirmed the user': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },
@@ -47,6 +47,14 @@ const endings: Readonly<Record<string, Ending>> = {
   'No answer came to a denial, but Cognito then shows the user as disabled': {
     ...denied(null),
     account: { kind: 'disabled', certainty: 'probable', status: 'UNCONFIRMED' },
+  },
+  'A denied sign-up could not be reopened': {
+    kind: 'not-done',
+    decision: 'reopen',
+    by: ada,
+    at,
+    reason: { kind: 'throttled' },
+    requestId: null,
   },
   'The user was disabled': { kind: 'disabled', at },
   'The user was deleted': { kind: 'gone', at },

@@ -15,6 +15,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     requiredApprovals: 1,
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
+    isFromFile: false,
     clientMetadata: {},
     ...changes,
   }

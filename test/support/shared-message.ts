@@ -26,6 +26,11 @@ export async function openRush(count: number, options: StageOptions = {}): Promi
   return { ...stage, users, card: await cardWithButton(stage) }
 }
 
+/** The buttons that approve one sign-up each, in the message's order. */
+export function singleButtons({ buttons }: SeenMessage): SeenMessage['buttons'] {
+  return buttons.filter(({ label }) => label === 'Approve')
+}
+
 /** Presses "Approve all" and waits for the form. */
 export async function openForm(
   { slack, channel, card, ada }: Pick<Rush, 'slack' | 'channel' | 'card' | 'ada'>,

@@ -85,6 +85,17 @@ export function privatelyTold(
   )
 }
 
+/** A direct message of the bot to one person, once it arrives. */
+export function directlyTold({ slack }: Stage, user: string, words: string): Promise<SeenMessage> {
+  return slack.waitFor(`a direct message to ${user} that says "${words}"`, () =>
+    slack
+      .channels()
+      .filter(({ imWith }) => imWith === user)
+      .flatMap(({ id }) => slack.messages(id))
+      .find((message) => message.words.includes(words)),
+  )
+}
+
 export function callsOf({ cognito }: Stage, operation: string): number {
   return cognito.calls.filter((call) => call.operation === operation).length
 }

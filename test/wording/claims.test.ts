@@ -13,7 +13,7 @@ const claimsOf = (state: RoundState) => claimsIn(fallbackText(cardStatus(roundOf
 
 it.each([
   ['approved', confirmed],
-  ['approved', { ...confirmed, functionError: 'no seat left' }],
+  ['probably', { ...confirmed, certainty: 'probable', functionError: 'no seat left' }],
   ['probably', { ...confirmed, certainty: 'probable' }],
 ] as const)('a card claims that somebody %s it', (kind, ending) => {
   expect(claimsOf({ kind: 'settled', ending })).toMatchObject([{ kind, by: ada.userId }])

@@ -17,7 +17,7 @@ const messageFormat = z.object({
   bot_id: z.string().optional(),
   /** Other apps put into theirs what they like. */
   metadata: z.object({ event_type: z.string().optional(), event_payload: z.unknown() }).optional(),
-  blocks: z.array(z.object({ type: z.string() })).optional(),
+  blocks: z.array(z.object({ type: z.string(), accessory: z.unknown().optional() })).optional(),
 })
 
 const pageFormat = z.object({
@@ -121,6 +121,7 @@ function isKnownType({ metadata }: HistoryMessage): boolean {
 
 /** The notice has no button, but it shows what only its store knows. Once it is closed, it has no title. */
 function isOpen({ metadata, blocks }: HistoryMessage): boolean {
-  const mark = metadata?.event_type === eventTypes['held-back'] ? 'header' : 'actions'
-  return blocks?.some(({ type }) => type === mark) === true
+  if (metadata?.event_type === eventTypes['held-back'])
+    return blocks?.some(({ type }) => type === 'header') === true
+  return blocks?.some(({ type, accessory }) => type === 'actions' || (accessory ?? null) !== null) === true
 }

@@ -1,10 +1,15 @@
-// Sends private answers: by the click's own response_url, else as an ephemeral message, else as a direct message.
+// Sends private answers: by the click's own response_url, else as an ephemeral message, else as a direct message; after a
+// minute, as a direct message first.
 
+import { directAfter } from '../../domain/deadlines.ts'
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
 import type { Telling, Told } from '../../domain/told.ts'
 import type { Clock } from '../../shared/clock.ts'
+import type { Urgency } from '../../shared/limit.ts'
+import type { Log } from '../../shared/log.ts'
 import type { Drawn } from '../draw/card.ts'
 import { drawPrivateAnswer } from '../draw/private-answer.ts'
+import type { Identity } from './identity.ts'
 import { answerOf, tokenProblems } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
@@ -14,58 +19,76 @@ const mostTries = 3
 /** How long a response_url can be used, in milliseconds: 30 minutes, less the timeout of a post. */
 const responseUrlLife = 29 * 60_000
 
+/** Slack's codes where an app may send nobody a direct message. */
+const noDirectMessages: ReadonlySet<string> = new Set(['missing_scope', 'messages_tab_disabled'])
+
 export interface PrivateAnswersParts {
   readonly slack: SlackClient
+  readonly identity: Pick<Identity, 'url'>
   readonly clock: Clock
+  readonly log: Log
 }
 
-export function createPrivateAnswers({ slack, clock }: PrivateAnswersParts) {
+interface Sending {
+  readonly told: Told
+  readonly drawn: Drawn
+  readonly urgency: Urgency
+}
+
+export function createPrivateAnswers({ slack, identity, clock, log }: PrivateAnswersParts) {
   /** How often a response_url gave no answer, by click. */
   const unanswered = new Map<string, number>()
-  const byResponseUrl = (told: Told, drawn: Drawn): Promise<SlackAnswer> => {
-    const { responseUrl, at, by } = told.click
-    const isUsable = responseUrl !== null && clock.now().getTime() - at.getTime() < responseUrlLife
-    return isUsable
-      ? slack.respond(responseUrl, 'click', drawn, by.userId)
+  let hasComplained = false
+
+  const ageOf = ({ click }: Told) => clock.now().getTime() - click.at.getTime()
+  const byResponseUrl = ({ told, drawn, urgency }: Sending): Promise<SlackAnswer> => {
+    const { responseUrl, by } = told.click
+    return responseUrl !== null && ageOf(told) < responseUrlLife
+      ? slack.respond(responseUrl, urgency, drawn, by.userId)
       : Promise.resolve({ kind: 'refused', error: 'no_response_url' })
   }
-  const asEphemeral = async ({ click: { channel, by } }: Told, drawn: Drawn): Promise<SlackAnswer> => {
+  const asEphemeral = async ({ told, drawn, urgency }: Sending): Promise<SlackAnswer> => {
+    const { channel, by } = told.click
     if (channel === null) return { kind: 'refused', error: 'no_channel' }
     return answerOf(() =>
       slack.call(
         'chat.postEphemeral',
-        'click',
+        urgency,
         (web) => web.chat.postEphemeral({ channel, user: by.userId, ...drawn }),
         by.userId,
       ),
     )
   }
-  const asDirectMessage = ({ click }: Told, drawn: Drawn) =>
-    answerOf(() =>
-      slack.call(
-        'direct message',
-        'click',
-        (web) =>
-          web.chat.postMessage({
-            channel: click.by.userId,
-            ...drawn,
-            unfurl_links: false,
-            unfurl_media: false,
-          }),
-        click.by.userId,
-      ),
+  const asDirectMessage = async ({ told, drawn, urgency }: Sending) => {
+    const { userId } = told.click.by
+    const message = { channel: userId, ...drawn, unfurl_links: false, unfurl_media: false }
+    const answer = await answerOf(() =>
+      slack.call('direct message', urgency, (web) => web.chat.postMessage(message), userId),
     )
+    if (answer.kind === 'refused' && noDirectMessages.has(answer.error) && !hasComplained) {
+      hasComplained = true
+      log.warn(
+        { flow: 'tell', slackError: answer.error },
+        'Slack lets this app send no direct messages: late answers go to the channel instead',
+      )
+    }
+    return answer
+  }
+
+  /** An ephemeral message reaches only whoever still looks at its channel. */
+  const waysFor = (told: Told) => {
+    const isAnswering = (unanswered.get(told.click.id) ?? 0) < mostTries
+    const inChannel = isAnswering ? [byResponseUrl, asEphemeral] : [asEphemeral]
+    return ageOf(told) < directAfter ? [...inChannel, asDirectMessage] : [asDirectMessage, ...inChannel]
+  }
 
   return {
     tell: async (told: Told): Promise<Telling> => {
-      const drawn = drawPrivateAnswer(told)
+      const urgency = (told.word ?? null) === null ? 'click' : 'background'
+      const sending = { told, drawn: drawPrivateAnswer(told, identity.url), urgency } as const
       const { id } = told.click
-      const ways =
-        (unanswered.get(id) ?? 0) < mostTries
-          ? [byResponseUrl, asEphemeral, asDirectMessage]
-          : [asEphemeral, asDirectMessage]
-      for (const way of ways) {
-        const answer = await way(told, drawn)
+      for (const way of waysFor(told)) {
+        const answer = await way(sending)
         if (answer.kind === 'refused' && !tokenProblems.has(answer.error)) continue
         if (answer.kind === 'done') unanswered.delete(id)
         else if (way === byResponseUrl) unanswered.set(id, (unanswered.get(id) ?? 0) + 1)

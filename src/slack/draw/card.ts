@@ -1,14 +1,16 @@
 // Draws the card of one sign-up.
 import type { Block, KnownBlock, RichTextSection } from '@slack/types'
-import type { CardEntry } from '../../domain/card-entry.ts'
+import { type CardEntry, isBlocked } from '../../domain/card-entry.ts'
 import type { HeldBack } from '../../domain/card-view.ts'
 import { type Offer, offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
+import { cardTitle } from '../../wording/card-title.ts'
+import { factsOf } from '../../wording/facts.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
-import { factsOf, origin } from '../../wording/sign-up.ts'
+import { origin } from '../../wording/sign-up.ts'
 import { offerButtons } from './offers.ts'
 import { fallbackText, richText } from './render-sentence.ts'
 
@@ -41,32 +43,32 @@ export function drawStray(): Drawn {
   return { text: fallbackText(wording.strayCard), blocks: [sentenceBlock(wording.strayCard)] }
 }
 
-function cardBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
+function cardBlocks(entry: CardEntry, pool: Pool): KnownBlock[] {
+  const { signUp, round } = entry
+  const title: KnownBlock = {
+    type: 'header',
+    text: { type: 'plain_text', text: cardTitle(round, pool), emoji: false },
+  }
+  if (round.state.kind === 'settled')
+    return [title, sentenceBlock(wording.decided(entry, pool)), ...decisionBlocks(entry, pool)]
   const status = wording.cardStatus(round, pool)
   return [
-    { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round, pool), emoji: false } },
+    title,
     { type: 'rich_text', elements: [facts(signUp, pool)] },
     sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
-    ...decisionBlocks({ signUp, round }, pool),
+    ...decisionBlocks(entry, pool),
   ]
 }
 
 interface DecisionStyle {
   /** Only these buttons. */
   readonly only?: readonly Offer[]
-  /** In place of the buttons of an imitation. */
-  readonly warning?: Sentence
 }
 
 /** The buttons of what can be done, or why there are none for a sign-up that Cognito could take for another. */
-export function decisionBlocks(
-  entry: CardEntry,
-  pool: Pool,
-  { only, warning = wording.imitationWarning }: DecisionStyle = {},
-): KnownBlock[] {
-  const isBlocked = entry.round.state.kind === 'waiting' && entry.signUp.isImitation
-  if (isBlocked) return [sentenceBlock(warning)]
+export function decisionBlocks(entry: CardEntry, pool: Pool, { only }: DecisionStyle = {}): KnownBlock[] {
+  if (isBlocked(entry)) return [sentenceBlock(wording.imitationWarning)]
   const offers = offersOf(entry).filter((offer) => only === undefined || only.includes(offer))
   return offerButtons(offers, entry, pool)
 }

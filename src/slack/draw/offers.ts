@@ -3,18 +3,19 @@ import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
-import type { SignUp } from '../../domain/sign-up.ts'
 import { never } from '../../shared/never.ts'
-import { withdraw } from '../../wording/approvals.ts'
+import { withdraw, withdrawal } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
-import { deny } from '../../wording/denial.ts'
+import { denialSubmit, deny } from '../../wording/denial.ts'
 import type { Sentence } from '../../wording/sentence.ts'
+import { reopen, reopenDialog } from '../../wording/way-back.ts'
 import { plainText } from './render-sentence.ts'
 
 /** The buttons' actions. Their value is only the round's id. */
 export const approveAction = 'approve'
 export const denyAction = 'deny'
 export const withdrawAction = 'withdraw'
+export const reopenAction = 'reopen'
 
 /** The row of these buttons; nothing if there are none. */
 export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
@@ -22,7 +23,8 @@ export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: P
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
 
-function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Button {
+/** One of these buttons, for a place of its own. */
+export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Button {
   const button = { type: 'button', value: round.id } as const
   switch (offer) {
     case 'approve':
@@ -31,25 +33,51 @@ function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Bu
         action_id: approveAction,
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
-        confirm: dialog(signUp, pool),
+        accessibility_label: label(wording.buttonLabel(wording.approve, signUp)),
+        confirm: dialog(wording.approveDialog(signUp, pool), 'primary'),
       }
     case 'deny':
       // It opens a form, so it asks nothing itself.
-      return { ...button, action_id: denyAction, text: { type: 'plain_text', text: deny, emoji: false } }
+      return {
+        ...button,
+        action_id: denyAction,
+        text: { type: 'plain_text', text: deny, emoji: false },
+        accessibility_label: label(wording.buttonLabel(denialSubmit, signUp)),
+      }
     case 'withdraw':
       return {
         ...button,
         action_id: withdrawAction,
         text: { type: 'plain_text', text: withdraw, emoji: false },
+        accessibility_label: label(wording.buttonLabel(withdrawal, signUp)),
+      }
+    case 'reopen':
+      return {
+        ...button,
+        action_id: reopenAction,
+        text: { type: 'plain_text', text: reopen, emoji: false },
+        accessibility_label: label(wording.buttonLabel(reopen, signUp)),
+        confirm: dialog(reopenDialog(signUp), 'primary'),
       }
     default:
       return never(offer)
   }
 }
 
+/** What a screen reader says of a button. Slack accepts 75 characters. */
+export function label(sentence: Sentence): string {
+  return plainText(sentence, 75)
+}
+
+interface Question {
+  readonly title: Sentence
+  readonly text: Sentence
+  readonly confirm: Sentence
+  readonly deny: Sentence
+}
+
 /** Never narrowed with the card: it is the last that is read before a decision. */
-function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
-  const { title, text, confirm, deny } = wording.approveDialog(signUp, pool)
+function dialog({ title, text, confirm, deny }: Question, style: 'primary' | 'danger'): ConfirmationDialog {
   const plain = (sentence: Sentence, most: number) => ({
     type: 'plain_text' as const,
     text: plainText(sentence, most),
@@ -60,6 +88,6 @@ function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
     text: plain(text, 300),
     confirm: plain(confirm, 30),
     deny: plain(deny, 30),
-    style: 'primary',
+    style,
   }
 }

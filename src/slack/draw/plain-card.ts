@@ -4,8 +4,10 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
+import { cardTitle } from '../../wording/card-title.ts'
+import { factsOf } from '../../wording/facts.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
-import { factsOf, origin } from '../../wording/sign-up.ts'
+import { origin } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
@@ -13,20 +15,29 @@ import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 const room = 100
 
 /** Nothing of what strangers typed but plain letters, and little of it; no attributes that the pool adds. */
-export function drawPlainCard({ signUp, round }: CardEntry, pool: Pool): Drawn {
-  const status = wording.cardStatus(round, pool, 'short')
-  const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
+export function drawPlainCard(entry: CardEntry, pool: Pool): Drawn {
+  const { round } = entry
   return {
-    text: fallbackText(plainest(wording.cardSummary({ signUp, round }, pool))),
+    text: fallbackText(plainest(wording.cardSummary(entry, pool))),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round, pool), emoji: false } },
-      { type: 'section', text: { type: 'plain_text', text: plainText(facts, 2000), emoji: false } },
-      sentenceBlock(wording.plainestForm(signUp.sub)),
-      sentenceBlock(plainest(origin(signUp, pool.name))),
-      ...(status === null ? [] : [sentenceBlock(plainest(status))]),
-      ...plainButtons({ signUp, round }, pool),
+      { type: 'header', text: { type: 'plain_text', text: cardTitle(round, pool), emoji: false } },
+      ...(round.state.kind === 'settled'
+        ? [sentenceBlock(plainest(wording.decided(entry, pool, 'short')))]
+        : undecidedBlocks(entry, pool)),
+      ...plainButtons(entry, pool),
     ],
   }
+}
+
+function undecidedBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
+  const status = wording.cardStatus(round, pool, 'short')
+  const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
+  return [
+    { type: 'section', text: { type: 'plain_text', text: plainText(facts, 2000), emoji: false } },
+    sentenceBlock(wording.plainestForm(signUp.sub)),
+    sentenceBlock(plainest(origin(signUp, pool.name))),
+    ...(status === null ? [] : [sentenceBlock(plainest(status))]),
+  ]
 }
 
 function plainButtons({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {

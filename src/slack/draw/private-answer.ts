@@ -1,10 +1,12 @@
 // Draws private answers, which only the person who clicked or typed sees.
 import type { KnownBlock } from '@slack/types'
+import type { Place } from '../../domain/card-view.ts'
 import type { CommandAnswer } from '../../domain/command.ts'
 import type { ListedEntry, Told } from '../../domain/told.ts'
+import { bulkSentence } from '../../wording/bulk.ts'
 import { cardStatus } from '../../wording/card.ts'
-import { commandAnswer, more } from '../../wording/command.ts'
-import { privateAnswer } from '../../wording/private-answer.ts'
+import { commandAnswer, more, moreLabel } from '../../wording/command.ts'
+import { cardLink, privateAnswer } from '../../wording/private-answer.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { inOneLine, origin } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, facts, sentenceBlock } from './card.ts'
@@ -19,13 +21,24 @@ export function readMoreValue(value: string): { readonly listId: string; readonl
   return { listId, after }
 }
 
-/** Draws a private answer. */
-export function drawPrivateAnswer(told: Told): Drawn {
-  const { click, end, signUp, poolName } = told
+/** Draws a private answer. `workspaceUrl` is the workspace's address, under which a card can be opened. */
+export function drawPrivateAnswer(told: Told, workspaceUrl: string | null = null): Drawn {
+  const { click, end, signUp, poolName, word = null } = told
   if (end.kind === 'answered') return drawCommandAnswer(told, end.answer)
   const isOfBulk = (click.bulkId ?? null) !== null
-  const sentence = privateAnswer(end, click.by.userId, signUp, poolName, isOfBulk)
-  return { text: fallbackText(sentence), blocks: [sentenceBlock(sentence)] }
+  const sentence =
+    word?.bulk == null
+      ? privateAnswer(end, click.by.userId, signUp, poolName, isOfBulk)
+      : bulkSentence(word.bulk, true)
+  const place = word?.place ?? null
+  const all = place === null ? sentence : [...sentence, ' ', ...whereToLook(place, workspaceUrl)]
+  return { text: fallbackText(all), blocks: [sentenceBlock(all)] }
+}
+
+/** A message's address, as Slack's own "Copy link" makes it. */
+function whereToLook({ channel, ts }: Place, workspaceUrl: string | null): Sentence {
+  const path = `/archives/${encodeURIComponent(channel)}/p${ts.replace('.', '')}`
+  return cardLink(channel, workspaceUrl === null ? null : new URL(path, workspaceUrl).href)
 }
 
 function drawCommandAnswer({ click, listed, total, reads }: Told, answer: CommandAnswer): Drawn {
@@ -83,6 +96,14 @@ function moreButton(listId: string, lastRoundId: string): KnownBlock {
   const text = { type: 'plain_text', text: more, emoji: false } as const
   return {
     type: 'actions',
-    elements: [{ type: 'button', action_id: moreAction, text, value: `${listId} ${lastRoundId}` }],
+    elements: [
+      {
+        type: 'button',
+        action_id: moreAction,
+        text,
+        accessibility_label: moreLabel,
+        value: `${listId} ${lastRoundId}`,
+      },
+    ],
   }
 }

@@ -44,8 +44,12 @@ function richElement(piece: Piece): RichTextElement {
         format: '{date_short_pretty} at {time}',
         fallback: utc(piece.at),
       }
+    case 'channel':
+      return { type: 'channel', channel_id: piece.id }
+    case 'link':
+      return { type: 'link', url: piece.url, text: piece.text }
     case 'untrusted':
-      return { type: 'text', text: shown(piece) }
+      return { type: 'text', text: shown(piece), ...(piece.isStrong === true && { style: { bold: true } }) }
     default:
       return never(piece)
   }
@@ -75,6 +79,10 @@ function fallbackPiece(piece: Piece): string {
       return `<@${piece.userId}>`
     case 'time':
       return `<!date^${seconds(piece.at)}^{date_short_pretty} at {time}|${utc(piece.at)}>`
+    case 'channel':
+      return `<#${piece.id}>`
+    case 'link':
+      return `<${escaped(piece.url)}|${escaped(piece.text)}>`
     case 'untrusted':
       return escaped(shown(piece))
     default:
@@ -85,9 +93,14 @@ function fallbackPiece(piece: Piece): string {
 /** Cut before it is escaped, because half an entity or half a mention would be visible. */
 function cutFallbackPiece(piece: Piece, most: number): string {
   if (typeof piece === 'string') return escaped(cut(piece, most, escapedLength))
-  if (piece.kind === 'person' || piece.kind === 'time') return '…'
-  if (piece.kind === 'strong') return escaped(cut(piece.text, most, escapedLength))
-  return escaped(shown({ ...piece, most: Math.min(piece.most, most) }))
+  switch (piece.kind) {
+    case 'strong':
+      return escaped(cut(piece.text, most, escapedLength))
+    case 'untrusted':
+      return escaped(shown({ ...piece, most: Math.min(piece.most, most) }))
+    default:
+      return '…'
+  }
 }
 
 /** For `plain_text` objects, which can't show mentions or the reader's local time. At most `most` characters. */
@@ -104,6 +117,10 @@ function plainPiece(piece: Piece): string {
       return piece.userId
     case 'time':
       return utc(piece.at)
+    case 'channel':
+      return piece.id
+    case 'link':
+      return piece.text
     case 'untrusted':
       return shown(piece)
     default:

@@ -1,27 +1,33 @@
-// Draws a shared card: several sign-ups in one message, each with its facts, its button and its result.
+// Draws a shared card: several sign-ups in one message, each with its facts and its button, or its result.
 import type { KnownBlock } from '@slack/types'
-import type { BulkApproval } from '../../domain/bulk-approval.ts'
-import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
+import { type BulkApproval, isRunning } from '../../domain/bulk-approval.ts'
+import { type CardEntry, isBlocked, isOpen } from '../../domain/card-entry.ts'
+import { offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Round } from '../../domain/round.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
+import { factsOf } from '../../wording/facts.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'
-import { factsOf, signedUp } from '../../wording/sign-up.ts'
-import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
+import { signedUp } from '../../wording/sign-up.ts'
+import { type Drawn, sentenceBlock } from './card.ts'
 import { lettersIn, mostLetters } from './letters.ts'
-import { fallbackText, narrowed } from './render-sentence.ts'
+import { label, offerButton, offerButtons } from './offers.ts'
+import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
 /** The button's action. Its value is only the message's id. */
 export const approveAllAction = 'approve-all'
 
-/** Slack accepts 50 blocks: two for each sign-up, and a few for the title and what concerns them all. */
+/** Slack accepts 50 blocks: two for each sign-up at most, and a few for the title and what concerns them all. */
 const mostEntries = 20
 
 /** How many characters each untrusted text may have, from the widest to the narrowest, where our own words are short too. */
 const narrowestRoom = 20
 const rooms = [300, 80, narrowestRoom] as const
+
+/** Slack accepts that many characters in a section. */
+const mostInSection = 3000
 
 /** The longest that may have to be said later of one sign-up, and of all of them, at the narrowest. */
 const mostSaidLater = { ofOne: 150, ofApprovals: 120, ofAll: 1200 } as const
@@ -37,9 +43,10 @@ export function howManyShare(pool: Pool, signUps: readonly SignUp[]): number {
   const end = signUps.slice(0, mostEntries).findIndex((signUp, index) => {
     // An imitation has no button, but it may turn out to be none.
     const entry = { signUp: { ...signUp, isImitation: false }, round }
-    letters += lettersIn(entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 }))
-    letters += mostSaidLater.ofOne + (pool.requiredApprovals > 1 ? mostSaidLater.ofApprovals : 0)
-    return letters > mostLetters
+    const blocks = entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 })
+    letters += lettersIn(blocks) + mostSaidLater.ofOne
+    if (pool.requiredApprovals > 1) letters += mostSaidLater.ofApprovals
+    return letters > mostLetters || !blocks.every(isAccepted)
   })
   return Math.max(1, end === -1 ? Math.min(mostEntries, signUps.length) : end)
 }
@@ -57,22 +64,27 @@ export function drawSharedCard(view: SharedView): Drawn {
   let blocks: KnownBlock[] = []
   for (const room of rooms) {
     blocks = sharedBlocks(view, room)
-    if (lettersIn(blocks) <= mostLetters) break
+    if (lettersIn(blocks) <= mostLetters && blocks.every(isAccepted)) break
   }
   return { text, blocks }
 }
 
 function sharedBlocks({ messageId, pool, entries, bulks }: SharedView, room: number): KnownBlock[] {
-  const open = entries.filter(isOpen)
+  const told = (bulk: BulkApproval) => sentenceBlock(narrowed(bulkSentence(bulk, room > narrowestRoom), room))
+  const running = bulks.filter(isRunning)
+  const isForAll = running.length === 0 && entries.filter(isOpen).length > 1
+  const forAll = isForAll ? [approveAllButton(messageId, pool)] : []
   return [
     {
       type: 'header',
       text: { type: 'plain_text', text: wording.sharedTitle(entries), emoji: false },
     },
     sentenceBlock(wording.sharedOrigin(pool.name)),
+    ...running.map(told),
+    ...forAll,
     ...entries.flatMap((entry, index) => entryBlocks(entry, { pool, room, number: index + 1 })),
-    ...bulks.map((bulk) => sentenceBlock(narrowed(bulkSentence(bulk, room > narrowestRoom), room))),
-    ...(open.length > 1 ? [approveAllButton(messageId)] : []),
+    ...bulks.map(told),
+    ...forAll,
   ]
 }
 
@@ -82,24 +94,50 @@ interface EntryPlace {
   readonly number: number
 }
 
-function entryBlocks(entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock[] {
-  const { signUp, round } = entry
-  const status = wording.cardStatus(round, pool, room === narrowestRoom ? 'short' : 'long')
-  const lines: Sentence[] = [
-    [strong(`${number}. `), ...joined(factsOf(signUp, pool, 'short'), ' · ')],
-    signedUp(signUp),
-    ...(status === null ? [] : [status]),
+/** At most two blocks. A section shows neither mentions nor the reader's own time, so who decided and when stands in rich text. */
+function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
+  const { pool, room, number } = place
+  const style = room === narrowestRoom ? 'short' : 'long'
+  if (entry.round.state.kind === 'settled') {
+    const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
+    return [sentenceBlock(narrowed(line, room)), ...offerButtons(offersOf(entry), entry, pool)]
+  }
+  const status = wording.cardStatus(entry.round, pool, style)
+  const said: Sentence[] = [
+    ...(status === null ? [] : [narrowed(status, room)]),
+    ...(isBlocked(entry) ? [wording.imitationWarningShort] : []),
   ]
-  return [
-    sentenceBlock(narrowed(joined(lines, '\n'), room)),
-    ...decisionBlocks(entry, pool, { only: ['approve'], warning: wording.imitationWarningShort }),
-  ]
+  return [waitingSection(entry, place), ...(said.length === 0 ? [] : [sentenceBlock(joined(said, '\n'))])]
 }
 
-function approveAllButton(messageId: string): KnownBlock {
-  const text = { type: 'plain_text', text: wording.approveAll, emoji: false } as const
+/** Who waits, with the button beside it. */
+function waitingSection(entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock {
+  const { signUp } = entry
+  const facts = joined(factsOf(signUp, pool, 'short'), ' · ')
+  const lines = joined([[`${number}. `, ...facts], signedUp(signUp)], '\n')
+  const text = plainText(narrowed(lines, room), Number.POSITIVE_INFINITY)
+  return {
+    type: 'section',
+    text: { type: 'plain_text', text, emoji: false },
+    ...(offersOf(entry).includes('approve') && { accessory: offerButton('approve', entry, pool) }),
+  }
+}
+
+function isAccepted(block: KnownBlock): boolean {
+  return block.type !== 'section' || (block.text?.text.length ?? 0) <= mostInSection
+}
+
+function approveAllButton(messageId: string, pool: Pool): KnownBlock {
   return {
     type: 'actions',
-    elements: [{ type: 'button', action_id: approveAllAction, text, value: messageId }],
+    elements: [
+      {
+        type: 'button',
+        action_id: approveAllAction,
+        text: { type: 'plain_text', text: wording.approveAll, emoji: false },
+        accessibility_label: label(wording.approveAllLabel(pool.name)),
+        value: messageId,
+      },
+    ],
   }
 }

@@ -126,6 +126,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'approve':
     case 'withdraw':
     case 'deny':
+    case 'reopen':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written))

@@ -69,6 +69,20 @@ export async function setRound(tx: Tx, clickId: string, roundId: string): Promis
   if (set.numUpdatedRows !== 1n) throw new Error(`Click ${clickId} is about another round, or has ended`)
 }
 
+/** A click that takes back how a round ended is about the next one from now on. */
+export async function moveClick(
+  tx: Tx,
+  clickId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await tx
+    .updateTable('clicks')
+    .set({ round_id: to })
+    .where('id', '=', clickId)
+    .where('round_id', '=', from)
+    .execute()
+}
+
 /** The person's other clicks on this round that have no end and hold no claim. */
 export async function olderUnclaimedClicks(
   tx: Tx,
@@ -106,6 +120,7 @@ export function selectClicks(tx: Tx) {
       'clicks.outcome',
       'clicks.ended_at',
       'clicks.teller',
+      'clicks.told_at',
     ])
 }
 

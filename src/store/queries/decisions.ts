@@ -1,30 +1,44 @@
 // What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
 import { type Relied, reliesOnNone } from '../../domain/approvals.ts'
-import type { AnsweredAttempt, BegunAttempt, Call } from '../../domain/attempt.ts'
+import type { AnsweredAttempt, BegunAttempt, Call, Update } from '../../domain/attempt.ts'
 import {
   type ClaimResult,
   type HeldClaim,
+  type LettingWait,
   lateFor,
   type Release,
   type Settlement,
 } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
-import { decisionOf } from '../../domain/request.ts'
 import { type Failure, type RoundEvent, tallyOf } from '../../domain/round.ts'
-import type { StoreParts } from '../transaction.ts'
-import { answerAttempt, earliestUnanswered, earliestUnseenDenial, insertAttempt } from './attempts.ts'
-import { findClick, setRound } from './clicks.ts'
+import { decisionMade, wayOf } from '../../domain/way-back.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import {
+  answerAttempt,
+  earliestUnanswered,
+  earliestUnseenDenial,
+  earliestUnseenUpdate,
+  insertAttempt,
+} from './attempts.ts'
+import { findClick, type StoredClick, setRound } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
-import { changeRound, holdsClaim, readLatestRound, readRound } from './rounds.ts'
+import { openByClick } from './next-rounds.ts'
+import { changeRound, holdsClaim, readLatestRound, readRound, type StoredRound } from './rounds.ts'
+
+interface Claiming {
+  readonly click: StoredClick
+  readonly holder: string
+  readonly relied: Relied
+}
 
 /** The part of the store that deciding works with. */
 export function decisionLedger({ transact, newId }: StoreParts) {
   /** Ends a claim and its click together. Returns the messages that show the round. */
   const endClaim = (
-    { roundId, clickId, end, answered }: Settlement | Release,
+    { roundId, clickId, end, answered }: Settlement | LettingWait | Release,
     event: RoundEvent,
     awsRequestId: string | null,
   ) =>
@@ -43,10 +57,35 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       return (await readShowing(tx, roundId)).map(({ id }) => id)
     })
 
+  /** An approval begins with a call, which is written down with the claim. */
+  const claimRound = async (
+    tx: Tx,
+    now: number,
+    stored: StoredRound,
+    { click, holder, relied }: Claiming,
+  ): Promise<ClaimResult> => {
+    const { id: clickId, by } = click
+    const { signUp, signUpId, round } = stored
+    const decision = decisionMade(click.request)
+    if (decision === null) throw new Error('A form claims no round')
+    const until = new Date(now + claimLease)
+    const holding = { clickId, decision, by, holder, now: new Date(now), until } as const
+    const event: RoundEvent = { kind: 'claim', ...holding, ...(decision === 'approve' ? { relied } : {}) }
+    const claimed = await changeRound(tx, now, round, event)
+    if (claimed === null) return round.state.kind === 'waiting' ? { kind: 'recount' } : lateFor(round.state)
+    if (click.roundId === null) await setRound(tx, clickId, round.id)
+    const { fence, origin = null } = claimed
+    const approvers = (tallyOf(claimed.state)?.given ?? []).map((approval) => approval.by)
+    const claim = { kind: 'claimed', roundId: round.id, origin, fence, signUp, approvers } as const
+    if (decision !== 'approve') return { ...claim, attempt: null }
+    const call = { signUpId, roundId: round.id, clickId, by, call: 'confirm', fence } as const
+    return { ...claim, attempt: await insertAttempt(tx, now, { id: newId(), ...call }) }
+  }
+
   return {
     /**
-     * Claims this round for the click: an approval only if exactly those count on which it relies. It begins with a call,
-     * which is written down with it.
+     * Claims this round for the click, or the next one if the click takes back how this one ended. An approval claims only if
+     * exactly those count on which it relies.
      */
     claim: (clickId: string, roundId: string, holder: string, relied: Relied = reliesOnNone) =>
       transact(async (tx, now): Promise<ClaimResult> => {
@@ -57,23 +96,11 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         const stored = await readRound(tx, roundId)
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
-        const { by } = click
-        const decision = decisionOf(click.request)
-        if (decision === null) throw new Error('A form claims no round')
-        const until = new Date(now + claimLease)
-        const holding = { clickId, decision, by, holder, now: new Date(now), until } as const
-        const event: RoundEvent = { kind: 'claim', ...holding, ...(decision === 'approve' ? { relied } : {}) }
-        const claimed = await changeRound(tx, now, stored.round, event)
-        if (claimed === null)
-          return stored.round.state.kind === 'waiting' ? { kind: 'recount' } : lateFor(stored.round.state)
-        if (click.roundId === null) await setRound(tx, clickId, roundId)
-        const { fence } = claimed
-        const { signUp, signUpId } = stored
-        const approvers = (tallyOf(claimed.state)?.given ?? []).map((approval) => approval.by)
-        if (decision === 'deny') return { kind: 'claimed', fence, signUp, attempt: null, approvers }
-        const call = { signUpId, roundId, clickId, by, call: 'confirm', fence } as const
-        const attempt = await insertAttempt(tx, now, { id: newId(), ...call })
-        return { kind: 'claimed', fence, signUp, attempt, approvers }
+        const way = wayOf(click.request)
+        const claiming = { click, holder, relied }
+        if (way === null) return claimRound(tx, now, stored, claiming)
+        const opened = await openByClick(tx, now, stored, { click, way, newId })
+        return opened.kind === 'opened' ? claimRound(tx, now, opened.stored, claiming) : opened
       }),
 
     /** Takes over a claim whose lease is over, or any if `isOwner`. Null if it is still held or gone. */
@@ -115,10 +142,23 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return latest === null ? null : earliestUnseenDenial(tx, latest.signUpId, latest.round.id)
       }),
 
+    /** Who made the earliest call of this kind in the sign-up's latest round that may have worked unseen; null if nobody did. */
+    unseenUpdate: (poolId: string, sub: string, call: Update) =>
+      transact(async (tx) => {
+        const latest = await readLatestRound(tx, poolId, sub)
+        return latest === null ? null : earliestUnseenUpdate(tx, latest.signUpId, latest.round.id, call)
+      }),
+
     /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
     settle: (settlement: Settlement) => {
       const { fence, ending, awsRequestId } = settlement
       return endClaim(settlement, { kind: 'settle', fence, ending }, awsRequestId)
+    },
+
+    /** The round waits from now on: what was claimed for it has worked. Null if the fence is no longer the round's. */
+    letWait: (waiting: LettingWait) => {
+      const { fence, awsRequestId } = waiting
+      return endClaim(waiting, { kind: 'let-wait', fence }, awsRequestId)
     },
 
     /** Puts the round back to waiting, with the failure. Null if the fence is no longer the round's. */

@@ -9,6 +9,7 @@ import {
   type SettledRound,
 } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
+import { originFormat } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { voidApprovals } from './approvals.ts'
 import { auditObservation } from './audit.ts'
@@ -137,6 +138,7 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
       'rounds.version',
       'rounds.kind',
       'rounds.state',
+      'rounds.origin',
       'rounds.changed_at as changedAt',
     ])
     .where('sign_ups.pool_id', 'in', [...new Set(seen.map((one) => one.poolId))])
@@ -150,9 +152,18 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
 }
 
 /** Null for one that is not settled, or whose user was denied and is to stay on Cognito's list: nothing is to be asked about it. */
-function settledRound({ roundId, sub, version, kind, state, changedAt }: KnownSignUp): SettledRound | null {
+function settledRound({
+  roundId,
+  sub,
+  version,
+  kind,
+  state,
+  origin,
+  changedAt,
+}: KnownSignUp): SettledRound | null {
   const settled = kind === 'settled' ? roundStateFormat.parse(JSON.parse(state)) : null
-  if (settled?.kind !== 'settled' || isLeftWaiting(settled.ending)) return null
+  const from = origin === null ? null : originFormat.parse(JSON.parse(origin))
+  if (settled?.kind !== 'settled' || isLeftWaiting(settled.ending, from)) return null
   const isConfirmation = confirmationIn(settled.ending) !== null
   return { roundId, sub, version, settledAt: new Date(changedAt), isConfirmation }
 }

@@ -150,10 +150,19 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
 const counted = '{"kind":"counted",%'
 
 /** A card has told the end that made the version drawn. It never showed other older ends. */
-async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
+export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
   await tx
     .updateTable('clicks')
-    .set({ told_at: now, response_url: null })
+    .set((row) => ({
+      told_at: now,
+      // A private word follows.
+      response_url: row
+        .case()
+        .when('private_word', '=', 'due')
+        .then(row.ref('response_url'))
+        .else(null)
+        .end(),
+    }))
     .where('round_id', '=', roundId)
     .where((row) =>
       row.or([

@@ -3,6 +3,7 @@ import { type Click, type ClickEnd, isToldAlready, type Teller, tellerOf } from 
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
 import { touchBulkMessage } from './message-versions.ts'
+import { privateWordFor } from './private-words.ts'
 import { isRepeatedRefusal } from './repeated-refusals.ts'
 import type { StoredRound } from './rounds.ts'
 
@@ -37,6 +38,7 @@ export async function endClick(
       teller,
       round_version: roundVersion,
       message_version: messageVersion,
+      private_word: await privateWordFor(tx, at, { click, end, teller }),
       told_at: isToldAlready(teller) ? at : null,
     })
     .where('id', '=', click.id)

@@ -10,6 +10,7 @@ import type { Division } from '../../domain/divide-message.ts'
 import type { MessageState } from '../../domain/message.ts'
 import type { StoreParts } from '../transaction.ts'
 import { divideMessage } from './divide-message.ts'
+import { noteClicksTold } from './drawing.ts'
 import {
   changeMessage,
   changeMessageById,
@@ -73,8 +74,10 @@ export function postingLedger({ transact, newId }: StoreParts) {
           await changeMessage(tx, message, { kind: 'doubt', now: new Date(now) })
           return false
         }
-        if (rows !== null && isOver(rows.shown))
-          await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
+        if (rows === null) return true
+        for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
+          await noteClicksTold(tx, now, { roundId, version })
+        if (isOver(rows.shown)) await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),
 

@@ -11,6 +11,7 @@ import {
 } from '../../domain/round.ts'
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
+import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Tx } from '../transaction.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
@@ -88,6 +89,7 @@ const cardEvents = {
   settle: 'decided',
   observe: 'ended-outside',
   release: null,
+  'let-wait': null,
   'note-failure': null,
   'add-approval': null,
   'drop-approvals': null,
@@ -120,6 +122,7 @@ export async function openRound(
     signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
     number: number
     isHeldBack: boolean
+    origin?: Origin | null
   },
 ): Promise<void> {
   const state: RoundState = { kind: 'waiting', failure: null }
@@ -139,6 +142,7 @@ export async function openRound(
       opened_at: now,
       changed_at: now,
       card: row.isHeldBack ? 'held-back' : 'wanted',
+      origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
@@ -217,6 +221,7 @@ function selectRounds(tx: Tx) {
       'rounds.version',
       'rounds.fence',
       'rounds.state',
+      'rounds.origin',
       'rounds.sign_up_id',
       'sign_ups.pool_id',
       'sign_ups.sub',
@@ -225,6 +230,14 @@ function selectRounds(tx: Tx) {
       'sign_ups.signed_up_at',
       'sign_ups.is_imitation',
     ])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('rounds as later')
+          .select(sql.lit(1).as('one'))
+          .whereRef('later.sign_up_id', '=', 'rounds.sign_up_id')
+          .whereRef('later.number', '>', 'rounds.number'),
+      ).as('is_followed'),
+    )
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
@@ -244,7 +257,15 @@ function storedRound(row: RoundRow): StoredRound {
     isImitation: row.is_imitation === 1,
   }
   const state = roundStateFormat.parse(JSON.parse(row.state))
-  const round: Round = { id: row.id, number: row.number, version: row.version, fence: row.fence, state }
+  const round: Round = {
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    fence: row.fence,
+    state,
+    origin: row.origin === null ? null : originFormat.parse(JSON.parse(row.origin)),
+    isFollowed: Boolean(row.is_followed),
+  }
   return { signUpId: row.sign_up_id, signUp, round }
 }
 

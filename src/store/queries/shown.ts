@@ -53,7 +53,7 @@ async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApprov
 }
 
 /** Null if there is nothing to show of it. */
-async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkApproval | null> {
+export async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkApproval | null> {
   const clicks = await tx
     .selectFrom('clicks')
     .select(['id', 'round_id', 'outcome'])

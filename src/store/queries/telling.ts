@@ -6,6 +6,7 @@ import type { StoreParts, Tx } from '../transaction.ts'
 import { chunksOf, readAll, rowsRead } from './chunks.ts'
 import { type ClickRow, selectClicks, storedClick } from './clicks.ts'
 import { nothingListed, readListed } from './commands.ts'
+import { isWordDue, readPrivateWord } from './private-words.ts'
 import { readRound } from './rounds.ts'
 
 /** How long Slack accepts posts to a `response_url`, in milliseconds. */
@@ -23,7 +24,7 @@ const roundsRead = 100
 /** The part of the store that telling works with. */
 export function tellingLedger({ transact }: StoreParts) {
   return {
-    /** Ended clicks whose end is still untold, or only this one, each with what its answer lists. */
+    /** Ended clicks whose end is still untold, or that need a private word, or only this one, each with what its answer lists. */
     untold: async (clickId?: string) => {
       const ids = clickId === undefined ? await transact(findUntold) : [clickId]
       const read = []
@@ -32,13 +33,21 @@ export function tellingLedger({ transact }: StoreParts) {
       return read.flat()
     },
 
+    /** Whoever was told the end of a single click privately needs no private word any more. */
     noteTold: (clickId: string) =>
       transact(async (tx, now) => {
+        const told = tx.updateTable('clicks').where('id', '=', clickId)
+        await told.set({ private_word: 'told' }).where(isWordDue).where('bulk_id', 'is', null).execute()
+        await told.set({ told_at: now, response_url: null }).where('told_at', 'is', null).execute()
+      }),
+
+    noteWordTold: (clickId: string) =>
+      transact(async (tx) => {
         await tx
           .updateTable('clicks')
-          .set({ told_at: now, response_url: null })
+          .set({ private_word: 'told', response_url: null })
           .where('id', '=', clickId)
-          .where('told_at', 'is', null)
+          .where(isWordDue)
           .execute()
       }),
   }
@@ -63,24 +72,19 @@ export function recoveryLedger({ transact }: StoreParts) {
   }
 }
 
-/** The ends that have waited longest to be told. */
+/** The ends that have waited longest to be told, and the private words. */
 async function findUntold(tx: Tx): Promise<readonly string[]> {
-  const rows = await tx
-    .selectFrom('clicks')
-    .select('id')
-    .where('ended_at', 'is not', null)
-    .where('told_at', 'is', null)
-    .orderBy('ended_at')
-    .limit(batch)
-    .execute()
-  return rows.map(({ id }) => id)
+  const oldest = tx.selectFrom('clicks').select('id').orderBy('ended_at').limit(batch)
+  const untold = await oldest.where('ended_at', 'is not', null).where('told_at', 'is', null).execute()
+  const words = await oldest.where(isWordDue).where('told_at', 'is not', null).execute()
+  return [...untold, ...words].map(({ id }) => id)
 }
 
 async function readUntold(tx: Tx, now: number, ids: readonly string[]) {
   const rows = await selectClicks(tx)
     .where('clicks.id', 'in', [...ids])
     .where('clicks.ended_at', 'is not', null)
-    .where('clicks.told_at', 'is', null)
+    .where((row) => row.or([row('clicks.told_at', 'is', null), isWordDue]))
     .orderBy('clicks.ended_at')
     .execute()
   const read = []
@@ -132,6 +136,7 @@ async function readUntoldClick(tx: Tx, now: number, row: ClickRow) {
     end,
     teller: tellerFormat.parse(row.teller),
     entry: await roundOf(tx, row),
+    word: await readPrivateWord(tx, row),
     ...listed,
     endedMsAgo: now - (row.ended_at ?? now),
   }

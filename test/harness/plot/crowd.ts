@@ -94,7 +94,7 @@ function signUpSomeone(world: World): void {
 
 async function clickTogether(world: World): Promise<void> {
   const message = freshest(world)
-  const value = message?.buttons[0]?.value
+  const value = message?.buttons.find(({ actionId }) => actionId === 'approve')?.value
   if (message === null || value === undefined) return
   for (let people = world.random.whole(2, 4); people > 0; people -= 1)
     await press(world, world.random.pick(names), message, value, delivery(world))

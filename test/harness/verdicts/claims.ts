@@ -16,9 +16,9 @@ export type Claim = {
 )
 
 const named = [
-  ['approved', /(?:✅|⚠️) Approved by <@(\w+)>/gu],
+  ['approved', /✅ Approved by <@(\w+)>/gu],
   ['first', /<@(\w+)> was first and approved this/gu],
-  ['probably', /✅ Confirmed, noticed [^.\n]*\. It was probably <@(\w+)>’s approval/gu],
+  ['probably', /(?:✅|⚠️) Confirmed, noticed [^.\n]*\. It was probably <@(\w+)>’s approval/gu],
   ['not-confirmed', /❌ Not confirmed:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
   ['perhaps', /❌ May already be confirmed:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
   ['denied', /🚫 Denied by <@(\w+)>/gu],

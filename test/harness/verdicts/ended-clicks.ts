@@ -18,10 +18,13 @@ export function judgeClicks(evidence: Evidence): readonly string[] {
       (click) =>
         `Click ${click.id} of ${click.user_id} has ended as ${click.outcome?.kind}, but this was not told.`,
     )
+  const unsaid = rows.clicks
+    .filter(({ private_word }) => private_word === 'due')
+    .map((click) => `${click.user_id} still has to be told privately how click ${click.id} ended.`)
   const open = rows.clicks
     .filter(({ ended_at }) => ended_at === null)
     .map((click) => `Click ${click.id} of ${click.user_id} has no end.`)
-  return [...lost, ...untold, ...open, ...judgeTelling(evidence)]
+  return [...lost, ...untold, ...unsaid, ...open, ...judgeTelling(evidence)]
 }
 
 function judgeDeed(deed: Deed, click: ClickRow | undefined): readonly string[] {
@@ -56,7 +59,9 @@ function judgeTelling(evidence: Evidence): readonly string[] {
   const told = evidence.rows.clicks.filter(
     (click) => click.outcome !== null && click.outcome.kind !== 'superseded' && isOurs(evidence, click),
   )
-  const privately = told.filter(({ teller }) => teller === 'private-answer')
+  const privately = told.filter(
+    ({ teller, private_word }) => teller === 'private-answer' || private_word === 'told',
+  )
   const users = [...new Set(told.map(({ user_id }) => user_id))]
   const missing = users.flatMap((user) =>
     Object.entries(wordings).flatMap(([kind, words]) => {
@@ -69,7 +74,19 @@ function judgeTelling(evidence: Evidence): readonly string[] {
   const unseen = told
     .filter((click) => click.teller === 'card' && !wasTold(evidence, click))
     .map((click) => `No card and no answer told ${click.user_id} the end of click ${click.id}.`)
-  return [...missing, ...unseen, ...judgeTwice(evidence, told)]
+  return [...missing, ...unseen, ...judgeWords(told), ...judgeTwice(evidence, told)]
+}
+
+/** How long whoever clicked watches the card, in milliseconds. */
+const noticedWithin = 3000
+
+/** An edited message notifies nobody: who clicked is told of a failure, or of a late end, privately too. */
+function judgeWords(told: readonly ClickRow[]): readonly string[] {
+  const isLate = ({ ended_at, clicked_at }: ClickRow) => (ended_at ?? 0) - clicked_at > noticedWithin
+  return told
+    .filter(({ teller, private_word }) => teller === 'card' && private_word === null)
+    .filter((click) => isLate(click) && click.outcome?.kind !== 'failed')
+    .map(({ id, user_id }) => `${user_id} was told the late end of click ${id} by nothing but its card.`)
 }
 
 /** `judgeBulks` judges bulk approvals and their forms. */
@@ -133,5 +150,9 @@ function countSpare({ rows }: Evidence): number {
   const ofGone = new Set(bulks.map(({ id }) => id))
   const isOfBulk = ({ bulk_id, teller }: ClickRow) =>
     bulk_id !== null && (teller === 'private-answer' || ofGone.has(bulk_id))
-  return rows.clicks.filter((click) => isForm(click) || isOfBulk(click)).length
+  const hasBulkWord = ({ bulk_id, private_word }: ClickRow) => bulk_id !== null && private_word !== null
+  return (
+    rows.clicks.filter((click) => isForm(click) || isOfBulk(click)).length +
+    rows.clicks.filter(hasBulkWord).length
+  )
 }

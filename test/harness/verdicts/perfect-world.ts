@@ -89,6 +89,7 @@ function perfectRows(): Evidence['rows'] {
     told_at: 400,
     round_id: 'round mia',
     bulk_id: null,
+    private_word: null,
   }
   const flags = { card: 'shown' }
   const message = {

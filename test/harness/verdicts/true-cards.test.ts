@@ -9,7 +9,11 @@ test('cards that say what has happened are right', () => {
 test.each([
   ['an approval before the confirmation', '✅ Approved by <@UADA>, now.', 340],
   ['another person’s approval', '✅ Approved by <@UEVE>, now.', 400],
-  ['a warning about a function, with another person’s name', '⚠️ Approved by <@UEVE>, now.', 400],
+  [
+    'a warning about a function, with another person’s name',
+    '⚠️ Confirmed, noticed now. It was probably <@UEVE>’s approval.',
+    400,
+  ],
   [
     'a probable approval by a person without a call',
     '✅ Confirmed, noticed now. It was probably <@UEVE>’s approval, which got no answer.',

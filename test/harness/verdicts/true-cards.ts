@@ -33,13 +33,24 @@ interface Part {
 
 /** The part of a shared message about each sign-up. */
 function partsOf({ users }: Evidence, shown: readonly string[], words: string): readonly Part[] {
-  const parts = words.split(/^(?=\d+\. User name: )/mu).slice(1)
+  const parts = words.split(/^(?=\d+\. )/mu).slice(1)
   if (parts.length === 0) return [{ subs: shown, words }]
   return parts.map((part) => {
-    const isAbout = (user: Evidence['users'][number]) => part.includes(`. User name: ${user.userName} `)
-    const one = users.find((user) => shown.includes(user.sub) && isAbout(user))
-    return { subs: one === undefined ? shown : [one.sub], words: part }
+    const called = users.filter((user) => shown.includes(user.sub) && isCalled(part, user))
+    // Several may have one address. A decided one shows no user name.
+    const named = called.filter(({ userName }) => wordsOf(part).includes(userName))
+    const subs = (named.length > 0 ? named : called).map(({ sub }) => sub)
+    return { subs: subs.length === 0 ? shown : subs, words: part }
   })
+}
+
+/** By their address, or by their user name if they have none. */
+function isCalled(part: string, { email, userName }: Evidence['users'][number]): boolean {
+  return wordsOf(part).includes(email === '' ? userName : email)
+}
+
+function wordsOf(part: string): readonly string[] {
+  return part.split(/[ :\n]/)
 }
 
 function judgeAnswers(evidence: Evidence): readonly string[] {

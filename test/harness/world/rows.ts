@@ -43,6 +43,7 @@ const rowsFormat = z.object({
       teller: z.string().nullable(),
       told_at: z.number().nullable(),
       bulk_id: z.string().nullable(),
+      private_word: z.string().nullable(),
     }),
   ),
   bulk_approvals: z.array(

@@ -7,7 +7,7 @@ import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createReadableLog } from '../../shared/hand-clock.ts'
 import { listenForTest } from '../../support/listen.ts'
 
-const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0' }
+const identity = { botUserId: 'U0BOT', botId: 'B0BOT', teamId: 'T0', url: null }
 
 /** A Slack that answers these pages, one after the other. */
 async function historyOf(pages: readonly string[], elapsed = () => 0) {
@@ -73,6 +73,18 @@ test('odd messages of others hide none of ours', async () => {
     first: '1',
     last: '3',
   })
+})
+
+test('a message is open with a button in a row of its own, or beside what it is about', async () => {
+  const beside = (accessory: unknown) => [{ type: 'header' }, { type: 'section', accessory }]
+  const { see } = await historyOf([
+    page([
+      card('3', beside({ type: 'button' })),
+      card('2', beside(null)),
+      card('1', [{ type: 'section' }, { type: 'rich_text' }]),
+    ]),
+  ])
+  expect(await see()).toMatchObject({ messages: [seen('1', false), seen('2', false), seen('3')] })
 })
 
 test('what makes no sense is logged by its path, each once, and what others may write is not', async () => {

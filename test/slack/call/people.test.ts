@@ -18,7 +18,7 @@ async function open(groups: readonly string[] = ['@approvers'], users: readonly 
   const directory = createGroupDirectory({ slack: client, clock })
   const members = createGroupMembers({ slack: client, directory, clock })
   const profiles = createProfiles({ slack: client, clock })
-  const identity = { botUserId: 'U0BOT', botId: null, teamId: slack.teamId }
+  const identity = { botUserId: 'U0BOT', botId: null, teamId: slack.teamId, url: null }
   const people = createPeople({ identity, profiles, groups: members, log })
   const pool: Pool = testPool({ channel: 'C1', approvers: { groups, users } })
   const says = (method: string, answer: object) =>

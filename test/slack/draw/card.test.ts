@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { offersOf } from '../../../src/domain/offers.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 import { type Drawn, drawCard, drawStray, facts } from '../../../src/slack/draw/card.ts'
@@ -38,22 +39,69 @@ describe('the card of a new sign-up', () => {
     const { words } = card(waiting)
     expect(words).toContain('New sign-up')
     expect(words).toContain('User name: grace')
-    expect(words).toContain('E-mail: grace@example.com (not verified)')
+    expect(words).toContain('grace@example.com (not verified)')
     expect(words).toContain('in pool Customers')
   })
 
-  it('says all that, a line each, and no more', () => {
+  it('says all that, a line each, who it is before anything else, and no more', () => {
     expect(card(waiting).words.split('\n')).toEqual([
       'New sign-up',
+      'grace@example.com (not verified)',
       'User name: grace',
-      'E-mail: grace@example.com (not verified)',
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
       'Approve Deny…',
     ])
+    const attributes = { email: 'grace@example.com', name: 'Grace Hopper' }
+    expect(card(waiting, grace({ attributes })).words.split('\n')[1]).toBe(
+      'Grace Hopper · grace@example.com (not verified)',
+    )
   })
 
-  it('begins its facts with the first, not with an empty line', () => {
-    expect(facts(grace(), pool).elements[0]).toMatchObject({ text: 'User name: ' })
+  it('begins with whom it is about, in bold, not with an empty line', () => {
+    const bold = { bold: true }
+    const attributes = { email: 'grace@example.com', name: 'Grace Hopper' }
+    expect(facts(grace({ attributes }), pool).elements[0]).toMatchObject({
+      text: 'Grace Hopper',
+      style: bold,
+    })
+    expect(facts(grace({ attributes: {} }), pool).elements[0]).toMatchObject({
+      text: 'User name: ',
+      style: bold,
+    })
+  })
+
+  it('shows for whom people work before the pool’s other attributes', () => {
+    const names = ['locale', 'custom:company', 'custom:tier', 'custom:Organization']
+    const attributes = Object.fromEntries(names.map((name) => [name, 'x']))
+    const { words } = card(waiting, grace({ attributes }), { ...pool, attributes: names })
+    expect(words.match(/^[\w:]+(?=: x$)/gm)).toEqual([
+      'custom:company',
+      'custom:Organization',
+      'locale',
+      'custom:tier',
+    ])
+  })
+
+  it('leaves out a user name that is only the id, in the dialog too', () => {
+    const { words, text, buttons } = card(waiting, grace({ userName: 'sub-grace' }))
+    expect(words).not.toContain('User name')
+    expect(`${words} ${text} ${JSON.stringify(buttons)}`).not.toContain('sub-grace')
+    expect(buttons[0]?.confirm?.text).toBe('grace@example.com will be able to sign in to Customers.')
+  })
+
+  it('calls by their id whoever gave nothing else', () => {
+    const { words, text, buttons } = card(waiting, grace({ userName: 'sub-grace', attributes: {} }))
+    expect(words).toContain('Id: sub-grace · no e-mail\n')
+    expect(text).toBe('Id sub-grace in Customers: new sign-up.')
+    expect(buttons[0]?.confirm?.text).toBe('Id sub-grace will be able to sign in to Customers.')
+  })
+
+  it('labels a name that could be taken for an address', () => {
+    const attributes = { email: 'x@evil.example', name: 'boss@example.com' }
+    const { words, text } = card(waiting, grace({ attributes }))
+    expect(words).toContain('\nName: boss@example.com · x@evil.example (not verified)\n')
+    expect(text).toContain('Name boss@example.com, x@evil.example in Customers')
+    expect(card(waiting, grace({ attributes: { name: '555 0100' } })).words).toContain('Name: 555 0100')
   })
 
   it('draws no emoji of what is typed as its name, :tada:', () => {
@@ -82,7 +130,11 @@ describe('the card of a new sign-up', () => {
   })
 
   it('tells the same in its notification', () => {
-    expect(card(waiting).text).toBe('New sign-up in Customers: grace@example.com.')
+    expect(card(waiting).text).toBe('grace@example.com in Customers: new sign-up.')
+    const attributes = { email: 'grace@example.com', name: 'Grace Hopper' }
+    expect(card(waiting, grace({ attributes })).text).toBe(
+      'Grace Hopper, grace@example.com in Customers: new sign-up.',
+    )
   })
 
   it('shows a verified address, phone, name, and the attributes that the pool names', () => {
@@ -96,18 +148,17 @@ describe('the card of a new sign-up', () => {
       'custom:salary': '1',
     }
     const { words } = card(waiting, grace({ attributes }))
-    expect(words).toContain('E-mail: grace@example.com')
+    expect(words).toContain('Grace Hopper · grace@example.com\n')
     expect(words).not.toContain('grace@example.com (not verified)')
     expect(words).toContain('Phone: +31201234567 (not verified)')
-    expect(words).toContain('Name: Grace Hopper')
     expect(words).toContain('custom:company: Navy')
     expect(words).not.toContain('salary')
   })
 
   it('says that there is no address where there is none, and names the user by their user name', () => {
     const { words, text, buttons } = card(waiting, grace({ attributes: {} }))
-    expect(words).toContain('E-mail: none')
-    expect(text).toBe('New sign-up in Customers: user name grace.')
+    expect(words).toContain('\nUser name: grace · no e-mail\n')
+    expect(text).toBe('User name grace in Customers: new sign-up.')
     expect(buttons[0]?.confirm?.text).toBe('User name grace will be able to sign in to Customers.')
   })
 
@@ -118,10 +169,12 @@ describe('the card of a new sign-up', () => {
       phone_number_verified: 'true',
     }
     expect(card(waiting, grace({ attributes })).words.split('\n').slice(1, 4)).toEqual([
-      'User name: grace',
-      'E-mail: grace@example.com (not verified)',
+      'grace@example.com (not verified)',
       'Phone: +31201234567',
+      'User name: grace',
     ])
+    const { email: _, ...without } = attributes
+    expect(card(waiting, grace({ attributes: without })).words).toContain('\nPhone: +31201234567\nUser')
   })
 
   it('shows ten attributes of the pool at most', () => {
@@ -138,16 +191,16 @@ describe('the card of a new sign-up', () => {
       grace({ attributes: { email: 'grаce@example.com', name: 'Грейс Hopper' } }),
     )
     expect(words).toContain(
-      'E-mail: grаce@example.com (not verified) ⚠️ looks like “grace@example.com”, but is written with other letters\n',
+      'Грейс Hopper ⚠️ mixes look-alike letters from different alphabets · ' +
+        'grаce@example.com (not verified) ⚠️ looks like “grace@example.com”, but is written with other letters\n',
     )
-    expect(words).toContain('Name: Грейс Hopper ⚠️ mixes look-alike letters from different alphabets\n')
     expect(words).toContain('User name: grace\n')
   })
 
   it('warns of a domain that looks like one that the pool expects', () => {
     const expecting = { ...pool, expectedDomains: ['acme.example'] }
     expect(card(waiting, grace({ attributes: { email: 'grace@acrne.example' } }), expecting).words).toContain(
-      'E-mail: grace@acrne.example (not verified) ⚠️ its domain looks like “acme.example”, but is another\n',
+      '\ngrace@acrne.example (not verified) ⚠️ its domain looks like “acme.example”, but is another\n',
     )
     expect(
       card(waiting, grace({ attributes: { email: 'grace@acme.example' } }), expecting).words,
@@ -157,27 +210,27 @@ describe('the card of a new sign-up', () => {
   it('warns of letters that hardly anybody uses, and says which', () => {
     const { words } = card(waiting, grace({ userName: 'ᴀᴅᴀᴋ', attributes: { name: 'Grace ᴅ' } }))
     expect(words).toContain('User name: ᴀᴅᴀᴋ ⚠️ has unusual characters (U+1D00, U+1D05, U+1D0B)\n')
-    expect(words).toContain('Name: Grace ᴅ ⚠️ has unusual characters (U+1D05)\n')
+    expect(words).toContain('\nGrace ᴅ ⚠️ has unusual characters (U+1D05) · no e-mail\n')
   })
 
   it('quotes a value that could pass for a further fact', () => {
     const name = 'Grace · E-mail: "boss@example.com” (verified)'
     const { words } = card(waiting, grace({ attributes: { name } }))
-    expect(words).toContain("Name: “Grace · E-mail: 'boss@example.com' (verified)”\n")
+    expect(words).toContain("\nName: “Grace · E-mail: 'boss@example.com' (verified)” · no e-mail\n")
   })
 
   it('calls a sign-up by its phone where there is no address, and by its name where there is neither', () => {
-    const userName = '0198c0de-0000-7000-8000-000000000000'
+    const userName = '0198c0de'
     const phone = card(
       waiting,
       grace({ userName, attributes: { phone_number: '+31201234567', name: 'Grace' } }),
     )
-    expect(phone.text).toBe('New sign-up in Customers: phone +31201234567.')
+    expect(phone.text).toBe('Grace, phone +31201234567 in Customers: new sign-up.')
     expect(phone.buttons[0]?.confirm?.text).toBe(
       `Phone +31201234567 (user name ${userName}) will be able to sign in to Customers.`,
     )
     const name = card(waiting, grace({ userName, attributes: { name: 'Grace' } }))
-    expect(name.text).toBe('New sign-up in Customers: name Grace.')
+    expect(name.text).toBe('Name Grace in Customers: new sign-up.')
     expect(name.buttons[0]?.confirm?.text).toBe(
       `Name Grace (user name ${userName}) will be able to sign in to Customers.`,
     )
@@ -185,11 +238,11 @@ describe('the card of a new sign-up', () => {
 
   it('says that a user name is one even if it looks like an address, and that an e-mail is one if it does not', () => {
     const posing = card(waiting, grace({ userName: 'boss@example.com', attributes: {} }))
-    expect(posing.text).toBe('New sign-up in Customers: user name boss@example.com.')
+    expect(posing.text).toBe('User name boss@example.com in Customers: new sign-up.')
     const odd = card(waiting, grace({ attributes: { email: 'grace' } }))
-    expect(odd.text).toBe('New sign-up in Customers: e-mail grace.')
+    expect(odd.text).toBe('E-mail grace in Customers: new sign-up.')
     const none = card(waiting, grace({ attributes: { email: '', phone_number: '' } }))
-    expect(none.text).toBe('New sign-up in Customers: user name grace.')
+    expect(none.text).toBe('User name grace in Customers: new sign-up.')
   })
 
   it('has a warning and no button where the sign-up could be taken for another', () => {
@@ -205,7 +258,9 @@ describe('the card of a sign-up that is being decided', () => {
     expect(words).toContain('Confirming…')
     expect(words).toContain('U0ADA')
     expect(buttons).toEqual([])
-    expect(text).toContain('grace@example.com. ⏳ Confirming… Approved by <@U0ADA>')
+    expect(text).toBe(
+      'grace@example.com in Customers: confirming sign-up. ⏳ Confirming… Approved by <@U0ADA>.',
+    )
   })
 })
 
@@ -219,16 +274,28 @@ describe('the card of a sign-up that is being denied', () => {
 })
 
 describe('the card of a decided sign-up', () => {
-  it.each(endings)('says how it ended and has no button: %o', (ending) => {
+  it.each(endings)('says how it ended, and has only buttons that take it back: %o', (ending) => {
     const { words, buttons, text } = card({ kind: 'settled', ending })
     const titles: Readonly<Record<string, string>> = {
       confirmed: 'Sign-up confirmed',
       denied: 'Sign-up denied',
       disproved: 'Sign-up not confirmed',
+      'not-done': 'Sign-up not reopened',
     }
     expect(words).toContain(titles[ending.kind] ?? 'Sign-up no longer waiting')
-    expect(buttons).toEqual([])
+    expect(buttons.map(({ actionId }) => actionId)).toEqual(
+      offersOf({ signUp: grace(), round: roundOf({ kind: 'settled', ending }) }),
+    )
     expect(text).toContain('grace@example.com')
+  })
+
+  it('shrinks to who, where, what, by whom and when', () => {
+    const attributes = { email: 'grace@example.com', name: 'Grace Hopper', 'custom:company': 'Navy' }
+    const { words } = card({ kind: 'settled', ending: confirmed }, grace({ attributes }))
+    expect(words).toBe(
+      'Sign-up confirmed\nGrace Hopper · grace@example.com (not verified) · pool Customers\n' +
+        '✅ Approved by <@U0ADA>, 2026-05-01 12:00 UTC. They can sign in now.',
+    )
   })
 })
 
@@ -240,6 +307,28 @@ describe('the card of an approval that did not go through', () => {
     expect(words).toContain('U0ADA')
     expect(buttons).toHaveLength(2)
     expect(text).toContain('❌')
+  })
+})
+
+describe('a button', () => {
+  const labels = (signUp: SignUp) =>
+    card(waiting, signUp).buttons.map(({ element }) => element['accessibility_label'])
+
+  it('tells a screen reader what it does, and to whom', () => {
+    const attributes = { email: 'grace@example.com', name: 'Grace Hopper' }
+    expect(labels(grace({ attributes }))).toEqual([
+      'Approve Grace Hopper, grace@example.com',
+      'Deny Grace Hopper, grace@example.com',
+    ])
+    expect(labels(grace({ attributes: {} }))[0]).toBe('Approve user name grace')
+  })
+
+  it('keeps to the 75 characters that Slack accepts, cut between graphemes, and the domain whole', () => {
+    const long = { email: `${'x'.repeat(300)}@example.com`, name: '👩‍👩‍👧'.repeat(200) }
+    for (const label of labels(grace({ attributes: long }))) {
+      expect(String(label).length).toBeLessThanOrEqual(75)
+      expect(label).toMatch(/^\w+ name “(?:👩‍👩‍👧)+…”, x+…x+@example\.com$/u)
+    }
   })
 })
 
@@ -264,7 +353,7 @@ describe('whatever a stranger typed, and however much', () => {
       const { text, buttons } = card(state, signUp, bigPool)
       expect(text.length).toBeLessThanOrEqual(3500)
       expect(text).not.toContain('<!channel>')
-      expect(buttons).toHaveLength(state.kind === 'waiting' ? 2 : 0)
+      expect(buttons).toHaveLength(offersOf({ signUp, round: roundOf(state) }).length)
     }
   })
 })

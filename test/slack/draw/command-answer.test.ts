@@ -111,6 +111,7 @@ describe('a list of who waits', () => {
   it('goes on where it stopped: its button names the list and the last that it shows', () => {
     const button = seen(list, entries(10), 12).buttons.at(-1)
     expect(button?.actionId).toBe('more')
+    expect(button?.element['accessibility_label']).toBe('Show more sign-ups that are waiting')
     expect(readMoreValue(button?.value ?? '')).toEqual({ listId: 'click-1', after: 'round-9' })
   })
 

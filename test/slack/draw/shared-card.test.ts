@@ -9,7 +9,7 @@ import { insides } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
-import { ada, at, clickEnds, confirmed, grace, pool, reasons, roundOf } from './everything.ts'
+import { ada, at, clickEnds, confirmed, failure, grace, pool, reasons, roundOf } from './everything.ts'
 import { plainTexts } from './plain-texts.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
@@ -40,57 +40,97 @@ describe('several sign-ups in one message', () => {
     const { words, buttons } = seen([entry(1), entry(2), entry(3)])
     expect(words).toContain('3 new sign-ups')
     expect(words).toContain('In pool Customers')
-    expect(words).toMatch(/1\. User name: guest-1 · E-mail: guest-1@example\.com \(not verified\)/)
-    expect(words).toMatch(/3\. User name: guest-3/)
+    expect(words).toMatch(/1\. guest-1@example\.com \(not verified\) · User name: guest-1/)
+    expect(words).toMatch(/3\. guest-3@example\.com/)
     expect(buttons.map(({ label, value }) => [label, value])).toEqual([
+      ['Approve all…', 'message-1'],
       ['Approve', 'round-1'],
       ['Approve', 'round-2'],
       ['Approve', 'round-3'],
       ['Approve all…', 'message-1'],
     ])
-    expect(buttons.map(({ actionId }) => actionId)).toEqual([...Array(3).fill('approve'), 'approve-all'])
-    expect(buttons[1]?.confirm?.text).toBe(
+    expect(buttons.map(({ actionId }) => actionId)).toEqual([
+      'approve-all',
+      ...Array(3).fill('approve'),
+      'approve-all',
+    ])
+    expect(buttons[2]?.confirm?.text).toBe(
       'guest-2@example.com (user name guest-2) will be able to sign in to Customers.',
     )
   })
 
-  it('are told apart by their numbers, each with its facts in one line and its button below', () => {
+  it('are told apart by their numbers, each with its facts in one line and its button beside it', () => {
     expect(seen([entry(1), entry(2)]).words.split('\n')).toEqual([
       '2 new sign-ups',
       'In pool Customers. Each is decided separately.',
-      '1. User name: guest-1 · E-mail: guest-1@example.com (not verified)',
-      'Signed up 2026-05-01 11:00 UTC',
-      'Approve',
-      '2. User name: guest-2 · E-mail: guest-2@example.com (not verified)',
-      'Signed up 2026-05-01 11:00 UTC',
-      'Approve',
+      'Approve all…',
+      '1. guest-1@example.com (not verified) · User name: guest-1',
+      'Signed up 2026-05-01 11:00 UTC Approve',
+      '2. guest-2@example.com (not verified) · User name: guest-2',
+      'Signed up 2026-05-01 11:00 UTC Approve',
       'Approve all…',
     ])
+  })
+
+  it('are a section of plain text each while they wait, in which Slack parses nothing', () => {
+    const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
+    expect(blocks[3]).toMatchObject({
+      type: 'section',
+      text: { type: 'plain_text', emoji: false },
+      accessory: { type: 'button', action_id: 'approve', value: 'round-1' },
+    })
+  })
+
+  it('tell a screen reader whom each button is about', () => {
+    const { buttons } = seen([entry(1), entry(2)])
+    expect(buttons.map(({ element }) => element['accessibility_label'])).toEqual([
+      'Approve all who wait in this message, pool Customers',
+      'Approve guest-1@example.com',
+      'Approve guest-2@example.com',
+      'Approve all who wait in this message, pool Customers',
+    ])
+  })
+
+  it('say why one still waits, in a line that shows who tried, and take a new try beside it', () => {
+    const failed: RoundState = { kind: 'waiting', failure: failure({ kind: 'throttled' }) }
+    const { words, buttons } = seen([entry(1), entry(2, failed)])
+    expect(words).toMatch(/2\. guest-2@[^\n]*\n[^\n]*Approve\n❌ Not confirmed[^\n]*<@U0ADA>/)
+    expect(buttons.map(({ value }) => value)).toContain('round-2')
   })
 
   it('warn, in few words, of letters that look like others', () => {
     const { signUp, round } = entry(1)
     const odd = { ...signUp, attributes: { email: 'guеst-1@example.com', email_verified: 'true' } }
     const { words } = seen([{ signUp: odd, round }, entry(2)])
-    expect(words).toContain('E-mail: guеst-1@example.com ⚠️ look-alike letters\n')
+    expect(words).toContain('1. guеst-1@example.com ⚠️ look-alike letters · ')
   })
 
   it('draw no emoji of what is typed as its name, :tada:', () => {
     const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
-    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(12).fill(false))
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(15).fill(false))
   })
 
   it('begin each with its number, not with an empty line', () => {
     const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
-    expect(insides(blocks[2]).texts[0]).toBe('1. ')
+    expect(insides(blocks[3]).texts[0]).toMatch(/^1\. /)
+    const settled: RoundState = { kind: 'settled', ending: confirmed }
+    const all = drawSharedCard({
+      messageId: 'm',
+      pool,
+      entries: [entry(1, settled), entry(2, settled)],
+      bulks: [],
+    })
+    expect(insides(all.blocks[2]).texts[0]).toBe('1. ')
   })
 
   it('show each result in its place, and offer what is left', () => {
     const settled: RoundState = { kind: 'settled', ending: confirmed }
     const { words, buttons } = seen([entry(1), entry(2, settled), entry(3)])
     expect(words).toContain('3 sign-ups, 2 waiting')
-    expect(words).toMatch(/2\. User name: guest-2[\s\S]*Approved by <@U0ADA>[\s\S]*3\. User name/)
-    expect(buttons.map(({ value }) => value)).toEqual(['round-1', 'round-3', 'message-1'])
+    expect(words).toContain(
+      '\n2. guest-2@example.com (not verified): ✅ Approved by <@U0ADA>, 2026-05-01 12:00 UTC. They can sign in now.\n3. guest-3',
+    )
+    expect(buttons.map(({ value }) => value)).toEqual(['message-1', 'round-1', 'round-3', 'message-1'])
   })
 
   it('offer nothing for all where no more than one waits', () => {
@@ -120,7 +160,7 @@ describe('several sign-ups in one message', () => {
     const { signUp, round } = entry(1)
     const { words, buttons } = seen([{ signUp: { ...signUp, isImitation: true }, round }, entry(2), entry(3)])
     expect(words).toContain('another sign-up has this one’s id as its user name')
-    expect(buttons.map(({ value }) => value)).toEqual(['round-2', 'round-3', 'message-1'])
+    expect(buttons.map(({ value }) => value)).toEqual(['message-1', 'round-2', 'round-3', 'message-1'])
   })
 
   it('are named in the notification', () => {
@@ -161,6 +201,13 @@ describe('as many as one message has room for', () => {
 
   it('are no more than there are, and at least one', () => {
     expect(howManyShare(pool, addressed(40).slice(0, 3))).toBe(3)
+    // Each with more addresses than a section takes.
+    const names = Array.from({ length: 10 }, (_, index) => `custom:a_long_attribute_${index}`)
+    const wordy = grace({
+      attributes: Object.fromEntries(names.map((name) => [name, `a@${'y'.repeat(280)}.example`])),
+    })
+    expect(howManyShare({ ...pool, attributes: names }, [grace(), grace(), wordy])).toBe(2)
+    expect(howManyShare({ ...pool, attributes: names }, [wordy, grace()])).toBe(1)
     const huge = grace({ attributes: { email: `${'x'.repeat(100)}@${'y'.repeat(2000)}` } })
     expect(howManyShare({ ...pool, attributes: [] }, [huge])).toBe(1)
   })
@@ -201,15 +248,26 @@ describe('what is said of approvals that were asked for at once', () => {
 
   it('is how far they have got', () => {
     const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 4, ended: [ended(yes, 1)] }
-    expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
-      '⏳ <@U0ADA> approved 4 sign-ups at once: 1 done, 3 to go.',
-    )
+    const { words } = seen([entry(1), entry(2)], [bulk])
+    expect(words).toContain('\n⏳ <@U0ADA> is approving 4: 1 done.\n1. guest-1')
+    expect(words).toMatch(/\n⏳ <@U0ADA> is approving 4: 1 done\.$/)
+  })
+
+  it('is in the place of the buttons for all, which come back when it is over', () => {
+    const labels = (bulk: BulkApproval) =>
+      seen([entry(1), entry(2)], [bulk]).buttons.map(({ label }) => label)
+    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 2, ended: [ended(busy, 1)] }
+    expect(labels(bulk)).toEqual(['Approve', 'Approve'])
+    const all = ['Approve all…', 'Approve', 'Approve', 'Approve all…']
+    expect(labels({ ...bulk, ended: [ended(busy, 1), ended(busy, 2)] })).toEqual(all)
+    // Nobody who may not decide takes them away.
+    expect(labels({ ...bulk, by: null, ended: [] })).toEqual(all)
   })
 
   it('names nobody until it is known that they may decide', () => {
     const bulk: BulkApproval = { id: 'bulk', by: null, asked: 4, ended: [] }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
-      '⏳ *4 sign-ups* to approve at once: 0 done, 4 to go.'.replaceAll('*', ''),
+      '⏳ *4 sign-ups* to approve at once: 0 done.'.replaceAll('*', ''),
     )
   })
 

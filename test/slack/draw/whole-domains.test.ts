@@ -9,7 +9,7 @@ import { hostileText } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
-import { grace, pool, roundOf } from './everything.ts'
+import { confirmed, grace, pool, roundOf } from './everything.ts'
 
 const label = fc.stringMatching(/^[a-z0-9]{1,20}$/)
 const domain = fc
@@ -34,10 +34,25 @@ function entryOf(signUp: SignUp, index: number): CardEntry {
   return { signUp, round: { ...roundOf({ kind: 'waiting', failure: null }), id: `round-${index}` } }
 }
 
+function decidedEntryOf(entry: CardEntry): CardEntry {
+  return { ...entry, round: { ...entry.round, state: { kind: 'settled', ending: confirmed } } }
+}
+
 function takenBlocks(blocks: unknown, surface: 'message' | 'view') {
   const checked = checkBlocks(blocks, surface)
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
   return checked.blocks
+}
+
+/** The line about the first sign-up. */
+function firstLine(blocks: ReturnType<typeof takenBlocks>): string {
+  const lines = readWords(blocks).split('\n')
+  return lines.find((words) => words.startsWith('1. ')) ?? ''
+}
+
+/** The first of those that approve one. */
+function approveButton(blocks: ReturnType<typeof takenBlocks>) {
+  return findButtons(blocks).find(({ actionId }) => actionId === 'approve')
 }
 
 /** What a reader takes for the domain of the address in `text`, which `after` follows. */
@@ -61,12 +76,16 @@ describe('whoever the others in a message are', () => {
           const entries = all.slice(0, howManyShare(pool, all)).map(entryOf)
           const { blocks } = drawSharedCard({ messageId: 'message-1', pool, entries, bulks: [] })
           const taken = takenBlocks(blocks, 'message')
-          const line =
-            readWords(taken)
-              .split('\n')
-              .find((words) => words.startsWith('1. ')) ?? ''
-          expect(readDomain(line, isPosing ? ' · E-mail: none' : ' (not verified)')).toBe(itsDomain)
-          const text = findButtons(taken)[0]?.confirm?.text ?? ''
+          const after = isPosing ? ' · no e-mail' : ' (not verified)'
+          expect(readDomain(firstLine(taken), after)).toBe(itsDomain)
+          const decided = drawSharedCard({
+            messageId: 'message-1',
+            pool,
+            entries: entries.map(decidedEntryOf),
+            bulks: [],
+          })
+          expect(readDomain(firstLine(takenBlocks(decided.blocks, 'message')), after)).toBe(itsDomain)
+          const text = approveButton(taken)?.confirm?.text ?? ''
           expect(readDomain(text, isPosing ? ' will be able' : ' (user name grace)')).toBe(itsDomain)
           const form = takenBlocks(drawApproveAllForm({ clickId: 'click-1', pool, entries }).blocks, 'view')
           const [, first = ''] = readWords(form).split('\n')
@@ -88,7 +107,7 @@ describe('whoever the others in a message are', () => {
           entries: [entryOf(signUp, 1), entryOf(signUp, 2)],
           bulks: [],
         })
-        const text = findButtons(takenBlocks(blocks, 'message'))[0]?.confirm?.text
+        const text = approveButton(takenBlocks(blocks, 'message'))?.confirm?.text
         expect(text).toMatch(/ will be able to sign in to [\d]+…\.$/)
       }
     }

@@ -114,8 +114,8 @@ describe('the operator is told about tables that can’t be brought up to date, 
   /** Two migrations that a later version might add. */
   const nextSteps: Migrations = {
     ...migrations,
-    '0002-a-table': { up: (db) => db.schema.createTable('notes').addColumn('id', 'text').execute() },
-    '0003-a-column': { up: (db) => db.schema.alterTable('messages').addColumn('remark', 'text').execute() },
+    '9002-a-table': { up: (db) => db.schema.createTable('notes').addColumn('id', 'text').execute() },
+    '9003-a-column': { up: (db) => db.schema.alterTable('messages').addColumn('remark', 'text').execute() },
   }
   const notChanged =
     'and nothing was changed. Restore a backup into an empty database; for a new store, give an empty one.'
@@ -124,7 +124,7 @@ describe('the operator is told about tables that can’t be brought up to date, 
     [
       'if a newer Countersign has used them',
       `insert into kysely_migration values
-        ('0002-a-table', '2049-01-01'), ('0003-a-column', '2049-01-01'), ('9999-x', '2050-01-01')`,
+        ('9002-a-table', '2049-01-01'), ('9003-a-column', '2049-01-01'), ('9999-x', '2050-01-01')`,
       /^DATABASE_URL: a newer version of Countersign has already used test_\w+ at 127\.0\.0\.1:\d+\. Start that version, or restore a backup from before the update\.$/,
     ],
     [
@@ -157,7 +157,7 @@ describe('a migration that fails for a passing reason is no mistake', () => {
   /** A migration that needs one of the tables. */
   const nextStep: Migrations = {
     ...migrations,
-    '0002-a-column': { up: (db) => db.schema.alterTable('rounds').addColumn('remark', 'text').execute() },
+    '9002-a-column': { up: (db) => db.schema.alterTable('rounds').addColumn('remark', 'text').execute() },
   }
 
   /** A database without that migration, and a session that holds the table. */

@@ -22,7 +22,12 @@ export function createAdminOperations(parts: Parts) {
       pools.change(user.sub, { enabled: false })
       return done()
     }),
+    AdminUserGlobalSignOut: onUser(pools, ({ sub, poolId }) => {
+      journal.signedOut({ sub, poolId })
+      return done()
+    }),
     AdminEnableUser: onUser(pools, (user) => {
+      journal.enabled({ sub: user.sub, poolId: user.poolId, status: user.status })
       pools.change(user.sub, { enabled: true })
       return done()
     }),

@@ -23,12 +23,20 @@ export interface Disabling {
   readonly at: Date
 }
 
+export interface SignOut {
+  readonly sub: string
+  readonly poolId: string
+  readonly at: Date
+}
+
 export type Journal = ReturnType<typeof createJournal>
 
 export function createJournal(now: () => Date) {
   const calls: Call[] = []
   const confirmations: Confirmation[] = []
   const disablings: Disabling[] = []
+  const enablings: Disabling[] = []
+  const signOuts: SignOut[] = []
   const watchers = new Set<() => void>()
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
@@ -38,6 +46,8 @@ export function createJournal(now: () => Date) {
     calls,
     confirmations,
     disablings,
+    enablings,
+    signOuts,
     changed,
     /** Records a call; the returned function records its answer. */
     arrived(operation: string, input: Readonly<Record<string, unknown>>): (answer: string) => void {
@@ -54,6 +64,12 @@ export function createJournal(now: () => Date) {
     },
     disabled(disabling: Omit<Disabling, 'at'>): void {
       disablings.push({ ...disabling, at: now() })
+    },
+    enabled(enabling: Omit<Disabling, 'at'>): void {
+      enablings.push({ ...enabling, at: now() })
+    },
+    signedOut(signOut: Omit<SignOut, 'at'>): void {
+      signOuts.push({ ...signOut, at: now() })
     },
     /**
      * Runs the probe now and after every call and change, until it returns something other than undefined,

@@ -3,7 +3,7 @@ import { createAdminOperations } from './admin-operations.ts'
 import { createAnswerer } from './answer-call.ts'
 import { createFaultList, type Fault } from './faults.ts'
 import { createHolds, type Hold, type HoldPoint } from './holds.ts'
-import { type Call, type Confirmation, createJournal, type Disabling } from './journal.ts'
+import { type Call, type Confirmation, createJournal, type Disabling, type SignOut } from './journal.ts'
 import { createListing, type Listing } from './list-users.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import { createPools, type SandboxUser, type SignUpForm, type UserChange } from './pools.ts'
@@ -61,6 +61,9 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
   readonly confirmations: readonly Confirmation[]
   /** Every AdminDisableUser that did its work, whatever the answer was. */
   readonly disablings: readonly Disabling[]
+  /** The same of AdminEnableUser and AdminUserGlobalSignOut. */
+  readonly enablings: readonly Disabling[]
+  readonly signOuts: readonly SignOut[]
   /** Runs the probe now and after every call and change, until it finds something; rejects after timeoutMs (10 s). */
   waitFor<T>(description: string, probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>
 }
@@ -119,6 +122,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     calls: journal.calls,
     confirmations: journal.confirmations,
     disablings: journal.disablings,
+    enablings: journal.enablings,
+    signOuts: journal.signOuts,
     waitFor: journal.waitFor,
   }
 }

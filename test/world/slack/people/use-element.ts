@@ -13,7 +13,7 @@ export interface Which {
   readonly option?: string | undefined
 }
 
-/** The one element that matches; otherwise throws with a list of all elements. */
+/** The one element that matches; otherwise throws with a list of all elements. Buttons that say and send the same count as one. */
 export function pickElement(elements: readonly Usable[], which: Which): Usable {
   const fitting = elements.filter(
     (element) =>
@@ -22,8 +22,10 @@ export function pickElement(elements: readonly Usable[], which: Which): Usable {
       (which.label === undefined || element.label === which.label) &&
       (which.value === undefined || element.value === which.value),
   )
-  const [only, another] = fitting
-  if (only !== undefined && another === undefined) return only
+  const [only] = fitting
+  const isSame = (one: Usable) =>
+    one.actionId === only?.actionId && one.label === only.label && one.value === only.value
+  if (only !== undefined && fitting.every(isSame)) return only
   const shown = elements.map(({ label, actionId }) => `"${label}" (${actionId})`).join(', ')
   const { actionId, blockId, label, value } = which
   const wanted = JSON.stringify({ actionId, blockId, label, value })
