@@ -6,6 +6,7 @@ import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Path } from '../wording/config-file.ts'
+import { day, durationBetween, longest } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = [
@@ -59,8 +60,10 @@ const poolShape = z.strictObject({
   expected_domains: listOf(domainFormat),
   attributes: listOf(attributeFormat),
   required_approvals: z.int().min(1).max(mostRequired).nullish(),
+  mention: groupFormat.nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
+  memory: durationBetween(day, longest).nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -101,7 +104,9 @@ function poolFrom({
     allowsNoEmail: allow_no_email ?? false,
     expectedDomains: expected_domains,
     requiredApprovals: required_approvals ?? 1,
+    mention: pool.mention ?? null,
     onDeny: on_deny ?? 'disable',
+    memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},

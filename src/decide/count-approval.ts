@@ -15,6 +15,7 @@ import {
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { AddedApproval, ClaimResult, CountResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
+import type { Entitlement } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
 import { mayDecide } from '../domain/may-decide.ts'
@@ -30,7 +31,13 @@ import type { Authorise } from './authorise.ts'
 export interface CountingParts {
   readonly ledger: {
     /** Claims only if exactly these approvals count. */
-    claim(clickId: string, roundId: string, holder: string, relied: Relied): Promise<ClaimResult>
+    claim(
+      clickId: string,
+      roundId: string,
+      holder: string,
+      entitlement: Entitlement,
+      relied: Relied,
+    ): Promise<ClaimResult>
     /** The round as it is now, without approvals that have lapsed. Null if it is unknown. */
     tallied(roundId: string): Promise<CardEntry | null>
     addApproval(adding: AddedApproval): Promise<CountResult>
@@ -68,6 +75,7 @@ interface Asked {
   /** What the person saw, or named. */
   readonly entry: CardEntry
   readonly pool: Pool
+  readonly entitlement: Entitlement
 }
 
 /** Whoever approved before is checked anew, and the approvals that were checked are those that the claim relies on. */
@@ -88,18 +96,20 @@ type Again = { readonly kind: 'again'; readonly dropped: readonly Dropped[] }
 
 async function tryOnce(
   parts: CountingParts,
-  { click, entry, pool }: Asked,
+  { entry, ...asked }: Asked,
   latest: CardEntry,
   dropped: readonly Dropped[],
 ): Promise<ClaimOrCount | Again> {
+  const { click, pool } = asked
+  const current: Asked = { ...asked, entry: latest }
   const given = tallyOf(latest.round.state)?.given ?? []
   const needed = pool.requiredApprovals
   if (decisionOf(click.request) !== 'approve' || (needed === 1 && given.length === 0))
-    return claim(parts, click, latest, reliesOnNone)
+    return claim(parts, current, reliesOnNone)
 
   const isChanged = dropped.length > 0
   if (!areSameFacts(entry.signUp, latest.signUp)) return factsChanged(isChanged)
-  const checked = await checkAll(parts, { click, entry: latest, pool }, given)
+  const checked = await checkAll(parts, current, given)
   if (checked.kind === 'unchecked') return { kind: 'end', end: checked, isChanged }
   const own: CountedApproval = { by: click.by, clickId: click.id, at: click.at }
   const count = countApproval(checked.clicker, own, checked.given, needed)
@@ -115,9 +125,9 @@ async function tryOnce(
       return { kind: 'end', end: { kind: 'counted', have, needed, already, dropped }, isChanged }
     }
     case 'to-count':
-      return add(parts, { click, entry: latest, pool }, count.relied, dropped)
+      return add(parts, current, count.relied, dropped)
     case 'enough':
-      return claim(parts, click, latest, count.relied)
+      return claim(parts, current, count.relied)
     default:
       return never(count)
   }
@@ -125,18 +135,17 @@ async function tryOnce(
 
 async function claim(
   { ledger, clock, holder }: CountingParts,
-  click: Click,
-  { round }: CardEntry,
+  { click, entry: { round }, entitlement }: Asked,
   relied: Relied,
 ): Promise<ClaimOrCount | Again> {
   const since = clock.now()
-  const result = await ledger.claim(click.id, round.id, holder, relied)
+  const result = await ledger.claim(click.id, round.id, holder, entitlement, relied)
   return result.kind === 'recount' ? again : { kind: 'claim', claim: result, since }
 }
 
 async function add(
   { ledger, clock }: CountingParts,
-  { click, entry, pool }: Asked,
+  { click, entry, pool, entitlement }: Asked,
   relied: Extract<Count, { kind: 'to-count' }>['relied'],
   dropped: readonly Dropped[],
 ): Promise<ClaimOrCount | Again> {
@@ -148,7 +157,8 @@ async function add(
     already: null,
     dropped,
   }
-  const result = await ledger.addApproval({ clickId: click.id, roundId: round.id, relied, seen, end })
+  const approval = { clickId: click.id, roundId: round.id, relied, seen, end, entitlement }
+  const result = await ledger.addApproval(approval)
   if (result.kind === 'counted') return { kind: 'counted', end, messageIds: result.messageIds }
   return result.kind === 'recount' ? again : { kind: 'claim', claim: result, since: clock.now() }
 }

@@ -3,6 +3,7 @@ import type { BegunAttempt } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
+import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -40,8 +41,14 @@ export interface DecidingParts
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
-      /** False if the click has ended, or holds a claim. */
-      end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
+      /** False if the click has ended, or holds a claim. `entitlement` is null unless the person may decide. */
+      end(
+        clickId: string,
+        end: ClickEnd,
+        failure: Failure | null,
+        roundId: string | null,
+        entitlement: Entitlement | null,
+      ): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
   readonly log: Log
@@ -137,10 +144,11 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
-  const result = await claimOrCount(parts, { click, entry, pool: known.pool })
+  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
+  const result = await claimOrCount(parts, { click, entry, pool: known.pool, entitlement })
   if (result.kind === 'counted')
     return announceEnd(parts, { click, roundId, end: result.end, drawn: result.messageIds, ids: {} })
-  if (result.kind === 'end') return endUnclaimed(parts, asked, result.end, result)
+  if (result.kind === 'end') return endUnclaimed(parts, { ...asked, entitlement }, result.end, result)
   const { claim, since } = result
   switch (claim.kind) {
     case 'claimed': {
@@ -157,7 +165,7 @@ async function decide(
       return endUnclaimed(parts, asked, { kind: 'refused', because: 'imitation' })
     case 'late':
     case 'followed':
-      return endUnclaimed(parts, asked, claim)
+      return endUnclaimed(parts, { ...asked, entitlement }, claim)
     case 'not-offered':
       return endUnclaimed(parts, asked, notOffered(click))
     default:
@@ -260,9 +268,16 @@ interface Shown {
   readonly isChanged?: boolean
 }
 
+interface Unclaimed {
+  readonly click: Click
+  readonly roundId: string | null
+  /** Left out unless the person may decide. */
+  readonly entitlement?: Entitlement
+}
+
 async function endUnclaimed(
   parts: DecidingParts,
-  { click, roundId }: { readonly click: Click; readonly roundId: string | null },
+  { click, roundId, entitlement }: Unclaimed,
   end: ClickEnd,
   { reason, isChanged = false }: Shown = {},
 ): Promise<void> {
@@ -271,7 +286,7 @@ async function endUnclaimed(
     reason === undefined || decision === null
       ? null
       : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
-  if (!(await parts.ledger.end(click.id, end, failure, roundId))) return
+  if (!(await parts.ledger.end(click.id, end, failure, roundId, entitlement ?? null))) return
   const drawn = failure === null && !isChanged ? 'no' : 'somewhere'
   await announceEnd(parts, { click, roundId, end, drawn, ids: {} })
 }

@@ -3,6 +3,7 @@ import { never } from '../shared/never.ts'
 import type { CountedApproval, Relied } from './approvals.ts'
 import type { AnsweredAttempt, BegunAttempt } from './attempt.ts'
 import type { ClickEnd } from './click.ts'
+import type { Entitlement } from './entitlement.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure, Round, RoundState } from './round.ts'
 import type { SignUp } from './sign-up.ts'
@@ -54,6 +55,8 @@ export interface AddedApproval {
   readonly relied: Relied & { readonly own: CountedApproval }
   readonly seen: SignUp
   readonly end: ClickEnd
+  /** Null if it is not known why the person may decide. */
+  readonly entitlement: Entitlement | null
 }
 
 /** What came of counting an approval. */

@@ -12,6 +12,7 @@ import {
   withApproval,
 } from './approvals.ts'
 import { type Decision, decisionFormat, deniedFormat } from './decision.ts'
+import type { Evidence } from './evidence.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
@@ -116,6 +117,8 @@ export interface Round {
   readonly version: number
   readonly fence: number
   readonly state: RoundState
+  /** As it was when its card was planned. Absent before, for older rounds, and where nothing is known of an address. */
+  readonly evidence?: Evidence
   /** Null if it was not opened by somebody who wants to take something back. */
   readonly origin?: Origin | null
   /** The sign-up has a later round. */

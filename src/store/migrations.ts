@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
+import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
@@ -14,6 +15,7 @@ export type Migrations = Readonly<Record<string, Migration>>
 export const migrations: Migrations = {
   '0001-the-first-tables': { up: createFirstTables },
   '0003-next-rounds': { up: addNextRounds },
+  '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
 }
 

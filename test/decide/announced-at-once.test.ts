@@ -5,6 +5,7 @@ import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
+import { may } from './may.ts'
 import { pressed } from './pressed.ts'
 
 const signUp = grace()
@@ -22,7 +23,7 @@ const attempt = { id: 'attempt', unanswered: null, mayBeDisabled: false }
 function openDecider(
   answer: ConfirmAnswer,
   messageIds: readonly string[] | null = ['message', 'copy'],
-  authorise: DecidingParts['authorise'] = async () => ({ kind: 'may' }),
+  authorise: DecidingParts['authorise'] = async () => may,
 ) {
   const clock = createHandClock()
   const done: string[] = []

@@ -56,7 +56,8 @@ async function openPool(requiredApprovals: number) {
     const says = world.slack.get(userId)
     if (says === 'nothing') return { kind: 'uncheckable', because: { kind: 'no-answer' } }
     const email = world.mailboxes.get(userId) ?? `${userId}@acme.example`
-    return { kind: 'known', claimant: approver({ userId, email }, { isApprover: says === undefined }) }
+    const through = says === undefined ? ({ kind: 'users' } as const) : null
+    return { kind: 'known', claimant: approver({ userId, email }, { through }) }
   }
   const clock = { now: store.clock.now, sleep: () => new Promise<never>(() => {}) }
   const told: string[] = []
@@ -332,7 +333,10 @@ describe('an approval that a dead process left', () => {
     const given = tallyOf(await opened.state())?.given ?? []
     const click = await write(bob)
     const own = { by: bob, clickId: click.id, at: click.at }
-    await store.ledger.claim(click.id, roundId, 'dead', { on: given.map(({ clickId }) => clickId), own })
+    await store.ledger.claim(click.id, roundId, 'dead', null, {
+      on: given.map(({ clickId }) => clickId),
+      own,
+    })
     return { ...opened, click }
   }
 

@@ -12,7 +12,7 @@ import { ada, bob, grace } from './people.ts'
 
 const at = new Date('2026-05-01T12:00:00Z')
 const cyd = { userId: 'U0CYD', teamId: 'T0HOME' }
-const may: Verdict = { kind: 'may' }
+const may: Verdict = { kind: 'may', grounds: { through: { kind: 'users' }, name: null } }
 const mayNot: Verdict = { kind: 'may-not', because: 'not-an-approver' }
 
 const given = (by: typeof ada, change: Partial<CheckedApproval> = {}): CheckedApproval => {

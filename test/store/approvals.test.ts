@@ -4,6 +4,7 @@ import type { CountedApproval, Relied } from '../../src/domain/approvals.ts'
 import type { AddedApproval } from '../../src/domain/claim.ts'
 import type { Click, ClickEnd } from '../../src/domain/click.ts'
 import { approvalLife } from '../../src/domain/deadlines.ts'
+import type { Entitlement } from '../../src/domain/entitlement.ts'
 import type { Person } from '../../src/domain/person.ts'
 import { tallyOf } from '../../src/domain/round.ts'
 import {
@@ -22,6 +23,12 @@ import { openStore, type Store } from './open-store.ts'
 
 const cyd: Person = { userId: 'U0CYD', teamId: 'T0HOME' }
 
+const entitlement: Entitlement = {
+  through: { kind: 'users' },
+  asked: 'button',
+  personal: { name: 'Ada', userName: 'grace', shown: {} },
+}
+
 const counted = (have: number): ClickEnd => {
   return { kind: 'counted', have, needed: 3, already: null, dropped: [] }
 }
@@ -29,7 +36,14 @@ const counted = (have: number): ClickEnd => {
 function adding(click: Click, roundId: string, on: readonly string[]): AddedApproval {
   const own: CountedApproval = { by: click.by, clickId: click.id, at: click.at }
   const end = counted(on.length + 1)
-  return { clickId: click.id, roundId, relied: { on, own }, seen: { ...grace(), isImitation: false }, end }
+  return {
+    clickId: click.id,
+    roundId,
+    relied: { on, own },
+    seen: { ...grace(), isImitation: false },
+    end,
+    entitlement,
+  }
 }
 
 /** A round with these people's approvals, and the clicks that gave them. */
@@ -53,7 +67,7 @@ async function whoCounts(store: Store, roundId: string): Promise<readonly string
 async function claimWith(store: Store, roundId: string, by: Person, on: readonly string[]) {
   const click = await writtenClick(store, roundId, { by })
   const relied: Relied = { on, own: { by, clickId: click.id, at: click.at } }
-  return { click, claim: await store.ledger.claim(click.id, roundId, 'process 1', relied) }
+  return { click, claim: await store.ledger.claim(click.id, roundId, 'process 1', entitlement, relied) }
 }
 
 const withdrawal = (roundId: string) => ({ kind: 'withdraw', roundId }) as const
@@ -67,6 +81,10 @@ describe('an approval that is counted', () => {
     expect(await whoCounts(store, roundId)).toEqual([ada.userId])
     expect(await auditLog(store)).toMatchObject([
       { kind: 'click-counted', by: ada.userId, click: clickIds[0] },
+    ])
+    const kept = store.database.selectFrom('audit_events').select('entitlement')
+    expect(await kept.where('kind', '=', 'click-counted').execute()).toEqual([
+      { entitlement: JSON.stringify(entitlement) },
     ])
     const drawing = await store.ledger.startDrawing(messageId, 'a drawer')
     if (drawing === null) throw new Error('The card is up to date')

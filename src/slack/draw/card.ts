@@ -11,6 +11,7 @@ import { factsOf } from '../../wording/facts.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { origin } from '../../wording/sign-up.ts'
+import { evidenceBlocks } from './evidence.ts'
 import { offerButtons } from './offers.ts'
 import { fallbackText, richText } from './render-sentence.ts'
 
@@ -55,6 +56,7 @@ function cardBlocks(entry: CardEntry, pool: Pool): KnownBlock[] {
   return [
     title,
     { type: 'rich_text', elements: [facts(signUp, pool)] },
+    ...evidenceBlocks(round),
     sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
     ...decisionBlocks(entry, pool),

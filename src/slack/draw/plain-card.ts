@@ -9,6 +9,7 @@ import { factsOf } from '../../wording/facts.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { origin } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
+import { evidenceWords } from './evidence.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
 /** How many characters each untrusted text may have. */
@@ -31,10 +32,12 @@ export function drawPlainCard(entry: CardEntry, pool: Pool): Drawn {
 
 function undecidedBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
   const status = wording.cardStatus(round, pool, 'short')
+  const evidence = evidenceWords(round, 'short')
   const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
   return [
     { type: 'section', text: { type: 'plain_text', text: plainText(facts, 2000), emoji: false } },
     sentenceBlock(wording.plainestForm(signUp.sub)),
+    ...(evidence === null ? [] : [sentenceBlock(evidence)]),
     sentenceBlock(plainest(origin(signUp, pool.name))),
     ...(status === null ? [] : [sentenceBlock(plainest(status))]),
   ]

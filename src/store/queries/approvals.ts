@@ -6,7 +6,7 @@ import type { ClickEnd } from '../../domain/click.ts'
 import { type RoundEvent, tallyOf } from '../../domain/round.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditDropped } from './audit.ts'
-import { findClick, setRound } from './clicks.ts'
+import { findClick } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { readShowing } from './messages.ts'
 import { changeRound, readRound, type StoredRound } from './rounds.ts'
@@ -25,7 +25,7 @@ export function approvalsLedger({ transact, newId }: StoreParts) {
       }),
 
     /** Counts an approval and ends its click. */
-    addApproval: ({ clickId, roundId, relied, seen, end }: AddedApproval) =>
+    addApproval: ({ clickId, roundId, relied, seen, end, entitlement }: AddedApproval) =>
       transact(async (tx, now): Promise<CountResult> => {
         const click = await findClick(tx, clickId)
         const stored = await readRound(tx, roundId)
@@ -40,9 +40,13 @@ export function approvalsLedger({ transact, newId }: StoreParts) {
           const { state } = stored.round
           return state.kind === 'waiting' ? { kind: 'recount' } : lateFor(state)
         }
-        if (click.roundId === null) await setRound(tx, clickId, roundId)
+        const entitled = { ...click, entitlement: entitlement === null ? null : JSON.stringify(entitlement) }
         const roundVersion = changed.version
-        await endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId: null })
+        await endClick(
+          tx,
+          { id: newId(), at: now },
+          { click: entitled, end, stored, roundVersion, awsRequestId: null },
+        )
         return { kind: 'counted', messageIds: await showing(tx, roundId) }
       }),
 

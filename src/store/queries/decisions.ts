@@ -11,6 +11,7 @@ import {
 } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
+import type { Entitlement } from '../../domain/entitlement.ts'
 import { type Failure, type RoundEvent, tallyOf } from '../../domain/round.ts'
 import { decisionMade, wayOf } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
@@ -21,7 +22,7 @@ import {
   earliestUnseenUpdate,
   insertAttempt,
 } from './attempts.ts'
-import { findClick, type StoredClick, setRound } from './clicks.ts'
+import { findClick, noteClaim, type StoredClick } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
@@ -31,6 +32,7 @@ import { changeRound, holdsClaim, readLatestRound, readRound, type StoredRound }
 interface Claiming {
   readonly click: StoredClick
   readonly holder: string
+  readonly entitlement: Entitlement | null
   readonly relied: Relied
 }
 
@@ -62,7 +64,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     tx: Tx,
     now: number,
     stored: StoredRound,
-    { click, holder, relied }: Claiming,
+    { click, holder, entitlement, relied }: Claiming,
   ): Promise<ClaimResult> => {
     const { id: clickId, by } = click
     const { signUp, signUpId, round } = stored
@@ -73,7 +75,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     const event: RoundEvent = { kind: 'claim', ...holding, ...(decision === 'approve' ? { relied } : {}) }
     const claimed = await changeRound(tx, now, round, event)
     if (claimed === null) return round.state.kind === 'waiting' ? { kind: 'recount' } : lateFor(round.state)
-    if (click.roundId === null) await setRound(tx, clickId, round.id)
+    await noteClaim(tx, click, round.id, entitlement)
     const { fence, origin = null } = claimed
     const approvers = (tallyOf(claimed.state)?.given ?? []).map((approval) => approval.by)
     const claim = { kind: 'claimed', roundId: round.id, origin, fence, signUp, approvers } as const
@@ -87,7 +89,13 @@ export function decisionLedger({ transact, newId }: StoreParts) {
      * Claims this round for the click, or the next one if the click takes back how this one ended. An approval claims only if
      * exactly those count on which it relies.
      */
-    claim: (clickId: string, roundId: string, holder: string, relied: Relied = reliesOnNone) =>
+    claim: (
+      clickId: string,
+      roundId: string,
+      holder: string,
+      entitlement: Entitlement | null = null,
+      relied: Relied = reliesOnNone,
+    ) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
@@ -97,7 +105,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
         const way = wayOf(click.request)
-        const claiming = { click, holder, relied }
+        const claiming = { click, holder, entitlement, relied }
         if (way === null) return claimRound(tx, now, stored, claiming)
         const opened = await openByClick(tx, now, stored, { click, way, newId })
         return opened.kind === 'opened' ? claimRound(tx, now, opened.stored, claiming) : opened
@@ -169,9 +177,16 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
     /**
      * Ends a click that holds no claim. The waiting round's card shows the failure, if one is given. `roundId` is the round
-     * that a command turned out to be about. False if the click had ended, or holds a claim.
+     * that a command turned out to be about. `entitlement` is given if the person may decide, but somebody else was first.
+     * False if the click had ended, or holds a claim.
      */
-    end: (clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null = null) =>
+    end: (
+      clickId: string,
+      end: ClickEnd,
+      failure: Failure | null,
+      roundId: string | null = null,
+      entitlement: Entitlement | null = null,
+    ) =>
       transact(async (tx, now): Promise<boolean> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return false
@@ -185,7 +200,12 @@ export function decisionLedger({ transact, newId }: StoreParts) {
             : await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
         const roundVersion = changed?.version ?? null
         const awsRequestId = failure?.requestId ?? null
-        return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
+        const entitled = { ...click, entitlement: entitlement === null ? null : JSON.stringify(entitlement) }
+        return endClick(
+          tx,
+          { id: newId(), at: now },
+          { click: entitled, end, stored, roundVersion, awsRequestId },
+        )
       }),
   }
 }

@@ -11,9 +11,11 @@ import {
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import { originFormat } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { voidApprovals } from './approvals.ts'
 import { auditObservation } from './audit.ts'
 import { chunksOf, readAll, rowsChanged } from './chunks.ts'
+import { forgetEvidence } from './evidence.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
 import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
@@ -134,6 +136,7 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
       'sign_ups.sub',
       'sign_ups.user_name as userName',
       'sign_ups.attributes',
+      'sign_ups.folded_address as foldedAddress',
       'rounds.id as roundId',
       'rounds.version',
       'rounds.kind',
@@ -188,6 +191,7 @@ async function add(
       signed_up_at: seen.signedUpAt.getTime(),
       is_imitation: 0,
       seen_at: now,
+      ...addressColumns(seen),
     })
     .execute()
   await openRound(tx, now, { id: newId(), signUpId: id, signUp: seen, number: 1, isHeldBack })
@@ -205,11 +209,14 @@ async function refresh(
 ): Promise<boolean> {
   const attributes = writeAttributes(seen)
   if (attributes === before.attributes && seen.userName === before.userName) return false
+  const address = addressColumns(seen)
   await tx
     .updateTable('sign_ups')
     .set({ attributes, user_name: seen.userName, folded_name: fold(seen.userName), seen_at: now })
+    .set(address)
     .where('id', '=', before.signUpId)
     .execute()
+  if (address.folded_address !== before.foldedAddress) await forgetEvidence(tx, before.signUpId)
   await touchRounds(tx, now, before.signUpId)
   await voidApprovals(tx, now, newId, before.roundId)
   if (seen.userName !== before.userName) await markImitations(tx, now, seen)

@@ -4,7 +4,6 @@ import type { Click } from '../../domain/click.ts'
 import { originOfNext } from '../../domain/next-round.ts'
 import type { Origin, Way } from '../../domain/way-back.ts'
 import type { Tx } from '../transaction.ts'
-import { moveClick } from './clicks.ts'
 import { markImitations } from './imitations.ts'
 import { touchShowing } from './message-versions.ts'
 import { openRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
@@ -29,7 +28,7 @@ export type OpenedByClick =
   | Followed
   | { readonly kind: 'not-offered' }
 
-/** Of several who go back from the same round, the first opens the next one. From then on, the click is about that one. */
+/** Of several who go back from the same round, the first opens the next one. */
 export async function openByClick(
   tx: Tx,
   now: number,
@@ -45,7 +44,6 @@ export async function openByClick(
   if (origin === null) return { kind: 'not-offered' }
   const id = newId()
   await openNext(tx, now, before, { id, origin })
-  await moveClick(tx, click.id, { from: before.round.id, to: id })
   const stored = await readRound(tx, id)
   if (stored === null) throw new Error(`Round ${id} was not opened`)
   return { kind: 'opened', stored }

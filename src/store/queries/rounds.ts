@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { evidenceFormat } from '../../domain/evidence.ts'
 import {
   advance,
   type Round,
@@ -13,6 +14,7 @@ import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Tx } from '../transaction.ts'
+import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
 
@@ -73,6 +75,7 @@ export async function changeRound(
     .where('version', '=', round.version)
     .executeTakeFirst()
   if (updated.numUpdatedRows !== 1n) return null
+  if (state.kind === 'settled') await noteDecision(tx, round.id, state.ending)
   await changeItsCard(tx, round.id, event)
   return { ...round, version, fence, state }
 }
@@ -142,6 +145,7 @@ export async function openRound(
       opened_at: now,
       changed_at: now,
       card: row.isHeldBack ? 'held-back' : 'wanted',
+      evidence: null,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
@@ -221,6 +225,7 @@ function selectRounds(tx: Tx) {
       'rounds.version',
       'rounds.fence',
       'rounds.state',
+      'rounds.evidence',
       'rounds.origin',
       'rounds.sign_up_id',
       'sign_ups.pool_id',
@@ -263,6 +268,7 @@ function storedRound(row: RoundRow): StoredRound {
     version: row.version,
     fence: row.fence,
     state,
+    ...(row.evidence === null ? {} : { evidence: evidenceFormat.parse(JSON.parse(row.evidence)) }),
     origin: row.origin === null ? null : originFormat.parse(JSON.parse(row.origin)),
     isFollowed: Boolean(row.is_followed),
   }

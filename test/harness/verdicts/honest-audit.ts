@@ -43,6 +43,8 @@ function judgeClick({ rows, deeds, storeSince }: Evidence, event: AuditRow): rea
     return click.outcome?.kind === 'counted' || click.outcome?.kind === 'failed'
       ? []
       : [`Audit event ${event.id} says ${event.kind}, but its click ${click.outcome?.kind}.`]
+  if ((event.kind === 'click-confirmed' || event.kind === 'click-denied') && event.entitlement === null)
+    return [`Audit event ${event.id} does not say why ${event.user_id} was allowed to decide.`]
   const isSame =
     event.kind === `click-${click.outcome?.kind}` &&
     JSON.stringify(event.outcome) === JSON.stringify(click.outcome)
@@ -59,6 +61,7 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
 }
 
 function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
+  if (event.kind === 'approvers-changed') return []
   const isTrue =
     event.kind === 'seen-disproved'
       ? !statesUntil(evidence, event.sub ?? '', event.at).includes('confirmed')
