@@ -1,5 +1,6 @@
 // The format of each key of the pools file, and the pools that they become.
 import { z } from 'zod'
+import { mostRequired } from '../domain/approvals.ts'
 import { shortAscii } from '../domain/client-metadata.ts'
 import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
@@ -8,7 +9,13 @@ import type { Path } from '../wording/config-file.ts'
 import { day, durationBetween, longest, parseDuration } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
-export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
+export const reservedEntries: readonly string[] = [
+  'approvedBy',
+  'approvedInTeam',
+  'approvalId',
+  'approvedAt',
+  'approvers',
+]
 
 /** Cognito's standard attributes, except those that every card shows. */
 export const standardAttributes: readonly string[] = (
@@ -60,6 +67,7 @@ const poolShape = z.strictObject({
   allow_no_email: z.boolean().nullish(),
   expected_domains: listOf(domainFormat),
   attributes: listOf(attributeFormat),
+  required_approvals: z.int().min(1).max(mostRequired).nullish(),
   mention: groupFormat.nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
@@ -92,6 +100,7 @@ function poolFrom({
   allow_no_email,
   client_metadata,
   expected_domains,
+  required_approvals,
   on_deny,
   deny_reasons,
   undo_window,
@@ -104,6 +113,7 @@ function poolFrom({
     approvers: pool.approvers ?? { groups: [], users: [] },
     allowsNoEmail: allow_no_email ?? false,
     expectedDomains: expected_domains,
+    requiredApprovals: required_approvals ?? 1,
     mention: pool.mention ?? null,
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,

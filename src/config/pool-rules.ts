@@ -1,5 +1,6 @@
 // Rules that span several values of the file. They are checked even if the file has other problems.
 import { z } from 'zod'
+import { mostRequired } from '../domain/approvals.ts'
 import { mostReasons } from '../domain/decision.ts'
 import { fileSays, type Path } from '../wording/config-file.ts'
 
@@ -17,6 +18,8 @@ export function brokenRules(file: unknown): readonly BrokenRule[] {
 const text = z.string().optional().catch(undefined)
 const noEntry = z.tuple([]).nullish()
 const nobody = z.object({ groups: noEntry, users: noEntry }).nullish()
+/** Nobody but these: how many a group has is not known here. */
+const onlyUsers = z.object({ groups: noEntry, users: z.array(z.string()) })
 
 const poolOutline = z
   .object({
@@ -26,6 +29,7 @@ const poolOutline = z
     expected_domains: z.array(z.unknown()).catch([]),
     attributes: z.array(z.unknown()).catch([]),
     deny_reasons: z.array(z.unknown()).catch([]),
+    required_approvals: z.int().max(mostRequired).catch(1),
     client_metadata: z.record(z.string(), z.unknown()).catch({}),
   })
   .optional()
@@ -47,8 +51,13 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
   const reasons = new Set(pool.deny_reasons).size
   const domains = new Set(pool.expected_domains).size
   const entries = Object.keys(pool.client_metadata).length
+  const people = new Set(onlyUsers.safeParse(pool.approvers).data?.users).size
+  const required = pool.required_approvals
   return [
     ...rule('approvers', nobody.safeParse(pool.approvers).success, fileSays.nobodyMayApprove),
+    ...rule('required_approvals', people > 0 && required > people, (path) =>
+      fileSays.tooFewApprovers(path, people),
+    ),
     ...rule('attributes', areTooMany(pool.attributes), (path) =>
       fileSays.tooManyAttributes(path, attributes),
     ),

@@ -3,8 +3,10 @@ import type { AnsweredAttempt } from '../domain/attempt.ts'
 import type { LettingWait, Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { claimLease } from '../domain/deadlines.ts'
+import { isApproval } from '../domain/decision.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import type { NextStep } from '../domain/judge-answer.ts'
+import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
@@ -36,6 +38,8 @@ export interface ClaimedClick {
   readonly since: Date
   readonly signUp: SignUp
   readonly pool: Pool
+  /** All whose approvals count, where several had to approve. */
+  readonly approvers: readonly Person[]
   /** Where its round comes from: see `Round`. */
   readonly origin?: Origin | null
 }
@@ -56,7 +60,7 @@ export interface LastStep {
 }
 
 /** `pool` is null if it is no longer configured. */
-type Concluding = Pick<ClaimedClick, 'click' | 'roundId' | 'fence' | 'origin'> & {
+type Concluding = Pick<ClaimedClick, 'click' | 'roundId' | 'fence' | 'origin' | 'approvers'> & {
   readonly pool: Pool | null
 }
 
@@ -71,7 +75,7 @@ export async function conclude(
   const claim = { roundId, clickId: click.id, fence, answered, awsRequestId: requestId }
   switch (step.kind) {
     case 'settle': {
-      const { ending } = step
+      const ending = namingAll(step.ending, claimed.approvers)
       const end = endOf(claimed, ending)
       const undoFor = claimed.pool === null ? 0 : undoTime(ending, claimed.pool)
       return concluded(end, requestId, await parts.ledger.settle({ ...claim, ending, end, undoFor }))
@@ -130,12 +134,15 @@ function concluded(
   return messageIds === null ? null : { end, requestId, messageIds }
 }
 
+function namingAll(ending: Ending, approvers: readonly Person[]): Ending {
+  return ending.kind === 'confirmed' && approvers.length > 1 ? { ...ending, approvers } : ending
+}
+
 /** A click ends as its round does if that was its own doing. */
 function endOf({ click: { request, by }, origin }: Concluding, ending: Ending): ClickEnd {
   const decision = decisionMade(request, origin)
-  const isApproval = decision === 'approve' || decision === 'let-in'
   const isOwn = 'by' in ending && ending.by.userId === by.userId
-  if (ending.kind === 'confirmed' && isApproval && isOwn) return { kind: 'confirmed', ending }
+  if (ending.kind === 'confirmed' && isApproval(decision) && isOwn) return { kind: 'confirmed', ending }
   if (ending.kind === 'undone' && decision === 'undo' && isOwn) return { kind: 'undone', ending }
   if (ending.kind === 'denied' && decision === 'deny' && isOwn) return { kind: 'denied', ending }
   return { kind: 'overtaken', ending }

@@ -88,9 +88,9 @@ async function callUntilAnswered(
   first: BegunAttempt | null,
 ): Promise<OneCall | null> {
   const { ledger, userPools, clock } = parts
-  const { click, roundId, fence, signUp, pool } = claimed
+  const { click, roundId, fence, signUp, pool, approvers } = claimed
   const { poolId, sub } = signUp
-  const metadata = clientMetadata(click, pool.clientMetadata)
+  const metadata = clientMetadata(click, pool.clientMetadata, approvers)
   const { by } = click
   const deadline = new Date(claimed.since.getTime() + decisionDeadline)
   let last: OneCall | null = null

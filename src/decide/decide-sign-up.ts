@@ -1,7 +1,6 @@
 // Carries out a click that is on disk: authorise, claim, confirm or deny, and announce its end.
 import type { BegunAttempt } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
-import type { ClaimResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
 import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
@@ -12,36 +11,41 @@ import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
+import { wayOf } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
 import { type AnnouncingParts, announceConclusion, announceEnd } from './announce-end.ts'
 import type { CommandResult } from './answer-command.ts'
-import type { Authorise } from './authorise.ts'
 import type { ClaimedClick, Conclusion } from './conclude.ts'
 import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
+import { type CountingParts, claimOrCount } from './count-approval.ts'
 import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
 import { type LettingInParts, letInCognito } from './let-in-cognito.ts'
 import { type ReopeningParts, reopenInCognito } from './reopen-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
 import { type UndoingParts, undoInCognito } from './undo-in-cognito.ts'
+import { type WithdrawingParts, withdrawApproval } from './withdraw-approval.ts'
 
 export interface DecidingParts
-  extends ConfirmingParts,
+  extends CountingParts,
+    ConfirmingParts,
     DenyingParts,
     ReopeningParts,
     UndoingParts,
     LettingInParts,
+    WithdrawingParts,
     AnnouncingParts,
     TakingUpParts {
-  readonly ledger: ConfirmingParts['ledger'] &
+  readonly ledger: CountingParts['ledger'] &
+    ConfirmingParts['ledger'] &
     DenyingParts['ledger'] &
     ReopeningParts['ledger'] &
     UndoingParts['ledger'] &
+    WithdrawingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
-      claim(clickId: string, roundId: string, holder: string, entitlement: Entitlement): Promise<ClaimResult>
       /** False if the click has ended, or holds a claim. `entitlement` is null unless the person may decide. */
       end(
         clickId: string,
@@ -52,11 +56,8 @@ export interface DecidingParts
       ): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
-  readonly authorise: Authorise
   readonly log: Log
   readonly storeId: string
-  /** Names this process in the claims it holds. */
-  readonly holder: string
   poolOf(poolId: string): Pool | null
   /** Finds the round that a command names, or its answer. */
   answerCommand(click: Click, text: string): Promise<CommandResult>
@@ -105,6 +106,9 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
       if (click.toldBy === 'card') parts.closeIfStray(click)
       return decide(parts, click, roundId, known)
     }
+    case 'withdraw':
+      if (click.toldBy === 'card') parts.closeIfStray(click)
+      return withdraw(parts, click, request.roundId)
     case 'command':
       return obey(parts, click, request.text)
     case 'open-form':
@@ -114,6 +118,12 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     default:
       return never(request)
   }
+}
+
+async function withdraw(parts: DecidingParts, click: Click, roundId: string): Promise<void> {
+  if (isTooOld(parts, click)) return endUnclaimed(parts, { click, roundId }, { kind: 'expired' })
+  const withdrawn = await withdrawApproval(parts, click, roundId)
+  if (withdrawn === 'unknown-round') await endUnclaimed(parts, { click, roundId }, unknownTo(parts, roundId))
 }
 
 async function obey(parts: DecidingParts, click: Click, text: string): Promise<void> {
@@ -133,7 +143,7 @@ async function decide(
 ): Promise<void> {
   const asked = { click, roundId }
   const known = entry === null ? null : knownIn(parts, entry)
-  if (known === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
+  if (known === null || entry === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
   if (isTooOld(parts, click)) return expire(parts, { click, roundId }, known)
 
   const verdict = await judgeInTurn(parts, click, known)
@@ -145,13 +155,19 @@ async function decide(
   if (click.request.kind === 'undo' && known.pool.undoWindow === 0)
     return endUnclaimed(parts, asked, notOffered(click))
 
-  const since = parts.clock.now()
   const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
-  const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
+  const result = await claimOrCount(parts, { click, entry, pool: known.pool, entitlement })
+  if (result.kind === 'counted') {
+    // The next round waits for the others, on a card of its own.
+    if (wayOf(click.request) !== null) parts.cardsChanged()
+    return announceEnd(parts, { click, roundId, end: result.end, drawn: result.messageIds, ids: {} })
+  }
+  if (result.kind === 'end') return endUnclaimed(parts, { ...asked, entitlement }, result.end, result)
+  const { claim, since } = result
   switch (claim.kind) {
     case 'claimed': {
-      const { roundId: claimedId, origin, fence, signUp, attempt } = claim
-      const claimed = { click, roundId: claimedId, origin, fence, since, signUp, pool: known.pool }
+      const { roundId: claimedId, origin, fence, signUp, attempt, approvers } = claim
+      const claimed = { click, roundId: claimedId, origin, fence, since, signUp, pool: known.pool, approvers }
       // The card of the round before has no button any more, and in the end, the next one gets its own.
       if (claimedId !== roundId) parts.cardsChanged()
       await act(parts, claimed, attempt)
@@ -189,7 +205,7 @@ async function expire(
 ): Promise<void> {
   const verdict = await parts.authorise(asked.click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const reason: FailureReason | undefined = verdict.kind === 'may' ? { kind: 'expired' } : undefined
-  return endUnclaimed(parts, asked, { kind: 'expired' }, reason)
+  return endUnclaimed(parts, asked, { kind: 'expired' }, { reason })
 }
 
 interface Known {
@@ -237,7 +253,8 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
       return showingProgress(parts, claimed, () => goBack(parts, claimed))
     case 'open-form':
     case 'open-denial':
-      throw new Error('A form was opened under a claim')
+    case 'withdraw':
+      throw new Error('What decides nothing holds a claim')
     default:
       return never(request)
   }
@@ -277,6 +294,12 @@ async function showingProgress(
   }
 }
 
+/** What the card is to show: why a decision ended before its claim, or what has changed on the way. */
+interface Shown {
+  readonly reason?: FailureReason | undefined
+  readonly isChanged?: boolean
+}
+
 interface Unclaimed {
   readonly click: Click
   readonly roundId: string | null
@@ -288,7 +311,7 @@ async function endUnclaimed(
   parts: DecidingParts,
   { click, roundId, entitlement }: Unclaimed,
   end: ClickEnd,
-  reason?: FailureReason,
+  { reason, isChanged = false }: Shown = {},
 ): Promise<void> {
   const decision = decisionOf(click.request)
   const failure: Failure | null =
@@ -296,5 +319,6 @@ async function endUnclaimed(
       ? null
       : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
   if (!(await parts.ledger.end(click.id, end, failure, roundId, entitlement ?? null))) return
-  await announceEnd(parts, { click, roundId, end, drawn: failure === null ? 'no' : 'somewhere', ids: {} })
+  const drawn = failure === null && !isChanged ? 'no' : 'somewhere'
+  await announceEnd(parts, { click, roundId, end, drawn, ids: {} })
 }

@@ -3,7 +3,7 @@ import type { LookUp, Update } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
 import { clickLife } from '../domain/deadlines.ts'
-import type { Denial } from '../domain/decision.ts'
+import { type Denial, isApproval } from '../domain/decision.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { endingOf } from '../domain/judge-answer.ts'
 import { deniedBefore, type Unseen } from '../domain/judge-denial.ts'
@@ -13,6 +13,7 @@ import { judgeBeforeUndo } from '../domain/judge-undo.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
+import { decisionOf } from '../domain/request.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { callOf, type Origin, takenBackBy } from '../domain/way-back.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -63,25 +64,40 @@ export async function takeUp(
   const origin = entry?.round.origin ?? null
   const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
   const isKnown = signUp !== null && pool !== null
-  const whyNot = isKnown ? await whyNotCarriedOut(parts, click, { signUp, pool }) : null
+  const claim = entry?.round.state.kind === 'claimed' ? entry.round.state.claim : null
+  const approvers = (claim?.tally?.given ?? []).map(({ by }) => by)
+  const isOutdated = claim?.factsChanged === true
+  const whyNot = isKnown
+    ? await whyNotCarriedOut(parts, click, { signUp, pool, approvers, isOutdated })
+    : null
   const since = parts.clock.now()
   const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
   if (fence === null) return
-  if (!isKnown) return letGo(parts, { click, roundId, fence, signUp, origin })
-  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool, origin }
+  if (!isKnown) return letGo(parts, { click, roundId, fence, signUp, origin, approvers })
+  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool, origin, approvers }
   if (whyNot !== null) return giveUp(parts, claimed, { kind: whyNot })
   return goOn(claimed)
 }
 
-/** Why an interrupted click must not be carried out; null if it may. */
+interface Interrupted extends Pick<ClaimedClick, 'signUp' | 'pool' | 'approvers'> {
+  /** Its approvals were given for something else than the card shows by now. */
+  readonly isOutdated: boolean
+}
+
+/** Why an interrupted click must not be carried out; null if it may. Everybody who approved is checked anew. */
 async function whyNotCarriedOut(
   { clock, authorise }: TakingUpParts,
-  { at, by }: Click,
-  { signUp, pool }: Pick<ClaimedClick, 'signUp' | 'pool'>,
-): Promise<'expired' | 'withdrawn' | null> {
+  { at, by, request }: Click,
+  { signUp, pool, approvers, isOutdated }: Interrupted,
+): Promise<'expired' | 'withdrawn' | 'facts-changed' | null> {
   if (clock.now().getTime() - at.getTime() > clickLife) return 'expired'
-  const verdict = await authorise(by, pool, (claimant) => mayDecide(claimant, signUp))
-  return verdict.kind === 'may' ? null : 'withdrawn'
+  const counts = isApproval(decisionOf(request))
+  if (counts && isOutdated) return 'facts-changed'
+  const people = counts ? [by, ...approvers.filter(({ userId }) => userId !== by.userId)] : [by]
+  const verdicts = await Promise.all(
+    people.map((person) => authorise(person, pool, (claimant) => mayDecide(claimant, signUp))),
+  )
+  return verdicts.every(({ kind }) => kind === 'may') ? null : 'withdrawn'
 }
 
 /** Not carried out, but an earlier call may have changed the user: only a look-up can tell. */
@@ -181,6 +197,7 @@ interface UnknownClaim {
   readonly fence: number
   readonly signUp: SignUp | null
   readonly origin: Origin | null
+  readonly approvers: readonly Person[]
 }
 
 /** The pool is no longer configured, so no look-up is possible. */

@@ -1,7 +1,9 @@
 // A click's claim on a round: how it is won, and what is written down when it ends.
 import { never } from '../shared/never.ts'
+import type { CountedApproval, Relied } from './approvals.ts'
 import type { AnsweredAttempt, BegunAttempt } from './attempt.ts'
 import type { ClickEnd } from './click.ts'
+import type { Entitlement } from './entitlement.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure, Round, RoundState } from './round.ts'
 import type { SignUp } from './sign-up.ts'
@@ -32,13 +34,41 @@ export type ClaimResult =
       readonly signUp: SignUp
       /** The first call of an approval, which is on disk and may be sent; null for anything else, which looks first. */
       readonly attempt: BegunAttempt | null
+      /** All whose approvals count, where several had to approve. */
+      readonly approvers: readonly Person[]
     }
+  /** Other approvals count than the click relied on: they are to be counted again. */
+  | { readonly kind: 'recount' }
   | Late
   | Followed
   /** The round does not offer this way back, or not any more. */
   | { readonly kind: 'not-offered' }
   /** By now, Cognito could take another sign-up for this one. */
   | { readonly kind: 'imitation' }
+  /** The click has ended already. */
+  | { readonly kind: 'ended' }
+
+/** An approval too few: it is counted if exactly those count on which it relies, and if the sign-up is as it was `seen`. */
+export interface AddedApproval {
+  readonly clickId: string
+  readonly roundId: string
+  readonly relied: Relied & { readonly own: CountedApproval }
+  readonly seen: SignUp
+  readonly end: ClickEnd
+  /** Null if it is not known why the person may decide. */
+  readonly entitlement: Entitlement | null
+}
+
+/** What came of counting an approval. */
+export type CountResult =
+  | { readonly kind: 'counted'; readonly messageIds: readonly string[] }
+  | Exclude<ClaimResult, { kind: 'claimed' }>
+
+/** What came of withdrawing an approval. */
+export type Withdrawal =
+  /** `messageIds` show the round; null if nothing about it has changed. */
+  | { readonly kind: 'over'; readonly end: ClickEnd; readonly messageIds: readonly string[] | null }
+  | { readonly kind: 'unknown-round' }
   /** The click has ended already. */
   | { readonly kind: 'ended' }
 

@@ -1,6 +1,7 @@
 // A click: a request that is written down, and how it ended.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
+import { droppedFormat } from './approvals.ts'
 import { type CommandAnswer, commandAnswerFormat } from './command.ts'
 import { decisionFormat, deniedFormat } from './decision.ts'
 import { failureReasonFormat } from './failure.ts'
@@ -42,8 +43,23 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
     z.object({ kind: z.literal('failed'), decision: decisionFormat, reason: failureReasonFormat }),
     z.object({ kind: z.literal('refused'), because: refusalFormat }),
-    /** It is unknown whether this person may decide. */
-    z.object({ kind: z.literal('unchecked'), because: uncheckedFormat }),
+    /** It is unknown whether this person may decide, or one whose approval counts already (`of`) still may. */
+    z.object({ kind: z.literal('unchecked'), because: uncheckedFormat, of: personFormat.optional() }),
+    /**
+     * An approval that was not the last one needed: with it there are `have`. It was not counted again if one by `already`
+     * counts, which is their own. `dropped` are earlier ones that this click found not to count any more.
+     */
+    z.object({
+      kind: z.literal('counted'),
+      have: z.number(),
+      needed: z.number(),
+      already: personFormat.nullable(),
+      dropped: z.array(droppedFormat).readonly(),
+    }),
+    /** Their approval no longer counts, as they wished. */
+    z.object({ kind: z.literal('withdrawn') }),
+    /** No approval of theirs counts that they could withdraw. */
+    z.object({ kind: z.literal('nothing-to-withdraw') }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     /** Somebody else took back how the round ended, and the next one waits; null if it was seen to wait again. */
@@ -91,6 +107,7 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'undone':
     case 'overtaken':
     case 'failed':
+    case 'counted':
     case 'late':
     case 'followed':
     case 'not-offered':
@@ -104,6 +121,9 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'unknown-round':
     case 'other-store':
     case 'answered':
+    // Whoever approved may withdraw even after they lost the right.
+    case 'withdrawn':
+    case 'nothing-to-withdraw':
       return false
     default:
       return never(end)
@@ -126,8 +146,9 @@ function isForm({ kind }: CommandAnswer): boolean {
   return kind === 'approve-all' || kind === 'deny-form'
 }
 
-function changesRound({ kind }: ClickEnd): boolean {
-  return ['confirmed', 'denied', 'reopened', 'undone', 'overtaken', 'failed'].includes(kind)
+function changesRound(end: ClickEnd): boolean {
+  if (end.kind === 'counted') return end.already === null
+  return ['confirmed', 'denied', 'reopened', 'undone', 'overtaken', 'failed', 'withdrawn'].includes(end.kind)
 }
 
 /** Who gets a private answer, and how to reach them. */

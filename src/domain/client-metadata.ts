@@ -18,16 +18,29 @@ export interface Approval {
   readonly at: Date
 }
 
-/** `ClientMetadata` of one approval: who, where, which, when, and the operator's fixed entries. Throws if these do not fit. */
+/**
+ * `ClientMetadata` of one approval: who, where, which, when, and the operator's fixed entries. Throws if these do not fit.
+ * `approvers` are all who approved, where several had to.
+ */
 export function clientMetadata(
   approval: Approval,
   fixed: Readonly<Record<string, string>>,
+  approvers: readonly Person[] = [],
 ): Record<string, string> {
-  return clientMetadataFormat.parse({
+  const ofOne = clientMetadataFormat.parse({
     ...fixed,
     approvedBy: approval.by.userId,
     approvedInTeam: approval.by.teamId,
     approvalId: approval.id,
     approvedAt: approval.at.toISOString(),
   })
+  return approvers.length > 1 ? { ...ofOne, approvers: listOfIds(approvers) } : ofOne
+}
+
+/** As many as an entry has room for, each id whole: five of Slack's always fit. */
+function listOfIds(people: readonly Person[]): string {
+  return people.reduce((list, { userId }) => {
+    const longer = list === '' ? userId : `${list},${userId}`
+    return shortAscii.safeParse(longer).success ? longer : list
+  }, '')
 }

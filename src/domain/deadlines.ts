@@ -15,6 +15,9 @@ export const refusalPause = 30_000
 /** A click that is older than this when it is taken up expires. */
 export const clickLife = 15 * 60_000
 
+/** How long an approval counts in a pool that requires several. */
+export const approvalLife = 7 * 24 * 60 * 60_000
+
 /** A call to Cognito that takes longer than this is shown as "Confirming…". */
 export const quickCall = 700
 

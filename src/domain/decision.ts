@@ -7,6 +7,11 @@ export const decisionFormat = z.enum(['approve', 'deny', 'reopen', 'undo', 'let-
 
 export type Decision = z.infer<typeof decisionFormat>
 
+/** Whether it lets somebody in, so that it may take several people. */
+export function isApproval(decision: Decision | null): boolean {
+  return decision === 'approve' || decision === 'let-in'
+}
+
 /** What a denial does to the account, as its pool's `on_deny` says. */
 export const onDenyFormat = z.enum(['disable', 'keep'])
 

@@ -65,6 +65,7 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
       return bulkId === null ? 'button' : 'form'
     case 'open-form':
     case 'open-denial':
+    case 'withdraw':
     case 'reopen':
     case 'undo':
     case 'let-in':

@@ -34,6 +34,8 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('withdrawn') }),
   /** The user is neither as they were nor as they should become. */
   z.object({ kind: z.literal('changed'), status: z.string(), isEnabled: z.boolean() }),
+  /** What the card shows changed while the click was carried out, in a pool that requires several approvals. */
+  z.object({ kind: z.literal('facts-changed') }),
   z.object({ kind: z.literal('unheard-of'), name: z.string() }),
 ])
 
@@ -90,5 +92,6 @@ export const failureMeanings: { readonly [Kind in keyof FailureReasons]: Failure
   expired: { outcome: 'not-done', actor: 'approver', again: 'now' },
   withdrawn: { outcome: 'not-done', actor: 'any-approver', again: 'now' },
   changed: { outcome: 'not-done', actor: 'operator', again: 'now' },
+  'facts-changed': { outcome: 'not-done', actor: 'approver', again: 'now' },
   'unheard-of': { outcome: 'not-done', actor: 'operator', again: 'now' },
 }

@@ -1,17 +1,21 @@
 // What can be done about a sign-up, as its rows are: each offer is a button.
 import { never } from '../shared/never.ts'
 import { type CardEntry, isOpen } from './card-entry.ts'
-import type { Ending, Round } from './round.ts'
+import { type Ending, type Round, tallyOf } from './round.ts'
 import type { Way } from './way-back.ts'
 
-export type Offer = 'approve' | 'deny' | Way
+export type Offer = 'approve' | 'deny' | 'withdraw' | Way
 
 /** In the order of their buttons. None while Cognito could take another sign-up for this one. */
 export function offersOf(entry: CardEntry): readonly Offer[] {
   const { signUp, round } = entry
-  if (isOpen(entry)) return ['approve', 'deny']
+  if (isOpen(entry)) return hasApprovals(round) ? ['approve', 'deny', 'withdraw'] : ['approve', 'deny']
   const isLast = round.state.kind === 'settled' && round.isFollowed !== true
   return isLast && !signUp.isImitation ? waysBackFrom(round, round.state.ending) : []
+}
+
+function hasApprovals({ state }: Round): boolean {
+  return (tallyOf(state)?.given ?? []).length > 0
 }
 
 function waysBackFrom(round: Round, ending: Ending): readonly Way[] {

@@ -23,6 +23,8 @@ export interface Pool {
   readonly allowsNoEmail: boolean
   /** The domains that most people of this pool have, in small letters and ASCII. Others are marked if they look like one. */
   readonly expectedDomains: readonly string[]
+  /** How many people have to approve a sign-up: 1 to 5. */
+  readonly requiredApprovals: number
   /** The user group that new cards mention, by id or @handle; null if none. */
   readonly mention: string | null
   /** What a denial does to the account. */

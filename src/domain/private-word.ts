@@ -20,11 +20,16 @@ interface ToldEnd {
 
 /** Whether a click's end, so many milliseconds after the click, needs a private word. What is told privately needs none. */
 export function needsWord({ end, teller }: ToldEnd, ms: number): boolean {
-  return teller === 'card' && (end.kind === 'failed' || ms > noticedWithin)
+  return teller === 'card' && (isSetback(end) || ms > noticedWithin)
+}
+
+/** Whoever clicked has to know: it went wrong, or their approval was not the last one needed after all. */
+function isSetback(end: ClickEnd): boolean {
+  return end.kind === 'failed' || (end.kind === 'counted' && end.dropped.length > 0)
 }
 
 /** Whether a bulk approval needs one, so many milliseconds after it was asked for: one for all that its message tells. */
 export function bulkNeedsWord(ends: readonly ToldEnd[], ms: number): boolean {
   const shown = ends.filter(({ teller }) => teller === 'bulk')
-  return shown.length > 0 && (ms > noticedWithin || shown.some(({ end }) => end.kind === 'failed'))
+  return shown.length > 0 && (ms > noticedWithin || shown.some(({ end }) => isSetback(end)))
 }

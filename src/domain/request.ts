@@ -9,6 +9,8 @@ export const clickRequestFormat = z
   .discriminatedUnion('kind', [
     /** The id is a button's value: the store may not know it. */
     z.object({ kind: z.literal('approve'), roundId: z.string() }),
+    /** Takes back the approval that this person gave. */
+    z.object({ kind: z.literal('withdraw'), roundId: z.string() }),
     /** The form that denies one sign-up. */
     z.object({ kind: z.literal('open-denial'), roundId: z.string() }),
     /** That form was submitted. `onDeny` is what it said would happen to the account. */
@@ -78,6 +80,7 @@ export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 export function idNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
+    case 'withdraw':
     case 'open-denial':
     case 'deny':
     case 'reopen':
@@ -97,6 +100,7 @@ export function idNamedBy(request: ClickRequest): string | null {
 export function roundNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
+    case 'withdraw':
     case 'open-denial':
     case 'deny':
     case 'reopen':
@@ -111,7 +115,12 @@ export function roundNamedBy(request: ClickRequest): string | null {
   }
 }
 
-/** What a request decides; null if it only opens a form. */
+/** Whether this person's older requests about the round no longer count. Opening a form replaces nothing. */
+export function replacesOlder(request: ClickRequest): boolean {
+  return request.kind === 'withdraw' || decisionOf(request) !== null
+}
+
+/** What a request decides; null if it decides nothing. */
 export function decisionOf(request: ClickRequest): Decision | null {
   switch (request.kind) {
     case 'approve':
@@ -124,6 +133,7 @@ export function decisionOf(request: ClickRequest): Decision | null {
       return request.kind
     case 'open-form':
     case 'open-denial':
+    case 'withdraw':
       return null
     default:
       return never(request)

@@ -1,6 +1,16 @@
 // A round: its states, and the only way from one to the next.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
+import {
+  advanceTally,
+  areCounted,
+  type Relied,
+  type Tally,
+  type TallyEvent,
+  tallyFormat,
+  voided,
+  withApproval,
+} from './approvals.ts'
 import { type Decision, decisionFormat, deniedFormat } from './decision.ts'
 import type { Evidence } from './evidence.ts'
 import { failureReasonFormat } from './failure.ts'
@@ -12,6 +22,8 @@ export const confirmedFormat = z
   .object({
     kind: z.literal('confirmed'),
     by: personFormat,
+    /** All whose approvals counted, where several had to approve; left out where one was enough. */
+    approvers: z.array(personFormat).readonly().optional(),
     at: storedDate,
     /** `probable` if the call got no answer, or its function's failure for one, and a look-up showed the user confirmed. */
     certainty: z.enum(['answered', 'probable']),
@@ -77,12 +89,20 @@ const claimFormat = z
     fence: z.number(),
     since: storedDate,
     until: storedDate,
+    /** The approvals that count, this click's among them. */
+    tally: tallyFormat.optional(),
+    /** What the card shows changed under the claim: its approvals end with it. */
+    factsChanged: z.boolean().optional(),
   })
   .readonly()
 
 export const roundStateFormat = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('waiting'), failure: failureFormat.nullable() }),
+    z.object({
+      kind: z.literal('waiting'),
+      failure: failureFormat.nullable(),
+      tally: tallyFormat.optional(),
+    }),
     z.object({ kind: z.literal('claimed'), claim: claimFormat }),
     z.object({ kind: z.literal('settled'), ending: endingFormat }),
   ])
@@ -117,7 +137,12 @@ export type RoundEvent =
       readonly holder: string
       readonly now: Date
       readonly until: Date
+      /** Left out by a decision that needs no approvals: it claims the round whatever counts. */
+      readonly relied?: Relied
     }
+  | TallyEvent
+  /** The card shows something else than whoever approved has seen. */
+  | { readonly kind: 'change-facts'; readonly now: Date }
   /** A claim goes to another holder: its lease is over, or an owner knows that the old holder is dead. */
   | {
       readonly kind: 'take-over'
@@ -150,7 +175,12 @@ const refused: Transition = { kind: 'refused' }
 export function advance(round: Round, event: RoundEvent): Transition {
   switch (event.kind) {
     case 'claim':
-      return round.state.kind === 'waiting' ? claim(round, event, event) : refused
+      return claimWaiting(round, event)
+    case 'add-approval':
+    case 'drop-approvals':
+      return countAnew(round, event)
+    case 'change-facts':
+      return changeFacts(round, event)
     case 'take-over':
       return takeOver(round, event)
     case 'settle':
@@ -158,14 +188,12 @@ export function advance(round: Round, event: RoundEvent): Transition {
         ? changed(round, { kind: 'settled', ending: event.ending })
         : refused
     case 'release':
-      return holdsFence(round, event.fence)
-        ? changed(round, { kind: 'waiting', failure: event.failure })
-        : refused
+      return release(round, event)
     case 'let-wait':
       return holdsFence(round, event.fence) ? changed(round, { kind: 'waiting', failure: null }) : refused
     case 'note-failure':
       return round.state.kind === 'waiting'
-        ? changed(round, { kind: 'waiting', failure: event.failure })
+        ? changed(round, { ...round.state, failure: event.failure })
         : refused
     case 'observe':
       return round.state.kind === 'waiting'
@@ -178,6 +206,49 @@ export function advance(round: Round, event: RoundEvent): Transition {
     default:
       return never(event)
   }
+}
+
+function claimWaiting(round: Round, event: Extract<RoundEvent, { kind: 'claim' }>): Transition {
+  if (round.state.kind !== 'waiting') return refused
+  const { tally } = round.state
+  const { relied, now } = event
+  if (relied !== undefined && !areCounted(tally, relied.on, now)) return refused
+  return claim(round, event, { ...event, tally: withApproval(tally, relied?.own ?? null) })
+}
+
+/** A failure before an approval that counts is no news any more. */
+function countAnew(round: Round, event: TallyEvent): Transition {
+  if (round.state.kind !== 'waiting') return refused
+  const tally = advanceTally(round.state.tally, event)
+  if (tally === null) return refused
+  const failure = event.kind === 'add-approval' ? null : round.state.failure
+  return changed(round, { kind: 'waiting', failure, tally })
+}
+
+/** Under a claim they are still needed: whoever takes it over has to know them. */
+function changeFacts(round: Round, { now }: Extract<RoundEvent, { kind: 'change-facts' }>): Transition {
+  const { state } = round
+  if (state.kind === 'settled' || (state.kind === 'claimed' && state.claim.factsChanged === true))
+    return refused
+  const tally = voided(tallyOf(state), now)
+  if (tally === null) return refused
+  return state.kind === 'waiting'
+    ? changed(round, { ...state, tally })
+    : changed(round, { kind: 'claimed', claim: { ...state.claim, factsChanged: true } })
+}
+
+/** The approvals that count in a round that is not over; undefined if none ever has. */
+export function tallyOf(state: RoundState): Tally | undefined {
+  if (state.kind === 'settled') return undefined
+  return state.kind === 'waiting' ? state.tally : state.claim.tally
+}
+
+/** The approvals stay: they were given for what the card still shows, and any of their givers may try again. */
+function release(round: Round, { fence, failure }: Extract<RoundEvent, { kind: 'release' }>): Transition {
+  if (round.state.kind !== 'claimed' || round.state.claim.fence !== fence) return refused
+  const { tally, factsChanged } = round.state.claim
+  const left = factsChanged === true ? voided(tally, failure.at) : tally
+  return changed(round, { kind: 'waiting', failure, tally: left ?? tally })
 }
 
 function disprove(round: Round, event: Extract<RoundEvent, { kind: 'disprove' }>): Transition {
@@ -216,17 +287,19 @@ interface Claiming {
   readonly clickId: string
   readonly decision: Decision
   readonly by: Person
+  readonly tally?: Tally | undefined
+  readonly factsChanged?: boolean | undefined
 }
 
 function claim(
   round: Round,
   { holder, now: since, until }: Holding,
-  { clickId, decision, by }: Claiming,
+  { clickId, decision, by, tally, factsChanged }: Claiming,
 ): Transition {
   const fence = round.fence + 1
   const state: RoundState = {
     kind: 'claimed',
-    claim: { clickId, decision, by, holder, fence, since, until },
+    claim: { clickId, decision, by, holder, fence, since, until, tally, factsChanged },
   }
   return { kind: 'changed', state, fence }
 }

@@ -68,6 +68,7 @@ export function wayOf({ kind }: ClickRequest): Way | null {
     case 'let-in':
       return kind
     case 'approve':
+    case 'withdraw':
     case 'deny':
     case 'command':
     case 'open-form':

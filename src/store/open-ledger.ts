@@ -1,4 +1,5 @@
 // The ledger: the store as the flows see it, made of its parts.
+import { approvalsLedger } from './queries/approvals.ts'
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
@@ -32,6 +33,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...writingLedger(soon),
     ...notTakenLedger(soon),
     ...decisionLedger(soon),
+    ...approvalsLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),

@@ -186,7 +186,7 @@ export interface Schema {
     fence: number
     until: number
   }
-  /** Append-only: one row for each click's end and each change seen outside. */
+  /** Append-only: one row for each click's end, each change seen outside, and each approval that no longer counts. */
   audit_events: {
     id: string
     at: number

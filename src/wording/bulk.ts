@@ -3,6 +3,7 @@
 import type { BulkApproval, BulkEnd } from '../domain/bulk-approval.ts'
 import type { ClickEnd } from '../domain/click.ts'
 import { never } from '../shared/never.ts'
+import { shortCounted } from './approvals.ts'
 import { shortReason } from './failure.ts'
 import { shortRefusal } from './refusal.ts'
 import { joined, person, type Sentence, strong } from './sentence.ts'
@@ -23,7 +24,8 @@ export function bulkSentence({ by, asked, ended }: BulkApproval, hasRoomForNames
     ended.filter(({ end }) => end.kind !== 'confirmed'),
     ({ end }) => shortEnd(end),
   )
-  const sign = confirmed === asked ? '✅ ' : '⚠️ '
+  const counted = ended.filter(({ end }) => end.kind === 'counted').length
+  const sign = confirmed + counted === asked ? '✅ ' : '⚠️ '
   const result: Sentence = [sign, ...what, `: ${confirmed} confirmed.`]
   const rest = [...others].flatMap(
     ([reason, ends]): Sentence => [
@@ -60,6 +62,10 @@ function shortEnd(end: ClickEnd): string {
       return 'not confirmed because the approval waited for more than 15 minutes'
     case 'not-taken':
       return 'not confirmed because Countersign could not be sure that the approval was saved'
+    case 'counted':
+      return shortCounted(end)
+    case 'withdrawn':
+    case 'nothing-to-withdraw':
     case 'late':
     case 'followed':
     case 'denied':

@@ -1,16 +1,21 @@
 // The title of a card: what became of the sign-up, or is being done about it.
 import type { Decision } from '../domain/decision.ts'
+import type { Pool } from '../domain/pool.ts'
 import type { Ending, Round } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
+import { howManyMissing, titleWhileCounting } from './approvals.ts'
 
 type NotDone = Extract<Ending, { kind: 'not-done' }>['decision']
 
-export function cardTitle({ state, origin }: Round): string {
+export function cardTitle({ state, origin }: Round, { requiredApprovals }: Pool): string {
   switch (state.kind) {
-    case 'waiting':
-      if (state.failure !== null && origin?.kind !== 'let-in') return 'Sign-up still waiting'
-      if (origin == null) return 'New sign-up'
-      return origin.kind === 'let-in' ? 'User to be let in again' : 'Sign-up reopened'
+    case 'waiting': {
+      if (origin?.kind === 'let-in') return 'User to be let in again'
+      const missing = howManyMissing(state.tally, requiredApprovals)
+      if (missing !== null) return missing === 0 ? 'Sign-up still waiting' : titleWhileCounting(missing)
+      if (state.failure !== null) return 'Sign-up still waiting'
+      return origin == null ? 'New sign-up' : 'Sign-up reopened'
+    }
     case 'claimed':
       return decisionTitles[state.claim.decision]
     case 'settled':

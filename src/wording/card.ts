@@ -3,9 +3,10 @@
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Failure, Round } from '../domain/round.ts'
+import { type Failure, type Round, tallyOf } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { never } from '../shared/never.ts'
+import { onceEnough, tallySentence, withOthers } from './approvals.ts'
 import { cardTitle } from './card-title.ts'
 import { endingInShort, endingSentence } from './ending.ts'
 import { who } from './facts.ts'
@@ -35,14 +36,14 @@ const inProgress: { readonly [Made in Decision]: string } = {
 }
 
 /** What a card says about its round, `short` where there is little room; null if there is nothing to say yet. */
-export function cardStatus(round: Round, style: 'long' | 'short' = 'long'): Sentence | null {
+export function cardStatus(round: Round, pool: Pool, style: 'long' | 'short' = 'long'): Sentence | null {
   const { state } = round
   const isShort = style === 'short'
   switch (state.kind) {
     case 'waiting':
-      return waitingStatus(round, state.failure, isShort)
+      return waitingStatus(round, pool, style)
     case 'claimed':
-      return [inProgress[state.claim.decision], person(state.claim.by.userId), '.']
+      return claimStatus(state.claim)
     case 'settled': {
       const ending = isShort ? endingInShort(state.ending) : endingSentence(state.ending)
       const said = [...ending, ...(isShort ? [] : endedBefore(round))]
@@ -54,7 +55,23 @@ export function cardStatus(round: Round, style: 'long' | 'short' = 'long'): Sent
   }
 }
 
-function waitingStatus({ origin }: Round, failure: Failure | null, isShort: boolean): Sentence | null {
+type Claim = Extract<Round['state'], { kind: 'claimed' }>['claim']
+
+function claimStatus({ decision, by, tally }: Claim): Sentence {
+  const approvers = decision === 'approve' ? tally?.given.map((approval) => approval.by) : undefined
+  return [inProgress[decision], person(by.userId), ...withOthers(approvers, by), '.']
+}
+
+function waitingStatus({ origin, state }: Round, { requiredApprovals }: Pool, style: 'long' | 'short') {
+  const failure = state.kind === 'waiting' ? state.failure : null
+  const said = [
+    beforeCounting(origin, failure, style === 'short'),
+    tallySentence(tallyOf(state), requiredApprovals, style),
+  ].filter((sentence) => sentence !== null)
+  return said.length === 0 ? null : joined(said, '\n')
+}
+
+function beforeCounting(origin: Round['origin'], failure: Failure | null, isShort: boolean): Sentence | null {
   const failed = failure === null ? null : isShort ? failureInShort(failure) : failureSentence(failure)
   if (origin == null || (isShort && failed !== null)) return failed
   const from = isShort ? originInShort(origin) : originSentence(origin)
@@ -68,18 +85,18 @@ export function decided(
   style: 'long' | 'short' = 'long',
 ): Sentence {
   const whose: Sentence = [...who(signUp, pool, style), ' · pool ', untrusted(pool.name, 100)]
-  return joined([whose, cardStatus(round, style) ?? []], '\n')
+  return joined([whose, cardStatus(round, pool, style) ?? []], '\n')
 }
 
 /** The same on a shared card, which names its pool above. */
 export function decidedInLine({ signUp, round }: CardEntry, pool: Pool, style: 'long' | 'short'): Sentence {
-  return [...who(signUp, pool, 'short'), ': ', ...(cardStatus(round, style) ?? [])]
+  return [...who(signUp, pool, 'short'), ': ', ...(cardStatus(round, pool, style) ?? [])]
 }
 
 /** For notifications and screen readers: who, in which pool, and how it ended. */
 export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence {
-  const status = cardStatus(round)
-  const title = cardTitle(round)
+  const status = cardStatus(round, pool)
+  const title = cardTitle(round, pool)
   return [
     ...namedBy(signUp, { name: 100, most: 300 }, 'start'),
     ' in ',
@@ -111,7 +128,7 @@ export function sharedSummary(entries: readonly CardEntry[], poolName: string): 
 }
 
 /** The dialog that asks for confirmation. Slack accepts 300 characters of text there, which these always fit into. */
-export function approveDialog(signUp: SignUp, poolName: string) {
+export function approveDialog(signUp: SignUp, { name: poolName, requiredApprovals }: Pool) {
   const userName = userNameOf(signUp, 75)
   return {
     title: ['Approve this sign-up?'] satisfies Sentence,
@@ -120,7 +137,7 @@ export function approveDialog(signUp: SignUp, poolName: string) {
       ...(userName === null ? [] : [' (', ...userName, ')']),
       ' will be able to sign in to ',
       untrusted(poolName, 50),
-      '.',
+      `${onceEnough(requiredApprovals)}.`,
     ] satisfies Sentence,
     confirm: ['Approve'] satisfies Sentence,
     deny: ['Cancel'] satisfies Sentence,

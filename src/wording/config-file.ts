@@ -31,6 +31,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
     expected: 'a domain in small ASCII letters, without @',
     example: 'acme.example',
   },
+  required_approvals: { expected: 'a whole number from 1 to 5', example: '2' },
   mention: { expected: "a user group's id or @handle", example: '"@sign-up-approvers"' },
   on_deny: { expected: 'disable or keep', example: 'keep' },
   deny_reasons: {
@@ -69,6 +70,8 @@ export const fileSays = {
   nobodyMayApprove: (path: Path) =>
     `${written(path)} names nobody, so nobody could approve a sign-up. Expected at least one user group or user, ` +
     'for example groups: ["@sign-up-approvers"] or users: [U0123456789].',
+  tooFewApprovers: (path: Path, count: number) =>
+    `${written(path)} asks for more people than may approve: approvers names ${count === 1 ? 'one' : count}. Expected no more than that.`,
   tooManyAttributes: (path: Path, count: number) =>
     `${written(path)} names ${count} attributes. Expected at most 10, so that a card can be read.`,
   tooManyDomains: (path: Path, count: number) =>
@@ -76,7 +79,7 @@ export const fileSays = {
   tooManyReasons: (path: Path, count: number) =>
     `${written(path)} names ${count} reasons. Expected at most 100, which is as many as Slack shows in a menu.`,
   tooManyEntries: (path: Path, count: number) =>
-    `${written(path)} has ${count} entries. Expected at most 6: four of Cognito's ten tell who approved.`,
+    `${written(path)} has ${count} entries. Expected at most 6, in addition to Countersign's own.`,
   taken: (path: Path, by: Path) =>
     `${written(path)} is the same as ${written(by)}. Expected each pool once, with a name of its own.`,
   noSuchAnchor:
@@ -111,7 +114,9 @@ function whatIs(value: unknown, key: string): string {
   if (Array.isArray(value)) return value.length === 0 ? 'is an empty list' : 'is a list'
   if (typeof value === 'object') return 'holds keys'
   if (key === 'file') return 'holds no keys'
-  return typeof value === 'string' ? 'has a wrong value' : `is a ${typeof value}`
+  return typeof value === 'string' || key === 'required_approvals'
+    ? 'has a wrong value'
+    : `is a ${typeof value}`
 }
 
 /** The key of an entry of `client_metadata` is the operator's own: it is not shown. */

@@ -1,6 +1,7 @@
 // How a round ended.
 import type { Confirmed, Ending } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
+import { withOthers } from './approvals.ts'
 import { deniedInShort, deniedSentence } from './denial.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
@@ -53,27 +54,32 @@ export function endingInShort(ending: Ending): Sentence {
   ]
 }
 
-function confirmedSentence({ by, at, certainty, functionError }: Confirmed): Sentence {
+function confirmedSentence({ by, approvers, at, certainty, functionError }: Confirmed): Sentence {
+  const others = withOthers(approvers, by)
   if (functionError !== null) {
     return [
       '⚠️ Confirmed, noticed ',
       time(at),
       '. It was probably ',
       person(by.userId),
-      '’s approval. They can sign in now, but the pool’s post confirmation function failed: “',
+      '’s approval',
+      ...others,
+      '. They can sign in now, but the pool’s post confirmation function failed: “',
       untrusted(functionError, 200),
       '”. Ask an operator to check whether anything is missing.',
     ]
   }
   if (certainty === 'answered') {
-    return ['✅ Approved by ', person(by.userId), ', ', time(at), '. They can sign in now.']
+    return ['✅ Approved by ', person(by.userId), ...others, ', ', time(at), '. They can sign in now.']
   }
   return [
     '✅ Confirmed, noticed ',
     time(at),
     '. It was probably ',
     person(by.userId),
-    '’s approval, which got no answer. They can sign in now.',
+    '’s approval',
+    ...others,
+    ', which got no answer. They can sign in now.',
   ]
 }
 

@@ -127,6 +127,10 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
     ],
     fix: () => 'look this user up in Cognito',
   },
+  'facts-changed': {
+    short: ' because what the card shows has changed',
+    what: () => ['what the card shows changed just then, so look at it once more'],
+  },
   'unheard-of': {
     short: refused,
     what: ({ name }, requestId) => ['Cognito answered with ', untrusted(name, 80), ...quoted(requestId)],

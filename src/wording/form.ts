@@ -1,4 +1,6 @@
 // The form with which an approver approves several sign-ups at once.
+import type { Pool } from '../domain/pool.ts'
+import { onceEnough } from './approvals.ts'
 import { type Sentence, untrusted } from './sentence.ts'
 
 export const formTitle = 'Approve all?'
@@ -8,12 +10,13 @@ export function formSubmit(count: number): string {
   return count === 1 ? 'Approve' : `Approve all ${count}`
 }
 
-export function formIntroduction(count: number, poolName: string): Sentence {
+export function formIntroduction(count: number, { name, requiredApprovals }: Pool): Sentence {
   const [who, make] =
     count === 1
       ? ['This person', 'Make sure that you know them.']
       : [`These ${count} people`, 'Make sure that you know all of them.']
-  return [who, ' will be able to sign in to ', untrusted(poolName, 100), `. ${make}`]
+  const once = onceEnough(requiredApprovals)
+  return [who, ' will be able to sign in to ', untrusted(name, 100), `${once}. ${make}`]
 }
 
 /** In place of a form that another store's message opened. */

@@ -2,6 +2,7 @@
 import { type ClickEnd, showsRightToDecide } from '../domain/click.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { never } from '../shared/never.ts'
+import { countedSentence, nothingToWithdraw, withdrawn } from './approvals.ts'
 import { commandAnswer } from './command.ts'
 import { endingSentence } from './ending.ts'
 import { reasonSentence } from './failure.ts'
@@ -53,7 +54,13 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'refused':
       return refusalSentence(end.because, poolName)
     case 'unchecked':
-      return uncheckedSentence(end.because)
+      return uncheckedSentence(end.because, end.of)
+    case 'counted':
+      return countedSentence(end, clicker)
+    case 'withdrawn':
+      return withdrawn
+    case 'nothing-to-withdraw':
+      return nothingToWithdraw
     case 'late':
       return lateSentence(end, clicker)
     case 'expired':

@@ -1,6 +1,7 @@
 // Why it is unknown whether a person may decide: one row per reason, under the same key as in domain/unchecked.
+import type { Person } from '../domain/person.ts'
 import type { Unchecked } from '../domain/unchecked.ts'
-import { type Sentence, untrusted } from './sentence.ts'
+import { person, type Sentence, untrusted } from './sentence.ts'
 
 type Reasons = { readonly [Kind in Unchecked['kind']]: Extract<Unchecked, { kind: Kind }> }
 
@@ -70,8 +71,14 @@ const uncheckedWords: { readonly [Kind in keyof Reasons]: UncheckedWords<Reasons
   },
 }
 
-/** What the clicker reads. */
-export function uncheckedSentence(because: Unchecked): Sentence {
+/** What the clicker reads. `of` is somebody else, whose approval counts already and could not be checked again. */
+export function uncheckedSentence(because: Unchecked, of?: Person): Sentence {
+  if (of !== undefined && (because.kind === 'no-answer' || because.kind === 'unreadable'))
+    return [
+      '❌ Nothing was changed: Slack did not say whether ',
+      person(of.userId),
+      ', who has approved before, still may. Press Approve again in a minute.',
+    ]
   return ['❌ Nothing was changed: ', ...wordsFor(because.kind, because).sentence()]
 }
 

@@ -21,6 +21,7 @@ test('a file names several pools, in several regions, which may share a channel'
       attributes: ['custom:company', 'locale'],
       allowsNoEmail: false,
       expectedDomains: [],
+      requiredApprovals: 1,
       mention: null,
       onDeny: 'disable',
       undoWindow: 86_400_000,
@@ -38,6 +39,7 @@ test('a file names several pools, in several regions, which may share a channel'
       attributes: [],
       allowsNoEmail: false,
       expectedDomains: [],
+      requiredApprovals: 1,
       mention: null,
       onDeny: 'disable',
       undoWindow: 86_400_000,
@@ -68,7 +70,7 @@ test('the pools are deeply frozen', () => {
 
 test('a key without a value counts as absent', () => {
   const bare = poolWith('name:', 'attributes:', 'client_metadata: ~', 'channel: C1')
-  const pool = `${bare}    approvers:\n      groups:\n      users: [U1]\n`
+  const pool = `${bare}    approvers:\n      groups:\n      users: [U1, U2, U3]\n`
   expect(poolsOf(pool)).toEqual(poolsOf(poolWith(...required)))
 })
 
@@ -85,7 +87,8 @@ test('repeated approvers and attributes are dropped, and the order is kept', () 
 test('JSON, a byte order mark, Windows line endings and aliases are all fine', () => {
   const pools = poolsOf(goodFile)
   expect(poolsOf(`\u{feff}${goodFile.replaceAll('\n', '\r\n')}`)).toEqual(pools)
-  const json = '{ "pools": [{ "id": "local_1", "channel": "C1", "approvers": { "users": ["U1"] } }] }'
+  const json =
+    '{ "pools": [{ "id": "local_1", "channel": "C1", "approvers": { "users": ["U1", "U2", "U3"] } }] }'
   expect(poolsOf(json)).toEqual(poolsOf(poolWith(...required)))
   const shared = poolWith('channel: C1', 'approvers: &everyone { users: [U1] }')
   expect(
@@ -110,6 +113,8 @@ test.each([
   ['undo_window: 0', { undoWindow: 0 }],
   ['undo_window: "0"', { undoWindow: 0 }],
   ['undo_window:', { undoWindow: 86_400_000 }],
+  ['required_approvals: 3', { requiredApprovals: 3 }],
+  ['required_approvals:', { requiredApprovals: 1 }],
   ['mention: "@sign-up-approvers"', { mention: '@sign-up-approvers' }],
   ['mention: S0123456789', { mention: 'S0123456789' }],
   ['mention:', { mention: null }],

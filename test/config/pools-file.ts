@@ -32,7 +32,7 @@ export function poolWith(...lines: readonly string[]): string {
 }
 
 /** The lines that complete the pool of `poolWith`. */
-export const required = ['channel: C1', 'approvers: { users: [U1] }'] as const
+export const required = ['channel: C1', 'approvers: { users: [U1, U2, U3] }'] as const
 
 /** The pools of a file with this text; throws if the text is invalid. */
 export function poolsOf(text: string): readonly Pool[] {

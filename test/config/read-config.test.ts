@@ -19,6 +19,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         attributes: [],
         allowsNoEmail: false,
         expectedDomains: [],
+        requiredApprovals: 1,
         mention: null,
         onDeny: 'disable',
         undoWindow: 86_400_000,

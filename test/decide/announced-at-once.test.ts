@@ -30,7 +30,13 @@ function openDecider(
   const parts: DecidingParts = {
     ledger: {
       entry: async () => waiting,
-      claim: async () => ({ kind: 'claimed', roundId: 'round', origin: null, fence: 1, signUp, attempt }),
+      claim: async () => {
+        return { kind: 'claimed', roundId: 'round', origin: null, fence: 1, signUp, attempt, approvers: [] }
+      },
+      tallied: async () => waiting,
+      addApproval: () => Promise.reject(new Error('One approval is enough')),
+      dropApprovals: () => Promise.reject(new Error('There are none')),
+      withdrawApproval: () => Promise.reject(new Error('There are none')),
       takeOver: async () => 2,
       beginAttempt: async () => attempt,
       answerAttempt: async () => {},

@@ -59,7 +59,7 @@ async function confirm(answers: readonly ConfirmAnswer[], lists: readonly LookUp
     clock,
   }
   const click = pressed(since)
-  const claimed = { click, roundId: 'round', fence: 1, since, signUp, pool }
+  const claimed = { click, roundId: 'round', fence: 1, since, signUp, pool, approvers: [] }
   const confirming = confirmInCognito(parts, claimed, { id: 'first', unanswered: null, mayBeDisabled: false })
   await clock.advance(60_000)
   await confirming

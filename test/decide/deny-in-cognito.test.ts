@@ -103,7 +103,8 @@ async function deny({ lists, answers = [yes], onDeny = 'disable', ...world }: Wo
   }
   const request = { kind: 'deny', roundId: 'round', reason: 'Other', note: null, onDeny } as const
   const click = pressed(since, { request })
-  const denying = denyInCognito(parts, { click, roundId: 'round', fence: 1, since, signUp, pool }, request)
+  const claimed = { click, roundId: 'round', fence: 1, since, signUp, pool, approvers: [] }
+  const denying = denyInCognito(parts, claimed, request)
   await clock.advance(80_000)
   await denying
   return { done, ending, mayHaveDisabled }

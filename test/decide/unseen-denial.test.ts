@@ -46,7 +46,7 @@ async function approve(mayBeDisabled: boolean, seen: LookUp) {
       },
       clock,
     },
-    { click, roundId: 'round', fence: 1, since, signUp, pool },
+    { click, roundId: 'round', fence: 1, since, signUp, pool, approvers: [] },
     { id: 'first', unanswered: null, mayBeDisabled },
   )
   return { looks, ended }

@@ -100,7 +100,11 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
   const signUp = grace()
   const pool = testPool({ id: signUp.poolId })
   const click = pressed(since, { request })
-  const going = flow(parts, { click, roundId: 'next', fence: 1, since, signUp, pool, origin }, origin)
+  const going = flow(
+    parts,
+    { click, roundId: 'next', fence: 1, since, signUp, pool, origin, approvers: [] },
+    origin,
+  )
   await clock.advance(120_000)
   await going
   return { done, ending: endings.at(-1) ?? null, unseen: [...unseen] }

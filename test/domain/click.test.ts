@@ -13,6 +13,7 @@ const failed: ClickEnd = { kind: 'failed', decision: 'approve', reason: { kind: 
 const refused: ClickEnd = { kind: 'refused', because: 'guest' }
 const superseded: ClickEnd = { kind: 'superseded' }
 const formOpened: ClickEnd = { kind: 'answered', answer: { kind: 'approve-all', roundIds: [] } }
+const counted: ClickEnd = { kind: 'counted', have: 1, needed: 2, already: null, dropped: [] }
 const noneLeft: ClickEnd = { kind: 'answered', answer: { kind: 'none-left' } }
 
 describe('the end of a click', () => {
@@ -20,6 +21,12 @@ describe('the end of a click', () => {
     ['card', confirmed, 'card'],
     ['card', overtaken, 'card'],
     ['card', failed, 'card'],
+    ['card', counted, 'card'],
+    ['card', { ...counted, already: ada }, 'private-answer'],
+    ['privately', counted, 'private-answer'],
+    ['bulk', counted, 'bulk'],
+    ['card', { kind: 'withdrawn' }, 'card'],
+    ['card', { kind: 'nothing-to-withdraw' }, 'private-answer'],
     ['card', refused, 'private-answer'],
     ['card', { kind: 'expired' }, 'private-answer'],
     ['card', { kind: 'not-taken' }, 'private-answer'],

@@ -29,6 +29,17 @@ describe('what the post confirmation function is told', () => {
     expect(() => clientMetadata(approval, entries(7))).toThrow('at most 10 entries')
   })
 
+  it('names all who approved, where several had to, as far as there is room', () => {
+    const people = ['U0ADA', 'U0BOB'].map((userId) => ({ userId, teamId: 'T0HOME' }))
+    expect(clientMetadata(approval, {}, people)).toMatchObject({
+      approvedBy: 'U0ADA',
+      approvers: 'U0ADA,U0BOB',
+    })
+    expect(clientMetadata(approval, {}, people.slice(1))).not.toHaveProperty('approvers')
+    const long = [1, 2, 3].map((digit) => ({ userId: `${digit}`.repeat(100), teamId: 'T0HOME' }))
+    expect(clientMetadata(approval, {}, long)['approvers']).toBe(`${'1'.repeat(100)},${'2'.repeat(100)}`)
+  })
+
   it.each([
     ['other letters than ASCII', { team: 'Zürich' }],
     ['line breaks', { team: 'one\ntwo' }],

@@ -38,7 +38,13 @@ describe('after an approval that did not go through', () => {
   it('whoever approved can try again: at once, in a minute where Cognito is busy, in an hour at a cap', () => {
     const approverTriesAgain = (when: FailureMeaning['again']) =>
       kindsOf(({ actor, again }) => actor === 'approver' && again === when)
-    expect(approverTriesAgain('now')).toEqual(['no-answer', 'uncertain', 'unexplained', 'expired'])
+    expect(approverTriesAgain('now')).toEqual([
+      'no-answer',
+      'uncertain',
+      'unexplained',
+      'expired',
+      'facts-changed',
+    ])
     expect(approverTriesAgain('in-a-minute')).toEqual(['throttled', 'unreachable'])
     expect(approverTriesAgain('in-an-hour')).toEqual(['capped'])
   })

@@ -9,12 +9,16 @@ const confirmed: ClickEnd = {
   ending: { kind: 'confirmed', by: ada, at, certainty: 'answered', functionError: null },
 }
 const failed: ClickEnd = { kind: 'failed', decision: 'approve', reason: { kind: 'throttled' } }
+const counted: ClickEnd = { kind: 'counted', have: 1, needed: 2, already: null, dropped: [] }
+const notTheLast: ClickEnd = { ...counted, dropped: [{ by: ada, because: 'lost-right' }] }
 
 describe('a private word', () => {
   it.each<readonly [string, Teller, ClickEnd, number, boolean]>([
     ['is not needed where the card shows the result within 3 s', 'card', confirmed, 3000, false],
     ['tells a result that came later', 'card', confirmed, 3001, true],
     ['tells a failure, however soon it came', 'card', failed, 1, true],
+    ['is not needed where an approval counts', 'card', counted, 1, false],
+    ['tells that one was not the last needed after all', 'card', notTheLast, 1, true],
     ['repeats no private answer', 'private-answer', failed, 9000, false],
     ['repeats nothing that a form told', 'form', confirmed, 9000, false],
     ['is not said of one of many approvals', 'bulk', failed, 9000, false],

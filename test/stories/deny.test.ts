@@ -1,17 +1,14 @@
 // "Deny…": one form, one decision, and never a user disabled who is active.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
-import { openStage } from '../support/stage.ts'
 import {
   approve,
   callsOf,
   cardSays,
-  cardWithButton,
   hurryUntil,
   nextPoll,
   openStory,
+  openStoryOfFile,
   privatelyTold,
   type Story,
 } from '../support/story.ts'
@@ -28,21 +25,6 @@ async function submit({ slack, ada }: Story, form: SeenView, user = ada): Promis
   const values = { reason: 'Spam or a bot', note: '*Not* on the <!channel> list' }
   const { acked } = await slack.submit(form.id, { user, values })
   expect(await acked).toMatchObject({ kind: 'acked' })
-}
-
-/** A pool that keeps denied accounts. */
-async function openKeeping(): Promise<Story> {
-  const stage = await openStage({ pollInterval: '15s', isNotStarted: true })
-  const { cognito, channel, group, environment, folder } = stage
-  const path = join(folder, 'countersign.yml')
-  const pool = [`id: ${cognito.poolId}`, `channel: ${channel}`, `approvers: { groups: [${group}] }`]
-  const keys = [...pool, 'on_deny: keep', 'deny_reasons: [Duplicate, Spam or a bot]']
-  writeFileSync(path, `pools:\n  - ${keys.join('\n    ')}\n`)
-  for (const name of ['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS']) delete environment[name]
-  environment['CONFIG_FILE'] = path
-  const user = cognito.signUp({ userName: 'mia', email: 'mia@visitors.example' })
-  await stage.start()
-  return { ...stage, user, card: await cardWithButton(stage) }
 }
 
 test('a denied user is disabled, and the card says who denied, why, and what was done; no poll asks again', async () => {
@@ -74,7 +56,7 @@ test('a denied user is disabled, and the card says who denied, why, and what was
 })
 
 test('where the pool keeps denied accounts, nobody is disabled, and no restart or poll brings a new card', async () => {
-  const story = await openKeeping()
+  const story = await openStoryOfFile(['on_deny: keep', 'deny_reasons: [Duplicate, Spam or a bot]'])
   const { slack, cognito, channel, user, ada } = story
   const form = await openDenial(story)
   expect(form.words).toContain('The account stays in Cognito as it is')

@@ -138,6 +138,10 @@ const failures: Occasions = {
     'The user whose approval is to be undone has another status',
     { kind: 'changed', status: 'RESET_REQUIRED', isEnabled: true },
   ],
+  'facts-changed': [
+    'What the card shows changed while an approval was carried out, in a pool that requires several',
+    { kind: 'facts-changed' },
+  ],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
 }
 

@@ -12,6 +12,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     attributes: [],
     allowsNoEmail: false,
     expectedDomains: [],
+    requiredApprovals: 1,
     mention: null,
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],

@@ -1,4 +1,6 @@
 // One sign-up with its card on the stage: what people do with it, what they see, and what the bot did.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { SandboxUser, SignUpForm } from '../world/cognito/pools.ts'
@@ -19,6 +21,20 @@ const mia = { userName: 'mia', email: 'mia@visitors.example', name: 'Mia' } sati
 export async function openStory(form: SignUpForm = mia, options: StageOptions = {}): Promise<Story> {
   const stage = await openStage({ pollInterval: '1h', ...options, isNotStarted: true })
   const user = stage.cognito.signUp(form)
+  await stage.start()
+  return { ...stage, user, card: await cardWithButton(stage) }
+}
+
+/** The same, with a pool that a file describes: these keys besides its id, channel and approvers. */
+export async function openStoryOfFile(keys: readonly string[]): Promise<Story> {
+  const stage = await openStage({ pollInterval: '15s', isNotStarted: true })
+  const { cognito, channel, group, environment, folder } = stage
+  const path = join(folder, 'countersign.yml')
+  const pool = [`id: ${cognito.poolId}`, `channel: ${channel}`, `approvers: { groups: [${group}] }`, ...keys]
+  writeFileSync(path, `pools:\n  - ${pool.join('\n    ')}\n`)
+  for (const name of ['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS']) delete environment[name]
+  environment['CONFIG_FILE'] = path
+  const user = cognito.signUp(mia)
   await stage.start()
   return { ...stage, user, card: await cardWithButton(stage) }
 }

@@ -7,8 +7,9 @@ import { cardStatus } from '../../src/wording/card.ts'
 import { privateAnswer } from '../../src/wording/private-answer.ts'
 import { claimsIn } from '../harness/verdicts/claims.ts'
 import { ada, at, confirmed, failure, reasons, roundOf } from '../slack/draw/everything.ts'
+import { testPool } from '../support/pool.ts'
 
-const claimsOf = (state: RoundState) => claimsIn(fallbackText(cardStatus(roundOf(state)) ?? []))
+const claimsOf = (state: RoundState) => claimsIn(fallbackText(cardStatus(roundOf(state), testPool()) ?? []))
 
 it.each([
   ['approved', confirmed],

@@ -20,7 +20,7 @@ export function drawApproveAllForm({ clickId, pool, entries }: ApproveAllForm): 
     submit: plain([wording.formSubmit(entries.length)]),
     close: plain([wording.formCancel]),
     blocks: [
-      sentenceBlock(wording.formIntroduction(entries.length, pool.name)),
+      sentenceBlock(wording.formIntroduction(entries.length, pool)),
       ...entries.map(({ signUp }) => sentenceBlock(inOneLine(signUp))),
     ],
   }

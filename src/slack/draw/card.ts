@@ -48,11 +48,11 @@ function cardBlocks(entry: CardEntry, pool: Pool): KnownBlock[] {
   const { signUp, round } = entry
   const title: KnownBlock = {
     type: 'header',
-    text: { type: 'plain_text', text: cardTitle(round), emoji: false },
+    text: { type: 'plain_text', text: cardTitle(round, pool), emoji: false },
   }
   if (round.state.kind === 'settled')
     return [title, sentenceBlock(wording.decided(entry, pool)), ...decisionBlocks(entry, pool)]
-  const status = wording.cardStatus(round)
+  const status = wording.cardStatus(round, pool)
   return [
     title,
     { type: 'rich_text', elements: [facts(signUp, pool)] },

@@ -4,6 +4,7 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import { isDisabled, type Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import { never } from '../../shared/never.ts'
+import { withdraw, withdrawal } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
 import { denialSubmit, deny } from '../../wording/denial.ts'
 import type { Sentence } from '../../wording/sentence.ts'
@@ -24,6 +25,7 @@ import { plainText } from './render-sentence.ts'
 /** The buttons' actions. Their value is only the round's id. */
 export const approveAction = 'approve'
 export const denyAction = 'deny'
+export const withdrawAction = 'withdraw'
 export const reopenAction = 'reopen'
 export const undoAction = 'undo'
 export const letInAction = 'let-in'
@@ -45,7 +47,7 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
         accessibility_label: label(wording.buttonLabel(wording.approve, signUp)),
-        confirm: dialog(wording.approveDialog(signUp, pool.name), 'primary'),
+        confirm: dialog(wording.approveDialog(signUp, pool), 'primary'),
       }
     case 'deny':
       // It opens a form, so it asks nothing itself.
@@ -54,6 +56,13 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         action_id: denyAction,
         text: { type: 'plain_text', text: deny, emoji: false },
         accessibility_label: label(wording.buttonLabel(denialSubmit, signUp)),
+      }
+    case 'withdraw':
+      return {
+        ...button,
+        action_id: withdrawAction,
+        text: { type: 'plain_text', text: withdraw, emoji: false },
+        accessibility_label: label(wording.buttonLabel(withdrawal, signUp)),
       }
     case 'reopen':
       return {

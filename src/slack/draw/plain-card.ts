@@ -21,7 +21,7 @@ export function drawPlainCard(entry: CardEntry, pool: Pool): Drawn {
   return {
     text: fallbackText(plainest(wording.cardSummary(entry, pool))),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: cardTitle(round), emoji: false } },
+      { type: 'header', text: { type: 'plain_text', text: cardTitle(round, pool), emoji: false } },
       ...(round.state.kind === 'settled'
         ? [sentenceBlock(plainest(wording.decided(entry, pool, 'short')))]
         : undecidedBlocks(entry, pool)),
@@ -31,7 +31,7 @@ export function drawPlainCard(entry: CardEntry, pool: Pool): Drawn {
 }
 
 function undecidedBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
-  const status = wording.cardStatus(round, 'short')
+  const status = wording.cardStatus(round, pool, 'short')
   const evidence = evidenceWords(round, 'short')
   const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
   return [

@@ -82,13 +82,13 @@ function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
   const shown: KnownBlock[] = isInFull
     ? [{ type: 'rich_text', elements: [facts(signUp, pool)] }, sentenceBlock(origin(signUp, pool.name))]
     : [sentenceBlock(line)]
-  const status = cardStatus(round)
+  const status = cardStatus(round, pool)
   const said = status === null ? [] : [sentenceBlock(status)]
   return [
     { type: 'divider' },
     ...shown,
     ...said,
-    ...decisionBlocks(entry, pool, { only: [isToDeny ? 'deny' : 'approve'] }),
+    ...decisionBlocks(entry, pool, { only: isToDeny ? ['deny'] : ['approve', 'withdraw'] }),
   ]
 }
 

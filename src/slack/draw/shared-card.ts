@@ -30,7 +30,7 @@ const rooms = [300, 80, narrowestRoom] as const
 const mostInSection = 3000
 
 /** The longest that may have to be said later of one sign-up, and of all of them, at the narrowest. */
-const mostSaidLater = { ofOne: 150, ofAll: 1200 } as const
+const mostSaidLater = { ofOne: 150, ofApprovals: 120, ofAll: 1200 } as const
 
 /**
  * How many of these, from the first, one message has room for, whatever becomes of them. Where addresses are long,
@@ -45,6 +45,7 @@ export function howManyShare(pool: Pool, all: readonly CardEntry[]): number {
     const entry = { signUp: { ...signUp, isImitation: false }, round: { ...round, state } }
     const blocks = entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 })
     letters += lettersIn(blocks) + mostSaidLater.ofOne
+    if (pool.requiredApprovals > 1) letters += mostSaidLater.ofApprovals
     return letters > mostLetters || !blocks.every(isAccepted)
   })
   return Math.max(1, end === -1 ? Math.min(mostEntries, all.length) : end)
@@ -101,7 +102,7 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
     const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
     return [sentenceBlock(narrowed(line, room)), ...offerButtons(offersOf(entry), entry, pool)]
   }
-  const status = wording.cardStatus(entry.round, style)
+  const status = wording.cardStatus(entry.round, pool, style)
   const said: Sentence[] = [
     ...(status === null ? [] : [narrowed(status, room)]),
     ...(isBlocked(entry) ? [wording.imitationWarningShort] : []),

@@ -124,6 +124,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
   const { request } = asked
   switch (request.kind) {
     case 'approve':
+    case 'withdraw':
     case 'deny':
     case 'reopen':
     case 'undo':

@@ -6,7 +6,14 @@ import { idFormat, isStorable, longest, storedId, storedText } from '../../domai
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
-import { approveAction, denyAction, letInAction, reopenAction, undoAction } from '../draw/offers.ts'
+import {
+  approveAction,
+  denyAction,
+  letInAction,
+  reopenAction,
+  undoAction,
+  withdrawAction,
+} from '../draw/offers.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
 import { requestOfForm, viewFormat } from './read-form.ts'
@@ -104,6 +111,8 @@ function requestOf(actionId: string, value: string): Request | null {
   switch (actionId) {
     case approveAction:
       return { kind: 'approve', roundId: storedId(value) }
+    case withdrawAction:
+      return { kind: 'withdraw', roundId: storedId(value) }
     case denyAction:
       return { kind: 'open-denial', roundId: storedId(value) }
     case reopenAction:
@@ -125,6 +134,7 @@ function requestOf(actionId: string, value: string): Request | null {
 function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
+    case 'withdraw':
     case 'open-denial':
     case 'reopen':
     case 'undo':

@@ -1,4 +1,5 @@
 // The audit log: append-only, written in the same transaction as what it records.
+import type { CountedApproval, DroppedBecause } from '../../domain/approvals.ts'
 import type { Click, ClickEnd } from '../../domain/click.ts'
 import type { Ending } from '../../domain/round.ts'
 import type { Tx } from '../transaction.ts'
@@ -34,6 +35,33 @@ export async function auditClickEnd(
       slack_request_id: click.slackRequestId,
       aws_request_id: awsRequestId,
       entitlement: click.entitlement ?? null,
+    })
+    .execute()
+}
+
+/** One row for an approval that no longer counts, but for one that its giver withdrew: that click has a row of its own. */
+export async function auditDropped(
+  tx: Tx,
+  { id, at }: Omit<EventRow, 'awsRequestId'>,
+  stored: StoredRound,
+  { by, clickId }: CountedApproval,
+  because: DroppedBecause,
+): Promise<void> {
+  await tx
+    .insertInto('audit_events')
+    .values({
+      id,
+      at,
+      kind: `approval-${because}`,
+      pool_id: stored.signUp.poolId,
+      sub: stored.signUp.sub,
+      round_id: stored.round.id,
+      click_id: clickId,
+      user_id: by.userId,
+      team_id: by.teamId,
+      outcome: JSON.stringify({ kind: because }),
+      slack_request_id: null,
+      aws_request_id: null,
     })
     .execute()
 }

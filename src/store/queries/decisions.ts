@@ -1,4 +1,5 @@
 // What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
+import { type Relied, reliesOnNone } from '../../domain/approvals.ts'
 import type { AnsweredAttempt, BegunAttempt, Call, Update } from '../../domain/attempt.ts'
 import {
   type ClaimResult,
@@ -10,8 +11,9 @@ import {
 } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
+import { isApproval } from '../../domain/decision.ts'
 import type { Entitlement } from '../../domain/entitlement.ts'
-import type { Failure, RoundEvent } from '../../domain/round.ts'
+import { type Failure, type RoundEvent, tallyOf } from '../../domain/round.ts'
 import { decisionMade, wayOf } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import {
@@ -32,6 +34,7 @@ interface Claiming {
   readonly click: StoredClick
   readonly holder: string
   readonly entitlement: Entitlement | null
+  readonly relied: Relied
 }
 
 /** The part of the store that deciding works with. */
@@ -62,27 +65,38 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     tx: Tx,
     now: number,
     stored: StoredRound,
-    { click, holder, entitlement }: Claiming,
+    { click, holder, entitlement, relied }: Claiming,
   ): Promise<ClaimResult> => {
     const { id: clickId, by } = click
     const { signUp, signUpId, round } = stored
     const decision = decisionMade(click.request, round.origin)
     if (decision === null) throw new Error('A form claims no round')
     const until = new Date(now + claimLease)
-    const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
+    const holding = { clickId, decision, by, holder, now: new Date(now), until } as const
+    const event: RoundEvent = { kind: 'claim', ...holding, ...(isApproval(decision) ? { relied } : {}) }
     const claimed = await changeRound(tx, now, round, event)
-    if (claimed === null) return lateFor(round.state)
+    if (claimed === null) return round.state.kind === 'waiting' ? { kind: 'recount' } : lateFor(round.state)
     await noteClaim(tx, click, round.id, entitlement)
     const { fence, origin = null } = claimed
-    const claim = { kind: 'claimed', roundId: round.id, origin, fence, signUp } as const
+    const approvers = (tallyOf(claimed.state)?.given ?? []).map((approval) => approval.by)
+    const claim = { kind: 'claimed', roundId: round.id, origin, fence, signUp, approvers } as const
     if (decision !== 'approve') return { ...claim, attempt: null }
     const call = { signUpId, roundId: round.id, clickId, by, call: 'confirm', fence } as const
     return { ...claim, attempt: await insertAttempt(tx, now, { id: newId(), ...call }) }
   }
 
   return {
-    /** Claims this round for the click, or the next one if the click takes back how this one ended. */
-    claim: (clickId: string, roundId: string, holder: string, entitlement: Entitlement | null = null) =>
+    /**
+     * Claims this round for the click, or the next one if the click takes back how this one ended. An approval claims only if
+     * exactly those count on which it relies.
+     */
+    claim: (
+      clickId: string,
+      roundId: string,
+      holder: string,
+      entitlement: Entitlement | null = null,
+      relied: Relied = reliesOnNone,
+    ) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
@@ -92,7 +106,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
         const way = wayOf(click.request)
-        const claiming = { click, holder, entitlement }
+        const claiming = { click, holder, entitlement, relied }
         if (way === null) return claimRound(tx, now, stored, claiming)
         const opened = await openByClick(tx, now, stored, { click, way, newId })
         return opened.kind === 'opened' ? claimRound(tx, now, opened.stored, claiming) : opened

@@ -12,6 +12,7 @@ import type { SeenSignUp } from '../../domain/sign-up.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { addressColumns } from './address-columns.ts'
+import { voidApprovals } from './approvals.ts'
 import { auditObservation } from './audit.ts'
 import { chunksOf, readAll, rowsChanged } from './chunks.ts'
 import { forgetEvidence } from './evidence.ts'
@@ -37,7 +38,7 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
           added += 1
           continue
         }
-        if (await refresh(tx, now, one, before)) changed += 1
+        if (await refresh(tx, now, newId, one, before)) changed += 1
         const settled = settledRound(before)
         if (settled !== null) settledBefore.push(settled)
       }
@@ -206,7 +207,13 @@ async function add(
 }
 
 /** True if the card must be redrawn. */
-async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignUp): Promise<boolean> {
+async function refresh(
+  tx: Tx,
+  now: number,
+  newId: () => string,
+  seen: SeenSignUp,
+  before: KnownSignUp,
+): Promise<boolean> {
   const attributes = writeAttributes(seen)
   if (attributes === before.attributes && seen.userName === before.userName) return false
   const address = addressColumns(seen)
@@ -218,6 +225,7 @@ async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignU
     .execute()
   if (address.folded_address !== before.foldedAddress) await forgetEvidence(tx, before.signUpId)
   await touchRounds(tx, now, before.signUpId)
+  await voidApprovals(tx, now, newId, before.roundId)
   if (seen.userName !== before.userName) await markImitations(tx, now, seen)
   return true
 }

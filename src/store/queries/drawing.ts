@@ -146,7 +146,10 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
   return messageIds.map((messageId) => ({ messageId, isShared: shared.has(messageId) }))
 }
 
-/** A card has told the end that made the version drawn. It never showed older ends. */
+/** How the outcome of an approval begins that was counted: every later version of its card says what became of it. */
+const counted = '{"kind":"counted",%'
+
+/** A card has told the end that made the version drawn. It never showed other older ends. */
 export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
   await tx
     .updateTable('clicks')
@@ -161,7 +164,12 @@ export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: 
         .end(),
     }))
     .where('round_id', '=', roundId)
-    .where('round_version', '=', version)
+    .where((row) =>
+      row.or([
+        row('round_version', '=', version),
+        row.and([row('round_version', '<', version), row('outcome', 'like', counted)]),
+      ]),
+    )
     .where('teller', 'in', ['card', 'bulk'])
     .where('told_at', 'is', null)
     .execute()

@@ -98,6 +98,9 @@ const cardEvents = {
   'let-wait': null,
   'end-undo': null,
   'note-failure': null,
+  'add-approval': null,
+  'drop-approvals': null,
+  'change-facts': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
 

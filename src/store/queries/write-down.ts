@@ -2,7 +2,7 @@
 
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
-import { decisionOf } from '../../domain/request.ts'
+import { replacesOlder } from '../../domain/request.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
 import { insertClick, olderUnclaimedClicks, wasNotTaken } from './clicks.ts'
@@ -31,8 +31,7 @@ export function writingLedger({ transact, newId }: StoreParts) {
     const { roundId } = click
     if (roundId === null) return { click, entry: null }
     const stored = await readRound(tx, roundId)
-    // Opening a form decides nothing, so it replaces nothing.
-    if (decisionOf(click.request) === null) return { click, entry: stored }
+    if (!replacesOlder(click.request)) return { click, entry: stored }
     const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
     for (const older of await olderUnclaimedClicks(tx, click, roundId, holder)) {
       const superseded = { click: older, end: { kind: 'superseded' }, stored } as const

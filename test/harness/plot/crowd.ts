@@ -80,7 +80,7 @@ function freshest(world: World): SeenMessage | null {
 }
 
 function aPool({ random, pools }: World): WorldPool {
-  return random.chance(0.7) ? pools[0] : pools[1]
+  return random.chance(0.7) ? pools[0] : random.chance(0.6) ? pools[1] : pools[2]
 }
 
 /** Sometimes with someone else's address. */

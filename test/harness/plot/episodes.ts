@@ -2,6 +2,7 @@
 import type { Fault as CognitoFault } from '../../world/cognito/faults.ts'
 import { faults } from '../../world/cognito/faults.ts'
 import { pause } from '../world/world.ts'
+import { counting } from './counting.ts'
 import { denials } from './denials.ts'
 import { manyAtOnce } from './many-at-once.ts'
 import { isClosed, newCard } from './new-card.ts'
@@ -343,5 +344,6 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'strangers read along': strangersReadAlong,
   ...denials,
   ...waysBack,
+  ...counting,
   ...manyAtOnce,
 }

@@ -23,12 +23,31 @@ export async function press(
 
 /** Presses Deny… on a message that has the button. */
 export function pressDeny(
-  { slack, deeds, people }: World,
+  world: World,
   who: Name,
   message: SeenMessage | SeenEphemeral,
   value: string,
 ): Promise<Interaction> {
-  return pressOne({ slack, deeds }, { user: people[who], message, actionId: 'deny', value, delivery: {} })
+  return pressButton(world, who, message, { actionId: 'deny', value })
+}
+
+/** Presses Withdraw on a message that has the button. */
+export function pressWithdraw(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  value: string,
+): Promise<Interaction> {
+  return pressButton(world, who, message, { actionId: 'withdraw', value })
+}
+
+function pressButton(
+  { slack, deeds, people }: World,
+  who: Name,
+  message: SeenMessage | SeenEphemeral,
+  button: Pick<Pressed, 'actionId' | 'value'>,
+): Promise<Interaction> {
+  return pressOne({ slack, deeds }, { user: people[who], message, ...button, delivery: {} })
 }
 
 interface Pressed {

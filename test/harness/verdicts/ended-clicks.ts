@@ -45,7 +45,11 @@ const wordings: Readonly<Record<string, RegExp>> = {
   'not-offered': /Nothing was changed: this/,
   failed: /❌ (Not|May already be) (confirmed|denied|reopened|undone|let in again)/,
   refused: /^🚫|🚫 |Nothing was changed: this sign-up/,
-  unchecked: /did not say whether you may approve/,
+  unchecked: /did not say whether (?:you may approve|.* still may)/,
+  counted:
+    /approvals: |approval counts|has approved already|Approved by|It was probably|No longer counted|Denied by|outside Slack|No longer waiting|Deleted from the pool/,
+  withdrawn: /No longer counted|You withdrew/,
+  'nothing-to-withdraw': /no approval of yours counts/,
   late: /was first|You already approved this|Your click changed nothing|Your first click/,
   expired: /was not carried out: it waited/,
   'not-taken': /could not be sure in time that it was saved/,

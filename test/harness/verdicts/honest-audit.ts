@@ -16,11 +16,16 @@ export function judgeAudit(evidence: Evidence): readonly string[] {
   ]
 }
 
+/** Why an approval that was counted no longer is, told about the click that gave it. */
+const dropped = /^approval-(?:lost-right|same-person|lapsed|facts-changed)$/
+
 /** Each end has one event. */
 function judgeEnds({ rows, storeSince }: Evidence): readonly string[] {
   const known = rows.clicks.filter(({ ended_at }) => ended_at === null || ended_at >= storeSince)
   return known.flatMap(({ id, ended_at }) => {
-    const events = rows.audit_events.filter((event) => event.click_id === id).length
+    const events = rows.audit_events.filter(
+      (event) => event.click_id === id && !dropped.test(event.kind),
+    ).length
     const due = ended_at === null ? 0 : 1
     return events === due ? [] : [`Click ${id} should have ${due} audit events, but has ${events}.`]
   })
@@ -34,6 +39,10 @@ function judgeClick({ rows, deeds, storeSince }: Evidence, event: AuditRow): rea
   const deed = deeds.find(({ envelopeId }) => envelopeId === click.slack_request_id)
   if (deed === undefined || deed.user !== event.user_id)
     return [`Audit event ${event.id} names ${event.user_id}, who made no such click.`]
+  if (dropped.test(event.kind))
+    return click.outcome?.kind === 'counted' || click.outcome?.kind === 'failed'
+      ? []
+      : [`Audit event ${event.id} says ${event.kind}, but its click ${click.outcome?.kind}.`]
   if ((event.kind === 'click-confirmed' || event.kind === 'click-denied') && event.entitlement === null)
     return [`Audit event ${event.id} does not say why ${event.user_id} was allowed to decide.`]
   const isSame =

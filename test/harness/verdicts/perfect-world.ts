@@ -16,7 +16,7 @@ export function perfectWorld(): Evidence {
   return {
     now: 1000,
     storeSince: 0,
-    pools: [{ id: poolId, channel }],
+    pools: [{ id: poolId, channel, requiredApprovals: 1 }],
     deeds: [
       { envelopeId: 'envelope 1', user: 'UADA', at: 300, what: 'click', said: 'round mia', ...answered },
       { envelopeId: 'envelope 2', user: 'UEVE', at: 310, what: 'click', said: 'round mia', ...answered },
@@ -42,8 +42,8 @@ export function perfectWorld(): Evidence {
     staleness: 0,
     forms: [],
     poolOfNotice: new Map(),
-    calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
-    confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
+    calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],
+    confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],
     disablings: [],
     enablings: [],
     signOuts: [],

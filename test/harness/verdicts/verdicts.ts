@@ -1,6 +1,7 @@
 // All that must be true, by the name under which the report counts violations.
 import type { Evidence } from '../world/evidence.ts'
 import { judgeBulks } from './bulk-approvals.ts'
+import { judgeCounts } from './counted-approvals.ts'
 import { judgeDenials } from './denials.ts'
 import { judgeClicks } from './ended-clicks.ts'
 import { judgeNotices } from './held-back.ts'
@@ -26,6 +27,7 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
 /** True at every moment. */
 const always: Readonly<Record<string, Judge>> = {
   'second confirmations, or confirmations without a click': judgeConfirmations,
+  'confirmations with fewer approvals than required': judgeCounts,
   'users disabled without a denial or while confirmed, or rounds decided twice': judgeDenials,
   'cards that say what did not happen': judgeCards,
   'audit events without a click or an observation': judgeAudit,

@@ -44,6 +44,8 @@ interface Approval {
   readonly at: number
   readonly approvedBy: string
   readonly approvalId: string
+  /** All who approved, where several had to. */
+  readonly approvers: readonly string[]
 }
 
 /** A call of AdminDisableUser that did its work. */
@@ -67,7 +69,11 @@ export interface Evidence {
   readonly now: number
   /** When the store began; it knows nothing from before. */
   readonly storeSince: number
-  readonly pools: readonly { readonly id: string; readonly channel: string }[]
+  readonly pools: readonly {
+    readonly id: string
+    readonly channel: string
+    readonly requiredApprovals: number
+  }[]
   /** `isDeclined` if a form was answered with another one. */
   readonly deeds: readonly (Deed & { readonly isAcked: boolean; readonly isDeclined: boolean })[]
   readonly users: readonly UserHistory[]
@@ -154,8 +160,16 @@ const declinedFormat = z.object({ response_action: z.literal('update') })
 
 const callFormat = z.object({
   Username: z.string(),
-  ClientMetadata: z.object({ approvedBy: z.string(), approvalId: z.string() }),
+  ClientMetadata: z.object({
+    approvedBy: z.string(),
+    approvalId: z.string(),
+    approvers: z.string().optional().transform(idsIn),
+  }),
 })
+
+function idsIn(list: string | undefined): readonly string[] {
+  return list?.split(',') ?? []
+}
 
 export function seeApprovals(cognito: StandIn): Pick<Evidence, 'calls' | 'confirmations'> {
   return {
@@ -169,6 +183,7 @@ export function seeApprovals(cognito: StandIn): Pick<Evidence, 'calls' | 'confir
       at: at.getTime(),
       approvedBy: clientMetadata?.['approvedBy'] ?? '',
       approvalId: clientMetadata?.['approvalId'] ?? '',
+      approvers: idsIn(clientMetadata?.['approvers']),
     })),
   }
 }

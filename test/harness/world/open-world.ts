@@ -41,6 +41,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
   const slack = await startWorkspace()
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
+  cognito.addPool('us-east-1_Sandbox03')
   const people = addPeople(slack)
   const pools = addPools(slack, people)
   const spareChannel = slack.addChannel({ name: 'elsewhere' })
@@ -140,9 +141,10 @@ function addPeople(slack: Workspace): People {
   }
 }
 
-function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): [WorldPool, WorldPool] {
+function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): World['pools'] {
   const first = slack.addGroup({ handle: 'approvers', members: [ada, bob, carl, gus] })
   const second = slack.addGroup({ handle: 'partners', members: [ada, bob] })
+  const third = slack.addGroup({ handle: 'guards', members: [ada, bob, carl] })
   return [
     {
       id: 'us-east-1_Sandbox01',
@@ -153,6 +155,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): [Wor
       handle: '@approvers',
       users: [],
       onDeny: 'disable',
+      requiredApprovals: 1,
     },
     {
       id: 'us-east-1_Sandbox02',
@@ -163,13 +166,33 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): [Wor
       handle: second,
       users: [dora],
       onDeny: 'keep',
+      requiredApprovals: 1,
+    },
+    {
+      id: 'us-east-1_Sandbox03',
+      name: 'Vault',
+      channel: slack.addChannel({ name: 'vault' }),
+      isConfigured: true,
+      group: third,
+      handle: third,
+      users: [],
+      onDeny: 'disable',
+      requiredApprovals: 2,
     },
   ]
 }
 
-function describePool({ id, name, channel, handle, users, onDeny }: WorldPool) {
+function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals }: WorldPool) {
   const approvers = { groups: [handle], users }
-  return { id, name, channel, approvers, attributes: ['custom:company'], on_deny: onDeny }
+  return {
+    id,
+    name,
+    channel,
+    approvers,
+    attributes: ['custom:company'],
+    on_deny: onDeny,
+    required_approvals: requiredApprovals,
+  }
 }
 
 function approversNow(slack: Workspace, pools: readonly WorldPool[]) {

@@ -1,4 +1,4 @@
-// A world with a bot in it: two pools, two channels, people who may approve and people who may not.
+// A world with a bot in it: three pools, three channels, people who may approve and people who may not.
 import type { StandIn } from '../../world/cognito/start-stand-in.ts'
 import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Random } from '../random.ts'
@@ -17,6 +17,7 @@ export interface WorldPool {
   /** Approvers named by id. */
   readonly users: readonly string[]
   readonly onDeny: 'disable' | 'keep'
+  readonly requiredApprovals: number
 }
 
 export interface World {
@@ -25,7 +26,8 @@ export interface World {
   readonly random: Random
   readonly hurry: Hurry
   readonly deeds: Deeds
-  readonly pools: readonly [WorldPool, WorldPool]
+  /** The last one requires two approvals. */
+  readonly pools: readonly [WorldPool, WorldPool, WorldPool]
   /** A channel for cards only if a pool moves there. */
   readonly spareChannel: string
   /** People's ids, by name. */

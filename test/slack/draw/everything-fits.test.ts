@@ -49,6 +49,10 @@ function hostileEntry(index: number, state: RoundState, attributes: readonly str
   return { signUp, round: { ...roundOf(state), id: '0198c0de-0000-7000-8000-000000000000', evidence } }
 }
 
+const given = Array.from({ length: 4 }, () => ({ by: ada, clickId: 'c', at }))
+const dropped = given.map(() => ({ by: ada, because: 'facts-changed' }) as const)
+const tally = { given, dropped: { all: dropped, at } }
+
 const longNames = Array.from({ length: 12 }, (_, index) => `custom:a_long_attribute_${index}`)
 
 describe('as many sign-ups as one message has room for', () => {
@@ -60,7 +64,7 @@ describe('as many sign-ups as one message has room for', () => {
         failure: failure('name' in reason ? { ...reason, name: hostile } : reason, hostile),
       }),
     ),
-    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }) },
+    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }), tally },
     {
       kind: 'claimed',
       claim: { clickId: 'c', decision: 'approve', by: ada, holder: 'h', fence: 1, since: at, until: at },
@@ -74,7 +78,7 @@ describe('as many sign-ups as one message has room for', () => {
 
   it.each([0, 3, 12])('fit, whatever is typed into them, with %i attributes more', (count) => {
     const attributes = longNames.slice(0, count)
-    const hostilePool = { ...pool, name: hostile, attributes }
+    const hostilePool = { ...pool, name: hostile, attributes, requiredApprovals: 5 }
     const waitingOnes = Array.from({ length: 20 }, (_, index) => hostileEntry(index, waiting, attributes))
     const most = howManyShare(hostilePool, waitingOnes)
     expect(most).toBeGreaterThanOrEqual(count === 0 ? 10 : 5)

@@ -1,4 +1,5 @@
 // One of every end, refusal, ending and failure there is: the compiler sees to it that none is missing.
+import type { DroppedBecause } from '../../../src/domain/approvals.ts'
 import type { ClickEnd } from '../../../src/domain/click.ts'
 import type { Denied } from '../../../src/domain/decision.ts'
 import type { FailureReason, FailureReasons } from '../../../src/domain/failure.ts'
@@ -12,7 +13,7 @@ import { testPool } from '../../support/pool.ts'
 
 export const at = new Date('2026-05-01T12:00:00Z')
 export const ada = { userId: 'U0ADA', teamId: 'T0HOME' }
-const bob = { userId: 'U0BOB', teamId: 'T0HOME' }
+export const bob = { userId: 'U0BOB', teamId: 'T0HOME' }
 
 export const pool: Pool = testPool({
   channel: 'C0SIGNUPS',
@@ -76,6 +77,7 @@ const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind:
 
 export const endings: readonly Ending[] = [
   ...Object.values(oneOfEachEnding),
+  { ...confirmed, approvers: [bob, ada] },
   { ...confirmed, certainty: 'probable' },
   { ...denied, note: null, account: { kind: 'kept' } },
   { ...denied, note: null, account: { kind: 'kept-disabled' } },
@@ -117,6 +119,7 @@ const oneOfEachReason: FailureReasons = {
   expired: { kind: 'expired' },
   withdrawn: { kind: 'withdrawn' },
   changed: { kind: 'changed', status: 'STATUS', isEnabled: false },
+  'facts-changed': { kind: 'facts-changed' },
   'unheard-of': { kind: 'unheard-of', name: 'NAME' },
 }
 
@@ -152,6 +155,9 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   failed: { kind: 'failed', decision: 'approve', reason: { kind: 'throttled' } },
   refused: { kind: 'refused', because: 'not-an-approver' },
   unchecked: { kind: 'unchecked', because: { kind: 'no-answer' } },
+  counted: { kind: 'counted', have: 1, needed: 2, already: null, dropped: [] },
+  withdrawn: { kind: 'withdrawn' },
+  'nothing-to-withdraw': { kind: 'nothing-to-withdraw' },
   late: { kind: 'late', first: bob, ending: null },
   followed: { kind: 'followed', first: bob },
   'not-offered': { kind: 'not-offered', decision: 'reopen' },
@@ -174,11 +180,27 @@ const everyUnchecked: { readonly [K in Unchecked['kind']]: Extract<Unchecked, { 
   scopes: { kind: 'scopes' },
 }
 
+const everyDrop: { readonly [B in DroppedBecause]: B } = {
+  withdrawn: 'withdrawn',
+  'lost-right': 'lost-right',
+  'same-person': 'same-person',
+  lapsed: 'lapsed',
+  'facts-changed': 'facts-changed',
+}
+
+export const droppedBecauses: readonly DroppedBecause[] = Object.values(everyDrop)
+
 const uncheckeds: readonly Unchecked[] = Object.values(everyUnchecked)
 
 export const clickEnds: readonly ClickEnd[] = [
   ...Object.values(oneOfEachEnd),
   ...uncheckeds.slice(1).map((because): ClickEnd => ({ kind: 'unchecked', because })),
+  { kind: 'unchecked', because: { kind: 'no-answer' }, of: bob },
+  { kind: 'counted', have: 1, needed: 4, already: ada, dropped: [] },
+  { kind: 'counted', have: 1, needed: 2, already: bob, dropped: [] },
+  ...droppedBecauses.map((because): ClickEnd => {
+    return { kind: 'counted', have: 2, needed: 3, already: null, dropped: [{ by: bob, because }] }
+  }),
   { kind: 'late', first: ada, ending: null },
   { kind: 'late', first: null, ending: null },
   { kind: 'late', first: bob, ending: { ...confirmed, by: bob } },

@@ -136,6 +136,13 @@ describe('a click on a card', () => {
   })
 })
 
+it('“Withdraw” takes back the approval of one round, and the card tells it', () => {
+  const pressed = { ...payload, actions: [{ ...action, action_id: 'withdraw', value: 'round-7' }] }
+  expect(readPayload(pressed, null, ignore)).toMatchObject({
+    asked: { request: { kind: 'withdraw', roundId: 'round-7' }, toldBy: 'card' },
+  })
+})
+
 describe('“Deny…”', () => {
   const pressed = { ...payload, actions: [{ ...action, action_id: 'deny', value: 'round-7' }] }
 

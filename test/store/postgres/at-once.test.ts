@@ -1,5 +1,7 @@
 // What several replicas do at the same moment is done once.
 import { describe, expect, it } from 'vitest'
+import type { Click } from '../../../src/domain/click.ts'
+import { tallyOf } from '../../../src/domain/round.ts'
 import type { SeenSignUp } from '../../../src/domain/sign-up.ts'
 import type { Schema } from '../../../src/store/schema.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
@@ -49,6 +51,31 @@ async function claimed(replica: Replica, roundId: string) {
   return { roundId, clickId, fence: claim.fence }
 }
 
+/** What comes of a click where two approvals are required: it relies on those that it finds, until they are still the same. */
+async function approveAsOneOfTwo({ ledger }: Replica, roundId: string, click: Click): Promise<string> {
+  const own = { by: click.by, clickId: click.id, at: click.at }
+  for (let tries = 0; tries < 20; tries += 1) {
+    const entry = await ledger.tallied(roundId)
+    if (entry === null) throw new Error('The round is unknown')
+    const on = (tallyOf(entry.round.state)?.given ?? []).map(({ clickId }) => clickId)
+    const end = { kind: 'counted', have: 1, needed: 2, already: null, dropped: [] } as const
+    const adding = {
+      clickId: click.id,
+      roundId,
+      relied: { on, own },
+      seen: entry.signUp,
+      end,
+      entitlement: null,
+    }
+    const { kind } =
+      on.length === 0
+        ? await ledger.addApproval(adding)
+        : await ledger.claim(click.id, roundId, 'a replica', null, adding.relied)
+    if (kind !== 'recount') return kind
+  }
+  throw new Error('Others were always first')
+}
+
 describe('of several replicas at once', () => {
   it('each records the same new users, who get one sign-up and one round each', async () => {
     const replicas = await openReplicas(3)
@@ -75,6 +102,19 @@ describe('of several replicas at once', () => {
     expect(new Set(late.map((claim) => JSON.stringify(claim)))).toEqual(
       new Set([JSON.stringify({ kind: 'late', first, ending: null })]),
     )
+  })
+
+  it('each counts an approval, one after the other, and one of the last two claims with all before it', async () => {
+    const replicas = await openReplicas(3)
+    const { roundId } = await waitingRound(replicas[0])
+    const people = [ada, bob, { userId: 'U0CY', teamId: 'T0HOME' }]
+    const clicks = await Promise.all(people.map((by) => written(replicas[0], roundId, by)))
+    const claims = await Promise.all(
+      clicks.map((click, index) => approveAsOneOfTwo(replicas[index] ?? replicas[0], roundId, click)),
+    )
+    expect(claims.toSorted()).toEqual(['claimed', 'counted', 'late'])
+    const entry = await replicas[0].ledger.entry(roundId)
+    expect(tallyOf(entry?.round.state ?? { kind: 'waiting', failure: null })?.given).toHaveLength(2)
   })
 
   it('one settles a round, with one audit event', async () => {
