@@ -4,6 +4,7 @@ import { shortAscii } from '../domain/client-metadata.ts'
 import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
+import { visibilityFormat } from '../domain/visibility.ts'
 import type { Path } from '../wording/config-file.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
@@ -53,6 +54,7 @@ const poolShape = z.strictObject({
   attributes: listOf(attributeFormat),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
+  visibility: visibilityFormat.nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -93,6 +95,7 @@ function poolFrom({
     expectedDomains: expected_domains,
     onDeny: on_deny ?? 'disable',
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    visibility: pool.visibility ?? 'full',
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }

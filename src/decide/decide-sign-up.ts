@@ -84,6 +84,7 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     case 'command':
       return obey(parts, click, request.text)
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
       // Only the dead process had the right to open the form.
       return endUnclaimed(parts, { click, roundId: click.roundId }, { kind: 'expired' })
@@ -186,6 +187,7 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
     case 'deny':
       return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
       throw new Error('A form was opened under a claim')
     default:

@@ -9,6 +9,8 @@ export const clickRequestFormat = z
   .discriminatedUnion('kind', [
     /** The id is a button's value: the store may not know it. */
     z.object({ kind: z.literal('approve'), roundId: z.string() }),
+    /** The form that approves one sign-up, where its card can't say in full who it is. */
+    z.object({ kind: z.literal('open-approval'), roundId: z.string() }),
     /** The form that denies one sign-up. */
     z.object({ kind: z.literal('open-denial'), roundId: z.string() }),
     /** That form was submitted. `onDeny` is what it said would happen to the account. */
@@ -37,6 +39,8 @@ export type Request =
   | { readonly kind: 'more'; readonly listId: string; readonly after: string }
   /** Approves all whom a form lists, as one click each. The id is that of the click that opened the form. */
   | { readonly kind: 'submit-form'; readonly formId: string }
+  /** Approves the one sign-up that a form shows. */
+  | { readonly kind: 'submit-approval'; readonly formId: string }
   /** Denies the one sign-up that a form shows; `choice` is the place of the reason in the form's list. */
   | {
       readonly kind: 'submit-denial'
@@ -74,6 +78,7 @@ export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 export function idNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
+    case 'open-approval':
     case 'open-denial':
     case 'deny':
       return request.roundId
@@ -90,6 +95,7 @@ export function idNamedBy(request: ClickRequest): string | null {
 export function roundNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
+    case 'open-approval':
     case 'open-denial':
     case 'deny':
       return request.roundId
@@ -110,6 +116,7 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'deny':
       return 'deny'
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
       return null
     default:

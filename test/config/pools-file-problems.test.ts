@@ -105,6 +105,7 @@ test.each([
   ],
   ['allow_no_email: yes', 'pools[0].allow_no_email has a wrong value. Expected true or false'],
   ['allow_no_emails: true', 'Did you mean allow_no_email?'],
+  ['visibility: none', 'visibility has a wrong value. Expected full, masked or domain'],
   ['on_deny: delete', 'on_deny has a wrong value. Expected disable or keep'],
   ['deny_reasons: Spam', 'Write a list'],
   [`deny_reasons: [${'x'.repeat(76)}]`, 'Expected a text of 1 to 75 characters on one line'],

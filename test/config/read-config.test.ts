@@ -21,6 +21,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         expectedDomains: [],
         onDeny: 'disable',
         denyReasons: usualReasons,
+        visibility: 'full',
         isFromFile: false,
         clientMetadata: {},
       },

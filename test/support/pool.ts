@@ -14,6 +14,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     expectedDomains: [],
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
+    visibility: 'full',
     isFromFile: false,
     clientMetadata: {},
     ...changes,

@@ -9,10 +9,12 @@ import * as wording from '../../wording/card.ts'
 import { denialSubmit, deny } from '../../wording/denial.ts'
 import type { Sentence } from '../../wording/sentence.ts'
 import { plainText } from './render-sentence.ts'
+import { escaped } from './untrusted-text.ts'
 
 /** The buttons' actions. Their value is only the round's id. */
 export const approveAction = 'approve'
 export const denyAction = 'deny'
+export const openApprovalAction = 'open-approval'
 
 /** The row of these buttons; nothing if there are none. */
 export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
@@ -24,15 +26,17 @@ export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: P
 export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Button {
   const button = { type: 'button', value: round.id } as const
   switch (offer) {
-    case 'approve':
+    case 'approve': {
+      const confirm = dialog(signUp, pool)
       return {
         ...button,
-        action_id: approveAction,
+        action_id: confirm === null ? openApprovalAction : approveAction,
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
         accessibility_label: label(wording.buttonLabel(wording.approve, signUp)),
-        confirm: dialog(signUp, pool),
+        ...(confirm !== null && { confirm }),
       }
+    }
     case 'deny':
       // It opens a form, so it asks nothing itself.
       return {
@@ -51,9 +55,16 @@ export function label(sentence: Sentence): string {
   return plainText(sentence, 75)
 }
 
-/** Never narrowed with the card: it is the last that is read before a decision. */
-function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
+/** Slack accepts that many characters in a dialog's text. */
+const mostInDialog = 300
+
+/**
+ * Never narrowed with the card: it is the last that is read before a decision. Null if it can't say in full who it is, since
+ * nobody approves what they can't see: then a form does.
+ */
+function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog | null {
   const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
+  if (signUp.isMasked === true || escaped(plainText(text, Infinity)).length > mostInDialog) return null
   const plain = (sentence: Sentence, most: number) => ({
     type: 'plain_text' as const,
     text: plainText(sentence, most),
@@ -61,7 +72,7 @@ function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog {
   })
   return {
     title: plain(title, 100),
-    text: plain(text, 300),
+    text: plain(text, mostInDialog),
     confirm: plain(confirm, 30),
     deny: plain(deny, 30),
     style: 'primary',

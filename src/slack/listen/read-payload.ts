@@ -6,7 +6,7 @@ import { idFormat, isStorable, longest, storedId, storedText } from '../../domai
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
-import { approveAction, denyAction } from '../draw/offers.ts'
+import { approveAction, denyAction, openApprovalAction } from '../draw/offers.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
 import { requestOfForm, viewFormat } from './read-form.ts'
@@ -104,6 +104,8 @@ function requestOf(actionId: string, value: string): Request | null {
   switch (actionId) {
     case approveAction:
       return { kind: 'approve', roundId: storedId(value) }
+    case openApprovalAction:
+      return { kind: 'open-approval', roundId: storedId(value) }
     case denyAction:
       return { kind: 'open-denial', roundId: storedId(value) }
     case approveAllAction:
@@ -119,6 +121,7 @@ function requestOf(actionId: string, value: string): Request | null {
 function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
+    case 'open-approval':
     case 'open-denial':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
@@ -126,6 +129,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'more':
     // Told where its form was opened.
     case 'deny':
+    case 'submit-approval':
     case 'submit-denial':
       return 'privately'
     case 'submit-form':
