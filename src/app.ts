@@ -13,6 +13,7 @@ import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
 import { poolsOff, type SlackPoolProblem } from './domain/start-problem.ts'
 import { idInStore } from './domain/store-id.ts'
+import { evidenceRules } from './evidence/evidence-rules.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, within } from './shared/clock.ts'
@@ -113,6 +114,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     ...slack,
     publish: wakes.publish,
     howManyShare,
+    evidenceRules,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     channelsAtStart: facts.channels,
@@ -154,6 +156,8 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
   const { ledger, tasks, standing, cards, decisions, slack } = wired
+  for (const pool of await ledger.noteApprovers(pools))
+    log.info({ flow: 'start', pool }, 'the configured approvers have changed')
   // Before the loops, or the owner would skip clicks that they are working on already.
   if (standing.ownsWhatItFinds) await decisions.resume(true)
   const looping = { ...wired, ...decisions, pools, pollInterval, changes: store.changes, clock, log }

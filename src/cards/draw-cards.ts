@@ -1,5 +1,5 @@
 // Redrawing: draws a message again when its rows are newer than what it shows.
-import type { CardView, Drawing, Place } from '../domain/card-view.ts'
+import { type CardView, type Drawing, type Place, showsWaiting } from '../domain/card-view.ts'
 import type { Division } from '../domain/divide-message.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isAboutContent, type SlackAnswer } from '../domain/slack-answer.ts'
@@ -155,13 +155,11 @@ async function drawInSlot(
 async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | null> {
   const { messageId, place, shown } = drawing
   const pool = parts.poolOf(drawing.poolId)
-  const offersDecision =
-    shown.kind === 'cards' && shown.entries.some(({ round }) => round.state.kind === 'waiting')
   if (pool === null) {
     await parts.ledger.abandonDrawing(drawing)
     return null
   }
-  if (offersDecision && !parts.mayOfferIn(place.channel)) {
+  if (showsWaiting(shown) && !parts.mayOfferIn(place.channel)) {
     await noteAnswer(parts, drawing, { kind: 'refused', error: 'channel_takes_no_cards' })
     return null
   }

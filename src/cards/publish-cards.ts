@@ -1,9 +1,10 @@
 // Posting: one live message for every waiting round, each channel at its own pace.
 
+import type { CardEntry } from '../domain/card-entry.ts'
 import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
 import type { Division } from '../domain/divide-message.ts'
+import type { EvidenceRules } from '../domain/evidence.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { SignUp } from '../domain/sign-up.ts'
 import { isAboutContent, type SlackAnswer, type SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -18,8 +19,8 @@ interface PublishingStore {
   /** Holds back all rounds that want a card in these pools, except the `most` that wait longest. Returns how many. */
   holdBack(poolIds: readonly string[], most: number): Promise<number>
   hasUnposted(place: PostingPlace): Promise<boolean>
-  /** Writes down the next message to post before it is sent. Null if there is none. */
-  beginPosting(place: PostingPlace): Promise<BegunPosting | null>
+  /** Writes down the next message to post before it is sent. Null if there is none. `mentions` are groups, by pool. */
+  beginPosting(place: PostingPlace, mentions: ReadonlyMap<string, string>): Promise<BegunPosting | null>
   /** False if another attempt became the message, or it is gone: this copy must be deleted. It is searched for if it is not. */
   notePosted(
     messageId: string,
@@ -55,8 +56,12 @@ export interface PublishingParts {
   mayOfferIn(channel: string): boolean
   /** True while nobody could approve the pool's sign-ups. */
   isOff(pool: Pool): boolean
-  /** How many of these sign-ups, from the first, one message has room for. */
-  howManyShare(pool: Pool, signUps: readonly SignUp[]): number
+  /** How many of these, from the first, one message has room for. */
+  howManyShare(pool: Pool, entries: readonly CardEntry[]): number
+  /** How a pool's evidence is made, which its cards show as it is when they are planned. */
+  evidenceRules(pool: Pool): EvidenceRules
+  /** The user groups that new cards of these pools mention, by pool; left out if it is unknown which group is meant. */
+  groupsToMention(pools: readonly Pool[]): Promise<ReadonlyMap<string, string>>
   /** Searches for posts without an answer; at once in channels that can be read again. */
   findLost(reopened: readonly string[]): Promise<void>
   /** A card of this pool was posted. */
@@ -89,7 +94,11 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     channel,
     pools: pools
       .filter((pool) => pool.channel === channel && !parts.isOff(pool))
-      .map((pool) => ({ poolId: pool.id, howManyShare: (signUps) => parts.howManyShare(pool, signUps) })),
+      .map((pool) => ({
+        poolId: pool.id,
+        howManyShare: (entries) => parts.howManyShare(pool, entries),
+        evidenceRules: parts.evidenceRules(pool),
+      })),
     pausing: [...refused].filter(contentPauses.isPausing),
   })
 
@@ -121,8 +130,10 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
         return pauses.failed(channel)
       }
       if (closed.has(channel)) return
+      const mentions = await parts.groupsToMention(pools.filter((pool) => pool.channel === channel))
       // The message is put together only once there is a slot, so that it includes the newest rounds.
-      const posted = await cards.post(channel, () => beginPosting(parts, placeIn(channel)), signal)
+      const next = () => beginPosting(parts, placeIn(channel), mentions)
+      const posted = await cards.post(channel, next, signal)
       if (posted === null) return
       note(channel, posted.sent.messageId, await noteAnswer(parts, posted.sent, posted.answer))
     }
@@ -151,8 +162,9 @@ type Begun = BegunPosting & CardView
 async function beginPosting(
   { ledger, pools, mayPost }: PublishingParts,
   place: PostingPlace,
+  mentions: ReadonlyMap<string, string>,
 ): Promise<Begun | null> {
-  const begun = mayPost() ? await ledger.beginPosting(place) : null
+  const begun = mayPost() ? await ledger.beginPosting(place, mentions) : null
   if (begun === null) return null
   const pool = pools.find(({ id }) => id === begun.poolId)
   if (pool === undefined) throw new Error('A message for a pool that was not asked for')

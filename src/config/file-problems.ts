@@ -48,11 +48,11 @@ function linesAbout(issue: Issue, yaml: YamlText): Iterable<LineProblem> {
 }
 
 function adviceOnKey(key: string, level: string): string {
+  if (/^(?:aws_)?region$/i.test(key)) return fileAdvice.region
   const meant = meantKey(key, level)
   if (meant !== undefined) return fileAdvice.meant(meant)
   const variable = key.toUpperCase()
   if (Object.hasOwn(settingsFormat.shape, variable)) return fileAdvice.variable(variable)
-  if (/^(?:aws_)?region$/i.test(key)) return fileAdvice.region
   const [misplaced] = Object.keys(keysIn).flatMap((other) => {
     const near = meantKey(key, other)
     return near === undefined ? [] : [fileAdvice.misplaced(near, other)]

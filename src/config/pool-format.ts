@@ -6,6 +6,7 @@ import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import { visibilityFormat } from '../domain/visibility.ts'
 import type { Path } from '../wording/config-file.ts'
+import { day, durationBetween, longest } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
@@ -52,9 +53,11 @@ const poolShape = z.strictObject({
   allow_no_email: z.boolean().nullish(),
   expected_domains: listOf(domainFormat),
   attributes: listOf(attributeFormat),
+  mention: groupFormat.nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
   visibility: visibilityFormat.nullish(),
+  memory: durationBetween(day, longest).nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -93,7 +96,9 @@ function poolFrom({
     approvers: pool.approvers ?? { groups: [], users: [] },
     allowsNoEmail: allow_no_email ?? false,
     expectedDomains: expected_domains,
+    mention: pool.mention ?? null,
     onDeny: on_deny ?? 'disable',
+    memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     visibility: pool.visibility ?? 'full',
     isFromFile: true,

@@ -3,10 +3,7 @@ import { z } from 'zod'
 import { type VariableName, variables } from '../wording/config-variables.ts'
 import { logLevels } from './config.ts'
 import { databaseAt } from './database-url.ts'
-
-const day = 86_400_000
-// 100 years. Without a limit, the date that far back could be invalid.
-const longest = 36_500 * day
+import { day, durationBetween, longest, readAs } from './duration.ts'
 
 /** The variables that apply to every pool, as typed values. Those of the single pool pass through pool-format.ts. */
 export const settingsFormat = z.object({
@@ -33,24 +30,6 @@ function token(format: RegExp, name: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN') {
     .refine((text) => text !== variables[name].example)
 }
 
-/** A duration such as `500ms` or `7d`, in milliseconds. Both bounds are allowed. */
-function durationBetween(shortest: number, longest: number) {
-  return readAs((text) => {
-    const duration = parseDuration(text)
-    return duration !== undefined && duration >= shortest && duration <= longest ? duration : undefined
-  })
-}
-
-/** Text that `read` turns into a value, or into undefined if it is not valid. */
-function readAs<Value>(read: (text: string) => Value | undefined) {
-  return z.string().transform((text, context) => {
-    const value = read(text)
-    if (value !== undefined) return value
-    context.addIssue({ code: 'custom', input: text })
-    return z.NEVER
-  })
-}
-
 function wholeNumber(format: RegExp) {
   return z.string().regex(format).transform(Number)
 }
@@ -66,19 +45,4 @@ function apiBase(text: string): string | undefined {
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
-}
-
-const milliseconds: ReadonlyMap<string | undefined, number> = new Map([
-  ['ms', 1],
-  ['s', 1_000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-])
-
-/** A whole number and its unit as milliseconds; undefined if the text is not a duration. */
-export function parseDuration(text: string): number | undefined {
-  const [, amount, unit] = /^(\d+)([a-z]+)$/.exec(text) ?? []
-  const unitLength = milliseconds.get(unit)
-  return unitLength === undefined ? undefined : Number(amount) * unitLength
 }

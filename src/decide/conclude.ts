@@ -1,22 +1,29 @@
 // Concluding: settles or releases a claimed round, together with its click's end.
 import type { AnsweredAttempt } from '../domain/attempt.ts'
-import type { Release, Settlement } from '../domain/claim.ts'
+import type { LettingWait, Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { claimLease } from '../domain/deadlines.ts'
+import type { FailureReason } from '../domain/failure.ts'
 import type { NextStep } from '../domain/judge-answer.ts'
 import type { Pool } from '../domain/pool.ts'
-import { decisionOf } from '../domain/request.ts'
 import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
+import { decisionMade, type Origin } from '../domain/way-back.ts'
 import type { Clock } from '../shared/clock.ts'
 
-/** Both write the answer even if the claim is lost, and then return null; otherwise, the messages that show the round. */
+/** All write the answer even if the claim is lost, and then return null; otherwise, the messages that show the round. */
 export interface ConcludingParts {
   readonly ledger: {
     settle(settlement: Settlement): Promise<readonly string[] | null>
     release(release: Release): Promise<readonly string[] | null>
   }
   readonly clock: Clock
+}
+
+export interface WayBackParts extends ConcludingParts {
+  readonly ledger: ConcludingParts['ledger'] & {
+    letWait(waiting: LettingWait): Promise<readonly string[] | null>
+  }
 }
 
 /** A click that holds the claim on a round. */
@@ -28,6 +35,8 @@ export interface ClaimedClick {
   readonly since: Date
   readonly signUp: SignUp
   readonly pool: Pool
+  /** Where its round comes from: see `Round`. */
+  readonly origin?: Origin | null
 }
 
 /** How the click ended. */
@@ -45,35 +54,80 @@ export interface LastStep {
   readonly requestId: string | null
 }
 
+type Concluding = Pick<ClaimedClick, 'click' | 'roundId' | 'fence' | 'origin'>
+
 /** Settles or releases under the fence. Null if another holder has taken over the claim. */
 export async function conclude(
-  { ledger, clock }: ConcludingParts,
-  { click, roundId, fence }: Pick<ClaimedClick, 'click' | 'roundId' | 'fence'>,
-  { step, answered, requestId }: LastStep,
+  parts: ConcludingParts,
+  claimed: Concluding,
+  last: LastStep,
 ): Promise<Conclusion | null> {
-  const claim = { roundId, clickId: click.id, fence, answered }
-  if (step.kind === 'settle') {
-    const { ending } = step
-    const end = endOf(click, ending)
-    const messageIds = await ledger.settle({ ...claim, ending, end, awsRequestId: requestId })
-    return messageIds === null ? null : { end, requestId, messageIds }
+  const { step, answered, requestId } = last
+  const { click, roundId, fence } = claimed
+  const claim = { roundId, clickId: click.id, fence, answered, awsRequestId: requestId }
+  switch (step.kind) {
+    case 'settle': {
+      const end = endOf(claimed, step.ending)
+      return concluded(end, requestId, await parts.ledger.settle({ ...claim, ending: step.ending, end }))
+    }
+    case 'release':
+      return fail(parts, claimed, last, step.reason)
+    default:
+      throw new Error(`A decision can't be concluded by "${step.kind}"`)
   }
-  const decision = decisionOf(click.request)
-  if (step.kind !== 'release' || decision === null)
-    throw new Error(`A decision can't be concluded by "${step.kind}"`)
-  const end: ClickEnd = { kind: 'failed', decision, reason: step.reason }
-  const failure = { decision, reason: step.reason, by: click.by, at: clock.now(), requestId }
-  const messageIds = await ledger.release({ ...claim, failure, end })
+}
+
+/** The last step of a way back. */
+export type WayBackStep = NextStep | { readonly kind: 'wait' }
+
+/** The same for a way back, after which the round may wait. */
+export async function concludeWayBack(
+  parts: WayBackParts,
+  claimed: Concluding,
+  { step, ...last }: Omit<LastStep, 'step'> & { readonly step: WayBackStep },
+): Promise<Conclusion | null> {
+  if (step.kind !== 'wait') return conclude(parts, claimed, { ...last, step })
+  const { click, roundId, fence } = claimed
+  const { answered, requestId } = last
+  const end: ClickEnd = { kind: 'reopened' }
+  const claim = { roundId, clickId: click.id, fence, answered, awsRequestId: requestId }
+  return concluded(end, requestId, await parts.ledger.letWait({ ...claim, end }))
+}
+
+/** The round waits again, with its button; a way back has none to wait for, and settles as not done. */
+async function fail(
+  { ledger, clock }: ConcludingParts,
+  claimed: Concluding,
+  { answered, requestId }: LastStep,
+  reason: FailureReason,
+): Promise<Conclusion | null> {
+  const { click, roundId, fence } = claimed
+  const decision = decisionMade(click.request)
+  if (decision === null) throw new Error('A form decides nothing')
+  const claim = { roundId, clickId: click.id, fence, answered }
+  const end: ClickEnd = { kind: 'failed', decision, reason }
+  const failure = { decision, reason, by: click.by, at: clock.now(), requestId }
+  if (decision !== 'reopen')
+    return concluded(end, requestId, await ledger.release({ ...claim, failure, end }))
+  const ending: Ending = { ...failure, kind: 'not-done', decision }
+  const settled = await ledger.settle({ ...claim, ending, end, awsRequestId: requestId })
+  return concluded(end, requestId, settled)
+}
+
+function concluded(
+  end: ClickEnd,
+  requestId: string | null,
+  messageIds: readonly string[] | null,
+): Conclusion | null {
   return messageIds === null ? null : { end, requestId, messageIds }
 }
 
 /** A click ends as its round does if that was its own doing. */
-function endOf({ request, by }: Click, ending: Ending): ClickEnd {
-  const decision = decisionOf(request)
-  if (ending.kind === 'confirmed' && decision === 'approve' && ending.by.userId === by.userId)
-    return { kind: 'confirmed', ending }
-  if (ending.kind === 'denied' && decision === 'deny' && ending.by.userId === by.userId)
-    return { kind: 'denied', ending }
+function endOf({ click: { request, by } }: Concluding, ending: Ending): ClickEnd {
+  const decision = decisionMade(request)
+  const isOwn = 'by' in ending && ending.by.userId === by.userId
+  if (ending.kind === 'confirmed' && decision === 'approve' && isOwn) return { kind: 'confirmed', ending }
+  if (ending.kind === 'denied' && decision === 'deny' && isOwn) return { kind: 'denied', ending }
   return { kind: 'overtaken', ending }
 }
 

@@ -4,6 +4,7 @@ import type { CardEntry } from '../domain/card-entry.ts'
 import type { ClaimResult } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
 import { clickLife, quickCall } from '../domain/deadlines.ts'
+import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -11,6 +12,7 @@ import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
+import type { Origin } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -20,17 +22,30 @@ import type { Authorise } from './authorise.ts'
 import type { ClaimedClick, Conclusion } from './conclude.ts'
 import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
 import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
+import { type ReopeningParts, reopenInCognito } from './reopen-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
 
-export interface DecidingParts extends ConfirmingParts, DenyingParts, AnnouncingParts, TakingUpParts {
+export interface DecidingParts
+  extends ConfirmingParts,
+    DenyingParts,
+    ReopeningParts,
+    AnnouncingParts,
+    TakingUpParts {
   readonly ledger: ConfirmingParts['ledger'] &
     DenyingParts['ledger'] &
+    ReopeningParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
-      claim(clickId: string, roundId: string, holder: string): Promise<ClaimResult>
-      /** False if the click has ended, or holds a claim. */
-      end(clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null): Promise<boolean>
+      claim(clickId: string, roundId: string, holder: string, entitlement: Entitlement): Promise<ClaimResult>
+      /** False if the click has ended, or holds a claim. `entitlement` is null unless the person may decide. */
+      end(
+        clickId: string,
+        end: ClickEnd,
+        failure: Failure | null,
+        roundId: string | null,
+        entitlement: Entitlement | null,
+      ): Promise<boolean>
     }
   readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
   readonly authorise: Authorise
@@ -47,6 +62,8 @@ export interface DecidingParts extends ConfirmingParts, DenyingParts, Announcing
   showProgress(roundId: string): void
   /** The click's message may show no round of ours, or no longer be its round's message. */
   closeIfStray(click: Click): void
+  /** There is something to post or draw. */
+  cardsChanged(): void
 }
 
 export interface Decider {
@@ -75,7 +92,8 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
   const { request } = click
   switch (request.kind) {
     case 'approve':
-    case 'deny': {
+    case 'deny':
+    case 'reopen': {
       const { roundId } = request
       const known = entry === undefined ? await parts.ledger.entry(roundId) : entry
       if (click.toldBy === 'card') parts.closeIfStray(click)
@@ -119,21 +137,35 @@ async function decide(
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
   const since = parts.clock.now()
-  const claim = await parts.ledger.claim(click.id, roundId, parts.holder)
+  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
+  const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
   switch (claim.kind) {
     case 'claimed': {
-      const { fence, signUp, attempt } = claim
-      return act(parts, { click, roundId, fence, since, signUp, pool: known.pool }, attempt)
+      const { roundId: claimedId, origin, fence, signUp, attempt } = claim
+      const claimed = { click, roundId: claimedId, origin, fence, since, signUp, pool: known.pool }
+      // The card of the round before has no button any more, and in the end, the next one gets its own.
+      if (claimedId !== roundId) parts.cardsChanged()
+      await act(parts, claimed, attempt)
+      return claimedId === roundId ? undefined : parts.cardsChanged()
     }
     case 'ended':
       return
     case 'imitation':
       return endUnclaimed(parts, asked, { kind: 'refused', because: 'imitation' })
     case 'late':
-      return endUnclaimed(parts, asked, claim)
+    case 'followed':
+      return endUnclaimed(parts, { ...asked, entitlement }, claim)
+    case 'not-offered':
+      return endUnclaimed(parts, asked, notOffered(click))
     default:
       return never(claim)
   }
+}
+
+function notOffered({ request }: Click): ClickEnd {
+  const decision = decisionOf(request)
+  if (decision === null) throw new Error('A form claims no round')
+  return { kind: 'not-offered', decision }
 }
 
 function unknownTo({ storeId }: DecidingParts, roundId: string): ClickEnd {
@@ -166,8 +198,8 @@ function knownIn({ poolOf }: DecidingParts, { signUp }: CardEntry): Known | null
 async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }: Known) {
   const judge = () => parts.authorise(click.by, pool, (claimant) => mayDecide(claimant, signUp))
   const verdict = await judge()
-  // A bulk approval has a pace of its own, and a denial confirms nobody.
-  const waitsForSlot = click.toldBy !== 'bulk' && click.request.kind !== 'deny'
+  // A bulk approval has a pace of its own, and other decisions confirm nobody.
+  const waitsForSlot = click.toldBy !== 'bulk' && decisionOf(click.request) === 'approve'
   if (verdict.kind !== 'may' || !waitsForSlot) return verdict
   await parts.roomToConfirm(pool)
   return judge()
@@ -186,6 +218,8 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
       return showingProgress(parts, claimed, () => confirmInCognito(parts, claimed, attempt))
     case 'deny':
       return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
+    case 'reopen':
+      return showingProgress(parts, claimed, () => reopenInCognito(parts, claimed, originOf(claimed)))
     case 'open-form':
     case 'open-approval':
     case 'open-denial':
@@ -193,6 +227,11 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
     default:
       return never(request)
   }
+}
+
+function originOf({ origin, roundId }: ClaimedClick): Origin {
+  if (origin == null) throw new Error(`Round ${roundId} takes nothing back`)
+  return origin
 }
 
 async function showingProgress(
@@ -212,9 +251,16 @@ async function showingProgress(
   }
 }
 
+interface Unclaimed {
+  readonly click: Click
+  readonly roundId: string | null
+  /** Left out unless the person may decide. */
+  readonly entitlement?: Entitlement
+}
+
 async function endUnclaimed(
   parts: DecidingParts,
-  { click, roundId }: { readonly click: Click; readonly roundId: string | null },
+  { click, roundId, entitlement }: Unclaimed,
   end: ClickEnd,
   reason?: FailureReason,
 ): Promise<void> {
@@ -223,6 +269,6 @@ async function endUnclaimed(
     reason === undefined || decision === null
       ? null
       : { decision, reason, by: click.by, at: parts.clock.now(), requestId: null }
-  if (!(await parts.ledger.end(click.id, end, failure, roundId))) return
+  if (!(await parts.ledger.end(click.id, end, failure, roundId, entitlement ?? null))) return
   await announceEnd(parts, { click, roundId, end, drawn: failure === null ? 'no' : 'somewhere', ids: {} })
 }

@@ -123,8 +123,8 @@ function isOpenAmong(entry: CardEntry, waiting: readonly PoolUser[]): boolean {
 
 /** Denied, and left in Cognito as they are. */
 function isLeftDenied(user: PoolUser, entries: readonly CardEntry[]): boolean {
-  const state = entries.find((entry) => isSame(user, entry))?.round.state
-  return state?.kind === 'settled' && isLeftWaiting(state.ending)
+  const round = entries.find((entry) => isSame(user, entry))?.round
+  return round?.state.kind === 'settled' && isLeftWaiting(round.state.ending, round.origin)
 }
 
 function factsOf(user: PoolUser, pools: readonly Pool[], entries: readonly CardEntry[]) {

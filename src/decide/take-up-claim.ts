@@ -1,23 +1,25 @@
 // Taking up a claim that a dead process left: goes on with its click or gives it up, and accounts for every call made.
-import type { LookUp } from '../domain/attempt.ts'
+import type { LookUp, Update } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
 import { clickLife } from '../domain/deadlines.ts'
 import type { Denial } from '../domain/decision.ts'
 import type { FailureReason } from '../domain/failure.ts'
-import { endingOf, type NextStep } from '../domain/judge-answer.ts'
+import { endingOf } from '../domain/judge-answer.ts'
 import { deniedBefore, type Unseen } from '../domain/judge-denial.ts'
+import { judgeBeforeReopening } from '../domain/judge-reopening.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { SignUp } from '../domain/sign-up.ts'
+import type { Origin } from '../domain/way-back.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { type AnnouncingParts, announceConclusion } from './announce-end.ts'
 import type { Authorise } from './authorise.ts'
-import { type ClaimedClick, type ConcludingParts, conclude } from './conclude.ts'
+import { type ClaimedClick, concludeWayBack, type WayBackParts, type WayBackStep } from './conclude.ts'
 
-export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
-  readonly ledger: ConcludingParts['ledger'] & {
+export interface TakingUpParts extends WayBackParts, AnnouncingParts {
+  readonly ledger: WayBackParts['ledger'] & {
     /** Null if the round is unknown. */
     entry(roundId: string): Promise<CardEntry | null>
     /** The new fence; null if another process holds the claim, or it is gone. */
@@ -26,6 +28,8 @@ export interface TakingUpParts extends ConcludingParts, AnnouncingParts {
     unanswered(poolId: string, sub: string): Promise<Person | null>
     /** The earliest denial of the round whose call may have disabled the user unseen; null if there is none. */
     unseenDenial(poolId: string, sub: string): Promise<Denial | null>
+    /** Who made the earliest call of this kind in the latest round that may have worked unseen; null if nobody did. */
+    unseenUpdate(poolId: string, sub: string, call: Update): Promise<Person | null>
   }
   readonly userPools: {
     lookUp(call: {
@@ -53,14 +57,15 @@ export async function takeUp(
   if (roundId === null) return
   const entry = await parts.ledger.entry(roundId)
   const signUp = entry?.signUp ?? null
+  const origin = entry?.round.origin ?? null
   const pool = signUp === null ? null : parts.poolOf(signUp.poolId)
   const isKnown = signUp !== null && pool !== null
   const whyNot = isKnown ? await whyNotCarriedOut(parts, click, { signUp, pool }) : null
   const since = parts.clock.now()
   const fence = await parts.ledger.takeOver(roundId, parts.holder, isOwner)
   if (fence === null) return
-  if (!isKnown) return letGo(parts, { click, roundId, fence, signUp })
-  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool }
+  if (!isKnown) return letGo(parts, { click, roundId, fence, signUp, origin })
+  const claimed: ClaimedClick = { click, roundId, fence, since, signUp, pool, origin }
   if (whyNot !== null) return giveUp(parts, claimed, { kind: whyNot })
   return goOn(claimed)
 }
@@ -76,39 +81,57 @@ async function whyNotCarriedOut(
   return verdict.kind === 'may' ? null : 'withdrawn'
 }
 
-/** Not carried out, but an earlier call may have confirmed the user: only a look-up can tell. */
+/** Not carried out, but an earlier call may have changed the user: only a look-up can tell. */
 async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
   const { poolId, sub } = claimed.signUp
-  const unseen = await readUnseen(parts, claimed.signUp)
+  const unseen = await readUnseen(parts, claimed.signUp, claimed.origin ?? null)
   const found = isNothing(unseen)
     ? null
     : await parts.userPools.lookUp({ poolId, sub, urgency: 'background' })
-  const step: NextStep =
-    found === null ? { kind: 'release', reason } : stepAfterLookUp(found, unseen, reason, parts.clock.now())
+  const step: WayBackStep =
+    found === null
+      ? { kind: 'release', reason }
+      : stepAfterLookUp(found, unseen, claimed.origin ?? null, reason, parts.clock.now())
   const last = { step, answered: null, requestId: found?.requestId ?? null }
-  await announceConclusion(parts, claimed, await conclude(parts, claimed, last))
+  await announceConclusion(parts, claimed, await concludeWayBack(parts, claimed, last))
 }
 
-async function readUnseen({ ledger }: TakingUpParts, { poolId, sub }: SignUp): Promise<Unseen> {
+interface UnseenCalls extends Unseen {
+  /** Who made the earliest call of the way back that may have worked; null if nobody did. */
+  readonly update: Person | null
+}
+
+async function readUnseen(
+  { ledger }: TakingUpParts,
+  { poolId, sub }: SignUp,
+  origin: Origin | null,
+): Promise<UnseenCalls> {
   return {
     unanswered: await ledger.unanswered(poolId, sub),
     denial: await ledger.unseenDenial(poolId, sub),
+    update: origin === null ? null : await ledger.unseenUpdate(poolId, sub, 'enable'),
   }
 }
 
-function isNothing({ unanswered, denial }: Unseen): boolean {
-  return unanswered === null && denial === null
+function isNothing({ unanswered, denial, update }: UnseenCalls): boolean {
+  return unanswered === null && denial === null && update === null
 }
 
 function stepAfterLookUp(
   found: LookUp,
-  { unanswered, denial }: Unseen,
+  { unanswered, denial, update }: UnseenCalls,
+  origin: Origin | null,
   reason: FailureReason,
   now: Date,
-): NextStep {
+): WayBackStep {
   if (found.kind === 'failed') return { kind: 'release', reason: { kind: 'uncertain' } }
   if (found.kind === 'contradicted')
     return { kind: 'release', reason: { kind: 'unexplained', name: 'UserNotFoundException' } }
+  if (origin !== null && update !== null) {
+    const before = { denied: origin.denied, unanswered, mayBeEnabled: true }
+    const step = judgeBeforeReopening(found, before, now)
+    return step.kind === 'settle' || step.kind === 'wait' ? step : { kind: 'release', reason }
+  }
   const ending = deniedBefore(found, denial, now) ?? endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }
 }
@@ -118,13 +141,14 @@ interface UnknownClaim {
   readonly roundId: string
   readonly fence: number
   readonly signUp: SignUp | null
+  readonly origin: Origin | null
 }
 
 /** The pool is no longer configured, so no look-up is possible. */
 async function letGo(parts: TakingUpParts, claim: UnknownClaim): Promise<void> {
-  const { signUp } = claim
-  const isUnexplained = signUp !== null && !isNothing(await readUnseen(parts, signUp))
+  const { signUp, origin } = claim
+  const isUnexplained = signUp !== null && !isNothing(await readUnseen(parts, signUp, origin))
   const reason: FailureReason = { kind: isUnexplained ? 'uncertain' : 'withdrawn' }
   const last = { step: { kind: 'release', reason }, answered: null, requestId: null } as const
-  await announceConclusion(parts, claim, await conclude(parts, claim, last))
+  await announceConclusion(parts, claim, await concludeWayBack(parts, claim, last))
 }

@@ -23,7 +23,7 @@ interface Walked {
 }
 
 /** Tables of which only so many rows may be forgotten in a day. */
-type Limited = 'sign_ups' | 'clicks' | 'audit_events'
+type Limited = 'sign_ups' | 'clicks' | 'audit_events' | 'past_decisions'
 
 /** `isCut` if the day's limit kept some of what was to be forgotten. */
 interface Forgotten {
@@ -41,8 +41,16 @@ interface ForgettingLedger {
     before: number,
     after: Walked | null,
   ): Promise<{ readonly signUps: readonly OldSignUp[]; readonly next: Walked | null }>
-  /** Forgets those that are still old, with everything about them. */
-  forget(signUpIds: readonly string[], before: number): Promise<Forgotten>
+  /** Forgets those that are still old, with everything about them. `memories`: how long which pools remember decisions. */
+  forget(
+    signUpIds: readonly string[],
+    before: number,
+    memories: ReadonlyMap<string, number>,
+  ): Promise<Forgotten>
+  /** The pools of which past decisions are remembered. */
+  rememberedPools(): Promise<readonly string[]>
+  /** Forgets some past decisions of this pool, made before then. `next` is only whether there are more. */
+  forgetDecisions(poolId: string, before: number): Promise<Forgotten & { readonly next: Walked | null }>
   /** Forgets some older clicks, or audit events, that are about no known round. */
   forgetRemnants(
     table: 'clicks' | 'audit_events',
@@ -79,7 +87,8 @@ export interface ForgettingParts {
 export function createForgetting(
   parts: ForgettingParts,
 ): (before: number, signal: AbortSignal) => Promise<number | null> {
-  const { ledger, log } = parts
+  const { ledger, log, retention } = parts
+  const memories = new Map(parts.pools.flatMap(({ id, memory }) => (memory === null ? [] : [[id, memory]])))
   return async (before, signal) => {
     const stays = createLists(parts)
     const limits = createLimits(parts)
@@ -89,13 +98,17 @@ export function createForgetting(
       const leaving: string[] = []
       for (const signUp of signUps) if (!(await stays(signUp))) leaving.push(signUp.id)
       return limits.within('sign_ups', async () => {
-        const done = await ledger.forget(leaving, before)
+        const done = await ledger.forget(leaving, before, memories)
         forgotten += done.forgotten
         return { ...done, next }
       })
     })
     for (const table of ['clicks', 'audit_events'] as const)
       await walk(signal, (after) => limits.within(table, () => ledger.forgetRemnants(table, before, after)))
+    for (const poolId of await ledger.rememberedPools()) {
+      const oldest = before + retention - (memories.get(poolId) ?? 0)
+      await walk(signal, () => limits.within('past_decisions', () => ledger.forgetDecisions(poolId, oldest)))
+    }
     if (forgotten > 0) log.info({ flow: 'forget', forgotten }, 'old sign-ups were forgotten')
     return limits.goesOnAt()
   }

@@ -3,9 +3,10 @@ import { never } from '../shared/never.ts'
 import type { BulkApproval } from './bulk-approval.ts'
 import type { CardView, Shown } from './card-view.ts'
 import type { ClickEnd } from './click.ts'
+import type { Denied } from './decision.ts'
 import type { FailureReason } from './failure.ts'
 import { mask } from './plain-value.ts'
-import type { Ending, Round } from './round.ts'
+import type { Ending, Round, RoundState } from './round.ts'
 import type { SignUp } from './sign-up.ts'
 import type { Visibility } from './visibility.ts'
 
@@ -81,19 +82,23 @@ function firstOf(text: string): string {
   return first?.segment ?? ''
 }
 
-function roundWithoutWords(round: Round): Round {
-  const { state } = round
+function roundWithoutWords({ origin, ...round }: Round): Round {
+  const state = stateWithoutWords(round.state)
+  if (origin == null) return { ...round, state }
+  return { ...round, state, origin: { ...origin, denied: deniedWithoutWords(origin.denied) } }
+}
+
+function stateWithoutWords(state: RoundState): RoundState {
   switch (state.kind) {
     case 'waiting': {
       const { failure } = state
-      if (failure === null) return round
-      const reason = reasonWithoutWords(failure.reason)
-      return { ...round, state: { ...state, failure: { ...failure, reason } } }
+      if (failure === null) return state
+      return { ...state, failure: { ...failure, reason: reasonWithoutWords(failure.reason) } }
     }
     case 'claimed':
-      return round
+      return state
     case 'settled':
-      return { ...round, state: { ...state, ending: endingWithoutWords(state.ending) } }
+      return { ...state, ending: endingWithoutWords(state.ending) }
     default:
       return never(state)
   }
@@ -104,7 +109,9 @@ function endingWithoutWords(ending: Ending): Ending {
     case 'confirmed':
       return { ...ending, functionError: ending.functionError === null ? null : hiddenWords }
     case 'denied':
-      return { ...ending, note: ending.note === null ? null : hiddenWords }
+      return deniedWithoutWords(ending)
+    case 'not-done':
+      return { ...ending, reason: reasonWithoutWords(ending.reason) }
     case 'disproved':
       return ending.said.kind === 'confirmed'
         ? { ...ending, said: { ...ending.said, functionError: null } }
@@ -116,6 +123,11 @@ function endingWithoutWords(ending: Ending): Ending {
     default:
       return never(ending)
   }
+}
+
+/** The reason is one of the pool's. */
+function deniedWithoutWords(denied: Denied): Denied {
+  return { ...denied, note: denied.note === null ? null : hiddenWords }
 }
 
 function reasonWithoutWords(reason: FailureReason): FailureReason {

@@ -1,9 +1,9 @@
 // What a message shows and where it is, as posting and drawing pass it on.
 import type { BulkApproval } from './bulk-approval.ts'
 import type { CardEntry } from './card-entry.ts'
+import type { EvidenceRules } from './evidence.ts'
 import type { Drawn } from './message.ts'
 import type { Pool } from './pool.ts'
-import type { SignUp } from './sign-up.ts'
 
 /** Where a message is. */
 export interface Place {
@@ -36,6 +36,8 @@ export interface CardView {
   readonly messageId: string
   readonly pool: Pool
   readonly shown: Shown
+  /** The user group that is mentioned, by its id. Only a message that is posted mentions one: no update does. */
+  readonly mention?: string | null
 }
 
 /** What a message shows, and the version of its rows at which they were read. */
@@ -49,6 +51,8 @@ export interface ReadRows {
 /** A message that is about to be posted. */
 export interface BegunPosting extends ReadRows {
   readonly attemptId: string
+  /** The user group that this attempt mentions, by its id; null if none. */
+  readonly mention: string | null
 }
 
 /** A message with the rows behind it, under a drawer's fence. */
@@ -62,8 +66,9 @@ export interface PostingPlace {
   readonly channel: string
   readonly pools: readonly {
     readonly poolId: string
-    /** How many of these sign-ups, from the first, may share a message: at least one. Pure. */
-    readonly howManyShare: (signUps: readonly SignUp[]) => number
+    /** How many of these, from the first, may share a message: at least one. Pure. */
+    readonly howManyShare: (entries: readonly CardEntry[]) => number
+    readonly evidenceRules: EvidenceRules
   }[]
   /** Messages that pause after Slack refused them. */
   readonly pausing: readonly string[]
@@ -73,4 +78,9 @@ export interface PostingPlace {
 export function drawnOf({ shown, version }: Pick<ReadRows, 'shown' | 'version'>): Drawn {
   const entries = shown.kind === 'cards' ? shown.entries : []
   return { version, rounds: Object.fromEntries(entries.map(({ round }) => [round.id, round.version])) }
+}
+
+/** Whether somebody still has to decide about what it shows. */
+export function showsWaiting(shown: Shown): boolean {
+  return shown.kind === 'cards' && shown.entries.some(({ round }) => round.state.kind === 'waiting')
 }

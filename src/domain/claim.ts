@@ -3,8 +3,9 @@ import { never } from '../shared/never.ts'
 import type { AnsweredAttempt, BegunAttempt } from './attempt.ts'
 import type { ClickEnd } from './click.ts'
 import type { Person } from './person.ts'
-import type { Ending, Failure, RoundState } from './round.ts'
+import type { Ending, Failure, Round, RoundState } from './round.ts'
 import type { SignUp } from './sign-up.ts'
+import type { Origin } from './way-back.ts'
 
 /** Another click holds the claim (`ending` is null), or the round has ended. */
 export interface Late {
@@ -13,16 +14,29 @@ export interface Late {
   readonly ending: Ending | null
 }
 
+/** The round was followed by another, which waits. */
+export interface Followed {
+  readonly kind: 'followed'
+  /** Who opened that one. */
+  readonly first: Person | null
+}
+
 /** What came of trying to claim. */
 export type ClaimResult =
   | {
       readonly kind: 'claimed'
+      /** The one that the click names, or the next one if it goes back. */
+      readonly roundId: string
+      readonly origin: Origin | null
       readonly fence: number
       readonly signUp: SignUp
-      /** The first call of an approval, which is on disk and may be sent; null for a denial, which looks first. */
+      /** The first call of an approval, which is on disk and may be sent; null for anything else, which looks first. */
       readonly attempt: BegunAttempt | null
     }
   | Late
+  | Followed
+  /** The round does not offer this way back, or not any more. */
+  | { readonly kind: 'not-offered' }
   /** By now, Cognito could take another sign-up for this one. */
   | { readonly kind: 'imitation' }
   /** The click has ended already. */
@@ -47,6 +61,11 @@ export interface Settlement extends ClaimEnd {
   readonly awsRequestId: string | null
 }
 
+/** The round waits again, without a failure. */
+export interface LettingWait extends ClaimEnd {
+  readonly awsRequestId: string | null
+}
+
 /** The round waits again, and its card shows the failure. */
 export interface Release extends ClaimEnd {
   readonly failure: Failure
@@ -59,8 +78,7 @@ export function lateFor(state: RoundState): Late {
       return { kind: 'late', first: state.claim.by, ending: null }
     case 'settled': {
       const { ending } = state
-      const isDecision = ending.kind === 'confirmed' || ending.kind === 'denied'
-      return { kind: 'late', first: isDecision ? ending.by : null, ending }
+      return { kind: 'late', first: 'by' in ending ? ending.by : null, ending }
     }
     case 'waiting':
       // Another replica changed the row between the read and the update.
@@ -68,4 +86,10 @@ export function lateFor(state: RoundState): Late {
     default:
       return never(state)
   }
+}
+
+/** The same for whoever wants to go back from a round that another one has followed, which is this one. */
+export function lateForNext({ state, origin }: Round): Late | Followed {
+  if (state.kind !== 'waiting') return lateFor(state)
+  return { kind: 'followed', first: origin?.by ?? null }
 }

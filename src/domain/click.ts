@@ -37,6 +37,8 @@ export const clickEndFormat = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('confirmed'), ending: confirmedFormat }),
     z.object({ kind: z.literal('denied'), ending: deniedFormat }),
+    /** The sign-up's next round waits for a decision. */
+    z.object({ kind: z.literal('reopened') }),
     /** The round was ended from elsewhere while this click held the claim. */
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
     z.object({ kind: z.literal('failed'), decision: decisionFormat, reason: failureReasonFormat }),
@@ -45,6 +47,10 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('unchecked'), because: uncheckedFormat }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
+    /** Somebody else took back how the round ended, and the next one waits; null if it was seen to wait again. */
+    z.object({ kind: z.literal('followed'), first: personFormat.nullable() }),
+    /** The round that was named can't be taken back like this, or not any more. */
+    z.object({ kind: z.literal('not-offered'), decision: decisionFormat }),
     z.object({ kind: z.literal('expired') }),
     /** Slack got no acknowledgement, because nobody knew whether it was saved: it must not be carried out. */
     z.object({ kind: z.literal('not-taken') }),
@@ -82,9 +88,12 @@ export function showsRightToDecide(end: ClickEnd): boolean {
   switch (end.kind) {
     case 'confirmed':
     case 'denied':
+    case 'reopened':
     case 'overtaken':
     case 'failed':
     case 'late':
+    case 'followed':
+    case 'not-offered':
       return true
     case 'refused':
       return isAboutSignUp(end.because)
@@ -118,7 +127,7 @@ function isForm({ kind }: CommandAnswer): boolean {
 }
 
 function changesRound({ kind }: ClickEnd): boolean {
-  return kind === 'confirmed' || kind === 'denied' || kind === 'overtaken' || kind === 'failed'
+  return ['confirmed', 'denied', 'reopened', 'overtaken', 'failed'].includes(kind)
 }
 
 /** Who gets a private answer, and how to reach them. */

@@ -27,6 +27,9 @@ export const cardDeadline = 10_000
 /** The same for a bulk approval, whose message is redrawn less often. */
 export const bulkDeadline = 60_000
 
+/** How long a channel's new cards mention nobody after one that did. */
+export const mentionPause = 15 * 60_000
+
 /** Whoever clicked watches the card for so long. They are told of a later end privately, too. */
 export const noticedWithin = 3000
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
 
-export const decisionFormat = z.enum(['approve', 'deny'])
+export const decisionFormat = z.enum(['approve', 'deny', 'reopen'])
 
 export type Decision = z.infer<typeof decisionFormat>
 

@@ -6,13 +6,21 @@ import { mailboxOf } from './mailbox.ts'
 export function domainImitatedBy(address: string, expected: readonly string[]): string | null {
   const mailbox = mailboxOf(address)
   if (mailbox === null) return null
-  const isPartOf = (domain: string, whole: string) => domain === whole || domain.endsWith(`.${whole}`)
   const domain = afterAt(mailbox)
-  if (expected.some((one) => isPartOf(domain, one))) return null
+  if (isExpected(domain, expected)) return null
   // As it was written, since I looks like l and i doesn't; and in small letters, since that is how it may be shown elsewhere.
   const written = afterAt(address).replace(/[.。\s]+$/u, '')
   const looks = [skeletonOf(written), skeletonOf(written.toLowerCase())]
   return expected.find((one) => looks.some((look) => isPartOf(look, skeletonOf(one)))) ?? null
+}
+
+/** Whether a host is one of these domains, or part of one. */
+export function isExpected(host: string, expected: readonly string[]): boolean {
+  return expected.some((one) => isPartOf(host, one))
+}
+
+function isPartOf(domain: string, whole: string): boolean {
+  return domain === whole || domain.endsWith(`.${whole}`)
 }
 
 function afterAt(address: string): string {

@@ -9,6 +9,8 @@ export type Person = z.infer<typeof personFormat>
 /** What Slack says about a member at this moment. */
 export interface Profile {
   readonly userId: string
+  /** What Slack calls them; null if Slack does not say. They can change it. */
+  readonly displayName: string | null
   /** Their home workspace, and on Enterprise Grid every workspace they belong to; of a stranger they may be unknown. */
   readonly teamIds: readonly string[]
   readonly isGuest: boolean

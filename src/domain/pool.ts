@@ -1,12 +1,14 @@
 // A user pool that Countersign watches, and who may decide about its sign-ups.
+import { z } from 'zod'
 import type { OnDeny } from './decision.ts'
 import type { Visibility } from './visibility.ts'
 
 /** Who may decide: members of these Slack user groups (ids or @handles), and these Slack users (ids). */
-interface Approvers {
-  readonly groups: readonly string[]
-  readonly users: readonly string[]
-}
+export const approversFormat = z
+  .object({ groups: z.array(z.string()).readonly(), users: z.array(z.string()).readonly() })
+  .readonly()
+
+type Approvers = z.infer<typeof approversFormat>
 
 /** One Cognito user pool, the Slack channel its cards go to, and its rules. */
 export interface Pool {
@@ -22,10 +24,14 @@ export interface Pool {
   readonly allowsNoEmail: boolean
   /** The domains that most people of this pool have, in small letters and ASCII. Others are marked if they look like one. */
   readonly expectedDomains: readonly string[]
+  /** The user group that new cards mention, by id or @handle; null if none. */
+  readonly mention: string | null
   /** What a denial does to the account. */
   readonly onDeny: OnDeny
   /** Reasons to deny a sign-up: at least one. */
   readonly denyReasons: readonly string[]
+  /** How long past the retention decisions are remembered, as keyed hashes, in milliseconds from the decision; null: not at all. */
+  readonly memory: number | null
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
   /** How much its channel sees of its sign-ups. */

@@ -8,7 +8,12 @@ import type { Person } from './person.ts'
 export const clickRequestFormat = z
   .discriminatedUnion('kind', [
     /** The id is a button's value: the store may not know it. */
-    z.object({ kind: z.literal('approve'), roundId: z.string() }),
+    z.object({
+      kind: z.literal('approve'),
+      roundId: z.string(),
+      /** Left out if a button of the sign-up asked for it, or a form for several. */
+      isByForm: z.literal(true).optional(),
+    }),
     /** The form that approves one sign-up, where its card can't say in full who it is. */
     z.object({ kind: z.literal('open-approval'), roundId: z.string() }),
     /** The form that denies one sign-up. */
@@ -21,6 +26,8 @@ export const clickRequestFormat = z
       note: z.string().nullable(),
       onDeny: onDenyFormat,
     }),
+    /** A way back from this round, which is settled: see `Way`. */
+    z.object({ kind: z.literal('reopen'), roundId: z.string() }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
     /** The form that approves all who wait on this message. */
@@ -81,6 +88,7 @@ export function idNamedBy(request: ClickRequest): string | null {
     case 'open-approval':
     case 'open-denial':
     case 'deny':
+    case 'reopen':
       return request.roundId
     case 'open-form':
       return request.messageId
@@ -98,6 +106,7 @@ export function roundNamedBy(request: ClickRequest): string | null {
     case 'open-approval':
     case 'open-denial':
     case 'deny':
+    case 'reopen':
       return request.roundId
     case 'command':
     case 'open-form':
@@ -114,7 +123,8 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'command':
       return 'approve'
     case 'deny':
-      return 'deny'
+    case 'reopen':
+      return request.kind
     case 'open-form':
     case 'open-approval':
     case 'open-denial':

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { type Decision, decisionFormat, deniedFormat } from './decision.ts'
+import type { Evidence } from './evidence.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
+import { notDoneFormat, type Origin } from './way-back.ts'
 
 export const confirmedFormat = z
   .object({
@@ -32,6 +34,7 @@ export const endingFormat = z
     confirmedFormat,
     deniedFormat,
     elsewhereFormat,
+    notDoneFormat,
     /** A confirmation as it was written down before, which Cognito's list still denied long afterwards. */
     z.object({
       kind: z.literal('disproved'),
@@ -94,6 +97,12 @@ export interface Round {
   readonly version: number
   readonly fence: number
   readonly state: RoundState
+  /** As it was when its card was planned. Absent before, for older rounds, and where nothing is known of an address. */
+  readonly evidence?: Evidence
+  /** Null if it was not opened by somebody who wants to take something back. */
+  readonly origin?: Origin | null
+  /** The sign-up has a later round. */
+  readonly isFollowed?: boolean
 }
 
 export type RoundEvent =
@@ -116,6 +125,8 @@ export type RoundEvent =
     }
   | { readonly kind: 'settle'; readonly fence: number; readonly ending: Ending }
   | { readonly kind: 'release'; readonly fence: number; readonly failure: Failure }
+  /** The way back that claimed the round has worked: it waits for a decision. */
+  | { readonly kind: 'let-wait'; readonly fence: number }
   /** A decision ended before it was claimed, in a way that the card tells. */
   | { readonly kind: 'note-failure'; readonly failure: Failure }
   /** Seen outside while the round is unclaimed. */
@@ -144,6 +155,8 @@ export function advance(round: Round, event: RoundEvent): Transition {
       return holdsFence(round, event.fence)
         ? changed(round, { kind: 'waiting', failure: event.failure })
         : refused
+    case 'let-wait':
+      return holdsFence(round, event.fence) ? changed(round, { kind: 'waiting', failure: null }) : refused
     case 'note-failure':
       return round.state.kind === 'waiting'
         ? changed(round, { kind: 'waiting', failure: event.failure })
@@ -173,7 +186,8 @@ export function confirmationIn(ending: Ending): Confirmation | null {
 }
 
 /** Whether the user stays on Cognito's list of those who wait although the round is over. */
-export function isLeftWaiting(ending: Ending): boolean {
+export function isLeftWaiting(ending: Ending, origin: Origin | null = null): boolean {
+  if (ending.kind === 'not-done') return origin?.kind === 'reopen' && origin.denied.account.kind === 'kept'
   return ending.kind === 'denied' && ending.account.kind === 'kept'
 }
 

@@ -46,7 +46,10 @@ export function seenSignUp(pool: Pool, user: PoolUser): SeenSignUp {
 }
 
 /** The attributes that a card of this pool shows; no others are kept. */
-export function shownAttributes(pool: Pool, user: PoolUser): Readonly<Record<string, string>> {
+export function shownAttributes(
+  pool: Pool,
+  user: Pick<PoolUser, 'attributes'>,
+): Readonly<Record<string, string>> {
   const shown = new Set<string>([...alwaysShown, ...pool.attributes])
   return Object.fromEntries(Object.entries(user.attributes).filter(([name]) => shown.has(name)))
 }

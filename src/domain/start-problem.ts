@@ -101,8 +101,8 @@ export function isOfOnePool(problem: StartProblem): problem is SlackPoolProblem 
 export interface ApproversMissing {
   readonly pool: Pool
   readonly lines: readonly string[]
-  /** Nobody is left who could approve. */
-  readonly isOff: boolean
+  /** `off` if nobody can approve, so that no cards are posted; `unseen` if no approver is in the channel; `mended` if all is well again. */
+  readonly state: 'off' | 'nobody' | 'some' | 'unseen' | 'mended'
 }
 
 /** What is wrong with one pool's channel or approvers. */
@@ -121,6 +121,8 @@ export type PoolProblem = { readonly pool: Pool } & (
   | { readonly kind: 'group-disabled'; readonly group: string }
   /** The handle named the group `from` before. */
   | { readonly kind: 'group-changed'; readonly group: string; readonly from: string; readonly to: string }
+  /** Others can still approve. */
+  | { readonly kind: 'group-empty'; readonly group: string }
   | {
       readonly kind: 'approver-cannot-decide'
       readonly userId: string
@@ -128,4 +130,6 @@ export type PoolProblem = { readonly pool: Pool } & (
     }
   /** `members` is how many people are in the groups; none of them may decide. */
   | { readonly kind: 'nobody-approves'; readonly members: number }
+  /** None of those who may approve is in the pool's channel. */
+  | { readonly kind: 'nobody-in-channel' }
 )

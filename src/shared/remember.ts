@@ -6,6 +6,8 @@ import type { Urgency } from './limit.ts'
 export interface Memory<V> {
   /** The answer, asked for if it is unknown or too old. Rejects as `ask` does. */
   get(key: string): Promise<V>
+  /** The same with when it was asked for. */
+  dated(key: string): Promise<{ readonly value: V; readonly askedAt: Date }>
   /**
    * Asks anew in the background: until the answer arrives, `get` returns what is known, or asks for itself. Resolves when
    * the answer has arrived; rejects as `ask` does, and then nothing has changed.
@@ -51,18 +53,25 @@ export function createMemory<V>(
   const everyAnswer = (key: string) =>
     [memory.get(key), refreshing.get(key)].filter((one) => one !== undefined)
 
+  const current = (key: string): Remembered<V> => {
+    const known = memory.get(key)
+    if (known !== undefined && isFresh(known)) return known
+    const asked = begin(key, 'click')
+    memory.set(key, asked)
+    asked.answer.catch(() => {
+      asked.hasFailed = true
+      asked.until = clock.now().getTime() + failureLife
+      if (memory.get(key) === asked && failureLife === 0) memory.delete(key)
+    })
+    return asked
+  }
+
   return {
-    get: (key) => {
-      const known = memory.get(key)
-      if (known !== undefined && isFresh(known)) return known.answer
-      const asked = begin(key, 'click')
-      memory.set(key, asked)
-      asked.answer.catch(() => {
-        asked.hasFailed = true
-        asked.until = clock.now().getTime() + failureLife
-        if (memory.get(key) === asked && failureLife === 0) memory.delete(key)
-      })
-      return asked.answer
+    get: (key) => current(key).answer,
+
+    dated: async (key) => {
+      const { answer, askedAt } = current(key)
+      return { value: await answer, askedAt: new Date(askedAt) }
     },
 
     refresh: async (key) => {

@@ -2,7 +2,9 @@
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
+import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
+import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
 import { addTelling } from './told-tables.ts'
 
@@ -12,6 +14,8 @@ export type Migrations = Readonly<Record<string, Migration>>
 /** Every migration of this version. */
 export const migrations: Migrations = {
   '0001-the-first-tables': { up: createFirstTables },
+  '0003-next-rounds': { up: addNextRounds },
+  '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
 }
 

@@ -2,9 +2,11 @@
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
+import { approversLedger } from './queries/configured-approvers.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
+import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
@@ -31,6 +33,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...commandLedger(soon),
     ...leaseLedger(soon),
+    ...approversLedger(soon),
     ...discoveryLedger(later),
     ...poolReadLedger(later),
     ...reopeningLedger(later),
@@ -42,6 +45,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...retentionLedger(later),
+    ...evidenceLedger(soon),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,

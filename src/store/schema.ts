@@ -31,6 +31,13 @@ export interface Schema {
     signed_up_at: number
     is_imitation: number
     seen_at: number
+    /** See `ClaimedAddress`; both null if there is none. */
+    folded_address: string | null
+    folded_host: string | null
+    /** See `PastDecision`: the team's last one. All null if there is none. */
+    decided: string | null
+    decided_at: number | null
+    decided_reason: string | null
   }
   rounds: {
     id: string
@@ -49,6 +56,10 @@ export interface Schema {
     changed_at: number
     /** See `RoundCard`. */
     card: string
+    /** See `Evidence`; null until its card is planned. */
+    evidence: string | null
+    /** See `Origin`. Null for a round that nobody opened by a click. */
+    origin: string | null
   }
   clicks: {
     id: string
@@ -78,6 +89,8 @@ export interface Schema {
     message_version: number | null
     /** See `privateWordFormat`; null if it needs none. */
     private_word: string | null
+    /** See `Entitlement`; null unless it has claimed a round. */
+    entitlement: string | null
   }
   /** Bulk approvals: several clicks that one form asked for. */
   bulk_approvals: {
@@ -126,6 +139,10 @@ export interface Schema {
     drawing_until: number | null
     /** From when on the channel is searched for a second copy; null if there is none. */
     doubtful_until: number | null
+    /** The user group that its post mentioned, in which attempt, and when that began; null if it mentioned nobody. */
+    mentioned_group: string | null
+    mentioned_by: string | null
+    mentioned_at: number | null
   }
   /** The rounds that a message shows, fixed when it is planned. */
   message_rounds: {
@@ -143,6 +160,23 @@ export interface Schema {
     pool_id: string
     read_at: number | null
     problem: string | null
+  }
+  /** One row: the key of the hashes below, made when the first was written down. `only` is 1. */
+  memory_key: {
+    only: number
+    key: string
+  }
+  /** What teams decided about sign-ups whose rows are forgotten, in pools that have a `memory`. */
+  past_decisions: {
+    id: string
+    pool_id: string
+    /** Keyed hashes of `folded_address` and `folded_host`. */
+    address_hash: string
+    host_hash: string
+    outcome: string
+    /** The day on which it was decided: its beginning, in UTC. */
+    day: number
+    reason: string | null
   }
   leases: {
     name: string
@@ -164,5 +198,12 @@ export interface Schema {
     outcome: string
     slack_request_id: string | null
     aws_request_id: string | null
+    /** See `Entitlement`; null unless somebody was allowed to decide. */
+    entitlement: string | null
+  }
+  /** The approvers that were configured when a pool was last seen. See `Approvers`. */
+  configured_approvers: {
+    pool_id: string
+    approvers: string
   }
 }

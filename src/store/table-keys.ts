@@ -13,8 +13,11 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   audit_events: ['id'],
   first_scans: ['pool_id'],
   pool_reads: ['pool_id'],
+  configured_approvers: ['pool_id'],
   store: ['id'],
   noted_time: ['name'],
   forgotten_rows: ['table_name'],
+  memory_key: ['key'],
+  past_decisions: ['id'],
   leases: [],
 }

@@ -61,7 +61,10 @@ function shortEnd(end: ClickEnd): string {
     case 'not-taken':
       return 'not confirmed because Countersign could not be sure that the approval was saved'
     case 'late':
+    case 'followed':
     case 'denied':
+    case 'reopened':
+    case 'not-offered':
     case 'overtaken':
     case 'superseded':
     case 'unknown-round':

@@ -1,14 +1,18 @@
 // Cards: what the whole channel reads.
 
 import type { CardEntry } from '../domain/card-entry.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { Round } from '../domain/round.ts'
+import type { Failure, Round } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
+import { never } from '../shared/never.ts'
+import { cardTitle } from './card-title.ts'
 import { endingInShort, endingSentence } from './ending.ts'
 import { who } from './facts.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
 import { calledBy, namedBy, userNameOf } from './sign-up.ts'
+import { isFollowed, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
@@ -22,26 +26,36 @@ export function approveAllLabel(poolName: string): Sentence {
   return ['Approve all who wait in this message, pool ', untrusted(poolName, 30)]
 }
 
-export function cardTitle({ state }: Round): string {
-  if (state.kind === 'waiting') return state.failure === null ? 'New sign-up' : 'Sign-up still waiting'
-  if (state.kind === 'claimed')
-    return state.claim.decision === 'deny' ? 'Denying sign-up' : 'Confirming sign-up'
-  if (state.ending.kind === 'disproved') return 'Sign-up not confirmed'
-  if (state.ending.kind === 'denied') return 'Sign-up denied'
-  return state.ending.kind === 'confirmed' ? 'Sign-up confirmed' : 'Sign-up no longer waiting'
+const inProgress: { readonly [Made in Decision]: string } = {
+  approve: '⏳ Confirming… Approved by ',
+  deny: '⏳ Denying… Denied by ',
+  reopen: '⏳ Reopening… Reopened by ',
 }
 
 /** What a card says about its round, `short` where there is little room; null if there is nothing to say yet. */
-export function cardStatus({ state }: Round, style: 'long' | 'short' = 'long'): Sentence | null {
-  if (state.kind === 'claimed') {
-    const { decision, by } = state.claim
-    const what = decision === 'deny' ? '⏳ Denying… Denied by ' : '⏳ Confirming… Approved by '
-    return [what, person(by.userId), '.']
-  }
+export function cardStatus(round: Round, style: 'long' | 'short' = 'long'): Sentence | null {
+  const { state } = round
   const isShort = style === 'short'
-  if (state.kind === 'settled') return isShort ? endingInShort(state.ending) : endingSentence(state.ending)
-  if (state.failure === null) return null
-  return isShort ? failureInShort(state.failure) : failureSentence(state.failure)
+  switch (state.kind) {
+    case 'waiting':
+      return waitingStatus(round, state.failure, isShort)
+    case 'claimed':
+      return [inProgress[state.claim.decision], person(state.claim.by.userId), '.']
+    case 'settled': {
+      const said = isShort ? endingInShort(state.ending) : endingSentence(state.ending)
+      // What was disproved names the new card itself.
+      return round.isFollowed === true && state.ending.kind !== 'disproved' ? [...said, isFollowed] : said
+    }
+    default:
+      return never(state)
+  }
+}
+
+function waitingStatus({ origin }: Round, failure: Failure | null, isShort: boolean): Sentence | null {
+  const failed = failure === null ? null : isShort ? failureInShort(failure) : failureSentence(failure)
+  if (origin == null || (isShort && failed !== null)) return failed
+  const from = isShort ? originInShort(origin) : originSentence(origin)
+  return failed === null ? from : [...from, ' ', ...failed]
 }
 
 /** All that is left of a card once it is decided: who, in which pool, and how it ended. */

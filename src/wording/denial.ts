@@ -64,16 +64,17 @@ function whoDenied({ by, at, account }: Denied): Sentence {
   return ['🚫 Denied by ', person(by.userId), ', ', time(at), '.']
 }
 
-function why({ reason, note }: Denied): Sentence {
+/** The reason and the note. */
+export function why({ reason, note }: Denied): Sentence {
   const because: Sentence = [' Reason: “', untrusted(reason, 75), '”.']
   return note === null ? because : [...because, ' Note: “', untrusted(note, 700), '”.']
 }
 
 function whatWasDone({ account }: Denied): string {
   if (account.kind === 'kept')
-    return 'The account was left as it was: unconfirmed, so they couldn’t sign in. To let them in after all, confirm the user in Cognito. This card won’t change.'
+    return 'The account was left as it was: unconfirmed, so they can’t sign in. To decide again, reopen the sign-up.'
   if (account.status === 'UNCONFIRMED')
-    return 'The account is disabled, so they can’t sign in. To decide again, enable the user in Cognito, and a new card will follow.'
+    return 'The account is disabled, so they can’t sign in. To decide again, reopen the sign-up.'
   if (account.status === null)
     return 'Cognito accepted that the account be disabled, but Countersign could not see it afterwards. Ask an operator to look this user up in Cognito.'
   if (account.status !== 'CONFIRMED')

@@ -2,6 +2,7 @@
 import type { Confirmed, Ending } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
 import { deniedInShort, deniedSentence } from './denial.ts'
+import { failureInShort, failureSentence } from './failure.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
 export function endingSentence(ending: Ending): Sentence {
@@ -24,6 +25,8 @@ export function endingSentence(ending: Ending): Sentence {
         time(ending.at),
         '. If they still need access, they have to sign up again.',
       ]
+    case 'not-done':
+      return failureSentence(ending)
     case 'disproved':
       return disprovedSentence(ending)
     default:
@@ -34,6 +37,7 @@ export function endingSentence(ending: Ending): Sentence {
 /** The same where there is little room. */
 export function endingInShort(ending: Ending): Sentence {
   if (ending.kind === 'denied') return deniedInShort(ending)
+  if (ending.kind === 'not-done') return failureInShort(ending)
   if (ending.kind !== 'disproved') return endingSentence(ending)
   return [
     '❌ Not confirmed after all, noticed ',

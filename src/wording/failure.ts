@@ -15,9 +15,9 @@ interface FailureWords<Reason> {
   /** Why; follows a number, as in "2 not confirmed …". */
   readonly short: string
   /** What happened. */
-  what(reason: Reason, requestId: string | null): Sentence
+  what(reason: Reason, requestId: string | null, decision: Decision): Sentence
   /** What to ask an operator to do, if they have to act; left out, to check the log. */
-  fix?(reason: Reason): string
+  fix?(reason: Reason, decision: Decision): string
 }
 
 const noAnswer = ' because Cognito gave no answer'
@@ -37,7 +37,7 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   'no-answer': {
     short: noAnswer,
-    what: () => ['Cognito gave no answer, and the user is still waiting'],
+    what: (_, __, decision) => ['Cognito gave no answer, and the user is still ', stillIs[decision]],
   },
   uncertain: {
     short: unchecked,
@@ -54,10 +54,11 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   contradicted: {
     short: ' because Cognito contradicted itself',
-    what: (_, requestId) => [
+    what: (_, requestId, decision) => [
       'Cognito contradicts itself. It answered that there is no such user',
       ...quoted(requestId),
-      ', but it still lists them as waiting',
+      ', but it still lists them as ',
+      stillIs[decision],
     ],
     fix: () => 'look this user up in Cognito',
   },
@@ -89,7 +90,8 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   'not-enabled': {
     short: setUpWrong,
     what: () => ['Cognito does not offer this in the pool’s region, or for this pool'],
-    fix: () => 'check the pool’s region, or to set on_deny to keep',
+    fix: (_, decision) =>
+      `check the pool’s region${decision === 'deny' ? ', or to set on_deny to keep' : ''}`,
   },
   'bad-parameter': {
     short: refused,
@@ -102,7 +104,10 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   'not-allowed': {
     short: refused,
-    what: (_, requestId) => ['Cognito refused, although the user is still waiting', ...quoted(requestId)],
+    what: (_, requestId, decision) => [
+      `Cognito refused, although the user is still ${stillIs[decision]}`,
+      ...quoted(requestId),
+    ],
   },
   expired: {
     short: interrupted,
@@ -118,17 +123,27 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
 }
 
+/** What the user is whose state was not changed. */
+const stillIs: { readonly [Made in Decision]: string } = {
+  approve: 'waiting',
+  deny: 'waiting',
+  reopen: 'disabled',
+}
+
 function quoted(requestId: string | null): Sentence {
   return requestId === null ? [] : [' (request ', untrusted(requestId, 60), ')']
 }
 
+/** A failure after which a round waits, or is over. */
+type FailedBy = Failure
+
 /** What a card says about a decision that did not go through: why, what to do, and whose it was. */
-export function failureSentence({ by, at, requestId, ...failed }: Failure): Sentence {
+export function failureSentence({ by, at, requestId, ...failed }: FailedBy): Sentence {
   return [...reasonSentence(failed, requestId), ' Tried by ', person(by.userId), ', ', time(at), '.']
 }
 
 /** The same where there is little room. */
-export function failureInShort({ decision, reason, by, at }: Failure): Sentence {
+export function failureInShort({ decision, reason, by, at }: FailedBy): Sentence {
   const why = shortReason(reason, decision)
   const start = `❌ ${capital(why)}. ${capital(acts[decision])} to try again. Tried by `
   return [start, person(by.userId), ', ', time(at), '.']
@@ -140,13 +155,21 @@ interface Failed {
 }
 
 /** What to do. Not every message with a sign-up has a button that denies. */
-const acts: { readonly [Made in Decision]: string } = { approve: 'press Approve', deny: 'deny' }
+const acts: { readonly [Made in Decision]: string } = {
+  approve: 'press Approve',
+  deny: 'deny',
+  reopen: 'press Reopen',
+}
 
-const results: { readonly [Made in Decision]: string } = { approve: 'confirmed', deny: 'denied' }
+const results: { readonly [Made in Decision]: string } = {
+  approve: 'confirmed',
+  deny: 'denied',
+  reopen: 'reopened',
+}
 
 /** Why a decision did not go through, and what to do. */
 export function reasonSentence({ decision, reason }: Failed, requestId: string | null): Sentence {
-  const { what, fix } = wordsFor(reason.kind, reason)
+  const { what, fix } = wordsFor(reason.kind, reason, decision)
   const meaning = failureMeanings[reason.kind]
   const outcome = outcomeOf(meaning, decision)
   const start = `❌ ${capital(outcome)}: `
@@ -162,11 +185,15 @@ function outcomeOf({ outcome }: FailureMeaning, decision: Decision): string {
   return `${outcome === 'not-done' ? 'not' : 'may already be'} ${results[decision]}`
 }
 
-function wordsFor<Kind extends keyof FailureReasons>(kind: Kind, reason: FailureReasons[Kind]) {
+function wordsFor<Kind extends keyof FailureReasons>(
+  kind: Kind,
+  reason: FailureReasons[Kind],
+  decision: Decision,
+) {
   const row = failureWords[kind]
   return {
-    what: (requestId: string | null) => row.what(reason, requestId),
-    fix: () => row.fix?.(reason) ?? 'check the log',
+    what: (requestId: string | null) => row.what(reason, requestId, decision),
+    fix: () => row.fix?.(reason, decision) ?? 'check the log',
   }
 }
 

@@ -1,6 +1,5 @@
 // What only the person who clicked reads: whom it is about, what happened, what to do.
 import { type ClickEnd, showsRightToDecide } from '../domain/click.ts'
-import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { never } from '../shared/never.ts'
 import { commandAnswer } from './command.ts'
@@ -10,6 +9,7 @@ import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
 import { calledBy } from './sign-up.ts'
 import { uncheckedSentence } from './unchecked.ts'
+import { followed, notOffered, reopened } from './way-back.ts'
 
 /**
  * `clicker` is the reader's user id. `signUp` and `poolName` are null if unknown. If the click is one of several that a form
@@ -41,6 +41,12 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'denied':
     case 'overtaken':
       return endingSentence(end.ending)
+    case 'reopened':
+      return reopened
+    case 'followed':
+      return followed(end.first?.userId ?? null, clicker)
+    case 'not-offered':
+      return notOffered
     case 'failed':
       return reasonSentence(end, null)
     case 'refused':
@@ -48,7 +54,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'unchecked':
       return uncheckedSentence(end.because)
     case 'late':
-      return lateSentence(end.first?.userId ?? null, end.ending, clicker)
+      return lateSentence(end, clicker)
     case 'expired':
       return [
         '❌ This was not carried out: it waited for more than 15 minutes because Countersign was interrupted or very busy. Please try again.',
@@ -74,7 +80,9 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
   }
 }
 
-function lateSentence(first: string | null, ending: Ending | null, clicker: string): Sentence {
+function lateSentence(late: Extract<ClickEnd, { kind: 'late' }>, clicker: string): Sentence {
+  const { ending } = late
+  const first = late.first?.userId ?? null
   if (ending !== null && ending.kind !== 'confirmed')
     return [...endingSentence(ending), ' Your click changed nothing.']
   if (first === null)

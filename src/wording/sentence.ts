@@ -7,6 +7,8 @@ export type Piece =
   | { readonly kind: 'person'; readonly userId: string }
   | { readonly kind: 'time'; readonly at: Date }
   | { readonly kind: 'channel'; readonly id: string }
+  /** Mentions a user group, so that Slack notifies its members. */
+  | { readonly kind: 'group'; readonly id: string }
   /** Our own words, which open an address of Slack's. */
   | { readonly kind: 'link'; readonly url: string; readonly text: string }
   /**
@@ -25,6 +27,10 @@ export type Sentence = readonly Piece[]
 
 export function person(userId: string): Piece {
   return { kind: 'person', userId }
+}
+
+export function group(id: string): Piece {
+  return { kind: 'group', id }
 }
 
 export function time(at: Date): Piece {

@@ -30,10 +30,14 @@ export function poolLine(problem: PoolProblem, pools: readonly Pool[]): string {
       return `${where.groupsKey} ${problem.group}: this user group is disabled. Enable it in Slack's directory, or use another one.`
     case 'group-changed':
       return `${where.groupsKey} ${problem.group}: this handle now names another user group (${printable(problem.to)}, before ${printable(problem.from)}), so nobody can approve through it. Check who may approve, then give the group's id instead of its handle, or restart Countersign.`
+    case 'group-empty':
+      return `${where.groupsKey} ${problem.group}: there is nobody in this user group. Add an approver there, or remove it.`
     case 'approver-cannot-decide':
       return `${where.usersKey} ${problem.userId}: ${cannotDecideSentence(problem.because)}`
     case 'nobody-approves':
       return `${where.groups}: ${nobodySentence(problem.members)} Add an approver there, or name one in ${where.usersKey}.`
+    case 'nobody-in-channel':
+      return `${where.channel}: nobody who may approve is in this channel. Invite an approver there, or use another channel.`
     default:
       return never(problem)
   }

@@ -40,8 +40,10 @@ const kindsInOrder: readonly StartProblem['kind'][] = [
   'group-unknown',
   'group-disabled',
   'group-changed',
+  'group-empty',
   'approver-cannot-decide',
   'nobody-approves',
+  'nobody-in-channel',
 ]
 
 function order({ kind }: StartProblem): number {

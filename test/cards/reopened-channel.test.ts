@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { createFinder, type FindingParts } from '../../src/cards/find-lost-cards.ts'
 import { createPublisher, type PublishingParts } from '../../src/cards/publish-cards.ts'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -42,7 +43,7 @@ function openChannel(find: FindingParts['cards']['find']) {
       beginPosting: async () => {
         const messageId = unposted.shift()
         if (messageId === undefined) return null
-        return { messageId, attemptId: 'next', poolId: testPool().id, version: 1, shown }
+        return { messageId, attemptId: 'next', poolId: testPool().id, version: 1, shown, mention: null }
       },
       notePosted: async (messageId) => {
         posted.push(messageId)
@@ -62,7 +63,9 @@ function openChannel(find: FindingParts['cards']['find']) {
     mayPost: () => true,
     mayOfferIn: () => isOpen,
     isOff: () => false,
+    groupsToMention: async () => new Map(),
     howManyShare: () => 1,
+    evidenceRules,
     findLost: createFinder(finding),
     posted: () => {},
     clock,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createFinder, type FindingParts } from '../../src/cards/find-lost-cards.ts'
 import { createPublisher, type PublishingParts } from '../../src/cards/publish-cards.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -30,7 +31,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
       beginPosting: async () => {
         isLeft = false
         const shown = { kind: 'held-back', heldBack: { count: 1, since: null } } as const
-        return { messageId: 'message', attemptId: 'first', poolId: pool.id, version: 1, shown }
+        return { messageId: 'message', attemptId: 'first', poolId: pool.id, version: 1, shown, mention: null }
       },
       notePosted: async (messageId, attemptId, { ts }) => {
         done.push(`posted ${messageId} by ${attemptId} at ${ts}`)
@@ -53,7 +54,9 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     mayPost: () => true,
     mayOfferIn: () => true,
     isOff: () => false,
+    groupsToMention: async () => new Map(),
     howManyShare: () => 1,
+    evidenceRules,
     findLost: async () => {},
     posted: () => {},
     clock: createHandClock(),

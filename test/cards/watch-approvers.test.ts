@@ -36,20 +36,32 @@ test('a pool without approvers is off, its channel is told once, and it comes ba
   const { watch, told, reopened } = openWatch([disabled('@a'), disabled('@b')], [null, []])
   await watch.turn()
   expect(watch.isOff(pool)).toBe(true)
-  expect(told.map(({ isOff, lines }) => ({ isOff, lines: lines.length }))).toEqual([
-    { isOff: true, lines: 2 },
-  ])
+  expect(told.map(({ state, lines }) => [state, lines.length])).toEqual([['off', 2]])
   await watch.turn()
   expect(watch.isOff(pool)).toBe(true)
   await watch.turn()
   expect(watch.isOff(pool)).toBe(false)
   expect(reopened()).toBe(1)
-  expect(told).toHaveLength(1)
+  expect(told.map(({ state }) => state)).toEqual(['off', 'mended'])
 })
 
 test('a pool that lacks one of its groups runs, and its channel is told', async () => {
   const { watch, told } = openWatch([disabled('@a')], [])
   await watch.turn()
   expect(watch.isOff(pool)).toBe(false)
-  expect(told.map(({ isOff }) => isOff)).toEqual([false])
+  expect(told.map(({ state }) => state)).toEqual(['some'])
+})
+
+test('a group that becomes empty, and a channel that its approvers leave, are told once per change, and so is the end', async () => {
+  const empty: SlackPoolProblem = { kind: 'group-empty', pool, group: '@b' }
+  const nobody: SlackPoolProblem = { kind: 'nobody-approves', pool, members: 0 }
+  const unseen: SlackPoolProblem = { kind: 'nobody-in-channel', pool }
+  const { watch, told, reopened } = openWatch(
+    [],
+    [[], [empty], [empty], [nobody], [unseen], null, [], [], [unseen]],
+  )
+  for (let turn = 0; turn < 10; turn += 1) await watch.turn()
+  expect(told.map(({ state }) => state)).toEqual(['some', 'nobody', 'unseen', 'mended', 'unseen'])
+  // Cards are posted all the while.
+  expect([watch.isOff(pool), reopened()]).toEqual([false, 0])
 })

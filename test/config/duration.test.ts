@@ -1,6 +1,6 @@
 // Durations as people write them.
 import { expect, test } from 'vitest'
-import { parseDuration } from '../../src/config/variables.ts'
+import { parseDuration } from '../../src/config/duration.ts'
 
 test.each([
   ['500ms', 500],

@@ -5,6 +5,7 @@ import type { ConfirmAnswer } from '../../src/domain/attempt.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
+import { may } from './may.ts'
 import { pressed } from './pressed.ts'
 
 const signUp = grace()
@@ -22,19 +23,21 @@ const attempt = { id: 'attempt', unanswered: null, mayBeDisabled: false }
 function openDecider(
   answer: ConfirmAnswer,
   messageIds: readonly string[] | null = ['message', 'copy'],
-  authorise: DecidingParts['authorise'] = async () => ({ kind: 'may' }),
+  authorise: DecidingParts['authorise'] = async () => may,
 ) {
   const clock = createHandClock()
   const done: string[] = []
   const parts: DecidingParts = {
     ledger: {
       entry: async () => waiting,
-      claim: async () => ({ kind: 'claimed', fence: 1, signUp, attempt }),
+      claim: async () => ({ kind: 'claimed', roundId: 'round', origin: null, fence: 1, signUp, attempt }),
       takeOver: async () => 2,
       beginAttempt: async () => attempt,
       answerAttempt: async () => {},
       unanswered: async () => null,
       unseenDenial: async () => null,
+      unseenUpdate: async () => null,
+      letWait: () => Promise.reject(new Error('Nobody reopened')),
       settle: async () => {
         done.push('settled')
         return messageIds
@@ -67,6 +70,7 @@ function openDecider(
     roomToConfirm: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
+    cardsChanged: () => {},
   }
   const click = pressed(clock.now())
   return { decider: createDecider(parts), click, clock, done }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { type OpeningApprovalParts, openApproval } from '../../src/decide/open-approval.ts'
 import { grace } from '../domain/people.ts'
 import { testPool } from '../support/pool.ts'
+import { may } from './may.ts'
 import { pressed } from './pressed.ts'
 
 const signUp = grace()
@@ -40,7 +41,7 @@ async function press(verdict: Awaited<ReturnType<OpeningApprovalParts['authorise
 }
 
 it('an approver gets it, after what it asks for was written down', async () => {
-  expect(await press({ kind: 'may' })).toEqual([
+  expect(await press(may)).toEqual([
     { kind: 'answered', answer: { kind: 'approve-form', roundId } },
     `form about ${signUp.sub} by trigger`,
     'told by the form',

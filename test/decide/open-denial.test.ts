@@ -6,6 +6,7 @@ import type { RoundState } from '../../src/domain/round.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
 import { bob, grace } from '../domain/people.ts'
 import { testPool } from '../support/pool.ts'
+import { may } from './may.ts'
 import { pressed } from './pressed.ts'
 
 const at = new Date('2026-05-01T12:00:00Z')
@@ -23,7 +24,7 @@ interface World {
   readonly hasEnded?: boolean
 }
 
-async function press({ found = waiting, verdict = { kind: 'may' }, ...world }: World) {
+async function press({ found = waiting, verdict = may, ...world }: World) {
   const done: unknown[] = []
   const parts: OpeningDenialParts = {
     ledger: {

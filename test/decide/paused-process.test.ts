@@ -8,6 +8,7 @@ import type { Ledger } from '../../src/store/open-ledger.ts'
 import { ada, channel, poolId, waitingRound, writtenClick } from '../store/arrange.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { testPool } from '../support/pool.ts'
+import { may } from './may.ts'
 
 const pool: Pool = testPool({ id: poolId, channel, approvers: { groups: [], users: [ada.userId] } })
 
@@ -36,7 +37,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     },
     clock: { now, sleep: () => new Promise(() => {}) },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    authorise: async () => ({ kind: 'may' }),
+    authorise: async () => may,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
     poolOf: () => pool,
@@ -45,6 +46,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     redraw: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
+    cardsChanged: () => {},
     tell: async () => {},
   })
   await decider.carryOut(click)

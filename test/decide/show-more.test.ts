@@ -6,6 +6,7 @@ import type { CommandAnswer } from '../../src/domain/command.ts'
 import type { Person } from '../../src/domain/person.ts'
 import { ada } from '../domain/people.ts'
 import { createHandClock } from '../shared/hand-clock.ts'
+import { may } from './may.ts'
 
 const bob: Person = { userId: 'U0BOB', teamId: 'T0HOME' }
 const list: CommandAnswer = { kind: 'list', poolIds: [], offset: 0 }
@@ -16,7 +17,7 @@ async function endFor(by: Person, answer: { readonly by: Person; readonly answer
     {
       ledger: { answerTo: async () => answer, pageAfter: async () => null },
       storeId: 'store',
-      authorise: async () => ({ kind: 'may' }),
+      authorise: async () => may,
       pools: [],
       clock: createHandClock(),
       answer: async ({ end }) => void ends.push(end),

@@ -3,15 +3,18 @@ import { expect, test } from 'vitest'
 import { createForgetting } from '../../src/discover/forget-old-rows.ts'
 import { type ForgottenInDay, forgottenAt } from '../../src/domain/forgetting-limit.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
+import { testPool } from '../support/pool.ts'
 
 const day = 24 * 60 * 60_000
+const poolId = 'eu-west-1_TestPool1'
 
-type Table = 'sign_ups' | 'clicks' | 'audit_events'
+type Table = 'sign_ups' | 'clicks' | 'audit_events' | 'past_decisions'
 
 /** A store with so many rows, of which so many are old; a page has thirty. */
 function storeWith(rows: number, old: Partial<Record<Table, number>>, retention = 400 * day) {
   const [clock, log] = [createHandClock(), createReadableLog()]
-  const left: Record<Table, number> = { sign_ups: 0, clicks: 0, audit_events: 0, ...old }
+  const left: Record<Table, number> = { sign_ups: 0, clicks: 0, audit_events: 0, past_decisions: 0, ...old }
+  const asked: unknown[] = []
   const counts: Partial<Record<Table, ForgottenInDay>> = {}
   const counted: Table[] = []
   const count = (table: Table) => forgottenAt(clock.now().getTime(), counts[table] ?? null)
@@ -30,7 +33,16 @@ function storeWith(rows: number, old: Partial<Record<Table, number>>, retention 
         const signUps = ids.map((id) => ({ id, poolId: 'a pool that is gone', sub: id }))
         return { signUps, next: next(left.sign_ups <= 30) }
       },
-      forget: async (ids) => take('sign_ups', ids.length),
+      forget: async (ids, _before, memories) => {
+        asked.push([...memories])
+        return take('sign_ups', ids.length)
+      },
+      rememberedPools: async () => (left.past_decisions === 0 ? [] : [poolId, 'a pool without a memory']),
+      forgetDecisions: async (pool, before) => {
+        asked.push({ pool, before })
+        const done = take('past_decisions', Math.min(100, left.past_decisions))
+        return { ...done, next: next(left.past_decisions === 0) }
+      },
       forgetRemnants: async (table) => {
         const done = take(table, Math.min(30, left[table]))
         return { ...done, next: next(left[table] === 0) }
@@ -45,19 +57,20 @@ function storeWith(rows: number, old: Partial<Record<Table, number>>, retention 
       },
     },
     userPools: { listUnconfirmed: () => Promise.reject(new Error('no pool is configured')) },
-    pools: [],
+    pools: [testPool({ id: poolId, memory: 800 * day })],
     retention,
     clock,
     log,
   })
+  // Of what was settled before 1970.
   const run = () => forget(0, new AbortController().signal)
-  return { run, clock, log, left, counted }
+  return { run, clock, log, left, counted, asked }
 }
 
 test('a thousand leave without anything being counted', async () => {
   const { run, log, left, counted } = storeWith(1000, { sign_ups: 1000, clicks: 1000, audit_events: 1000 })
   expect(await run()).toBeNull()
-  expect(left).toEqual({ sign_ups: 0, clicks: 0, audit_events: 0 })
+  expect(left).toMatchObject({ sign_ups: 0, clicks: 0, audit_events: 0 })
   expect(counted).toEqual([])
   expect(log.lines.map(({ message }) => message)).toEqual(['old sign-ups were forgotten'])
 })
@@ -95,6 +108,15 @@ test('a backlog leaves at the same pace until it is gone', async () => {
     await clock.advance(day)
   }
   expect(paces).toEqual([2000, 2000, 1000, 0])
+})
+
+test('decisions are remembered as long as their pool says: none where it has no memory, and up to the day’s limit', async () => {
+  const { run, left, asked } = storeWith(40_000, { sign_ups: 1, past_decisions: 2500 })
+  await run()
+  expect(left.past_decisions).toBe(500)
+  expect(asked[0]).toEqual([[poolId, 800 * day]])
+  expect(asked[1]).toEqual({ pool: poolId, before: -400 * day })
+  expect(asked.at(-1)).toEqual({ pool: 'a pool without a memory', before: 400 * day })
 })
 
 test('with a short retention, all that is old leaves each day', async () => {

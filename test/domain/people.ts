@@ -11,6 +11,7 @@ export function approver(profile: Partial<Profile> = {}, rest: Partial<Claimant>
   return {
     profile: {
       userId: 'U0ADA',
+      displayName: 'Ada',
       teamIds: ['T0HOME'],
       isGuest: false,
       isStranger: false,
@@ -21,7 +22,7 @@ export function approver(profile: Partial<Profile> = {}, rest: Partial<Claimant>
       ...profile,
     },
     workspace: 'T0HOME',
-    isApprover: true,
+    through: { kind: 'users' },
     needsEmail: true,
     ...rest,
   }

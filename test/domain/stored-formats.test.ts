@@ -23,6 +23,7 @@ const requests: OneOfEach<ClickRequest> = {
   'open-approval': { kind: 'open-approval', roundId: 'round-1' },
   'open-denial': { kind: 'open-denial', roundId: 'round-1' },
   deny: { kind: 'deny', roundId: 'round-1', reason: 'Other', note: null, onDeny: 'keep' },
+  reopen: { kind: 'reopen', roundId: 'round-1' },
   command: { kind: 'command', text: 'list Customers' },
   'open-form': { kind: 'open-form', messageId: 'message-1' },
 }

@@ -29,11 +29,11 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
 }
 
 /**
- * Passed only if several bots share a store, if a commit gets no answer, or if more than a thousand rows are to be forgotten
- * in a day.
+ * Passed only if several bots share a store, if a commit gets no answer, if more than a thousand rows are to be forgotten
+ * in a day, if a pool has a memory, or if evidence is read for something else than a card.
  */
 export function isElsewhere(point: string): boolean {
-  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|end(?:Denial|Form)?NotTaken):/.test(
+  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|forgetDecisions|evidence|end(?:Denial|Form)?NotTaken):/.test(
     point,
   )
 }

@@ -22,7 +22,7 @@ describe('the form that approves one', () => {
     const formId = await openedForm(store, roundId)
     const written = await store.ledger.writeDownApproval(submission(formId))
     expect(written).toMatchObject({
-      click: { request: { kind: 'approve', roundId }, roundId, toldBy: 'card', by: ada },
+      click: { request: { kind: 'approve', roundId, isByForm: true }, roundId, toldBy: 'card', by: ada },
     })
     expect(await store.ledger.writeDownApproval(submission(formId))).toBeNull()
     expect(await store.ledger.unended()).toHaveLength(1)

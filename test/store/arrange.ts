@@ -7,6 +7,8 @@ import type { Click, ClickEnd, NewClick } from '../../src/domain/click.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Confirmed, Failure, KnownRound } from '../../src/domain/round.ts'
 import type { SeenSignUp } from '../../src/domain/sign-up.ts'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
+import { testPool } from '../support/pool.ts'
 import type { Store } from './open-store.ts'
 
 export const poolId = 'eu-west-1_TestPool1'
@@ -136,7 +138,9 @@ export async function auditLog({ database }: Store) {
 /** Where the pool's cards are posted, with room for many in one message. */
 export const cardPlace: PostingPlace = {
   channel,
-  pools: [{ poolId, howManyShare: ({ length }) => Math.min(length, 20) }],
+  pools: [
+    { poolId, howManyShare: ({ length }) => Math.min(length, 20), evidenceRules: evidenceRules(testPool()) },
+  ],
   pausing: [],
 }
 

@@ -45,6 +45,7 @@ async function forgetAll(ledger: Ledger): Promise<number> {
     const done = await ledger.forget(
       signUps.map(({ id }) => id),
       before,
+      new Map(),
     )
     forgotten += done.forgotten
     after = next

@@ -1,5 +1,8 @@
 // A store with rows in every table, and something begun in each that can be begun.
+import { randomUUID } from 'node:crypto'
+import { rememberDecisions } from '../../src/store/queries/past-decisions.ts'
 import { ownStoreId } from '../../src/store/queries/store-id.ts'
+import type { Tx } from '../../src/store/transaction.ts'
 import {
   bob,
   claimedClick,
@@ -28,6 +31,7 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   const answer = { kind: 'approve-all', roundIds: [roundId] } as const
   await ledger.end(form.id, { kind: 'answered', answer }, null)
   await ledger.noteScanned(poolId)
+  await ledger.noteApprovers([{ id: poolId, approvers: { groups: ['@approvers'], users: [] } }])
   await ledger.noteTime(store.clock.now().getTime(), true)
   await ledger.allowForgetting('sign_ups', 2000)
   const first = await claimedClick(store, roundId)
@@ -36,5 +40,17 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   const other = (await ledger.waiting(poolId)).find(({ sub }) => sub === 'sub-0')
   await claimedClick(store, other?.roundId ?? '')
   await writtenClick(store, 'a lost round')
+  await transact((tx, now) => rememberAll(tx, now))
   return { roundId, entry: await entryOf(store, roundId), storeId: await transact(ownStoreId) }
+}
+
+/** Without forgetting the rows of those about whom was decided. */
+async function rememberAll(tx: Tx, now: number): Promise<void> {
+  const rows = await tx.selectFrom('sign_ups').select('id').execute()
+  await rememberDecisions(
+    tx,
+    now,
+    rows.map(({ id }) => id),
+    { memories: new Map([[poolId, 800 * 24 * 60 * 60_000]]), newId: randomUUID },
+  )
 }

@@ -4,8 +4,10 @@ import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import type { StoreAddress } from '../../src/store/open-store.ts'
 import { ownStoreId } from '../../src/store/queries/store-id.ts'
+import { testPool } from '../support/pool.ts'
 import { asAdministrator, freshDatabase } from '../support/postgres/databases.ts'
 import { bob, claimedClick, entryOf, poolId, settlement } from './arrange.ts'
 import { openStore, type Store, storePath } from './open-store.ts'
@@ -51,6 +53,14 @@ test.each(versions)(
     expect((await ledger.waiting(poolId)).map(({ roundId }) => roundId)).not.toContain(next.roundId)
   },
 )
+
+test.each(versions)('in a store of version %s, what was decided is found by the address', async (version) => {
+  const store = await openStore(await storeOf(version))
+  const [next] = await store.ledger.waiting(poolId)
+  const evidence = await store.ledger.evidence(next?.roundId ?? '', evidenceRules(testPool()))
+  expect(evidence).toMatchObject({ host: 'example.com', address: { refused: null, approved: { times: 1 } } })
+  expect((await entryOf(store, next?.roundId ?? '')).round.evidence).toBeUndefined()
+})
 
 test.each(versions)('the tables of a store of version %s become those of a new one', async (version) => {
   expect(await shapeOf(await openStore(await storeOf(version)))).toEqual(await shapeOf(await openStore()))

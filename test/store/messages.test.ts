@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SignUp } from '../../src/domain/sign-up.ts'
+import type { CardEntry } from '../../src/domain/card-entry.ts'
 import {
   begunPosting,
   cardPlace,
@@ -45,11 +45,12 @@ describe('what is to be posted next', () => {
       }),
     )
     const asked: string[][] = []
-    const howManyShare = (signUps: readonly SignUp[]) => {
-      asked.push(signUps.map(({ sub }) => sub))
+    const howManyShare = (entries: readonly CardEntry[]) => {
+      asked.push(entries.map(({ signUp }) => signUp.sub))
       return 3
     }
-    const begun = await begunPosting(store, { ...cardPlace, pools: [{ poolId, howManyShare }] })
+    const pools = cardPlace.pools.map((pool) => ({ ...pool, howManyShare }))
+    const begun = await begunPosting(store, { ...cardPlace, pools })
     expect(entriesIn(begun).map(({ signUp }) => signUp.sub)).toEqual(['sub-0', 'sub-1', 'sub-2'])
     expect(asked).toEqual([Array.from({ length: 9 }, (_, index) => `sub-${index}`)])
   })

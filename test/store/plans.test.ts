@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { migrate, migrations } from '../../src/store/migrations.ts'
 import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import type { Transact } from '../../src/store/transaction.ts'
-import { cardPlace, channel, grace, poolId, postedMessage } from './arrange.ts'
+import { testPool } from '../support/pool.ts'
+import { cardPlace, channel, claimedClick, grace, poolId, postedMessage, settlement } from './arrange.ts'
 
 /** A store that reports SQLite's query plans. */
 async function openExplained() {
@@ -58,6 +60,8 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'which response_urls are too old': (ledger) => ledger.forgetResponseUrls().then(() => ledger.unended()),
   'who may be forgotten': (ledger) => ledger.oldSignUps(0, { at: 0, id: '' }),
   'which clicks may be forgotten': (ledger) => ledger.forgetRemnants('clicks', 0, { at: 0, id: '' }),
+  'what past decisions may be forgotten': (ledger) => ledger.forgetDecisions(poolId, 0),
+  'which pools remember decisions': (ledger) => ledger.rememberedPools(),
   'which audit events may be forgotten': (ledger) =>
     ledger.forgetRemnants('audit_events', 0, { at: 0, id: '' }),
 }
@@ -75,6 +79,34 @@ it.each(Object.entries(lists))('nothing is sorted to list %s', async (_, ask) =>
   const plans = await plansOf(() => ask(ledger, known?.roundId ?? ''))
   expect(plans.filter((detail) => detail.includes('rounds_open'))).not.toEqual([])
   expect(plans.filter((detail) => /SCAN|TEMP B-TREE/.test(detail))).toEqual([])
+})
+
+it('no table is read whole, and nothing is sorted, to know what speaks for and against a sign-up', async () => {
+  const { ledger, plansOf } = await openExplained()
+  await ledger.record([grace({ signedUpAt: new Date(), attributes: { email: 'mia@acme.example' } })])
+  const [known] = await ledger.waiting(poolId)
+  await ledger.settle(
+    settlement(
+      { clock: { now: () => new Date(0), advance: () => {} } },
+      await claimedClick({ ledger }, known?.roundId ?? ''),
+    ),
+  )
+  const { signUps } = await ledger.oldSignUps(Number.MAX_SAFE_INTEGER, null)
+  const memory = 1e12
+  await ledger.forget(
+    signUps.map(({ id }) => id),
+    Number.MAX_SAFE_INTEGER,
+    new Map([[poolId, 2 * Date.now()]]),
+  )
+  await ledger.record([grace({ attributes: { email: 'mia@acme.example' } })])
+  const [next] = await ledger.waiting(poolId)
+  const rules = evidenceRules(testPool({ memory }))
+  const plans = await plansOf(() => ledger.evidence(next?.roundId ?? '', rules))
+  expect(
+    plans.filter((detail) => /decided_by|by_host|past_decisions_by/.test(detail)).length,
+  ).toBeGreaterThan(5)
+  const isKey = (detail: string) => detail === 'SCAN memory_key' || detail === 'SCAN counted'
+  expect(plans.filter((detail) => /SCAN|TEMP B-TREE/.test(detail) && !isKey(detail))).toEqual([])
 })
 
 it.each(Object.entries(questions))('no table is read whole to know %s', async (_, ask) => {

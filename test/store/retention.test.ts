@@ -32,12 +32,13 @@ async function settledSignUp(store: Store, signUp: SeenSignUp = grace()): Promis
 const tooOld = ({ clock }: Store) => clock.now().getTime() - retention
 
 /** As the loop does it if Cognito lists no waiting user. */
-async function forgetAll(store: Store): Promise<number> {
+async function forgetAll(store: Store, memories: ReadonlyMap<string, number> = new Map()): Promise<number> {
   const { ledger } = store
   const { signUps } = await ledger.oldSignUps(tooOld(store), null)
   const { forgotten } = await ledger.forget(
     signUps.map(({ id }) => id),
     tooOld(store),
+    memories,
   )
   await ledger.forgetRemnants('clicks', tooOld(store), null)
   await ledger.forgetRemnants('audit_events', tooOld(store), null)

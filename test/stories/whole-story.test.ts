@@ -13,7 +13,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
     cognitoEndpoint: pool.endpoint,
     environment: { COGNITO_USER_POOL_ID: pool.poolId },
   })
-  const { slack, ada, eve, databaseUrl } = stage
+  const { slack, ada, eve, group, databaseUrl } = stage
 
   const { sub } = await signUp(pool, { userName: 'mia', email: 'mia@visitors.example', name: 'Mia Ortiz' })
   expect(await signIn(pool, { userName: 'mia' })).toMatchObject({ name: 'UserNotConfirmedException' })
@@ -44,8 +44,22 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
 
   const audit = await readAudit(databaseUrl)
   expect(audit).toMatchObject([
-    { kind: 'click-refused', sub, user_id: eve, outcome: { because: 'not-an-approver' } },
-    { kind: 'click-confirmed', sub, user_id: ada, outcome: { ending: { by: { userId: ada } } } },
+    { kind: 'click-refused', sub, user_id: eve, outcome: { because: 'not-an-approver' }, entitlement: null },
+    {
+      kind: 'click-confirmed',
+      sub,
+      user_id: ada,
+      outcome: { ending: { by: { userId: ada } } },
+      entitlement: {
+        asked: 'button',
+        through: { kind: 'group', group, id: group, readAt: expect.any(String) },
+        personal: {
+          name: 'ada',
+          userName: 'mia',
+          shown: { email: 'mia@visitors.example', name: 'Mia Ortiz' },
+        },
+      },
+    },
   ])
   expect(pool.postConfirmations).toMatchObject([
     {

@@ -48,6 +48,14 @@ const endings: Readonly<Record<string, Ending>> = {
     ...denied(null),
     account: { kind: 'disabled', certainty: 'probable', status: 'UNCONFIRMED' },
   },
+  'A denied sign-up could not be reopened': {
+    kind: 'not-done',
+    decision: 'reopen',
+    by: ada,
+    at,
+    reason: { kind: 'throttled' },
+    requestId: null,
+  },
   'The user was disabled': { kind: 'disabled', at },
   'The user was deleted': { kind: 'gone', at },
   'Cognito confirmed, but still lists the user as unconfirmed a minute later': {

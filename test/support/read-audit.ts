@@ -10,6 +10,10 @@ const rowFormat = z.object({
   outcome: z.string().transform((json) => z.record(z.string(), z.unknown()).parse(JSON.parse(json))),
   slack_request_id: z.string().nullable(),
   aws_request_id: z.string().nullable(),
+  entitlement: z
+    .string()
+    .transform((json) => z.record(z.string(), z.unknown()).parse(JSON.parse(json)))
+    .nullable(),
 })
 
 /** One row, oldest first. `outcome` is a click's end, or what was seen outside. */

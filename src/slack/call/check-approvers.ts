@@ -1,5 +1,5 @@
 // Checks the approvers: those named are members of this workspace who may decide, and there is at least one.
-import { mayDecideAtAll, type Refusal } from '../../domain/may-decide.ts'
+import { type Refusal, whyNotAtAll } from '../../domain/may-decide.ts'
 import type { Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
@@ -20,6 +20,8 @@ export interface ApproverParts extends Asking {
   /** The id of our own. */
   readonly workspace: string
   groupMembers(pool: Pool): Promise<PoolMembers>
+  /** Whether some members of the pool's channel pass the test; null if they are too many. Left out where nobody needs to know. */
+  anyMember?(pool: Pool, test: (userIds: readonly string[]) => Promise<boolean>): Promise<boolean | null>
 }
 
 /** Why a person may decide nothing; null if they may, or if it is unknown. */
@@ -39,8 +41,18 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
     return false
   }
 
+  /** Null if it is unknown. */
+  const isAnyInChannel = async (pool: Pool, approvers: readonly string[]) => {
+    const { anyMember } = parts
+    if (anyMember === undefined) return null
+    const wanted = new Set(approvers)
+    const test = (userIds: readonly string[]) => anyMayDecide(userIds.filter((userId) => wanted.has(userId)))
+    const reply = await ask('conversations.members', () => anyMember(pool, test))
+    return reply.kind === 'answered' ? reply.answer : null
+  }
+
   return async (pool) => {
-    const [{ members, isWhole }, named] = await Promise.all([
+    const [{ members, empty, isWhole }, named] = await Promise.all([
       parts.groupMembers(pool),
       Promise.all(pool.approvers.users.map(async (userId) => ({ userId, because: await whyNot(userId) }))),
     ])
@@ -54,23 +66,24 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
       else report({ kind: 'approver-cannot-decide', pool, userId, because })
     }
     const hasGroups = pool.approvers.groups.length > 0
-    if (hasGroups && isWhole && fit.length === 0 && !(await anyMayDecide(members)))
+    const approvers = [...fit, ...members]
+    if (hasGroups && isWhole && fit.length === 0 && !(await anyMayDecide(members))) {
       report({ kind: 'nobody-approves', pool, members: members.length })
-    return [...fit, ...members]
+      return approvers
+    }
+    if (approvers.length > 0) for (const group of empty) report({ kind: 'group-empty', pool, group })
+    if (isWhole && approvers.length > 0 && (await isAnyInChannel(pool, approvers)) === false)
+      report({ kind: 'nobody-in-channel', pool })
+    return approvers
   }
 }
 
 function judge({ workspace, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): WhyNot {
   if (reply.kind === 'unanswered') return null
-  if (reply.kind === 'answered') return whyMayNot(reply.answer, workspace)
+  // A missing address is told when they decide: a pool may allow it, and an administrator can add it meanwhile.
+  if (reply.kind === 'answered') return whyNotAtAll({ profile: reply.answer, workspace })
   if (notOurs.has(reply.error)) return 'unknown'
   if (reply.error === 'missing_scope') needs(['users:read'], 'refused')
   else inconclusive('users.info', reply.error)
   return null
-}
-
-function whyMayNot(profile: Profile, workspace: string): Refusal | null {
-  // A missing address is told when they decide: a pool may allow it, and an administrator can add it meanwhile.
-  const verdict = mayDecideAtAll({ profile, workspace, isApprover: true, needsEmail: false })
-  return verdict.kind === 'may' ? null : verdict.because
 }

@@ -16,10 +16,11 @@ export interface GroupParts extends Asking {
 
 /**
  * Who is in a pool's groups, as far as Slack said; nobody is in a group that has a problem. `isWhole` is false if Slack did
- * not say of one, or none is left.
+ * not say of one, or none is left. `empty` are the groups in which there is nobody, as they are configured.
  */
 export interface PoolMembers {
   readonly members: readonly string[]
+  readonly empty: readonly string[]
   readonly isWhole: boolean
 }
 
@@ -32,7 +33,7 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
   )
 
   return async (pool) => {
-    if (pool.approvers.groups.length === 0) return { members: [], isWhole: true }
+    if (pool.approvers.groups.length === 0) return { members: [], empty: [], isWhole: true }
     parts.needs(['usergroups:read'])
     const listed = await replies.get('all')
     if (listed.kind === 'refused' && refusesAll(parts, pool, 'usergroups.list', listed.error)) return unknown
@@ -50,12 +51,13 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
     )
     return {
       members: lists.flatMap((members) => (members === null || members === 'off' ? [] : members)),
+      empty: pool.approvers.groups.filter((_, index) => lists[index]?.length === 0),
       isWhole: lists.some((members) => members !== 'off') && !lists.includes(null),
     }
   }
 }
 
-const unknown: PoolMembers = { members: [], isWhole: false }
+const unknown: PoolMembers = { members: [], empty: [], isWhole: false }
 
 /** True if Slack answers no question about groups at all. */
 function refusesAll(parts: GroupParts, pool: Pool, method: string, error: string): boolean {

@@ -5,7 +5,8 @@ import { isOfOnePool, type SlackPoolProblem, type StartProblem } from '../../dom
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import { type Ask, type Asking, createAsk, sayWhatIsOpen } from './ask-slack.ts'
-import { createApproverCheck } from './check-approvers.ts'
+import { anyMember } from './channel-members.ts'
+import { type ApproverParts, createApproverCheck } from './check-approvers.ts'
 import { createChannelChecks } from './check-channels.ts'
 import { createGroupCheck } from './check-groups.ts'
 import type { GroupDirectory } from './group-directory.ts'
@@ -69,10 +70,17 @@ async function checkAll(parts: SlackCheckParts, ask: Ask): Promise<SlackFacts | 
   }
 }
 
-function approverCheck(parts: SlackCheckParts, asking: Asking, { teamId }: Identity) {
+function approverCheck(
+  parts: SlackCheckParts,
+  asking: Asking,
+  { teamId }: Identity,
+  channel: InChannel = {},
+) {
   const groupMembers = createGroupCheck({ ...parts, ...asking })
-  return createApproverCheck({ ...parts, ...asking, workspace: teamId, groupMembers })
+  return createApproverCheck({ ...parts, ...asking, ...channel, workspace: teamId, groupMembers })
 }
+
+type InChannel = Pick<ApproverParts, 'anyMember'>
 
 async function checkAgain(
   parts: SlackCheckParts,
@@ -99,7 +107,8 @@ async function checkAgain(
       isKnown = false
     },
   }
-  await approverCheck(parts, asking, identity)(pool)
+  const inChannel: InChannel = { anyMember: ({ channel }, test) => anyMember(parts.slack, channel, test) }
+  await approverCheck(parts, asking, identity, inChannel)(pool)
   return isKnown ? problems : null
 }
 

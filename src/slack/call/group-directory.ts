@@ -44,7 +44,7 @@ export interface GroupDirectory {
   /** How groups are read. */
   readonly reading: GroupReading
   /** The list itself, under the key `all`. */
-  readonly groups: Pick<Memory<readonly Group[]>, 'get' | 'lapsesWithin' | 'refresh'>
+  readonly groups: Pick<Memory<readonly Group[]>, 'get' | 'dated' | 'lapsesWithin' | 'refresh'>
   /** Slack said that a group changed. */
   changed(): void
   /** Slack said that these people left the group. It takes effect at once. */

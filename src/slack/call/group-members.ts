@@ -13,11 +13,17 @@ const membershipLife = 60_000
 
 const membersFormat = z.object({ users: z.array(z.string()) })
 
-type Memberships = Pick<Memory<ReadonlySet<string>>, 'get' | 'lapsesWithin' | 'refresh'>
+type Memberships = Pick<Memory<ReadonlySet<string>>, 'get' | 'dated' | 'lapsesWithin' | 'refresh'>
+
+/** That somebody is in a group: its id, and when its members were read. */
+export interface Membership {
+  readonly id: string
+  readonly readAt: Date
+}
 
 export interface GroupMembers {
-  /** `group` is an id or a @handle. Rejects if Slack does not say; with `Uncheckable` if the group can't be used. */
-  has(group: string, userId: string): Promise<boolean>
+  /** `group` is an id or a @handle. Null if they are not in it. Rejects if Slack does not say; with `Uncheckable` if the group can't be used. */
+  find(group: string, userId: string): Promise<Membership | null>
   /** Who is in a group, by its id. */
   readonly memberships: Memberships
   /** Slack said that these people left the group. It takes effect at once, whatever an answer under way says. */
@@ -57,10 +63,11 @@ export function createGroupMembers(parts: GroupMembersParts): GroupMembers {
     return meant.id
   }
 
-  const has = async (group: string, userId: string) => {
+  const find = async (group: string, userId: string) => {
     const id = await idOf(group)
     try {
-      return (await memberships.get(id)).has(userId)
+      const { value, askedAt } = await memberships.dated(id)
+      return value.has(userId) ? { id, readAt: askedAt } : null
     } catch (error) {
       const refusal = slackRefusal(error)
       if (refusal.kind !== 'refused' || refusal.error !== 'no_such_subteam') throw error
@@ -70,7 +77,7 @@ export function createGroupMembers(parts: GroupMembersParts): GroupMembers {
 
   return {
     memberships,
-    has,
+    find,
     removed: (groupId, userIds) => {
       slack.approvers.noteRemoved(groupId, userIds)
       const known = removals.get(groupId) ?? new Map<string, number>()
@@ -88,18 +95,18 @@ export function createGroupMembers(parts: GroupMembersParts): GroupMembers {
 
 /** The members that the list of groups names; of a group that it doesn't name in whole, those that Slack says when asked. */
 function fromList({ slack, directory }: GroupMembersParts, byGroup: Memberships): Memberships {
-  const listed = async (groupId: string) => {
-    const group = (await directory.list()).find(({ id }) => id === groupId)
-    return group?.isDisabled === false ? group.members : undefined
+  const dated = async (groupId: string) => {
+    // Without the list, each group can still be asked for.
+    const list = await directory.groups.dated('all').catch(() => undefined)
+    const group = list?.value.find(({ id }) => id === groupId)
+    const members = group?.isDisabled === false ? group.members : undefined
+    if (list === undefined || members === undefined) return byGroup.dated(groupId)
+    slack.approvers.noteMembers(groupId, members)
+    return { value: members, askedAt: list.askedAt }
   }
   return {
-    get: async (groupId) => {
-      // Without the list, each group can still be asked for.
-      const members = await listed(groupId).catch(() => undefined)
-      if (members === undefined) return byGroup.get(groupId)
-      slack.approvers.noteMembers(groupId, members)
-      return members
-    },
+    get: async (groupId) => (await dated(groupId)).value,
+    dated,
     lapsesWithin: (_, milliseconds) => directory.groups.lapsesWithin('all', milliseconds),
     refresh: () => directory.groups.refresh('all'),
   }

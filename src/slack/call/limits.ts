@@ -9,6 +9,7 @@ const callsPerMinute = {
   'chat.postEphemeral': 90,
   'conversations.history': 45,
   'conversations.info': 45,
+  'conversations.members': 45,
   'usergroups.list': 18,
   'usergroups.users.list': 18,
   'users.info': 90,

@@ -1,5 +1,6 @@
 // A clicker: their profile, and whether they are an approver of the pool, as Slack says at this moment.
-import { type Claimant, type ClaimantAnswer, mayDecideAtAll } from '../../domain/may-decide.ts'
+import type { Through } from '../../domain/entitlement.ts'
+import { type Claimant, type ClaimantAnswer, whyNotAtAll } from '../../domain/may-decide.ts'
 import type { Person, Profile } from '../../domain/person.ts'
 import type { Pool } from '../../domain/pool.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
@@ -11,20 +12,18 @@ import { uncheckable } from './uncheckable.ts'
 export interface PeopleParts {
   readonly identity: Identity
   readonly profiles: Memory<Profile>
-  readonly groups: Pick<GroupMembers, 'has'>
+  readonly groups: Pick<GroupMembers, 'find'>
   readonly log: Log
 }
 
 export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
   /** Whoever may decide nothing anywhere learns nothing of the pool's groups. */
   const ask = async (userId: string, pool: Pool): Promise<Claimant> => {
-    const named = isNamed(groups, pool, userId)
+    const named = findNamed(groups, pool, userId)
     named.catch(() => undefined)
-    const needsEmail = !pool.allowsNoEmail
     const profile = await profiles.get(userId)
-    const claimant = { profile, workspace: identity.teamId, isApprover: true, needsEmail }
-    const isFit = mayDecideAtAll({ ...claimant, needsEmail: false }).kind === 'may'
-    return { ...claimant, isApprover: isFit && (await named) }
+    const claimant = { profile, workspace: identity.teamId, needsEmail: !pool.allowsNoEmail }
+    return { ...claimant, through: whyNotAtAll(claimant) === null ? await named : null }
   }
 
   return {
@@ -48,21 +47,31 @@ export function createPeople({ identity, profiles, groups, log }: PeopleParts) {
 }
 
 /**
- * One group that has them is enough. If none has and one can't be read, it is unknown; and as long as asking again may help,
- * nobody is sent to an operator.
+ * Where the pool names them; null if it does not. One group that has them is enough. If none has and one can't be read, it is
+ * unknown; and as long as asking again may help, nobody is sent to an operator.
  */
-async function isNamed(
-  groups: Pick<GroupMembers, 'has'>,
+async function findNamed(
+  groups: Pick<GroupMembers, 'find'>,
   { approvers }: Pool,
   userId: string,
-): Promise<boolean> {
-  if (approvers.users.includes(userId)) return true
-  const answers = await Promise.allSettled(approvers.groups.map((group) => groups.has(group, userId)))
-  if (answers.some((answer) => answer.status === 'fulfilled' && answer.value)) return true
+): Promise<Through | null> {
+  if (approvers.users.includes(userId)) return { kind: 'users' }
+  const answers = await Promise.allSettled(approvers.groups.map((group) => findIn(groups, group, userId)))
+  const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? (answer.value ?? []) : []))
+  if (found[0] !== undefined) return found[0]
   const failures = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason)
   const [failure] = failures.toSorted((one, other) => rank(one) - rank(other))
   if (failure !== undefined) throw failure
-  return false
+  return null
+}
+
+async function findIn(
+  groups: Pick<GroupMembers, 'find'>,
+  group: string,
+  userId: string,
+): Promise<Through | null> {
+  const membership = await groups.find(group, userId)
+  return membership === null ? null : { kind: 'group', group, ...membership }
 }
 
 function rank(error: unknown): number {

@@ -23,7 +23,15 @@ const memberFormat = z.object({
   is_restricted: z.boolean().default(false),
   is_ultra_restricted: z.boolean().default(false),
   enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
-  profile: z.object({ email: z.string().optional(), phone: z.string().optional() }).default({}),
+  name: z.string().default(''),
+  profile: z
+    .object({
+      email: z.string().optional(),
+      phone: z.string().optional(),
+      display_name: z.string().default(''),
+      real_name: z.string().default(''),
+    })
+    .default({ display_name: '', real_name: '' }),
 })
 
 type Member = z.infer<typeof memberFormat>
@@ -62,7 +70,7 @@ export function createProfiles({
 /** Slack shows nothing about users of other workspaces, and they may not decide anyway. */
 function strangerProfile(userId: string): Profile {
   const flags = { isGuest: false, isStranger: true, isDeactivated: false, isBot: false }
-  return { userId, teamIds: [], ...flags, email: null, phone: null }
+  return { userId, displayName: null, teamIds: [], ...flags, email: null, phone: null }
 }
 
 /** Rejects as the client does, and if the answer does not say what deciding needs. */
@@ -72,6 +80,7 @@ export async function askProfile(slack: SlackClient, userId: string, urgency: Ur
   const { user } = slack.read('users.info', userFormat, answer, decisive)
   return {
     userId: user.id ?? userId,
+    displayName: nameOf(user),
     teamIds: teamsOf(user),
     isGuest: user.is_restricted || user.is_ultra_restricted,
     isStranger: user.is_stranger,
@@ -80,6 +89,11 @@ export async function askProfile(slack: SlackClient, userId: string, urgency: Ur
     email: user.profile.email ?? null,
     phone: user.profile.phone ?? null,
   }
+}
+
+/** As Slack itself shows them. */
+function nameOf({ name, profile }: Member): string | null {
+  return [profile.display_name, profile.real_name, name].find((one) => one !== '') ?? null
 }
 
 function teamsOf({ team_id, enterprise_user }: Member): readonly string[] {

@@ -11,6 +11,7 @@ import type { GroupDirectory } from './group-directory.ts'
 import { createGroupMembers } from './group-members.ts'
 import type { Identity } from './identity.ts'
 import { createWarmth } from './keep-warm.ts'
+import { createMentions } from './mentioned-groups.ts'
 import { createNotices } from './notices.ts'
 import { createPeople } from './people.ts'
 import { createPrivateAnswers } from './private-answers.ts'
@@ -40,6 +41,7 @@ export function openSlack(parts: SlackParts) {
     cards: wrap('cards', createCards(parts)),
     answers: wrap('privateAnswers', createPrivateAnswers(parts)),
     notices: createNotices(slack),
+    groupsToMention: createMentions(parts),
     forms: wrap('forms', createForms(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),

@@ -6,10 +6,12 @@ import { type Offer, offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
+import { cardTitle } from '../../wording/card-title.ts'
 import { factsOf } from '../../wording/facts.ts'
 import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { origin } from '../../wording/sign-up.ts'
+import { evidenceBlocks } from './evidence.ts'
 import { offerButtons } from './offers.ts'
 import { fallbackText, richText } from './render-sentence.ts'
 
@@ -46,7 +48,7 @@ function cardBlocks(entry: CardEntry, pool: Pool): KnownBlock[] {
   const { signUp, round } = entry
   const title: KnownBlock = {
     type: 'header',
-    text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false },
+    text: { type: 'plain_text', text: cardTitle(round), emoji: false },
   }
   if (round.state.kind === 'settled')
     return [title, sentenceBlock(wording.decided(entry, pool)), ...decisionBlocks(entry, pool)]
@@ -54,6 +56,7 @@ function cardBlocks(entry: CardEntry, pool: Pool): KnownBlock[] {
   return [
     title,
     { type: 'rich_text', elements: [facts(signUp, pool)] },
+    ...evidenceBlocks(round),
     sentenceBlock(origin(signUp, pool.name)),
     ...(status === null ? [] : [sentenceBlock(status)]),
     ...decisionBlocks(entry, pool),
@@ -61,14 +64,14 @@ function cardBlocks(entry: CardEntry, pool: Pool): KnownBlock[] {
 }
 
 interface DecisionStyle {
-  /** Only this button. */
-  readonly only?: Offer
+  /** Only these buttons. */
+  readonly only?: readonly Offer[]
 }
 
 /** The buttons of what can be done, or why there are none for a sign-up that Cognito could take for another. */
 export function decisionBlocks(entry: CardEntry, pool: Pool, { only }: DecisionStyle = {}): KnownBlock[] {
   if (isBlocked(entry)) return [sentenceBlock(wording.imitationWarning)]
-  const offers = offersOf(entry).filter((offer) => only === undefined || offer === only)
+  const offers = offersOf(entry).filter((offer) => only === undefined || only.includes(offer))
   return offerButtons(offers, entry, pool)
 }
 

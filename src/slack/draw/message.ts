@@ -3,13 +3,29 @@
 import { asChannelSees } from '../../domain/as-channel-sees.ts'
 import type { CardView } from '../../domain/card-view.ts'
 import { never } from '../../shared/never.ts'
-import { type Drawn, drawCard, drawHeldBack } from './card.ts'
+import { wordsToGroup } from '../../wording/mention.ts'
+import { group } from '../../wording/sentence.ts'
+import { type Drawn, drawCard, drawHeldBack, sentenceBlock } from './card.ts'
 import { drawPlainCard } from './plain-card.ts'
+import { fallbackText } from './render-sentence.ts'
 import { drawSharedCard } from './shared-card.ts'
 
-/** Draws what a message shows. */
+/** Draws what a message shows, as far as its channel may see it, after the group that it mentions. */
 export function drawMessage(view: CardView): Drawn {
-  const { messageId, pool, shown } = asChannelSees(view)
+  const drawn = drawShown(asChannelSees(view))
+  const mention = view.mention ?? null
+  if (mention === null) return drawn
+  const blocks = [sentenceBlock(wordsToGroup(mention)), ...drawn.blocks]
+  return {
+    text: `${fallbackText([group(mention), ' '])}${drawn.text}`,
+    blocks: blocks.length > mostBlocks ? drawn.blocks : blocks,
+  }
+}
+
+/** Slack accepts no more in a message. */
+const mostBlocks = 50
+
+function drawShown({ messageId, pool, shown }: CardView): Drawn {
   switch (shown.kind) {
     case 'cards': {
       const [first, ...more] = shown.entries

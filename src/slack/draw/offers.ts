@@ -8,6 +8,7 @@ import { never } from '../../shared/never.ts'
 import * as wording from '../../wording/card.ts'
 import { denialSubmit, deny } from '../../wording/denial.ts'
 import type { Sentence } from '../../wording/sentence.ts'
+import { reopen, reopenDialog } from '../../wording/way-back.ts'
 import { plainText } from './render-sentence.ts'
 import { escaped } from './untrusted-text.ts'
 
@@ -15,6 +16,7 @@ import { escaped } from './untrusted-text.ts'
 export const approveAction = 'approve'
 export const denyAction = 'deny'
 export const openApprovalAction = 'open-approval'
+export const reopenAction = 'reopen'
 
 /** The row of these buttons; nothing if there are none. */
 export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
@@ -27,7 +29,7 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
   const button = { type: 'button', value: round.id } as const
   switch (offer) {
     case 'approve': {
-      const confirm = dialog(signUp, pool)
+      const confirm = approveDialog(signUp, pool)
       return {
         ...button,
         action_id: confirm === null ? openApprovalAction : approveAction,
@@ -45,6 +47,14 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         text: { type: 'plain_text', text: deny, emoji: false },
         accessibility_label: label(wording.buttonLabel(denialSubmit, signUp)),
       }
+    case 'reopen':
+      return {
+        ...button,
+        action_id: reopenAction,
+        text: { type: 'plain_text', text: reopen, emoji: false },
+        accessibility_label: label(wording.buttonLabel(reopen, signUp)),
+        confirm: dialog(reopenDialog(signUp), 'primary'),
+      }
     default:
       return never(offer)
   }
@@ -58,13 +68,22 @@ export function label(sentence: Sentence): string {
 /** Slack accepts that many characters in a dialog's text. */
 const mostInDialog = 300
 
-/**
- * Never narrowed with the card: it is the last that is read before a decision. Null if it can't say in full who it is, since
- * nobody approves what they can't see: then a form does.
- */
-function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog | null {
-  const { title, text, confirm, deny } = wording.approveDialog(signUp, pool.name)
-  if (signUp.isMasked === true || escaped(plainText(text, Infinity)).length > mostInDialog) return null
+/** Null if a dialog can't say in full who it is, since nobody approves what they can't see: then a form does. */
+function approveDialog(signUp: SignUp, pool: Pool): ConfirmationDialog | null {
+  const question = wording.approveDialog(signUp, pool.name)
+  const isCut = escaped(plainText(question.text, Infinity)).length > mostInDialog
+  return signUp.isMasked === true || isCut ? null : dialog(question, 'primary')
+}
+
+interface Question {
+  readonly title: Sentence
+  readonly text: Sentence
+  readonly confirm: Sentence
+  readonly deny: Sentence
+}
+
+/** Never narrowed with the card: it is the last that is read before a decision. */
+function dialog({ title, text, confirm, deny }: Question, style: 'primary' | 'danger'): ConfirmationDialog {
   const plain = (sentence: Sentence, most: number) => ({
     type: 'plain_text' as const,
     text: plainText(sentence, most),
@@ -75,6 +94,6 @@ function dialog(signUp: SignUp, pool: Pool): ConfirmationDialog | null {
     text: plain(text, mostInDialog),
     confirm: plain(confirm, 30),
     deny: plain(deny, 30),
-    style: 'primary',
+    style,
   }
 }

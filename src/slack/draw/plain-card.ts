@@ -4,10 +4,12 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
+import { cardTitle } from '../../wording/card-title.ts'
 import { factsOf } from '../../wording/facts.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { origin } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, sentenceBlock } from './card.ts'
+import { evidenceWords } from './evidence.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
 /** How many characters each untrusted text may have. */
@@ -19,7 +21,7 @@ export function drawPlainCard(entry: CardEntry, pool: Pool): Drawn {
   return {
     text: fallbackText(plainest(wording.cardSummary(entry, pool))),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: wording.cardTitle(round), emoji: false } },
+      { type: 'header', text: { type: 'plain_text', text: cardTitle(round), emoji: false } },
       ...(round.state.kind === 'settled'
         ? [sentenceBlock(plainest(wording.decided(entry, pool, 'short')))]
         : undecidedBlocks(entry, pool)),
@@ -30,10 +32,12 @@ export function drawPlainCard(entry: CardEntry, pool: Pool): Drawn {
 
 function undecidedBlocks({ signUp, round }: CardEntry, pool: Pool): KnownBlock[] {
   const status = wording.cardStatus(round, 'short')
+  const evidence = evidenceWords(round, 'short')
   const facts = plainest(joined(factsOf(signUp, { ...pool, attributes: [] }, 'short'), '\n'))
   return [
     { type: 'section', text: { type: 'plain_text', text: plainText(facts, 2000), emoji: false } },
     sentenceBlock(wording.plainestForm(signUp.sub)),
+    ...(evidence === null ? [] : [sentenceBlock(evidence)]),
     sentenceBlock(plainest(origin(signUp, pool.name))),
     ...(status === null ? [] : [sentenceBlock(plainest(status))]),
   ]

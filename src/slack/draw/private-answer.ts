@@ -88,7 +88,7 @@ function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
     { type: 'divider' },
     ...shown,
     ...said,
-    ...decisionBlocks(entry, pool, { only: isToDeny ? 'deny' : 'approve' }),
+    ...decisionBlocks(entry, pool, { only: [isToDeny ? 'deny' : 'approve'] }),
   ]
 }
 

@@ -55,6 +55,8 @@ function richElement(piece: Piece): RichTextElement {
       }
     case 'channel':
       return { type: 'channel', channel_id: piece.id }
+    case 'group':
+      return { type: 'usergroup', usergroup_id: piece.id }
     case 'link':
       return { type: 'link', url: piece.url, text: piece.text }
     case 'untrusted':
@@ -90,6 +92,8 @@ function fallbackPiece(piece: Piece): string {
       return `<!date^${seconds(piece.at)}^{date_short_pretty} at {time}|${utc(piece.at)}>`
     case 'channel':
       return `<#${piece.id}>`
+    case 'group':
+      return `<!subteam^${piece.id}>`
     case 'link':
       return `<${escaped(piece.url)}|${escaped(piece.text)}>`
     case 'untrusted':
@@ -127,6 +131,7 @@ function plainPiece(piece: Piece): string {
     case 'time':
       return utc(piece.at)
     case 'channel':
+    case 'group':
       return piece.id
     case 'link':
       return piece.text

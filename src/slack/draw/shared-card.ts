@@ -5,15 +5,15 @@ import { type CardEntry, isBlocked, isOpen } from '../../domain/card-entry.ts'
 import { offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Round } from '../../domain/round.ts'
-import type { SignUp } from '../../domain/sign-up.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
 import { factsOf } from '../../wording/facts.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'
 import { signedUp } from '../../wording/sign-up.ts'
 import { type Drawn, sentenceBlock } from './card.ts'
+import { evidenceWords } from './evidence.ts'
 import { lettersIn, mostLetters } from './letters.ts'
-import { label, offerButton } from './offers.ts'
+import { label, offerButton, offerButtons } from './offers.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
 /** The button's action. Its value is only the message's id. */
@@ -33,21 +33,21 @@ const mostInSection = 3000
 const mostSaidLater = { ofOne: 150, ofAll: 1200 } as const
 
 /**
- * How many of these sign-ups, from the first, one message has room for, whatever becomes of them. Where addresses are long,
+ * How many of these, from the first, one message has room for, whatever becomes of them. Where addresses are long,
  * fewer share a message instead of being cut. At least one.
  */
-export function howManyShare(pool: Pool, signUps: readonly SignUp[]): number {
-  const round: Round = { id: '', number: 1, version: 1, fence: 0, state: { kind: 'waiting', failure: null } }
+export function howManyShare(pool: Pool, all: readonly CardEntry[]): number {
+  const state: Round['state'] = { kind: 'waiting', failure: null }
   let letters = lettersIn(sharedBlocks({ messageId: '', pool, entries: [], bulks: [] }, narrowestRoom))
   letters += mostSaidLater.ofAll
-  const end = signUps.slice(0, mostEntries).findIndex((signUp, index) => {
+  const end = all.slice(0, mostEntries).findIndex(({ signUp, round }, index) => {
     // An imitation has no button, but it may turn out to be none.
-    const entry = { signUp: { ...signUp, isImitation: false }, round }
+    const entry = { signUp: { ...signUp, isImitation: false }, round: { ...round, state } }
     const blocks = entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 })
     letters += lettersIn(blocks) + mostSaidLater.ofOne
     return letters > mostLetters || !blocks.every(isAccepted)
   })
-  return Math.max(1, end === -1 ? Math.min(mostEntries, signUps.length) : end)
+  return Math.max(1, end === -1 ? Math.min(mostEntries, all.length) : end)
 }
 
 interface SharedView {
@@ -99,7 +99,7 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
   const style = room === narrowestRoom ? 'short' : 'long'
   if (entry.round.state.kind === 'settled') {
     const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
-    return [sentenceBlock(narrowed(line, room))]
+    return [sentenceBlock(narrowed(line, room)), ...offerButtons(offersOf(entry), entry, pool)]
   }
   const status = wording.cardStatus(entry.round, style)
   const said: Sentence[] = [
@@ -111,9 +111,14 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
 
 /** Who waits, with the button beside it. */
 function waitingSection(entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock {
-  const { signUp } = entry
+  const { signUp, round } = entry
   const facts = joined(factsOf(signUp, pool, 'short'), ' · ')
-  const lines = joined([[`${number}. `, ...facts], signedUp(signUp)], '\n')
+  const evidence = evidenceWords(round, room === narrowestRoom ? 'shortest' : 'short') ?? []
+  const since = joined(
+    [signedUp(signUp), evidence].filter(({ length }) => length > 0),
+    ' · ',
+  )
+  const lines = joined([[`${number}. `, ...facts], since], '\n')
   const text = plainText(narrowed(lines, room), Number.POSITIVE_INFINITY)
   return {
     type: 'section',

@@ -128,6 +128,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
   switch (request.kind) {
     case 'approve':
     case 'deny':
+    case 'reopen':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written))

@@ -6,7 +6,7 @@ import { idFormat, isStorable, longest, storedId, storedText } from '../../domai
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
-import { approveAction, denyAction, openApprovalAction } from '../draw/offers.ts'
+import { approveAction, denyAction, openApprovalAction, reopenAction } from '../draw/offers.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
 import { requestOfForm, viewFormat } from './read-form.ts'
@@ -108,6 +108,8 @@ function requestOf(actionId: string, value: string): Request | null {
       return { kind: 'open-approval', roundId: storedId(value) }
     case denyAction:
       return { kind: 'open-denial', roundId: storedId(value) }
+    case reopenAction:
+      return { kind: 'reopen', roundId: storedId(value) }
     case approveAllAction:
       return { kind: 'open-form', messageId: storedId(value) }
     case moreAction:
@@ -117,12 +119,13 @@ function requestOf(actionId: string, value: string): Request | null {
   }
 }
 
-/** A card that everybody sees tells the end of an approval on it; every other end is told privately. */
+/** A card that everybody sees tells the end of what is decided on it; every other end is told privately. */
 function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
     case 'open-approval':
     case 'open-denial':
+    case 'reopen':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':

@@ -1,5 +1,11 @@
 // Rows of `attempts`: one for each call to Cognito that may change something, written before it is sent.
-import { type AnsweredAttempt, type BegunAttempt, type Call, mayHaveWorked } from '../../domain/attempt.ts'
+import {
+  type AnsweredAttempt,
+  type BegunAttempt,
+  type Call,
+  mayHaveWorked,
+  type Update,
+} from '../../domain/attempt.ts'
 import type { Denial } from '../../domain/decision.ts'
 import type { Person } from '../../domain/person.ts'
 import { clickRequestFormat } from '../../domain/request.ts'
@@ -35,7 +41,7 @@ export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts):
   return {
     id: attempt.id,
     unanswered: confirmerIn(unseen),
-    mayBeDisabled: unseen.some(({ call }) => call === 'disable'),
+    mayBeDisabled: unseen.some(({ call, roundId }) => call === 'disable' && roundId === attempt.roundId),
   }
 }
 
@@ -58,22 +64,37 @@ export async function earliestUnanswered(tx: Tx, signUpId: string): Promise<Pers
 
 interface UnseenCall extends Person {
   readonly call: string
+  readonly roundId: string
 }
 
 /** Calls on a sign-up that may have worked without an answer telling so, the earliest first. */
 function unseenCalls(tx: Tx, signUpId: string): Promise<readonly UnseenCall[]> {
   return tx
     .selectFrom('attempts')
-    .select(['call', 'user_id as userId', 'team_id as teamId'])
+    .select(['call', 'round_id as roundId', 'user_id as userId', 'team_id as teamId'])
     .where('sign_up_id', '=', signUpId)
     .where('may_have_worked', '=', 1)
     .orderBy('sent_at')
     .execute()
 }
 
+/** Who made the earliest call of this kind in this round that may have worked unseen; null if nobody did. */
+export async function earliestUnseenUpdate(
+  tx: Tx,
+  signUpId: string,
+  roundId: string,
+  call: Update,
+): Promise<Person | null> {
+  const calls = await unseenCalls(tx, signUpId)
+  return personIn(calls.find((one) => one.call === call && one.roundId === roundId))
+}
+
 function confirmerIn(calls: readonly UnseenCall[]): Person | null {
-  const first = calls.find(({ call }) => call === 'confirm')
-  return first === undefined ? null : { userId: first.userId, teamId: first.teamId }
+  return personIn(calls.find(({ call }) => call === 'confirm'))
+}
+
+function personIn(call: UnseenCall | undefined): Person | null {
+  return call === undefined ? null : { userId: call.userId, teamId: call.teamId }
 }
 
 /** The earliest denial of this round whose call may have disabled the user unseen; null if there is none. */

@@ -14,7 +14,7 @@ interface EventRow {
 export async function auditClickEnd(
   tx: Tx,
   { id, at, awsRequestId }: EventRow,
-  click: Click,
+  click: Click & { readonly entitlement?: string | null },
   stored: StoredRound | null,
   end: ClickEnd,
 ): Promise<void> {
@@ -33,6 +33,7 @@ export async function auditClickEnd(
       outcome: JSON.stringify(end),
       slack_request_id: click.slackRequestId,
       aws_request_id: awsRequestId,
+      entitlement: click.entitlement ?? null,
     })
     .execute()
 }

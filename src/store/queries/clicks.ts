@@ -1,11 +1,14 @@
 // Rows of `clicks`: written once, found again.
 import { type Click, clickEndFormat, type NewClick } from '../../domain/click.ts'
+import type { Entitlement } from '../../domain/entitlement.ts'
 import { clickRequestFormat, roundNamedBy, toldByFormat } from '../../domain/request.ts'
 import type { Tx } from '../transaction.ts'
 
 /** A click's row, with its end if it has one. */
 export interface StoredClick extends Click {
   readonly hasEnded: boolean
+  /** As it was written down when it claimed its round: JSON. */
+  readonly entitlement: string | null
 }
 
 /** Null if the same delivery was written down before. */
@@ -57,16 +60,24 @@ export async function findClick(tx: Tx, id: string): Promise<StoredClick | null>
   return row === undefined ? null : storedClick(row)
 }
 
-/** From now on the command is about this round. It stays about one round, however often and wherever it is carried out. */
-export async function setRound(tx: Tx, clickId: string, roundId: string): Promise<void> {
+/**
+ * The click has claimed this round, on these grounds, and is about it from now on: a command stays about one round, however often
+ * and wherever it is carried out, and a click that takes back how a round ended is about the next one.
+ */
+export async function noteClaim(
+  tx: Tx,
+  { id, roundId: known }: Click,
+  roundId: string,
+  entitlement: Entitlement | null,
+): Promise<void> {
   const set = await tx
     .updateTable('clicks')
-    .set({ round_id: roundId })
-    .where('id', '=', clickId)
-    .where('round_id', 'is', null)
+    .set({ round_id: roundId, entitlement: entitlement === null ? null : JSON.stringify(entitlement) })
+    .where('id', '=', id)
+    .where('round_id', known === null ? 'is' : '=', known)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
-  if (set.numUpdatedRows !== 1n) throw new Error(`Click ${clickId} is about another round, or has ended`)
+  if (set.numUpdatedRows !== 1n) throw new Error(`Click ${id} is about another round, or has ended`)
 }
 
 /** The person's other clicks on this round that have no end and hold no claim. */
@@ -107,6 +118,7 @@ export function selectClicks(tx: Tx) {
       'clicks.ended_at',
       'clicks.teller',
       'clicks.told_at',
+      'clicks.entitlement',
     ])
 }
 
@@ -128,5 +140,6 @@ export function storedClick(row: ClickRow): StoredClick {
     bulkId: row.bulk_id,
     at: new Date(row.clicked_at),
     hasEnded: row.ended_at !== null,
+    entitlement: row.entitlement,
   }
 }

@@ -1,29 +1,44 @@
 // What deciding writes down: claims, attempts and how rounds ended. Each function is one transaction.
-import type { AnsweredAttempt, BegunAttempt, Call } from '../../domain/attempt.ts'
+import type { AnsweredAttempt, BegunAttempt, Call, Update } from '../../domain/attempt.ts'
 import {
   type ClaimResult,
   type HeldClaim,
+  type LettingWait,
   lateFor,
   type Release,
   type Settlement,
 } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
-import { decisionOf } from '../../domain/request.ts'
+import type { Entitlement } from '../../domain/entitlement.ts'
 import type { Failure, RoundEvent } from '../../domain/round.ts'
-import type { StoreParts } from '../transaction.ts'
-import { answerAttempt, earliestUnanswered, earliestUnseenDenial, insertAttempt } from './attempts.ts'
-import { findClick, setRound } from './clicks.ts'
+import { decisionMade, wayOf } from '../../domain/way-back.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import {
+  answerAttempt,
+  earliestUnanswered,
+  earliestUnseenDenial,
+  earliestUnseenUpdate,
+  insertAttempt,
+} from './attempts.ts'
+import { findClick, noteClaim, type StoredClick } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
-import { changeRound, holdsClaim, readLatestRound, readRound } from './rounds.ts'
+import { openByClick } from './next-rounds.ts'
+import { changeRound, holdsClaim, readLatestRound, readRound, type StoredRound } from './rounds.ts'
+
+interface Claiming {
+  readonly click: StoredClick
+  readonly holder: string
+  readonly entitlement: Entitlement | null
+}
 
 /** The part of the store that deciding works with. */
 export function decisionLedger({ transact, newId }: StoreParts) {
   /** Ends a claim and its click together. Returns the messages that show the round. */
   const endClaim = (
-    { roundId, clickId, end, answered }: Settlement | Release,
+    { roundId, clickId, end, answered }: Settlement | LettingWait | Release,
     event: RoundEvent,
     awsRequestId: string | null,
   ) =>
@@ -42,9 +57,32 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       return (await readShowing(tx, roundId)).map(({ id }) => id)
     })
 
+  /** An approval begins with a call, which is written down with the claim. */
+  const claimRound = async (
+    tx: Tx,
+    now: number,
+    stored: StoredRound,
+    { click, holder, entitlement }: Claiming,
+  ): Promise<ClaimResult> => {
+    const { id: clickId, by } = click
+    const { signUp, signUpId, round } = stored
+    const decision = decisionMade(click.request)
+    if (decision === null) throw new Error('A form claims no round')
+    const until = new Date(now + claimLease)
+    const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
+    const claimed = await changeRound(tx, now, round, event)
+    if (claimed === null) return lateFor(round.state)
+    await noteClaim(tx, click, round.id, entitlement)
+    const { fence, origin = null } = claimed
+    const claim = { kind: 'claimed', roundId: round.id, origin, fence, signUp } as const
+    if (decision !== 'approve') return { ...claim, attempt: null }
+    const call = { signUpId, roundId: round.id, clickId, by, call: 'confirm', fence } as const
+    return { ...claim, attempt: await insertAttempt(tx, now, { id: newId(), ...call }) }
+  }
+
   return {
-    /** Claims this round for the click. An approval begins with a call, which is written down with it. */
-    claim: (clickId: string, roundId: string, holder: string) =>
+    /** Claims this round for the click, or the next one if the click takes back how this one ended. */
+    claim: (clickId: string, roundId: string, holder: string, entitlement: Entitlement | null = null) =>
       transact(async (tx, now): Promise<ClaimResult> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return { kind: 'ended' }
@@ -53,20 +91,11 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         const stored = await readRound(tx, roundId)
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
-        const { by } = click
-        const decision = decisionOf(click.request)
-        if (decision === null) throw new Error('A form claims no round')
-        const until = new Date(now + claimLease)
-        const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
-        const claimed = await changeRound(tx, now, stored.round, event)
-        if (claimed === null) return lateFor(stored.round.state)
-        if (click.roundId === null) await setRound(tx, clickId, roundId)
-        const { fence } = claimed
-        const { signUp, signUpId } = stored
-        if (decision === 'deny') return { kind: 'claimed', fence, signUp, attempt: null }
-        const call = { signUpId, roundId, clickId, by, call: 'confirm', fence } as const
-        const attempt = await insertAttempt(tx, now, { id: newId(), ...call })
-        return { kind: 'claimed', fence, signUp, attempt }
+        const way = wayOf(click.request)
+        const claiming = { click, holder, entitlement }
+        if (way === null) return claimRound(tx, now, stored, claiming)
+        const opened = await openByClick(tx, now, stored, { click, way, newId })
+        return opened.kind === 'opened' ? claimRound(tx, now, opened.stored, claiming) : opened
       }),
 
     /** Takes over a claim whose lease is over, or any if `isOwner`. Null if it is still held or gone. */
@@ -108,10 +137,23 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return latest === null ? null : earliestUnseenDenial(tx, latest.signUpId, latest.round.id)
       }),
 
+    /** Who made the earliest call of this kind in the sign-up's latest round that may have worked unseen; null if nobody did. */
+    unseenUpdate: (poolId: string, sub: string, call: Update) =>
+      transact(async (tx) => {
+        const latest = await readLatestRound(tx, poolId, sub)
+        return latest === null ? null : earliestUnseenUpdate(tx, latest.signUpId, latest.round.id, call)
+      }),
+
     /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
     settle: (settlement: Settlement) => {
       const { fence, ending, awsRequestId } = settlement
       return endClaim(settlement, { kind: 'settle', fence, ending }, awsRequestId)
+    },
+
+    /** The round waits from now on: what was claimed for it has worked. Null if the fence is no longer the round's. */
+    letWait: (waiting: LettingWait) => {
+      const { fence, awsRequestId } = waiting
+      return endClaim(waiting, { kind: 'let-wait', fence }, awsRequestId)
     },
 
     /** Puts the round back to waiting, with the failure. Null if the fence is no longer the round's. */
@@ -122,9 +164,16 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
     /**
      * Ends a click that holds no claim. The waiting round's card shows the failure, if one is given. `roundId` is the round
-     * that a command turned out to be about. False if the click had ended, or holds a claim.
+     * that a command turned out to be about. `entitlement` is given if the person may decide, but somebody else was first.
+     * False if the click had ended, or holds a claim.
      */
-    end: (clickId: string, end: ClickEnd, failure: Failure | null, roundId: string | null = null) =>
+    end: (
+      clickId: string,
+      end: ClickEnd,
+      failure: Failure | null,
+      roundId: string | null = null,
+      entitlement: Entitlement | null = null,
+    ) =>
       transact(async (tx, now): Promise<boolean> => {
         const click = await findClick(tx, clickId)
         if (click === null || click.hasEnded) return false
@@ -138,7 +187,12 @@ export function decisionLedger({ transact, newId }: StoreParts) {
             : await changeRound(tx, now, stored.round, { kind: 'note-failure', failure })
         const roundVersion = changed?.version ?? null
         const awsRequestId = failure?.requestId ?? null
-        return endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
+        const entitled = { ...click, entitlement: entitlement === null ? null : JSON.stringify(entitlement) }
+        return endClick(
+          tx,
+          { id: newId(), at: now },
+          { click: entitled, end, stored, roundVersion, awsRequestId },
+        )
       }),
   }
 }

@@ -33,7 +33,7 @@ export async function approvalAskedFor(tx: Tx, submission: ApprovalSubmission): 
   if (opened === null || opened.answer.kind !== 'approve-form') return null
   return {
     ...clickOf(opened.click, submission),
-    request: { kind: 'approve', roundId: opened.answer.roundId },
+    request: { kind: 'approve', roundId: opened.answer.roundId, isByForm: true },
     deliveryKey: deliveryKey('approval', opened.click.id),
   }
 }

@@ -9,9 +9,12 @@ import {
   type SettledRound,
 } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
+import { originFormat } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { auditObservation } from './audit.ts'
 import { chunksOf, readAll, rowsChanged } from './chunks.ts'
+import { forgetEvidence } from './evidence.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
 import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
@@ -132,10 +135,12 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
       'sign_ups.sub',
       'sign_ups.user_name as userName',
       'sign_ups.attributes',
+      'sign_ups.folded_address as foldedAddress',
       'rounds.id as roundId',
       'rounds.version',
       'rounds.kind',
       'rounds.state',
+      'rounds.origin',
       'rounds.changed_at as changedAt',
     ])
     .where('sign_ups.pool_id', 'in', [...new Set(seen.map((one) => one.poolId))])
@@ -149,9 +154,18 @@ function selectLatestRounds(tx: Tx, seen: readonly SeenSignUp[]) {
 }
 
 /** Null for one that is not settled, or whose user was denied and is to stay on Cognito's list: nothing is to be asked about it. */
-function settledRound({ roundId, sub, version, kind, state, changedAt }: KnownSignUp): SettledRound | null {
+function settledRound({
+  roundId,
+  sub,
+  version,
+  kind,
+  state,
+  origin,
+  changedAt,
+}: KnownSignUp): SettledRound | null {
   const settled = kind === 'settled' ? roundStateFormat.parse(JSON.parse(state)) : null
-  if (settled?.kind !== 'settled' || isLeftWaiting(settled.ending)) return null
+  const from = origin === null ? null : originFormat.parse(JSON.parse(origin))
+  if (settled?.kind !== 'settled' || isLeftWaiting(settled.ending, from)) return null
   const isConfirmation = confirmationIn(settled.ending) !== null
   return { roundId, sub, version, settledAt: new Date(changedAt), isConfirmation }
 }
@@ -176,6 +190,7 @@ async function add(
       signed_up_at: seen.signedUpAt.getTime(),
       is_imitation: 0,
       seen_at: now,
+      ...addressColumns(seen),
     })
     .execute()
   await openRound(tx, now, { id: newId(), signUpId: id, signUp: seen, number: 1, isHeldBack })
@@ -187,11 +202,14 @@ async function add(
 async function refresh(tx: Tx, now: number, seen: SeenSignUp, before: KnownSignUp): Promise<boolean> {
   const attributes = writeAttributes(seen)
   if (attributes === before.attributes && seen.userName === before.userName) return false
+  const address = addressColumns(seen)
   await tx
     .updateTable('sign_ups')
     .set({ attributes, user_name: seen.userName, folded_name: fold(seen.userName), seen_at: now })
+    .set(address)
     .where('id', '=', before.signUpId)
     .execute()
+  if (address.folded_address !== before.foldedAddress) await forgetEvidence(tx, before.signUpId)
   await touchRounds(tx, now, before.signUpId)
   if (seen.userName !== before.userName) await markImitations(tx, now, seen)
   return true

@@ -147,7 +147,7 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
 }
 
 /** A card has told the end that made the version drawn. It never showed older ends. */
-async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
+export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
   await tx
     .updateTable('clicks')
     .set((row) => ({

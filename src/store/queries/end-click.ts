@@ -8,7 +8,8 @@ import { isRepeatedRefusal } from './repeated-refusals.ts'
 import type { StoredRound } from './rounds.ts'
 
 interface EndingClick {
-  readonly click: Click
+  /** `entitlement` is JSON; left out, or null, unless the person may decide. */
+  readonly click: Click & { readonly entitlement?: string | null }
   readonly end: ClickEnd
   /** The round that the click turned out to be about; null if there is none, or it is unknown. */
   readonly stored: StoredRound | null

@@ -3,7 +3,7 @@ import { type ForgottenInDay, forgottenAt } from '../../domain/forgetting-limit.
 import type { StoreParts, Tx } from '../transaction.ts'
 
 /** Tables of which only so many rows may be forgotten in a day. Other rows go with those of `sign_ups`. */
-export type Limited = 'sign_ups' | 'clicks' | 'audit_events'
+export type Limited = 'sign_ups' | 'clicks' | 'audit_events' | 'past_decisions'
 
 /** How many rows one transaction counts. */
 const rowsCounted = 5000

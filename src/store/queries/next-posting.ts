@@ -43,9 +43,9 @@ export async function fittingTogether(
 ): Promise<readonly string[]> {
   if (roundIds.length < 2) return roundIds
   const rounds = await readRounds(tx, roundIds)
-  const signUps = roundIds.flatMap((roundId) => rounds.get(roundId)?.signUp ?? [])
+  const entries = roundIds.flatMap((roundId) => rounds.get(roundId) ?? [])
   const pool = pools.find((one) => one.poolId === poolId)
-  return roundIds.slice(0, pool?.howManyShare(signUps) ?? 1)
+  return roundIds.slice(0, pool?.howManyShare(entries) ?? 1)
 }
 
 async function findPlanned(

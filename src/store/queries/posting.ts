@@ -8,8 +8,11 @@ import {
 } from '../../domain/card-view.ts'
 import type { Division } from '../../domain/divide-message.ts'
 import type { MessageState } from '../../domain/message.ts'
-import type { StoreParts } from '../transaction.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
 import { divideMessage } from './divide-message.ts'
+import { noteClicksTold } from './drawing.ts'
+import { freezeEvidence } from './evidence.ts'
+import { beginMention, endMention, type Mentions } from './mentions.ts'
 import {
   changeMessage,
   changeMessageById,
@@ -20,7 +23,7 @@ import {
   selectMessages,
   storedMessage,
 } from './messages.ts'
-import { findNext, fittingTogether } from './next-posting.ts'
+import { findNext, fittingTogether, type Next } from './next-posting.ts'
 import { isOver, readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
@@ -31,21 +34,24 @@ export function postingLedger({ transact, newId }: StoreParts) {
 
     /**
      * Writes down the next message to post before it is sent: a planned message, a notice, or the round that waits longest,
-     * or several of them if more than a few wait. Null if there is none.
+     * or several of them if more than a few wait. Null if there is none. `mentions` are the groups that new cards may mention.
      */
-    beginPosting: (place: PostingPlace): Promise<BegunPosting | null> =>
+    beginPosting: (place: PostingPlace, mentions: Mentions = new Map()): Promise<BegunPosting | null> =>
       transact(async (tx, now) => {
         const next = await findNext(tx, place)
         if (next === null) return null
         const id = next.kind === 'planned' ? next.messageId : newId()
         if (next.kind !== 'planned') {
-          const roundIds = next.kind === 'cards' ? await fittingTogether(tx, place, next) : []
+          const roundIds = next.kind === 'cards' ? await roundsToShow(tx, now, place, next) : []
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()
         const event = { kind: 'begin-posting', attempt: attemptId, now: new Date(now) } as const
         const begun = await changeMessageById(tx, id, event)
-        return begun === null ? null : { ...(await readShown(tx, begun)), attemptId }
+        if (begun === null) return null
+        const rows = await readShown(tx, begun)
+        const posting = { ...rows, channel: begun.channel, attemptId }
+        return { ...rows, attemptId, mention: await beginMention(tx, now, mentions, posting) }
       }),
 
     /**
@@ -73,8 +79,10 @@ export function postingLedger({ transact, newId }: StoreParts) {
           await changeMessage(tx, message, { kind: 'doubt', now: new Date(now) })
           return false
         }
-        if (rows !== null && isOver(rows.shown))
-          await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
+        if (rows === null) return true
+        for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
+          await noteClicksTold(tx, now, { roundId, version })
+        if (isOver(rows.shown)) await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),
 
@@ -82,12 +90,14 @@ export function postingLedger({ transact, newId }: StoreParts) {
     endPosting: (messageId: string, attemptId: string): Promise<void> =>
       transact(async (tx) => {
         await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+        await endMention(tx, messageId, attemptId)
       }),
 
     /** Slack refused it for what it shows. Returns what became of it; in any case, this attempt is over. */
     dividePosting: (messageId: string, attemptId: string): Promise<Division['kind']> =>
       transact(async (tx, now) => {
         const ended = await changeMessageById(tx, messageId, { kind: 'not-posted', attempt: attemptId })
+        await endMention(tx, messageId, attemptId)
         return ended === null ? 'keep' : divideMessage(tx, now, newId, ended)
       }),
 
@@ -129,6 +139,18 @@ export function postingLedger({ transact, newId }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'single', searchedAt })
       }),
   }
+}
+
+/** What their cards will show of the evidence counts for how many fit. */
+async function roundsToShow(
+  tx: Tx,
+  now: number,
+  place: PostingPlace,
+  next: Extract<Next, { kind: 'cards' }>,
+): Promise<readonly string[]> {
+  const rules = place.pools.find(({ poolId }) => poolId === next.poolId)?.evidenceRules
+  if (rules !== undefined) await freezeEvidence(tx, now, next.roundIds, rules)
+  return fittingTogether(tx, place, next)
 }
 
 /** A second copy is searched for only once it is known which copy to keep. */

@@ -2,8 +2,8 @@
 import { confirmationIn, type KnownRound } from '../../domain/round.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
-import { markImitations } from './imitations.ts'
-import { changeRound, openRound, readRound, type StoredRound } from './rounds.ts'
+import { openNext } from './next-rounds.ts'
+import { changeRound, readRound, type StoredRound } from './rounds.ts'
 
 /** The part of the store that reopening works with. */
 export function reopeningLedger({ transact, newId }: StoreParts) {
@@ -13,7 +13,7 @@ export function reopeningLedger({ transact, newId }: StoreParts) {
       transact(async (tx, now) => {
         const stored = await readLatestSettled(tx, known)
         if (stored === null || stored.said !== null) return false
-        await openNext(tx, now, stored, newId)
+        await openSeen(tx, now, stored, newId)
         return true
       }),
 
@@ -25,7 +25,7 @@ export function reopeningLedger({ transact, newId }: StoreParts) {
         const changed = await changeRound(tx, now, stored.round, event)
         if (changed?.state.kind !== 'settled') return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, changed.state.ending)
-        if (isEnabled) await openNext(tx, now, stored, newId)
+        if (isEnabled) await openSeen(tx, now, stored, newId)
         return true
       }),
   }
@@ -36,19 +36,11 @@ async function readLatestSettled(tx: Tx, known: KnownRound) {
   const stored = await readRound(tx, known.roundId)
   if (stored === null || stored.round.version !== known.version || stored.round.state.kind !== 'settled')
     return null
-  const latest = await tx
-    .selectFrom('rounds')
-    .select((row) => row.fn.max('number').as('number'))
-    .where('sign_up_id', '=', stored.signUpId)
-    .executeTakeFirstOrThrow()
-  if (latest.number !== stored.round.number) return null
+  if (stored.round.isFollowed === true) return null
   return { ...stored, said: confirmationIn(stored.round.state.ending) }
 }
 
-async function openNext(tx: Tx, now: number, stored: StoredRound, newId: () => string): Promise<void> {
-  const { signUpId, signUp, round } = stored
-  const number = round.number + 1
-  await openRound(tx, now, { id: newId(), signUpId, signUp, number, isHeldBack: false })
-  await markImitations(tx, now, signUp)
+async function openSeen(tx: Tx, now: number, stored: StoredRound, newId: () => string): Promise<void> {
+  await openNext(tx, now, stored, { id: newId(), origin: null })
   await auditObservation(tx, { id: newId(), at: now, awsRequestId: null }, stored, { kind: 'waiting-again' })
 }

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { rowsChanged } from './chunks.ts'
-import { addForgotten, readForgotten } from './forgotten-rows.ts'
+import { addForgotten, type Limited, readForgotten } from './forgotten-rows.ts'
+import { type Memories, rememberDecisions, rememberedPools } from './past-decisions.ts'
 
 /** How far a walk from the oldest rows to the newest has come: the last row that was looked at. */
 export interface Walked {
@@ -22,7 +23,7 @@ const start: Walked = { at: Number.MIN_SAFE_INTEGER, id: '' }
  * The part of the store that forgets what is older than `before`, in milliseconds of its own time. `isCut` if the day's limit
  * kept some of it.
  */
-export function retentionLedger({ transact }: StoreParts) {
+export function retentionLedger({ transact, newId }: StoreParts) {
   return {
     oldSignUps: (before: number, after: Walked | null) =>
       transact(async (tx) => {
@@ -32,11 +33,29 @@ export function retentionLedger({ transact }: StoreParts) {
         return { signUps, next: nextOf(rounds, roundsWalked) }
       }),
 
-    forget: (signUpIds: readonly string[], before: number) =>
+    /** `memories` says which pools remember what was decided. */
+    forget: (signUpIds: readonly string[], before: number, memories: Memories) =>
       transact(async (tx, now) => {
         if (signUpIds.length === 0) return { forgotten: 0, isCut: false }
         const old = (await selectOld(tx, before, signUpIds).execute()).map(({ id }) => id)
-        return withinLimit(tx, 'sign_ups', now, old, (ids) => forgetSignUps(tx, ids))
+        return withinLimit(tx, 'sign_ups', now, old, async (ids) => {
+          await rememberDecisions(tx, now, ids, { memories, newId })
+          await forgetSignUps(tx, ids)
+        })
+      }),
+
+    /** The pools of which past decisions are remembered. */
+    rememberedPools: () => transact(rememberedPools),
+
+    /** Forgets some decisions about sign-ups of this pool that were made before then. */
+    forgetDecisions: (poolId: string, before: number) =>
+      transact(async (tx, now) => {
+        const rows = await walkDecisions(tx, poolId, before)
+        const ids = rows.map(({ id }) => id)
+        const done = await withinLimit(tx, 'past_decisions', now, ids, (some) =>
+          deleteRows(tx, 'past_decisions', some),
+        )
+        return { ...done, next: nextOf(rows, rowsChanged) }
       }),
 
     forgetRemnants: (table: Remnants, before: number, after: Walked | null) =>
@@ -44,12 +63,7 @@ export function retentionLedger({ transact }: StoreParts) {
         const walk = table === 'clicks' ? walkClicks : walkEvents
         const rows = await walk(tx, before, after ?? start)
         const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
-        const done = await withinLimit(tx, table, now, remnants, async (ids) => {
-          await tx
-            .deleteFrom(table)
-            .where('id', 'in', [...ids])
-            .execute()
-        })
+        const done = await withinLimit(tx, table, now, remnants, (ids) => deleteRows(tx, table, ids))
         return { ...done, next: nextOf(rows, rowsChanged) }
       }),
   }
@@ -58,7 +72,7 @@ export function retentionLedger({ transact }: StoreParts) {
 /** Forgets as many of these as may still be forgotten today, and counts them. */
 async function withinLimit(
   tx: Tx,
-  table: Remnants | 'sign_ups',
+  table: Limited,
   now: number,
   ids: readonly string[],
   forgetAll: (ids: readonly string[]) => Promise<void>,
@@ -69,6 +83,13 @@ async function withinLimit(
   if (leaving.length > 0) await forgetAll(leaving)
   await addForgotten(tx, table, count, leaving.length)
   return { forgotten: leaving.length, isCut: leaving.length < ids.length }
+}
+
+async function deleteRows(tx: Tx, table: Limited, ids: readonly string[]): Promise<void> {
+  await tx
+    .deleteFrom(table)
+    .where('id', 'in', [...ids])
+    .execute()
 }
 
 /** Null at the end of the walk. */
@@ -116,6 +137,18 @@ function walkEvents(tx: Tx, before: number, after: Walked) {
     )
     .orderBy('audit_events.at')
     .orderBy('audit_events.id')
+    .limit(rowsChanged)
+    .execute()
+}
+
+function walkDecisions(tx: Tx, poolId: string, before: number) {
+  return tx
+    .selectFrom('past_decisions')
+    .select(['id', 'day as at'])
+    .where('pool_id', '=', poolId)
+    .where('day', '<', before)
+    .orderBy('day')
+    .orderBy('id')
     .limit(rowsChanged)
     .execute()
 }

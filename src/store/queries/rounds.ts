@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { evidenceFormat } from '../../domain/evidence.ts'
 import {
   advance,
   type Round,
@@ -11,7 +12,9 @@ import {
 } from '../../domain/round.ts'
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
+import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Tx } from '../transaction.ts'
+import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
 
@@ -72,6 +75,7 @@ export async function changeRound(
     .where('version', '=', round.version)
     .executeTakeFirst()
   if (updated.numUpdatedRows !== 1n) return null
+  if (state.kind === 'settled') await noteDecision(tx, round.id, state.ending)
   await changeItsCard(tx, round.id, event)
   return { ...round, version, fence, state }
 }
@@ -88,6 +92,7 @@ const cardEvents = {
   settle: 'decided',
   observe: 'ended-outside',
   release: null,
+  'let-wait': null,
   'note-failure': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
@@ -117,6 +122,7 @@ export async function openRound(
     signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
     number: number
     isHeldBack: boolean
+    origin?: Origin | null
   },
 ): Promise<void> {
   const state: RoundState = { kind: 'waiting', failure: null }
@@ -136,6 +142,8 @@ export async function openRound(
       opened_at: now,
       changed_at: now,
       card: row.isHeldBack ? 'held-back' : 'wanted',
+      evidence: null,
+      origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
@@ -214,6 +222,8 @@ function selectRounds(tx: Tx) {
       'rounds.version',
       'rounds.fence',
       'rounds.state',
+      'rounds.evidence',
+      'rounds.origin',
       'rounds.sign_up_id',
       'sign_ups.pool_id',
       'sign_ups.sub',
@@ -222,6 +232,14 @@ function selectRounds(tx: Tx) {
       'sign_ups.signed_up_at',
       'sign_ups.is_imitation',
     ])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('rounds as later')
+          .select(sql.lit(1).as('one'))
+          .whereRef('later.sign_up_id', '=', 'rounds.sign_up_id')
+          .whereRef('later.number', '>', 'rounds.number'),
+      ).as('is_followed'),
+    )
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
@@ -241,7 +259,16 @@ function storedRound(row: RoundRow): StoredRound {
     isImitation: row.is_imitation === 1,
   }
   const state = roundStateFormat.parse(JSON.parse(row.state))
-  const round: Round = { id: row.id, number: row.number, version: row.version, fence: row.fence, state }
+  const round: Round = {
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    fence: row.fence,
+    state,
+    ...(row.evidence === null ? {} : { evidence: evidenceFormat.parse(JSON.parse(row.evidence)) }),
+    origin: row.origin === null ? null : originFormat.parse(JSON.parse(row.origin)),
+    isFollowed: Boolean(row.is_followed),
+  }
   return { signUpId: row.sign_up_id, signUp, round }
 }
 

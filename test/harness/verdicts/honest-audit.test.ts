@@ -11,6 +11,7 @@ const seen = {
   round_id: 'round ben',
   click_id: null,
   user_id: null,
+  entitlement: null,
   outcome: { kind: 'gone' },
 }
 
@@ -38,6 +39,13 @@ test('an event that disagrees with its click’s end is caught', () => {
     audit_events: audit_events.map((event) => ({ ...event, kind: 'click-late' })),
   }))
   expect(judgeAudit(world)).toContainEqual(expect.stringContaining('says click-late'))
+})
+
+test('a decision that does not say why it was allowed is caught', () => {
+  const world = withRows(({ audit_events }) => ({
+    audit_events: audit_events.map((event) => ({ ...event, entitlement: null })),
+  }))
+  expect(judgeAudit(world)).toEqual(['Audit event event 1 does not say why UADA was allowed to decide.'])
 })
 
 test('a change seen outside that never happened is caught', () => {

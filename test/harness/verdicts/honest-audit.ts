@@ -34,6 +34,8 @@ function judgeClick({ rows, deeds, storeSince }: Evidence, event: AuditRow): rea
   const deed = deeds.find(({ envelopeId }) => envelopeId === click.slack_request_id)
   if (deed === undefined || deed.user !== event.user_id)
     return [`Audit event ${event.id} names ${event.user_id}, who made no such click.`]
+  if ((event.kind === 'click-confirmed' || event.kind === 'click-denied') && event.entitlement === null)
+    return [`Audit event ${event.id} does not say why ${event.user_id} was allowed to decide.`]
   const isSame =
     event.kind === `click-${click.outcome?.kind}` &&
     JSON.stringify(event.outcome) === JSON.stringify(click.outcome)
@@ -50,6 +52,7 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
 }
 
 function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
+  if (event.kind === 'approvers-changed') return []
   const isTrue =
     event.kind === 'seen-disproved'
       ? !statesUntil(evidence, event.sub ?? '', event.at).includes('confirmed')

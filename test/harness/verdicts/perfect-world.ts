@@ -164,7 +164,15 @@ function perfectRows(): Evidence['rows'] {
       { message_id: 'message ben', round_id: 'round ben' },
     ],
     audit_events: [
-      { ...event, id: 'event 1', kind: 'click-confirmed', click_id: 'click 1', user_id: 'UADA', outcome },
+      {
+        ...event,
+        id: 'event 1',
+        kind: 'click-confirmed',
+        click_id: 'click 1',
+        user_id: 'UADA',
+        outcome,
+        entitlement: '{}',
+      },
       {
         ...event,
         id: 'event 2',
@@ -172,6 +180,7 @@ function perfectRows(): Evidence['rows'] {
         click_id: 'click 2',
         user_id: 'UEVE',
         outcome: refused,
+        entitlement: null,
       },
     ],
   }

@@ -79,6 +79,7 @@ const rowsFormat = z.object({
       click_id: z.string().nullable(),
       user_id: z.string().nullable(),
       outcome,
+      entitlement: z.string().nullable(),
     }),
   ),
 })

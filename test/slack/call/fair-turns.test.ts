@@ -1,9 +1,9 @@
 // Whatever an outsider asks for, an approver's answer comes first.
 import { expect, test } from 'vitest'
 import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
-import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { createProfiles } from '../../../src/slack/call/profiles.ts'
 import { createHandClock } from '../../shared/hand-clock.ts'
+import { openGroupMembers } from './ask-membership.ts'
 import { connect } from './connect.ts'
 
 async function openGroup() {
@@ -13,7 +13,7 @@ async function openGroup() {
   if (ada === undefined || eve === undefined || mal === undefined) throw new Error('Nobody was added')
   const group = slack.addGroup({ handle: 'approvers', members: [ada] })
   const directory = createGroupDirectory({ slack: client, clock })
-  const groups = createGroupMembers({ slack: client, directory, clock })
+  const groups = openGroupMembers({ slack: client, directory, clock })
   return { slack, client, clock, ada, eve, mal, group, groups }
 }
 

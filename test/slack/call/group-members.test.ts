@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
-import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { createHandClock } from '../../shared/hand-clock.ts'
+import { openGroupMembers } from './ask-membership.ts'
 import { connect } from './connect.ts'
 
 async function openGroup() {
@@ -11,7 +11,7 @@ async function openGroup() {
   const bob = slack.addUser({ name: 'bob' })
   const group = slack.addGroup({ handle: 'approvers', members: [ada, bob] })
   const directory = createGroupDirectory({ slack: client, clock })
-  const members = createGroupMembers({ slack: client, directory, clock })
+  const members = openGroupMembers({ slack: client, directory, clock })
   const questions = () => slack.callsOf('usergroups.users.list').length
   return { slack, clock, ada, bob, group, members, questions }
 }

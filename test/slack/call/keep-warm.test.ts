@@ -5,12 +5,12 @@ import type { Pool } from '../../../src/domain/pool.ts'
 import type { Urgency } from '../../../src/shared/limit.ts'
 import { createMemory } from '../../../src/shared/remember.ts'
 import { createGroupDirectory, type Meant } from '../../../src/slack/call/group-directory.ts'
-import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { oneByOne } from '../../../src/slack/call/group-reading.ts'
 import { createWarmth, keepWarmEvery } from '../../../src/slack/call/keep-warm.ts'
 import { createProfiles } from '../../../src/slack/call/profiles.ts'
 import { createHandClock, createReadableLog } from '../../shared/hand-clock.ts'
 import { testPool } from '../../support/pool.ts'
+import { openGroupMembers } from './ask-membership.ts'
 import { connect } from './connect.ts'
 
 const signal = new AbortController().signal
@@ -33,7 +33,7 @@ async function openWithSlack() {
   const bob = slack.addUser({ name: 'bob' })
   const group = slack.addGroup({ handle: 'approvers', members: [ada, bob] })
   const directory = createGroupDirectory({ slack: client, clock })
-  const groups = createGroupMembers({ slack: client, directory, clock })
+  const groups = openGroupMembers({ slack: client, directory, clock })
   const profiles = createProfiles({ slack: client, clock })
   const log = createReadableLog()
   const warmth = createWarmth({ profiles, groups, directory, replicas: 1, clock, log, wake: () => {} })
@@ -64,7 +64,7 @@ function openWithAnswers({ members = [], replicas = 1 }: { members?: string[]; r
     })
   const profiles = memoryOf('users.info', (userId): Profile => {
     const flags = { isGuest: false, isStranger: false, isDeactivated: false, isBot: false }
-    return { userId, teamIds: ['T1'], ...flags, email: null, phone: null }
+    return { userId, displayName: null, teamIds: ['T1'], ...flags, email: null, phone: null }
   })
   const memberships = memoryOf('usergroups.users.list', (): ReadonlySet<string> => new Set(members))
   const groups = memoryOf('usergroups.list', () => [{ id: 'S1', handle: 'approvers', isDisabled: false }])

@@ -1,11 +1,11 @@
 // With many groups, or many replicas that share Slack's limits, one call reads all groups: none of them starves.
 import { describe, expect, it, test } from 'vitest'
 import { createGroupDirectory } from '../../../src/slack/call/group-directory.ts'
-import { createGroupMembers } from '../../../src/slack/call/group-members.ts'
 import { type GroupReading, oneByOne, planGroupReading } from '../../../src/slack/call/group-reading.ts'
 import { createKnownApprovers } from '../../../src/slack/call/known-approvers.ts'
 import { createSlackClient } from '../../../src/slack/call/slack-client.ts'
 import { createHandClock, createReadableLog } from '../../shared/hand-clock.ts'
+import { openGroupMembers } from './ask-membership.ts'
 import { connect } from './connect.ts'
 
 const poolsWith = (groups: number) =>
@@ -24,7 +24,7 @@ async function openGroups(count: number, { replicas = 5, size = 2 } = {}) {
   )
   const reading = planGroupReading({ pools: poolsWith(count), replicas })
   const directory = createGroupDirectory({ slack: client, clock, reading })
-  const members = createGroupMembers({ slack: client, directory, clock })
+  const members = openGroupMembers({ slack: client, directory, clock })
   const calls = () => [slack.callsOf('usergroups.list').length, slack.callsOf('usergroups.users.list').length]
   const [one = '', last = ''] = [people[0], people.at(-1)]
   return { slack, client, clock, groups, members, calls, one, last }

@@ -37,14 +37,14 @@ describe('a person', () => {
     })
     expect(await ask()).toMatchObject({
       kind: 'known',
-      claimant: { profile: { email: null, isBot: false, isDeactivated: false }, isApprover: true },
+      claimant: { profile: { email: null, isBot: false, isDeactivated: false }, through: { kind: 'group' } },
     })
   })
 
   it('is one of ours by the directory, whatever workspace the payload names', async () => {
     const { slack, says, ask } = await open()
     says('users.info', { user: { ...memberOf('T0SISTER'), enterprise_user: { teams: [slack.teamId] } } })
-    expect(await ask()).toMatchObject({ kind: 'known', claimant: { isApprover: true } })
+    expect(await ask()).toMatchObject({ kind: 'known', claimant: { through: { kind: 'group' } } })
   })
 
   it.each([
@@ -59,6 +59,21 @@ describe('a person', () => {
   })
 })
 
+describe('that somebody is an approver', () => {
+  it('is known with the group, when it was read, and the name that Slack shows', async () => {
+    const { ask, group, clock } = await open()
+    const readAt = clock.now()
+    await ask()
+    await clock.advance(30_000)
+    expect(await ask()).toMatchObject({
+      claimant: {
+        through: { kind: 'group', group: '@approvers', id: group, readAt },
+        profile: { displayName: 'ada' },
+      },
+    })
+  })
+})
+
 describe('a group', () => {
   it('without a handle, and null among members, keep nobody from being found', async () => {
     const { says, ask, group, ada } = await open()
@@ -66,7 +81,7 @@ describe('a group', () => {
       usergroups: [{ id: 'S0ODD', handle: null }, null, { id: group, handle: 'approvers' }],
     })
     says('usergroups.users.list', { users: [null, ada, 7] })
-    expect(await ask()).toMatchObject({ kind: 'known', claimant: { isApprover: true } })
+    expect(await ask()).toMatchObject({ kind: 'known', claimant: { through: { kind: 'group' } } })
   })
 
   it('that was renamed is told at once', async () => {
@@ -83,7 +98,7 @@ describe('a group', () => {
 
   it('that another group took the handle of approves nobody any more', async () => {
     const { slack, ask, ada, group, clock } = await open()
-    expect(await ask()).toMatchObject({ claimant: { isApprover: true } })
+    expect(await ask()).toMatchObject({ claimant: { through: { kind: 'group' } } })
     slack.changeGroup(group, { handle: 'old-approvers' })
     const to = slack.addGroup({ handle: 'approvers', members: [ada] })
     await clock.advance(61_000)
@@ -105,7 +120,7 @@ describe('a group', () => {
 
   it('that can’t be used harms nobody whom the pool names otherwise', async () => {
     const { ask } = await open(['@gone', '@approvers'])
-    expect(await ask()).toMatchObject({ kind: 'known', claimant: { isApprover: true } })
+    expect(await ask()).toMatchObject({ kind: 'known', claimant: { through: { kind: 'group' } } })
   })
 
   it.each(['unknown_method', 'team_added_to_org'])('is asked about again after %s', async (error) => {

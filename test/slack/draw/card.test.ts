@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { offersOf } from '../../../src/domain/offers.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 import { type Drawn, drawCard, drawStray, facts } from '../../../src/slack/draw/card.ts'
@@ -273,15 +274,18 @@ describe('the card of a sign-up that is being denied', () => {
 })
 
 describe('the card of a decided sign-up', () => {
-  it.each(endings)('says how it ended and has no button: %o', (ending) => {
+  it.each(endings)('says how it ended, and has only buttons that take it back: %o', (ending) => {
     const { words, buttons, text } = card({ kind: 'settled', ending })
     const titles: Readonly<Record<string, string>> = {
       confirmed: 'Sign-up confirmed',
       denied: 'Sign-up denied',
       disproved: 'Sign-up not confirmed',
+      'not-done': 'Sign-up not reopened',
     }
     expect(words).toContain(titles[ending.kind] ?? 'Sign-up no longer waiting')
-    expect(buttons).toEqual([])
+    expect(buttons.map(({ actionId }) => actionId)).toEqual(
+      offersOf({ signUp: grace(), round: roundOf({ kind: 'settled', ending }) }),
+    )
     expect(text).toContain('grace@example.com')
   })
 
@@ -349,7 +353,7 @@ describe('whatever a stranger typed, and however much', () => {
       const { text, buttons } = card(state, signUp, bigPool)
       expect(text.length).toBeLessThanOrEqual(3500)
       expect(text).not.toContain('<!channel>')
-      expect(buttons).toHaveLength(state.kind === 'waiting' ? 2 : 0)
+      expect(buttons).toHaveLength(offersOf({ signUp, round: roundOf(state) }).length)
     }
   })
 })

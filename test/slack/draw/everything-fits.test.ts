@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
+import type { Evidence } from '../../../src/domain/evidence.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import { drawSharedCard, howManyShare } from '../../../src/slack/draw/shared-card.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
@@ -24,6 +25,20 @@ const waiting: RoundState = { kind: 'waiting', failure: null }
 /** Letters of two alphabets, and characters that grow when they are escaped: a little longer than any text is shown. */
 const hostile = 'аa&<>"*_~`@channel<!here>\u202E'.repeat(12)
 
+/** All that can be said. */
+const evidence: Evidence = {
+  host: hostile,
+  domain: hostile,
+  standing: 'throw-away',
+  punycode: { shows: hostile, looksLike: hostile },
+  lately: 101,
+  address: {
+    refused: { times: 101, last: { at, reason: hostile } },
+    approved: { times: 101, last: { at, reason: null } },
+  },
+  decided: { approved: 101, refused: 101 },
+}
+
 function hostileEntry(index: number, state: RoundState, attributes: readonly string[]): CardEntry {
   const all = ['email', 'phone_number', 'name', ...attributes]
   const signUp = grace({
@@ -31,7 +46,7 @@ function hostileEntry(index: number, state: RoundState, attributes: readonly str
     userName: hostile,
     attributes: Object.fromEntries(all.map((name) => [name, hostile])),
   })
-  return { signUp, round: { ...roundOf(state), id: '0198c0de-0000-7000-8000-000000000000' } }
+  return { signUp, round: { ...roundOf(state), id: '0198c0de-0000-7000-8000-000000000000', evidence } }
 }
 
 const longNames = Array.from({ length: 12 }, (_, index) => `custom:a_long_attribute_${index}`)
@@ -60,8 +75,8 @@ describe('as many sign-ups as one message has room for', () => {
   it.each([0, 3, 12])('fit, whatever is typed into them, with %i attributes more', (count) => {
     const attributes = longNames.slice(0, count)
     const hostilePool = { ...pool, name: hostile, attributes }
-    const signUps = Array.from({ length: 20 }, (_, index) => hostileEntry(index, waiting, attributes).signUp)
-    const most = howManyShare(hostilePool, signUps)
+    const waitingOnes = Array.from({ length: 20 }, (_, index) => hostileEntry(index, waiting, attributes))
+    const most = howManyShare(hostilePool, waitingOnes)
     expect(most).toBeGreaterThanOrEqual(count === 0 ? 10 : 5)
     for (const state of states) {
       const entries = Array.from({ length: most }, (_, index) => hostileEntry(index, state, attributes))

@@ -60,6 +60,14 @@ const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind:
   disabled: { kind: 'disabled', at },
   gone: { kind: 'gone', at },
   disproved: { kind: 'disproved', said: confirmed, at, isEnabled: true },
+  'not-done': {
+    kind: 'not-done',
+    decision: 'reopen',
+    by: ada,
+    at,
+    reason: { kind: 'no-answer' },
+    requestId: 'REQUEST',
+  },
 }
 
 export const endings: readonly Ending[] = [
@@ -123,11 +131,14 @@ export const refusals: readonly Refusal[] = Object.values(everyRefusal)
 const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind: K }> } = {
   confirmed: { kind: 'confirmed', ending: confirmed },
   denied: { kind: 'denied', ending: denied },
+  reopened: { kind: 'reopened' },
   overtaken: { kind: 'overtaken', ending: { kind: 'gone', at } },
   failed: { kind: 'failed', decision: 'approve', reason: { kind: 'throttled' } },
   refused: { kind: 'refused', because: 'not-an-approver' },
   unchecked: { kind: 'unchecked', because: { kind: 'no-answer' } },
   late: { kind: 'late', first: bob, ending: null },
+  followed: { kind: 'followed', first: bob },
+  'not-offered': { kind: 'not-offered', decision: 'reopen' },
   expired: { kind: 'expired' },
   'not-taken': { kind: 'not-taken' },
   superseded: { kind: 'superseded' },
@@ -157,4 +168,6 @@ export const clickEnds: readonly ClickEnd[] = [
   { kind: 'late', first: bob, ending: { ...confirmed, by: bob } },
   { kind: 'late', first: ada, ending: confirmed },
   { kind: 'late', first: null, ending: { kind: 'disabled', at } },
+  { kind: 'followed', first: ada },
+  { kind: 'followed', first: null },
 ]

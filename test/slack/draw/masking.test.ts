@@ -66,8 +66,14 @@ const bulk: BulkApproval = {
   })),
 }
 
+/** A round that was opened to take back a denial. */
+const origin = { kind: 'reopen', by: ada, at, denied: { ...denied, note: canary } } as const
+
 function drawn(visibility: 'full' | 'masked' | 'domain', state: RoundState, people = 1, isPlain = false) {
-  const entries = Array.from({ length: people }, () => ({ signUp: secret, round: roundOf(state) }))
+  const entries = Array.from({ length: people }, () => ({
+    signUp: secret,
+    round: { ...roundOf(state), origin },
+  }))
   const { text, blocks } = drawMessage({
     messageId: 'message-1',
     pool: { ...pool, visibility },
@@ -113,7 +119,7 @@ it('what is hidden reads as such, not as something odd that somebody typed', () 
     'Phone: +3••• (not verified)',
     'User name: u•••',
   ])
-  expect(drawn('domain', waiting).text).toBe('•••@acme.example in Customers: new sign-up.')
+  expect(drawn('domain', waiting).text).toMatch(/^•••@acme\.example in Customers: sign-up reopened\. .* Note: “…”\.$/)
   const failed: RoundState = { kind: 'settled', ending: { ...confirmed, functionError: canary } }
   expect(drawn('masked', failed).words).toContain('function failed: “…”')
 })

@@ -3,6 +3,7 @@ import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { ClickEnd } from '../../../src/domain/click.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
+import type { SignUp } from '../../../src/domain/sign-up.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { drawSharedCard, howManyShare } from '../../../src/slack/draw/shared-card.ts'
 import { insides } from '../../support/hostile-text.ts'
@@ -175,11 +176,12 @@ describe('as many as one message has room for', () => {
   function addressed(length: number, attributes: Readonly<Record<string, string>> = {}) {
     const domain = `@${'long-'.repeat(60).slice(0, Math.max(0, length - 28))}mail.example.com`
     const email = `${'grace.brewster.hopper'.slice(0, length - domain.length)}${domain}`
-    return Array.from({ length: 20 }, () => grace({ userName: email, attributes: { email, ...attributes } }))
+    const signUp = grace({ userName: email, attributes: { email, ...attributes } })
+    return Array.from({ length: 20 }, () => ({ signUp, round: roundOf(waiting) }))
   }
 
   it('are twenty where addresses have up to 40 characters', () => {
-    expect(addressed(40)[0]?.userName).toHaveLength(40)
+    expect(addressed(40)[0]?.signUp.userName).toHaveLength(40)
     const more = { phone_number: '+31201234567', name: 'Grace Brewster Murray Hopper' }
     expect(howManyShare(pool, addressed(40))).toBe(20)
     expect(howManyShare(pool, addressed(40, more))).toBe(20)
@@ -206,10 +208,13 @@ describe('as many as one message has room for', () => {
     const wordy = grace({
       attributes: Object.fromEntries(names.map((name) => [name, `a@${'y'.repeat(280)}.example`])),
     })
-    expect(howManyShare({ ...pool, attributes: names }, [grace(), grace(), wordy])).toBe(2)
-    expect(howManyShare({ ...pool, attributes: names }, [wordy, grace()])).toBe(1)
+    const waitingOnes = (...signUps: readonly SignUp[]) =>
+      signUps.map((signUp) => ({ signUp, round: roundOf(waiting) }))
+    const all = { ...pool, attributes: names }
+    expect(howManyShare(all, waitingOnes(grace(), grace(), wordy))).toBe(2)
+    expect(howManyShare(all, waitingOnes(wordy, grace()))).toBe(1)
     const huge = grace({ attributes: { email: `${'x'.repeat(100)}@${'y'.repeat(2000)}` } })
-    expect(howManyShare({ ...pool, attributes: [] }, [huge])).toBe(1)
+    expect(howManyShare({ ...pool, attributes: [] }, waitingOnes(huge))).toBe(1)
   })
 
   const many = ['email', 'name', 'phone_number', 'custom:a', 'custom:b', 'custom:c', 'custom:d']

@@ -72,8 +72,8 @@ describe('whoever the others in a message are', () => {
           const email = `${name}@${itsDomain}`
           // Only a user name that is an address, too, or an e-mail.
           const signUp = grace(isPosing ? { userName: email, attributes: {} } : { attributes: { email } })
-          const all = [signUp, ...others]
-          const entries = all.slice(0, howManyShare(pool, all)).map(entryOf)
+          const all = [signUp, ...others].map(entryOf)
+          const entries = all.slice(0, howManyShare(pool, all))
           const { blocks } = drawSharedCard({ messageId: 'message-1', pool, entries, bulks: [] })
           const taken = takenBlocks(blocks, 'message')
           const after = isPosing ? ' · no e-mail' : ' (not verified)'

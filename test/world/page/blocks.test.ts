@@ -86,6 +86,19 @@ test('mrkdwn is drawn as Slack draws it', () => {
   expect(markup).toContain('<strong>')
 })
 
+test('a button beside a section is drawn, and a screen reader hears its accessibility label', () => {
+  const accessory = {
+    type: 'button',
+    action_id: 'a',
+    text: plain('Approve'),
+    accessibility_label: 'Approve *Mia*',
+  }
+  const markup = draw({ type: 'section', text: plain('*Mia*'), accessory })
+  expect(markup).toMatch(
+    /<span class="plain">\*Mia\*<\/span>[\s\S]*<button [^>]*aria-label="Approve \*Mia\*">Approve</,
+  )
+})
+
 test('a button names its block and action, and carries its dialog', () => {
   const button = {
     type: 'button',

@@ -36,6 +36,17 @@ export interface Cast {
   readonly person: (key: Key) => Person
 }
 
+/** The app's direct messages with this person: their one conversation, once it has begun. */
+export function directMessagesOf(
+  slack: Pick<Workspace, 'channels'>,
+  person: Pick<Person, 'id'>,
+): readonly string[] {
+  return slack
+    .channels()
+    .filter(({ imWith }) => imWith === person.id)
+    .map(({ id }) => id)
+}
+
 const ownDomain = 'our-company.example'
 
 /** Fills an empty workspace; the guest and the person from elsewhere are in the channel like everyone else. */

@@ -1,5 +1,5 @@
 // Block Kit → HTML, block by block: by the library if it draws as Slack does, otherwise by us.
-import type { z } from 'zod'
+import { z } from 'zod'
 import { messageBlocks } from '../slack/block-kit/blocks.ts'
 import type { Block } from '../slack/block-kit/check-blocks.ts'
 import { drawElement } from './draw-elements.ts'
@@ -7,6 +7,9 @@ import { drawByLibrary, drawText, type Names } from './draw-text.ts'
 import { type Html, html } from './html.ts'
 
 type MessageBlock = z.infer<typeof messageBlocks>[number]
+
+/** A modal may show more of them than a message. */
+const anyBlocks = z.array(messageBlocks.unwrap())
 
 /** Everything that blocks need besides themselves. */
 export interface Drawing {
@@ -16,7 +19,7 @@ export interface Drawing {
 
 /** Draws blocks that the workspace has accepted. Their buttons carry `data-block` and `data-action`. */
 export function drawBlocks(blocks: readonly Block[], drawing: Drawing): Html {
-  return html`${messageBlocks.parse(blocks).map((block) => drawBlock(block, drawing))}`
+  return html`${anyBlocks.parse(blocks).map((block) => drawBlock(block, drawing))}`
 }
 
 function drawBlock(block: MessageBlock, drawing: Drawing): Html {

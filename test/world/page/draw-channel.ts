@@ -2,7 +2,7 @@
 import type { SeenEphemeral } from '../slack/ephemeral.ts'
 import type { SeenMessage } from '../slack/message.ts'
 import type { Failure } from '../slack/records.ts'
-import type { Person } from './cast.ts'
+import { directMessagesOf, type Person } from './cast.ts'
 import { type Drawing, drawBlocks } from './draw-blocks.ts'
 import { drawTime } from './draw-date.ts'
 import { drawText } from './draw-text.ts'
@@ -16,7 +16,7 @@ export interface Item {
   readonly content: Html
 }
 
-/** Oldest first. Blocks are drawn once for each version of a message, because a new version has new blocks. */
+/** Oldest first; a direct message stands among the others, when it came. Blocks are drawn once for each version of a message, because a new version has new blocks. */
 export function makeDrawChannel(world: World): (viewer: Person) => readonly Item[] {
   const { slack, cast } = world
   const drawnBlocks = new WeakMap<SeenMessage['blocks'], Html>()
@@ -32,11 +32,19 @@ export function makeDrawChannel(world: World): (viewer: Person) => readonly Item
     const messages = slack.messages(cast.channel).map((message) => ({
       at: secondsOf(message.ts),
       id: `message-${message.ts}`,
-      content: drawMessage(message, message.edited !== undefined, drawBody(message, drawing)),
+      content: drawMessage(message, drawBody(message, drawing)),
     }))
+    const conversations = directMessagesOf(slack, viewer)
+    const direct = conversations
+      .flatMap((channel) => slack.messages(channel))
+      .map((message) => ({
+        at: secondsOf(message.ts),
+        id: `direct-${message.ts}`,
+        content: drawMessage(message, drawBody(message, drawing), 'Direct message to you'),
+      }))
     const ephemerals = slack
       .ephemerals(viewer.id)
-      .filter(({ channel }) => channel === cast.channel)
+      .filter(({ channel }) => channel === cast.channel || conversations.includes(channel))
       .map((ephemeral) => ({
         at: secondsOf(ephemeral.ts),
         id: `ephemeral-${ephemeral.ts}`,
@@ -49,7 +57,7 @@ export function makeDrawChannel(world: World): (viewer: Person) => readonly Item
         id: `failure-${failure.envelopeId}`,
         content: drawFailure(failure),
       }))
-    return [...messages, ...ephemerals, ...failures].sort((one, other) => one.at - other.at)
+    return [...messages, ...direct, ...ephemerals, ...failures].sort((one, other) => one.at - other.at)
   }
 }
 
@@ -57,8 +65,11 @@ function secondsOf(ts: string): number {
   return Number(ts)
 }
 
-function drawMessage({ ts }: SeenMessage, isEdited: boolean, body: Html): Html {
-  return html`<article class="message" data-ts="${ts}" tabindex="-1">
+/** `seenBy` says who sees it, unless everyone does. */
+function drawMessage({ ts, edited }: SeenMessage, body: Html, seenBy?: string): Html {
+  const isEdited = edited !== undefined
+  return html`<article class="message${seenBy !== undefined && ' private'}" data-ts="${ts}" tabindex="-1">
+    ${seenBy !== undefined && html`<p class="only-you">${seenBy}</p>`}
     ${drawAuthor(ts)}
     <div class="message-body">${body}${isEdited && html`<span class="edited">(edited)</span>`}</div>
   </article>`
@@ -72,7 +83,7 @@ function drawEphemeral({ ts }: SeenEphemeral, body: Html): Html {
   </article>`
 }
 
-/** Only the bot posts in this channel. */
+/** Only the bot posts. */
 function drawAuthor(ts: string): Html {
   const at = new Date(secondsOf(ts) * 1000)
   return html`<span class="avatar avatar-bot" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></span>

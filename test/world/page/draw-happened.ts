@@ -1,26 +1,30 @@
-// The drawer "What just happened": every call as it went over the wire, without its secrets.
-import { findHappening, type Happening, type Step } from './happened.ts'
+// The drawer "What just happened": every call as it went over the wire, without its secrets, under the deed that it followed from.
+import { drawTime } from './draw-date.ts'
+import type { Happening, Step } from './happened.ts'
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
-/** The last deed and its calls, each collapsed to one line. */
-export function drawHappened(world: World): Html {
-  const happening = findHappening(world)
-  if (happening === null)
-    return html`<p class="hint">Nothing yet. Sign someone up, and you see every call that follows.</p>`
-  const secrets = [world.slack.botToken, world.slack.appToken]
-  return html`<p class="deed">${happening.title}</p>
-    <ol class="steps">${drawSteps(happening.steps.map(describeStep), secrets)}</ol>`
+/** A deed and its calls, each collapsed to one line; or calls that nothing joins to a deed. */
+export function drawHappening({ kind, at, title, steps }: Happening, { slack }: World): Html {
+  const secrets = [slack.botToken, slack.appToken]
+  const time = html`<time class="note">${drawTime(new Date(at))}</time>`
+  const heading =
+    kind === 'deed'
+      ? html`<h3 class="deed-title">${title} ${time}</h3>`
+      : html`<h3 class="deed-title">Other calls ${time}</h3>
+        <p class="hint">Nothing in them says what they followed from.</p>`
+  return html`<section class="happening ${kind}">${heading}
+    <ol class="steps">${drawSteps(steps.map(describeStep), secrets)}</ol></section>`
 }
 
-/** The same on one line, beside the drawer's handle. */
-export function drawHappenedShortly(world: World): Html {
-  const happening = findHappening(world)
-  return happening === null ? html`` : html`${happening.title}${drawChips(happening)}`
+/** The last deed on one line, beside the drawer's handle. */
+export function drawHappenedShortly(happenings: readonly Happening[]): Html {
+  const last = happenings.find(({ kind }) => kind === 'deed')
+  return last === undefined ? html`` : html`${last.title}${drawChips(last)}`
 }
 
 const telling =
-  /^(?:AdminConfirmSignUp|chat\.update|chat\.postMessage|chat\.postEphemeral|response_url|views\.open)$/
+  /^(?:Admin\w+|chat\.update|chat\.postMessage|chat\.postEphemeral|response_url|views\.(?:open|push|update))$/
 
 function drawChips({ steps }: Happening): Html {
   const chips = steps.flatMap((step) => {
@@ -37,10 +41,10 @@ const mostAlike = 3
 
 function drawSteps(steps: readonly Described[], secrets: readonly string[]): readonly Html[] {
   const alike = Map.groupBy(steps, ({ name }) => name)
-  return steps.flatMap((step, place) => {
+  return steps.flatMap((step) => {
     const all = alike.get(step.name) ?? []
     const number = all.indexOf(step)
-    if (number < mostAlike) return [drawStep(step, { place, secrets, isFirst: number === 0 })]
+    if (number < mostAlike) return [drawStep(step, { secrets, isFirst: number === 0 })]
     const left = all.length - mostAlike
     return number === mostAlike
       ? [html`<li class="hint">and ${left} more <span class="step-name">${step.name}</span></li>`]
@@ -49,12 +53,13 @@ function drawSteps(steps: readonly Described[], secrets: readonly string[]): rea
 }
 
 function drawStep(
-  { from, name, note, parts }: Described,
-  { place, secrets, isFirst }: { place: number; secrets: readonly string[]; isFirst: boolean },
+  { key, from, name, note, why, parts }: Described,
+  { secrets, isFirst }: { secrets: readonly string[]; isFirst: boolean },
 ): Html {
   const isOpen = name === 'AdminConfirmSignUp' && isFirst
-  return html`<li class="step"><details data-key="step-${place}"${isOpen && html` open`}>
+  return html`<li class="step"><details data-key="${key}"${isOpen && html` open`}>
     <summary><span class="from">${from}</span> <span class="step-name">${name}</span> <span class="note">${note}</span></summary>
+    ${why !== undefined && html`<p class="why">Joined because ${why}.</p>`}
     <div class="parts">${parts.map(
       ([title, value]) =>
         html`<figure><figcaption>${title}</figcaption><pre tabindex="0">${write(value, secrets)}</pre></figure>`,
@@ -63,22 +68,32 @@ function drawStep(
 }
 
 interface Described {
+  readonly key: string
   readonly from: string
   readonly name: string
   readonly note: string
+  /** By what it is known to follow from the deed. */
+  readonly why: string | undefined
   readonly parts: readonly (readonly [title: string, value: unknown])[]
 }
 
 function describeStep(step: Step): Described {
+  const own = { key: step.key, why: undefined }
   switch (step.kind) {
     case 'envelope': {
       const { type, payload } = step.envelope
-      return { from: 'Slack → Countersign', name: type, note: 'envelope', parts: [['Envelope', payload]] }
+      return {
+        ...own,
+        from: 'Slack → Countersign',
+        name: type,
+        note: 'envelope',
+        parts: [['Envelope', payload]],
+      }
     }
     case 'ack': {
       const { envelopeId, ackPayload } = step.envelope
       const parts = [['Acknowledgement', { envelope_id: envelopeId, payload: ackPayload }]] as const
-      return { from: 'Countersign → Slack', name: 'ack', note: `after ${step.afterMs} ms`, parts }
+      return { ...own, from: 'Countersign → Slack', name: 'ack', note: `after ${step.afterMs} ms`, parts }
     }
     case 'cognito':
       return describeCognitoCall(step)
@@ -86,9 +101,11 @@ function describeStep(step: Step): Described {
       const { method, args, answer, fault } = step.call
       const note = answer === undefined ? 'no answer yet' : (fault ?? 'answered')
       return {
+        key: step.key,
         from: 'Countersign → Slack',
         name: method,
         note,
+        why: step.why,
         parts: [
           ['Request', args],
           ['Answer', answer],
@@ -98,11 +115,13 @@ function describeStep(step: Step): Described {
   }
 }
 
-function describeCognitoCall({ call }: Extract<Step, { kind: 'cognito' }>): Described {
+function describeCognitoCall({ key, call, why }: Extract<Step, { kind: 'cognito' }>): Described {
   const { operation, input, status, answer, tookMs, fault } = call
   const isOurs = operation !== 'SignUp' && operation !== 'InitiateAuth'
   const answered = status === undefined ? 'no answer' : `${status} after ${Math.round(tookMs ?? 0)} ms`
   return {
+    key,
+    why,
     from: isOurs ? 'Countersign → Cognito' : 'Your product → Cognito',
     name: operation,
     note: fault === undefined ? answered : `${answered}, as you chose`,

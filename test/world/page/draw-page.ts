@@ -1,22 +1,20 @@
 // The whole page as it is first sent; afterwards its regions are replaced one by one.
 import type { Person } from './cast.ts'
 import { drawProduct } from './draw-product.ts'
-import type { Screen } from './draw-screen.ts'
+import type { Piece, Screen } from './draw-screen.ts'
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
-const looks = ['frame', 'controls', 'dialogs', 'product', 'slack', 'blocks', 'happened']
+const looks = ['frame', 'controls', 'dialogs', 'first-steps', 'product', 'slack', 'blocks', 'happened']
 
 /** The document for one person. Each region carries the version it shows. */
 export function drawPage(world: World, viewer: Person, screen: Screen): string {
-  const region = (id: string, tag: 'div' | 'span', attributes: Html = html``) => {
+  const region = (id: string, tag: 'div' | 'span' | 'ol', attributes: Html = html``) => {
     const { version, content } = screen.regions.find((one) => one.id === id) ?? {
       version: '',
       content: html``,
     }
-    return tag === 'div'
-      ? html`<div id="${id}" data-version="${version}" ${attributes}>${content}</div>`
-      : html`<span id="${id}" data-version="${version}" ${attributes}>${content}</span>`
+    return html`<${tag} id="${id}" data-version="${version}" ${attributes}>${content}</${tag}>`
   }
   return html`<!doctype html>
 <html lang="en"><head>
@@ -36,6 +34,13 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
 <nav class="jump" aria-label="Halves of the page"><a href="#product">Your product</a><a href="#slack">Slack</a></nav>
 <p id="lost" role="alert" hidden>This page has lost its server. Run <code>npm run demo</code> again: the page reconnects by itself.</p>
 <noscript><p class="noscript">This page needs JavaScript.</p></noscript>
+<section class="first-steps" aria-labelledby="first-steps-title">
+  <details id="first-steps-fold" open>
+    <summary><h2 id="first-steps-title">First steps</h2> ${region('next-step', 'span')}</summary>
+    ${region('first-steps', 'ol')}
+  </details>
+  ${region('steps-said', 'div', html`class="unseen" role="status"`)}
+</section>
 <main>
   <section class="product" aria-labelledby="product-title">
     <div class="half-title" id="product"><h2 id="product-title">Your product</h2></div>
@@ -48,10 +53,7 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
     </div>
     <div class="channel-title"><h3><span aria-hidden="true">#</span> sign-ups</h3><p>New sign-ups, and who approved them</p></div>
     <div class="scroller" id="scroller" tabindex="0" role="region" aria-label="Messages in #sign-ups">
-      <div id="messages" role="log" aria-label="Messages">${screen.items.map(
-        ({ id, version, content }) =>
-          html`<div class="item" id="${id}" data-version="${version}">${content}</div>`,
-      )}</div>
+      <div id="messages" role="log" aria-label="Messages">${drawItems(screen.messages)}</div>
       <p class="empty">No messages yet. Sign someone up: their card appears here within two seconds.</p>
     </div>
     <form id="composer" autocomplete="off">
@@ -67,11 +69,22 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
 </main>
 <aside aria-labelledby="drawer-title"><details class="drawer" id="drawer">
   <summary><h2 id="drawer-title">What just happened</h2> ${region('happened-shortly', 'span')}</summary>
-  ${region('happened', 'div', html`class="happened"`)}
+  <div class="happened">
+    <div id="happened">${drawItems(screen.happened)}</div>
+    <p class="hint empty-happened">Nothing yet. Sign somebody up, and you see every call that follows.</p>
+  </div>
 </details></aside>
+<div id="news" role="status"></div>
 ${region('view', 'div')}
 <dialog id="confirm" aria-labelledby="confirm-title" aria-describedby="confirm-text"></dialog>
 </body></html>`.markup
+}
+
+function drawItems(items: readonly Piece[]): readonly Html[] {
+  return items.map(
+    ({ id, version, content }) =>
+      html`<div class="item" id="${id}" data-version="${version}">${content}</div>`,
+  )
 }
 
 function drawSwitch({ cast }: World, viewer: Person): Html {

@@ -17,7 +17,7 @@ const faults = {
 /** The forms do not change; only the note beside the choice does. */
 export function drawProduct({ cognito }: World): Html {
   const running = cognito.kind === 'running' ? cognito.cognito : null
-  const [suggestion] = suggestStrangers(running?.tried ?? new Map(), 1)
+  const [suggestion] = suggestStrangers(running?.tried ?? new Set(), 1)
   const { name = '', email = '', password = '' } = suggestion ?? {}
   const last = running?.proxy.calls.findLast(
     ({ operation, status }) => operation === 'SignUp' && status === 200,

@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto'
 import type { Person } from './cast.ts'
 import { makeDrawChannel } from './draw-channel.ts'
-import { drawHappened, drawHappenedShortly } from './draw-happened.ts'
+import { drawFirstSteps, drawNextStep, drawStepsSaid } from './draw-first-steps.ts'
+import { drawHappenedShortly, drawHappening } from './draw-happened.ts'
 import { drawFaultNote } from './draw-product.ts'
 import { drawStatus } from './draw-status.ts'
 import { drawView } from './draw-view.ts'
+import { makeFirstSteps } from './first-steps.ts'
+import { listHappenings, readHappened } from './happened.ts'
 import { type Html, html } from './html.ts'
 import type { World } from './world.ts'
 
@@ -19,23 +22,34 @@ export interface Piece {
 export interface Screen {
   readonly regions: readonly Piece[]
   /** The lines of the channel, oldest first. */
-  readonly items: readonly Piece[]
+  readonly messages: readonly Piece[]
+  /** What happened, newest first. */
+  readonly happened: readonly Piece[]
 }
 
 /** What one person sees now. */
 export function makeDrawScreen(world: World): (viewer: Person) => Screen {
   const drawChannel = makeDrawChannel(world)
-  return (viewer) => ({
-    regions: [
-      piece('status', drawStatus(world)),
-      piece('fault-note', drawFaultNote(world)),
-      piece('completions', drawCompletions(world)),
-      piece('happened-shortly', drawHappenedShortly(world)),
-      piece('happened', drawHappened(world)),
-      piece('view', drawView(world, viewer)),
-    ],
-    items: drawChannel(viewer).map(({ id, content }) => piece(id, content)),
-  })
+  const readFirstSteps = makeFirstSteps(world)
+  return (viewer) => {
+    const happened = readHappened(world)
+    const happenings = listHappenings(world, happened)
+    const done = readFirstSteps(happened)
+    return {
+      regions: [
+        piece('status', drawStatus(world)),
+        piece('next-step', drawNextStep(done)),
+        piece('first-steps', drawFirstSteps(done)),
+        piece('steps-said', drawStepsSaid(done)),
+        piece('fault-note', drawFaultNote(world)),
+        piece('completions', drawCompletions(world)),
+        piece('happened-shortly', drawHappenedShortly(happenings)),
+        piece('view', drawView(world, viewer)),
+      ],
+      messages: drawChannel(viewer).map(({ id, content }) => piece(id, content)),
+      happened: happenings.map((one) => piece(one.key, drawHappening(one, world))),
+    }
+  }
 }
 
 function piece(id: string, content: Html): Piece {

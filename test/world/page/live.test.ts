@@ -121,6 +121,47 @@ test('if a click got no answer in time, the page does not say that nothing was c
   expect(await failure.innerText()).not.toContain('Nothing was changed')
 })
 
+test('on a phone, the page tells that a card has come while the channel is out of sight, and leads to it', async () => {
+  const here = await openPageOnly()
+  const page = await openPage(browser, here.url, { viewport: { width: 390, height: 844 } })
+  await page.getByText('No messages yet.').waitFor({ state: 'attached' })
+  const news = page.getByRole('status').filter({ hasText: 'A new card is in #sign-ups.' })
+
+  const ts = post(here, 'Approve')
+  await news.getByRole('link').click()
+
+  await news.waitFor({ state: 'detached' })
+  expect(await page.locator('article:focus').getAttribute('data-ts')).toBe(ts)
+  post(here, 'Deny')
+  await page.getByRole('button', { name: 'Deny' }).waitFor()
+  expect(await page.locator('#news').innerText()).toBe('')
+})
+
+test('a direct message is shown to its reader only, and its buttons work', async () => {
+  const here = await openPageOnly()
+  const { slack, cast } = here
+  const app = await openSocket(slack)
+  const page = await openPage(browser, `${here.url}?as=eve`)
+  const blocks = [buttonRow('Press')]
+  await call(slack, 'chat.postMessage', {
+    channel: cast.person('eve').id,
+    text: 'For Eve',
+    blocks,
+  })
+
+  const message = page.locator('article.private', { hasText: 'Direct message to you' })
+  await message.getByRole('button', { name: 'Press' }).click()
+  const envelope = await app.next(1)
+  app.ack(envelope.envelope_id)
+  expect(envelope.payload).toMatchObject({
+    channel: { name: 'directmessage' },
+    user: { id: cast.person('eve').id },
+  })
+
+  await page.getByRole('radio', { name: 'Ben Okafor' }).check()
+  await message.waitFor({ state: 'detached' })
+})
+
 test('with the keyboard, browsing a menu sends nothing, and Enter takes the choice', async () => {
   const here = await openPageOnly()
   const { slack, cast } = here

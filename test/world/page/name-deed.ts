@@ -1,13 +1,10 @@
 // Who did what, in a few words.
 import { z } from 'zod'
 import type { ProxiedCall } from '../cognito/start-proxy.ts'
-import type { Envelope } from '../slack/records.ts'
+import { type Deed, type ProductDeed, type SlackDeed, signInOf } from './deeds.ts'
 import type { World } from './world.ts'
 
 const payload = z.looseObject({
-  type: z.string().optional(),
-  user: z.looseObject({ id: z.string() }).optional(),
-  user_id: z.string().optional(),
   command: z.string().optional(),
   text: z.string().optional(),
   view: z.looseObject({ title: z.looseObject({ text: z.string() }).optional() }).optional(),
@@ -17,21 +14,33 @@ const payload = z.looseObject({
 const signUp = z.looseObject({ Username: z.string().optional() })
 
 /** "Ada Lindqvist pressed Approve", "mia signed up". */
-export function nameDeed(
-  world: World,
-  envelope: Envelope | undefined,
-  signUps: readonly ProxiedCall[],
-): string {
-  if (envelope === undefined) return nameSignUps(signUps)
-  const { type, user, user_id, command, text, actions, view } = payload.parse(envelope.payload)
-  const id = user?.id ?? user_id
-  const who = world.cast.people.find((person) => person.id === id)?.name ?? 'Someone'
-  if (command !== undefined) return `${who} typed ${`${command} ${text ?? ''}`.trim()}`
+export function nameDeed(world: World, deed: Deed): string {
+  return deed.kind === 'slack' ? nameSlackDeed(world, deed) : nameProductDeed(deed)
+}
+
+function nameSlackDeed({ cast }: World, { type, by, envelope }: SlackDeed): string {
+  const { command, text, actions, view } = payload.parse(envelope.payload)
+  const who = cast.people.find(({ id }) => id === by)?.name ?? 'Someone'
   const form = view?.title === undefined ? 'a form' : `the form “${view.title.text}”`
-  if (type === 'view_submission') return `${who} sent ${form}`
-  if (type === 'view_closed') return `${who} closed ${form}`
   const label = actions?.[0]?.text?.text
-  return label === undefined ? `${who} used a menu` : `${who} pressed ${label}`
+  switch (type) {
+    case 'command':
+      return `${who} typed ${`${command ?? ''} ${text ?? ''}`.trim()}`
+    case 'form':
+      return `${who} sent ${form}`
+    case 'closed form':
+      return `${who} closed ${form}`
+    case 'button':
+      return label === undefined ? `${who} used a menu` : `${who} pressed ${label}`
+  }
+}
+
+function nameProductDeed({ calls }: ProductDeed): string {
+  const [call] = calls
+  const name = call === undefined ? undefined : signInOf(call)
+  if (name !== undefined)
+    return `${name || 'Someone'} ${call?.status === 200 ? 'signed in' : 'tried to sign in'}`
+  return nameSignUps(calls)
 }
 
 function nameSignUps([call, ...more]: readonly ProxiedCall[]): string {

@@ -21,16 +21,23 @@ export function sendLive(
         shown.set(id, version)
         return { id, version, markup: content.markup }
       })
-  let lastOrder = ''
+  const orders = new Map<string, string>()
+  const onlyChanged = (id: string, items: readonly Piece[]) => {
+    const order = items.map((item) => item.id)
+    const list = { id, items: onlyNew(items), order }
+    const isNews = list.items.length > 0 || order.join() !== orders.get(id)
+    orders.set(id, order.join())
+    return isNews ? [list] : []
+  }
   let timer: NodeJS.Timeout | undefined
   const send = () => {
     timer = undefined
-    const { regions, items } = drawScreen(viewer)
-    const order = items.map(({ id }) => id)
-    const event = { regions: onlyNew(regions), items: onlyNew(items), order }
-    const isNews = event.regions.length + event.items.length > 0 || order.join() !== lastOrder
-    lastOrder = order.join()
-    if (isNews) response.write(`data: ${JSON.stringify(event)}\n\n`)
+    const { regions, messages, happened } = drawScreen(viewer)
+    const event = {
+      regions: onlyNew(regions),
+      lists: [...onlyChanged('messages', messages), ...onlyChanged('happened', happened)],
+    }
+    if (event.regions.length + event.lists.length > 0) response.write(`data: ${JSON.stringify(event)}\n\n`)
   }
 
   response.writeHead(200, { 'content-type': 'text/event-stream' })

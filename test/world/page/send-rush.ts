@@ -2,7 +2,7 @@
 import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito-identity-provider'
 import { signUp } from '../cognito/sign-up.ts'
 import { suggestStrangers } from './suggest-stranger.ts'
-import { pageOf } from './use-product.ts'
+import { notePress, pageOf } from './use-product.ts'
 import type { Cognito } from './world.ts'
 
 /** How many press "Sign up" at once. */
@@ -19,8 +19,10 @@ interface RushAnswer {
 /** None of them has signed up here before, and the person that the form suggests is left to the form. */
 export async function sendRush(cognito: Cognito): Promise<RushAnswer> {
   const strangers = suggestStrangers(cognito.tried, 1 + rushSize).slice(1)
-  const press = cognito.tried.size
-  for (const { email } of strangers) cognito.tried.set(email, press)
+  notePress(
+    cognito,
+    strangers.map(({ email }) => email),
+  )
   const refused = (
     await Promise.all(
       strangers.map((stranger) =>

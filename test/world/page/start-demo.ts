@@ -78,7 +78,7 @@ async function startCognito(changed: () => void): Promise<CognitoState> {
     const pool = await startCognitoLocal({ poolId: 'us-east-1_Customers', isEmailPool: true })
     const proxy = await startProxy(pool)
     proxy.subscribe(changed)
-    return { kind: 'running', cognito: { pool, proxy, tried: new Map() } }
+    return { kind: 'running', cognito: { pool, proxy, tried: new Set(), presses: [] } }
   } catch (error) {
     return { kind: 'failed', why: error instanceof Error ? error.message : String(error) }
   }

@@ -1,8 +1,17 @@
 // The page from end to end in a real browser, as a visitor uses it.
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { approve, become, cardOf, openDemo, privateAnswer, says, signIn } from '../support/open-demo.ts'
 
 const { demo, open, signUp } = openDemo()
+
+/** Resolves once this first step is ticked. */
+const isDone = (page: Page, step: string) =>
+  page
+    .locator('#first-steps')
+    .getByRole('listitem')
+    .filter({ hasText: `${step} (done)` })
+    .waitFor()
 
 test('throttling lasts while the bot retries, and the page does not say that it is over', async () => {
   const page = await open('ada')
@@ -23,11 +32,14 @@ test('a visitor signs someone up, is refused as a colleague, approves as an appr
   const stranger = await signUp(page)
   const card = cardOf(page, stranger)
   await says(card, 'New sign-up')
+  await isDone(page, 'Sign somebody up')
   await says(await signIn(page), 'User is not confirmed.')
+  await isDone(page, 'See that they can’t sign in yet')
 
   await approve(page, card)
   await says(privateAnswer(page, stranger.email), 'You are not an approver')
   expect(await privateAnswer(page, stranger.email).innerText()).toContain('Only visible to you')
+  await isDone(page, 'Be refused as Eve')
   await says(await signIn(page), 'User is not confirmed.')
 
   await become(page, 'Ada Lindqvist')
@@ -38,6 +50,7 @@ test('a visitor signs someone up, is refused as a colleague, approves as an appr
   expect(await card.getByRole('button').count()).toBe(0)
   const answer = await signIn(page)
   await says(answer, 'You are in.')
+  await isDone(page, 'Approve as Ada, and sign in')
   const ada = demo().cast.person('ada').id
   expect(await answer.innerText()).toContain(`Approved by Ada Lindqvist (${ada})`)
   expect(await answer.innerText()).toContain(`"approvedBy": "${ada}"`)
@@ -85,6 +98,7 @@ test('an approver denies a stranger with a form, and the card says who did, why,
   await says(cardOf(page, stranger), 'Denied by')
   await says(cardOf(page, stranger), 'Nobody knows them')
   await says(cardOf(page, stranger), 'The account is disabled')
+  await isDone(page, 'Deny somebody')
 })
 
 test('cancelling the dialog changes nothing', async () => {
@@ -162,9 +176,9 @@ test('the drawer shows the envelope, the ack, the confirmation and the update, a
   await page.getByText('What just happened').click()
 
   const drawer = page.locator('#happened')
-  await says(drawer, 'Ada Lindqvist pressed Approve')
+  const click = drawer.locator('.happening', { hasText: 'Ada Lindqvist pressed Approve' }).first()
   for (const name of ['interactive', 'ack', 'AdminConfirmSignUp', 'chat.update'])
-    await drawer
+    await click
       .locator('.step-name', { hasText: new RegExp(`^${name}$`) })
       .first()
       .waitFor()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { suggestStrangers } from './suggest-stranger.ts'
 
 test('a thousand of them have a thousand names and addresses', () => {
-  const strangers = suggestStrangers(new Map(), 1000)
+  const strangers = suggestStrangers(new Set(), 1000)
 
   expect(new Set(strangers.map(({ name }) => name)).size).toBe(1000)
   expect(new Set(strangers.map(({ email }) => email)).size).toBe(1000)
@@ -11,7 +11,7 @@ test('a thousand of them have a thousand names and addresses', () => {
 
 test('nobody who has tried before is suggested', () => {
   const first = suggestStrangers(new Map(), 150)
-  const tried = new Map(first.map(({ email }) => [email, 0]))
+  const tried = new Set(first.map(({ email }) => email))
 
   const next = suggestStrangers(tried, 150)
 

@@ -22,7 +22,10 @@ const lastNames = [
 ] as const
 
 /** `count` of them, all different, and none whose e-mail was tried before. */
-export function suggestStrangers(tried: ReadonlyMap<string, unknown>, count: number): readonly Suggestion[] {
+export function suggestStrangers(
+  tried: Pick<ReadonlySet<string>, 'has'>,
+  count: number,
+): readonly Suggestion[] {
   return everyone()
     .filter(({ email }) => !tried.has(email))
     .take(count)

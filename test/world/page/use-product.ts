@@ -33,7 +33,7 @@ export async function signUpAtProduct(
   cognito: Cognito,
   { name, email, password }: z.infer<typeof signUpForm>,
 ): Promise<SignUpAnswer> {
-  cognito.tried.set(email, cognito.tried.size)
+  notePress(cognito, [email])
   try {
     await signUp(pageOf(cognito), { userName: email, email, name, password })
     return { kind: 'signed-up', next: suggestStrangers(cognito.tried, 1)[0] }
@@ -41,6 +41,12 @@ export async function signUpAtProduct(
     if (!(error instanceof CognitoIdentityProviderServiceException)) throw error
     return { kind: 'refused', name: error.name, fields: fieldsOf(error) }
   }
+}
+
+/** Remembers whom a press of a button is about to sign up. */
+export function notePress({ tried, presses }: Cognito, emails: readonly string[]): void {
+  for (const email of emails) tried.add(email)
+  presses.push({ at: new Date(), emails: new Set(emails) })
 }
 
 /** Puts each part of Cognito's message under the field that it names, and anything else under the e-mail. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { SeenEphemeral } from '../slack/ephemeral.ts'
 import type { SeenMessage } from '../slack/message.ts'
 import type { Interaction } from '../slack/people/do-something.ts'
-import { type Key, keyFormat } from './cast.ts'
+import { directMessagesOf, type Key, keyFormat, type Person } from './cast.ts'
 import type { World } from './world.ts'
 
 const id = z.string().max(255)
@@ -30,8 +30,9 @@ export async function click(
   world: World,
   { as, ts, blockId, actionId, option }: z.infer<typeof clickForm>,
 ): Promise<Outcome> {
-  const user = world.cast.person(as).id
-  const message = findAsSeen(world, user, ts, blockId)
+  const person = world.cast.person(as)
+  const user = person.id
+  const message = findAsSeen(world, person, ts, blockId)
   if (message === undefined) return refused('This message is gone.')
   return wait(world.slack.clickAsSeen({ user, message, blockId, actionId, option }))
 }
@@ -69,16 +70,17 @@ export async function close(world: World, { as, view }: z.infer<typeof closeForm
 /** A new version of a message has new block ids, so a block id identifies the version. */
 function findAsSeen(
   { slack, cast }: World,
-  user: string,
+  person: Person,
   ts: string,
   blockId: string,
 ): SeenMessage | SeenEphemeral | undefined {
-  const ephemeral = slack.ephemerals(user).find((one) => one.ts === ts)
+  const ephemeral = slack.ephemerals(person.id).find((one) => one.ts === ts)
   if (ephemeral !== undefined) return ephemeral
-  const everything = [...slack.messages(cast.channel), ...slack.deleted(cast.channel)]
-  const message = everything.find((one) => one.ts === ts)
+  const message = [cast.channel, ...directMessagesOf(slack, person)]
+    .flatMap((channel) => [...slack.messages(channel), ...slack.deleted(channel)])
+    .find((one) => one.ts === ts)
   const version = slack
-    .history(cast.channel, ts)
+    .history(message?.channel ?? '', ts)
     .find(({ blocks }) => blocks.some(({ block_id }) => block_id === blockId))
   return message && { ...message, blocks: version?.blocks ?? message.blocks }
 }

@@ -132,6 +132,22 @@ test('a required field has to be filled in before anything is sent', async () =>
   expect(slack.envelopes.length).toBe(before)
 })
 
+test('a modal that the app changes stays open, with the focus where it was, and may be as long as Slack allows', async () => {
+  const { slack, dialog, page } = await openModal()
+  await dialog.getByRole('button', { name: 'Help' }).focus()
+  const [view] = slack.views()
+
+  const lines = Array.from({ length: 99 }, (_, line) => ({ type: 'section', text: plain(`Line ${line}`) }))
+  const { submit, ...rest } = modal
+  await call(slack, 'views.update', {
+    view_id: view?.id,
+    view: { ...rest, blocks: [...lines, buttonRow('Help')] },
+  })
+
+  await says(dialog, 'Line 98')
+  expect(await page.locator('button:focus').innerText()).toBe('Help')
+})
+
 test('a button in it can be pressed, and Escape closes it, which the app is told', async () => {
   const { slack, app, dialog, page } = await openModal()
 

@@ -9,8 +9,16 @@ import type { Cast } from './cast.ts'
 export interface Cognito {
   readonly pool: CognitoLocal
   readonly proxy: CognitoProxy
-  /** The e-mails that were tried here, each with the number of its button press; one press may try many. */
-  readonly tried: Map<string, number>
+  /** The e-mails that were tried here. */
+  readonly tried: Set<string>
+  /** The presses of a button that signs up, oldest first. */
+  readonly presses: Press[]
+}
+
+/** One press of a button, with the e-mails that it tried: one, or very many. */
+export interface Press {
+  readonly at: Date
+  readonly emails: ReadonlySet<string>
 }
 
 export type CognitoState =

@@ -38,7 +38,7 @@ export function makeRequestListener({
       return answer(call, response, work, (error) => replyJson(refuse(error)))
     }
     if (/^\/(?:actions|commands)\//.test(url.pathname)) {
-      const call = record('response_url', fields)
+      const call = record('response_url', fields, url.pathname)
       return answer(
         call,
         response,
@@ -49,11 +49,12 @@ export function makeRequestListener({
     response.writeHead(404).end()
   }
 
-  function record(method: string, args: Readonly<Record<string, unknown>>): Call {
+  function record(method: string, args: Readonly<Record<string, unknown>>, responsePath?: string): Call {
     const call: Call = {
       method,
       args,
       at: records.now(),
+      responsePath,
       scopesNeeded: [],
       fault: undefined,
       status: undefined,

@@ -14,6 +14,8 @@ export interface Call {
   /** JSON arguments (blocks, metadata, view) parsed. */
   readonly args: Readonly<Record<string, unknown>>
   readonly at: Date
+  /** The path of the response_url that was posted to; undefined for a call of the Web API. A credential. */
+  readonly responsePath: string | undefined
   /** Any one of these is enough; empty if the method needs none. */
   scopesNeeded: readonly string[]
   /** The fault that was played instead of, or after, the work. */

@@ -2,13 +2,14 @@
 import { find, viewer } from './post.js'
 
 /** @typedef {{ id: string, version: string, markup: string }} Piece */
-/** @typedef {{ regions: Piece[], items: Piece[], order: string[] }} ScreenEvent */
+/** @typedef {{ id: string, items: Piece[], order: string[] }} List */
+/** @typedef {{ regions: Piece[], lists: List[] }} ScreenEvent */
 
 const retryMs = 500
 
 /**
  * Follows what the server sends to the page's person; the returned function ends that.
- * @param {() => void} onShown
+ * @param {(arrived: HTMLElement[]) => void} onShown gets the messages that were not shown before
  */
 export function showEvents(onShown) {
   const lost = find('#lost', HTMLElement)
@@ -33,9 +34,13 @@ export function showEvents(onShown) {
     opened.onmessage = ({ data }) => {
       /** @type {ScreenEvent} */
       const event = JSON.parse(data)
-      for (const piece of event.regions) replace(find(`#${piece.id}`, HTMLElement), piece)
-      showItems(event)
-      onShown()
+      const restores = event.regions.map((piece) => replace(find(`#${piece.id}`, HTMLElement), piece))
+      const arrived = event.lists.flatMap((list) => {
+        const made = showItems(list)
+        return list.id === 'messages' ? made : []
+      })
+      onShown(arrived)
+      for (const restore of restores) restore()
     }
     return opened
   }
@@ -46,22 +51,26 @@ export function showEvents(onShown) {
 }
 
 /**
- * The lines of the channel, each in its place. A page that shows the end still shows it.
- * @param {ScreenEvent} event
+ * The lines of a list, each in its place; returns those that were not there before. A page that shows the end of the
+ * channel still shows it.
+ * @param {List} list
  */
-function showItems({ items, order }) {
-  const messages = find('#messages', HTMLElement)
+function showItems({ id: list, items, order }) {
+  const lines = find(`#${list}`, HTMLElement)
   const scroller = find('#scroller', HTMLElement)
   const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60
   const changed = new Map(items.map((item) => [item.id, item]))
-  for (const item of [...messages.children]) if (!order.includes(item.id)) item.remove()
+  for (const item of [...lines.children]) if (!order.includes(item.id)) item.remove()
+  const made = order.filter((id) => document.getElementById(id) === null).map(makeLine)
+  const ready = new Map(made.map((line) => [line.id, line]))
   order.forEach((id, place) => {
-    const line = document.getElementById(id) ?? makeLine(id)
+    const line = ready.get(id) ?? find(`[id="${CSS.escape(id)}"]`, HTMLElement)
     const piece = changed.get(id)
-    if (piece !== undefined) replace(line, piece)
-    if (messages.children[place] !== line) messages.insertBefore(line, messages.children[place] ?? null)
+    if (piece !== undefined) replace(line, piece)()
+    if (lines.children[place] !== line) lines.insertBefore(line, lines.children[place] ?? null)
   })
   if (isAtEnd) scroller.scrollTop = scroller.scrollHeight
+  return made
 }
 
 /** @param {string} id */
@@ -73,16 +82,17 @@ function makeLine(id) {
 }
 
 /**
- * Puts new markup into an element, unless it shows that version already.
+ * Puts new markup into an element, unless it shows that version already; the returned function restores what a person
+ * did to it, once a modal in it is open.
  * @param {HTMLElement} element
  * @param {Piece} piece
  */
 function replace(element, { version, markup }) {
-  if (element.dataset['version'] === version) return
+  if (element.dataset['version'] === version) return () => {}
   const restore = remember(element)
   element.innerHTML = markup
   element.dataset['version'] = version
-  restore()
+  return restore
 }
 
 /**
@@ -95,14 +105,11 @@ function remember(element) {
   /** @type {NodeListOf<HTMLDetailsElement>} */
   const all = element.querySelectorAll('details[data-key]')
   const folds = new Map([...all].map((details) => [details.dataset['key'], details.open]))
-  const deed = element.querySelector('.deed')?.textContent
   const typed = valuesOf(element)
   return () => {
-    const isSameDeed = element.querySelector('.deed')?.textContent === deed
     /** @type {NodeListOf<HTMLDetailsElement>} */
     const now = element.querySelectorAll('details[data-key]')
-    for (const details of now)
-      if (isSameDeed) details.open = folds.get(details.dataset['key']) ?? details.open
+    for (const details of now) details.open = folds.get(details.dataset['key']) ?? details.open
     fillIn(element, typed)
     if (focused === null) return
     const successor = key === undefined ? null : element.querySelector(`[data-key="${CSS.escape(key)}"]`)

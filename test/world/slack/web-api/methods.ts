@@ -6,7 +6,12 @@ import { openView, publishView, updateView } from './open-view.ts'
 import { postEphemeral } from './post-ephemeral.ts'
 import { deleteMessage, postMessage, updateMessage } from './post-message.ts'
 import { scopesFor } from './reach-channel.ts'
-import { describeConversation, openConversation, readHistory } from './read-conversations.ts'
+import {
+  describeConversation,
+  listChannelMembers,
+  openConversation,
+  readHistory,
+} from './read-conversations.ts'
 import { describeUser, listGroupMembers, listGroups } from './read-people.ts'
 
 /** One method: the token it takes, the scopes of which it needs one, and how often it may be called. */
@@ -60,6 +65,7 @@ export function makeMethods({
     method('chat.delete', ['chat:write'], 50, deleteMessage(records)),
     method('chat.postEphemeral', ['chat:write'], 100, postEphemeral(records)),
     method('conversations.info', toReadIt, 50, describeConversation(records)),
+    method('conversations.members', toReadIt, 100, listChannelMembers(records)),
     method('conversations.history', toReadHistory, 50, readHistory(records)),
     method('conversations.open', ['im:write'], 50, openConversation(records)),
     method('usergroups.list', ['usergroups:read'], 20, listGroups(records)),

@@ -1,4 +1,4 @@
-// conversations.info, conversations.open, conversations.history.
+// conversations.info, conversations.members, conversations.open, conversations.history.
 import { z } from 'zod'
 import { describeChannel } from '../channel.ts'
 import { describeMessage, lookAt } from '../message.ts'
@@ -15,6 +15,28 @@ export function describeConversation(records: Records): Answerer {
     const channel = seeChannel(records, read.args.channel)
     if (channel === undefined) return refuse('channel_not_found')
     return { ok: true, channel: describeChannel(channel, records.team.id) }
+  }
+}
+
+const page = z.looseObject({
+  channel: words,
+  cursor: words.optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+})
+
+/** conversations.members: a page at a time. */
+export function listChannelMembers(records: Records): Answerer {
+  return (given) => {
+    const read = readArguments(page, given)
+    if (read.kind === 'refused') return read.answer
+    const { limit, cursor } = read.args
+    const channel = seeChannel(records, read.args.channel)
+    if (channel === undefined) return refuse('channel_not_found')
+    const everyone = [...(channel.members === 'everyone' ? records.members.keys() : channel.members)]
+    const begin = cursor === undefined || cursor === '' ? 0 : everyone.indexOf(cursor) + 1
+    const members = everyone.slice(begin, begin + limit)
+    const next_cursor = begin + limit < everyone.length ? (members.at(-1) ?? '') : ''
+    return { ok: true, members, response_metadata: { next_cursor } }
   }
 }
 

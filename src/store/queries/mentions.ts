@@ -1,0 +1,51 @@
+// Which posts mention a user group: at most one in a channel in 15 minutes.
+import { type ReadRows, showsWaiting } from '../../domain/card-view.ts'
+import { mentionPause } from '../../domain/deadlines.ts'
+import type { Tx } from '../transaction.ts'
+
+/** The user group that a pool's new cards mention, by its id. */
+export type Mentions = ReadonlyMap<string, string>
+
+interface Posting extends Pick<ReadRows, 'messageId' | 'poolId' | 'shown'> {
+  readonly channel: string
+  readonly attemptId: string
+}
+
+/** Writes down that this attempt mentions its pool's group, and returns it; null if it mentions nobody. */
+export async function beginMention(
+  tx: Tx,
+  now: number,
+  mentions: Mentions,
+  { messageId, poolId, shown, channel, attemptId }: Posting,
+): Promise<string | null> {
+  const group = mentions.get(poolId)
+  if (group === undefined || !showsWaiting(shown) || (await hasMentioned(tx, now, channel))) return null
+  await tx
+    .updateTable('messages')
+    .set({ mentioned_group: group, mentioned_by: attemptId, mentioned_at: now })
+    .where('id', '=', messageId)
+    .execute()
+  return group
+}
+
+async function hasMentioned(tx: Tx, now: number, channel: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('channel', '=', channel)
+    .where('mentioned_at', 'is not', null)
+    .where('mentioned_at', '>', now - mentionPause)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Slack answered that it did not post what this attempt sent, so nobody was mentioned. */
+export async function endMention(tx: Tx, messageId: string, attemptId: string): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ mentioned_group: null, mentioned_by: null, mentioned_at: null })
+    .where('id', '=', messageId)
+    .where('mentioned_by', '=', attemptId)
+    .execute()
+}
