@@ -119,7 +119,9 @@ it('what is hidden reads as such, not as something odd that somebody typed', () 
     'Phone: +3••• (not verified)',
     'User name: u•••',
   ])
-  expect(drawn('domain', waiting).text).toMatch(/^•••@acme\.example in Customers: sign-up reopened\. .* Note: “…”\.$/)
+  expect(drawn('domain', waiting).text).toMatch(
+    /^•••@acme\.example in Customers: sign-up reopened\. .* Note: “…”\.$/,
+  )
   const failed: RoundState = { kind: 'settled', ending: { ...confirmed, functionError: canary } }
   expect(drawn('masked', failed).words).toContain('function failed: “…”')
 })
