@@ -59,6 +59,10 @@ export interface LoopsParts {
   /** Ends requests that were not taken. */
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
+  readonly ledger: {
+    /** Takes the button off every card whose time is over. Returns how many. */
+    endUndoWindows(): Promise<number>
+  }
 }
 
 export function startLoops(parts: LoopsParts): readonly Loop[] {
@@ -94,6 +98,9 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('publish', 2000, cards.publish, wakes.publish),
     startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),
     startLed('compare', compareEvery, (signal) => unlessAborted(signal, cards.compare())),
+    startLed('end-undo', 15_000, async () => {
+      if ((await parts.ledger.endUndoWindows()) > 0) wakes.draw()
+    }),
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('resume', 10_000, () => parts.resume(false)),
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),

@@ -6,7 +6,7 @@ import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import { visibilityFormat } from '../domain/visibility.ts'
 import type { Path } from '../wording/config-file.ts'
-import { day, durationBetween, longest } from './duration.ts'
+import { day, durationBetween, longest, parseDuration } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = ['approvedBy', 'approvedInTeam', 'approvalId', 'approvedAt']
@@ -40,6 +40,14 @@ const attributeFormat = textThat(
 /** Slack's limit for an entry of a menu. */
 const reasonFormat = textThat((text) => isOneLine(text) && text.length <= longestReason)
 
+/** A duration, or 0 for none; in milliseconds. */
+const undoWindowFormat = z.union([z.literal(0), z.string()]).transform((given, context) => {
+  const duration = given === 0 || given === '0' ? 0 : parseDuration(given)
+  if (duration !== undefined && duration <= 365 * day) return duration
+  context.addIssue({ code: 'custom', input: given })
+  return z.NEVER
+})
+
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
@@ -57,6 +65,7 @@ const poolShape = z.strictObject({
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
   visibility: visibilityFormat.nullish(),
+  undo_window: undoWindowFormat.nullish(),
   memory: durationBetween(day, longest).nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
@@ -87,6 +96,7 @@ function poolFrom({
   expected_domains,
   on_deny,
   deny_reasons,
+  undo_window,
   ...pool
 }: z.infer<typeof poolShape>): Pool {
   return {
@@ -101,6 +111,7 @@ function poolFrom({
     memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     visibility: pool.visibility ?? 'full',
+    undoWindow: undo_window ?? day,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }

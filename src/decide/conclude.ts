@@ -8,6 +8,7 @@ import type { NextStep } from '../domain/judge-answer.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
+import { undoTime } from '../domain/undo-time.ts'
 import { decisionMade, type Origin } from '../domain/way-back.ts'
 import type { Clock } from '../shared/clock.ts'
 
@@ -54,7 +55,10 @@ export interface LastStep {
   readonly requestId: string | null
 }
 
-type Concluding = Pick<ClaimedClick, 'click' | 'roundId' | 'fence' | 'origin'>
+/** `pool` is null if it is no longer configured. */
+type Concluding = Pick<ClaimedClick, 'click' | 'roundId' | 'fence' | 'origin'> & {
+  readonly pool: Pool | null
+}
 
 /** Settles or releases under the fence. Null if another holder has taken over the claim. */
 export async function conclude(
@@ -67,8 +71,10 @@ export async function conclude(
   const claim = { roundId, clickId: click.id, fence, answered, awsRequestId: requestId }
   switch (step.kind) {
     case 'settle': {
-      const end = endOf(claimed, step.ending)
-      return concluded(end, requestId, await parts.ledger.settle({ ...claim, ending: step.ending, end }))
+      const { ending } = step
+      const end = endOf(claimed, ending)
+      const undoFor = claimed.pool === null ? 0 : undoTime(ending, claimed.pool)
+      return concluded(end, requestId, await parts.ledger.settle({ ...claim, ending, end, undoFor }))
     }
     case 'release':
       return fail(parts, claimed, last, step.reason)
@@ -101,16 +107,18 @@ async function fail(
   { answered, requestId }: LastStep,
   reason: FailureReason,
 ): Promise<Conclusion | null> {
-  const { click, roundId, fence } = claimed
-  const decision = decisionMade(click.request)
+  const { click, roundId, fence, origin } = claimed
+  const decision = decisionMade(click.request, origin)
   if (decision === null) throw new Error('A form decides nothing')
   const claim = { roundId, clickId: click.id, fence, answered }
   const end: ClickEnd = { kind: 'failed', decision, reason }
   const failure = { decision, reason, by: click.by, at: clock.now(), requestId }
-  if (decision !== 'reopen')
+  if (decision === 'approve' || decision === 'deny' || decision === 'let-in')
     return concluded(end, requestId, await ledger.release({ ...claim, failure, end }))
   const ending: Ending = { ...failure, kind: 'not-done', decision }
-  const settled = await ledger.settle({ ...claim, ending, end, awsRequestId: requestId })
+  const until = origin?.kind === 'undo' ? origin.until : null
+  const undoFor = until === null ? 0 : until.getTime() - clock.now().getTime()
+  const settled = await ledger.settle({ ...claim, ending, end, awsRequestId: requestId, undoFor })
   return concluded(end, requestId, settled)
 }
 
@@ -123,10 +131,12 @@ function concluded(
 }
 
 /** A click ends as its round does if that was its own doing. */
-function endOf({ click: { request, by } }: Concluding, ending: Ending): ClickEnd {
-  const decision = decisionMade(request)
+function endOf({ click: { request, by }, origin }: Concluding, ending: Ending): ClickEnd {
+  const decision = decisionMade(request, origin)
+  const isApproval = decision === 'approve' || decision === 'let-in'
   const isOwn = 'by' in ending && ending.by.userId === by.userId
-  if (ending.kind === 'confirmed' && decision === 'approve' && isOwn) return { kind: 'confirmed', ending }
+  if (ending.kind === 'confirmed' && isApproval && isOwn) return { kind: 'confirmed', ending }
+  if (ending.kind === 'undone' && decision === 'undo' && isOwn) return { kind: 'undone', ending }
   if (ending.kind === 'denied' && decision === 'deny' && isOwn) return { kind: 'denied', ending }
   return { kind: 'overtaken', ending }
 }

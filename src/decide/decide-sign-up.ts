@@ -12,7 +12,6 @@ import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
-import type { Origin } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -22,18 +21,23 @@ import type { Authorise } from './authorise.ts'
 import type { ClaimedClick, Conclusion } from './conclude.ts'
 import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
 import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
+import { type LettingInParts, letInCognito } from './let-in-cognito.ts'
 import { type ReopeningParts, reopenInCognito } from './reopen-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
+import { type UndoingParts, undoInCognito } from './undo-in-cognito.ts'
 
 export interface DecidingParts
   extends ConfirmingParts,
     DenyingParts,
     ReopeningParts,
+    UndoingParts,
+    LettingInParts,
     AnnouncingParts,
     TakingUpParts {
   readonly ledger: ConfirmingParts['ledger'] &
     DenyingParts['ledger'] &
     ReopeningParts['ledger'] &
+    UndoingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
@@ -93,7 +97,9 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
   switch (request.kind) {
     case 'approve':
     case 'deny':
-    case 'reopen': {
+    case 'reopen':
+    case 'undo':
+    case 'let-in': {
       const { roundId } = request
       const known = entry === undefined ? await parts.ledger.entry(roundId) : entry
       if (click.toldBy === 'card') parts.closeIfStray(click)
@@ -136,6 +142,10 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
+  // The pool may have stopped offering it since the card was drawn.
+  if (click.request.kind === 'undo' && known.pool.undoWindow === 0)
+    return endUnclaimed(parts, asked, notOffered(click))
+
   const since = parts.clock.now()
   const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
   const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
@@ -156,7 +166,7 @@ async function decide(
     case 'followed':
       return endUnclaimed(parts, { ...asked, entitlement }, claim)
     case 'not-offered':
-      return endUnclaimed(parts, asked, notOffered(click))
+      return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
     default:
       return never(claim)
   }
@@ -215,11 +225,17 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
   switch (request.kind) {
     case 'approve':
     case 'command':
-      return showingProgress(parts, claimed, () => confirmInCognito(parts, claimed, attempt))
+      return showingProgress(parts, claimed, () =>
+        claimed.origin?.kind === 'let-in'
+          ? letInCognito(parts, claimed)
+          : confirmInCognito(parts, claimed, attempt),
+      )
     case 'deny':
       return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
     case 'reopen':
-      return showingProgress(parts, claimed, () => reopenInCognito(parts, claimed, originOf(claimed)))
+    case 'undo':
+    case 'let-in':
+      return showingProgress(parts, claimed, () => goBack(parts, claimed))
     case 'open-form':
     case 'open-approval':
     case 'open-denial':
@@ -229,9 +245,21 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
   }
 }
 
-function originOf({ origin, roundId }: ClaimedClick): Origin {
-  if (origin == null) throw new Error(`Round ${roundId} takes nothing back`)
-  return origin
+/** Takes back how the round before ended. */
+function goBack(parts: DecidingParts, claimed: ClaimedClick): Promise<Conclusion | null> {
+  const { origin, roundId } = claimed
+  switch (origin?.kind) {
+    case 'reopen':
+      return reopenInCognito(parts, claimed, origin)
+    case 'undo':
+      return undoInCognito(parts, claimed, origin)
+    case 'let-in':
+      return letInCognito(parts, claimed)
+    case undefined:
+      throw new Error(`Round ${roundId} takes nothing back`)
+    default:
+      return never(origin)
+  }
 }
 
 async function showingProgress(

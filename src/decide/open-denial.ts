@@ -19,7 +19,8 @@ export function openDenial(
   trigger: string,
 ): Promise<void> {
   return openAboutOne(parts, click, entry, ({ signUp, round, pool }) => {
-    const { onDeny, denyReasons: reasons } = pool
+    const { denyReasons: reasons } = pool
+    const onDeny = round.origin?.kind === 'let-in' ? 'keep-disabled' : pool.onDeny
     return {
       answer: { kind: 'deny-form', roundId: round.id, onDeny, reasons },
       open: () => parts.forms.openDenial({ clickId: click.id, pool, signUp, onDeny, reasons }, trigger),

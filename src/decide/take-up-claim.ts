@@ -7,13 +7,16 @@ import type { Denial } from '../domain/decision.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { endingOf } from '../domain/judge-answer.ts'
 import { deniedBefore, type Unseen } from '../domain/judge-denial.ts'
+import { judgeBeforeLettingIn } from '../domain/judge-letting-in.ts'
 import { judgeBeforeReopening } from '../domain/judge-reopening.ts'
+import { judgeBeforeUndo } from '../domain/judge-undo.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import type { Origin } from '../domain/way-back.ts'
+import { callOf, type Origin, takenBackBy } from '../domain/way-back.ts'
 import type { Urgency } from '../shared/limit.ts'
+import { never } from '../shared/never.ts'
 import { type AnnouncingParts, announceConclusion } from './announce-end.ts'
 import type { Authorise } from './authorise.ts'
 import { type ClaimedClick, concludeWayBack, type WayBackParts, type WayBackStep } from './conclude.ts'
@@ -84,14 +87,15 @@ async function whyNotCarriedOut(
 /** Not carried out, but an earlier call may have changed the user: only a look-up can tell. */
 async function giveUp(parts: TakingUpParts, claimed: ClaimedClick, reason: FailureReason): Promise<void> {
   const { poolId, sub } = claimed.signUp
-  const unseen = await readUnseen(parts, claimed.signUp, claimed.origin ?? null)
+  const takenBack = takenBackBy(claimed.click.request, claimed.origin)
+  const unseen = await readUnseen(parts, claimed.signUp, takenBack)
   const found = isNothing(unseen)
     ? null
     : await parts.userPools.lookUp({ poolId, sub, urgency: 'background' })
   const step: WayBackStep =
     found === null
       ? { kind: 'release', reason }
-      : stepAfterLookUp(found, unseen, claimed.origin ?? null, reason, parts.clock.now())
+      : stepAfterLookUp(found, unseen, takenBack, reason, parts.clock.now())
   const last = { step, answered: null, requestId: found?.requestId ?? null }
   await announceConclusion(parts, claimed, await concludeWayBack(parts, claimed, last))
 }
@@ -106,11 +110,11 @@ async function readUnseen(
   { poolId, sub }: SignUp,
   origin: Origin | null,
 ): Promise<UnseenCalls> {
-  return {
-    unanswered: await ledger.unanswered(poolId, sub),
-    denial: await ledger.unseenDenial(poolId, sub),
-    update: origin === null ? null : await ledger.unseenUpdate(poolId, sub, 'enable'),
-  }
+  const unanswered = await ledger.unanswered(poolId, sub)
+  if (origin === null) return { unanswered, denial: await ledger.unseenDenial(poolId, sub), update: null }
+  // The approval that is taken back was seen to work.
+  const update = await ledger.unseenUpdate(poolId, sub, callOf(origin.kind))
+  return { unanswered: origin.kind === 'reopen' ? unanswered : null, denial: null, update }
 }
 
 function isNothing({ unanswered, denial, update }: UnseenCalls): boolean {
@@ -128,12 +132,47 @@ function stepAfterLookUp(
   if (found.kind === 'contradicted')
     return { kind: 'release', reason: { kind: 'unexplained', name: 'UserNotFoundException' } }
   if (origin !== null && update !== null) {
-    const before = { denied: origin.denied, unanswered, mayBeEnabled: true }
-    const step = judgeBeforeReopening(found, before, now)
-    return step.kind === 'settle' || step.kind === 'wait' ? step : { kind: 'release', reason }
+    return stepOfWayBack(found, { unanswered, update }, origin, reason, now)
   }
   const ending = deniedBefore(found, denial, now) ?? endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason } : { kind: 'settle', ending }
+}
+
+/** A call of the way back may have worked: if so, what it did counts. */
+function stepOfWayBack(
+  found: LookUp,
+  { unanswered, update: by }: { readonly unanswered: Person | null; readonly update: Person },
+  origin: Origin,
+  reason: FailureReason,
+  now: Date,
+): WayBackStep {
+  const notDone: WayBackStep = { kind: 'release', reason }
+  switch (origin.kind) {
+    case 'reopen': {
+      const before = { denied: origin.denied, unanswered, mayBeEnabled: true }
+      const step = judgeBeforeReopening(found, before, now)
+      return step.kind === 'settle' || step.kind === 'wait' ? step : notDone
+    }
+    case 'undo': {
+      const step = judgeBeforeUndo(found, { isDisabled: origin.isDisabled, mayBeDisabled: true }, now)
+      if (step.kind === 'settle') return step
+      if (step.kind !== 'disabled' || step.certainty === 'before') return notDone
+      const ending = {
+        kind: 'undone',
+        by,
+        at: now,
+        disabled: step.certainty,
+        signOutFailure: reason,
+      } as const
+      return { kind: 'settle', ending }
+    }
+    case 'let-in': {
+      const step = judgeBeforeLettingIn(found, by, now)
+      return step.kind === 'settle' ? step : notDone
+    }
+    default:
+      return never(origin)
+  }
 }
 
 interface UnknownClaim {
@@ -146,9 +185,10 @@ interface UnknownClaim {
 
 /** The pool is no longer configured, so no look-up is possible. */
 async function letGo(parts: TakingUpParts, claim: UnknownClaim): Promise<void> {
-  const { signUp, origin } = claim
-  const isUnexplained = signUp !== null && !isNothing(await readUnseen(parts, signUp, origin))
+  const { click, signUp, origin } = claim
+  const takenBack = takenBackBy(click.request, origin)
+  const isUnexplained = signUp !== null && !isNothing(await readUnseen(parts, signUp, takenBack))
   const reason: FailureReason = { kind: isUnexplained ? 'uncertain' : 'withdrawn' }
   const last = { step: { kind: 'release', reason }, answered: null, requestId: null } as const
-  await announceConclusion(parts, claim, await concludeWayBack(parts, claim, last))
+  await announceConclusion(parts, claim, await concludeWayBack(parts, { ...claim, pool: null }, last))
 }

@@ -195,6 +195,6 @@ export async function look(
   return listed.kind === 'gone' ? userPools.lookUp(question) : listed
 }
 
-export function urgencyOf({ click }: ClaimedClick): Urgency {
+function urgencyOf({ click }: ClaimedClick): Urgency {
   return click.toldBy === 'bulk' ? 'background' : 'click'
 }

@@ -1,12 +1,14 @@
 // Verifies with one look-up each what a poll suggests about known sign-ups, before it is believed.
 
-import type { LookUp } from '../domain/attempt.ts'
+import type { LookUp, Update } from '../domain/attempt.ts'
 import type { Denial } from '../domain/decision.ts'
 import { endingOf } from '../domain/judge-answer.ts'
 import { deniedBefore } from '../domain/judge-denial.ts'
+import { judgeBeforeLettingIn } from '../domain/judge-letting-in.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending, KnownRound } from '../domain/round.ts'
+import { undoTime } from '../domain/undo-time.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -34,10 +36,12 @@ export interface Verification {
 interface VerifyingLedger {
   /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
   unanswered(poolId: string, sub: string): Promise<Person | null>
+  /** Who made the earliest call of this kind in the latest round that may have worked unseen; null if nobody did. */
+  unseenUpdate(poolId: string, sub: string, call: Update): Promise<Person | null>
   /** The earliest denial of the round whose call may have disabled the user unseen; null if there is none. */
   unseenDenial(poolId: string, sub: string): Promise<Denial | null>
-  /** Settles a waiting round with an ending seen outside. False if the round changed meanwhile. */
-  observe(round: KnownRound, ending: Ending, awsRequestId: string | null): Promise<boolean>
+  /** Settles a waiting round with an ending seen outside, which can be undone for `undoFor` milliseconds. False if the round changed meanwhile. */
+  observe(round: KnownRound, ending: Ending, awsRequestId: string | null, undoFor: number): Promise<boolean>
   /** Starts the next round of a sign-up whose last one is settled. False if that round changed meanwhile. */
   reopen(round: KnownRound): Promise<boolean>
 }
@@ -47,6 +51,12 @@ export interface VerifyingParts {
   readonly userPools: {
     /** Calls `AdminGetUser`, which makes the user a billable monthly active user. */
     lookUp(call: {
+      readonly poolId: string
+      readonly sub: string
+      readonly urgency: Urgency
+    }): Promise<LookUp>
+    /** What the list shows of one user. It bills nobody. */
+    lookInList(call: {
       readonly poolId: string
       readonly sub: string
       readonly urgency: Urgency
@@ -76,7 +86,9 @@ export function createVerification(parts: VerifyingParts): Verification {
         .slice(0, lookUpsPerPoll)
       let changed = 0
       for (const known of due) {
-        const result = await verifyOne(parts, pool, known, !seen.has(known.sub))
+        const result = known.isToEnable
+          ? await verifyDisabled(parts, pool, known)
+          : await verifyOne(parts, pool, known, !seen.has(known.sub))
         if (result === 'unknown') failed.add(keyOf(known))
         else lookUps.set(keyOf(known), parts.clock.now().getTime())
         if (result === 'changed') changed += 1
@@ -111,7 +123,8 @@ async function verifyOne(
     round: known.roundId,
     awsRequestId: found.requestId,
   }
-  if (isMissing && ending !== null && (await ledger.observe(known, ending, found.requestId))) {
+  const undoFor = ending === null ? 0 : undoTime(ending, pool)
+  if (isMissing && ending !== null && (await ledger.observe(known, ending, found.requestId, undoFor))) {
     log.info({ ...facts, seen: ending.kind }, 'a sign-up has ended outside')
     return 'changed'
   }
@@ -120,4 +133,24 @@ async function verifyOne(
     return 'changed'
   }
   return 'unchanged'
+}
+
+/** Somebody who is to be let in again is on no list of those who wait: only their own state tells what became of them. */
+async function verifyDisabled(
+  { ledger, userPools, clock, log }: VerifyingParts,
+  pool: Pool,
+  known: KnownRound,
+): Promise<'changed' | 'unchanged' | 'unknown'> {
+  const { sub } = known
+  const question = { poolId: pool.id, sub, urgency: 'background' } as const
+  const listed = await userPools.lookInList(question)
+  const found = listed.kind === 'gone' ? await userPools.lookUp(question) : listed
+  if (found.kind === 'failed') return 'unknown'
+  const step = judgeBeforeLettingIn(found, await ledger.unseenUpdate(pool.id, sub, 'enable'), clock.now())
+  if (step.kind !== 'settle') return 'unchanged'
+  const { ending } = step
+  if (!(await ledger.observe(known, ending, found.requestId, undoTime(ending, pool)))) return 'unchanged'
+  const facts = { flow: 'verify', pool: pool.id, sub, round: known.roundId, seen: ending.kind }
+  log.info(facts, 'a sign-up has ended outside')
+  return 'changed'
 }

@@ -9,6 +9,7 @@ import { mask } from './plain-value.ts'
 import type { Ending, Round, RoundState } from './round.ts'
 import type { SignUp } from './sign-up.ts'
 import type { Visibility } from './visibility.ts'
+import type { Origin } from './way-back.ts'
 
 /** In place of words that anybody may have typed, or a function may have said. */
 const hiddenWords = '…'
@@ -84,8 +85,19 @@ function firstOf(text: string): string {
 
 function roundWithoutWords({ origin, ...round }: Round): Round {
   const state = stateWithoutWords(round.state)
-  if (origin == null) return { ...round, state }
-  return { ...round, state, origin: { ...origin, denied: deniedWithoutWords(origin.denied) } }
+  return origin == null ? { ...round, state } : { ...round, state, origin: originWithoutWords(origin) }
+}
+
+function originWithoutWords(origin: Origin): Origin {
+  switch (origin.kind) {
+    case 'reopen':
+      return { ...origin, denied: deniedWithoutWords(origin.denied) }
+    case 'undo':
+    case 'let-in':
+      return origin
+    default:
+      return never(origin)
+  }
 }
 
 function stateWithoutWords(state: RoundState): RoundState {
@@ -112,6 +124,10 @@ function endingWithoutWords(ending: Ending): Ending {
       return deniedWithoutWords(ending)
     case 'not-done':
       return { ...ending, reason: reasonWithoutWords(ending.reason) }
+    case 'undone': {
+      const { signOutFailure: failure } = ending
+      return { ...ending, signOutFailure: failure === null ? null : reasonWithoutWords(failure) }
+    }
     case 'disproved':
       return ending.said.kind === 'confirmed'
         ? { ...ending, said: { ...ending.said, functionError: null } }

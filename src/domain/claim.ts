@@ -59,6 +59,8 @@ interface ClaimEnd extends HeldClaim {
 export interface Settlement extends ClaimEnd {
   readonly ending: Ending
   readonly awsRequestId: string | null
+  /** How long that can be undone, in milliseconds; not at all if left out. */
+  readonly undoFor?: number
 }
 
 /** The round waits again, without a failure. */

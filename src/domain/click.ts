@@ -9,6 +9,7 @@ import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
 import { confirmedFormat, endingFormat } from './round.ts'
 import { uncheckedFormat } from './unchecked.ts'
+import { undoneFormat } from './way-back.ts'
 
 /** What came in from Slack, before it is written down. */
 export type NewClick = Asked<ClickRequest>
@@ -39,6 +40,7 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('denied'), ending: deniedFormat }),
     /** The sign-up's next round waits for a decision. */
     z.object({ kind: z.literal('reopened') }),
+    z.object({ kind: z.literal('undone'), ending: undoneFormat }),
     /** The round was ended from elsewhere while this click held the claim. */
     z.object({ kind: z.literal('overtaken'), ending: endingFormat }),
     z.object({ kind: z.literal('failed'), decision: decisionFormat, reason: failureReasonFormat }),
@@ -89,6 +91,7 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'confirmed':
     case 'denied':
     case 'reopened':
+    case 'undone':
     case 'overtaken':
     case 'failed':
     case 'late':
@@ -127,7 +130,7 @@ function isForm({ kind }: CommandAnswer): boolean {
 }
 
 function changesRound({ kind }: ClickEnd): boolean {
-  return ['confirmed', 'denied', 'reopened', 'overtaken', 'failed'].includes(kind)
+  return ['confirmed', 'denied', 'reopened', 'undone', 'overtaken', 'failed'].includes(kind)
 }
 
 /** Who gets a private answer, and how to reach them. */

@@ -1,6 +1,6 @@
 // What people type after /confirm-user, and the possible answers.
 import { z } from 'zod'
-import { type Decision, decisionFormat, onDenyFormat } from './decision.ts'
+import { type Decision, decisionFormat, fateFormat } from './decision.ts'
 import type { Pool } from './pool.ts'
 import { readProblemFormat } from './pool-read.ts'
 import { endingFormat } from './round.ts'
@@ -96,7 +96,7 @@ export const commandAnswerFormat = z
     /** A form that approves this one. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('approve-form'), roundId: z.string() }),
     /** A form that denies this one; `reasons` are those it offers. Told privately only if it could not be opened. */
-    z.object({ kind: z.literal('deny-form'), roundId: z.string(), onDeny: onDenyFormat, reasons: texts }),
+    z.object({ kind: z.literal('deny-form'), roundId: z.string(), onDeny: fateFormat, reasons: texts }),
     /** None of the sign-ups on the message is waiting any more. */
     z.object({ kind: z.literal('none-left') }),
   ])

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
 
-export const decisionFormat = z.enum(['approve', 'deny', 'reopen'])
+export const decisionFormat = z.enum(['approve', 'deny', 'reopen', 'undo', 'let-in'])
 
 export type Decision = z.infer<typeof decisionFormat>
 
@@ -11,6 +11,11 @@ export type Decision = z.infer<typeof decisionFormat>
 export const onDenyFormat = z.enum(['disable', 'keep'])
 
 export type OnDeny = z.infer<typeof onDenyFormat>
+
+/** What a denial does to one account: what the pool says, or nothing if it is disabled already. */
+export const fateFormat = z.enum([...onDenyFormat.options, 'keep-disabled'])
+
+export type Fate = z.infer<typeof fateFormat>
 
 /** Who denied, and why. `reason` is one of the pool's; `note` is what they added in their own words. */
 const denialFormat = z
@@ -25,6 +30,8 @@ export type Denial = z.infer<typeof denialFormat>
  */
 const accountFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kept') }),
+  /** It had been disabled before, and they are not let in again. */
+  z.object({ kind: z.literal('kept-disabled') }),
   z.object({
     kind: z.literal('disabled'),
     certainty: z.enum(['answered', 'probable']),

@@ -1,5 +1,5 @@
 // The form with which an approver denies one sign-up.
-import type { OnDeny } from './decision.ts'
+import type { Fate } from './decision.ts'
 import type { Pool } from './pool.ts'
 import type { SignUp } from './sign-up.ts'
 
@@ -9,7 +9,7 @@ export interface DenialForm {
   readonly pool: Pool
   readonly signUp: SignUp
   /** What happens to the account. */
-  readonly onDeny: OnDeny
+  readonly onDeny: Fate
   /** The reasons to choose from; a submission names one by its place. */
   readonly reasons: readonly string[]
 }

@@ -67,6 +67,8 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
     case 'open-approval':
     case 'open-denial':
     case 'reopen':
+    case 'undo':
+    case 'let-in':
       return 'button'
     default:
       return never(request)

@@ -75,6 +75,7 @@ export function decisionIn(ending: Ending): PastDecision | 'none' | 'unchanged' 
       return { outcome: 'approved', at: ending.at, reason: null }
     case 'denied':
       return { outcome: 'refused', at: ending.at, reason: ending.reason }
+    case 'undone':
     case 'disproved':
       return 'none'
     case 'confirmed-elsewhere':

@@ -32,6 +32,8 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('expired') }),
   /** The clicker could not be checked, or may no longer decide, when the click was taken up. */
   z.object({ kind: z.literal('withdrawn') }),
+  /** The user is neither as they were nor as they should become. */
+  z.object({ kind: z.literal('changed'), status: z.string(), isEnabled: z.boolean() }),
   z.object({ kind: z.literal('unheard-of'), name: z.string() }),
 ])
 
@@ -87,5 +89,6 @@ export const failureMeanings: { readonly [Kind in keyof FailureReasons]: Failure
   'not-allowed': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
   expired: { outcome: 'not-done', actor: 'approver', again: 'now' },
   withdrawn: { outcome: 'not-done', actor: 'any-approver', again: 'now' },
+  changed: { outcome: 'not-done', actor: 'operator', again: 'now' },
   'unheard-of': { outcome: 'not-done', actor: 'operator', again: 'now' },
 }

@@ -1,6 +1,6 @@
 // What Cognito's answers mean for a denial: before the call, after it, and for a user who turns out to be disabled.
 import type { LookUp } from './attempt.ts'
-import type { Denial, Denied } from './decision.ts'
+import type { Denial, Denied, Fate } from './decision.ts'
 import type { FailureReason } from './failure.ts'
 import { endingOf, type NextStep } from './judge-answer.ts'
 import { reasonWithoutLook } from './judge-update.ts'
@@ -39,8 +39,10 @@ export function deniedBefore(found: LookUp, denial: Denial | null, at: Date): De
   return { ...denial, kind: 'denied', at, account: { kind: 'disabled', certainty: 'probable', status } }
 }
 
-export function kept(denial: Denial, at: Date): Denied {
-  return { ...denial, kind: 'denied', at, account: { kind: 'kept' } }
+/** Nothing was changed, because the pool wants that, or because the account was disabled already. */
+export function kept(denial: Denial, fate: Exclude<Fate, 'disable'>, at: Date): Denied {
+  const account = { kind: fate === 'keep' ? 'kept' : 'kept-disabled' } as const
+  return { ...denial, kind: 'denied', at, account }
 }
 
 /** What Cognito accepted; `seen` is the look at the user after that. A user who was deleted meanwhile is gone. */

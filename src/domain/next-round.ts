@@ -1,21 +1,60 @@
 // The round that a way back opens.
+import { never } from '../shared/never.ts'
 import type { CardEntry } from './card-entry.ts'
-import type { Denied } from './decision.ts'
-import { offersOf } from './offers.ts'
+import { isDisabled, offersOf } from './offers.ts'
 import type { Person } from './person.ts'
 import type { Round } from './round.ts'
 import type { Origin, Way } from './way-back.ts'
 
-/** Where the next round comes from; null if this one does not offer that way back. */
-export function originOfNext(way: Way, entry: CardEntry, by: Person, at: Date): Origin | null {
-  if (!offersOf(entry).includes(way)) return null
-  const denied = denialBehind(entry.round)
-  return denied === null ? null : { kind: way, by, at, denied }
+interface AskedBy {
+  readonly by: Person
+  readonly at: Date
 }
 
-/** The denial that is to be taken back, also if that was tried before. */
-function denialBehind({ state, origin }: Round): Denied | null {
+/** Where the next round comes from; null if this one does not offer that way back, or not any more. */
+export function originOfNext(way: Way, entry: CardEntry, asked: AskedBy): Origin | null {
+  const { round } = entry
+  if (!offersOf(entry).includes(way)) return null
+  switch (way) {
+    case 'reopen':
+      return reopening(round, asked)
+    case 'undo':
+      return undoing(round, asked)
+    case 'let-in':
+      return lettingIn(round, asked)
+    default:
+      return never(way)
+  }
+}
+
+/** It takes back the denial, also if that was tried before. */
+function reopening({ state, origin }: Round, asked: AskedBy): Origin | null {
   if (state.kind !== 'settled') return null
-  if (state.ending.kind === 'denied') return state.ending
-  return origin?.kind === 'reopen' ? origin.denied : null
+  if (state.ending.kind === 'denied') return { kind: 'reopen', ...asked, denied: state.ending }
+  return origin?.kind === 'reopen' ? { ...origin, ...asked } : null
+}
+
+/** It takes back the approval; whom an earlier try disabled is only to be signed out. */
+function undoing(round: Round, asked: AskedBy): Origin | null {
+  const { state, origin, undoUntil } = round
+  if (state.kind !== 'settled') return null
+  const { ending } = state
+  const before = origin?.kind === 'undo' ? origin : null
+  const isOnlySignOut = isDisabled(round)
+  const until = undoUntil ?? null
+  if (!isOnlySignOut && (until === null || until <= asked.at)) return null
+  const { by, at } = ending.kind === 'confirmed' ? ending : (before?.approved ?? { by: null, at: asked.at })
+  const approved = by === null ? null : { by, at }
+  return { kind: 'undo', ...asked, approved, isDisabled: isOnlySignOut, until }
+}
+
+/** It takes back what disabled the user. */
+function lettingIn({ state, origin }: Round, asked: AskedBy): Origin | null {
+  const ending = state.kind === 'settled' ? state.ending : null
+  if (ending?.kind === 'undone' || ending?.kind === 'denied') {
+    const { kind, by, at } = ending
+    return { kind: 'let-in', ...asked, before: { kind, by, at } }
+  }
+  if (origin?.kind !== 'undo') return null
+  return { kind: 'let-in', ...asked, before: { kind: 'undone', by: origin.by, at: origin.at } }
 }

@@ -1,7 +1,7 @@
 // What can be done about a sign-up, as its rows are: each offer is a button.
 import { never } from '../shared/never.ts'
 import { type CardEntry, isOpen } from './card-entry.ts'
-import type { Ending } from './round.ts'
+import type { Ending, Round } from './round.ts'
 import type { Way } from './way-back.ts'
 
 export type Offer = 'approve' | 'deny' | Way
@@ -11,16 +11,22 @@ export function offersOf(entry: CardEntry): readonly Offer[] {
   const { signUp, round } = entry
   if (isOpen(entry)) return ['approve', 'deny']
   const isLast = round.state.kind === 'settled' && round.isFollowed !== true
-  return isLast && !signUp.isImitation ? waysBackFrom(round.state.ending) : []
+  return isLast && !signUp.isImitation ? waysBackFrom(round, round.state.ending) : []
 }
 
-function waysBackFrom(ending: Ending): readonly Way[] {
+function waysBackFrom(round: Round, ending: Ending): readonly Way[] {
+  const undo = round.undoUntil == null ? [] : (['undo'] as const)
   switch (ending.kind) {
-    case 'denied':
-      return isWaitingBut(ending.account) ? ['reopen'] : []
-    case 'not-done':
-      return [ending.decision]
     case 'confirmed':
+      return undo
+    case 'undone':
+      return ending.signOutFailure === null ? ['let-in'] : ['let-in', 'undo']
+    case 'denied':
+      return waysBackFromDenial(ending.account)
+    case 'not-done':
+      if (ending.decision === 'reopen') return ['reopen']
+      // Whom only signing out was left for is disabled: that may be tried at any time.
+      return isDisabled(round) ? ['let-in', 'undo'] : undo
     case 'confirmed-elsewhere':
     case 'disproved':
     case 'disabled':
@@ -31,7 +37,15 @@ function waysBackFrom(ending: Ending): readonly Way[] {
   }
 }
 
-/** Whether a denied user was still unconfirmed, as far as is known: only then there is something to decide again. */
-function isWaitingBut(account: Extract<Ending, { kind: 'denied' }>['account']): boolean {
-  return account.kind === 'kept' || account.status === 'UNCONFIRMED' || account.status === null
+/** Whether an earlier undoing disabled the user, so that only signing them out may be left. */
+export function isDisabled({ state, origin }: Round): boolean {
+  const isUndone = state.kind === 'settled' && state.ending.kind === 'undone'
+  return isUndone || (origin?.kind === 'undo' && origin.isDisabled)
+}
+
+/** There is something to decide again only about who was unconfirmed, as far as is known. */
+function waysBackFromDenial(account: Extract<Ending, { kind: 'denied' }>['account']): readonly Way[] {
+  if (account.kind === 'kept') return ['reopen']
+  if (account.kind === 'kept-disabled' || account.status === 'CONFIRMED') return ['let-in']
+  return account.status === 'UNCONFIRMED' || account.status === null ? ['reopen'] : []
 }

@@ -30,6 +30,8 @@ export interface Pool {
   readonly onDeny: OnDeny
   /** Reasons to deny a sign-up: at least one. */
   readonly denyReasons: readonly string[]
+  /** How long an approval can be undone, in milliseconds; 0 if it can't be. */
+  readonly undoWindow: number
   /** How long past the retention decisions are remembered, as keyed hashes, in milliseconds from the decision; null: not at all. */
   readonly memory: number | null
   /** Names of attributes that a card shows besides e-mail, phone and name. */

@@ -1,13 +1,9 @@
 // The private word: what whoever clicked is told besides the card or the bulk approval's message, since an edited message
 // notifies nobody.
-import { z } from 'zod'
 import type { BulkApproval } from './bulk-approval.ts'
 import type { Place } from './card-view.ts'
 import type { ClickEnd, Teller } from './click.ts'
 import { noticedWithin } from './deadlines.ts'
-
-/** `due` from the click's end on. */
-export const privateWordFormat = z.enum(['due', 'told'])
 
 /** What a private word is made of, besides the click's end. */
 export interface PrivateWord {

@@ -1,7 +1,7 @@
 // Requests: what people ask for in Slack, and what Slack says about each.
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
-import { type Decision, onDenyFormat } from './decision.ts'
+import { type Decision, fateFormat } from './decision.ts'
 import type { Person } from './person.ts'
 
 /** The requests that are written down as clicks before they are acknowledged. */
@@ -24,10 +24,12 @@ export const clickRequestFormat = z
       roundId: z.string(),
       reason: z.string(),
       note: z.string().nullable(),
-      onDeny: onDenyFormat,
+      onDeny: fateFormat,
     }),
     /** A way back from this round, which is settled: see `Way`. */
     z.object({ kind: z.literal('reopen'), roundId: z.string() }),
+    z.object({ kind: z.literal('undo'), roundId: z.string() }),
+    z.object({ kind: z.literal('let-in'), roundId: z.string() }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
     /** The form that approves all who wait on this message. */
@@ -89,6 +91,8 @@ export function idNamedBy(request: ClickRequest): string | null {
     case 'open-denial':
     case 'deny':
     case 'reopen':
+    case 'undo':
+    case 'let-in':
       return request.roundId
     case 'open-form':
       return request.messageId
@@ -107,6 +111,8 @@ export function roundNamedBy(request: ClickRequest): string | null {
     case 'open-denial':
     case 'deny':
     case 'reopen':
+    case 'undo':
+    case 'let-in':
       return request.roundId
     case 'command':
     case 'open-form':
@@ -124,6 +130,8 @@ export function decisionOf(request: ClickRequest): Decision | null {
       return 'approve'
     case 'deny':
     case 'reopen':
+    case 'undo':
+    case 'let-in':
       return request.kind
     case 'open-form':
     case 'open-approval':

@@ -6,7 +6,7 @@ import type { Evidence } from './evidence.ts'
 import { failureReasonFormat } from './failure.ts'
 import { type Person, personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
-import { notDoneFormat, type Origin } from './way-back.ts'
+import { notDoneFormat, type Origin, undoneFormat } from './way-back.ts'
 
 export const confirmedFormat = z
   .object({
@@ -34,6 +34,7 @@ export const endingFormat = z
     confirmedFormat,
     deniedFormat,
     elsewhereFormat,
+    undoneFormat,
     notDoneFormat,
     /** A confirmation as it was written down before, which Cognito's list still denied long afterwards. */
     z.object({
@@ -103,6 +104,8 @@ export interface Round {
   readonly origin?: Origin | null
   /** The sign-up has a later round. */
   readonly isFollowed?: boolean
+  /** Until when its ending can be undone; null if it can't be, or not any more. */
+  readonly undoUntil?: Date | null
 }
 
 export type RoundEvent =
@@ -123,14 +126,17 @@ export type RoundEvent =
       readonly until: Date
       readonly isOwner: boolean
     }
-  | { readonly kind: 'settle'; readonly fence: number; readonly ending: Ending }
+  /** `undoFor` is how long that can be undone, in milliseconds; not at all if left out. */
+  | { readonly kind: 'settle'; readonly fence: number; readonly ending: Ending; readonly undoFor?: number }
   | { readonly kind: 'release'; readonly fence: number; readonly failure: Failure }
   /** The way back that claimed the round has worked: it waits for a decision. */
   | { readonly kind: 'let-wait'; readonly fence: number }
   /** A decision ended before it was claimed, in a way that the card tells. */
   | { readonly kind: 'note-failure'; readonly failure: Failure }
   /** Seen outside while the round is unclaimed. */
-  | { readonly kind: 'observe'; readonly ending: Ending }
+  | { readonly kind: 'observe'; readonly ending: Ending; readonly undoFor?: number }
+  /** The time is over in which its ending can be undone. */
+  | { readonly kind: 'end-undo'; readonly now: Date }
   /** The user whom the round calls confirmed is not. */
   | { readonly kind: 'disprove'; readonly now: Date; readonly isEnabled: boolean }
 
@@ -165,6 +171,8 @@ export function advance(round: Round, event: RoundEvent): Transition {
       return round.state.kind === 'waiting'
         ? changed(round, { kind: 'settled', ending: event.ending })
         : refused
+    case 'end-undo':
+      return round.undoUntil != null && round.undoUntil <= event.now ? changed(round, round.state) : refused
     case 'disprove':
       return disprove(round, event)
     default:
@@ -236,6 +244,8 @@ export interface KnownRound {
   readonly roundId: string
   readonly sub: string
   readonly version: number
+  /** It is to let a disabled user in again: that they are disabled is to be expected. */
+  readonly isToEnable?: boolean
 }
 
 /** A settled round whose user Cognito lists as waiting. */

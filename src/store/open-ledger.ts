@@ -17,6 +17,7 @@ import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
+import { undoWindowLedger } from './queries/undo-window.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -44,6 +45,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...closingLedger(later),
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
+    ...undoWindowLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
     ...forgottenRowsLedger(later),

@@ -60,6 +60,8 @@ export interface Schema {
     evidence: string | null
     /** See `Origin`. Null for a round that nobody opened by a click. */
     origin: string | null
+    /** Until when its ending can be undone: null if it can't be, or not any more. */
+    undo_until: number | null
   }
   clicks: {
     id: string
@@ -87,7 +89,7 @@ export interface Schema {
     bulk_id: string | null
     /** The version of its bulk approval's message that tells its end. Null for any other click. */
     message_version: number | null
-    /** See `privateWordFormat`; null if it needs none. */
+    /** 'due' from its end on, then 'told'; null if it needs none. See `PrivateWord`. */
     private_word: string | null
     /** See `Entitlement`; null unless it has claimed a round. */
     entitlement: string | null

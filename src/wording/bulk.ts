@@ -64,6 +64,7 @@ function shortEnd(end: ClickEnd): string {
     case 'followed':
     case 'denied':
     case 'reopened':
+    case 'undone':
     case 'not-offered':
     case 'overtaken':
     case 'superseded':

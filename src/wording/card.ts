@@ -12,7 +12,7 @@ import { who } from './facts.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
 import { calledBy, namedBy, userNameOf } from './sign-up.ts'
-import { isFollowed, originInShort, originSentence } from './way-back.ts'
+import { endedBefore, isFollowed, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
@@ -30,6 +30,8 @@ const inProgress: { readonly [Made in Decision]: string } = {
   approve: '⏳ Confirming… Approved by ',
   deny: '⏳ Denying… Denied by ',
   reopen: '⏳ Reopening… Reopened by ',
+  undo: '⏳ Undoing… Undone by ',
+  'let-in': '⏳ Letting in again… Approved by ',
 }
 
 /** What a card says about its round, `short` where there is little room; null if there is nothing to say yet. */
@@ -42,7 +44,8 @@ export function cardStatus(round: Round, style: 'long' | 'short' = 'long'): Sent
     case 'claimed':
       return [inProgress[state.claim.decision], person(state.claim.by.userId), '.']
     case 'settled': {
-      const said = isShort ? endingInShort(state.ending) : endingSentence(state.ending)
+      const ending = isShort ? endingInShort(state.ending) : endingSentence(state.ending)
+      const said = [...ending, ...(isShort ? [] : endedBefore(round))]
       // What was disproved names the new card itself.
       return round.isFollowed === true && state.ending.kind !== 'disproved' ? [...said, isFollowed] : said
     }

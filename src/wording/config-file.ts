@@ -38,6 +38,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
     example: '["We don’t know this person", Duplicate sign-up]',
   },
   'deny_reasons[]': { expected: 'a text of 1 to 75 characters on one line', example: 'Duplicate sign-up' },
+  undo_window: { expected: 'a duration of at most 365d, or 0', example: '24h' },
   memory: { expected: 'a duration from 1d to 36500d', example: '800d' },
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },

@@ -1,5 +1,5 @@
 // The form with which an approver denies one sign-up, and how a denial ended.
-import type { Denied, OnDeny } from '../domain/decision.ts'
+import type { Denied, Fate } from '../domain/decision.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
@@ -17,7 +17,9 @@ export function noteHint(visibility: Visibility): string {
 }
 
 /** What a denial does to the account. */
-export function whatHappens(onDeny: OnDeny, isNamedByEmail: boolean): Sentence {
+export function whatHappens(onDeny: Fate, isNamedByEmail: boolean): Sentence {
+  if (onDeny === 'keep-disabled')
+    return ['The account stays disabled in Cognito, and they can’t sign in. Nothing is changed there.']
   if (onDeny === 'keep')
     return ['The account stays in Cognito as it is: unconfirmed, so they can’t sign in. No new card follows.']
   const takenBack = 'An operator can take that back by enabling the user in the AWS console.'
@@ -73,18 +75,20 @@ export function why({ reason, note }: Denied): Sentence {
 function whatWasDone({ account }: Denied): string {
   if (account.kind === 'kept')
     return 'The account was left as it was: unconfirmed, so they can’t sign in. To decide again, reopen the sign-up.'
+  if (account.kind === 'kept-disabled') return 'The account stays disabled, so they can’t sign in.'
   if (account.status === 'UNCONFIRMED')
     return 'The account is disabled, so they can’t sign in. To decide again, reopen the sign-up.'
   if (account.status === null)
     return 'Cognito accepted that the account be disabled, but Countersign could not see it afterwards. Ask an operator to look this user up in Cognito.'
   if (account.status !== 'CONFIRMED')
     return '⚠️ The account is disabled, but it was no longer waiting. Ask an operator to look this user up in Cognito.'
-  return '⚠️ But the user was confirmed just then, and the account is disabled now. If they should have access, enable the user in Cognito.'
+  return '⚠️ But the user was confirmed just then, and the account is disabled now. If they should have access, let them in again.'
 }
 
 function inShort({ account }: Denied): string {
   if (account.kind === 'kept') return 'Left unconfirmed.'
+  if (account.kind === 'kept-disabled') return 'Account left disabled.'
   if (account.status === 'UNCONFIRMED') return 'Account disabled.'
   if (account.status === null) return 'Disabled, but not seen to be: check in Cognito.'
-  return '⚠️ No longer waiting just then, and disabled now: check in Cognito.'
+  return '⚠️ No longer waiting just then, and disabled now.'
 }

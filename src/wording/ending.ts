@@ -4,6 +4,7 @@ import { never } from '../shared/never.ts'
 import { deniedInShort, deniedSentence } from './denial.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
+import { undoneInShort, undoneSentence } from './undone.ts'
 
 export function endingSentence(ending: Ending): Sentence {
   switch (ending.kind) {
@@ -25,6 +26,8 @@ export function endingSentence(ending: Ending): Sentence {
         time(ending.at),
         '. If they still need access, they have to sign up again.',
       ]
+    case 'undone':
+      return undoneSentence(ending)
     case 'not-done':
       return failureSentence(ending)
     case 'disproved':
@@ -37,6 +40,7 @@ export function endingSentence(ending: Ending): Sentence {
 /** The same where there is little room. */
 export function endingInShort(ending: Ending): Sentence {
   if (ending.kind === 'denied') return deniedInShort(ending)
+  if (ending.kind === 'undone') return undoneInShort(ending)
   if (ending.kind === 'not-done') return failureInShort(ending)
   if (ending.kind !== 'disproved') return endingSentence(ending)
   return [

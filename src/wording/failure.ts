@@ -15,9 +15,9 @@ interface FailureWords<Reason> {
   /** Why; follows a number, as in "2 not confirmed …". */
   readonly short: string
   /** What happened. */
-  what(reason: Reason, requestId: string | null, decision: Decision): Sentence
+  what(reason: Reason, requestId: string | null, act: Act): Sentence
   /** What to ask an operator to do, if they have to act; left out, to check the log. */
-  fix?(reason: Reason, decision: Decision): string
+  fix?(reason: Reason, act: Act): string
 }
 
 const noAnswer = ' because Cognito gave no answer'
@@ -37,7 +37,7 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   'no-answer': {
     short: noAnswer,
-    what: (_, __, decision) => ['Cognito gave no answer, and the user is still ', stillIs[decision]],
+    what: (_, __, act) => ['Cognito gave no answer, and the user ', stillIs[act]],
   },
   uncertain: {
     short: unchecked,
@@ -54,11 +54,11 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   contradicted: {
     short: ' because Cognito contradicted itself',
-    what: (_, requestId, decision) => [
+    what: (_, requestId, act) => [
       'Cognito contradicts itself. It answered that there is no such user',
       ...quoted(requestId),
-      ', but it still lists them as ',
-      stillIs[decision],
+      ', but it still lists them',
+      isOpenRound(act) ? ' as waiting' : '',
     ],
     fix: () => 'look this user up in Cognito',
   },
@@ -90,8 +90,7 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   'not-enabled': {
     short: setUpWrong,
     what: () => ['Cognito does not offer this in the pool’s region, or for this pool'],
-    fix: (_, decision) =>
-      `check the pool’s region${decision === 'deny' ? ', or to set on_deny to keep' : ''}`,
+    fix: (_, act) => `check the pool’s region${act === 'deny' ? ', or to set on_deny to keep' : ''}`,
   },
   'bad-parameter': {
     short: refused,
@@ -104,8 +103,10 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   'not-allowed': {
     short: refused,
-    what: (_, requestId, decision) => [
-      `Cognito refused, although the user is still ${stillIs[decision]}`,
+    what: (_, requestId, act) => [
+      act === 'sign-out'
+        ? 'Cognito refused, as it may do for a disabled user'
+        : `Cognito refused, although the user ${stillIs[act]}`,
       ...quoted(requestId),
     ],
   },
@@ -117,17 +118,36 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
     short: interrupted,
     what: () => ['Countersign was interrupted, and could not check the approver again'],
   },
+  changed: {
+    short: ' because the user is no longer as they were',
+    what: ({ status, isEnabled }) => [
+      'the user’s status in Cognito is ',
+      untrusted(status, 60),
+      isEnabled ? ', and they are enabled' : ', and they are disabled',
+    ],
+    fix: () => 'look this user up in Cognito',
+  },
   'unheard-of': {
     short: refused,
     what: ({ name }, requestId) => ['Cognito answered with ', untrusted(name, 80), ...quoted(requestId)],
   },
 }
 
-/** What the user is whose state was not changed. */
-const stillIs: { readonly [Made in Decision]: string } = {
-  approve: 'waiting',
-  deny: 'waiting',
-  reopen: 'disabled',
+/** What a decision asks Cognito for, and the second thing that undoing an approval asks for. */
+type Act = Decision | 'sign-out'
+
+/** What is true of a user whose state was not changed. */
+const stillIs: { readonly [Made in Act]: string } = {
+  approve: 'is still waiting',
+  deny: 'is still waiting',
+  reopen: 'is still disabled',
+  undo: 'can still sign in',
+  'let-in': 'is still disabled',
+  'sign-out': 'may still be signed in',
+}
+
+function isOpenRound(act: Act): boolean {
+  return act === 'approve' || act === 'deny'
 }
 
 function quoted(requestId: string | null): Sentence {
@@ -150,45 +170,54 @@ export function failureInShort({ decision, reason, by, at }: FailedBy): Sentence
 }
 
 interface Failed {
-  readonly decision: Decision
+  readonly decision: Act
   readonly reason: FailureReason
 }
 
 /** What to do. Not every message with a sign-up has a button that denies. */
-const acts: { readonly [Made in Decision]: string } = {
+const acts: { readonly [Made in Act]: string } = {
   approve: 'press Approve',
   deny: 'deny',
   reopen: 'press Reopen',
+  undo: 'press Undo',
+  'let-in': 'press Approve',
+  'sign-out': 'press Sign out',
 }
 
-const results: { readonly [Made in Decision]: string } = {
+const results: { readonly [Made in Act]: string } = {
   approve: 'confirmed',
   deny: 'denied',
   reopen: 'reopened',
+  undo: 'undone',
+  'let-in': 'let in again',
+  'sign-out': 'signed out',
 }
 
 /** Why a decision did not go through, and what to do. */
-export function reasonSentence({ decision, reason }: Failed, requestId: string | null): Sentence {
+export function reasonSentence(failed: Failed, requestId: string | null): Sentence {
+  const outcome = outcomeOf(failureMeanings[failed.reason.kind], failed.decision)
+  return [`❌ ${capital(outcome)}: `, ...whyAndWhatToDo(failed, requestId)]
+}
+
+/** The same after our own words. */
+export function whyAndWhatToDo({ decision, reason }: Failed, requestId: string | null = null): Sentence {
   const { what, fix } = wordsFor(reason.kind, reason, decision)
-  const meaning = failureMeanings[reason.kind]
-  const outcome = outcomeOf(meaning, decision)
-  const start = `❌ ${capital(outcome)}: `
-  return [start, ...what(requestId), '. ', nextStep(meaning, fix(), acts[decision])]
+  return [...what(requestId), '. ', nextStep(failureMeanings[reason.kind], fix(), acts[decision])]
 }
 
 /** The same after a number, as in "2 not confirmed …". */
-export function shortReason({ kind }: FailureReason, decision: Decision): string {
+export function shortReason({ kind }: FailureReason, decision: Act): string {
   return `${outcomeOf(failureMeanings[kind], decision)}${failureWords[kind].short}`
 }
 
-function outcomeOf({ outcome }: FailureMeaning, decision: Decision): string {
+function outcomeOf({ outcome }: FailureMeaning, decision: Act): string {
   return `${outcome === 'not-done' ? 'not' : 'may already be'} ${results[decision]}`
 }
 
 function wordsFor<Kind extends keyof FailureReasons>(
   kind: Kind,
   reason: FailureReasons[Kind],
-  decision: Decision,
+  decision: Act,
 ) {
   const row = failureWords[kind]
   return {

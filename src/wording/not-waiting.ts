@@ -19,6 +19,7 @@ function notWaitingSentence({ userName, poolName, status, isEnabled, ending }: N
   const who: Sentence = ['User name ', value(userName, 130), ' in ', untrusted(poolName, 100)]
   if (ending?.kind === 'denied' && isAsDenied(ending, status, isEnabled))
     return [...who, ' was denied: ', ...endingSentence(ending)]
+  if (ending?.kind === 'undone' && !isEnabled) return [...who, ' is disabled: ', ...endingSentence(ending)]
   if (!isEnabled)
     return [
       '⛔ ',

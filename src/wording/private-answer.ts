@@ -39,6 +39,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
   switch (end.kind) {
     case 'confirmed':
     case 'denied':
+    case 'undone':
     case 'overtaken':
       return endingSentence(end.ending)
     case 'reopened':
@@ -46,7 +47,7 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
     case 'followed':
       return followed(end.first?.userId ?? null, clicker)
     case 'not-offered':
-      return notOffered
+      return notOffered(end.decision)
     case 'failed':
       return reasonSentence(end, null)
     case 'refused':

@@ -106,6 +106,8 @@ test.each([
   ['allow_no_email: yes', 'pools[0].allow_no_email has a wrong value. Expected true or false'],
   ['allow_no_emails: true', 'Did you mean allow_no_email?'],
   ['visibility: none', 'visibility has a wrong value. Expected full, masked or domain'],
+  ['undo_window: 24', 'Expected a duration of at most 365d, or 0'],
+  ['undo_window: 366d', 'undo_window has a wrong value'],
   ['mention: "@here everyone"', "mention has a wrong value. Expected a user group's id or @handle"],
   ['mention: sign-up-approvers', "mention has a wrong value. Expected a user group's id or @handle"],
   ['on_deny: delete', 'on_deny has a wrong value. Expected disable or keep'],

@@ -21,6 +21,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         expectedDomains: [],
         mention: null,
         onDeny: 'disable',
+        undoWindow: 86_400_000,
         denyReasons: usualReasons,
         visibility: 'full',
         memory: null,

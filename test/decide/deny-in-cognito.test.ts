@@ -7,7 +7,7 @@ import {
   mayHaveWorked,
   type UpdateAnswer,
 } from '../../src/domain/attempt.ts'
-import type { OnDeny } from '../../src/domain/decision.ts'
+import type { Fate } from '../../src/domain/decision.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Ending } from '../../src/domain/round.ts'
 import { ada, bob, grace } from '../domain/people.ts'
@@ -37,7 +37,7 @@ interface World {
   readonly lists: readonly LookUp[]
   readonly answers?: readonly UpdateAnswer[]
   readonly lookUp?: LookUp
-  readonly onDeny?: OnDeny
+  readonly onDeny?: Fate
   /** Who asked for an approval that got no answer. */
   readonly unanswered?: Person
   /** An earlier process made the call and died. */
@@ -70,6 +70,7 @@ async function deny({ lists, answers = [yes], onDeny = 'disable', ...world }: Wo
       },
       answerAttempt: async (answered) => note(answered),
       unanswered: async () => world.unanswered ?? null,
+      unseenUpdate: async () => null,
       unseenDenial: async () => (mayHaveDisabled ? { by: ada, reason: 'Other', note: null } : null),
       settle: async (settled) => {
         note(settled.answered)
@@ -186,6 +187,23 @@ describe('a denial', () => {
 
   it('sends nothing once its claim is lost', async () => {
     expect((await deny({ lists: [waiting], isClaimLost: true })).done).toEqual(['list'])
+  })
+})
+
+describe('a denial of somebody who was to be let in again', () => {
+  const stillDisabled = seen('CONFIRMED', false)
+
+  it('leaves the account disabled, and makes no call', async () => {
+    const { done, ending } = await deny({ lists: [stillDisabled], onDeny: 'keep-disabled' })
+    expect(done).toEqual(['list', 'settled: denied, click denied'])
+    expect(account(ending)).toEqual({ kind: 'kept-disabled' })
+  })
+
+  it('is told what they are if somebody has let them in, or deleted them', async () => {
+    const inside = await deny({ lists: [confirmedNow], onDeny: 'keep-disabled' })
+    expect(inside.done.at(-1)).toBe('settled: confirmed-elsewhere, click overtaken')
+    const gone = await deny({ lists: [missing], lookUp: missing, onDeny: 'keep-disabled' })
+    expect(gone.done.at(-1)).toBe('settled: gone, click overtaken')
   })
 })
 

@@ -10,13 +10,14 @@ const pool = testPool({ id: 'eu-west-1_Customers', approvers: { groups: [], user
 
 const known = { roundId: 'round', sub: 'sub-grace', version: 1 }
 
-function open(shown: LookUp, denial: Denial | null = null) {
+function open(shown: LookUp, denial: Denial | null = null, listed: LookUp = shown) {
   const clock = createHandClock()
   const done: string[] = []
   const { verify } = createVerification({
     ledger: {
       unanswered: async () => null,
       unseenDenial: async () => denial,
+      unseenUpdate: async () => null,
       observe: async (_, { kind }) => {
         done.push(`observed ${kind}`)
         return true
@@ -31,12 +32,18 @@ function open(shown: LookUp, denial: Denial | null = null) {
         done.push('looked up')
         return shown
       },
+      lookInList: async () => {
+        done.push('listed')
+        return listed
+      },
     },
     clock,
     log: createReadableLog(),
   })
   const miss = () => verify(pool, { missing: [known], settledBefore: [], seen: new Set() })
-  return { clock, done, miss, verify }
+  const missDisabled = () =>
+    verify(pool, { missing: [{ ...known, isToEnable: true }], settledBefore: [], seen: new Set() })
+  return { clock, done, miss, missDisabled, verify }
 }
 
 test('a missing user whom Cognito does not know is gone', async () => {
@@ -78,4 +85,24 @@ test('a user who was denied, and whom a list still shows as waiting, gets no new
   const { verify, done } = open({ ...disabled, isSurelyTheirs: true, requestId: null })
   expect(await verify(pool, { missing: [], settledBefore: [known], seen: new Set([known.sub]) })).toBe(0)
   expect(done).toEqual(['looked up'])
+})
+
+test('somebody who is to be let in again is on no list of those who wait: as long as they are disabled, nothing has happened', async () => {
+  const disabled: LookUp = {
+    kind: 'found',
+    status: 'CONFIRMED',
+    isEnabled: false,
+    isSurelyTheirs: true,
+    requestId: null,
+  }
+  const still = open(disabled)
+  expect(await still.missDisabled()).toBe(0)
+  expect(await still.missDisabled()).toBe(0)
+  expect(still.done).toEqual(['listed'])
+  const inside = open({ ...disabled, isEnabled: true })
+  expect(await inside.missDisabled()).toBe(1)
+  expect(inside.done).toEqual(['listed', 'observed confirmed-elsewhere'])
+  const gone = open({ kind: 'gone', requestId: null })
+  await gone.missDisabled()
+  expect(gone.done).toEqual(['listed', 'looked up', 'observed gone'])
 })

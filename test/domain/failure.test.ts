@@ -30,6 +30,7 @@ describe('after an approval that did not go through', () => {
   it('an operator has to look into what nobody can explain, but trying again may help', () => {
     expect(kindsOf(({ actor, again }) => actor === 'operator' && again === 'now')).toEqual([
       'contradicted',
+      'changed',
       'unheard-of',
     ])
   })

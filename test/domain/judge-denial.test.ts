@@ -97,5 +97,7 @@ describe('after Cognito disabled a user', () => {
 })
 
 it('a pool that keeps denied accounts leaves them as they are', () => {
-  expect(kept(denial, now)).toEqual({ ...denied, account: { kind: 'kept' } })
+  expect(kept(denial, 'keep', now)).toEqual({ ...denied, account: { kind: 'kept' } })
+  const left = { ...denied, account: { kind: 'kept-disabled' } }
+  expect(kept(denial, 'keep-disabled', now)).toEqual(left)
 })

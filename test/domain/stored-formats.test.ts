@@ -24,6 +24,8 @@ const requests: OneOfEach<ClickRequest> = {
   'open-denial': { kind: 'open-denial', roundId: 'round-1' },
   deny: { kind: 'deny', roundId: 'round-1', reason: 'Other', note: null, onDeny: 'keep' },
   reopen: { kind: 'reopen', roundId: 'round-1' },
+  undo: { kind: 'undo', roundId: 'round-1' },
+  'let-in': { kind: 'let-in', roundId: 'round-1' },
   command: { kind: 'command', text: 'list Customers' },
   'open-form': { kind: 'open-form', messageId: 'message-1' },
 }

@@ -1,6 +1,7 @@
 // A click that takes back how a round ended opens the sign-up's next round, and only the first one does.
 import { describe, expect, it } from 'vitest'
 import type { Denied } from '../../src/domain/decision.ts'
+import { offersOf } from '../../src/domain/offers.ts'
 import type { Ending } from '../../src/domain/round.ts'
 import {
   ada,
@@ -193,5 +194,132 @@ describe('a reopened round', () => {
     await store.ledger.answerAttempt({ attemptId, call: 'enable', answer, lookUp: null })
     expect(await unseen()).toBeNull()
     expect(await store.ledger.unseenUpdate(poolId, 'sub-grace', 'disable')).toBeNull()
+  })
+})
+
+describe('the time in which an approval can be undone', () => {
+  /** A confirmed round that can be undone for a minute, on a card that is drawn as it is. */
+  async function confirmedRound(store: Store): Promise<string> {
+    const { roundId } = await waitingRound(store)
+    const claim = await claimedClick(store, roundId)
+    const ending = confirmedBy(ada, store.clock.now())
+    const end = { kind: 'confirmed', ending } as const
+    await store.ledger.settle({ ...claim, ending, end, answered: null, awsRequestId: null, undoFor: 60_000 })
+    await postedMessage(store)
+    return roundId
+  }
+
+  async function undoing(store: Store, roundId: string, by = ada) {
+    const click = await writtenClick(store, roundId, { request: { kind: 'undo', roundId }, by })
+    return store.ledger.claim(click.id, roundId, 'process 1')
+  }
+
+  it('is known by the round, and an undoing within it opens the next one, with whose approval it was', async () => {
+    const store = await openStore()
+    const roundId = await confirmedRound(store)
+    const entry = await entryOf(store, roundId)
+    expect(offersOf(entry)).toEqual(['undo'])
+    const claim = await undoing(store, roundId, bob)
+    expect(claim).toMatchObject({
+      kind: 'claimed',
+      attempt: null,
+      origin: { kind: 'undo', by: bob, approved: { by: ada }, isDisabled: false },
+    })
+    expect(offersOf(await entryOf(store, roundId))).toEqual([])
+  })
+
+  it('once it is over, a stale button undoes nothing, and the card is drawn without it, once', async () => {
+    const store = await openStore()
+    const roundId = await confirmedRound(store)
+    const { changed_at: before } = await store.database
+      .selectFrom('rounds')
+      .select('changed_at')
+      .executeTakeFirstOrThrow()
+    expect(await store.ledger.endUndoWindows()).toBe(0)
+    store.clock.advance(60_000)
+    expect(await undoing(store, roundId)).toEqual({ kind: 'not-offered' })
+    expect(await store.ledger.outdated()).toEqual([])
+    expect(await store.ledger.endUndoWindows()).toBe(1)
+    expect(await store.ledger.outdated()).toHaveLength(1)
+    expect(await store.ledger.endUndoWindows()).toBe(0)
+    expect(offersOf(await entryOf(store, roundId))).toEqual([])
+    // The round is as old as its decision: what is forgotten by age does not begin anew.
+    const { changed_at: after } = await store.database
+      .selectFrom('rounds')
+      .select('changed_at')
+      .executeTakeFirstOrThrow()
+    expect(after).toBe(before)
+  })
+
+  it('does not limit signing out again whom an undoing has disabled', async () => {
+    const store = await openStore()
+    const roundId = await confirmedRound(store)
+    const claim = await undoing(store, roundId)
+    if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
+    const [open] = await store.ledger.unended()
+    const signOutFailure = { kind: 'throttled' } as const
+    const ending = {
+      kind: 'undone',
+      by: ada,
+      at: store.clock.now(),
+      disabled: 'answered',
+      signOutFailure,
+    } as const
+    const held = { roundId: claim.roundId, clickId: open?.click.id ?? '', fence: claim.fence }
+    await store.ledger.settle({
+      ...held,
+      ending,
+      end: { kind: 'undone', ending },
+      answered: null,
+      awsRequestId: null,
+    })
+    store.clock.advance(90_000_000)
+    expect(await undoing(store, claim.roundId)).toMatchObject({
+      kind: 'claimed',
+      origin: { kind: 'undo', isDisabled: true, approved: { by: ada } },
+    })
+  })
+})
+
+describe('letting somebody in again', () => {
+  async function lettingIn(store: Store) {
+    const roundId = await settledRound(store, ({ clock }) => {
+      return { kind: 'undone', by: bob, at: clock.now(), disabled: 'answered', signOutFailure: null }
+    })
+    const click = await writtenClick(store, roundId, { request: { kind: 'let-in', roundId } })
+    const claim = await store.ledger.claim(click.id, roundId, 'process 1')
+    if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
+    return { roundId: claim.roundId, clickId: click.id, fence: claim.fence, claim }
+  }
+
+  it('is an approval of the next round, which begins with no call', async () => {
+    const store = await openStore()
+    const { roundId, claim } = await lettingIn(store)
+    expect(claim).toMatchObject({
+      attempt: null,
+      origin: { kind: 'let-in', before: { kind: 'undone', by: bob } },
+    })
+    const state = { kind: 'claimed', claim: { decision: 'let-in', by: ada } }
+    expect(await entryOf(store, roundId)).toMatchObject({ round: { number: 2, state } })
+  })
+
+  it('that did not work waits for anybody to approve it, and polls know that the user is disabled', async () => {
+    const store = await openStore()
+    const { claim: _, ...held } = await lettingIn(store)
+    const reason = { kind: 'throttled' } as const
+    const failure = { decision: 'let-in', reason, by: ada, at: store.clock.now(), requestId: null } as const
+    const end = { kind: 'failed', decision: 'let-in', reason } as const
+    await store.ledger.release({ ...held, failure, end, answered: null })
+    const waiting = { roundId: held.roundId, isToEnable: true }
+    expect(await store.ledger.waiting(poolId)).toMatchObject([waiting])
+    expect(offersOf(await entryOf(store, held.roundId))).toEqual(['approve', 'deny'])
+    const approval = await writtenClick(store, held.roundId, { by: bob })
+    const claim = await store.ledger.claim(approval.id, held.roundId, 'process 1')
+    expect(claim).toMatchObject({
+      kind: 'claimed',
+      roundId: held.roundId,
+      attempt: null,
+      origin: { kind: 'let-in' },
+    })
   })
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { auditKinds } from '../support/read-audit.ts'
 import { forgetSignUps, readStore } from '../support/read-store.ts'
 import { openForm, openRush, type Rush, singleButtons } from '../support/shared-message.ts'
-import { cardSays, hurryUntil, privatelyTold } from '../support/story.ts'
+import { cardSays, decisionsIn, hurryUntil, privatelyTold } from '../support/story.ts'
 import { faults } from '../world/cognito/faults.ts'
 import type { SeenView } from '../world/slack/view.ts'
 
@@ -46,7 +46,7 @@ test('everyone is confirmed, each by their own approval, and the message says wh
   await submit(rush, await openForm(rush))
   const done = await messageSays(rush, `✅ <@${ada}> approved 8 sign-ups at once: 8 confirmed.`)
   expect(done.words).toContain('8 sign-ups, all decided')
-  expect(done.buttons).toEqual([])
+  expect(decisionsIn(done)).toEqual([])
   expect(cognito.confirmations.map(({ sub }) => sub).toSorted()).toEqual(
     rush.users.map(({ sub }) => sub).toSorted(),
   )
@@ -68,7 +68,7 @@ test('the message says at once that the approvals have begun, and how many are d
   await submit(rush, await openForm(rush))
   await cardSays(rush, 'done.')
   const running = await messageSays(rush, `⏳ <@${ada}> is approving 6: 5 done.`)
-  expect(running.buttons).toEqual([])
+  expect(decisionsIn(running)).toEqual([])
   hold.release()
   await messageSays(rush, '6 confirmed.')
 })
@@ -128,7 +128,7 @@ test('a sign-up that could not be confirmed is named with the reason and keeps i
     '5 confirmed. 1 not confirmed because Cognito reached a limit that can last for hours: guest-',
   )
   expect(message.words).toContain('6 sign-ups, 1 waiting')
-  const [left, ...more] = message.buttons
+  const [left, ...more] = decisionsIn(message)
   expect(more).toEqual([])
   await slack.click({ user: rush.bob, channel, ts: card.ts, value: left?.value ?? '' })
   await cardSays(rush, '6 sign-ups, all decided')
@@ -209,5 +209,5 @@ test('when no one is waiting any more, the button of an old message opens no lis
   await cardSays(rush, 'all decided', 25_000)
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve all…' })
   await privatelyTold(rush, ada, 'Nobody in this message is waiting any more, so nothing was changed.')
-  expect(slack.message(channel, card.ts)?.buttons).toEqual([])
+  expect(decisionsIn(slack.message(channel, card.ts))).toEqual([])
 })

@@ -1,7 +1,7 @@
 // A pool with years of forgotten sign-ups: they don't flood the channel, and none of them is lost.
 import { expect, test } from 'vitest'
 import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
-import { callsOf, hurryUntil, nextPoll, privatelyTold } from '../support/story.ts'
+import { callsOf, decisionsIn, hurryUntil, nextPoll, privatelyTold } from '../support/story.ts'
 
 const day = 24 * 3_600_000
 
@@ -51,7 +51,7 @@ test('that message is kept up to date, and the channel hears of each old sign-up
     await slack.slash({ user: ada, channel, command: '/confirm-user', text })
     const result = await says(stage, `${name} `)
     expect(result.words).toContain('They can sign in now')
-    expect(result.buttons).toEqual([])
+    expect(decisionsIn(result)).toEqual([])
   }
   const over = await hurryUntil(stage, () =>
     slack.messages(channel).find(({ words }) => words.includes('All decided')),

@@ -1,7 +1,7 @@
 // Every way an approval ends with the user confirmed, and what the card and the audit log say about it.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
-import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
+import { approve, callsOf, cardSays, decisionsIn, expectDiscretion, openStory } from '../support/story.ts'
 import { type Fault, faults, postConfirmationFailed } from '../world/cognito/faults.ts'
 
 test('an approval that Cognito accepts confirms the user, and the card says who approved', async () => {
@@ -9,7 +9,7 @@ test('an approval that Cognito accepts confirms the user, and the card says who 
   await approve(story)
   const card = await cardSays(story, `✅ Approved by <@${story.ada}>`)
   expect(card.words).toContain('They can sign in now.')
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(story.cognito.user(story.user.sub)?.status).toBe('CONFIRMED')
   expect(story.cognito.confirmations).toMatchObject([{ clientMetadata: { approvedBy: story.ada } }])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -33,7 +33,7 @@ test('a user who was confirmed elsewhere is not credited to this approval', asyn
   const card = await cardSays(story, '☑️ Confirmed outside Slack')
   expect(card.words).toContain('Nothing to do here')
   expect(card.words).not.toContain(story.ada)
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED' } } },
   ])
@@ -55,7 +55,7 @@ test.each(Object.entries(lostAnswers))(
     await approve(story)
     const card = await cardSays(story, '✅ Confirmed, noticed ')
     expect(card.words).toContain(`It was probably <@${story.ada}>’s approval, which got no answer`)
-    expect(card.buttons).toEqual([])
+    expect(decisionsIn(card)).toEqual([])
     expect(story.cognito.confirmations).toHaveLength(1)
     expect(await readAudit(story.databaseUrl)).toMatchObject([
       { kind: 'click-confirmed', user_id: story.ada, outcome: { ending: { certainty: 'probable' } } },
@@ -108,7 +108,7 @@ test.each(Object.entries(functionFailures))(
     expect(card.words).toContain(`It was probably <@${story.ada}>’s approval`)
     expect(card.words).toContain('They can sign in now, but the pool’s post confirmation function failed: “')
     expect(card.words).toContain('Ask an operator')
-    expect(card.buttons).toEqual([])
+    expect(decisionsIn(card)).toEqual([])
     expect(await readAudit(story.databaseUrl)).toMatchObject([
       { kind: 'click-confirmed', outcome: { ending: { functionError: expect.stringMatching(/\S/) } } },
     ])

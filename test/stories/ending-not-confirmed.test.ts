@@ -1,7 +1,15 @@
 // Answers after which the user still waits: the card says why and what to do, and a second click works.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
-import { approve, callsOf, cardSays, expectDiscretion, openStory, type Story } from '../support/story.ts'
+import {
+  approve,
+  callsOf,
+  cardSays,
+  decisionsIn,
+  expectDiscretion,
+  openStory,
+  type Story,
+} from '../support/story.ts'
 import { type Fault, faults } from '../world/cognito/faults.ts'
 
 interface Refusal {
@@ -153,7 +161,7 @@ async function expectSecondClickToWork(story: Story): Promise<void> {
   await approve(story, story.bob)
   const card = await cardSays(story, `✅ Approved by <@${story.bob}>`)
   expect(card.words).not.toContain('❌')
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(story.cognito.confirmations).toHaveLength(1)
   expect((await readAudit(story.databaseUrl)).map(({ kind }) => kind)).toEqual([
     'click-failed',

@@ -1,7 +1,7 @@
 // Cognito is busy, broken or out of reach: a decision retries, at most six calls in a minute, then looks the user up.
 import { expect, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
-import { approve, callsOf, cardSays, expectDiscretion, openStory } from '../support/story.ts'
+import { approve, callsOf, cardSays, decisionsIn, expectDiscretion, openStory } from '../support/story.ts'
 import { type Fault, faults } from '../world/cognito/faults.ts'
 
 const passing: Readonly<Record<string, Fault>> = {
@@ -21,7 +21,7 @@ test.each(Object.entries(passing))('the approval goes through after %s twice', a
   story.cognito.fail('AdminConfirmSignUp', fault, 2)
   await approve(story)
   const card = await cardSays(story, `✅ Approved by <@${story.ada}>`)
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(3)
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
   expect(story.cognito.confirmations).toHaveLength(1)
@@ -107,7 +107,7 @@ test('while Cognito is slow, the card says that it is confirming, without a butt
   const held = story.cognito.hold('AdminConfirmSignUp')
   await approve(story)
   const card = await cardSays(story, `⏳ Confirming… Approved by <@${story.ada}>.`)
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(await readAudit(story.databaseUrl)).toEqual([])
   held.release()
   await cardSays(story, `✅ Approved by <@${story.ada}>`)
@@ -134,7 +134,7 @@ test('after a lost answer, a refusal leads to a look-up, because the lost call m
   story.cognito.fail('AdminConfirmSignUp', faults.limitExceeded)
   await approve(story)
   const card = await cardSays(story, `It was probably <@${story.ada}>’s approval, which got no answer`)
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
 

@@ -10,6 +10,7 @@ import {
   callsOf,
   cardSays,
   cardWithButton,
+  decisionsIn,
   directlyTold,
   hurryUntil,
   privatelyTold,
@@ -215,7 +216,7 @@ test('if the bot dies while it closes a moved card, and the card’s channel is 
   const mortal = await startMain(stage)
   await faultPlayed(stage, 'chat.update')
   await mortal.kill()
-  expect(slack.message(channel, card.ts)?.buttons).toEqual([])
+  expect(decisionsIn(slack.message(channel, card.ts))).toEqual([])
 
   environment['APPROVAL_CHANNEL'] = channel
   await stage.start()

@@ -17,8 +17,7 @@ test('the first new card mentions the pool’s group, the next and every edit me
   await stage.start()
   await slack.waitFor('both cards', () => slack.messages(channel).length === 2)
 
-  const texts = () =>
-    slack.messages(channel).map(({ text }) => text.startsWith(`<!subteam^${group}> New sign-up`))
+  const texts = () => slack.messages(channel).map(({ text }) => text.startsWith(`<!subteam^${group}> `))
   expect(texts()).toEqual([true, false])
   const card = await cardWithButton(stage)
   await approve({ ...stage, card })

@@ -6,6 +6,7 @@ import {
   callsOf,
   cardSays,
   cardWithButton,
+  decisionsIn,
   expectDiscretion,
   nextPoll,
   openStory,
@@ -57,7 +58,7 @@ test.each(changes)('a user who is $what elsewhere is looked up once, and the car
   await nextPoll(story)
   const card = await cardSays(story, row.says)
   expect(card.words).toContain('Sign-up no longer waiting')
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: row.seen, sub: user.sub, user_id: null, aws_request_id: expect.any(String) },
   ])
@@ -77,7 +78,7 @@ test('a lost call that confirmed the user after all is credited to the approver 
   await cardSays(story, '❌ May already be confirmed')
   await nextPoll(story)
   const card = await cardSays(story, `It was probably <@${story.ada}>’s approval, which got no answer`)
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-failed', 'seen-confirmed'])
 })
 

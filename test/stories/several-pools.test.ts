@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
-import { cardWithButton, privatelyTold } from '../support/story.ts'
+import { cardWithButton, decisionsIn, privatelyTold } from '../support/story.ts'
 
 interface PoolInFile {
   readonly id: string
@@ -131,7 +131,7 @@ test('when a channel changes, its open cards are closed there and posted in the 
     const seen = slack.message(elsewhere, after.ts)
     return seen?.words.includes('They can sign in now') ? seen : undefined
   })
-  expect(done.buttons).toEqual([])
+  expect(decisionsIn(done)).toEqual([])
 })
 
 test('when a pool leaves the file, its open cards are closed and can no longer be decided', async () => {

@@ -5,6 +5,7 @@ import {
   approve,
   cardSays,
   cardWithButton,
+  decisionsIn,
   hurryUntil,
   openStory,
   privatelyTold,
@@ -48,7 +49,7 @@ test('if the card can’t be drawn for long, the clicker is told privately, once
   expect(slack.message(channel, card.ts)?.buttons).toHaveLength(2)
 
   slack.heal()
-  await hurryUntil(story, () => slack.message(channel, card.ts)?.buttons.length === 0)
+  await hurryUntil(story, () => decisionsIn(slack.message(channel, card.ts)).length === 0)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(slack.ephemerals()).toHaveLength(1)
 })
@@ -141,7 +142,7 @@ test('a click on an older card of the same sign-up counts and removes the button
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
   await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
   await cardSays(story, 'This card is out of date')
-  expect(slack.messages(channel).flatMap(({ buttons }) => buttons)).toEqual([])
+  expect(slack.messages(channel).flatMap(decisionsIn)).toEqual([])
 })
 
 test('a click closes an older card even before the new one is known to be posted', async () => {

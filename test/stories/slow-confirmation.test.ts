@@ -1,6 +1,6 @@
 // While Cognito is slow, the card says so, without a button; after a quick answer, it only shows the result.
 import { expect, test } from 'vitest'
-import { approve, cardSays, openStory } from '../support/story.ts'
+import { approve, cardSays, decisionsIn, openStory } from '../support/story.ts'
 
 test('if a call takes longer than 0.7 s, the card shows “Confirming…” without a button, and then the result', async () => {
   const story = await openStory()
@@ -17,7 +17,7 @@ test('if a call takes longer than 0.7 s, the card shows “Confirming…” with
 
   const confirmed = await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(confirmed.words).not.toContain('Confirming…')
-  expect(confirmed.buttons).toEqual([])
+  expect(decisionsIn(confirmed)).toEqual([])
   expect(slack.history(channel, card.ts)).toHaveLength(3)
 })
 

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage } from '../support/stage.ts'
-import { approve, cardSays, cardWithButton, privatelyTold } from '../support/story.ts'
+import { approve, cardSays, cardWithButton, decisionsIn, privatelyTold } from '../support/story.ts'
 import { signIn, signUp } from '../world/cognito/sign-up.ts'
 import { startCognitoLocal } from '../world/cognito/start-cognito-local.ts'
 
@@ -37,7 +37,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
   await approve(story, ada)
   const confirmed = await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(confirmed.words).toContain('They can sign in now.')
-  expect(confirmed.buttons).toEqual([])
+  expect(decisionsIn(confirmed)).toEqual([])
   expect(confirmed.text).toContain(': sign-up confirmed.')
   expect(await signIn(pool, { userName: 'mia' })).toEqual({ kind: 'in' })
   expect(slack.failures).toEqual([])

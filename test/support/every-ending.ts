@@ -42,11 +42,30 @@ const endings: Readonly<Record<string, Ending>> = {
   'The user has another status': { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
   'An approver denied, and the user was disabled': denied('UNCONFIRMED'),
   'An approver denied, and the pool keeps denied accounts': { ...denied(null), account: { kind: 'kept' } },
+  'An approver denied that an undone approval be made again': {
+    ...denied(null),
+    account: { kind: 'kept-disabled' },
+  },
   'The user was confirmed while an approver denied': denied('CONFIRMED'),
   'An approver denied, and Cognito’s list does not show the user as disabled': denied(null),
   'No answer came to a denial, but Cognito then shows the user as disabled': {
     ...denied(null),
     account: { kind: 'disabled', certainty: 'probable', status: 'UNCONFIRMED' },
+  },
+  'An approval was undone': { kind: 'undone', by: ada, at, disabled: 'answered', signOutFailure: null },
+  'An approval was undone, but Cognito did not sign the user out': {
+    kind: 'undone',
+    by: ada,
+    at,
+    disabled: 'answered',
+    signOutFailure: { kind: 'not-allowed' },
+  },
+  'No answer came to an undoing, but Cognito then shows the user as disabled': {
+    kind: 'undone',
+    by: ada,
+    at,
+    disabled: 'probable',
+    signOutFailure: null,
   },
   'A denied sign-up could not be reopened': {
     kind: 'not-done',
@@ -115,7 +134,16 @@ const failures: Occasions = {
     'Countersign was interrupted, and the approver can’t be checked or may no longer approve',
     { kind: 'withdrawn' },
   ],
+  changed: [
+    'The user whose approval is to be undone has another status',
+    { kind: 'changed', status: 'RESET_REQUIRED', isEnabled: true },
+  ],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
+}
+
+const decisions: { readonly [Kind in keyof FailureReasons]?: Failure['decision'] } = {
+  'not-enabled': 'deny',
+  changed: 'undo',
 }
 
 /** Occasion and sentence, as docs/operating.md shows them. */
@@ -125,7 +153,7 @@ export function everyEnding(): readonly (readonly [string, string])[] {
   )
   const failed = Object.values(failures).map(([occasion, reason]) => {
     const failure: Failure = {
-      decision: reason.kind === 'not-enabled' ? 'deny' : 'approve',
+      decision: decisions[reason.kind] ?? 'approve',
       reason,
       by: ada,
       at,

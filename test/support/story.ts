@@ -39,6 +39,13 @@ export async function approve(
   expect(await acked).toMatchObject({ kind: 'acked' })
 }
 
+const waysBack = ['Reopen', 'Undo…', 'Sign out again…', 'Let in again…']
+
+/** The buttons that decide, without those that take back how a sign-up was decided. */
+export function decisionsIn(card: Pick<SeenMessage, 'buttons'> | undefined): SeenMessage['buttons'] {
+  return (card?.buttons ?? []).filter(({ label }) => !waysBack.includes(label))
+}
+
 /** The story's card, once it says so. */
 export function cardSays(
   { slack, channel, card }: Pick<Story, 'slack' | 'channel'> & { readonly card: Pick<SeenMessage, 'ts'> },

@@ -16,7 +16,7 @@ const membersFormat = z.object({ users: z.array(z.string()) })
 type Memberships = Pick<Memory<ReadonlySet<string>>, 'get' | 'dated' | 'lapsesWithin' | 'refresh'>
 
 /** That somebody is in a group: its id, and when its members were read. */
-export interface Membership {
+interface Membership {
   readonly id: string
   readonly readAt: Date
 }

@@ -1,14 +1,25 @@
 // Draws the buttons of what can be done about one sign-up.
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
-import type { Offer } from '../../domain/offers.ts'
+import { isDisabled, type Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import { never } from '../../shared/never.ts'
 import * as wording from '../../wording/card.ts'
 import { denialSubmit, deny } from '../../wording/denial.ts'
 import type { Sentence } from '../../wording/sentence.ts'
-import { reopen, reopenDialog } from '../../wording/way-back.ts'
+import {
+  letIn,
+  letInDialog,
+  letInShort,
+  reopen,
+  reopenDialog,
+  signOut,
+  signOutAgain,
+  undo,
+  undoDialog,
+  undoShort,
+} from '../../wording/way-back.ts'
 import { plainText } from './render-sentence.ts'
 import { escaped } from './untrusted-text.ts'
 
@@ -17,6 +28,8 @@ export const approveAction = 'approve'
 export const denyAction = 'deny'
 export const openApprovalAction = 'open-approval'
 export const reopenAction = 'reopen'
+export const undoAction = 'undo'
+export const letInAction = 'let-in'
 
 /** The row of these buttons; nothing if there are none. */
 export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
@@ -55,6 +68,25 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         accessibility_label: label(wording.buttonLabel(reopen, signUp)),
         confirm: dialog(reopenDialog(signUp), 'primary'),
       }
+    case 'let-in':
+      return {
+        ...button,
+        action_id: letInAction,
+        text: { type: 'plain_text', text: letIn, emoji: false },
+        accessibility_label: label(wording.buttonLabel(letInShort, signUp)),
+        confirm: dialog(letInDialog(signUp, pool.name), 'primary'),
+      }
+    case 'undo': {
+      const isOnlySignOut = isDisabled(round)
+      const text = isOnlySignOut ? signOutAgain : undo
+      return {
+        ...button,
+        action_id: undoAction,
+        text: { type: 'plain_text', text, emoji: false },
+        accessibility_label: label(wording.buttonLabel(isOnlySignOut ? signOut : undoShort, signUp)),
+        confirm: dialog(undoDialog(signUp, isOnlySignOut), 'danger'),
+      }
+    }
     default:
       return never(offer)
   }

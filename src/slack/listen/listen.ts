@@ -129,6 +129,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'approve':
     case 'deny':
     case 'reopen':
+    case 'undo':
+    case 'let-in':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written))

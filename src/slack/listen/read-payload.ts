@@ -6,7 +6,14 @@ import { idFormat, isStorable, longest, storedId, storedText } from '../../domai
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
-import { approveAction, denyAction, openApprovalAction, reopenAction } from '../draw/offers.ts'
+import {
+  approveAction,
+  denyAction,
+  letInAction,
+  openApprovalAction,
+  reopenAction,
+  undoAction,
+} from '../draw/offers.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction } from '../draw/shared-card.ts'
 import { requestOfForm, viewFormat } from './read-form.ts'
@@ -110,6 +117,10 @@ function requestOf(actionId: string, value: string): Request | null {
       return { kind: 'open-denial', roundId: storedId(value) }
     case reopenAction:
       return { kind: 'reopen', roundId: storedId(value) }
+    case undoAction:
+      return { kind: 'undo', roundId: storedId(value) }
+    case letInAction:
+      return { kind: 'let-in', roundId: storedId(value) }
     case approveAllAction:
       return { kind: 'open-form', messageId: storedId(value) }
     case moreAction:
@@ -126,6 +137,8 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'open-approval':
     case 'open-denial':
     case 'reopen':
+    case 'undo':
+    case 'let-in':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':

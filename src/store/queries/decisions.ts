@@ -66,7 +66,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
   ): Promise<ClaimResult> => {
     const { id: clickId, by } = click
     const { signUp, signUpId, round } = stored
-    const decision = decisionMade(click.request)
+    const decision = decisionMade(click.request, round.origin)
     if (decision === null) throw new Error('A form claims no round')
     const until = new Date(now + claimLease)
     const event: RoundEvent = { kind: 'claim', clickId, decision, by, holder, now: new Date(now), until }
@@ -146,8 +146,8 @@ export function decisionLedger({ transact, newId }: StoreParts) {
 
     /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
     settle: (settlement: Settlement) => {
-      const { fence, ending, awsRequestId } = settlement
-      return endClaim(settlement, { kind: 'settle', fence, ending }, awsRequestId)
+      const { fence, ending, awsRequestId, undoFor = 0 } = settlement
+      return endClaim(settlement, { kind: 'settle', fence, ending, undoFor }, awsRequestId)
     },
 
     /** The round waits from now on: what was claimed for it has worked. Null if the fence is no longer the round's. */

@@ -9,7 +9,7 @@ import {
   type SettledRound,
 } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
-import { originFormat } from '../../domain/way-back.ts'
+import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { addressColumns } from './address-columns.ts'
 import { auditObservation } from './audit.ts'
@@ -68,11 +68,12 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
           .execute()
       }),
 
-    observe: (known: KnownRound, ending: Ending, awsRequestId: string | null) =>
+    observe: (known: KnownRound, ending: Ending, awsRequestId: string | null, undoFor = 0) =>
       transact(async (tx, now) => {
         const stored = await readRound(tx, known.roundId)
         if (stored === null || stored.round.version !== known.version) return false
-        if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending })) === null) return false
+        if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending, undoFor })) === null)
+          return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
         if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true
@@ -84,22 +85,29 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
 }
 
 /** Waiting rounds of the pool that follow this one, by id. */
-function readWaiting(
+async function readWaiting(
   tx: Tx,
   poolId: string,
   last: KnownRound | null,
   limit: number,
 ): Promise<readonly KnownRound[]> {
-  return tx
+  const rows = await tx
     .selectFrom('rounds')
     .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
-    .select(['rounds.id as roundId', 'sign_ups.sub', 'rounds.version'])
+    .select(['rounds.id as roundId', 'sign_ups.sub', 'rounds.version', 'rounds.origin'])
     .where('rounds.pool_id', '=', poolId)
     .where('rounds.kind', '=', 'waiting')
     .where('rounds.id', '>', last?.roundId ?? '')
     .orderBy('rounds.id')
     .limit(limit)
     .execute()
+  return rows.map(({ origin, ...known }) => {
+    return originIn(origin)?.kind === 'let-in' ? { ...known, isToEnable: true } : known
+  })
+}
+
+function originIn(written: string | null): Origin | null {
+  return written === null ? null : originFormat.parse(JSON.parse(written))
 }
 
 /** Pools whose whole list was read before. */
@@ -164,8 +172,7 @@ function settledRound({
   changedAt,
 }: KnownSignUp): SettledRound | null {
   const settled = kind === 'settled' ? roundStateFormat.parse(JSON.parse(state)) : null
-  const from = origin === null ? null : originFormat.parse(JSON.parse(origin))
-  if (settled?.kind !== 'settled' || isLeftWaiting(settled.ending, from)) return null
+  if (settled?.kind !== 'settled' || isLeftWaiting(settled.ending, originIn(origin))) return null
   const isConfirmation = confirmationIn(settled.ending) !== null
   return { roundId, sub, version, settledAt: new Date(changedAt), isConfirmation }
 }

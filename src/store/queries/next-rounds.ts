@@ -40,7 +40,7 @@ export async function openByClick(
     const latest = await readLatestRound(tx, before.signUp.poolId, before.signUp.sub)
     return lateForNext(latest?.round ?? before.round)
   }
-  const origin = originOfNext(way, before, click.by, new Date(now))
+  const origin = originOfNext(way, before, { by: click.by, at: new Date(now) })
   if (origin === null) return { kind: 'not-offered' }
   const id = newId()
   await openNext(tx, now, before, { id, origin })

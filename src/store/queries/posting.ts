@@ -80,8 +80,9 @@ export function postingLedger({ transact, newId }: StoreParts) {
           return false
         }
         if (rows === null) return true
+        // No click has ended with a round's first version.
         for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
-          await noteClicksTold(tx, now, { roundId, version })
+          if (version > 1) await noteClicksTold(tx, now, { roundId, version })
         if (isOver(rows.shown)) await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),

@@ -69,7 +69,9 @@ export async function changeRound(
       kind: state.kind,
       state: JSON.stringify(state),
       lease_until: leaseEnd(state),
-      changed_at: now,
+      undo_until: undoEnd(now, event),
+      // How long ago the round was decided counts for forgetting it.
+      ...(event.kind !== 'end-undo' && { changed_at: now }),
     })
     .where('id', '=', round.id)
     .where('version', '=', round.version)
@@ -77,7 +79,8 @@ export async function changeRound(
   if (updated.numUpdatedRows !== 1n) return null
   if (state.kind === 'settled') await noteDecision(tx, round.id, state.ending)
   await changeItsCard(tx, round.id, event)
-  return { ...round, version, fence, state }
+  const undoUntil = dateOf(undoEnd(now, event))
+  return { ...round, version, fence, state, undoUntil }
 }
 
 /** A claim alone does not raise a message's version: see `isOlder`. */
@@ -93,6 +96,7 @@ const cardEvents = {
   observe: 'ended-outside',
   release: null,
   'let-wait': null,
+  'end-undo': null,
   'note-failure': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
@@ -224,6 +228,7 @@ function selectRounds(tx: Tx) {
       'rounds.state',
       'rounds.evidence',
       'rounds.origin',
+      'rounds.undo_until',
       'rounds.sign_up_id',
       'sign_ups.pool_id',
       'sign_ups.sub',
@@ -268,8 +273,19 @@ function storedRound(row: RoundRow): StoredRound {
     ...(row.evidence === null ? {} : { evidence: evidenceFormat.parse(JSON.parse(row.evidence)) }),
     origin: row.origin === null ? null : originFormat.parse(JSON.parse(row.origin)),
     isFollowed: Boolean(row.is_followed),
+    undoUntil: dateOf(row.undo_until),
   }
   return { signUpId: row.sign_up_id, signUp, round }
+}
+
+function dateOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at)
+}
+
+/** Null if what the event makes of the round can't be undone. */
+function undoEnd(now: number, event: RoundEvent): number | null {
+  const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
+  return undoFor > 0 ? now + undoFor : null
 }
 
 function leaseEnd(state: RoundState): number | null {

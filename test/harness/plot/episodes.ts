@@ -8,6 +8,7 @@ import { isClosed, newCard } from './new-card.ts'
 import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
 import { changeGroup, deleteMessage, offerOf, offersIn, press, type } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
+import { waysBack } from './ways-back.ts'
 
 async function approved(stage: Stage): Promise<void> {
   const { world } = stage
@@ -341,5 +342,6 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'the store is lost': storeIsLost,
   'strangers read along': strangersReadAlong,
   ...denials,
+  ...waysBack,
   ...manyAtOnce,
 }

@@ -94,13 +94,33 @@ export function openDenials({ slack, people }: World, who: Name): readonly SeenV
   return slack.views(people[who]).filter(({ callbackId, state }) => callbackId === 'deny' && state === 'open')
 }
 
+const waysBack: ReadonlySet<string> = new Set(['reopen', 'undo', 'let-in'])
+
+/** A button that takes something back on the newest card that has one and names this user; null if there is none now. */
+export function wayBackOf(
+  { slack, deeds, isOfLostStore }: World,
+  { channel }: Pick<WorldPool, 'channel'>,
+  sub: string,
+  action: 'reopen' | 'undo' | 'let-in',
+): Offer | null {
+  const email = deeds.users.get(sub)?.email ?? ''
+  const message = slack
+    .messages(channel)
+    .findLast((one) => !isOfLostStore(one) && one.words.includes(email) && find(one) !== undefined)
+  function find({ buttons }: SeenMessage) {
+    return buttons.find((button) => button.actionId === action && button.confirm?.text.includes(email))
+  }
+  const value = message === undefined ? undefined : find(message)?.value
+  return message === undefined || value === undefined ? null : { message, value }
+}
+
 /** A button that approves one sign-up, on a card in the channel. */
 export interface Offer {
   readonly message: SeenMessage
   readonly value: string
 }
 
-/** Every button in the channels, oldest card first. */
+/** Every button in the channels that decides, oldest card first. */
 export function offersIn(
   { slack, isOfLostStore }: World,
   pool: Pick<WorldPool, 'channel'>,
@@ -108,7 +128,11 @@ export function offersIn(
   return slack
     .messages(pool.channel)
     .filter((message) => !isOfLostStore(message))
-    .flatMap((message) => message.buttons.map(({ value }) => ({ message, value: value ?? '' })))
+    .flatMap((message) =>
+      message.buttons
+        .filter(({ actionId }) => !waysBack.has(actionId ?? ''))
+        .map(({ value }) => ({ message, value: value ?? '' })),
+    )
 }
 
 /** The card with a button for this user, if there is one now. */

@@ -12,6 +12,7 @@ export type Claim = {
       readonly kind: 'denied' | 'probably-denied' | 'not-denied' | 'perhaps-denied' | 'denying'
       readonly by: string
     }
+  | { readonly kind: 'undone' | 'reopened'; readonly by: string }
   | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' | 'disproved' }
 )
 
@@ -26,12 +27,14 @@ const named = [
   ['not-denied', /❌ Not denied:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
   ['perhaps-denied', /❌ May already be denied:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
   ['denying', /⏳ Denying… Denied by <@(\w+)>/gu],
+  ['undone', /↩️ Undone by <@(\w+)>/gu],
+  ['reopened', /↩️ Reopened by <@(\w+)>/gu],
   ['confirming', /⏳ Confirming… Approved by <@(\w+)>/gu],
 ] as const
 
 const unnamed = [
   ['elsewhere', /Confirmed outside Slack|was confirmed outside Slack/gu],
-  ['other', /☑️ No longer waiting: their status in Cognito is/gu],
+  ['other', /☑️ No longer waiting: their status in Cognito is (?!CONFIRMED)/gu],
   ['disabled', /⛔ Disabled outside Slack/gu],
   ['disproved', /❌ Not confirmed after all/gu],
   ['gone', /🗑️ Deleted from the pool/gu],

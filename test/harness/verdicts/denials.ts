@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
 import { couldApprove, statesUntil } from './facts.ts'
+import { isUndone } from './ways-back.ts'
 
 type ClickRow = Evidence['rows']['clicks'][number]
 
@@ -26,6 +27,8 @@ function judgeDisabling(
   evidence: Evidence,
   { sub, status, at, lookedAt }: Evidence['disablings'][number],
 ): readonly string[] {
+  // Undoing an approval disables who is confirmed: see `judgeWaysBack`.
+  if (isUndone(evidence, sub)) return []
   const seen = lookedAt === null ? undefined : statesUntil(evidence, sub, lookedAt).at(-1)
   const wrong: string[] = []
   if (seen !== 'waiting' && status !== 'UNCONFIRMED')

@@ -37,8 +37,13 @@ function judgeDeed(deed: Deed, click: ClickRow | undefined): readonly string[] {
 const wordings: Readonly<Record<string, RegExp>> = {
   confirmed: /Approved by|It was probably/,
   denied: /Denied by|’s denial, which got no answer/,
-  overtaken: /Approved by|It was probably|Denied by|outside Slack|No longer waiting|Deleted from the pool/,
-  failed: /❌ (Not|May already be) (confirmed|denied)/,
+  overtaken:
+    /Approved by|It was probably|Denied by|Undone by|outside Slack|No longer waiting|Deleted from the pool/,
+  reopened: /↩️ Reopened/,
+  undone: /↩️ Undone by|’s undoing, which got no answer/,
+  followed: /a newer card shows this sign-up/,
+  'not-offered': /Nothing was changed: this/,
+  failed: /❌ (Not|May already be) (confirmed|denied|reopened|undone|let in again)/,
   refused: /^🚫|🚫 |Nothing was changed: this sign-up/,
   unchecked: /did not say whether you may approve/,
   late: /was first|You already approved this|Your click changed nothing|Your first click/,

@@ -8,10 +8,12 @@ export function statesUntil(evidence: Evidence, sub: string, at: number): readon
   const history = evidence.users.find((user) => user.sub === sub)?.states ?? []
   const confirmed = evidence.confirmations.filter((one) => one.sub === sub)
   const disabled = evidence.disablings.filter((one) => one.sub === sub && one.status === 'UNCONFIRMED')
+  const enabled = evidence.enablings.filter((one) => one.sub === sub && one.status === 'UNCONFIRMED')
   return [
     ...history,
     ...confirmed.map((one) => ({ at: one.at, state: 'confirmed' as const })),
     ...disabled.map((one) => ({ at: one.at, state: 'disabled' as const })),
+    ...enabled.map((one) => ({ at: one.at, state: 'waiting' as const })),
   ]
     .filter((one) => one.at <= at)
     .toSorted((one, other) => one.at - other.at)

@@ -65,8 +65,9 @@ function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
 /** What the log finally says about each user agrees with Cognito. */
 function judgeOutcomes(evidence: Evidence): readonly string[] {
   const configured = new Set(evidence.pools.map(({ id }) => id))
-  return [...latestRounds(evidence).values()].flatMap(({ sub, poolId, kind, state }) => {
-    if (kind !== 'settled' || !configured.has(poolId)) return []
+  return [...latestRounds(evidence).values()].flatMap(({ sub, poolId, kind, state, origin }) => {
+    // What became of an undoing is judged by itself: it is not about who confirmed the user.
+    if (kind !== 'settled' || !configured.has(poolId) || isAfterApproval(origin)) return []
     const ending = endingKind(state)
     const truth = statesUntil(evidence, sub, evidence.now)
     const ours = evidence.confirmations.find((one) => one.sub === sub)
@@ -81,6 +82,10 @@ function judgeOutcomes(evidence: Evidence): readonly string[] {
       return [`The store says that ${by.userId} approved ${sub}, but it was ${ours?.approvedBy ?? 'nobody'}.`]
     return []
   })
+}
+
+function isAfterApproval(origin: string | null): boolean {
+  return origin !== null && /"kind":"(?:undo|let-in)"/.test(origin)
 }
 
 function endingKind(state: Readonly<Record<string, unknown>>): string {

@@ -1,7 +1,7 @@
 // Live cards: one for every waiting round, in its pool's channel, and none for any other round.
 import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
-import { isOfLostStore, latestRounds, roundsOf, waitingUsers } from './facts.ts'
+import { isOfLostStore, latestRounds, type RoundRow, roundsOf, waitingUsers } from './facts.ts'
 
 /** What is wrong, one sentence each. */
 export function judgeLiveCards(evidence: Evidence): readonly string[] {
@@ -53,10 +53,14 @@ function judgeUsers(evidence: Evidence): readonly string[] {
   return waitingUsers(evidence).flatMap(({ sub }) => {
     const round = latest.get(sub)
     const kind = round?.kind ?? 'unknown'
-    return kind === 'waiting' || keptFormat.safeParse(round?.state).success
-      ? []
-      : [`${sub} waits in Cognito, but their round is ${kind}.`]
+    return kind === 'waiting' || isLeft(round) ? [] : [`${sub} waits in Cognito, but their round is ${kind}.`]
   })
+}
+
+/** Also if reopening them did not work. */
+function isLeft(round: RoundRow | undefined): boolean {
+  if (keptFormat.safeParse(round?.state).success) return true
+  return round?.origin != null && /"kind":"kept"/.test(round.origin)
 }
 
 function cardsOffering({ cards }: Evidence, roundId: string): Evidence['cards'] {

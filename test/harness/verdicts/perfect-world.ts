@@ -45,6 +45,8 @@ export function perfectWorld(): Evidence {
     calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
     confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1' }],
     disablings: [],
+    enablings: [],
+    signOuts: [],
     cards: [
       {
         channel,
@@ -91,7 +93,7 @@ function perfectRows(): Evidence['rows'] {
     bulk_id: null,
     private_word: null,
   }
-  const flags = { card: 'shown' }
+  const flags = { card: 'shown', origin: null }
   const message = {
     pool_id: poolId,
     channel,

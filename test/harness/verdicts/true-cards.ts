@@ -94,12 +94,20 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
   )
   switch (claim.kind) {
     case 'approved':
-      return ours.some(({ approvedBy }) => approvedBy === claim.by)
+      return (
+        ours.some(({ approvedBy }) => approvedBy === claim.by) ||
+        (hasAsked(evidence, claim.by, at) && wasLetIn(evidence, sub, at))
+      )
     case 'first':
     case 'probably':
       return wasProbably(evidence, claim.by, sub, at)
     case 'not-confirmed':
       return !ours.some(({ approvedBy }) => approvedBy === claim.by)
+    case 'undone':
+      return (
+        hasAsked(evidence, claim.by, at) && evidence.disablings.some((one) => one.sub === sub && one.at <= at)
+      )
+    case 'reopened':
     case 'perhaps':
     case 'confirming':
       return hasAsked(evidence, claim.by, at)
@@ -125,12 +133,16 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
   }
 }
 
+function wasLetIn({ enablings }: Evidence, sub: string, at: number): boolean {
+  return enablings.some((one) => one.sub === sub && one.status === 'CONFIRMED' && one.at <= at)
+}
+
 /** The user is confirmed, and this person's call was on its way: more can't be known. */
 function wasProbably(evidence: Evidence, by: string, sub: string, at: number): boolean {
   const hasCalled = evidence.calls.some((call) => call.sub === sub && call.approvedBy === by && call.at <= at)
   const isConfirmed =
     statesUntil(evidence, sub, at).includes('confirmed') || stolen(evidence, sub).some((one) => one.at <= at)
-  return hasCalled && isConfirmed
+  return isConfirmed && (hasCalled || (hasAsked(evidence, by, at) && wasLetIn(evidence, sub, at)))
 }
 
 function hasDenied({ deeds }: Evidence, by: string, at: number): boolean {

@@ -9,6 +9,7 @@ import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
 import { judgeRows } from './settled-rows.ts'
 import { judgeCards } from './true-cards.ts'
+import { judgeWaysBack } from './ways-back.ts'
 
 type Judge = (evidence: Evidence) => readonly string[]
 
@@ -19,6 +20,7 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
   'rows that are not settled': judgeRows,
   'bulk approvals without a true end': judgeBulks,
   'rounds that have no card and that no notice counts': judgeNotices,
+  'ways back that nobody asked for, or that are offered too late': judgeWaysBack,
 }
 
 /** True at every moment. */

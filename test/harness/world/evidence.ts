@@ -7,11 +7,12 @@ import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Approving, Deed, Deeds, UserHistory } from './deeds.ts'
 import type { Rows } from './rows.ts'
 
-/** What a message said from one moment on. `buttons` are their values. */
+/** What a message said from one moment on. `buttons` are the values of those that decide, `waysBack` of the others. */
 interface SeenVersion {
   readonly at: number
   readonly words: string
   readonly buttons: readonly string[]
+  readonly waysBack?: readonly string[]
 }
 
 /** A card, even a deleted one. */
@@ -55,6 +56,13 @@ interface SeenDisabling {
   readonly lookedAt: number | null
 }
 
+/** A call of AdminEnableUser that did its work. */
+interface SeenEnabling {
+  readonly sub: string
+  readonly at: number
+  readonly status: string
+}
+
 export interface Evidence {
   readonly now: number
   /** When the store began; it knows nothing from before. */
@@ -70,6 +78,8 @@ export interface Evidence {
   readonly calls: readonly Approval[]
   readonly confirmations: readonly Approval[]
   readonly disablings: readonly SeenDisabling[]
+  readonly enablings: readonly SeenEnabling[]
+  readonly signOuts: readonly Omit<SeenEnabling, 'status'>[]
   readonly cards: readonly Card[]
   readonly privateAnswers: readonly PrivateAnswer[]
   readonly forms: readonly SeenForm[]
@@ -81,6 +91,8 @@ export interface Evidence {
   readonly subOfRound: ReadonlyMap<string, string>
   readonly rows: Rows
 }
+
+const waysBack: readonly string[] = ['reopen', 'undo', 'let-in']
 
 const metadataFormat = z.object({ event_payload: z.object({ id: z.string() }) })
 
@@ -109,7 +121,11 @@ function seeCard(slack: Workspace, message: SeenMessage, isDeleted: boolean): Ca
 
 function seeVersion(version: Version): SeenVersion {
   const { words, buttons } = readVersion(version)
-  return { at: version.at.getTime(), words, buttons: buttons.map(({ value }) => value ?? '') }
+  const valuesOf = (isWayBack: boolean) =>
+    buttons
+      .filter(({ actionId }) => waysBack.includes(actionId ?? '') === isWayBack)
+      .map(({ value }) => value ?? '')
+  return { at: version.at.getTime(), words, buttons: valuesOf(false), waysBack: valuesOf(true) }
 }
 
 /** What people were told privately: by an ephemeral or a direct message. */
@@ -163,6 +179,13 @@ export function seeDisablings({ calls, disablings }: StandIn): Evidence['disabli
       operation === 'ListUsers' && input['Filter'] === `sub = "${sub}"` && asked <= at
     return { sub, status, at: at.getTime(), lookedAt: calls.findLast(isLook)?.at.getTime() ?? null }
   })
+}
+
+export function seeWaysBack({ enablings, signOuts }: StandIn): Pick<Evidence, 'enablings' | 'signOuts'> {
+  return {
+    enablings: enablings.map(({ sub, status, at }) => ({ sub, status, at: at.getTime() })),
+    signOuts: signOuts.map(({ sub, at }) => ({ sub, at: at.getTime() })),
+  }
 }
 
 /** The deeds, with whether Slack's delivery of each was acknowledged. */

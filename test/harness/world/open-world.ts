@@ -15,6 +15,7 @@ import {
   seeDisablings,
   seeForms,
   seePrivateAnswers,
+  seeWaysBack,
 } from './evidence.ts'
 import { readRows } from './rows.ts'
 import type { World, WorldPool } from './world.ts'
@@ -68,6 +69,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       staleness: store?.staleness ?? 0,
       ...seeApprovals(cognito),
       disablings: seeDisablings(cognito),
+      ...seeWaysBack(cognito),
       cards: seeCards(slack),
       privateAnswers: seePrivateAnswers(slack),
       forms: seeForms(slack),

@@ -27,6 +27,8 @@ const rowsFormat = z.object({
       kind: z.string(),
       state: outcome,
       card: z.string(),
+      /** Null for a round that nobody opened by a click. */
+      origin: z.string().nullable(),
     }),
   ),
   clicks: z.array(

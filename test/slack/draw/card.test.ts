@@ -280,7 +280,11 @@ describe('the card of a decided sign-up', () => {
       confirmed: 'Sign-up confirmed',
       denied: 'Sign-up denied',
       disproved: 'Sign-up not confirmed',
-      'not-done': 'Sign-up not reopened',
+      undone: 'Approval undone',
+      'not-done':
+        'not-done' === ending.kind && ending.decision === 'undo'
+          ? 'Approval not undone'
+          : 'Sign-up not reopened',
     }
     expect(words).toContain(titles[ending.kind] ?? 'Sign-up no longer waiting')
     expect(buttons.map(({ actionId }) => actionId)).toEqual(

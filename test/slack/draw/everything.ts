@@ -7,6 +7,7 @@ import type { Pool } from '../../../src/domain/pool.ts'
 import type { Confirmed, Ending, Failure, Round, RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 import type { Unchecked } from '../../../src/domain/unchecked.ts'
+import type { Undone } from '../../../src/domain/way-back.ts'
 import { testPool } from '../../support/pool.ts'
 
 export const at = new Date('2026-05-01T12:00:00Z')
@@ -53,6 +54,8 @@ export const denied: Denied = {
   account: { kind: 'disabled', certainty: 'answered', status: 'UNCONFIRMED' },
 }
 
+const undone: Undone = { kind: 'undone', by: ada, at, disabled: 'answered', signOutFailure: null }
+
 const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind: K }> } = {
   confirmed,
   denied,
@@ -60,6 +63,7 @@ const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind:
   disabled: { kind: 'disabled', at },
   gone: { kind: 'gone', at },
   disproved: { kind: 'disproved', said: confirmed, at, isEnabled: true },
+  undone,
   'not-done': {
     kind: 'not-done',
     decision: 'reopen',
@@ -74,11 +78,21 @@ export const endings: readonly Ending[] = [
   ...Object.values(oneOfEachEnding),
   { ...confirmed, certainty: 'probable' },
   { ...denied, note: null, account: { kind: 'kept' } },
+  { ...denied, note: null, account: { kind: 'kept-disabled' } },
   { ...denied, account: { kind: 'disabled', certainty: 'answered', status: 'CONFIRMED' } },
   { ...denied, account: { kind: 'disabled', certainty: 'answered', status: null } },
   { ...denied, account: { kind: 'disabled', certainty: 'probable', status: 'CONFIRMED' } },
   { ...denied, account: { kind: 'disabled', certainty: 'probable', status: 'UNCONFIRMED' } },
   { ...confirmed, functionError: 'no seat left' },
+  { ...undone, disabled: 'probable', signOutFailure: { kind: 'not-allowed' } },
+  {
+    kind: 'not-done',
+    decision: 'undo',
+    by: ada,
+    at,
+    reason: { kind: 'changed', status: 'RESET_REQUIRED', isEnabled: true },
+    requestId: null,
+  },
   { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
   { kind: 'disproved', said: { ...confirmed, certainty: 'probable' }, at, isEnabled: true },
   { kind: 'disproved', said: { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at }, at, isEnabled: false },
@@ -102,6 +116,7 @@ const oneOfEachReason: FailureReasons = {
   'not-allowed': { kind: 'not-allowed' },
   expired: { kind: 'expired' },
   withdrawn: { kind: 'withdrawn' },
+  changed: { kind: 'changed', status: 'STATUS', isEnabled: false },
   'unheard-of': { kind: 'unheard-of', name: 'NAME' },
 }
 
@@ -132,6 +147,7 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   confirmed: { kind: 'confirmed', ending: confirmed },
   denied: { kind: 'denied', ending: denied },
   reopened: { kind: 'reopened' },
+  undone: { kind: 'undone', ending: undone },
   overtaken: { kind: 'overtaken', ending: { kind: 'gone', at } },
   failed: { kind: 'failed', decision: 'approve', reason: { kind: 'throttled' } },
   refused: { kind: 'refused', because: 'not-an-approver' },

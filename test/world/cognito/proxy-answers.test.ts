@@ -2,6 +2,7 @@
 import {
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminUserGlobalSignOutCommand,
   ListUsersCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
@@ -264,6 +265,15 @@ test('in a pool of e-mails, the user name is the sub', async () => {
   expect(found.Username).toBe(sub)
   expect(await usersCalled(pool, 'NAMED@example.com')).toMatchObject([{ Username: sub }])
   expect(found.UserAttributes).toContainEqual({ Name: 'email', Value: 'named@example.com' })
+})
+
+test('signs out whom it knows, and says of others that there is no such user', async () => {
+  const pool = await openProxy(byName)
+  const { sub } = await signUp(pool, stranger('leaving@example.com'))
+  const signOut = (Username: string) =>
+    pool.client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool.poolId, Username }))
+  expect((await signOut(sub)).$metadata.httpStatusCode).toBe(200)
+  expect(await failureOf(signOut('nobody'))).toMatchObject({ name: 'UserNotFoundException' })
 })
 
 const ada = { userName: 'ada@example.com', email: 'ada@example.com', name: 'Ada' }

@@ -1,6 +1,6 @@
 // Does with cognito-local what the service would do, and answers what it would answer.
 import { z } from 'zod'
-import { type Answer, type Input, refused } from './answer.ts'
+import { type Answer, done, type Input, refused } from './answer.ts'
 import { askCognitoLocal } from './ask-cognito-local.ts'
 import { refuseSignIn, refuseSignUp } from './check-form.ts'
 import type { ChosenFault } from './chosen-fault.ts'
@@ -23,11 +23,19 @@ export async function replyAsService(
       return answered(refuseSignUp(input, cognito.isEmailPool) ?? (await ask(cognito, operation, input)))
     case 'InitiateAuth':
       return answered(refuseSignIn(input) ?? (await ask(cognito, operation, input)))
+    case 'AdminUserGlobalSignOut':
+      return answered(await signOut(cognito, input))
     case confirmation:
       return confirmUnlessFaulty(cognito, input, fault)
     default:
       return answered(await ask(cognito, operation, input))
   }
+}
+
+/** cognito-local does not know the operation, and its tokens can't be revoked: only whether there is such a user is true. */
+async function signOut(cognito: CognitoLocal, input: Input): Promise<Answer> {
+  const user = await ask(cognito, 'AdminGetUser', input)
+  return user.kind === 'done' ? done() : user
 }
 
 const confirmation = 'AdminConfirmSignUp'
