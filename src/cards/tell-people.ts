@@ -1,6 +1,13 @@
 // Private answers: tells every click's end that no card, form or bulk approval's message tells in time, and the private words.
+
+import { masked } from '../domain/as-channel-sees.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
-import type { Addressee, ClickEnd, Teller as FirstTeller } from '../domain/click.ts'
+import {
+  type Addressee,
+  type ClickEnd,
+  type Teller as FirstTeller,
+  showsRightToDecide,
+} from '../domain/click.ts'
 import { bulkDeadline, cardDeadline } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { PoolRead } from '../domain/pool-read.ts'
@@ -114,8 +121,11 @@ async function isTold(
   { answers, log, poolOf }: TellingParts,
   { click, end, entry = null, listed, total, reads, word = null }: Answer,
 ): Promise<boolean> {
-  const signUp = entry?.signUp ?? null
-  const poolName = signUp === null ? null : (poolOf(signUp.poolId)?.name ?? signUp.poolId)
+  const pool = entry === null ? null : poolOf(entry.signUp.poolId)
+  const poolName = entry === null ? null : (pool?.name ?? entry.signUp.poolId)
+  // Who may not decide reads no more than the channel does.
+  const visibility = showsRightToDecide(end) ? 'full' : (pool?.visibility ?? 'domain')
+  const signUp = entry === null ? null : masked(entry.signUp, visibility)
   const shown = listed.flatMap((one) => {
     const pool = poolOf(one.signUp.poolId)
     return pool === null ? [] : [{ ...one, pool }]

@@ -5,6 +5,7 @@ import { shortAscii } from '../domain/client-metadata.ts'
 import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
+import { visibilityFormat } from '../domain/visibility.ts'
 import type { Path } from '../wording/config-file.ts'
 import { day, durationBetween, longest, parseDuration } from './duration.ts'
 
@@ -71,6 +72,7 @@ const poolShape = z.strictObject({
   mention: groupFormat.nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
+  visibility: visibilityFormat.nullish(),
   undo_window: undoWindowFormat.nullish(),
   memory: durationBetween(day, longest).nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
@@ -118,6 +120,7 @@ function poolFrom({
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
+    visibility: pool.visibility ?? 'full',
     undoWindow: undo_window ?? day,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},

@@ -112,6 +112,7 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     case 'command':
       return obey(parts, click, request.text)
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
       // Only the dead process had the right to open the form.
       return endUnclaimed(parts, { click, roundId: click.roundId }, { kind: 'expired' })
@@ -252,6 +253,7 @@ async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAt
     case 'let-in':
       return showingProgress(parts, claimed, () => goBack(parts, claimed))
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
     case 'withdraw':
       throw new Error('What decides nothing holds a claim')

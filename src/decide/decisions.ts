@@ -9,6 +9,7 @@ import { answerCommand, type CommandParts } from './answer-command.ts'
 import { type Authorise, type AuthorisingParts, createAuthorise } from './authorise.ts'
 import { createBulkQueue } from './carry-out-bulk.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
+import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
 import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
 import { type OpeningDenialParts, openDenial } from './open-denial.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
@@ -22,6 +23,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &
   Omit<CommandParts, Own> &
   Omit<OpeningParts, Own> &
+  Omit<OpeningApprovalParts, Own> &
   Omit<OpeningDenialParts, Own> &
   Omit<ShowingParts, Own> &
   TakingParts &
@@ -40,7 +42,10 @@ export type DecisionsParts = AuthorisingParts &
 
 /** What a request can begin. Nothing here waits until that has ended. */
 export interface Decisions
-  extends Pick<Taking, 'writeDown' | 'writeDownAll' | 'writeDownDenial' | 'endNotTaken'> {
+  extends Pick<
+    Taking,
+    'writeDown' | 'writeDownAll' | 'writeDownApproval' | 'writeDownDenial' | 'endNotTaken'
+  > {
   /** Goes on with a click that is on disk. `entry` is what it is about, as it was read with it. */
   carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }): void
   carryOutAll(clicks: readonly Click[]): void
@@ -88,10 +93,12 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     carryOutAll: bulk.take,
     openForm: ({ click, entry }, trigger) => {
       const opening = { ...parts, authorise, closeIfStray }
-      const open = () =>
-        click.request.kind === 'open-denial'
-          ? openDenial(opening, click, entry, trigger)
-          : openApproveAll(opening, click, trigger)
+      const open = () => {
+        const { kind } = click.request
+        if (kind === 'open-denial') return openDenial(opening, click, entry, trigger)
+        if (kind === 'open-approval') return openApproval(opening, click, entry, trigger)
+        return openApproveAll(opening, click, trigger)
+      }
       if (!signal.aborted) start('open-form', open)
     },
     show: (page) => start('show-more', () => show(page)),

@@ -46,7 +46,13 @@ export async function findUser(parts: FindingParts, meant: Meant): Promise<Found
   const open = [...listed, ...others]
   const [only] = open
   const isOnly = open.length === 1 && listed.length === 1
-  if (only !== undefined && decision === 'approve' && isOnly && isNamedById(meant, only))
+  if (
+    only !== undefined &&
+    decision === 'approve' &&
+    isOnly &&
+    isNamedById(meant, only) &&
+    isInView(meant, only)
+  )
     return { kind: 'round', entry: only }
   const { unsearched } = asked
   if (only !== undefined) {
@@ -100,6 +106,11 @@ function isAmong(unsearched: readonly Unsearched[], poolName: string): boolean {
 /** Names are chosen by strangers: only the `sub` identifies a user. */
 function isNamedById({ user, isForcedName }: Meant, { signUp }: CardEntry): boolean {
   return !isForcedName && isUuid(user) && signUp.sub === user
+}
+
+/** Nobody approves what they can't see: where the channel doesn't, the answer shows it first. */
+function isInView({ pools }: Meant, { signUp }: CardEntry): boolean {
+  return pools.find(({ id }) => id === signUp.poolId)?.visibility === 'full'
 }
 
 function isSame({ poolId, sub }: PoolUser, { signUp }: CardEntry): boolean {

@@ -1,6 +1,6 @@
 // Takes requests: writes them down, and makes sure that none is carried out of which Slack has shown that it failed.
 import type { CardEntry } from '../domain/card-entry.ts'
-import type { Click, DenialSubmission, NewClick, Submission } from '../domain/click.ts'
+import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../domain/click.ts'
 import { CommitUnknown } from '../shared/commit-unknown.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import { type AnnouncingParts, announceEnd } from './announce-end.ts'
@@ -18,10 +18,14 @@ export interface TakingParts extends AnnouncingParts {
     writeDownAll(submission: Submission, bulkId: string): Promise<readonly Click[] | null>
     /** Null if the form was submitted before; `no-form` if this person has no such form. */
     writeDownDenial(submission: DenialSubmission, id: string): Promise<WrittenClick | 'no-form' | null>
+    /** The same for the form that approves one. */
+    writeDownApproval(submission: ApprovalSubmission, id: string): Promise<WrittenClick | 'no-form' | null>
     /** Ends what `writeDown` may have written, or may still write. Null if that was taken up meanwhile. */
     endNotTaken(fresh: NewClick, id: string): Promise<Click | null>
     /** The same for `writeDownDenial`. */
     endDenialNotTaken(submission: DenialSubmission, id: string): Promise<Click | null>
+    /** The same for `writeDownApproval`. */
+    endApprovalNotTaken(submission: ApprovalSubmission, id: string): Promise<Click | null>
     /** The same for `writeDownAll`. */
     endFormNotTaken(submission: Submission, bulkId: string): Promise<readonly Click[]>
   }
@@ -35,6 +39,7 @@ export interface Taking {
   writeDown(fresh: NewClick): Promise<WrittenClick | null>
   writeDownAll(submission: Submission): Promise<readonly Click[] | null>
   writeDownDenial(submission: DenialSubmission): Promise<WrittenClick | 'no-form' | null>
+  writeDownApproval(submission: ApprovalSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Ends every request that was not taken. Rejects if one of them has to be tried again. */
   endNotTaken(): Promise<void>
   /** Whether this click is still to be ended, so that nobody may carry it out. */
@@ -119,6 +124,13 @@ export function createTaking(parts: TakingParts): Taking {
         (id) => ledger.writeDownDenial(submission, id),
         (written) => written !== null && written !== 'no-form',
         async (id) => orNone(await ledger.endDenialNotTaken(submission, id)),
+      ),
+    writeDownApproval: (submission) =>
+      take(
+        submission.deliveryKey,
+        (id) => ledger.writeDownApproval(submission, id),
+        (written) => written !== null && written !== 'no-form',
+        async (id) => orNone(await ledger.endApprovalNotTaken(submission, id)),
       ),
     writeDownAll: (submission) =>
       take(

@@ -18,6 +18,9 @@ export type NewClick = Asked<ClickRequest>
 /** A form that was submitted: it approves what it listed. */
 export type Submission = Asked<Extract<Request, { kind: 'submit-form' }>>
 
+/** The form that approves one sign-up was submitted. */
+export type ApprovalSubmission = Asked<Extract<Request, { kind: 'submit-approval' }>>
+
 /** The form that denies one sign-up was submitted. */
 export type DenialSubmission = Asked<Extract<Request, { kind: 'submit-denial' }>>
 
@@ -143,7 +146,7 @@ export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
 }
 
 function isForm({ kind }: CommandAnswer): boolean {
-  return kind === 'approve-all' || kind === 'deny-form'
+  return kind === 'approve-all' || kind === 'approve-form' || kind === 'deny-form'
 }
 
 function changesRound(end: ClickEnd): boolean {

@@ -93,6 +93,8 @@ export const commandAnswerFormat = z
     z.object({ kind: z.literal('list-unknown') }),
     /** A form that lists these. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('approve-all'), roundIds: texts }),
+    /** A form that approves this one. Told privately only if it could not be opened. */
+    z.object({ kind: z.literal('approve-form'), roundId: z.string() }),
     /** A form that denies this one; `reasons` are those it offers. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('deny-form'), roundId: z.string(), onDeny: fateFormat, reasons: texts }),
     /** None of the sign-ups on the message is waiting any more. */

@@ -62,8 +62,9 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
     case 'deny':
       return 'form'
     case 'approve':
-      return bulkId === null ? 'button' : 'form'
+      return bulkId === null && request.isByForm !== true ? 'button' : 'form'
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
     case 'withdraw':
     case 'reopen':

@@ -1,6 +1,7 @@
 // A user pool that Countersign watches, and who may decide about its sign-ups.
 import { z } from 'zod'
 import type { OnDeny } from './decision.ts'
+import type { Visibility } from './visibility.ts'
 
 /** Who may decide: members of these Slack user groups (ids or @handles), and these Slack users (ids). */
 export const approversFormat = z
@@ -37,6 +38,8 @@ export interface Pool {
   readonly memory: number | null
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
+  /** How much its channel sees of its sign-ups. */
+  readonly visibility: Visibility
   /** Whether a file describes it, and not the variables of the single pool. */
   readonly isFromFile: boolean
   /** An operator's fixed entries of `ClientMetadata`. */

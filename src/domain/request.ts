@@ -8,9 +8,16 @@ import type { Person } from './person.ts'
 export const clickRequestFormat = z
   .discriminatedUnion('kind', [
     /** The id is a button's value: the store may not know it. */
-    z.object({ kind: z.literal('approve'), roundId: z.string() }),
+    z.object({
+      kind: z.literal('approve'),
+      roundId: z.string(),
+      /** Left out if a button of the sign-up asked for it, or a form for several. */
+      isByForm: z.literal(true).optional(),
+    }),
     /** Takes back the approval that this person gave. */
     z.object({ kind: z.literal('withdraw'), roundId: z.string() }),
+    /** The form that approves one sign-up, where its card can't say in full who it is. */
+    z.object({ kind: z.literal('open-approval'), roundId: z.string() }),
     /** The form that denies one sign-up. */
     z.object({ kind: z.literal('open-denial'), roundId: z.string() }),
     /** That form was submitted. `onDeny` is what it said would happen to the account. */
@@ -43,6 +50,8 @@ export type Request =
   | { readonly kind: 'more'; readonly listId: string; readonly after: string }
   /** Approves all whom a form lists, as one click each. The id is that of the click that opened the form. */
   | { readonly kind: 'submit-form'; readonly formId: string }
+  /** Approves the one sign-up that a form shows. */
+  | { readonly kind: 'submit-approval'; readonly formId: string }
   /** Denies the one sign-up that a form shows; `choice` is the place of the reason in the form's list. */
   | {
       readonly kind: 'submit-denial'
@@ -81,6 +90,7 @@ export function idNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'open-approval':
     case 'open-denial':
     case 'deny':
     case 'reopen':
@@ -101,6 +111,7 @@ export function roundNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'open-approval':
     case 'open-denial':
     case 'deny':
     case 'reopen':
@@ -132,6 +143,7 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'let-in':
       return request.kind
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
     case 'withdraw':
       return null

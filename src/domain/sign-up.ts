@@ -25,6 +25,8 @@ export interface SignUp {
   readonly attributes: Readonly<Record<string, string>>
   /** Its user name is another sign-up's `sub`, whatever its case, or vice versa, so Cognito could take one for the other. */
   readonly isImitation: boolean
+  /** Whoever reads this may not see all of who it is: see as-channel-sees.ts. */
+  readonly isMasked?: true
 }
 
 /** A sign-up as a poll saw it, not yet compared with the others. */

@@ -72,6 +72,7 @@ export function wayOf({ kind }: ClickRequest): Way | null {
     case 'deny':
     case 'command':
     case 'open-form':
+    case 'open-approval':
     case 'open-denial':
       return null
     default:

@@ -106,6 +106,9 @@ export function cardSummary({ signUp, round }: CardEntry, pool: Pool): Sentence 
   ]
 }
 
+/** More than Cognito keeps of any text, however it is written. */
+const uncut = 100_000
+
 /** The title over several sign-ups. */
 export function sharedTitle(entries: readonly CardEntry[]): string {
   const count = (kind: Round['state']['kind']) =>
@@ -127,13 +130,13 @@ export function sharedSummary(entries: readonly CardEntry[], poolName: string): 
   return [sharedTitle(entries), ' in ', untrusted(poolName, 100), ': ', ...joined(people, ', '), '.']
 }
 
-/** The dialog that asks for confirmation. Slack accepts 300 characters of text there, which these always fit into. */
+/** The dialog that asks for confirmation. It says who it is in full, or it must not be shown. */
 export function approveDialog(signUp: SignUp, { name: poolName, requiredApprovals }: Pool) {
-  const userName = userNameOf(signUp, 75)
+  const userName = userNameOf(signUp, uncut)
   return {
     title: ['Approve this sign-up?'] satisfies Sentence,
     text: [
-      ...calledBy(signUp, 100, 'start'),
+      ...calledBy(signUp, uncut, 'start'),
       ...(userName === null ? [] : [' (', ...userName, ')']),
       ' will be able to sign in to ',
       untrusted(poolName, 50),

@@ -3,6 +3,7 @@ import type { CommandAnswer } from '../domain/command.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { NamedPoolRead } from '../domain/pool-read.ts'
 import { never } from '../shared/never.ts'
+import { approvalUnopened } from './approval.ts'
 import { denialUnopened } from './denial.ts'
 import { notWaitingSentences } from './not-waiting.ts'
 import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
@@ -77,6 +78,8 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
       ]
     case 'approve-all':
       return [['❌ Nothing was changed. If no list opened, Slack was too slow: press Approve all again.']]
+    case 'approve-form':
+      return [approvalUnopened]
     case 'deny-form':
       return [denialUnopened]
     case 'none-left':

@@ -1,5 +1,6 @@
 // The form with which an approver denies one sign-up, and how a denial ended.
 import type { Denied, Fate } from '../domain/decision.ts'
+import type { Visibility } from '../domain/visibility.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
 export const deny = 'Deny…'
@@ -9,7 +10,11 @@ export const denialSubmit = 'Deny'
 export const denialCancel = 'Cancel'
 export const reasonLabel = 'Reason'
 export const noteLabel = 'Note'
-export const noteHint = 'Everybody in the channel can read the reason and the note. The user is told neither.'
+
+export function noteHint(visibility: Visibility): string {
+  const read = visibility === 'full' ? 'the reason and the note' : 'the reason, but not the note'
+  return `Everybody in the channel can read ${read}. The user is told neither.`
+}
 
 /** What a denial does to the account. */
 export function whatHappens(onDeny: Fate, isNamedByEmail: boolean): Sentence {

@@ -5,13 +5,13 @@ import type { Pool } from '../domain/pool.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { type OddityStyle, oddityRemark } from './oddity.ts'
 import { joined, type Sentence, strong, strongValue, value } from './sentence.ts'
-import { isAddress, isPlainName, named, verification } from './sign-up.ts'
+import { isAddress, isPlainName, named, readable, verification } from './sign-up.ts'
 
 /** Who signed up, fact by fact, and which facts Cognito verified: who it is comes first. */
 export function factsOf(signUp: SignUp, pool: Pool, style: OddityStyle): readonly Sentence[] {
   const { userName, sub, attributes } = signUp
   const { email, phone_number: phone } = named(attributes)
-  const remark = remarker(pool, style)
+  const remark = remarker(signUp, pool, style)
   const others = companyFirst(pool.attributes).filter((name) => attributes[name] !== undefined)
   return [
     who(signUp, pool, style),
@@ -27,7 +27,7 @@ export function factsOf(signUp: SignUp, pool: Pool, style: OddityStyle): readonl
  */
 export function who(signUp: SignUp, pool: Pool, style: OddityStyle): Sentence {
   const { email, phone_number: phone, name } = named(signUp.attributes)
-  const remark = remarker(pool, style)
+  const remark = remarker(signUp, pool, style)
   const parts: Sentence[] = []
   if (name !== undefined) parts.push(nameFact(name, remark))
   else if (isOnlyNamedSo(signUp)) parts.push(userNameLabelled(signUp, remark))
@@ -45,12 +45,12 @@ function isOnlyNamedSo({ attributes }: SignUp): boolean {
 type Remark = (text: string, use: TextUse) => Sentence
 
 /** What is pointed out about a text. That an expected domain is imitated is told before anything else. */
-function remarker({ expectedDomains }: Pool, style: OddityStyle): Remark {
+function remarker(signUp: SignUp, { expectedDomains }: Pool, style: OddityStyle): Remark {
   const oddityIn = (text: string, use: TextUse): Oddity | null => {
     const domain = use === 'identifier' ? domainImitatedBy(text, expectedDomains) : null
     return domain === null ? oddityOf(text, use) : { kind: 'looks-like-domain', domain }
   }
-  return (text, use) => oddityRemark(oddityIn(text, use), style)
+  return (text, use) => oddityRemark(oddityIn(readable(signUp, text), use), style)
 }
 
 function nameFact(name: string, remark: Remark): Sentence {

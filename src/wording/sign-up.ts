@@ -1,5 +1,6 @@
 // Who signed up: by name, or in one line. Every fact that an approver needs is in facts.ts.
 import { oddityOf } from '../domain/look-alikes.ts'
+import { mask } from '../domain/plain-value.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { oddityRemark } from './oddity.ts'
 import { type Sentence, strong, time, untrusted, value } from './sentence.ts'
@@ -12,9 +13,9 @@ const notVerified = ' (not verified)'
  */
 export function calledBy(signUp: SignUp, most: number, where: 'start' | 'inside'): Sentence {
   const { kind, text } = callOf(signUp)
-  if (kind === 'address') return identifier(text, most)
+  if (kind === 'address') return identifier(signUp, text, most)
   const label = where === 'start' ? `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ` : `${kind} `
-  return [label, ...(kind === 'name' ? words(text, most) : identifier(text, most))]
+  return [label, ...(kind === 'name' ? words(signUp, text, most) : identifier(signUp, text, most))]
 }
 
 /** The same after their name, where they gave one; at most so many characters of each. */
@@ -26,7 +27,7 @@ export function namedBy(
   const { name } = named(signUp.attributes)
   if (!isGiven(name) || callOf(signUp).kind === 'name') return calledBy(signUp, most, where)
   const label = isPlainName(name) ? '' : where === 'start' ? 'Name ' : 'name '
-  return [label, ...words(name, mostOfName), ', ', ...calledBy(signUp, most, 'inside')]
+  return [label, ...words(signUp, name, mostOfName), ', ', ...calledBy(signUp, most, 'inside')]
 }
 
 /** An `address` needs no label. An e-mail that doesn't look like one does. */
@@ -77,12 +78,17 @@ export function origin(signUp: SignUp, poolName: string): Sentence {
   return [...signedUp(signUp), ' in pool ', untrusted(poolName, 100)]
 }
 
-function identifier(text: string, most: number): Sentence {
-  return [value(text, most), ...oddityRemark(oddityOf(text, 'identifier'), 'short')]
+function identifier(signUp: SignUp, text: string, most: number): Sentence {
+  return [value(text, most), ...oddityRemark(oddityOf(readable(signUp, text), 'identifier'), 'short')]
 }
 
-function words(text: string, most: number): Sentence {
-  return [value(text, most), ...oddityRemark(oddityOf(text, 'words'), 'short')]
+function words(signUp: SignUp, text: string, most: number): Sentence {
+  return [value(text, most), ...oddityRemark(oddityOf(readable(signUp, text), 'words'), 'short')]
+}
+
+/** What can be judged of a text as it is shown: a mask is nobody's oddity. */
+export function readable({ isMasked }: SignUp, text: string): string {
+  return isMasked === true ? text.replace(mask, 'x') : text
 }
 
 /** A name that can't be taken for an address or a number. */

@@ -72,6 +72,31 @@ test('a failure that the card shows is also told to whoever clicked, once, with 
   expect(said).toMatchObject([{ end: failed, signUp, word: { place: { ts: '1.1' } } }])
 })
 
+test('whoever may not decide reads no more of who it is than the channel does', async () => {
+  const said: Told[] = []
+  const teller = createTeller({
+    ledger: { untold: async () => [], noteTold: async () => {}, noteWordTold: async () => {} },
+    leftToOthers: 0,
+    answers: {
+      tell: async (told) => {
+        said.push(told)
+        return 'told'
+      },
+    },
+    clock: createHandClock(),
+    log: createReadableLog(),
+    poolOf: () => testPool({ visibility: 'masked' }),
+  })
+  const click = { id: 'click', at: new Date(0), by: ada, channel: 'C0CARDS', responseUrl: null }
+  const about = { click, entry, listed: [], total: 0, reads: [] }
+  await teller.answer({ ...about, end: { kind: 'refused', because: 'not-an-approver' } })
+  await teller.answer({ ...about, end: failed })
+  expect(said.map((told) => told.signUp?.attributes['email'])).toEqual([
+    'g•••@example.com',
+    'grace@example.com',
+  ])
+})
+
 test('who was told privately, because their card was late, is not told again once it is drawn', async () => {
   const { clock, said, open, draw } = openStoreWithFailure()
   const teller = open()

@@ -105,6 +105,7 @@ test.each([
   ],
   ['allow_no_email: yes', 'pools[0].allow_no_email has a wrong value. Expected true or false'],
   ['allow_no_emails: true', 'Did you mean allow_no_email?'],
+  ['visibility: none', 'visibility has a wrong value. Expected full, masked or domain'],
   ['undo_window: 24', 'Expected a duration of at most 365d, or 0'],
   ['undo_window: 366d', 'undo_window has a wrong value'],
   ['required_approvals: 0', 'required_approvals has a wrong value. Expected a whole number from 1 to 5'],

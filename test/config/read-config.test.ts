@@ -24,6 +24,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         onDeny: 'disable',
         undoWindow: 86_400_000,
         denyReasons: usualReasons,
+        visibility: 'full',
         memory: null,
         isFromFile: false,
         clientMetadata: {},

@@ -38,6 +38,17 @@ function deniedEntryOf(one: PoolUser): CardEntry {
   return { signUp, round: { ...round, state: { kind: 'settled', ending } } }
 }
 
+test('an exact id confirms nobody at once whom the channel can’t see in full: the answer shows them first', async () => {
+  const one = user(1, 'grace')
+  const world = { known: [one], answer: () => found(one) }
+  expect((await find(one.sub, world)).result).toMatchObject({ kind: 'round' })
+  for (const visibility of ['masked', 'domain'] as const)
+    expect((await find(one.sub, world, [{ ...customers, visibility }])).result).toMatchObject({
+      kind: 'answer',
+      answer: { kind: 'candidates', decision: 'approve', roundIds: [`round ${one.sub}`] },
+    })
+})
+
 interface World {
   /** Who waits, as the store knows it. */
   readonly known?: readonly PoolUser[]

@@ -13,6 +13,7 @@ describe('why somebody was allowed to decide', () => {
   it.each<readonly [string, ClickRequest, string | null, string]>([
     ['a card’s button', { kind: 'approve', roundId: 'round' }, null, 'button'],
     ['the form that approves many', { kind: 'approve', roundId: 'round' }, 'bulk', 'form'],
+    ['the form that approves one', { kind: 'approve', roundId: 'round', isByForm: true }, null, 'form'],
     ['the form that denies', deny, null, 'form'],
     ['a command', { kind: 'command', text: 'sub' }, null, 'command'],
   ])('says how they asked: by %s', (_, request, bulkId, asked) => {

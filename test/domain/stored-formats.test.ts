@@ -21,6 +21,7 @@ type OneOfEach<Union extends { readonly kind: string }> = {
 const requests: OneOfEach<ClickRequest> = {
   approve: { kind: 'approve', roundId: 'round-1' },
   withdraw: { kind: 'withdraw', roundId: 'round-1' },
+  'open-approval': { kind: 'open-approval', roundId: 'round-1' },
   'open-denial': { kind: 'open-denial', roundId: 'round-1' },
   deny: { kind: 'deny', roundId: 'round-1', reason: 'Other', note: null, onDeny: 'keep' },
   reopen: { kind: 'reopen', roundId: 'round-1' },
@@ -60,6 +61,7 @@ const answers: OneOfEach<CommandAnswer> = {
     unsearched: [],
   },
   'too-many': { kind: 'too-many', user: 'ada@example.com' },
+  'approve-form': { kind: 'approve-form', roundId: 'round-1' },
   'not-askable': { kind: 'not-askable', user: 'x'.repeat(300) },
   'not-waiting': {
     kind: 'not-waiting',

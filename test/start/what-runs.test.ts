@@ -15,10 +15,19 @@ test('the line names pools and channels, and how many people may approve and sig
     ...config,
     pools: config.pools.flatMap((pool) => [
       { ...pool, approvers: { ...pool.approvers, users: [eve, ada] } },
-      { ...pool, id: 'us-east-1_Partners', name: 'Partners', approvers: { groups: [], users: [fay] } },
+      {
+        ...pool,
+        id: 'us-east-1_Partners',
+        name: 'Partners',
+        approvers: { groups: [], users: [fay] },
+        visibility: 'masked',
+      },
     ]),
   }))
   const line = () => log.filter(({ message }) => message === 'Countersign runs')
   await expect.poll(line, inTime).toHaveLength(1)
   expect(line()[0]?.facts).toEqual({ flow: 'start', pools: 2, channels: 1, approvers: 4, waiting: 4 })
+  // A public channel that sees everything is warned of.
+  const warned = log.filter(({ message }) => message === 'everybody in the workspace can read who signs up')
+  expect(warned.map(({ level, facts }) => [level, facts['pool']])).toEqual([['warn', cognito.poolId]])
 })

@@ -16,6 +16,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     mention: null,
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
+    visibility: 'full',
     undoWindow: 86_400_000,
     memory: null,
     isFromFile: false,

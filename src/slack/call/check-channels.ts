@@ -8,6 +8,7 @@ import {
 } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Clock } from '../../shared/clock.ts'
+import type { Log } from '../../shared/log.ts'
 import { createMemory } from '../../shared/remember.ts'
 import { type Asking, isUnknownMethod, type Reply } from './ask-slack.ts'
 import { slackRefusal } from './slack-answer.ts'
@@ -43,6 +44,7 @@ export interface ChannelParts extends Asking {
   readonly slack: SlackClient
   readonly botName: string
   readonly clock: Clock
+  readonly log: Log
 }
 
 /**
@@ -58,12 +60,17 @@ export function createChannelChecks(parts: ChannelParts): (pool: Pool) => Promis
 }
 
 function judge(parts: ChannelParts, pool: Pool, reply: Reply<ChannelFacts>): ChannelState {
-  const { report, needs, inconclusive, botName } = parts
+  const { report, needs, inconclusive, botName, log } = parts
   if (reply.kind === 'unanswered') return { kind: 'unread' }
   if (reply.kind === 'answered') {
     const problems = channelProblems(reply.answer)
     for (const problem of problems) report({ ...problem, pool, botName })
     needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
+    if (!reply.answer.isPrivate && pool.visibility === 'full')
+      log.warn(
+        { flow: 'start', pool: pool.id, channel: pool.channel },
+        'everybody in the workspace can read who signs up',
+      )
     return { kind: 'seen', problems: problems.map(({ kind }) => kind) }
   }
   if (reply.error === 'channel_not_found') {

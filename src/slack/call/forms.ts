@@ -1,7 +1,9 @@
 // Opens forms, with the right that a click gives for 3 s.
 import type { ModalView } from '@slack/types'
+import type { ApprovalForm } from '../../domain/approval-form.ts'
 import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
 import type { DenialForm } from '../../domain/denial-form.ts'
+import { drawApprovalForm } from '../draw/approval-form.ts'
 import { drawApproveAllForm } from '../draw/approve-all-form.ts'
 import { drawDenialForm } from '../draw/denial-form.ts'
 import { answerOf } from './slack-answer.ts'
@@ -13,6 +15,7 @@ export function createForms({ slack }: { readonly slack: SlackClient }) {
   return {
     /** `trigger` is Slack's right to open one form, for 3 s. */
     open: (form: ApproveAllForm, trigger: string) => open(drawApproveAllForm(form), trigger),
+    openApproval: (form: ApprovalForm, trigger: string) => open(drawApprovalForm(form), trigger),
     openDenial: (form: DenialForm, trigger: string) => open(drawDenialForm(form), trigger),
   }
 }

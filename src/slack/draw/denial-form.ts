@@ -2,6 +2,7 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import { longestNote, longestReason } from '../../domain/decision.ts'
 import { type DenialForm, isNamedByEmail } from '../../domain/denial-form.ts'
+import type { Pool } from '../../domain/pool.ts'
 import * as wording from '../../wording/denial.ts'
 import { type Sentence, untrusted } from '../../wording/sentence.ts'
 import { origin } from '../../wording/sign-up.ts'
@@ -28,7 +29,7 @@ export function drawDenialForm({ clickId, pool, signUp, onDeny, reasons }: Denia
       { type: 'rich_text', elements: [facts(signUp, pool)] },
       sentenceBlock(origin(signUp, pool.name)),
       reasonInput(reasons),
-      noteInput(),
+      noteInput(pool),
       sentenceBlock(wording.whatHappens(onDeny, isNamedByEmail(signUp))),
     ],
   }
@@ -47,13 +48,13 @@ function reasonInput(reasons: readonly string[]): KnownBlock {
   }
 }
 
-function noteInput(): KnownBlock {
+function noteInput(pool: Pool): KnownBlock {
   return {
     type: 'input',
     block_id: noteField,
     optional: true,
     label: plain([wording.noteLabel], 100),
-    hint: plain([wording.noteHint], 200),
+    hint: plain([wording.noteHint(pool.visibility)], 200),
     element: {
       type: 'plain_text_input',
       action_id: noteField,

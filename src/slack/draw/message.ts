@@ -1,5 +1,6 @@
 // A message in a channel, drawn from its rows: the same function for the first post and for every update.
 
+import { asChannelSees } from '../../domain/as-channel-sees.ts'
 import type { CardView } from '../../domain/card-view.ts'
 import { never } from '../../shared/never.ts'
 import { wordsToGroup } from '../../wording/mention.ts'
@@ -9,9 +10,9 @@ import { drawPlainCard } from './plain-card.ts'
 import { fallbackText } from './render-sentence.ts'
 import { drawSharedCard } from './shared-card.ts'
 
-/** Draws what a message shows, after the group that it mentions. */
+/** Draws what a message shows, as far as its channel may see it, after the group that it mentions. */
 export function drawMessage(view: CardView): Drawn {
-  const drawn = drawShown(view)
+  const drawn = drawShown(asChannelSees(view))
   const mention = view.mention ?? null
   if (mention === null) return drawn
   const blocks = [sentenceBlock(wordsToGroup(mention)), ...drawn.blocks]

@@ -3,6 +3,7 @@ import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { isDisabled, type Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
+import type { SignUp } from '../../domain/sign-up.ts'
 import { never } from '../../shared/never.ts'
 import { withdraw, withdrawal } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
@@ -21,11 +22,13 @@ import {
   undoShort,
 } from '../../wording/way-back.ts'
 import { plainText } from './render-sentence.ts'
+import { escaped } from './untrusted-text.ts'
 
 /** The buttons' actions. Their value is only the round's id. */
 export const approveAction = 'approve'
 export const denyAction = 'deny'
 export const withdrawAction = 'withdraw'
+export const openApprovalAction = 'open-approval'
 export const reopenAction = 'reopen'
 export const undoAction = 'undo'
 export const letInAction = 'let-in'
@@ -40,15 +43,17 @@ export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: P
 export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Pool): Button {
   const button = { type: 'button', value: round.id } as const
   switch (offer) {
-    case 'approve':
+    case 'approve': {
+      const confirm = approveDialog(signUp, pool)
       return {
         ...button,
-        action_id: approveAction,
+        action_id: confirm === null ? openApprovalAction : approveAction,
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
         accessibility_label: label(wording.buttonLabel(wording.approve, signUp)),
-        confirm: dialog(wording.approveDialog(signUp, pool), 'primary'),
+        ...(confirm !== null && { confirm }),
       }
+    }
     case 'deny':
       // It opens a form, so it asks nothing itself.
       return {
@@ -101,6 +106,16 @@ export function label(sentence: Sentence): string {
   return plainText(sentence, 75)
 }
 
+/** Slack accepts that many characters in a dialog's text. */
+const mostInDialog = 300
+
+/** Null if a dialog can't say in full who it is, since nobody approves what they can't see: then a form does. */
+function approveDialog(signUp: SignUp, pool: Pool): ConfirmationDialog | null {
+  const question = wording.approveDialog(signUp, pool)
+  const isCut = escaped(plainText(question.text, Infinity)).length > mostInDialog
+  return signUp.isMasked === true || isCut ? null : dialog(question, 'primary')
+}
+
 interface Question {
   readonly title: Sentence
   readonly text: Sentence
@@ -117,7 +132,7 @@ function dialog({ title, text, confirm, deny }: Question, style: 'primary' | 'da
   })
   return {
     title: plain(title, 100),
-    text: plain(text, 300),
+    text: plain(text, mostInDialog),
     confirm: plain(confirm, 30),
     deny: plain(deny, 30),
     style,

@@ -18,6 +18,15 @@ export function narrowed(sentence: Sentence, room: number): Sentence {
   )
 }
 
+/** The same sentence, with no value cut: Cognito keeps at most 2,048 characters of any. */
+export function widened(sentence: Sentence): Sentence {
+  return sentence.map((piece) =>
+    typeof piece !== 'string' && piece.kind === 'untrusted' && piece.isValue
+      ? { ...piece, most: Infinity }
+      : piece,
+  )
+}
+
 function roomNeeded(piece: Untrusted): number {
   if (!piece.isValue) return 0
   const { text, around } = seen(piece)

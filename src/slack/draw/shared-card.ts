@@ -46,9 +46,17 @@ export function howManyShare(pool: Pool, all: readonly CardEntry[]): number {
     const blocks = entryBlocks(entry, { pool, room: narrowestRoom, number: index + 1 })
     letters += lettersIn(blocks) + mostSaidLater.ofOne
     if (pool.requiredApprovals > 1) letters += mostSaidLater.ofApprovals
+    if (!blocks.some(hasDialog)) letters += mostInLaterDialog
     return letters > mostLetters || !blocks.every(isAccepted)
   })
   return Math.max(1, end === -1 ? Math.min(mostEntries, all.length) : end)
+}
+
+/** The dialog of a later button, where the one that approves has none. */
+const mostInLaterDialog = 400
+
+function hasDialog(block: KnownBlock): boolean {
+  return block.type === 'section' && block.accessory !== undefined && 'confirm' in block.accessory
 }
 
 interface SharedView {

@@ -4,13 +4,14 @@ import type { Logger } from '@slack/logger'
 import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
-import type { Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
+import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
 import type { Asked, NextPage } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
+import { drawApprovalElsewhere, drawApprovalOutOfDate } from '../draw/approval-form.ts'
 import { drawFormElsewhere, drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { drawDenialElsewhere, drawDenialOutOfDate } from '../draw/denial-form.ts'
 import { readPayload } from './read-payload.ts'
@@ -33,6 +34,8 @@ export interface ListeningParts {
   writeDown(click: NewClick): Promise<WrittenClick | null>
   /** Commits all approvals of a form; null if this person has no such form. */
   writeDownAll(submission: Submission): Promise<readonly Click[] | null>
+  /** Commits the approval of a form for one; null if it was committed before, `no-form` if this person has no such form. */
+  writeDownApproval(submission: ApprovalSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Commits the denial of a form; null if it was committed before, `no-form` if this person has no such form. */
   writeDownDenial(submission: DenialSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Carries out a click that is on disk, without waiting for its end. */
@@ -134,9 +137,17 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
       return acknowledged(ack, () => written !== null && parts.carryOut(written))
     }
     case 'open-form':
+    case 'open-approval':
     case 'open-denial': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.openForm(written, trigger))
+    }
+    case 'submit-approval': {
+      const written = await parts.writeDownApproval({ ...asked, request })
+      if (written !== 'no-form') return acknowledged(ack, () => written !== null && parts.carryOut(written))
+      const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
+      const view = isElsewhere ? drawApprovalElsewhere() : drawApprovalOutOfDate()
+      return ack({ response_action: 'update', view })
     }
     case 'submit-denial': {
       const written = await parts.writeDownDenial({ ...asked, request })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { longestNote } from '../../domain/decision.ts'
 import type { Request } from '../../domain/request.ts'
 import { storedId, storedText } from '../../domain/stored-text.ts'
+import { approvalForm } from '../draw/approval-form.ts'
 import { approveAllForm } from '../draw/approve-all-form.ts'
 import { denialForm, noteField, reasonField } from '../draw/denial-form.ts'
 
@@ -27,6 +28,7 @@ export const viewFormat = z.object({
 export function requestOfForm(view: z.infer<typeof viewFormat>): Request | null {
   const formId = storedId(view.private_metadata)
   if (view.callback_id === approveAllForm) return { kind: 'submit-form', formId }
+  if (view.callback_id === approvalForm) return { kind: 'submit-approval', formId }
   if (view.callback_id !== denialForm) return null
   const { values } = view.state
   const chosen = values[reasonField]?.[reasonField]?.selected_option?.value ?? ''

@@ -10,6 +10,7 @@ import {
   approveAction,
   denyAction,
   letInAction,
+  openApprovalAction,
   reopenAction,
   undoAction,
   withdrawAction,
@@ -113,6 +114,8 @@ function requestOf(actionId: string, value: string): Request | null {
       return { kind: 'approve', roundId: storedId(value) }
     case withdrawAction:
       return { kind: 'withdraw', roundId: storedId(value) }
+    case openApprovalAction:
+      return { kind: 'open-approval', roundId: storedId(value) }
     case denyAction:
       return { kind: 'open-denial', roundId: storedId(value) }
     case reopenAction:
@@ -135,6 +138,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'open-approval':
     case 'open-denial':
     case 'reopen':
     case 'undo':
@@ -145,6 +149,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'more':
     // Told where its form was opened.
     case 'deny':
+    case 'submit-approval':
     case 'submit-denial':
       return 'privately'
     case 'submit-form':

@@ -1,31 +1,66 @@
-// The form that denies one sign-up, and what its submission asks for.
-import { clickEndFormat, type DenialSubmission, type NewClick } from '../../domain/click.ts'
+// The forms that decide one sign-up, and what their submission asks for.
+
+import {
+  type ApprovalSubmission,
+  type Click,
+  clickEndFormat,
+  type DenialSubmission,
+  type NewClick,
+} from '../../domain/click.ts'
+import type { CommandAnswer } from '../../domain/command.ts'
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import type { Tx } from '../transaction.ts'
 import { selectClicks, storedClick } from './clicks.ts'
 
 /** The denial that a form asks for; null if this person opened no such form, or it offered no such reason. */
 export async function denialAskedFor(tx: Tx, submission: DenialSubmission): Promise<NewClick | null> {
-  const { request, by, slackRequestId } = submission
+  const { request } = submission
+  const opened = await findOpened(tx, submission)
+  if (opened === null || opened.answer.kind !== 'deny-form') return null
+  const { roundId, onDeny, reasons } = opened.answer
+  const reason = reasons[request.choice]
+  if (reason === undefined) return null
+  return {
+    ...clickOf(opened.click, submission),
+    request: { kind: 'deny', roundId, reason, note: request.note, onDeny },
+    deliveryKey: deliveryKey('denial', opened.click.id),
+  }
+}
+
+/** The approval that a form for one asks for; null if this person opened no such form. */
+export async function approvalAskedFor(tx: Tx, submission: ApprovalSubmission): Promise<NewClick | null> {
+  const opened = await findOpened(tx, submission)
+  if (opened === null || opened.answer.kind !== 'approve-form') return null
+  return {
+    ...clickOf(opened.click, submission),
+    request: { kind: 'approve', roundId: opened.answer.roundId, isByForm: true },
+    deliveryKey: deliveryKey('approval', opened.click.id),
+  }
+}
+
+interface Opened {
+  readonly click: Click
+  readonly answer: CommandAnswer
+}
+
+/** The click with which this person opened the form. */
+async function findOpened(
+  tx: Tx,
+  { request, by }: ApprovalSubmission | DenialSubmission,
+): Promise<Opened | null> {
   const row = await selectClicks(tx)
     .where('clicks.id', '=', request.formId)
     .where('clicks.user_id', '=', by.userId)
     .executeTakeFirst()
   if (row === undefined || row.outcome === null) return null
-  const { id, toldBy, channel, pressedOn } = storedClick(row)
   const end = clickEndFormat.parse(JSON.parse(row.outcome))
-  if (end.kind !== 'answered' || end.answer.kind !== 'deny-form') return null
-  const { roundId, onDeny, reasons } = end.answer
-  const reason = reasons[request.choice]
-  if (reason === undefined) return null
-  return {
-    request: { kind: 'deny', roundId, reason, note: request.note, onDeny },
-    toldBy,
-    by,
-    channel,
-    pressedOn,
-    responseUrl: null,
-    deliveryKey: deliveryKey('denial', id),
-    slackRequestId,
-  }
+  return end.kind === 'answered' ? { click: storedClick(row), answer: end.answer } : null
+}
+
+/** It is told where the form was opened. */
+function clickOf(
+  { toldBy, channel, pressedOn }: Click,
+  { by, slackRequestId }: ApprovalSubmission | DenialSubmission,
+) {
+  return { toldBy, by, channel, pressedOn, responseUrl: null, slackRequestId }
 }

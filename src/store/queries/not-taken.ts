@@ -1,5 +1,6 @@
 // Ends requests that were not taken: Slack got no acknowledgement, because nobody knows whether they were committed.
 import {
+  type ApprovalSubmission,
   type Click,
   type ClickEnd,
   clickEndFormat,
@@ -10,7 +11,7 @@ import {
 import type { StoreParts, Tx } from '../transaction.ts'
 import { findForm, insertBulk } from './bulk-approvals.ts'
 import { findClick, insertClick, selectClicks, storedClick } from './clicks.ts'
-import { denialAskedFor } from './denials.ts'
+import { approvalAskedFor, denialAskedFor } from './denials.ts'
 import { endClick } from './end-click.ts'
 import { holdsClaim, readRound } from './rounds.ts'
 
@@ -42,6 +43,13 @@ export function notTakenLedger({ transact, newId }: StoreParts) {
     endDenialNotTaken: (submission: DenialSubmission, id: string) =>
       transact(async (tx, now): Promise<Click | null> => {
         const fresh = await denialAskedFor(tx, submission)
+        return fresh === null ? null : endIfNotTakenUp(tx, now, fresh, id)
+      }),
+
+    /** The same for the approval of a form for one. */
+    endApprovalNotTaken: (submission: ApprovalSubmission, id: string) =>
+      transact(async (tx, now): Promise<Click | null> => {
+        const fresh = await approvalAskedFor(tx, submission)
         return fresh === null ? null : endIfNotTakenUp(tx, now, fresh, id)
       }),
 

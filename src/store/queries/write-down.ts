@@ -1,12 +1,12 @@
 // Writes down clicks before they are acknowledged. Each function is one transaction.
 
 import type { CardEntry } from '../../domain/card-entry.ts'
-import type { Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
+import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
 import { replacesOlder } from '../../domain/request.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
 import { insertClick, olderUnclaimedClicks, wasNotTaken } from './clicks.ts'
-import { denialAskedFor } from './denials.ts'
+import { approvalAskedFor, denialAskedFor } from './denials.ts'
 import { endClick } from './end-click.ts'
 import { touchBulkMessage } from './message-versions.ts'
 import { readRound } from './rounds.ts'
@@ -38,6 +38,11 @@ export function writingLedger({ transact, newId }: StoreParts) {
       await endClick(tx, { id: newId(), at: now }, { ...superseded, roundVersion: null, awsRequestId: null })
     }
     return { click, entry: stored }
+  }
+
+  const writeDownOfForm = async (tx: Tx, now: number, id: string, asked: NewClick | null) => {
+    if (asked === null || (await wasNotTaken(tx, asked.deliveryKey))) return 'no-form'
+    return writeDown(tx, now, id, asked)
   }
 
   return {
@@ -79,9 +84,13 @@ export function writingLedger({ transact, newId }: StoreParts) {
      */
     writeDownDenial: (submission: DenialSubmission, id = newId()) =>
       transact(async (tx, now): Promise<WrittenClick | 'no-form' | null> => {
-        const denial = await denialAskedFor(tx, submission)
-        if (denial === null || (await wasNotTaken(tx, denial.deliveryKey))) return 'no-form'
-        return writeDown(tx, now, id, denial)
+        return writeDownOfForm(tx, now, id, await denialAskedFor(tx, submission))
+      }, 'prompt'),
+
+    /** The same for the approval of a form for one. */
+    writeDownApproval: (submission: ApprovalSubmission, id = newId()) =>
+      transact(async (tx, now): Promise<WrittenClick | 'no-form' | null> => {
+        return writeDownOfForm(tx, now, id, await approvalAskedFor(tx, submission))
       }, 'prompt'),
 
     /** What a click is about; null if its round is unknown. */

@@ -62,6 +62,11 @@ describe('the form that denies a sign-up', () => {
     expect(drawDenialForm(usual)).toMatchObject({ callback_id: 'deny', private_metadata: 'click-1' })
   })
 
+  it('says who reads the note', () => {
+    expect(shown()).toContain('Everybody in the channel can read the reason and the note.')
+    expect(shown({ pool: { ...pool, visibility: 'domain' } })).toContain('the reason, but not the note.')
+  })
+
   it('says what happens to the account, as the pool has it', () => {
     expect(shown()).toContain('The account is disabled in Cognito, and they can’t sign in.')
     expect(shown()).toContain('by enabling the user in the AWS console')

@@ -199,6 +199,19 @@ describe('a denial that was submitted', () => {
   })
 })
 
+describe('the form that approves one', () => {
+  it('is asked for by its button, and told on the card', () => {
+    const asked = read({ ...payload, actions: [{ ...action, action_id: 'open-approval', value: 'round-7' }] })
+    expect(asked).toMatchObject({ request: { kind: 'open-approval', roundId: 'round-7' }, toldBy: 'card' })
+  })
+
+  it('comes back with the click that opened it', () => {
+    const view = { id: 'V0', callback_id: 'approve-one', private_metadata: 'click-7', state: { values: {} } }
+    const submission = { type: 'view_submission', user: { id: 'U0ADA', team_id: 'T0HOME' }, view }
+    expect(read(submission)).toMatchObject({ request: { kind: 'submit-approval', formId: 'click-7' } })
+  })
+})
+
 describe('a form that was submitted', () => {
   const submission = {
     type: 'view_submission',
