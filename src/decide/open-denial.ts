@@ -19,7 +19,8 @@ export interface OpeningDenialParts {
   readonly storeId: string
   readonly authorise: Authorise
   readonly forms: {
-    openDenial(form: DenialForm, trigger: string): Promise<SlackAnswer>
+    /** On top of `view`, if there is one. */
+    openDenial(form: DenialForm, trigger: string, view?: string): Promise<SlackAnswer>
   }
   poolOf(poolId: string): Pool | null
   /** The click's message shows no round of ours. */
@@ -27,12 +28,16 @@ export interface OpeningDenialParts {
   tell(clickId: string): Promise<void>
 }
 
-/** With `trigger`, Slack lets us open a form within 3 s. `entry` is what the click is about; null if that is unknown. */
+/**
+ * With `trigger`, Slack lets us open a form within 3 s. `entry` is what the click is about; null if that is unknown. `view` is
+ * the modal in which the button was pressed.
+ */
 export async function openDenial(
   parts: OpeningDenialParts,
   click: Click,
   entry: CardEntry | null,
   trigger: string,
+  view?: string,
 ): Promise<void> {
   parts.closeIfStray(click)
   const pool = entry === null ? null : parts.poolOf(entry.signUp.poolId)
@@ -48,11 +53,12 @@ export async function openDenial(
   if (round.state.kind !== 'waiting') return endUnopened(parts, click, lateFor(round.state))
 
   const { denyReasons: reasons } = pool
-  const onDeny = round.origin?.kind === 'let-in' ? 'keep-disabled' : pool.onDeny
+  const onDeny: DenialForm['onDeny'] = round.origin?.kind === 'let-in' ? 'keep-disabled' : pool.onDeny
   // Written before it is opened: a submission is checked against it.
   const answer = { kind: 'deny-form', roundId: round.id, onDeny, reasons } as const
   if (!(await parts.ledger.end(click.id, { kind: 'answered', answer }, null, round.id))) return
-  const opened = await parts.forms.openDenial({ clickId: click.id, pool, signUp, onDeny, reasons }, trigger)
+  const form: DenialForm = { clickId: click.id, pool, signUp, onDeny, reasons }
+  const opened = await parts.forms.openDenial(form, trigger, view)
   if (opened.kind === 'done') return parts.ledger.noteTold(click.id)
   await parts.tell(click.id)
 }
