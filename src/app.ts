@@ -129,6 +129,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     userPools,
     people: slack.people,
     forms: slack.forms,
+    views: slack.views,
     backlogAge,
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,

@@ -12,6 +12,7 @@ import { bulkDeadline, cardDeadline } from '../domain/deadlines.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { PoolRead } from '../domain/pool-read.ts'
 import type { PrivateWord } from '../domain/private-word.ts'
+import type { HistoryPage } from '../domain/sign-up-history.ts'
 import type { Telling, Told } from '../domain/told.ts'
 import type { Clock } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -29,6 +30,8 @@ interface Answer {
   readonly total: number
   /** When each pool of a list was read. */
   readonly reads: readonly PoolRead[]
+  /** Of the one that is listed; left out if it was not asked for. */
+  readonly history?: HistoryPage
   readonly word?: PrivateWord | null
 }
 
@@ -119,7 +122,7 @@ export function createTeller(parts: TellingParts): Teller {
 /** False if it has to be tried again. */
 async function isTold(
   { answers, log, poolOf }: TellingParts,
-  { click, end, entry = null, listed, total, reads, word = null }: Answer,
+  { click, end, entry = null, listed, total, reads, history, word = null }: Answer,
 ): Promise<boolean> {
   const pool = entry === null ? null : poolOf(entry.signUp.poolId)
   const poolName = entry === null ? null : (pool?.name ?? entry.signUp.poolId)
@@ -139,6 +142,7 @@ async function isTold(
     listed: shown,
     total,
     reads: named,
+    ...(history && { history }),
     word,
   })
   if (result === 'try-later') return false

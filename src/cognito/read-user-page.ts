@@ -7,10 +7,13 @@ import { type NoteOdd, readLeniently, UnreadableAnswer } from '../shared/read-le
 
 const attributeFormat = z.object({ Name: z.string().min(1), Value: z.string().default('') })
 
+const realDate = z.date().refine((date) => !Number.isNaN(date.getTime()))
+
 const userFormat = z.object({
   Username: z.string().min(1),
   Attributes: z.array(attributeFormat).default([]),
-  UserCreateDate: z.date().refine((date) => !Number.isNaN(date.getTime())),
+  UserCreateDate: realDate,
+  UserLastModifiedDate: realDate.optional(),
   UserStatus: idFormat,
   Enabled: z.boolean().default(true),
 })
@@ -41,7 +44,7 @@ export function readUserPage(poolId: string, answer: unknown, odd: NoteOdd): Use
 function readUser(poolId: string, given: unknown, odd: NoteOdd): PoolUser | null {
   const user = readEntry(given, (field) => odd(`Users.0.${field}`))
   if (user === null) return null
-  const { Username, Attributes, UserCreateDate, UserStatus, Enabled } = user
+  const { Username, Attributes, UserCreateDate, UserLastModifiedDate, UserStatus, Enabled } = user
   const sub = subFormat.safeParse(Attributes.findLast(({ Name }) => Name === 'sub')?.Value)
   const userName = storedText(Username, longest.userName)
   if (!sub.success || userName === '') {
@@ -53,6 +56,7 @@ function readUser(poolId: string, given: unknown, odd: NoteOdd): PoolUser | null
     sub: sub.data,
     userName,
     signedUpAt: UserCreateDate,
+    ...(UserLastModifiedDate === undefined ? {} : { changedAt: UserLastModifiedDate }),
     status: UserStatus,
     isEnabled: Enabled,
     attributes: readAttributes(Attributes),

@@ -2,7 +2,7 @@
 
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
-import { type CommandAnswer, readCommand } from '../domain/command.ts'
+import { type Command, type CommandAnswer, readCommand } from '../domain/command.ts'
 import { mayDecideAtAll, type Verdict } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -37,15 +37,33 @@ export async function answerCommand(
     case 'list':
       return answered({ kind: 'list', poolIds: pools.map((pool) => pool.id), offset: 0 })
     case 'unknown-pool':
-      return answered({
-        kind: 'unknown-pool',
-        given: command.given,
-        poolNames: pools.map((pool) => pool.name),
-      })
+      return unknownPool(parts, command, pools)
     case 'confirm':
       return resultOf(await findUser(parts, { ...command, pools }))
     default:
       return never(command)
+  }
+}
+
+/** What was taken for a pool may belong to the name: “Grace Hopper”. */
+async function unknownPool(
+  parts: CommandParts,
+  { given, whole }: Extract<Command, { kind: 'unknown-pool' }>,
+  pools: readonly Pool[],
+): Promise<CommandResult> {
+  const unknown = { kind: 'unknown-pool', given, poolNames: pools.map((pool) => pool.name) } as const
+  if (whole === undefined) return answered(unknown)
+  const found = await findUser(parts, { ...whole, pools })
+  if (found.kind === 'round') return found
+  switch (found.answer.kind) {
+    case 'unknown-user':
+      return answered({ ...unknown, user: whole.user })
+    case 'too-many':
+    case 'not-askable':
+    case 'could-not-look':
+      return answered(unknown)
+    default:
+      return answered(found.answer)
   }
 }
 

@@ -1,7 +1,7 @@
 // Decisions: every flow from a written click to its end, wired together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
-import type { NextPage } from '../domain/request.ts'
+import type { NextPage, OpenDetails, TurnDetails } from '../domain/request.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
@@ -13,6 +13,7 @@ import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
 import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
 import { type OpeningDenialParts, openDenial } from './open-denial.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
+import { type DetailsParts, decideInDetails, openDetails, turnDetails } from './show-details.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
 import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
@@ -26,6 +27,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<OpeningApprovalParts, Own> &
   Omit<OpeningDenialParts, Own> &
   Omit<ShowingParts, Own> &
+  Omit<DetailsParts, Own> &
   TakingParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
@@ -46,13 +48,23 @@ export interface Decisions
     Taking,
     'writeDown' | 'writeDownAll' | 'writeDownApproval' | 'writeDownDenial' | 'endNotTaken'
   > {
-  /** Goes on with a click that is on disk. `entry` is what it is about, as it was read with it. */
-  carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }): void
+  /**
+   * Goes on with a click that is on disk. `entry` is what it is about, as it was read with it; `view` is the Details in which
+   * it was made.
+   */
+  carryOut(written: { readonly click: Click; readonly entry: CardEntry | null }, view?: string): void
   carryOutAll(clicks: readonly Click[]): void
-  /** Opens the form that a click asked for. `trigger` is good for 3 s. */
-  openForm(written: { readonly click: Click; readonly entry: CardEntry | null }, trigger: string): void
+  /** Opens the form that a click asked for, on top of `view` if there is one. `trigger` is good for 3 s. */
+  openForm(
+    written: { readonly click: Click; readonly entry: CardEntry | null },
+    trigger: string,
+    view?: string,
+  ): void
   /** Shows the next page of a list. A second delivery of the same request is not answered twice. */
   show(page: NextPage): void
+  /** Shows everything about one sign-up. A second delivery opens nothing: its trigger was used. */
+  openDetails(asked: OpenDetails, trigger: string): void
+  turnDetails(asked: TurnDetails): void
   /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
@@ -80,6 +92,10 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     if (click.toldBy === 'bulk') bulk.takeUp(click)
     else start('carry-out', () => decider.carryOut(click, entry))
   }
+  const inDetails = (click: Click, entry: CardEntry | null, view: string) => {
+    const work = () => decider.carryOut(click, entry)
+    start('carry-out', () => decideInDetails({ ...parts, authorise }, click, view, work))
+  }
   const taking = createTaking(parts)
   const pages = createInFlight()
   const show = async (page: NextPage) => {
@@ -87,21 +103,26 @@ export function createDecisions(parts: DecisionsParts): Decisions {
   }
   return {
     ...taking,
-    carryOut: ({ click, entry }) => {
-      if (!(parts.leavesToNextStart && signal.aborted)) carryOut(click, entry)
+    carryOut: ({ click, entry }, view) => {
+      if (parts.leavesToNextStart && signal.aborted) return
+      if (view === undefined) carryOut(click, entry)
+      else inDetails(click, entry, view)
     },
     carryOutAll: bulk.take,
-    openForm: ({ click, entry }, trigger) => {
+    openForm: ({ click, entry }, trigger, view) => {
       const opening = { ...parts, authorise, closeIfStray }
       const open = () => {
         const { kind } = click.request
-        if (kind === 'open-denial') return openDenial(opening, click, entry, trigger)
-        if (kind === 'open-approval') return openApproval(opening, click, entry, trigger)
+        if (kind === 'open-denial') return openDenial(opening, click, entry, trigger, view)
+        if (kind === 'open-approval') return openApproval(opening, click, entry, trigger, view)
         return openApproveAll(opening, click, trigger)
       }
       if (!signal.aborted) start('open-form', open)
     },
     show: (page) => start('show-more', () => show(page)),
+    openDetails: (asked, trigger) =>
+      start('open-details', () => openDetails({ ...parts, authorise }, asked, trigger)),
+    turnDetails: (asked) => start('turn-details', () => turnDetails({ ...parts, authorise }, asked)),
     resume: (isOwner) =>
       resumeClicks({ ...taking, ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }

@@ -15,6 +15,8 @@ export interface FindingParts {
       latest(
         signUps: readonly { readonly poolId: string; readonly sub: string }[],
       ): Promise<readonly CardEntry[]>
+      /** The latest rounds of sign-ups with this user name, whatever its case. */
+      named(poolId: string, userName: string): Promise<readonly CardEntry[]>
     }
   readonly userPools: AskingParts['userPools'] & RecordingParts['userPools']
   readonly listProblem: AskingParts['listProblem']
@@ -55,38 +57,75 @@ export async function findUser(parts: FindingParts, meant: Meant): Promise<Found
   )
     return { kind: 'round', entry: only }
   const { unsearched } = asked
-  if (only !== undefined) {
-    const roundIds = open.map((entry) => entry.round.id)
-    return answer({ kind: 'candidates', decision, user, roundIds, unsearched })
-  }
+  if (decision === 'history') return historyOf(meant, known, [...entries, ...others], asked)
+  if (only !== undefined) return answer(candidates(meant, open, asked))
   // Cognito lists a waiting user that could not be written down as waiting: what is true is unknown.
   if (waiting.some((one) => !isLeftDenied(one, entries)))
     return answer({ kind: 'could-not-look', unsearched })
-  if (asked.users.length > 0)
-    return answer({
-      kind: 'not-waiting',
-      users: asked.users.map((one) => factsOf(one, meant.pools, entries)),
-    })
+  if (asked.users.length > 0) return answer(notWaiting(meant, asked, entries))
   return answer(nobody(meant, known, asked))
 }
 
+/** Of one sign-up. Who was never waiting has none. */
+function historyOf(meant: Meant, known: Known, entries: readonly CardEntry[], asked: Asked): FoundUser {
+  const all = entries.length > 0 ? entries : known.decided
+  const [only, another] = all
+  if (only !== undefined && another === undefined) return answer({ kind: 'history', roundId: only.round.id })
+  if (only !== undefined) return answer(candidates(meant, all, asked))
+  if (asked.users.length > 0) return answer(notWaiting(meant, asked, entries))
+  return answer(nobody(meant, known, asked))
+}
+
+function candidates(
+  { user, decision }: Meant,
+  entries: readonly CardEntry[],
+  { unsearched }: Asked,
+): CommandAnswer {
+  return { kind: 'candidates', decision, user, roundIds: entries.map(({ round }) => round.id), unsearched }
+}
+
+function notWaiting({ pools }: Meant, { users }: Asked, entries: readonly CardEntry[]): CommandAnswer {
+  return {
+    kind: 'not-waiting',
+    users: users.map((one) => factsOf(one, pools, entries)),
+    roundIds: entries.map(({ round }) => round.id),
+  }
+}
+
+interface Known extends StoreSearch {
+  /** Whose last round is over: named by this `sub` or user name. */
+  readonly decided: readonly CardEntry[]
+}
+
 /** Those who wait as far as the store knows. A `sub` is found among however many. */
-async function findKnown(parts: FindingParts, meant: Meant): Promise<StoreSearch> {
+async function findKnown(parts: FindingParts, meant: Meant): Promise<Known> {
   const search = await searchStore(parts, meant)
-  if (meant.isForcedName || !isUuid(meant.user)) return search
   const sub = meant.user.toLowerCase()
-  const named = await parts.ledger.latest(meant.pools.map(({ id }) => ({ poolId: id, sub })))
-  const others = search.exact.filter(({ signUp }) => signUp.sub !== sub)
-  return { ...search, exact: [...named.filter(({ round }) => round.state.kind !== 'settled'), ...others] }
+  const isSub = !meant.isForcedName && isUuid(meant.user)
+  const bySub = isSub ? await parts.ledger.latest(meant.pools.map(({ id }) => ({ poolId: id, sub }))) : []
+  const byName = await Promise.all(meant.pools.map(({ id }) => parts.ledger.named(id, meant.user)))
+  const others = isSub ? search.exact.filter(({ signUp }) => signUp.sub !== sub) : search.exact
+  const named = new Map([...bySub, ...byName.flat()].map((entry) => [entry.round.id, entry]))
+  return {
+    ...search,
+    exact: [...bySub.filter((entry) => !isSettled(entry)), ...others],
+    decided: [...named.values()].filter(isSettled),
+  }
+}
+
+function isSettled({ round }: CardEntry): boolean {
+  return round.state.kind === 'settled'
 }
 
 /** Nobody of this name was found in what could be searched. */
 function nobody(
   { user, decision, pools }: Meant,
-  { near, isWhole }: StoreSearch,
+  { near, isWhole, decided }: Known,
   asked: Asked,
 ): CommandAnswer {
   const { unsearched } = asked
+  if (decided.length > 0)
+    return { kind: 'decided', user, roundIds: decided.map(({ round }) => round.id), unsearched }
   if (near.length > 0) {
     const [poolIds, roundIds] = [pools.map(({ id }) => id), near.map((entry) => entry.round.id)]
     return { kind: 'nearest', decision, user, poolIds, roundIds, isWhole, unsearched }

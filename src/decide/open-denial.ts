@@ -7,23 +7,31 @@ import { type OpeningOneParts, openAboutOne } from './open-about-one.ts'
 
 export interface OpeningDenialParts extends OpeningOneParts {
   readonly forms: {
-    openDenial(form: DenialForm, trigger: string): Promise<SlackAnswer>
+    /** On top of `view`, if there is one. */
+    openDenial(form: DenialForm, trigger: string, view?: string): Promise<SlackAnswer>
   }
 }
 
-/** With `trigger`, Slack lets us open a form within 3 s. `entry` is what the click is about; null if that is unknown. */
+/**
+ * With `trigger`, Slack lets us open a form within 3 s. `entry` is what the click is about; null if that is unknown. `view` is
+ * the modal in which the button was pressed.
+ */
 export function openDenial(
   parts: OpeningDenialParts,
   click: Click,
   entry: CardEntry | null,
   trigger: string,
+  view?: string,
 ): Promise<void> {
   return openAboutOne(parts, click, entry, ({ signUp, round, pool }) => {
     const { denyReasons: reasons } = pool
     const onDeny = round.origin?.kind === 'let-in' ? 'keep-disabled' : pool.onDeny
     return {
       answer: { kind: 'deny-form', roundId: round.id, onDeny, reasons },
-      open: () => parts.forms.openDenial({ clickId: click.id, pool, signUp, onDeny, reasons }, trigger),
+      open: () => {
+        const form: DenialForm = { clickId: click.id, pool, signUp, onDeny, reasons }
+        return parts.forms.openDenial(form, trigger, view)
+      },
     }
   })
 }

@@ -18,7 +18,13 @@ export type CountedApproval = z.infer<typeof approvalFormat>
  * Why an approval stopped counting. `lost-right`: whoever gave it may no longer decide about this sign-up. `same-person`:
  * an earlier one is theirs too. `facts-changed`: what its card shows is no longer what they saw.
  */
-const droppedBecauseFormat = z.enum(['withdrawn', 'lost-right', 'same-person', 'lapsed', 'facts-changed'])
+export const droppedBecauseFormat = z.enum([
+  'withdrawn',
+  'lost-right',
+  'same-person',
+  'lapsed',
+  'facts-changed',
+])
 
 export type DroppedBecause = z.infer<typeof droppedBecauseFormat>
 

@@ -1,4 +1,5 @@
 // One call to Cognito that may change something, and every answer to it.
+import { z } from 'zod'
 import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
 
@@ -84,6 +85,9 @@ export type AnsweredAttempt = { readonly attemptId: string; readonly lookUp: Loo
 
 /** What a call asks Cognito to do. */
 export type Call = AnsweredAttempt['call']
+
+/** As its row holds it. */
+export const callFormat: z.ZodType<Call> = z.enum(['confirm', 'disable', 'enable', 'sign-out'])
 
 /**
  * Whether a call that ended like this may still have confirmed the user. `answer` is null if none came. A call that was

@@ -1,30 +1,36 @@
 // What people type after /confirm-user, and the possible answers.
 import { z } from 'zod'
-import { type Decision, decisionFormat, fateFormat } from './decision.ts'
+import { fateFormat } from './decision.ts'
 import type { Pool } from './pool.ts'
 import { readProblemFormat } from './pool-read.ts'
 import { endingFormat } from './round.ts'
 import { folded, phoneNumber, plain, unquoted, withoutSlackForms } from './typed-text.ts'
 
+/** What somebody is looked for: to decide about them, or to read what happened. */
+const purposeFormat = z.enum(['approve', 'deny', 'history'])
+
+export type Purpose = z.infer<typeof purposeFormat>
+
 /** A parsed command. `pools` are those it is about. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list'; readonly pools: readonly Pool[] }
-  | {
-      readonly kind: 'confirm'
-      /** `deny` only looks for the user: nobody is denied without a form. */
-      readonly decision: Decision
-      /** Without quotes, formatting and punctuation around it. */
-      readonly user: string
-      /** The same, and as it was typed: a user name may contain any of these. */
-      readonly readings: readonly string[]
-      readonly isForcedName: boolean
-      readonly pools: readonly Pool[]
-    }
-  | { readonly kind: 'unknown-pool'; readonly given: string }
+  | Meant
+  /** `whole` is the user, if what was taken for a pool belongs to the name; left out if no user was named. */
+  | { readonly kind: 'unknown-pool'; readonly given: string; readonly whole?: Omit<Meant, 'pools'> }
 
 /** The user that a command means. */
-export type Meant = Extract<Command, { kind: 'confirm' }>
+export interface Meant {
+  readonly kind: 'confirm'
+  /** `deny` only looks for the user: nobody is denied without a form. */
+  readonly decision: Purpose
+  /** Without quotes, formatting and punctuation around it. */
+  readonly user: string
+  /** The same, and as it was typed: a user name may contain any of these. */
+  readonly readings: readonly string[]
+  readonly isForcedName: boolean
+  readonly pools: readonly Pool[]
+}
 
 /** What is known about a user who is not waiting. */
 const notWaitingFormat = z
@@ -57,7 +63,7 @@ export const commandAnswerFormat = z
     /** Those who wait under what was typed, each with its own button. */
     z.object({
       kind: z.literal('candidates'),
-      decision: decisionFormat,
+      decision: purposeFormat,
       user: z.string(),
       roundIds: texts,
       unsearched,
@@ -65,7 +71,7 @@ export const commandAnswerFormat = z
     /** Nobody is called exactly so; these who wait are called nearly so. `isWhole`: see `StoreSearch`. */
     z.object({
       kind: z.literal('nearest'),
-      decision: decisionFormat,
+      decision: purposeFormat,
       user: z.string(),
       poolIds: texts,
       roundIds: texts,
@@ -74,7 +80,7 @@ export const commandAnswerFormat = z
     }),
     z.object({
       kind: z.literal('unknown-user'),
-      decision: decisionFormat,
+      decision: purposeFormat,
       user: z.string(),
       poolNames: texts,
       isWhole: z.boolean(),
@@ -84,8 +90,23 @@ export const commandAnswerFormat = z
     z.object({ kind: z.literal('too-many'), user: z.string() }),
     /** Cognito takes no question about this text. */
     z.object({ kind: z.literal('not-askable'), user: z.string() }),
-    z.object({ kind: z.literal('not-waiting'), users: z.array(notWaitingFormat).readonly() }),
-    z.object({ kind: z.literal('unknown-pool'), given: z.string(), poolNames: texts }),
+    /** The rounds are those of whom the store knows. */
+    z.object({
+      kind: z.literal('not-waiting'),
+      users: z.array(notWaitingFormat).readonly(),
+      roundIds: texts.optional(),
+    }),
+    /** Cognito lists nobody of this name, or gave no answer; only the store knows how it ended with them. */
+    z.object({ kind: z.literal('decided'), user: z.string(), roundIds: texts, unsearched }),
+    /** What happened to this one. */
+    z.object({ kind: z.literal('history'), roundId: z.string() }),
+    /** If `user` is given, nobody is called that either: what was taken for a pool could belong to the name. */
+    z.object({
+      kind: z.literal('unknown-pool'),
+      given: z.string(),
+      user: z.string().optional(),
+      poolNames: texts,
+    }),
     /** Cognito gave no usable answer, so it is unknown who is meant. */
     z.object({ kind: z.literal('could-not-look'), unsearched }),
     /** "Show more" under the list of somebody else, or under one that is no longer known. */
@@ -97,6 +118,8 @@ export const commandAnswerFormat = z
     z.object({ kind: z.literal('approve-form'), roundId: z.string() }),
     /** A form that denies this one; `reasons` are those it offers. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('deny-form'), roundId: z.string(), onDeny: fateFormat, reasons: texts }),
+    /** Slack opened no Details. */
+    z.object({ kind: z.literal('details-unopened') }),
     /** None of the sign-ups on the message is waiting any more. */
     z.object({ kind: z.literal('none-left') }),
   ])
@@ -108,30 +131,35 @@ export type CommandAnswer = z.infer<typeof commandAnswerFormat>
 /** How many a list shows at once. */
 export const listPage = 10
 
-/** Parses what was typed: `help`, `list [POOL]`, `USER [POOL]`, `user:NAME [POOL]`, and `deny` before a user. */
+/** Parses what was typed: `help`, `list [POOL]`, `USER [POOL]`, `user:NAME [POOL]`, and `deny` or `history` before a user. */
 export function readCommand(typed: string, pools: readonly Pool[]): Command {
   const text = unformatted(withoutSlackForms(typed).trim())
-  const denial = afterDeny.exec(text)
-  return denial === null ? readOthers(text, pools) : readDenial(denial[1] ?? '', pools)
+  const [, word, rest = ''] = afterWord.exec(text) ?? []
+  return word === undefined ? readOthers(text, pools) : readSought(folded(word), rest, pools)
 }
 
 /** Nobody's user name contains a space; a name that does is quoted. */
-const afterDeny = /^deny(?:$|\s+(.*)$)/isu
+const afterWord = /^(deny|history)(?:$|\s+(.*)$)/isu
 
-function readDenial(text: string, pools: readonly Pool[]): Command {
-  const { first, rest, pools: meant } = readWords(text, pools)
-  if (folded(first) === '') return { kind: 'help' }
-  if (meant.length === 0) return { kind: 'unknown-pool', given: rest }
-  return { kind: 'confirm', decision: 'deny', ...readUser(first), pools: meant }
+function readSought(word: string, text: string, pools: readonly Pool[]): Command {
+  const words = readWords(text, pools)
+  if (folded(words.first) === '') return { kind: 'help' }
+  return readMeant(word === 'deny' ? 'deny' : 'history', text, words)
 }
 
 function readOthers(text: string, pools: readonly Pool[]): Command {
-  const { first, rest, pools: meant } = readWords(text, pools)
-  const word = folded(first)
+  const words = readWords(text, pools)
+  const word = folded(words.first)
   if (word === 'help') return { kind: 'help' }
-  if (meant.length === 0) return { kind: 'unknown-pool', given: rest }
-  if (word === '' || word === 'list') return { kind: 'list', pools: meant }
-  return { kind: 'confirm', decision: 'approve', ...readUser(first), pools: meant }
+  if (word !== '' && word !== 'list') return readMeant('approve', text, words)
+  if (words.pools.length === 0) return { kind: 'unknown-pool', given: words.rest }
+  return { kind: 'list', pools: words.pools }
+}
+
+function readMeant(decision: Purpose, text: string, { first, rest, pools }: Words): Command {
+  const meant = (typed: string) => ({ kind: 'confirm', decision, ...readUser(typed) }) as const
+  if (pools.length === 0) return { kind: 'unknown-pool', given: rest, whole: meant(text) }
+  return { ...meant(first), pools }
 }
 
 /** Formatting around all that was typed, and not only around the user. */

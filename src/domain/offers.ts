@@ -4,10 +4,14 @@ import { type CardEntry, isOpen } from './card-entry.ts'
 import { type Ending, type Round, tallyOf } from './round.ts'
 import type { Way } from './way-back.ts'
 
-export type Offer = 'approve' | 'deny' | 'withdraw' | Way
+export type Offer = 'approve' | 'deny' | 'withdraw' | Way | 'details'
 
-/** In the order of their buttons. None while Cognito could take another sign-up for this one. */
+/** In the order of their buttons. Nothing is decided while Cognito could take another sign-up for this one. */
 export function offersOf(entry: CardEntry): readonly Offer[] {
+  return [...decidingOffers(entry), 'details']
+}
+
+function decidingOffers(entry: CardEntry): readonly Offer[] {
   const { signUp, round } = entry
   if (isOpen(entry)) return hasApprovals(round) ? ['approve', 'deny', 'withdraw'] : ['approve', 'deny']
   const isLast = round.state.kind === 'settled' && round.isFollowed !== true

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { type Decision, fateFormat } from './decision.ts'
+import type { HistoryPlace } from './history-place.ts'
 import type { Person } from './person.ts'
 
 /** The requests that are written down as clicks before they are acknowledged. */
@@ -48,6 +49,10 @@ export type Request =
   | ClickRequest
   /** The page that follows this round in this click's list. */
   | { readonly kind: 'more'; readonly listId: string; readonly after: string }
+  /** Everything about one sign-up, in a modal. */
+  | { readonly kind: 'open-details'; readonly roundId: string }
+  /** The page of its history that follows this place; all of it again if that is null. */
+  | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
   /** Approves all whom a form lists, as one click each. The id is that of the click that opened the form. */
   | { readonly kind: 'submit-form'; readonly formId: string }
   /** Approves the one sign-up that a form shows. */
@@ -80,10 +85,16 @@ export interface Asked<Kind extends Request = Request> {
   readonly deliveryKey: string
   /** Slack's envelope id. */
   readonly slackRequestId: string | null
+  /** The Details in which it was asked, or from which its form was opened. Not kept: only this process changes them. */
+  readonly view?: string
 }
 
 /** "Show more". It changes nothing, so it is not written down. */
 export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
+
+/** "Details", or a page of it. Looking changes nothing, so it is not written down as a click. */
+export type OpenDetails = Asked<Extract<Request, { kind: 'open-details' }>>
+export type TurnDetails = Asked<Extract<Request, { kind: 'turn-details' }>>
 
 /** The id in the button that was pressed; null if there was none. It says which store made it. */
 export function idNamedBy(request: ClickRequest): string | null {

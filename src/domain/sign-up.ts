@@ -10,6 +10,8 @@ export interface PoolUser {
   readonly sub: string
   readonly userName: string
   readonly signedUpAt: Date
+  /** When Cognito last changed the user; left out if it did not say. */
+  readonly changedAt?: Date
   /** Cognito's `UserStatus`. */
   readonly status: string
   readonly isEnabled: boolean

@@ -6,6 +6,7 @@ import type { Pool } from './pool.ts'
 import type { NamedPoolRead } from './pool-read.ts'
 import type { PrivateWord } from './private-word.ts'
 import type { SignUp } from './sign-up.ts'
+import type { HistoryPage } from './sign-up-history.ts'
 
 /** How a click ended, with its sign-up if that is known. */
 export interface Told {
@@ -18,6 +19,8 @@ export interface Told {
   readonly total: number
   /** When each pool of a list was read. */
   readonly reads: readonly NamedPoolRead[]
+  /** What happened to the one that is listed; left out if it was not asked for. */
+  readonly history?: HistoryPage
   /** Left out, or null, unless a card or a bulk approval's message has told it already. */
   readonly word?: PrivateWord | null
 }

@@ -4,6 +4,7 @@ import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrat
 import type { TablesProblem } from '../domain/start-problem.ts'
 import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
+import { createLookTables } from './look-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
 import { addTelling } from './told-tables.ts'
@@ -15,6 +16,7 @@ export type Migrations = Readonly<Record<string, Migration>>
 export const migrations: Migrations = {
   '0001-the-first-tables': { up: createFirstTables },
   '0003-next-rounds': { up: addNextRounds },
+  '0004-look': { up: createLookTables },
   '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
 }

@@ -11,6 +11,7 @@ import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { lookLedger } from './queries/look.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
 import { notedTimeLedger } from './queries/noted-time.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
@@ -35,6 +36,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...approvalsLedger(soon),
     ...commandLedger(soon),
+    ...lookLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),
     ...discoveryLedger(later),

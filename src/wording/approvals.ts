@@ -64,7 +64,8 @@ const reasons: { readonly [Because in DroppedBecause]: string } = {
   'facts-changed': 'what the card shows has changed since: look again, then press Approve',
 }
 
-function droppedSentence(all: readonly Dropped[], at: Date | null, style: 'long' | 'short'): Sentence {
+/** Whose approvals no longer count, and why if there is room. */
+export function droppedSentence(all: readonly Dropped[], at: Date | null, style: 'long' | 'short'): Sentence {
   const who = all.map(({ by, because }): Sentence => {
     return [person(by.userId), '’s', ...(style === 'short' ? [] : [` (${reasons[because]})`])]
   })

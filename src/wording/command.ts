@@ -1,6 +1,5 @@
 // What /confirm-user answers if it leads to no decision.
-import type { CommandAnswer } from '../domain/command.ts'
-import type { Decision } from '../domain/decision.ts'
+import type { CommandAnswer, Purpose } from '../domain/command.ts'
 import type { NamedPoolRead } from '../domain/pool-read.ts'
 import { never } from '../shared/never.ts'
 import { approvalUnopened } from './approval.ts'
@@ -43,7 +42,7 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
           ...namesOf(answer.poolNames),
           '. Check the spelling, or see who is waiting: /confirm-user list',
           answer.isWhole ? '' : notWhole,
-          ...(answer.decision === 'deny' ? whatDenyMeans(answer.user) : []),
+          ...whatWordMeans(answer.decision, answer.user),
         ],
         ...unsearchedSentences(answer.unsearched),
       ]
@@ -65,23 +64,20 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
       ]
     case 'not-waiting':
       return notWaitingSentences(answer.users)
+    case 'decided':
+      return [decidedTitle(answer), ...unsearchedSentences(answer.unsearched)]
+    case 'history':
+      return list.total === 0 ? [['Countersign no longer knows this sign-up.']] : []
     case 'unknown-pool':
-      return [
-        [
-          '❓ No pool named ',
-          untrusted(answer.given, 100),
-          '. You can approve in: ',
-          ...namesOf(answer.poolNames),
-          '. For example: /confirm-user ada@example.com ',
-          untrusted(answer.poolNames[0] ?? '', 100),
-        ],
-      ]
+      return [unknownPool(answer)]
     case 'approve-all':
       return [['❌ Nothing was changed. If no list opened, Slack was too slow: press Approve all again.']]
     case 'approve-form':
       return [approvalUnopened]
     case 'deny-form':
       return [denialUnopened]
+    case 'details-unopened':
+      return [['⚠️ If Details did not open, Slack was too slow or did not accept it: press Details again.']]
     case 'none-left':
       return [['Nobody in this message is waiting any more, so nothing was changed.']]
     case 'could-not-look':
@@ -114,7 +110,7 @@ const help: readonly Sentence[] = [
   ],
   [
     strong('/confirm-user NAME'),
-    ' shows who is waiting under this user name, with a button for each, or whoever is called nearly so.',
+    ' shows who is waiting under this user name, with their buttons, or whoever is called nearly so. If they were decided about, it says how.',
   ],
   [
     strong('/confirm-user ada@example.com'),
@@ -130,11 +126,45 @@ const help: readonly Sentence[] = [
     strong('/confirm-user deny'),
     ' and an id, a name, an address or a number shows who is waiting under it, with a button that opens a form. Nobody is denied before that is sent.',
   ],
+  [
+    strong('/confirm-user history'),
+    ' and an id, a name, an address or a number shows what happened to that sign-up, newest first.',
+  ],
   [strong('/confirm-user list'), ' shows who is waiting, longest first.'],
   [
     'If there are several pools, you can add a pool’s name at the end, for example: /confirm-user list Customers',
   ],
 ]
+
+function unknownPool({ user, given, poolNames }: Extract<CommandAnswer, { kind: 'unknown-pool' }>): Sentence {
+  const understood: Sentence =
+    user === undefined
+      ? []
+      : [
+          '. Countersign took that for a pool because it follows a name; nobody called ',
+          untrusted(user, 150),
+          ' was found either.',
+        ]
+  return [
+    '❓ No pool named ',
+    untrusted(given, 100),
+    '. You can approve in: ',
+    ...namesOf(poolNames),
+    '. For example: /confirm-user ada@example.com ',
+    untrusted(poolNames[0] ?? '', 100),
+    ...understood,
+  ]
+}
+
+function decidedTitle({ user, unsearched }: Extract<CommandAnswer, { kind: 'decided' }>): Sentence {
+  const isAsked = unsearched.length === 0
+  return [
+    'Nobody is waiting under ',
+    untrusted(user, 150),
+    isAsked ? ', and Cognito no longer lists such a user.' : '.',
+    ' This is what Countersign knows:',
+  ]
+}
 
 /** What follows an answer, and how old it is. */
 interface ShownList {
@@ -176,10 +206,11 @@ function counted(total: number): string {
   return total === 1 ? '1 sign-up is waiting' : `${total} sign-ups are waiting`
 }
 
-/** For whoever is called so, "deny" and all. */
-function whatDenyMeans(user: string): Sentence {
+/** For whoever is called so, "deny" or "history" and all. */
+function whatWordMeans(purpose: Purpose, user: string): Sentence {
+  if (purpose === 'approve') return []
   return [
-    ' Countersign took the first word for what you want to do. If somebody is called “deny ',
+    ` Countersign took the first word for what you want to do. If somebody is called “${purpose} `,
     untrusted(user, 150),
     '”, put the whole name in quotation marks.',
   ]
@@ -188,25 +219,34 @@ function whatDenyMeans(user: string): Sentence {
 type Candidates = Extract<CommandAnswer, { kind: 'candidates' }>
 
 function candidatesTitle({ user, decision }: Candidates, { shown, total }: ShownList): Sentence {
-  const another =
-    decision === 'deny'
-      ? 'To deny another, use its id: /confirm-user deny ID.'
-      : 'To confirm another, use its id: /confirm-user ID.'
+  const another = anothers[decision]
   const others = ` Here are the first ${shown} of ${total}. ${another}`
   const rest = shown < total ? others : ''
   const who: Sentence =
     total === 1
-      ? ['1 sign-up is waiting under ', untrusted(user, 150), '.']
-      : [`${total} sign-ups are waiting under `, untrusted(user, 150), '.']
-  const next =
-    decision === 'deny'
-      ? ' Make sure that you mean them, then press Deny…'
-      : ' Make sure that they are who they say they are, then press Approve.'
-  return [...who, rest, next]
+      ? [`1 sign-up ${decision === 'history' ? 'is known' : 'is waiting'} under `, untrusted(user, 150), '.']
+      : [
+          `${total} sign-ups ${decision === 'history' ? 'are known' : 'are waiting'} under `,
+          untrusted(user, 150),
+          '.',
+        ]
+  return [...who, rest, nexts[decision]]
 }
 
-function nearestTitle(decision: Decision, { total }: ShownList): Sentence {
-  const button = decision === 'deny' ? 'Deny…' : 'Approve.'
+const anothers: { readonly [For in Purpose]: string } = {
+  approve: 'To confirm another, use its id: /confirm-user ID.',
+  deny: 'To deny another, use its id: /confirm-user deny ID.',
+  history: 'For another, use its id: /confirm-user history ID.',
+}
+
+const nexts: { readonly [For in Purpose]: string } = {
+  approve: ' Make sure that they are who they say they are, then press Approve.',
+  deny: ' Make sure that you mean them, then press Deny…',
+  history: ' Press Details to see what happened to one of them.',
+}
+
+function nearestTitle(decision: Purpose, { total }: ShownList): Sentence {
+  const button = { approve: 'Approve.', deny: 'Deny…', history: 'Details.' }[decision]
   const these = total === 1 ? 'This one is called nearly so' : 'These are called nearly so'
   return [these, `: make sure that you mean them before you press ${button}`]
 }

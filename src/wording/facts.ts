@@ -45,7 +45,11 @@ function isOnlyNamedSo({ attributes }: SignUp): boolean {
 type Remark = (text: string, use: TextUse) => Sentence
 
 /** What is pointed out about a text. That an expected domain is imitated is told before anything else. */
-function remarker(signUp: SignUp, { expectedDomains }: Pool, style: OddityStyle): Remark {
+export function remarker(
+  signUp: Pick<SignUp, 'isMasked'>,
+  { expectedDomains }: Pool,
+  style: OddityStyle,
+): Remark {
   const oddityIn = (text: string, use: TextUse): Oddity | null => {
     const domain = use === 'identifier' ? domainImitatedBy(text, expectedDomains) : null
     return domain === null ? oddityOf(text, use) : { kind: 'looks-like-domain', domain }

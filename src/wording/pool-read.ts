@@ -13,6 +13,11 @@ const because: { readonly [Problem in ReadProblem]: string } = {
   'not-askable': 'Cognito can’t search for this text',
 }
 
+/** Why Cognito could not be read, after a colon and without a full stop. */
+export function whyUnread(problem: ReadProblem): string {
+  return because[problem]
+}
+
 /** More would not be read. */
 const mostNamed = 5
 

@@ -87,7 +87,7 @@ function words(signUp: SignUp, text: string, most: number): Sentence {
 }
 
 /** What can be judged of a text as it is shown: a mask is nobody's oddity. */
-export function readable({ isMasked }: SignUp, text: string): string {
+export function readable({ isMasked }: Pick<SignUp, 'isMasked'>, text: string): string {
   return isMasked === true ? text.replace(mask, 'x') : text
 }
 

@@ -74,9 +74,13 @@ async function find(typed: string, world: World, pools: readonly Pool[] = [custo
         rounds.filter(({ signUp }) =>
           signUps.some(({ sub, poolId }) => sub === signUp.sub && poolId === signUp.poolId),
         ),
+      named: async (poolId, userName) =>
+        rounds.filter(({ signUp }) => signUp.poolId === poolId && signUp.userName === userName),
       waitingBefore: async (poolId, before, limit) => {
         reads.push(limit)
-        const all = rounds.filter(({ signUp }) => signUp.poolId === poolId).toReversed()
+        const all = rounds
+          .filter(({ signUp, round }) => signUp.poolId === poolId && round.state.kind === 'waiting')
+          .toReversed()
         const start = before === null ? 0 : all.findIndex(({ round }) => round.id === before.round.id) + 1
         return all.slice(start, start + limit)
       },
@@ -156,6 +160,60 @@ describe('a command that looks for somebody to deny', () => {
     expect(result).toMatchObject(answered('unknown-user', { decision: 'deny', user: 'zed' }))
   })
 })
+
+describe('a command that looks for a history', () => {
+  const history = (index: number) => answered('history', { roundId: `round ${idOf(index)}` })
+
+  it.each([idOf(1), 'ada', 'user:ada'])(
+    'finds whoever waits, and decides nothing: history %s',
+    async (typed) => {
+      const { result } = await find(`history ${typed}`, { answer: () => found(user(1, 'ada')) })
+      expect(result).toMatchObject(history(1))
+    },
+  )
+
+  it.each([idOf(1), 'ada'])(
+    'finds who was decided about, even if Cognito knows them no longer: %s',
+    async (typed) => {
+      const decided = { denied: [user(1, 'ada')] }
+      expect((await find(`history ${typed}`, decided)).result).toMatchObject(history(1))
+      const confirmed = { ...decided, answer: () => found(user(1, 'ada', { status: 'CONFIRMED' })) }
+      expect((await find(`history ${typed}`, confirmed)).result).toMatchObject(history(1))
+    },
+  )
+
+  it('has several to choose from if several are called so', async () => {
+    const two = [user(1, 'ada'), user(2, 'ada')]
+    const { result } = await find('history ada', { answer: () => found(...two) })
+    expect(result).toMatchObject({ answer: { ...candidates(1, 2).answer, decision: 'history' } })
+  })
+
+  it('says so of somebody who never waited', async () => {
+    const answer = () => found(user(1, 'ada', { status: 'CONFIRMED' }))
+    expect((await find('history ada', { answer })).result).toMatchObject(
+      answered('not-waiting', { roundIds: [] }),
+    )
+    expect((await find('history ada', {})).result).toMatchObject(
+      answered('unknown-user', { decision: 'history' }),
+    )
+  })
+})
+
+test.each([idOf(1), 'ada', 'deny ada'])(
+  'who was decided about is shown: with what Cognito says, or as the store alone knows them: %s',
+  async (typed) => {
+    const roundIds = [`round ${idOf(1)}`]
+    const denied = [user(1, 'ada')]
+    const listed = { denied, answer: () => found(user(1, 'ada', { isEnabled: false })) }
+    expect((await find(typed, listed)).result).toMatchObject(answered('not-waiting', { roundIds }))
+    expect((await find(typed, { denied })).result).toMatchObject(
+      answered('decided', { roundIds, unsearched: [] }),
+    )
+    expect((await find(typed, { denied, answer: noAnswer })).result).toMatchObject(
+      answered('decided', { roundIds, unsearched: [{ problem: 'out-of-reach' }] }),
+    )
+  },
+)
 
 test('of somebody who was denied and left in Cognito, the answer is that, and not that nobody could look', async () => {
   const ada = user(1, 'ada')

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Command, readCommand } from '../../src/domain/command.ts'
-import type { Decision } from '../../src/domain/decision.ts'
+import { type Command, type Purpose, readCommand } from '../../src/domain/command.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -12,7 +11,7 @@ const pools = [customers, partners]
 
 const list = (...meant: readonly Pool[]): Command => ({ kind: 'list', pools: meant })
 const user =
-  (isForcedName: boolean, decision: Decision = 'approve') =>
+  (isForcedName: boolean, decision: Purpose = 'approve') =>
   (name: string, ...meant: readonly Pool[]) =>
     ({
       kind: 'confirm',
@@ -71,6 +70,31 @@ describe('what is typed after /confirm-user', () => {
     ['deny Grace Hopper', nowhere('Hopper')],
   ])('looks for somebody to deny: “%s”', (typed, command) => {
     expect(readCommand(typed, pools)).toMatchObject(command)
+  })
+
+  it.each([
+    ['history zed', user(false, 'history')('zed')],
+    ['History  zed Customers', user(false, 'history')('zed', customers)],
+    ['history user:list', user(true, 'history')('list')],
+    ['history “Ada Lovelace”', user(false, 'history')('Ada Lovelace')],
+    ['history', { kind: 'help' }],
+    ['user:history', named('history')],
+    ['historyzed', confirm('historyzed')],
+  ])('looks for somebody’s history: “%s”', (typed, command) => {
+    expect(readCommand(typed, pools)).toMatchObject(command)
+  })
+
+  it.each([
+    ['Grace Hopper', 'approve', 'Grace Hopper'],
+    ['deny Grace Hopper', 'deny', 'Grace Hopper'],
+    ['history Grace Hopper', 'history', 'Grace Hopper'],
+    ['user:Grace Hopper', 'approve', 'Grace Hopper'],
+  ])('keeps the whole name where its end may be no pool: “%s”', (typed, decision, name) => {
+    expect(readCommand(typed, pools)).toMatchObject({ ...nowhere('Hopper'), whole: { decision, user: name } })
+  })
+
+  it('takes what follows “list” for a pool and nothing else', () => {
+    expect(readCommand('list Hopper', pools)).toEqual(nowhere('Hopper'))
   })
 
   it.each([

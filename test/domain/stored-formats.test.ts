@@ -69,12 +69,15 @@ const answers: OneOfEach<CommandAnswer> = {
       return { poolName: 'Customers', userName: 'grace', status: 'CONFIRMED', isEnabled: true, ending }
     }),
   },
+  decided: { kind: 'decided', user: 'ada', roundIds: ['round-1'], unsearched },
+  history: { kind: 'history', roundId: 'round-1' },
   'unknown-pool': { kind: 'unknown-pool', given: 'Nowhere', poolNames: [] },
   'could-not-look': { kind: 'could-not-look', unsearched },
   'list-of-another': { kind: 'list-of-another' },
   'list-unknown': { kind: 'list-unknown' },
   'approve-all': { kind: 'approve-all', roundIds: ['round-1', 'round-2'] },
   'deny-form': { kind: 'deny-form', roundId: 'round-1', onDeny: 'disable', reasons: ['Other'] },
+  'details-unopened': { kind: 'details-unopened' },
   'none-left': { kind: 'none-left' },
 }
 

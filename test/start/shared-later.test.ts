@@ -1,7 +1,7 @@
 // A channel that is shared with another organisation while the bot runs gets no cards while it is shared.
 import { expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/stage.ts'
-import { cardWithButton } from '../support/story.ts'
+import { cardWithButton, decisionsIn } from '../support/story.ts'
 import { inTime } from './begin.ts'
 
 /** Waits for the next look at the channels. */
@@ -55,7 +55,7 @@ test('in a shared channel a card’s button is not redrawn, but its result is', 
     .toBe(true)
   expect(slack.callsOf('chat.update')).toEqual([])
   cognito.confirmElsewhere(user.sub)
-  await slack.waitFor('the result', () => slack.message(channel, card.ts)?.buttons.length === 0)
+  await slack.waitFor('the result', () => decisionsIn(slack.message(channel, card.ts)).length === 0)
 })
 
 test('an archived channel is only logged, and a look that fails changes nothing', async () => {

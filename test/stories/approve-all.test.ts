@@ -153,7 +153,7 @@ test('a single click goes ahead of the rest of a bulk approval', async () => {
   const { slack, cognito, channel, bob } = rush
   const [other] = await slack.waitFor('the second message', () => {
     const [, second] = slack.messages(channel)
-    return second?.buttons.length === 2 ? second.buttons : undefined
+    return decisionsIn(second).length === 2 ? decisionsIn(second) : undefined
   })
   const second = slack.messages(channel)[1]
   await submit(rush, await openForm(rush))

@@ -1,5 +1,6 @@
 // /confirm-user: who is meant, what happens, and what the person who typed it reads.
 import { expect, test, vi } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { callsOf, directlyTold, hurryUntil, privatelyTold } from '../support/story.ts'
@@ -55,14 +56,45 @@ test('whoever is in view is found, however the name is typed, and a similar one 
     await type(stage, stage.ada, typed)
     const named = typed.replace(/[“”,*]/g, '')
     const answer = await privatelyTold(stage, stage.ada, `1 sign-up is waiting under ${named}`)
-    expect(answer.buttons).toHaveLength(1)
+    expect(decisionsIn(answer).map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
   }
   await type(stage, stage.ada, 'garce')
   const near = await privatelyTold(stage, stage.ada, 'Nobody waiting is called exactly garce, as of')
   expect(near.words).toContain('User name: grace')
   expect(near.words).toContain('in pool')
-  expect(near.buttons.map(({ label }) => label)).toEqual(['Approve'])
+  expect(near.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'Details'])
   expect(stage.cognito.confirmations).toEqual([])
+})
+
+test('what happened to somebody is told privately, and a name of two words is found without quotation marks', async () => {
+  const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
+  const { slack, cognito, ada, eve } = stage
+  cognito.signUp({ userName: 'grace', email: 'grace@example.com', name: 'Grace Hopper' })
+  await stage.start()
+  await slack.waitFor('the card', () => slack.messages(stage.channel)[0])
+
+  await type(stage, ada, 'Grace Hopper')
+  const card = await privatelyTold(stage, ada, '1 sign-up is waiting under Grace Hopper')
+  await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
+  await channelSays(stage, `Approved by <@${ada}>`)
+  await type(stage, ada, 'Grace Hopper')
+  await privatelyTold(stage, ada, 'nobody called Grace Hopper was found either')
+
+  await type(stage, ada, 'history grace')
+  const history = await privatelyTold(stage, ada, 'History, newest first.')
+  expect(history.words).toMatch(
+    /✅ Approved by .*\n.*Cognito was asked to confirm .*: done.*\n.*👋 Countersign noticed/,
+  )
+  await slack.clickAsSeen({ user: ada, message: history, label: 'Details' })
+  await slack.waitFor('the details', () =>
+    slack.views(ada).find(({ words }) => words.includes('CONFIRMED, enabled')),
+  )
+
+  await type(stage, ada, 'grace')
+  const decided = await privatelyTold(stage, ada, 'is already confirmed')
+  expect(decided.buttons.map(({ label }) => label)).toEqual(['Undo…', 'Details'])
+  await type(stage, eve, 'history grace')
+  await privatelyTold(stage, eve, 'You are not an approver')
 })
 
 test('a list of a pool that can’t be read says so, with the reason, and as of when it is', async () => {
@@ -99,10 +131,11 @@ test('several sign-ups with one e-mail address are listed privately, each with i
   )
   await type(stage, stage.ada, 'same@example.com')
   const answer = await privatelyTold(stage, stage.ada, '2 sign-ups are waiting under same@example.com')
-  expect(answer.buttons).toHaveLength(2)
+  const approvals = answer.buttons.filter(({ label }) => label === 'Approve')
+  expect(approvals).toHaveLength(2)
 
-  const second = answer.buttons[1]?.value ?? ''
-  await stage.slack.clickAsSeen({ user: stage.ada, message: answer, value: second })
+  const value = approvals[1]?.value ?? ''
+  await stage.slack.clickAsSeen({ user: stage.ada, message: answer, label: 'Approve', value })
   await privatelyTold(stage, stage.ada, 'They can sign in now')
   expect(stage.cognito.confirmations).toHaveLength(1)
   expect(users.filter(({ sub }) => stage.cognito.user(sub)?.status === 'CONFIRMED')).toHaveLength(1)
@@ -182,7 +215,7 @@ test('list shows who is waiting, longest first, ten at a time, with a button for
   await stage.slack.clickAsSeen({ user: stage.ada, message: first, label: 'Show more' })
   const second = await privatelyTold(stage, stage.ada, 'Here are 11 to 12')
   expect(second.words.match(/user-\d\d/g)).toEqual(['user-10', 'user-11'])
-  expect(second.buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
+  expect(decisionsIn(second).map(({ label }) => label)).toEqual(['Approve', 'Approve'])
   // The command is written down; looking at the next page is not.
   expect(await auditKinds(stage.databaseUrl)).toEqual(['click-answered'])
 })

@@ -40,7 +40,7 @@ test('a denied user is disabled, and the card says who denied, why, and what was
   expect(card.words).toContain('Sign-up denied')
   expect(card.words).toContain('Reason: “Spam or a bot”. Note: “*Not* on the <!channel> list”.')
   expect(card.words).toContain('The account is disabled, so they can’t sign in.')
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Reopen'])
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Reopen', 'Details'])
   expect(cognito.user(user.sub)).toMatchObject({ enabled: false, status: 'UNCONFIRMED' })
   expect(callsOf(story, 'AdminDisableUser')).toBe(1)
   expect(slack.views(ada).at(-1)?.state).toBe('submitted')

@@ -1,5 +1,6 @@
 // Polling the pool: every waiting sign-up gets a card, whatever a page looks like, and polling goes on.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { readStore } from '../support/read-store.ts'
 import { type LogLine, openStage, type Stage } from '../support/stage.ts'
 import { approve, callsOf, cardSays, cardWithButton, nextPoll } from '../support/story.ts'
@@ -134,7 +135,7 @@ test('the card shows when an e-mail address is verified or changed', async () =>
     return card?.words.includes('not verified') ? undefined : card
   })
   expect(verified.words).toContain('\nmia@visitors.example\n')
-  expect(verified.buttons).toHaveLength(2)
+  expect(decisionsIn(verified)).toHaveLength(2)
 
   cognito.changeUser(sub, { attributes: { email: 'mia@elsewhere.example', email_verified: 'false' } })
   await cardFor(stage, 'mia@elsewhere.example (not verified)')

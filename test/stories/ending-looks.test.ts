@@ -1,5 +1,6 @@
 // The user is not what the card says: one look-up by `sub` per decision settles it, or it fails.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, expectDiscretion, openStory, type Story } from '../support/story.ts'
 import { type Fault, faults } from '../world/cognito/faults.ts'
@@ -12,7 +13,7 @@ test.each(['FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'COMPROMISED', 'ARCHIVED',
     await approve(story)
     const card = await cardSays(story, `☑️ No longer waiting: their status in Cognito is ${status}, noticed `)
     expect(card.words).toContain('Nothing to do here.')
-    expect(card.buttons).toEqual([])
+    expect(decisionsIn(card)).toEqual([])
     expect(await readAudit(story.databaseUrl)).toMatchObject([
       {
         kind: 'click-overtaken',
@@ -30,7 +31,7 @@ test('a disabled user is not confirmed, and the card says how to decide again', 
   await approve(story)
   const card = await cardSays(story, '⛔ Disabled outside Slack')
   expect(card.words).toContain('enable the user in Cognito, and a new card will follow')
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'disabled' } } },
   ])
@@ -43,7 +44,7 @@ test('the card says that a deleted user is gone, without a look-up', async () =>
   await approve(story)
   const card = await cardSays(story, '🗑️ Deleted from the pool')
   expect(card.words).toContain('they have to sign up again')
-  expect(card.buttons).toEqual([])
+  expect(decisionsIn(card)).toEqual([])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-overtaken', outcome: { ending: { kind: 'gone' } } },
   ])
@@ -57,7 +58,7 @@ test('if Cognito claims not to know a user whom it lists, the card says just tha
   story.cognito.fail('AdminConfirmSignUp', noSuchUser, 2)
   await approve(story)
   const card = await cardSays(story, '❌ Not confirmed: Cognito contradicts itself.')
-  expect(card.buttons).toHaveLength(2)
+  expect(decisionsIn(card)).toHaveLength(2)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
   expectDiscretion(story)
 
@@ -155,7 +156,7 @@ test.each(blindness)('$name: the card promises nothing, and a second click works
   await approveInTheLastMoment(story)
   const card = await cardSays(story, '❌ ')
   for (const words of row.says) expect(card.words).toContain(words)
-  expect(card.buttons).toHaveLength(2)
+  expect(decisionsIn(card)).toHaveLength(2)
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', outcome: { reason: { kind: row.reason } } },
   ])

@@ -1,5 +1,6 @@
 // Cognito, or a proxy in front of it, answers 200 with something that is no answer.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { approve, callsOf, cardSays, openStory } from '../support/story.ts'
 import type { Fault } from '../world/cognito/faults.ts'
 
@@ -16,7 +17,7 @@ test.each(nonsense)('%s is no confirmation: the user is looked up and still wait
   story.cognito.fail('AdminConfirmSignUp', fault, 6)
   await approve(story)
   const card = await cardSays(story, 'Cognito gave no answer, and the user is still waiting')
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
+  expect(decisionsIn(card).map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(6)
   await approve(story)
   await cardSays(story, 'They can sign in now')

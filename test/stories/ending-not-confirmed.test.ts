@@ -141,7 +141,7 @@ test.each(refusals)('after $answer, the card says so and a second click works', 
   expect(card.words).toContain('Sign-up still waiting')
   for (const words of refusal.says) expect(card.words).toContain(words)
   expect(card.words).toContain(`Tried by <@${story.ada}>`)
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
+  expect(decisionsIn(card).map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     {
       kind: 'click-failed',

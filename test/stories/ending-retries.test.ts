@@ -70,7 +70,7 @@ test.each(lasting)(
     await approve(story)
     const card = await cardSays(story, `❌ ${row.says}`)
     expect(clock.now().getTime() - startedAt).toBeLessThan(60_000)
-    expect(card.buttons).toHaveLength(2)
+    expect(decisionsIn(card)).toHaveLength(2)
     expect(callsOf(story, 'AdminConfirmSignUp')).toBe(6)
     expect(callsOf(story, 'AdminGetUser')).toBe(1)
     expect(await readAudit(story.databaseUrl)).toMatchObject([
@@ -93,7 +93,7 @@ test('the card says that Cognito is out of reach, and the next click works once 
     story,
     '❌ Not confirmed: Cognito could not be reached. Press Approve again in a minute.',
   )
-  expect(card.buttons).toHaveLength(2)
+  expect(decisionsIn(card)).toHaveLength(2)
   expect(await readAudit(story.databaseUrl)).toMatchObject([
     { kind: 'click-failed', outcome: { reason: { kind: 'unreachable' } }, aws_request_id: null },
   ])
@@ -123,7 +123,7 @@ test('a decision that has used up its minute makes no more calls and looks the u
   await hurry(59_990)
   held.release()
   const card = await cardSays(story, '❌ Not confirmed: Cognito was too busy.')
-  expect(card.buttons).toHaveLength(2)
+  expect(decisionsIn(card)).toHaveLength(2)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })
@@ -144,6 +144,6 @@ test('a refusal is told as such if the call whose answer was lost did nothing', 
   story.cognito.fail('AdminConfirmSignUp', faults.accessDenied)
   await approve(story)
   const card = await cardSays(story, 'allow cognito-idp:AdminConfirmSignUp in its IAM policy')
-  expect(card.buttons).toHaveLength(2)
+  expect(decisionsIn(card)).toHaveLength(2)
   expect(callsOf(story, 'AdminGetUser')).toBe(1)
 })

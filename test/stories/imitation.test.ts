@@ -1,5 +1,6 @@
 // A user name that is another sign-up's id: Cognito could mistake one for the other, so neither is decided in Slack.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import {
@@ -33,7 +34,7 @@ test('when one sign-up imitates another, both cards say so, and neither can be a
   const stage = await openImitation()
   for (const email of ['mia@visitors.example', 'mallory@elsewhere.example']) {
     const card = await warnedCard(stage, email)
-    expect(card.buttons).toEqual([])
+    expect(decisionsIn(card)).toEqual([])
     expect(card.words).toContain('Ask an operator to delete the impostor in Cognito.')
   }
 })
@@ -61,7 +62,10 @@ test('once the impostor is deleted in Cognito, the real sign-up can be approved'
 
   cognito.removeUser(imitation.sub)
 
-  await slack.waitFor('the button to be back', () => slack.message(channel, card.ts)?.buttons.length === 2)
+  await slack.waitFor(
+    'the button to be back',
+    () => decisionsIn(slack.message(channel, card.ts)).length === 2,
+  )
   await approve(stage, ada)
   await cardSays(stage, `✅ Approved by <@${ada}>`)
   expect(cognito.confirmations).toMatchObject([{ sub: real.sub }])
@@ -74,7 +78,7 @@ test('an imitation in capitals is one, because a pool may ignore case', async ()
   await cardWithButton(stage)
   stage.cognito.signUp({ userName: real.sub.toUpperCase(), email: 'mallory@elsewhere.example' })
   for (const email of ['mia@visitors.example', 'mallory@elsewhere.example'])
-    expect((await warnedCard(stage, email)).buttons).toEqual([])
+    expect(decisionsIn(await warnedCard(stage, email))).toEqual([])
 })
 
 test('an impostor who was confirmed before a poll saw them is noticed: the card says ❌, and a new one follows', async () => {
@@ -96,7 +100,7 @@ test('an impostor who was confirmed before a poll saw them is noticed: the card 
     return card?.words.includes('❌ Not confirmed after all') && card
   })
   expect(old.words).toContain(`<@${ada}>’s approval was accepted`)
-  expect(old.buttons).toEqual([])
+  expect(decisionsIn(old)).toEqual([])
   const fresh = await cardWithButton(story)
   expect(fresh.words).toContain('mia@visitors.example')
   expect(await readAudit(databaseUrl)).toMatchObject([

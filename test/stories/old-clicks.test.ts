@@ -1,5 +1,6 @@
 // Clicks that arrive twice, late, or from a card that no longer belongs to the round.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { forgetSignUps, readStore } from '../support/read-store.ts'
@@ -31,14 +32,14 @@ test('a click on an old card can’t decide a new round', async () => {
   await cardSays(story, `✅ Approved by <@${ada}>`)
   cognito.setStatus(user.sub, 'UNCONFIRMED')
   const next = await hurryUntil(story, () =>
-    slack.messages(channel).find(({ ts, buttons }) => ts !== card.ts && buttons.length > 0),
+    slack.messages(channel).find((one) => one.ts !== card.ts && decisionsIn(one).length > 0),
   )
 
   await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
 
   const told = await privatelyTold(story, bob, 'Your click changed nothing.')
   expect(told.words).toContain('❌ Not confirmed after all')
-  expect(slack.message(channel, next.ts)?.buttons).toHaveLength(2)
+  expect(decisionsIn(slack.message(channel, next.ts))).toHaveLength(2)
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)
   expect((await readStore(databaseUrl)).rounds.map(({ kind }) => kind)).toEqual(['settled', 'waiting'])
 
@@ -53,7 +54,7 @@ test('whoever clicks a card that a restored store does not know is told so, and 
   await forgetSignUps(databaseUrl)
   await story.start()
   const next = await slack.waitFor('the new card', () =>
-    slack.messages(channel).find(({ ts, buttons }) => ts !== card.ts && buttons.length > 0),
+    slack.messages(channel).find((one) => one.ts !== card.ts && decisionsIn(one).length > 0),
   )
 
   const { acked } = await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
@@ -66,7 +67,7 @@ test('whoever clicks a card that a restored store does not know is told so, and 
   )
   expect(told.words).toContain('use its newer card')
   const closed = await cardSays(story, 'This card is out of date')
-  expect(closed.buttons).toEqual([])
+  expect(decisionsIn(closed)).toEqual([])
   expect(await readAudit(databaseUrl)).toMatchObject([
     { kind: 'click-unknown-round', user_id: ada, sub: null },
   ])
@@ -92,5 +93,5 @@ test('a person’s newer click replaces their older one that could not be checke
     'unchecked',
   ])
   expect(slack.ephemerals(ada)).toHaveLength(1)
-  expect(slack.message(story.channel, card.ts)?.buttons).toHaveLength(2)
+  expect(decisionsIn(slack.message(story.channel, card.ts))).toHaveLength(2)
 })

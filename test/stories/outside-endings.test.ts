@@ -102,7 +102,7 @@ test('a user who is enabled again gets a new card, and the old card decides noth
 
   await approve({ ...story, card: fresh })
   await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
-  expect(slack.message(channel, old.ts)?.buttons).toEqual([])
+  expect(decisionsIn(slack.message(channel, old.ts))).toEqual([])
   expect(await auditKinds(story.databaseUrl)).toEqual([
     'seen-disabled',
     'seen-waiting-again',
@@ -151,7 +151,7 @@ test('a card stays open while the look-up fails, and the look-up is repeated lat
   story.cognito.removeUser(story.user.sub)
   await nextPoll(story)
   await nextPoll(story)
-  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(2)
+  expect(decisionsIn(story.slack.message(story.channel, story.card.ts))).toHaveLength(2)
   expect(await auditKinds(story.databaseUrl)).toEqual([])
   story.cognito.heal()
   await cardSays(story, '🗑️ Deleted from the pool')

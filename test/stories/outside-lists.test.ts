@@ -1,5 +1,6 @@
 // What a list does not show is not a fact: lists lag, omit users, ignore their filter, and break off in the middle.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import { openStage } from '../support/stage.ts'
 import {
@@ -72,7 +73,7 @@ test('an empty page in the middle is not the end of a list', async () => {
   await slack.waitFor('both cards', () => slack.messages(channel).length === 2)
   await nextPoll(stage)
   expect(callsOf(stage, 'AdminGetUser')).toBe(0)
-  expect(slack.messages(channel).map(({ buttons }) => buttons.length)).toEqual([2, 2])
+  expect(slack.messages(channel).map((one) => decisionsIn(one).length)).toEqual([2, 2])
 })
 
 test('the sign-ups on one page get their cards before the next page is read', async () => {
@@ -156,6 +157,6 @@ function askedAbout({ cognito, user }: Story): number {
 }
 
 async function expectNothingConcluded(story: Story): Promise<void> {
-  expect(story.slack.message(story.channel, story.card.ts)?.buttons).toHaveLength(2)
+  expect(decisionsIn(story.slack.message(story.channel, story.card.ts))).toHaveLength(2)
   expect(await auditKinds(story.databaseUrl)).toEqual([])
 }

@@ -45,9 +45,9 @@ test('a denied sign-up is reopened: the user is enabled, a new card says who had
   expect(card.words).toContain('Sign-up reopened')
   expect(card.words).toContain(`It had been denied by <@${ada}>`)
   expect(card.words).toContain('Reason: “Spam or a bot”. Note: “Not on the list”.')
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'Details'])
   const old = await cardSays(story, 'A newer card shows what came after that.')
-  expect(old.buttons).toEqual([])
+  expect(old.buttons.map(({ label }) => label)).toEqual(['Details'])
   expect(cognito.user(user.sub)).toMatchObject({ enabled: true, status: 'UNCONFIRMED' })
 
   await approve({ slack, channel, card, ada })

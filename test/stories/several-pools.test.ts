@@ -123,7 +123,7 @@ test('when a channel changes, its open cards are closed there and posted in the 
   const after = await cardIn(stage, elsewhere)
   await slack.waitFor(
     'the old card to be closed',
-    () => slack.message(channel, before.ts)?.buttons.length === 0,
+    () => decisionsIn(slack.message(channel, before.ts)).length === 0,
   )
 
   await slack.clickAsSeen({ user: ada, message: before, label: 'Approve' })

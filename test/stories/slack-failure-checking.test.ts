@@ -1,5 +1,6 @@
 // Slack does not say who clicked: the bot retries for 30 s, then changes nothing and tells the clicker.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { auditKinds } from '../support/read-audit.ts'
 import { approve, callsOf, cardSays, openStory, privatelyTold, type Story } from '../support/story.ts'
 import type { Fault } from '../world/slack/faults.ts'
@@ -113,7 +114,7 @@ async function expectUnchecked(story: Story, words = inAMinute): Promise<void> {
   const answer = await privatelyTold(story, ada, words)
   expect(answer.words).toContain('❌ Nothing was changed')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
-  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(2)
+  expect(decisionsIn(slack.message(channel, card.ts))).toHaveLength(2)
   expect(slack.message(channel, card.ts)?.words).toBe(card.words)
   expect(await auditKinds(story.databaseUrl)).toEqual(['click-unchecked'])
 

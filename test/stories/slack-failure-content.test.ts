@@ -1,5 +1,6 @@
 // Slack refuses a message for what it shows: one bad entry hides no other.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { openRush, singleButtons } from '../support/shared-message.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, hurryUntil, openStory } from '../support/story.ts'
@@ -51,7 +52,7 @@ test('if Slack refuses to update a shared message, it is closed, and two others 
     value: singleButtons(card)[0]?.value ?? '',
   })
   await hurryUntil(rush, () => slack.messages(channel).length === 3)
-  expect(slack.message(channel, card.ts)?.buttons).toEqual([])
+  expect(decisionsIn(slack.message(channel, card.ts))).toEqual([])
   expect(slack.message(channel, card.ts)?.words).toContain('a newer card shows it')
   expect(offeredIn(rush)).toHaveLength(5)
   expect(new Set(offeredIn(rush)).size).toBe(5)

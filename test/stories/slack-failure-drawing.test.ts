@@ -46,7 +46,7 @@ test('if the card can’t be drawn for long, the clicker is told privately, once
   expect(slack.ephemerals()).toEqual([])
   await hurryUntil(story, () => slack.ephemerals(ada).length > 0)
   await privatelyTold(story, ada, `✅ Approved by <@${ada}>`)
-  expect(slack.message(channel, card.ts)?.buttons).toHaveLength(2)
+  expect(decisionsIn(slack.message(channel, card.ts))).toHaveLength(2)
 
   slack.heal()
   await hurryUntil(story, () => decisionsIn(slack.message(channel, card.ts)).length === 0)
@@ -113,7 +113,7 @@ test('a card that is deleted while an approval fails comes back with the reason 
   held.release()
   const fresh = await hurryUntil(story, () => slack.messages(channel)[0])
   expect(fresh.words).toContain('❌ Not confirmed: Cognito reached a limit')
-  expect(fresh.buttons).toHaveLength(2)
+  expect(decisionsIn(fresh)).toHaveLength(2)
   await approve({ ...story, card: fresh })
   await cardSays({ ...story, card: fresh }, `✅ Approved by <@${ada}>`)
 })

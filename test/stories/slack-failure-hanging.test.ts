@@ -1,5 +1,6 @@
 // Slack takes a call and never answers, or asks the bot to wait without saying how long: 10 s each, in real time.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, hurryUntil, openStory, privatelyTold, type Story } from '../support/story.ts'
 
@@ -26,7 +27,7 @@ test('calls that hang are given up after 10 s, and nothing else waits for them; 
 
   await clickOn(stage, ada, second)
   await cognito.waitFor('the confirmation', () => cognito.confirmations.length === 1)
-  expect(slack.messages(channel).map(({ buttons }) => buttons.length)).toEqual([2, 2, 2])
+  expect(slack.messages(channel).map((one) => decisionsIn(one).length)).toEqual([2, 2, 2])
   await cardSays({ ...stage, card: { ts: second } }, `✅ Approved by <@${ada}>`, timeout)
   await cardSays({ ...stage, card: { ts: first } }, `✅ Approved by <@${bob}>`, timeout)
   await privatelyTold(stage, eve, 'You are not an approver', timeout)

@@ -1,5 +1,6 @@
 // chat.postMessage fails: the card appears as soon as Slack takes it, and there is never a second live one.
 import { expect, test } from 'vitest'
+import { decisionsIn } from '../support/decisions.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton, hurryUntil, privatelyTold } from '../support/story.ts'
 import type { Fault } from '../world/slack/faults.ts'
@@ -154,7 +155,7 @@ test('another app’s message with the same metadata is not taken for the lost c
   const forged = slack.say({ user: eve, channel, text: 'Press here', metadata, appId: 'A0FORGED' })
   const card = await hurryUntil(stage, () => slack.messages(channel).find(({ ts }) => ts !== forged))
   expect(card.metadata).toEqual(metadata)
-  expect(card.buttons).toHaveLength(2)
+  expect(decisionsIn(card)).toHaveLength(2)
   expect(slack.message(channel, forged)?.text).toBe('Press here')
 })
 

@@ -10,7 +10,7 @@ test('if a call takes longer than 0.7 s, the card shows “Confirming…” with
   await approve(story)
   const confirming = await cardSays(story, `⏳ Confirming… Approved by <@${ada}>.`)
   expect(performance.now() - before).toBeGreaterThanOrEqual(700)
-  expect(confirming.buttons).toEqual([])
+  expect(decisionsIn(confirming)).toEqual([])
   expect(confirming.text).toContain('Confirming…')
 
   hold.release()
@@ -42,7 +42,7 @@ test('a slow call that fails brings the button back', async () => {
   hold.release()
   const card = await cardSays(story, 'Not confirmed')
   expect(card.words).toContain(`Tried by <@${ada}>`)
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
+  expect(decisionsIn(card).map(({ label }) => label)).toEqual(['Approve', 'Deny…'])
 })
 
 test('a result that arrives while “Confirming…” is being drawn is drawn after it', async () => {

@@ -23,7 +23,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
   expect(card.words).toContain('User name: mia')
   expect(card.words).toContain('\nMia Ortiz · mia@visitors.example (not verified)\n')
   expect(card.text).toBe(`Mia Ortiz, mia@visitors.example in ${pool.poolId}: new sign-up.`)
-  expect(card.buttons.map(({ confirm }) => confirm?.text)).toEqual([
+  expect(decisionsIn(card).map(({ confirm }) => confirm?.text)).toEqual([
     `mia@visitors.example (user name mia) will be able to sign in to ${pool.poolId}.`,
     undefined,
   ])

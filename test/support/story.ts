@@ -7,7 +7,10 @@ import type { SandboxUser, SignUpForm } from '../world/cognito/pools.ts'
 import type { StandIn } from '../world/cognito/start-stand-in.ts'
 import type { SeenEphemeral } from '../world/slack/ephemeral.ts'
 import type { SeenMessage } from '../world/slack/message.ts'
+import { decisionsIn } from './decisions.ts'
 import { openStage, type Stage, type StageOptions } from './stage.ts'
+
+export { decisionsIn }
 
 export interface Story extends Stage {
   readonly user: SandboxUser
@@ -42,7 +45,7 @@ export async function openStoryOfFile(keys: readonly string[]): Promise<Story> {
 /** The oldest card in the channel with a button. */
 export function cardWithButton({ slack, channel }: Stage): Promise<SeenMessage> {
   return slack.waitFor('a card with a button', () =>
-    slack.messages(channel).find(({ buttons }) => buttons.length > 0),
+    slack.messages(channel).find((message) => decisionsIn(message).length > 0),
   )
 }
 
@@ -53,13 +56,6 @@ export async function approve(
 ): Promise<void> {
   const { acked } = await slack.click({ user, channel, ts: card.ts, label: 'Approve' })
   expect(await acked).toMatchObject({ kind: 'acked' })
-}
-
-const waysBack = ['Reopen', 'Undo…', 'Sign out again…', 'Let in again…']
-
-/** The buttons that decide, without those that take back how a sign-up was decided. */
-export function decisionsIn(card: Pick<SeenMessage, 'buttons'> | undefined): SeenMessage['buttons'] {
-  return (card?.buttons ?? []).filter(({ label }) => !waysBack.includes(label))
 }
 
 /** The story's card, once it says so. */

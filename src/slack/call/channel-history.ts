@@ -4,6 +4,7 @@ import type { History, OwnMessage } from '../../domain/history.ts'
 import type { SlackRefusal } from '../../domain/slack-answer.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
+import { stayingActions } from '../draw/offers.ts'
 import type { Identity } from './identity.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
@@ -17,7 +18,15 @@ const messageFormat = z.object({
   bot_id: z.string().optional(),
   /** Other apps put into theirs what they like. */
   metadata: z.object({ event_type: z.string().optional(), event_payload: z.unknown() }).optional(),
-  blocks: z.array(z.object({ type: z.string(), accessory: z.unknown().optional() })).optional(),
+  blocks: z
+    .array(
+      z.object({
+        type: z.string(),
+        accessory: z.unknown().optional(),
+        elements: z.array(z.object({ action_id: z.string().optional() })).optional(),
+      }),
+    )
+    .optional(),
 })
 
 const pageFormat = z.object({
@@ -119,9 +128,18 @@ function isKnownType({ metadata }: HistoryMessage): boolean {
   return Object.values<unknown>(eventTypes).includes(metadata?.event_type)
 }
 
-/** The notice has no button, but it shows what only its store knows. Once it is closed, it has no title. */
-function isOpen({ metadata, blocks }: HistoryMessage): boolean {
-  if (metadata?.event_type === eventTypes['held-back'])
-    return blocks?.some(({ type }) => type === 'header') === true
-  return blocks?.some(({ type, accessory }) => type === 'actions' || (accessory ?? null) !== null) === true
+/**
+ * It has a button that decides. The notice has none, but it shows what only its store knows; once it is closed, it has no
+ * title.
+ */
+function isOpen({ metadata, blocks = [] }: HistoryMessage): boolean {
+  if (metadata?.event_type === eventTypes['held-back']) return blocks.some(({ type }) => type === 'header')
+  return blocks.some(
+    ({ type, accessory, elements }) =>
+      (type === 'actions' && !isStaying(elements)) || (accessory ?? null) !== null,
+  )
+}
+
+function isStaying(elements: readonly { readonly action_id?: string | undefined }[] | undefined): boolean {
+  return elements?.every(({ action_id: id }) => id !== undefined && stayingActions.has(id)) ?? false
 }

@@ -6,6 +6,7 @@ import { webApiFetch } from './bounded-fetch.ts'
 import { createCards } from './cards.ts'
 import { saysAppTokenIsWrong } from './check-app-token.ts'
 import { createChannelCheck } from './check-channels.ts'
+import { createDetailsViews } from './details-views.ts'
 import { createForms } from './forms.ts'
 import type { GroupDirectory } from './group-directory.ts'
 import { createGroupMembers } from './group-members.ts'
@@ -43,6 +44,7 @@ export function openSlack(parts: SlackParts) {
     notices: createNotices(slack),
     groupsToMention: createMentions(parts),
     forms: wrap('forms', createForms(parts)),
+    views: wrap('views', createDetailsViews(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),

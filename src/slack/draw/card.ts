@@ -65,14 +65,17 @@ function cardBlocks(entry: CardEntry, pool: Pool): KnownBlock[] {
 
 interface DecisionStyle {
   /** Only these buttons. */
-  readonly only?: readonly Offer[]
+  readonly only?: (offer: Offer) => boolean
 }
 
-/** The buttons of what can be done, or why there are none for a sign-up that Cognito could take for another. */
-export function decisionBlocks(entry: CardEntry, pool: Pool, { only }: DecisionStyle = {}): KnownBlock[] {
-  if (isBlocked(entry)) return [sentenceBlock(wording.imitationWarning)]
-  const offers = offersOf(entry).filter((offer) => only === undefined || only.includes(offer))
-  return offerButtons(offers, entry, pool)
+/** The buttons of what can be done, and why nothing is decided about a sign-up that Cognito could take for another. */
+export function decisionBlocks(
+  entry: CardEntry,
+  pool: Pool,
+  { only = () => true }: DecisionStyle = {},
+): KnownBlock[] {
+  const warning = isBlocked(entry) ? [sentenceBlock(wording.imitationWarning)] : []
+  return [...warning, ...offerButtons(offersOf(entry).filter(only), entry, pool)]
 }
 
 /** Who signed up, one fact a line, and which facts Cognito verified. */

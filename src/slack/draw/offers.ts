@@ -8,6 +8,7 @@ import { never } from '../../shared/never.ts'
 import { withdraw, withdrawal } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
 import { denialSubmit, deny } from '../../wording/denial.ts'
+import { details } from '../../wording/details.ts'
 import type { Sentence } from '../../wording/sentence.ts'
 import {
   letIn,
@@ -32,6 +33,15 @@ export const openApprovalAction = 'open-approval'
 export const reopenAction = 'reopen'
 export const undoAction = 'undo'
 export const letInAction = 'let-in'
+export const detailsAction = 'details'
+
+/** Buttons that stay on a card when nobody is waiting on it any more. */
+export const stayingActions: ReadonlySet<string> = new Set([
+  reopenAction,
+  undoAction,
+  letInAction,
+  detailsAction,
+])
 
 /** The row of these buttons; nothing if there are none. */
 export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
@@ -96,6 +106,13 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         confirm: dialog(undoDialog(signUp, isOnlySignOut), 'danger'),
       }
     }
+    case 'details':
+      return {
+        ...button,
+        action_id: detailsAction,
+        text: { type: 'plain_text', text: details, emoji: false },
+        accessibility_label: label(wording.buttonLabel(details, signUp)),
+      }
     default:
       return never(offer)
   }

@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Place } from '../../domain/card-view.ts'
 import type { CommandAnswer } from '../../domain/command.ts'
+import type { Offer } from '../../domain/offers.ts'
 import type { ListedEntry, Told } from '../../domain/told.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import { cardStatus } from '../../wording/card.ts'
@@ -10,6 +11,7 @@ import { cardLink, privateAnswer } from '../../wording/private-answer.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { inOneLine, origin } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, facts, sentenceBlock } from './card.ts'
+import { drawHistoryAnswer } from './history-answer.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { fallbackText } from './render-sentence.ts'
 
@@ -41,7 +43,9 @@ function whereToLook({ channel, ts }: Place, workspaceUrl: string | null): Sente
   return cardLink(channel, workspaceUrl === null ? null : new URL(path, workspaceUrl).href)
 }
 
-function drawCommandAnswer({ click, listed, total, reads }: Told, answer: CommandAnswer): Drawn {
+function drawCommandAnswer({ click, listed, total, reads, history }: Told, answer: CommandAnswer): Drawn {
+  const [only] = listed
+  if (only !== undefined && history !== undefined) return drawHistoryAnswer(only, history)
   const all = listed.map((entry) => entryBlocks(entry, answer))
   const words = (shown: number) => commandAnswer(answer, { shown, total, reads })
   const entries = fitting(all, words(all.length).slice(1).map(sentenceBlock))
@@ -76,20 +80,28 @@ function fitting(entries: readonly KnownBlock[][], said: readonly KnownBlock[]):
 /** One of several: in full if a person has to tell them apart, in one line if they are only listed. */
 function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
   const isInFull = answer.kind !== 'list'
-  const isToDeny = 'decision' in answer && answer.decision === 'deny'
   const { signUp, round, pool } = entry
   const line: Sentence = [...inOneLine(signUp), ' ', ...origin(signUp, pool.name)]
   const shown: KnownBlock[] = isInFull
     ? [{ type: 'rich_text', elements: [facts(signUp, pool)] }, sentenceBlock(origin(signUp, pool.name))]
     : [sentenceBlock(line)]
-  const status = cardStatus(round, pool)
+  // Of those who are not waiting it was said before, as Cognito has it.
+  const isSaid = answer.kind === 'not-waiting' && round.state.kind === 'settled'
+  const status = isSaid ? null : cardStatus(round, pool)
   const said = status === null ? [] : [sentenceBlock(status)]
   return [
     { type: 'divider' },
     ...shown,
     ...said,
-    ...decisionBlocks(entry, pool, { only: isToDeny ? ['deny'] : ['approve', 'withdraw'] }),
+    ...decisionBlocks(entry, pool, { only: (offer) => isFitting(offer, answer) }),
   ]
+}
+
+/** Whoever looks for somebody to deny, or for a history, finds no button that approves. A list is short. */
+function isFitting(offer: Offer, answer: CommandAnswer): boolean {
+  if (answer.kind === 'list') return offer !== 'deny'
+  if (!('decision' in answer) || answer.decision === 'approve') return true
+  return offer !== 'approve' && (offer !== 'deny' || answer.decision === 'deny')
 }
 
 function moreButton(listId: string, lastRoundId: string): KnownBlock {

@@ -108,7 +108,9 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
   const style = room === narrowestRoom ? 'short' : 'long'
   if (entry.round.state.kind === 'settled') {
     const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
-    return [sentenceBlock(narrowed(line, room)), ...offerButtons(offersOf(entry), entry, pool)]
+    // There is no room for Details.
+    const offers = offersOf(entry).filter((offer) => offer !== 'details')
+    return [sentenceBlock(narrowed(line, room)), ...offerButtons(offers, entry, pool)]
   }
   const status = wording.cardStatus(entry.round, pool, style)
   const said: Sentence[] = [

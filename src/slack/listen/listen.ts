@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
-import type { Asked, NextPage } from '../../domain/request.ts'
+import type { Asked, NextPage, OpenDetails, TurnDetails } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
@@ -38,13 +38,16 @@ export interface ListeningParts {
   writeDownApproval(submission: ApprovalSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Commits the denial of a form; null if it was committed before, `no-form` if this person has no such form. */
   writeDownDenial(submission: DenialSubmission): Promise<WrittenClick | 'no-form' | null>
-  /** Carries out a click that is on disk, without waiting for its end. */
-  carryOut(written: WrittenClick): void
+  /** Carries out a click that is on disk, without waiting for its end. `view` is the Details in which it was made. */
+  carryOut(written: WrittenClick, view?: string): void
   carryOutAll(clicks: readonly Click[]): void
-  /** Opens the form that a click asked for, which is on disk. `trigger` is good for 3 s. */
-  openForm(written: WrittenClick, trigger: string): void
+  /** Opens the form that a click asked for, which is on disk, on top of `view` if there is one. `trigger` is good for 3 s. */
+  openForm(written: WrittenClick, trigger: string, view?: string): void
   /** Shows the next page of a list, without waiting until it is told. */
   show(page: NextPage): void
+  /** Shows everything about one sign-up, without waiting until it is there. `trigger` is good for 3 s. */
+  openDetails(asked: OpenDetails, trigger: string): void
+  turnDetails(asked: TurnDetails): void
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
@@ -134,13 +137,13 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'let-in':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
-      return acknowledged(ack, () => written !== null && parts.carryOut(written))
+      return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
     }
     case 'open-form':
     case 'open-approval':
     case 'open-denial': {
       const written = await parts.writeDown({ ...asked, request })
-      return acknowledged(ack, () => written !== null && parts.openForm(written, trigger))
+      return acknowledged(ack, () => written !== null && parts.openForm(written, trigger, asked.view))
     }
     case 'submit-approval': {
       const written = await parts.writeDownApproval({ ...asked, request })
@@ -156,7 +159,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
         const view = isElsewhere ? drawDenialElsewhere() : drawDenialOutOfDate()
         return ack({ response_action: 'update', view })
       }
-      return acknowledged(ack, () => written !== null && parts.carryOut(written))
+      return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
     }
     case 'submit-form': {
       const clicks = await parts.writeDownAll({ ...asked, request })
@@ -169,6 +172,10 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     }
     case 'more':
       return acknowledged(ack, () => parts.show({ ...asked, request }))
+    case 'open-details':
+      return acknowledged(ack, () => parts.openDetails({ ...asked, request }, trigger))
+    case 'turn-details':
+      return acknowledged(ack, () => parts.turnDetails({ ...asked, request }))
     default:
       return never(request)
   }

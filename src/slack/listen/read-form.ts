@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { longestNote } from '../../domain/decision.ts'
 import type { Request } from '../../domain/request.ts'
-import { storedId, storedText } from '../../domain/stored-text.ts'
+import { idFormat, storedId, storedText } from '../../domain/stored-text.ts'
 import { approvalForm } from '../draw/approval-form.ts'
 import { approveAllForm } from '../draw/approve-all-form.ts'
 import { denialForm, noteField, reasonField } from '../draw/denial-form.ts'
@@ -21,6 +21,8 @@ const denialValues = z.object({
 export const viewFormat = z.object({
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
+  /** The view under it, if it was opened from another. */
+  previous_view_id: idFormat.optional(),
   state: z.object({ values: denialValues.prefault({}) }).prefault({}),
 })
 

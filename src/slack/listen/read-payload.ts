@@ -6,9 +6,11 @@ import { idFormat, isStorable, longest, storedId, storedText } from '../../domai
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
+import { newestAction, olderAction, readNextPage } from '../draw/details.ts'
 import {
   approveAction,
   denyAction,
+  detailsAction,
   letInAction,
   openApprovalAction,
   reopenAction,
@@ -69,9 +71,12 @@ const blockActionsFormat = z.object({
     .object({
       channel_id: idFormat.optional(),
       message_ts: idFormat.optional(),
+      view_id: idFormat.optional(),
       is_ephemeral: z.boolean().default(false),
     })
     .prefault({}),
+  /** Only of what was pressed in a modal. */
+  view: z.object({ id: idFormat.optional(), private_metadata: z.string().default('') }).optional(),
   message: z.object({ ts: idFormat.optional() }).optional(),
   response_url: z.string().optional(),
   actions: z.tuple(
@@ -89,11 +94,13 @@ const blockActionsFormat = z.object({
 function readAction({ body, slackRequestId, odd }: Delivery): Received {
   const payload = readLeniently(blockActionsFormat, body, odd, ['action_id', 'value'])
   const [{ action_id: actionId, value, action_ts: at }] = payload.actions
-  const request = requestOf(actionId, value)
+  const request = requestOf(actionId, value, payload.view?.private_metadata ?? '')
   if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
-  const isSeenByOne = payload.container.is_ephemeral || channel?.startsWith('D') === true
+  const view = payload.view?.id ?? payload.container.view_id
+  const isSeenByOne =
+    payload.container.is_ephemeral || view !== undefined || channel?.startsWith('D') === true
   const asked: Asked = {
     request,
     toldBy: toldByOf(request, isSeenByOne),
@@ -103,12 +110,13 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
     responseUrl: readResponseUrl(payload.response_url),
     deliveryKey: deliveryKey(payload.user.id, payload.trigger_id, at, ts, value),
     slackRequestId,
+    ...(view === undefined ? {} : { view }),
   }
   return { kind: 'asked', asked, trigger: payload.trigger_id }
 }
 
-/** Null for a button that is not ours. */
-function requestOf(actionId: string, value: string): Request | null {
+/** Null for a button that is not ours. `metadata` is that of the modal it is in. */
+function requestOf(actionId: string, value: string, metadata: string): Request | null {
   switch (actionId) {
     case approveAction:
       return { kind: 'approve', roundId: storedId(value) }
@@ -126,6 +134,12 @@ function requestOf(actionId: string, value: string): Request | null {
       return { kind: 'let-in', roundId: storedId(value) }
     case approveAllAction:
       return { kind: 'open-form', messageId: storedId(value) }
+    case detailsAction:
+      return { kind: 'open-details', roundId: storedId(value) }
+    case olderAction:
+      return { kind: 'turn-details', roundId: storedId(value), after: readNextPage(metadata) }
+    case newestAction:
+      return { kind: 'turn-details', roundId: storedId(value), after: null }
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
     default:
@@ -147,6 +161,8 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'command':
     case 'open-form':
     case 'more':
+    case 'open-details':
+    case 'turn-details':
     // Told where its form was opened.
     case 'deny':
     case 'submit-approval':
@@ -191,6 +207,7 @@ function readSubmission({ body, slackRequestId, odd }: Delivery): Received {
     responseUrl: null,
     deliveryKey: deliveryKey('form', view.private_metadata),
     slackRequestId,
+    ...(view.previous_view_id === undefined ? {} : { view: view.previous_view_id }),
   }
   return { kind: 'asked', asked, trigger: '' }
 }

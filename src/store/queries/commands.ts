@@ -3,10 +3,13 @@
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { clickEndFormat } from '../../domain/click.ts'
 import { type CommandAnswer, listPage } from '../../domain/command.ts'
+import { fold } from '../../domain/fold.ts'
 import type { Person } from '../../domain/person.ts'
 import type { PoolRead } from '../../domain/pool-read.ts'
+import type { HistoryPage } from '../../domain/sign-up-history.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { selectClicks, storedClick } from './clicks.ts'
+import { readHistory } from './look.ts'
 import { readPoolReads } from './pool-reads.ts'
 import {
   countWaitingRounds,
@@ -27,6 +30,20 @@ export function commandLedger({ transact }: StoreParts) {
         all.push(...(await transact((tx) => readLatest(tx, signUps.slice(start, start + chunk)))))
       return all
     },
+
+    /** The latest rounds of sign-ups with this user name, whatever its case. */
+    named: (poolId: string, userName: string) =>
+      transact(async (tx): Promise<readonly CardEntry[]> => {
+        const signUps = await tx
+          .selectFrom('sign_ups')
+          .select(['pool_id as poolId', 'sub'])
+          .where('pool_id', '=', poolId)
+          .where('folded_name', '=', fold(userName))
+          .orderBy('signed_up_at', 'desc')
+          .limit(listPage)
+          .execute()
+        return readLatest(tx, signUps)
+      }),
 
     /** Some of those who wait in a pool, the newest first, that signed up before this one. */
     waitingBefore: (poolId: string, before: CardEntry | null, limit: number) =>
@@ -73,6 +90,8 @@ export interface Listed {
   readonly total: number
   /** What is known of the reading of those pools that it lists. */
   readonly reads: readonly PoolRead[]
+  /** Of the one that is listed; left out if it was not asked for. */
+  readonly history?: HistoryPage
 }
 
 export const nothingListed: Listed = { listed: [], total: 0, reads: [] }
@@ -83,12 +102,24 @@ export async function readListed(tx: Tx, answer: CommandAnswer): Promise<Listed>
     case 'list':
       return readList(tx, answer.poolIds, null)
     case 'candidates':
+    case 'decided':
       return readChosen(tx, answer.roundIds, [])
+    case 'not-waiting':
+      return readChosen(tx, answer.roundIds ?? [], [])
+    case 'history':
+      return readPast(tx, answer.roundId)
     case 'nearest':
       return readChosen(tx, answer.roundIds, answer.poolIds)
     default:
       return nothingListed
   }
+}
+
+async function readPast(tx: Tx, roundId: string): Promise<Listed> {
+  const named = await readRound(tx, roundId)
+  if (named === null) return nothingListed
+  const latest = (await readLatestRound(tx, named.signUp.poolId, named.signUp.sub)) ?? named
+  return { listed: [latest], total: 1, reads: [], history: await readHistory(tx, latest, null) }
 }
 
 async function readChosen(tx: Tx, ids: readonly string[], poolIds: readonly string[]): Promise<Listed> {

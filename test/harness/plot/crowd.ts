@@ -1,5 +1,6 @@
 // People who do whatever comes to mind: sign up, click, type, change groups, and change users in Cognito.
 
+import { decisionsIn } from '../../support/decisions.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { Delivery } from '../../world/slack/socket-mode/send-envelopes.ts'
 import type { World, WorldPool } from '../world/world.ts'
@@ -35,7 +36,7 @@ export function gatherCrowd(world: World): Crowd {
   }
   const click = async () => {
     const message = random.chance(0.7) ? freshest(world) : random.pickAny(screens)
-    const value = random.pickAny(message?.buttons ?? [])?.value
+    const value = random.pickAny(decisionsIn(message))?.value
     if (message !== null && value !== undefined)
       await press(world, random.pick(names), message, value, delivery(world))
   }

@@ -1,4 +1,5 @@
 // Episodes with many sign-ups: messages that several share, forms that approve all, and sign-ups without a card.
+import { decisionsIn } from '../../support/decisions.ts'
 import { faults } from '../../world/cognito/faults.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { SeenView } from '../../world/slack/view.ts'
@@ -133,7 +134,7 @@ async function whoMayNotAll(stage: Stage): Promise<void> {
   changeGroup(world, pool, 'bob', true)
   for (const sub of subs) changeOutside(world, sub, 'confirm')
   await allDecided(stage, pool, subs)
-  await press(world, 'ada', message, message.buttons.at(-1)?.value ?? '')
+  await press(world, 'ada', message, decisionsIn(message).at(-1)?.value ?? '')
   await pause(3000)
 }
 
@@ -216,7 +217,7 @@ async function sharedIsRefused(stage: Stage): Promise<void> {
   })
   const value = message.buttons.find(({ actionId }) => actionId === 'approve')?.value ?? ''
   await press(world, 'ada', message, value)
-  await wait(stage, () => slack.message(pool.channel, message.ts)?.buttons.length === 0)
+  await wait(stage, () => decisionsIn(slack.message(pool.channel, message.ts)).length === 0)
   await pause(10_000)
   await settleRest(stage, subs)
 }

@@ -1,4 +1,5 @@
 // What people do in Slack, written down with the time.
+import { decisionsIn } from '../../support/decisions.ts'
 import type { SeenEphemeral } from '../../world/slack/ephemeral.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { Interaction } from '../../world/slack/people/do-something.ts'
@@ -63,7 +64,7 @@ async function pressOne(
   { user, message, actionId, value, delivery }: Pressed,
 ): Promise<Interaction> {
   const clicked = await slack.clickAsSeen({ user, message, actionId, value, delivery })
-  const what = actionId === 'more' ? 'look' : 'click'
+  const what = actionId === 'more' || actionId === 'details' ? 'look' : 'click'
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what, said: value })
   return clicked
 }
@@ -113,8 +114,6 @@ export function openDenials({ slack, people }: World, who: Name): readonly SeenV
   return slack.views(people[who]).filter(({ callbackId, state }) => callbackId === 'deny' && state === 'open')
 }
 
-const waysBack: ReadonlySet<string> = new Set(['reopen', 'undo', 'let-in'])
-
 /** A button that takes something back on the newest card that has one and names this user; null if there is none now. */
 export function wayBackOf(
   { slack, deeds, isOfLostStore }: World,
@@ -147,11 +146,7 @@ export function offersIn(
   return slack
     .messages(pool.channel)
     .filter((message) => !isOfLostStore(message))
-    .flatMap((message) =>
-      message.buttons
-        .filter(({ actionId }) => !waysBack.has(actionId ?? ''))
-        .map(({ value }) => ({ message, value: value ?? '' })),
-    )
+    .flatMap((message) => decisionsIn(message).map(({ value }) => ({ message, value: value ?? '' })))
 }
 
 /** The card with a button for this user, if there is one now. */

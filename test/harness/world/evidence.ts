@@ -1,6 +1,7 @@
 // Everything that is known at one moment: what people and Cognito did, what Slack showed, and what the store says.
 
 import { z } from 'zod'
+import { decisionsIn } from '../../support/decisions.ts'
 import type { StandIn } from '../../world/cognito/start-stand-in.ts'
 import { readVersion, type SeenMessage, type Version } from '../../world/slack/message.ts'
 import type { Workspace } from '../../world/slack/workspace.ts'
@@ -127,11 +128,14 @@ function seeCard(slack: Workspace, message: SeenMessage, isDeleted: boolean): Ca
 
 function seeVersion(version: Version): SeenVersion {
   const { words, buttons } = readVersion(version)
-  const valuesOf = (isWayBack: boolean) =>
-    buttons
-      .filter(({ actionId }) => waysBack.includes(actionId ?? '') === isWayBack)
-      .map(({ value }) => value ?? '')
-  return { at: version.at.getTime(), words, buttons: valuesOf(false), waysBack: valuesOf(true) }
+  const values = (all: typeof buttons) => all.map(({ value }) => value ?? '')
+  const back = buttons.filter(({ actionId }) => waysBack.includes(actionId ?? ''))
+  return {
+    at: version.at.getTime(),
+    words,
+    buttons: values(decisionsIn({ buttons })),
+    waysBack: values(back),
+  }
 }
 
 /** What people were told privately: by an ephemeral or a direct message. */

@@ -87,6 +87,14 @@ test('a message is open with a button in a row of its own, or beside what it is 
   expect(await see()).toMatchObject({ messages: [seen('1', false), seen('2', false), seen('3')] })
 })
 
+test('a button that stays on a decided card does not make it an open one', async () => {
+  const row = (...ids: readonly string[]) => [
+    { type: 'actions', elements: ids.map((action_id) => ({ action_id })) },
+  ]
+  const { see } = await historyOf([page([card('3', row('approve', 'details')), card('2', row('details'))])])
+  expect(await see()).toMatchObject({ messages: [seen('2', false), seen('3')] })
+})
+
 test('what makes no sense is logged by its path, each once, and what others may write is not', async () => {
   const { see, odd } = await historyOf([
     page([

@@ -3,6 +3,7 @@ import { offersOf } from '../../../src/domain/offers.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { SignUp } from '../../../src/domain/sign-up.ts'
 import { type Drawn, drawCard, drawStray, facts } from '../../../src/slack/draw/card.ts'
+import { decisionsIn } from '../../support/decisions.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
@@ -27,7 +28,11 @@ const claimed: Extract<RoundState, { kind: 'claimed' }> = {
 function seen(drawn: Drawn) {
   const checked = checkBlocks(drawn.blocks, 'message')
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
-  return { text: drawn.text, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
+  return {
+    text: drawn.text,
+    words: readWords(checked.blocks),
+    buttons: findButtons(checked.blocks),
+  }
 }
 
 function card(state: RoundState, signUp: SignUp = grace(), ofPool = pool) {
@@ -49,7 +54,7 @@ describe('the card of a new sign-up', () => {
       'grace@example.com (not verified)',
       'User name: grace',
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
-      'Approve Deny…',
+      'Approve Deny… Details',
     ])
     const attributes = { email: 'grace@example.com', name: 'Grace Hopper' }
     expect(card(waiting, grace({ attributes })).words.split('\n')[1]).toBe(
@@ -106,14 +111,15 @@ describe('the card of a new sign-up', () => {
 
   it('draws no emoji of what is typed as its name, :tada:', () => {
     const { blocks } = drawCard({ signUp: grace(), round: roundOf(waiting) }, pool)
-    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(7).fill(false))
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(8).fill(false))
   })
 
-  it('has two buttons, whose value is the round and nothing else', () => {
+  it('has three buttons, whose value is the round and nothing else', () => {
     const { buttons } = card(waiting)
     expect(buttons).toMatchObject([
       { label: 'Approve', value: 'round-1', actionId: 'approve', style: 'primary' },
       { label: 'Deny…', value: 'round-1', actionId: 'deny', style: undefined, confirm: undefined },
+      { label: 'Details', value: 'round-1', actionId: 'details', style: undefined, confirm: undefined },
     ])
   })
 
@@ -248,7 +254,7 @@ describe('the card of a new sign-up', () => {
   it('has a warning and no button where the sign-up could be taken for another', () => {
     const { words, buttons } = card(waiting, grace({ isImitation: true }))
     expect(words).toContain('Ask an operator to delete the impostor')
-    expect(buttons).toEqual([])
+    expect(decisionsIn({ buttons })).toEqual([])
   })
 })
 
@@ -257,7 +263,7 @@ describe('the card of a sign-up that is being decided', () => {
     const { words, buttons, text } = card(claimed)
     expect(words).toContain('Confirming…')
     expect(words).toContain('U0ADA')
-    expect(buttons).toEqual([])
+    expect(decisionsIn({ buttons })).toEqual([])
     expect(text).toBe(
       'grace@example.com in Customers: confirming sign-up. ⏳ Confirming… Approved by <@U0ADA>.',
     )
@@ -269,7 +275,7 @@ describe('the card of a sign-up that is being denied', () => {
     const { words, buttons } = card({ kind: 'claimed', claim: { ...claimed.claim, decision: 'deny' } })
     expect(words).toContain('Denying sign-up')
     expect(words).toContain('⏳ Denying… Denied by <@U0ADA>.')
-    expect(buttons).toEqual([])
+    expect(decisionsIn({ buttons })).toEqual([])
   })
 })
 
@@ -298,7 +304,7 @@ describe('the card of a decided sign-up', () => {
     const { words } = card({ kind: 'settled', ending: confirmed }, grace({ attributes }))
     expect(words).toBe(
       'Sign-up confirmed\nGrace Hopper · grace@example.com (not verified) · pool Customers\n' +
-        '✅ Approved by <@U0ADA>, 2026-05-01 12:00 UTC. They can sign in now.',
+        '✅ Approved by <@U0ADA>, 2026-05-01 12:00 UTC. They can sign in now.\nDetails',
     )
   })
 })
@@ -309,7 +315,7 @@ describe('the card of an approval that did not go through', () => {
     expect(words).toContain('Sign-up still waiting')
     expect(words).toContain('❌')
     expect(words).toContain('U0ADA')
-    expect(buttons).toHaveLength(2)
+    expect(decisionsIn({ buttons })).toHaveLength(2)
     expect(text).toContain('❌')
   })
 })
@@ -323,6 +329,7 @@ describe('a button', () => {
     expect(labels(grace({ attributes }))).toEqual([
       'Approve Grace Hopper, grace@example.com',
       'Deny Grace Hopper, grace@example.com',
+      'Details Grace Hopper, grace@example.com',
     ])
     expect(labels(grace({ attributes: {} }))[0]).toBe('Approve user name grace')
   })

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { CommandAnswer } from '../../../src/domain/command.ts'
 import type { NamedPoolRead } from '../../../src/domain/pool-read.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
+import { type HistoryPage, historyPage } from '../../../src/domain/sign-up-history.ts'
 import type { ListedEntry } from '../../../src/domain/told.ts'
 import { drawPrivateAnswer, readMoreValue } from '../../../src/slack/draw/private-answer.ts'
+import { decisionsIn } from '../../support/decisions.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
-import { ada, at, failure, grace, pool, roundOf } from './everything.ts'
+import { ada, at, denied, failure, grace, pool, roundOf } from './everything.ts'
 import { plainTexts } from './plain-texts.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
@@ -34,6 +36,7 @@ function seen(
   listed: readonly ListedEntry[] = [],
   total = listed.length,
   reads: readonly NamedPoolRead[] = [],
+  history?: HistoryPage,
 ) {
   const click = { id: 'click-1', at, by: ada, channel: 'C0SIGNUPS', responseUrl: null }
   const end = { kind: 'answered', answer } as const
@@ -45,11 +48,17 @@ function seen(
     listed,
     total,
     reads,
+    ...(history && { history }),
   })
   const checked = checkBlocks(blocks, 'message')
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
   expect(text.length).toBeLessThanOrEqual(3500)
   return { text, blocks, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
+}
+
+/** Whom the buttons approve. */
+function approvals(buttons: ReturnType<typeof findButtons>) {
+  return buttons.filter(({ actionId }) => actionId === 'approve').map(({ value }) => value)
 }
 
 const list: CommandAnswer = { kind: 'list', poolIds: [pool.id], offset: 0 }
@@ -65,7 +74,10 @@ describe('those whom a person may mean to deny', () => {
   it('have a button each that opens the form, and none that approves', () => {
     const { words, buttons } = seen({ ...candidates, decision: 'deny' }, entries(1), 1)
     expect(words).toContain('Make sure that you mean them, then press Deny…')
-    expect(buttons).toMatchObject([{ label: 'Deny…', actionId: 'deny', value: 'round-0' }])
+    expect(buttons).toMatchObject([
+      { label: 'Deny…', actionId: 'deny', value: 'round-0' },
+      { label: 'Details', actionId: 'details', value: 'round-0' },
+    ])
   })
 
   it('are nobody, which says what the words were taken for', () => {
@@ -76,11 +88,100 @@ describe('those whom a person may mean to deny', () => {
   })
 })
 
+describe('a history', () => {
+  const answer: CommandAnswer = { kind: 'history', roundId: 'round-0' }
+  const settled: RoundState = { kind: 'settled', ending: denied }
+
+  it('says who it is about, how it ended, and what happened, newest first, with what can be done', () => {
+    const events = [
+      {
+        place: { at: at.getTime(), id: '2' },
+        happening: { kind: 'ended', by: ada, end: { kind: 'denied', ending: denied } },
+      },
+      { place: { at: at.getTime(), id: '1' }, happening: { kind: 'noticed' } },
+    ] as const
+    const { words, buttons, text } = seen(answer, entries(1, settled), 1, [], {
+      events,
+      goesOn: false,
+      total: 2,
+    })
+    expect(words).toContain('in pool Customers\n🚫 Denied by <@U0ADA>')
+    expect(words).toMatch(
+      /History, newest first\.\n.*: 🚫 Denied by .*\n.*: 👋 Countersign noticed the sign-up\.\n/,
+    )
+    expect(buttons.map(({ label }) => label)).toEqual(['Reopen', 'Details'])
+    expect(text).toContain('History, newest first.')
+  })
+
+  it('is cut where a message has no more room, and says of how many', () => {
+    const hostile = { ...denied, reason: '&'.repeat(75), note: '&'.repeat(500) }
+    const happening = { kind: 'ended', by: ada, end: { kind: 'denied', ending: hostile } } as const
+    const events = Array.from({ length: historyPage }, (_, id) => ({
+      place: { at: id, id: `${id}` },
+      happening,
+    }))
+    const { words } = seen(answer, entries(1, failed, '&'.repeat(400)), 1, [], {
+      events,
+      goesOn: true,
+      total: 500,
+    })
+    expect(words).toMatch(/newest first: the latest \d+ of 500 events/)
+  })
+
+  it('of a sign-up that was forgotten meanwhile is said to be unknown', () => {
+    expect(seen(answer, [], 0).words).toBe('Countersign no longer knows this sign-up.')
+  })
+})
+
+describe('those who were decided about', () => {
+  const settled: RoundState = { kind: 'settled', ending: denied }
+
+  it('are shown with how it ended, and their details', () => {
+    const answer: CommandAnswer = { kind: 'decided', user: 'user-0', roundIds: ['round-0'], unsearched: [] }
+    const { words, buttons } = seen(answer, entries(1, settled))
+    expect(words).toContain('Nobody is waiting under user-0, and Cognito no longer lists such a user.')
+    expect(words).toContain('🚫 Denied by <@U0ADA>')
+    expect(buttons.map(({ label }) => label)).toEqual(['Reopen', 'Details'])
+    const unsearched = [{ poolName: 'Customers', problem: 'out-of-reach' }] as const
+    expect(seen({ ...answer, unsearched }, entries(1, settled)).words).not.toContain('no longer lists')
+  })
+
+  it('have their details under what Cognito says of them, which is said once', () => {
+    const user = {
+      poolName: 'Customers',
+      userName: 'user-0',
+      status: 'UNCONFIRMED',
+      isEnabled: false,
+      ending: denied,
+    }
+    const { words, buttons } = seen(
+      { kind: 'not-waiting', users: [user], roundIds: ['round-0'] },
+      entries(1, settled),
+    )
+    expect(words.match(/Denied by/g)).toHaveLength(1)
+    expect(buttons.map(({ label }) => label)).toEqual(['Reopen', 'Details'])
+  })
+})
+
+describe('a name of two words', () => {
+  it('of which the second is no pool is said to be taken for one, if nobody is called so', () => {
+    const poolNames = ['Customers', 'Partners']
+    const { words } = seen({ kind: 'unknown-pool', given: 'Hopper', user: 'Grace Hopper', poolNames })
+    expect(words).toContain('No pool named Hopper. You can approve in: Customers, Partners.')
+    expect(words).toContain(
+      'took that for a pool because it follows a name; nobody called Grace Hopper was found',
+    )
+  })
+})
+
 describe('a list of who waits', () => {
   it('shows each with its own button, and goes on where there are more', () => {
     const { words, buttons } = seen(list, entries(10), 12)
     expect(words).toContain('12 sign-ups are waiting in all, longest first. Here are 1 to 10:')
-    expect(buttons.map(({ label }) => label)).toEqual([...Array(10).fill('Approve'), 'Show more'])
+    expect(buttons.map(({ label }) => label)).toEqual([
+      ...Array(10).fill(['Approve', 'Details']).flat(),
+      'Show more',
+    ])
     expect(buttons.at(-1)?.value).toBe('click-1 round-9')
     expect(buttons[0]?.value).toBe('round-0')
   })
@@ -94,18 +195,19 @@ describe('a list of who waits', () => {
     const [, ...lines] = words.split('\n')
     expect(lines.filter((line) => line === who)).toHaveLength(3)
     expect(lines[0]).toBe(who)
-    expect(lines[1]).toBe('Approve')
+    expect(lines[1]).toBe('Approve Details')
     expect(lines[3]).toContain('❌')
-    expect(lines[4]).toBe('Approve')
+    expect(lines[4]).toBe('Approve Details')
     expect(lines[6]).toContain('Deleted from the pool')
-    expect(lines).toHaveLength(7)
-    expect(buttons).toHaveLength(2)
+    expect(lines[7]).toBe('Details')
+    expect(lines).toHaveLength(8)
+    expect(decisionsIn({ buttons })).toHaveLength(2)
   })
 
   it('ends where all are shown', () => {
     const { words, buttons } = seen({ ...list, offset: 10 }, entries(2), 12)
     expect(words).toContain('Here are 11 to 12:')
-    expect(buttons.map(({ label }) => label)).toEqual(['Approve', 'Approve'])
+    expect(decisionsIn({ buttons }).map(({ label }) => label)).toEqual(['Approve', 'Approve'])
   })
 
   it('goes on where it stopped: its button names the list and the last that it shows', () => {
@@ -126,7 +228,7 @@ describe('a list of who waits', () => {
 
   it('draws no emoji of what is typed as its name, :tada:', () => {
     const { blocks } = seen(list, entries(1), 2)
-    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(6).fill(false))
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(7).fill(false))
   })
 
   it('says so where nobody waits', () => {
@@ -195,7 +297,7 @@ describe('those who are called nearly so', () => {
     const { words, buttons } = seen(near, entries(2), 2, reads)
     expect(words).toContain('Nobody waiting is called exactly garce, as of 2026-05-01 12:00 UTC. These are')
     expect(words).toContain('in pool Customers')
-    expect(buttons.map(({ value }) => value)).toEqual(['round-0', 'round-1'])
+    expect(approvals(buttons)).toEqual(['round-0', 'round-1'])
   })
 
   it('may not be all, which is said', () => {
@@ -222,7 +324,7 @@ describe('those among whom somebody has to choose', () => {
     const { words, buttons } = seen(candidates, entries(2))
     expect(words).toContain('2 sign-ups are waiting under grace@example.com.')
     expect(words).toContain('User name: user-1')
-    expect(buttons.map(({ value }) => value)).toEqual(['round-0', 'round-1'])
+    expect(approvals(buttons)).toEqual(['round-0', 'round-1'])
   })
 })
 
@@ -239,15 +341,15 @@ describe('whatever strangers typed, and however many they are', () => {
   const nasty = ['&'.repeat(2048), '👩‍👩‍👧'.repeat(200), '\u0000'.repeat(2048), 'x'.repeat(2048)]
 
   it.each(nasty)('Slack takes a full list', (typed) => {
-    expect(seen(list, entries(10, failed, typed), 12).buttons).toHaveLength(11)
+    expect(seen(list, entries(10, failed, typed), 12).buttons).toHaveLength(21)
   })
 
   it.each(nasty)(
     'Slack takes as many candidates as fit, and whoever asked learns how many there are',
     (typed) => {
       const { words, buttons } = seen({ ...candidates, user: typed }, entries(10, failed, typed), 12)
-      expect(buttons.length).toBeGreaterThan(0)
-      expect(words).toContain(`Here are the first ${buttons.length} of 12.`)
+      expect(approvals(buttons).length).toBeGreaterThan(0)
+      expect(words).toContain(`Here are the first ${approvals(buttons).length} of 12.`)
     },
   )
 
@@ -255,7 +357,7 @@ describe('whatever strangers typed, and however many they are', () => {
     expect(seen(candidates, entries(12)).words).not.toContain('Here are the first')
     const { words, buttons } = seen(candidates, entries(13))
     expect(words).toContain('Here are the first 12 of 13.')
-    expect(buttons.map(({ value }) => value)).toEqual(entries(12).map(({ round }) => round.id))
+    expect(approvals(buttons)).toEqual(entries(12).map(({ round }) => round.id))
   })
 
   it('Slack takes what is said of sixty who do not wait', () => {

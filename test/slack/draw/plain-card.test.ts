@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RoundState } from '../../../src/domain/round.ts'
 import { drawPlainCard } from '../../../src/slack/draw/plain-card.ts'
+import { decisionsIn } from '../../support/decisions.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
@@ -13,7 +14,11 @@ function plain(attributes: Readonly<Record<string, string>>, state = waiting, us
   const { text, blocks } = drawPlainCard(entry, pool)
   const checked = checkBlocks(blocks, 'message')
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
-  return { text, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
+  return {
+    text,
+    words: readWords(checked.blocks),
+    buttons: decisionsIn({ buttons: findButtons(checked.blocks) }),
+  }
 }
 
 describe('the card of a sign-up that Slack refused as it was', () => {
@@ -29,7 +34,7 @@ describe('the card of a sign-up that Slack refused as it was', () => {
       'User name: grace',
       '⚠️ Slack refused this card as it was, so it shows plain letters only. To see all, ask an operator to look this user up in Cognito: sub-grace.',
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
-      'Approve Deny…',
+      'Approve Deny… Details',
     ])
     expect(text).toBe(
       'Name “[U+1F469][U+200D][U+1F4BB]”, “gr[U+00E2]ce@example.com” ⚠️ unusual characters in Customers: new sign-up.',

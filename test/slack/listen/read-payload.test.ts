@@ -159,6 +159,43 @@ describe('“Deny…”', () => {
   })
 })
 
+describe('“Details”', () => {
+  const press = (action_id: string, private_metadata?: string) => {
+    const { channel: _, container: __, message: ___, response_url: ____, ...rest } = payload
+    const actions = [{ ...action, action_id, value: 'round-7' }]
+    const view = { id: 'V0DETAILS', private_metadata }
+    return private_metadata === undefined
+      ? read({ ...payload, actions })
+      : read({ ...rest, container: { type: 'view', view_id: 'V0DETAILS' }, view, actions })
+  }
+
+  it('asks for all about one round, and is answered privately if it can’t be shown', () => {
+    expect(press('details')).toMatchObject({
+      request: { kind: 'open-details', roundId: 'round-7' },
+      toldBy: 'privately',
+    })
+    expect(press('details').view).toBeUndefined()
+  })
+
+  it('goes on where its page ended, as the modal says, in the same modal', () => {
+    const older = { kind: 'turn-details', roundId: 'round-7' }
+    expect(press('older', '1777636800000 a1.5')).toMatchObject({
+      request: { ...older, after: { at: 1777636800000, id: 'a1.5' } },
+      view: 'V0DETAILS',
+      channel: null,
+    })
+    for (const metadata of ['', 'altered', '-5 x'])
+      expect(press('older', metadata).request).toEqual({ ...older, after: null })
+    expect(press('newest', '1777636800000 a1.5').request).toEqual({ ...older, after: null })
+  })
+
+  it('has buttons whose end is told privately, since no message tells it', () => {
+    const seen = { toldBy: 'privately', view: 'V0DETAILS', responseUrl: null, pressedOn: null }
+    expect(press('approve', '')).toMatchObject({ request: { kind: 'approve', roundId: 'round-7' }, ...seen })
+    expect(press('deny', '')).toMatchObject({ request: { kind: 'open-denial', roundId: 'round-7' }, ...seen })
+  })
+})
+
 describe('a denial that was submitted', () => {
   const denial = (values: object) => ({
     type: 'view_submission',
@@ -190,6 +227,12 @@ describe('a denial that was submitted', () => {
       expect(read(denial(values))).toMatchObject({ request: { ...request, choice: -1 } })
     },
   )
+
+  it('says over which Details its form was', () => {
+    const { view, ...rest } = denial(chosen('2'))
+    expect(read({ ...rest, view: { ...view, previous_view_id: 'V0DETAILS' } }).view).toBe('V0DETAILS')
+    expect(read({ ...rest, view: { ...view, previous_view_id: null } }).view).toBeUndefined()
+  })
 
   it('keeps no more of a note than the form takes, and nothing that a database refuses', () => {
     const note = { note: { note: { value: `\0${'x'.repeat(9000)}` } } }

@@ -47,7 +47,7 @@ test('a visitor signs someone up, is refused as a colleague, approves as an appr
   await approve(page, card)
   await says(card, 'They can sign in now')
   expect(await card.innerText()).toMatch(/✅\s*Approved by @Ada Lindqvist, today at \d\d:\d\d\./)
-  expect(await card.getByRole('button').count()).toBe(0)
+  expect(await card.getByRole('button').allInnerTexts()).toEqual(['Undo…', 'Details'])
   const answer = await signIn(page)
   await says(answer, 'You are in.')
   await isDone(page, 'Approve as Ada, and sign in')
@@ -99,6 +99,21 @@ test('an approver denies a stranger with a form, and the card says who did, why,
   await says(cardOf(page, stranger), 'Nobody knows them')
   await says(cardOf(page, stranger), 'The account is disabled')
   await isDone(page, 'Deny somebody')
+})
+
+test('an approver looks at the details, approves there, and sees what came of it', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  await cardOf(page, stranger).getByRole('button', { name: 'Details' }).click()
+  const modal = page.getByRole('dialog', { name: 'Details' })
+  await says(modal, 'In Cognito just now: UNCONFIRMED, enabled')
+  await says(modal, 'Countersign noticed the sign-up.')
+  await modal.getByRole('button', { name: 'Approve' }).click()
+  await page.getByRole('dialog', { name: 'Approve' }).getByRole('button', { name: 'Approve' }).click()
+
+  await says(cardOf(page, stranger), 'They can sign in now')
+  await says(modal, 'In Cognito just now: CONFIRMED, enabled')
+  expect(await modal.getByRole('button').allInnerTexts()).toEqual(['Undo…', 'Close'])
 })
 
 test('cancelling the dialog changes nothing', async () => {

@@ -53,6 +53,8 @@ export interface Failure {
 /** A right to open a modal: valid once, for three seconds. */
 export interface Trigger {
   readonly user: string
+  /** The modal in which it was issued; undefined for a message or a command. */
+  readonly view: string | undefined
   readonly at: Date
   isUsed: boolean
 }

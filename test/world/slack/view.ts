@@ -11,6 +11,9 @@ export interface View {
   content: Readonly<Record<string, unknown>>
   blocks: readonly Block[]
   hash: string
+  /** The view on which it was pushed, and the one at the bottom. */
+  readonly previous?: string
+  readonly root?: string
   state: 'open' | 'submitted' | 'closed'
   /** What Slack shows under the fields after the app answered `response_action: errors`. */
   errors: Readonly<Record<string, string>>
@@ -22,6 +25,11 @@ export interface SeenView extends Readonly<View> {
   readonly buttons: readonly Usable[]
   readonly privateMetadata: string
   readonly callbackId: string
+}
+
+/** Where a view is that was pushed on this one. */
+export function onTopOf(view: View): Pick<View, 'previous' | 'root'> {
+  return { previous: view.id, root: view.root ?? view.id }
 }
 
 /** A copy of what the person sees now. */
@@ -54,8 +62,8 @@ export function describeView(
     blocks: view.blocks,
     state: { values },
     hash: view.hash,
-    previous_view_id: null,
-    root_view_id: view.id,
+    previous_view_id: view.previous ?? null,
+    root_view_id: view.root ?? view.id,
     app_id: appId,
     app_installed_team_id: teamId,
     bot_id: botId,

@@ -144,6 +144,41 @@ describe('views.update', () => {
   })
 })
 
+describe('views.push', () => {
+  const press = async (
+    { workspace, socket, ada }: Awaited<ReturnType<typeof openTheModal>>,
+    view: string,
+  ) => {
+    const { triggerId, envelopeId } = await workspace.clickInView({ view, user: ada, label: 'Help' })
+    socket.ack(envelopeId)
+    return triggerId
+  }
+
+  it('puts a modal on top of the one whose button was pressed, twice at most', async () => {
+    const stage = await openTheModal()
+    const { workspace, ada } = stage
+    for (const _ of [1, 2]) {
+      const top = workspace.views(ada).at(-1)?.id ?? ''
+      const trigger_id = await press(stage, top)
+      expect(await call(workspace, 'views.push', { trigger_id, view: modal })).toMatchObject({
+        ok: true,
+        view: { previous_view_id: top, root_view_id: stage.view.id },
+      })
+    }
+    const trigger_id = await press(stage, workspace.views(ada).at(-1)?.id ?? '')
+    expect(await call(workspace, 'views.push', { trigger_id, view: modal })).toMatchObject({
+      error: 'push_limit_reached',
+    })
+  })
+
+  it('needs a trigger that comes from a modal', async () => {
+    const { workspace, click } = await openModal()
+    const args = { trigger_id: click.triggerId, view: modal }
+    expect(await call(workspace, 'views.push', args)).toMatchObject({ error: 'not_found' })
+    expect(await call(workspace, 'views.push', args)).toMatchObject({ error: 'exchanged_trigger_id' })
+  })
+})
+
 describe('views.publish', () => {
   const home = { type: 'home', blocks: [{ type: 'header', text: plain('Welcome') }] }
 

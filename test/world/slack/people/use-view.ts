@@ -4,7 +4,7 @@ import { findElements } from '../block-kit/find-elements.ts'
 import { makeId, makeSecret } from '../ids.ts'
 import type { Failure, Records } from '../records.ts'
 import type { Delivery } from '../socket-mode/send-envelopes.ts'
-import { describeView, type View } from '../view.ts'
+import { describeView, onTopOf, type View } from '../view.ts'
 import { checkView } from '../web-api/open-view.ts'
 import type { Act, Interaction } from './do-something.ts'
 import { describeActor, knowPerson } from './know-person.ts'
@@ -77,7 +77,7 @@ export function makeUsingViews(records: Records, act: Act): UsingViews {
     state: Record<string, unknown> = {},
     onAck?: (answer: unknown) => Failure['reason'] | undefined,
   ): Interaction {
-    const triggerId = issueTrigger(records, user)
+    const triggerId = issueTrigger(records, user, view.type === 'modal' ? view.id : undefined)
     const { team, app } = records
     const payload = {
       ...describeActor(records, knowPerson(records, user)),
@@ -118,7 +118,7 @@ function followAnswer(records: Records, view: View, answer: unknown): Failure['r
     if (response_action === 'update') Object.assign(view, shown)
     else {
       const id = makeId('V')
-      records.views.set(id, { ...view, id, ...shown })
+      records.views.set(id, { ...view, id, ...shown, ...onTopOf(view) })
     }
   } else view.state = 'submitted'
   records.changed('view')

@@ -2,7 +2,7 @@
 import type { Records } from '../records.ts'
 import type { Answerer } from './answer.ts'
 import type { Limit } from './limit-calls.ts'
-import { openView, publishView, updateView } from './open-view.ts'
+import { openView, publishView, pushView, updateView } from './open-view.ts'
 import { postEphemeral } from './post-ephemeral.ts'
 import { deleteMessage, postMessage, updateMessage } from './post-message.ts'
 import { scopesFor } from './reach-channel.ts'
@@ -72,6 +72,7 @@ export function makeMethods({
     method('usergroups.users.list', ['usergroups:read'], 20, listGroupMembers(records)),
     method('users.info', ['users:read'], 100, describeUser(records)),
     method('views.open', [], 100, openView(records)),
+    method('views.push', [], 100, pushView(records)),
     method('views.update', [], 100, updateView(records)),
     method('views.publish', [], 100, publishView(records)),
   ])

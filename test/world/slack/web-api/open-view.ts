@@ -1,4 +1,4 @@
-// views.open, views.update, views.publish: modals and Home tabs.
+// views.open, views.push, views.update, views.publish: modals and Home tabs.
 import { z } from 'zod'
 import { type Block, checkBlocks } from '../block-kit/check-blocks.ts'
 import { explainIssues } from '../block-kit/explain-issues.ts'
@@ -6,7 +6,7 @@ import { plainText } from '../block-kit/text.ts'
 import { makeId, makeSecret } from '../ids.ts'
 import { spendTrigger } from '../people/trigger.ts'
 import type { Records } from '../records.ts'
-import { describeView, type View } from '../view.ts'
+import { describeView, onTopOf, type View } from '../view.ts'
 import { type Answer, type Answerer, refuse } from './answer.ts'
 import { readArguments, words } from './read-arguments.ts'
 
@@ -63,8 +63,32 @@ export function openView(records: Records): Answerer {
     if (checked.kind === 'refused') return refuse('invalid_arguments', checked.messages)
     const trigger = spendTrigger(records, read.args.trigger_id)
     if (trigger.kind === 'refused') return refuse(trigger.error)
-    return showView(records, trigger.user, checked.content, checked.blocks)
+    return showView(records, trigger.user, checked)
   }
+}
+
+/** The most views that Slack stacks. */
+const mostStacked = 3
+
+/** views.push: needs a trigger that comes from an open modal, on which it is put. */
+export function pushView(records: Records): Answerer {
+  return (given) => {
+    const read = readArguments(z.looseObject({ trigger_id: words, view: z.unknown().optional() }), given)
+    if (read.kind === 'refused') return read.answer
+    const checked = checkView(read.args.view)
+    if (checked.kind === 'refused') return refuse('invalid_arguments', checked.messages)
+    const trigger = spendTrigger(records, read.args.trigger_id)
+    if (trigger.kind === 'refused') return refuse(trigger.error)
+    const under = records.views.get(trigger.view ?? '')
+    if (under?.state !== 'open') return refuse('not_found')
+    if (depthOf(records, under) >= mostStacked) return refuse('push_limit_reached')
+    return showView(records, trigger.user, checked, onTopOf(under))
+  }
+}
+
+function depthOf(records: Records, { previous }: View): number {
+  const under = previous === undefined ? undefined : records.views.get(previous)
+  return under === undefined ? 1 : 1 + depthOf(records, under)
 }
 
 /** views.publish: the Home tab of one user. */
@@ -79,7 +103,7 @@ export function publishView(records: Records): Answerer {
       ({ type, user }) => type === 'home' && user === read.args.user_id,
     )
     if (old !== undefined) records.views.delete(old.id)
-    return showView(records, read.args.user_id, checked.content, checked.blocks)
+    return showView(records, read.args.user_id, checked)
   }
 }
 
@@ -104,8 +128,8 @@ export function updateView(records: Records): Answerer {
 function showView(
   records: Records,
   user: string,
-  content: z.infer<typeof viewSchema>,
-  blocks: readonly Block[],
+  { content, blocks }: Extract<Checked, { kind: 'taken' }>,
+  place: Pick<View, 'previous' | 'root'> = {},
 ): Answer {
   const view: View = {
     id: makeId('V'),
@@ -116,6 +140,7 @@ function showView(
     hash: makeSecret(10),
     state: 'open',
     errors: {},
+    ...place,
   }
   records.views.set(view.id, view)
   records.changed('view')
