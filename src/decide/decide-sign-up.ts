@@ -141,12 +141,12 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
+  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
   // The pool may have stopped offering it since the card was drawn.
   if (click.request.kind === 'undo' && known.pool.undoWindow === 0)
-    return endUnclaimed(parts, asked, notOffered(click))
+    return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
 
   const since = parts.clock.now()
-  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
   const claim = await parts.ledger.claim(click.id, roundId, parts.holder, entitlement)
   switch (claim.kind) {
     case 'claimed': {
