@@ -26,10 +26,8 @@ function tell({ url, port }: Demo, wanted: number): void {
   if (wanted !== 0 && port !== wanted) say(`Port ${wanted} is taken, so the page is on another one.`)
   say(`Try Countersign at ${url}`)
   say('')
-  say('Sign someone up on the left. On the right, in Slack, be Eve and press Approve: she is refused.')
-  say(
-    'Be Ada, press Approve again, and sign in on the left. Then make Cognito fail, and see what the card says.',
-  )
+  say('"First steps", at the top of the page, guides you: sign someone up on the left, and decide in Slack.')
+  say('Then make Cognito fail, and see what the card says.')
   say('For a launch day, press "50 sign-ups at once", then "Approve all…" in Slack.')
   say('Everything runs on this machine only. Press Ctrl-C to stop it.')
 }

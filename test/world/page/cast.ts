@@ -47,6 +47,14 @@ export function directMessagesOf(
     .map(({ id }) => id)
 }
 
+/** The user ids of those who may approve now. */
+export function approversIn(
+  slack: Pick<Workspace, 'groups'>,
+  { group }: Pick<Cast, 'group'>,
+): ReadonlySet<string> {
+  return new Set(slack.groups().find(({ id }) => id === group)?.members)
+}
+
 const ownDomain = 'our-company.example'
 
 /** Fills an empty workspace; the guest and the person from elsewhere are in the channel like everyone else. */

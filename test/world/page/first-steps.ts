@@ -1,5 +1,6 @@
 // A newcomer's five steps, and which of them the world's own record shows as done.
 import { z } from 'zod'
+import { approversIn } from './cast.ts'
 import { signInOf } from './deeds.ts'
 import type { Happened } from './happened.ts'
 import type { Joined } from './join-calls.ts'
@@ -14,7 +15,7 @@ interface Recorded {
   readonly calls: Cognito['proxy']['calls']
   readonly joined: Happened['joined']
   /** User ids. */
-  readonly approvers: readonly string[]
+  readonly approvers: ReadonlySet<string>
   /** What the pool's function received about everyone who was let in. */
   readonly letIn: Cognito['pool']['postConfirmations']
 }
@@ -55,7 +56,7 @@ export function makeFirstSteps(
     const { slack, cast, cognito } = world
     if (cognito.kind !== 'running') return done
     const { proxy, pool } = cognito.cognito
-    const approvers = slack.groups().find(({ id }) => id === cast.group)?.members ?? []
+    const approvers = approversIn(slack, cast)
     const recorded = { calls: proxy.calls, joined, approvers, letIn: pool.postConfirmations }
     for (const step of firstSteps) if (!done.has(step) && facts[step](recorded)) done.add(step)
     return new Set(done)
@@ -69,8 +70,8 @@ function isUnconfirmed(answer: unknown): boolean {
 }
 
 /** Somebody who is no approver pressed a card's button, and was answered privately. */
-function isRefusal({ deed, followed }: Joined, approvers: readonly string[]): boolean {
-  if (deed.kind !== 'slack' || deed.type !== 'button' || approvers.includes(deed.by)) return false
+function isRefusal({ deed, followed }: Joined, approvers: ReadonlySet<string>): boolean {
+  if (deed.kind !== 'slack' || deed.type !== 'button' || approvers.has(deed.by)) return false
   if (deed.view !== undefined || deed.isInEphemeral) return false
   return followed.some(
     ({ call }) => call.kind === 'slack' && /^(?:response_url|chat\.postEphemeral)$/.test(call.call.method),

@@ -27,8 +27,8 @@ export interface Thread {
   readonly changes: ProxiedCall[]
   /** E-mails that a card has shown, at the product's press that signed them up. */
   readonly shown: Set<string>
-  /** When its end, or what was the end by then, was told. */
-  toldAt: number | undefined
+  /** When and how its end, or what was the end by then, was told. */
+  told: { readonly at: number; readonly method: string } | undefined
 }
 
 /** Begins a thread; what is done in a modal is about the same as the deed that opened the modal, and ends that one. */
@@ -39,7 +39,7 @@ export function beginThread(
 ): Thread {
   const view = deed.kind === 'slack' ? deed.view : undefined
   const opener = view === undefined ? undefined : earlier.findLast(({ views }) => views.has(view))
-  if (opener !== undefined) opener.toldAt ??= deed.at
+  if (opener !== undefined) opener.told ??= { at: deed.at, method: 'modal' }
   const seen = deed.kind === 'slack' ? [...deed.emails].filter((email) => subs.has(email)) : []
   const [email, another] = seen
   const own = email === undefined || another !== undefined ? [] : [email, subs.get(email) ?? email]
@@ -51,7 +51,7 @@ export function beginThread(
     views: new Set(view === undefined ? [] : [view]),
     changes: [],
     shown: new Set(),
-    toldAt: deed.kind === 'slack' && endsAtOnce(deed) ? deed.at : undefined,
+    told: deed.kind === 'slack' && endsAtOnce(deed) ? { at: deed.at, method: 'modal' } : undefined,
   }
 }
 
@@ -62,10 +62,20 @@ function endsAtOnce({ type, envelope }: SlackDeed): boolean {
   return type === 'closed form' || withErrors.safeParse(envelope.ackPayload).success
 }
 
+/** By then a decision has failed, and who may decide is no longer asked. */
+const longestWaitMs = 120_000
+
 /** Whether its end is still to come, so that what fits may follow from it. */
-export function isUnderWay({ toldAt, changes }: Thread): boolean {
-  if (toldAt === undefined) return true
-  return changes.some(({ at, tookMs }) => tookMs === undefined || at.getTime() + tookMs > toldAt)
+export function isUnderWay({ deed, followed, told, changes }: Thread, at: number): boolean {
+  const last = followed.at(-1)?.call.at ?? deed.at
+  if (at - last > longestWaitMs) return false
+  if (told === undefined) return true
+  return changes.some((call) => call.tookMs === undefined || call.at.getTime() + call.tookMs > told.at)
+}
+
+/** What was decided then was decided by a deed in that modal. */
+export function hasOpenedModal({ deed, views }: Thread): boolean {
+  return views.size > 0 && (deed.kind === 'product' || deed.view === undefined)
 }
 
 const opened = z.looseObject({ view: z.looseObject({ id: z.string() }) })
@@ -86,12 +96,17 @@ function followSlackCall(thread: Thread, call: Call): void {
     if (view !== undefined) thread.views.add(view)
   }
   if (thread.deed.kind === 'product') for (const email of emailsIn(args['blocks'])) thread.shown.add(email)
-  if (isEnd(call)) thread.toldAt = at.getTime()
+  if (isEnd(call)) thread.told = { at: at.getTime(), method }
+}
+
+/** Whether a call of the bot may change a user. */
+export function mayChange(operation: string): boolean {
+  return operation.startsWith('Admin') && operation !== 'AdminGetUser'
 }
 
 function followCognitoCall(thread: Thread, call: ProxiedCall): void {
   const { operation, input } = call
-  if (!operation.startsWith('Admin') || operation === 'AdminGetUser') return
+  if (!mayChange(operation)) return
   thread.changes.push(call)
   thread.about.add(String(input['Username']))
 }

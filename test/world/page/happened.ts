@@ -1,6 +1,7 @@
 // What the last deeds set off: each with its envelope, its acknowledgement, and the calls that are known to have followed.
 import type { ProxiedCall } from '../cognito/start-proxy.ts'
 import type { Call, Envelope } from '../slack/records.ts'
+import { approversIn } from './cast.ts'
 import { type Deed, readDeeds } from './deeds.ts'
 import type { BotCall } from './follow-deed.ts'
 import { type Joined, joinCalls } from './join-calls.ts'
@@ -63,7 +64,11 @@ export function readHappened(world: World): Happened {
   return joinCalls(
     deeds,
     calls.sort((one, other) => one.at - other.at),
-    { subs: subsIn(proxied), personIn: (id) => (people.has(id) ? id : channels.get(id)) },
+    {
+      subs: subsIn(proxied),
+      personIn: (id) => (people.has(id) ? id : channels.get(id)),
+      approvers: approversIn(slack, world.cast),
+    },
   )
 }
 

@@ -85,6 +85,7 @@ const confirm = (ms: number, approvedAt: number, approvedBy = 'UADA') =>
 function join(deeds: readonly (SlackDeed | ProductDeed)[], ...calls: readonly BotCall[]) {
   const around = {
     subs: new Map([['mia@x.example', 'sub-mia']]),
+    approvers: new Set(['UADA', 'UBEN']),
     personIn: (channel: string) => (channel === 'D1' ? 'UADA' : undefined),
   }
   const { joined, alone } = joinCalls(deeds, calls, around)
@@ -145,6 +146,52 @@ test('a denial is followed from its button to the form, the calls about the same
   })
 })
 
+test('a reopening is followed to the new card, although the old one is redrawn before the first call', () => {
+  const blocks = [{ type: 'section', text: 'mia@x.example, reopened by UADA' }]
+  const calls = [
+    redraw(11, '🚫 Denied by UADA'),
+    cognito('AdminEnableUser', 20, { Username: 'sub-mia' }),
+    cognito('ListUsers', 30, { Filter: 'sub = "sub-mia"' }),
+    slack('chat.postMessage', 40, { channel: 'C1', blocks }),
+  ]
+
+  expect(join([press('p', 0)], ...calls)).toEqual({ p: calls.map(({ key }) => key), alone: [] })
+})
+
+test('between two calls that change the user, the card may be redrawn', () => {
+  const calls = [
+    cognito('AdminDisableUser', 11, { Username: 'sub-mia' }),
+    redraw(20, '✅ Approved by UADA'),
+    cognito('AdminUserGlobalSignOut', 30, { Username: 'sub-mia' }),
+    redraw(40, 'Undone by UADA'),
+  ]
+  const later = cognito('ListUsers', 50, { Filter: 'sub = "sub-mia"' })
+
+  expect(join([press('p', 0)], ...calls, later)).toEqual({
+    p: calls.map(({ key }) => key),
+    alone: ['ListUsers 50'],
+  })
+})
+
+test.each([
+  [
+    'another approver’s command may be about them',
+    press('c', 5, { by: 'UBEN', message: undefined, emails: new Set() }),
+  ],
+  ['another approver’s click on the card is about them', press('c', 5, { by: 'UBEN' })],
+])('a call that names a user stands on its own if %s', (_, other) => {
+  const call = cognito('AdminDisableUser', 20, { Username: 'sub-mia' })
+
+  expect(join([press('p', 0), other], call).alone).toEqual(['AdminDisableUser 20'])
+})
+
+test.each([
+  ['is no approver’s', press('p', 0, { by: 'UEVE' }), 20],
+  ['is two minutes old', press('p', 0), 120_001],
+])('a call that names a user is not joined to a deed that %s', (_, deed, ms) => {
+  expect(join([deed], cognito('AdminDisableUser', ms, { Username: 'sub-mia' })).alone).toHaveLength(1)
+})
+
 test('a modal that only shows something is followed until it is filled', () => {
   const calls = [
     slack('views.open', 11, { trigger_id: 'trigger-p', view: {} }, { ok: true, view: { id: 'V1' } }),
@@ -167,6 +214,18 @@ test('a private answer is known by its response_url, or by the person if they ha
   expect(join([eve], answered)).toEqual({ eve: ['response_url 20'], alone: [] })
   expect(join([eve, press('p', 1)], message)).toEqual({ eve: [], p: ['chat.postMessage 30'], alone: [] })
   expect(join([press('p', 0), press('q', 1)], message).alone).toEqual(['chat.postMessage 30'])
+})
+
+test('a private answer after the end is known by its link to the message, if the person pressed nothing else there', () => {
+  const link = { type: 'section', text: 'https://sandbox.slack.com/archives/C1/p10' }
+  const linked = slack('chat.postEphemeral', 30, { channel: 'C1', user: 'UADA', blocks: [link] })
+  const end = redraw(20, '✅ Approved by UADA')
+
+  expect(join([press('p', 0)], end, linked)).toEqual({
+    p: ['chat.update 20', 'chat.postEphemeral 30'],
+    alone: [],
+  })
+  expect(join([press('p', 0), press('q', 25)], end, linked).alone).toEqual(['chat.postEphemeral 30'])
 })
 
 test('a card belongs to the sign-up that it shows for the first time', () => {

@@ -3,7 +3,16 @@ import { z } from 'zod'
 import type { ProxiedCall } from '../cognito/start-proxy.ts'
 import type { Call } from '../slack/records.ts'
 import { type Deed, emailsIn } from './deeds.ts'
-import { type BotCall, beginThread, type Following, follow, isUnderWay, type Thread } from './follow-deed.ts'
+import {
+  type BotCall,
+  beginThread,
+  type Following,
+  follow,
+  hasOpenedModal,
+  isUnderWay,
+  mayChange,
+  type Thread,
+} from './follow-deed.ts'
 
 /** A deed with the calls that are known to have followed from it, oldest first. */
 export interface Joined {
@@ -16,6 +25,8 @@ interface Around {
   readonly subs: ReadonlyMap<string, string>
   /** The person with whom the bot talks in this conversation; undefined for a channel. */
   readonly personIn: (channel: string) => string | undefined
+  /** Whose deeds can change a user. */
+  readonly approvers: ReadonlySet<string>
 }
 
 /** Deeds and calls oldest first; so are the answers. `alone`: nothing says which deed these followed from, if any. */
@@ -38,7 +49,7 @@ export function joinCalls(
     const [owner, why] =
       call.kind === 'slack'
         ? findForSlackCall(threads, call.call, around)
-        : findForCognitoCall(threads, call.call)
+        : findForCognitoCall(threads, call.call, around)
     if (owner === undefined) alone.push(call)
     else follow(owner, { call, why })
   }
@@ -60,11 +71,8 @@ const toMessage = z.looseObject({ channel: z.string(), ts: z.string() })
 const toView = z.looseObject({ view_id: z.string() })
 const withTrigger = z.looseObject({ trigger_id: z.string() })
 
-function findForSlackCall(
-  threads: readonly Thread[],
-  { method, args, responsePath }: Call,
-  around: Around,
-): Found {
+function findForSlackCall(threads: readonly Thread[], call: Call, around: Around): Found {
+  const { method, args, responsePath } = call
   const by = (fits: (thread: Thread, by: string) => boolean) =>
     only(threads.filter((thread) => thread.deed.kind === 'slack' && fits(thread, thread.deed.by)))
   switch (method) {
@@ -82,7 +90,7 @@ function findForSlackCall(
     case 'views.update': {
       const view = toView.safeParse(args).data?.view_id ?? ''
       return [
-        by((thread) => thread.views.has(view) && isUnderWay(thread)),
+        by((thread) => thread.views.has(view) && isUnderWay(thread, call.at.getTime())),
         'it changed the modal of this deed',
       ]
     }
@@ -91,36 +99,52 @@ function findForSlackCall(
       const isIts = (thread: Thread, person: string) =>
         thread.message?.ts === ts &&
         thread.message?.channel === channel &&
-        isUnderWay(thread) &&
+        isUnderWay(thread, call.at.getTime()) &&
         names(args, person)
       return [by(isIts), 'it changed the message whose button was pressed, and names who pressed it']
     }
-    case 'chat.postEphemeral': {
-      const user = forSomeone.safeParse(args).data?.user
-      return [
-        by((thread, person) => person === user && isUnderWay(thread)),
-        'it went to this person, who had nothing else under way',
-      ]
-    }
+    case 'chat.postEphemeral':
+      return findForAnswer(threads, call, forSomeone.safeParse(args).data?.user)
     case 'chat.postMessage':
-      return findForMessage(threads, args, around)
+      return findForMessage(threads, call, around)
     default:
       return unknown
   }
 }
 
-/** A card belongs to the press that signed up whom it shows for the first time. */
-function findForMessage(threads: readonly Thread[], args: Call['args'], { personIn }: Around): Found {
+/** Told to one person: it may link to the message on which their deed has ended. */
+function findForAnswer(threads: readonly Thread[], { args, at }: Call, person: string | undefined): Found {
+  const theirs = threads.filter(({ deed }) => deed.kind === 'slack' && deed.by === person)
+  const words = JSON.stringify(args['blocks'] ?? args['text'] ?? '')
+  if (!words.includes('/archives/'))
+    return [
+      only(theirs.filter((thread) => isUnderWay(thread, at.getTime()))),
+      'it went to this person, who had nothing else under way',
+    ]
+  const isLinked = ({ message }: Thread) =>
+    message !== undefined && words.includes(`/archives/${message.channel}/p${message.ts.replace('.', '')}`)
+  return [
+    only(theirs.filter((thread) => isLinked(thread) && !hasOpenedModal(thread))),
+    'it went to this person, and links to the message whose button was pressed',
+  ]
+}
+
+/** A card belongs to the press that signed up whom it shows for the first time, or to a deed that brought it back. */
+function findForMessage(threads: readonly Thread[], call: Call, { personIn }: Around): Found {
+  const { args, at } = call
   const person = personIn(String(args['channel']))
-  if (person !== undefined) {
-    const isIts = (thread: Thread) =>
-      thread.deed.kind === 'slack' && thread.deed.by === person && isUnderWay(thread)
-    return [only(threads.filter(isIts)), 'it went to this person, who had nothing else under way']
-  }
+  if (person !== undefined) return findForAnswer(threads, call, person)
   const emails = [...emailsIn(args['blocks'])]
   const isFirst = ({ deed, shown }: Thread) =>
     deed.kind === 'product' && emails.some((email) => deed.emails.has(email) && !shown.has(email))
-  return [only(threads.filter(isFirst)), 'it shows the e-mail that signed up, for the first time']
+  const first = threads.filter(isFirst)
+  if (first.length > 0) return [only(first), 'it shows the e-mail that signed up, for the first time']
+  const isIts = (thread: Thread) =>
+    thread.deed.kind === 'slack' &&
+    isUnderWay(thread, at.getTime()) &&
+    emails.some((email) => thread.about.has(email)) &&
+    names(args, thread.deed.by)
+  return [only(threads.filter(isIts)), 'it shows whom this deed is about, and names who did it']
 }
 
 function names(args: Call['args'], person: string): boolean {
@@ -131,7 +155,8 @@ const withMetadata = z.looseObject({
   ClientMetadata: z.looseObject({ approvedBy: z.string(), approvedAt: z.iso.datetime() }),
 })
 
-function findForCognitoCall(threads: readonly Thread[], { input }: ProxiedCall): Found {
+function findForCognitoCall(threads: readonly Thread[], call: ProxiedCall, around: Around): Found {
+  const { input } = call
   const approval = withMetadata.safeParse(input).data?.ClientMetadata
   if (approval !== undefined) {
     const isIts = ({ deed }: Thread) =>
@@ -143,10 +168,28 @@ function findForCognitoCall(threads: readonly Thread[], { input }: ProxiedCall):
       'approvedBy is this person, and approvedAt lies between the envelope and its ack',
     ]
   }
+  return findForUser(threads, call, around)
+}
+
+/** Calls that name a user: deeds of which nobody knows whom they are about could have made them, too. */
+function findForUser(
+  threads: readonly Thread[],
+  { operation, input, at }: ProxiedCall,
+  { approvers }: Around,
+): Found {
   const named = [String(input['Username']), ...quotedIn(String(input['Filter'] ?? ''))]
-  const isIts = (thread: Thread) =>
-    thread.deed.kind === 'slack' && isUnderWay(thread) && named.some((name) => thread.about.has(name))
-  return [only(threads.filter(isIts)), 'it names the user whom this deed is about']
+  const isAbout = ({ about }: Thread) => named.some((name) => about.has(name))
+  const why = 'it names the user whom this deed is about'
+  const theirs = threads.filter(({ deed }) => deed.kind === 'slack' && approvers.has(deed.by))
+  const underWay = theirs.filter(
+    (thread) => isUnderWay(thread, at.getTime()) && (isAbout(thread) || thread.about.size === 0),
+  )
+  const last = theirs.at(-1)
+  // A card may be redrawn before the first call, and between two that change the user; only people set these off.
+  const isOnlyRedrawn =
+    last?.told?.method === 'chat.update' && (last.changes.length === 0 || mayChange(operation))
+  const candidates = underWay.length === 0 && last !== undefined && isOnlyRedrawn ? [last] : underWay
+  return [only(candidates.filter(isAbout).length === candidates.length ? candidates : []), why]
 }
 
 /** The values in a filter: `sub = "…"`. */

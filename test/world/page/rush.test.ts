@@ -83,6 +83,7 @@ test('a single click in a shared message shows its result in its place', async (
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
 
   await says(message, `${emails.length} sign-ups, ${emails.length - 1} waiting`)
+  await says(message, 'They can sign in now')
   expect((await message.innerText()).replaceAll('\n', ' ')).toMatch(
     new RegExp(` 3\\. [^✅]*${emails[2]}[^✅]*✅ ?Approved by @Ada Lindqvist[^✅]* 4\\. `),
   )

@@ -16,7 +16,7 @@ export interface Cognito {
 }
 
 /** One press of a button, with the e-mails that it tried: one, or very many. */
-export interface Press {
+interface Press {
   readonly at: Date
   readonly emails: ReadonlySet<string>
 }
