@@ -152,11 +152,11 @@ async function decide(
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
+  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
   // The pool may have stopped offering it since the card was drawn.
   if (click.request.kind === 'undo' && known.pool.undoWindow === 0)
-    return endUnclaimed(parts, asked, notOffered(click))
+    return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
 
-  const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
   const result = await claimOrCount(parts, { click, entry, pool: known.pool, entitlement })
   if (result.kind === 'counted') {
     // The next round waits for the others, on a card of its own.

@@ -24,6 +24,7 @@ function openDecider(
   answer: ConfirmAnswer,
   messageIds: readonly string[] | null = ['message', 'copy'],
   authorise: DecidingParts['authorise'] = async () => may,
+  ofPool = pool,
 ) {
   const clock = createHandClock()
   const done: string[] = []
@@ -64,7 +65,7 @@ function openDecider(
       lookInList: async () => ({ kind: 'gone', requestId: null }),
     },
     authorise,
-    poolOf: () => pool,
+    poolOf: () => ofPool,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'this process',
     clock,
@@ -143,4 +144,11 @@ test('a process that lost its claim draws nothing', async () => {
   const { decider, click, done } = openDecider(confirmed, null)
   await decider.carryOut(click)
   expect(done).toEqual(['settled'])
+})
+
+test('an Undo that is left on a card does nothing where the pool offers none any more', async () => {
+  const ofPool = { ...pool, undoWindow: 0 }
+  const { decider, click, done } = openDecider(confirmed, null, async () => may, ofPool)
+  await decider.carryOut({ ...click, request: { kind: 'undo', roundId: 'round' } })
+  expect(done).toEqual(['not-offered', 'told privately'])
 })
