@@ -10,7 +10,7 @@ const entryOf = (tally?: { given: typeof given; dropped: null }) => ({
 })
 
 it('an approval can be withdrawn where one counts', () => {
-  expect(offersOf(entryOf({ given, dropped: null }))).toEqual(['approve', 'deny', 'withdraw'])
-  expect(offersOf(entryOf({ given: [], dropped: null }))).toEqual(['approve', 'deny'])
-  expect(offersOf(entryOf())).toEqual(['approve', 'deny'])
+  expect(offersOf(entryOf({ given, dropped: null }))).toEqual(['approve', 'deny', 'withdraw', 'details'])
+  expect(offersOf(entryOf({ given: [], dropped: null }))).toEqual(['approve', 'deny', 'details'])
+  expect(offersOf(entryOf())).toEqual(['approve', 'deny', 'details'])
 })

@@ -218,14 +218,14 @@ describe('the time in which an approval can be undone', () => {
     const store = await openStore()
     const roundId = await confirmedRound(store)
     const entry = await entryOf(store, roundId)
-    expect(offersOf(entry)).toEqual(['undo'])
+    expect(offersOf(entry)).toEqual(['undo', 'details'])
     const claim = await undoing(store, roundId, bob)
     expect(claim).toMatchObject({
       kind: 'claimed',
       attempt: null,
       origin: { kind: 'undo', by: bob, approved: { by: ada }, isDisabled: false },
     })
-    expect(offersOf(await entryOf(store, roundId))).toEqual([])
+    expect(offersOf(await entryOf(store, roundId))).toEqual(['details'])
   })
 
   it('once it is over, a stale button undoes nothing, and the card is drawn without it, once', async () => {
@@ -242,7 +242,7 @@ describe('the time in which an approval can be undone', () => {
     expect(await store.ledger.endUndoWindows()).toBe(1)
     expect(await store.ledger.outdated()).toHaveLength(1)
     expect(await store.ledger.endUndoWindows()).toBe(0)
-    expect(offersOf(await entryOf(store, roundId))).toEqual([])
+    expect(offersOf(await entryOf(store, roundId))).toEqual(['details'])
     // The round is as old as its decision: what is forgotten by age does not begin anew.
     const { changed_at: after } = await store.database
       .selectFrom('rounds')
@@ -312,7 +312,7 @@ describe('letting somebody in again', () => {
     await store.ledger.release({ ...held, failure, end, answered: null })
     const waiting = { roundId: held.roundId, isToEnable: true }
     expect(await store.ledger.waiting(poolId)).toMatchObject([waiting])
-    expect(offersOf(await entryOf(store, held.roundId))).toEqual(['approve', 'deny'])
+    expect(offersOf(await entryOf(store, held.roundId))).toEqual(['approve', 'deny', 'details'])
     const approval = await writtenClick(store, held.roundId, { by: bob })
     const claim = await store.ledger.claim(approval.id, held.roundId, 'process 1')
     expect(claim).toMatchObject({

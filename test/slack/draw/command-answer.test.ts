@@ -58,7 +58,7 @@ function seen(
 
 /** Whom the buttons approve. */
 function approvals(buttons: ReturnType<typeof findButtons>) {
-  return buttons.filter(({ actionId }) => actionId === 'approve').map(({ value }) => value)
+  return buttons.filter(({ actionId }) => /^(?:open-)?approv/.test(actionId)).map(({ value }) => value)
 }
 
 const list: CommandAnswer = { kind: 'list', poolIds: [pool.id], offset: 0 }
