@@ -107,14 +107,25 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
-  const shared = { ledger, storeId, pools, poolOf, holder, clock, log, signal, tasks, cardsChanged }
+  const shared = {
+    ledger,
+    storeId,
+    pools,
+    poolOf,
+    holder,
+    clock,
+    log,
+    signal,
+    tasks,
+    cardsChanged,
+    evidenceRules,
+  }
   const slack = openSlack({ ...outside, identity, replicas, clock, log, warm: wakes.warm, wrap })
   const cards = createCardFlows({
     ...shared,
     ...slack,
     publish: wakes.publish,
     howManyShare,
-    evidenceRules,
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     channelsAtStart: facts.channels,

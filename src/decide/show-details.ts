@@ -2,6 +2,7 @@
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Addressee, Click, ClickEnd } from '../domain/click.ts'
 import type { DetailsPage, KnownDetails } from '../domain/details.ts'
+import type { Evidence, EvidenceRules } from '../domain/evidence.ts'
 import type { HistoryPlace } from '../domain/history-place.ts'
 import { mayDecideAtAll } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
@@ -19,6 +20,8 @@ export interface DetailsParts extends InspectingParts {
   readonly ledger: {
     /** The page of the history that follows this place; the first if that is null. Null if the round is unknown. */
     details(roundId: string, after: HistoryPlace | null): Promise<KnownDetails | null>
+    /** As it is now. Null if there is nothing that it could be about. */
+    evidence(roundId: string, rules: EvidenceRules): Promise<Evidence | null>
     /** Null if the round is unknown. */
     entry(roundId: string): Promise<CardEntry | null>
     /** Writes down that somebody was shown these details. */
@@ -41,6 +44,8 @@ export interface DetailsParts extends InspectingParts {
   }
   readonly clock: Clock
   readonly log: Log
+  /** How a pool's evidence is made. */
+  evidenceRules(pool: Pool): EvidenceRules
   poolOf(poolId: string): Pool | null
   /** Tells it privately, or gives up after a few tries: the person can ask again. */
   answer(told: {
@@ -134,7 +139,8 @@ async function pageFor(parts: DetailsParts, { roundId, by, after }: Turn): Promi
   if (known === null) return withhold(unknown)
   if (after !== null) return { kind: 'older', pool, known }
   const asked = await askAbout(parts, known.entry.signUp)
-  return { kind: 'details', details: { ...known, pool, ...asked } }
+  const evidence = await ledger.evidence(known.entry.round.id, parts.evidenceRules(pool))
+  return { kind: 'details', details: { ...known, pool, ...asked, evidence } }
 }
 
 const mostTries = 3

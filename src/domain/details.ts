@@ -1,6 +1,7 @@
 // What Details shows of one sign-up: what Cognito says now, and what happened to it.
 import type { CardEntry } from './card-entry.ts'
 import type { ClickEnd } from './click.ts'
+import type { Evidence } from './evidence.ts'
 import type { Pool } from './pool.ts'
 import type { ReadProblem } from './pool-read.ts'
 import type { PoolUser } from './sign-up.ts'
@@ -29,6 +30,8 @@ export interface Details extends KnownDetails {
   readonly pool: Pool
   readonly seen: SeenUser
   readonly sharing: readonly Sharing[]
+  /** As it is now; null without an e-mail address. */
+  readonly evidence: Evidence | null
 }
 
 /** What the modal shows. */

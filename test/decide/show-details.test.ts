@@ -10,6 +10,7 @@ import type { KnownDetails } from '../../src/domain/details.ts'
 import type { PoolUser } from '../../src/domain/sign-up.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
 import type { UserSearch } from '../../src/domain/user-search.ts'
+import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
@@ -48,11 +49,13 @@ function world({ verdict = may, found = known, ...rest }: World = {}) {
         done.push(after === null ? 'read' : `read after ${after.id}`)
         return found
       },
+      evidence: async () => null,
       noteLook: async ({ by }) => {
         await rest.store?.()
         done.push(`noted ${by.userId}`)
       },
     },
+    evidenceRules,
     storeId: 'a1b2c3d4e5f60718',
     authorise: async () => {
       done.push('authorised')

@@ -7,6 +7,7 @@ import type { Pool } from '../../domain/pool.ts'
 import { never } from '../../shared/never.ts'
 import { cardStatus } from '../../wording/card.ts'
 import * as wording from '../../wording/details.ts'
+import { evidenceLine } from '../../wording/evidence.ts'
 import { newest, older } from '../../wording/history.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { decisionBlocks, sentenceBlock } from './card.ts'
@@ -24,6 +25,10 @@ const sections: readonly ((details: Details) => readonly KnownBlock[])[] = [
   decision,
   (details) => [sentenceBlock(wording.nowInCognito(details))],
   ({ sharing }) => sharing.map((one) => sentenceBlock(wording.sharingSentence(one))),
+  ({ evidence }) => {
+    const line = evidence === null ? null : evidenceLine(evidence, 'long')
+    return line === null ? [] : [sentenceBlock(line)]
+  },
   attributes,
 ]
 

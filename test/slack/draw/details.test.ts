@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Details, DetailsPage } from '../../../src/domain/details.ts'
+import type { Evidence } from '../../../src/domain/evidence.ts'
 import type { PoolUser } from '../../../src/domain/sign-up.ts'
 import { type Happening, type HistoryEvent, historyPage } from '../../../src/domain/sign-up-history.ts'
 import { drawDetails, readNextPage } from '../../../src/slack/draw/details.ts'
@@ -29,6 +30,7 @@ function detailsOf(change: Partial<Details> = {}): Details {
     pool,
     seen: { kind: 'found', user: userOf({ email: 'grace@example.com', 'custom:plan': 'free' }) },
     sharing: [],
+    evidence: null,
     history: { events: [event({ kind: 'noticed' })], goesOn: false, total: 1 },
     ...change,
   }
@@ -50,6 +52,21 @@ function seen(page: DetailsPage) {
 const shown = (change: Partial<Details> = {}) => seen({ kind: 'details', details: detailsOf(change) })
 
 describe('details', () => {
+  it('say what speaks for and against the address, as it is now', () => {
+    const evidence: Evidence = {
+      host: 'acme.example',
+      domain: 'acme.example',
+      standing: 'throw-away',
+      punycode: null,
+      lately: 14,
+      address: { refused: null, approved: null },
+      decided: { approved: 0, refused: 0 },
+    }
+    const { words } = shown({ evidence })
+    expect(words).toContain('⚠️ A throw-away address')
+    expect(words).toContain('14 sign-ups from @acme.example in 24 hours')
+  })
+
   it('say who it is, what Cognito says now, every attribute, and what happened', () => {
     const changedAt = new Date('2026-05-01T11:30:00Z')
     const attributes = {
