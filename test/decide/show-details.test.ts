@@ -124,6 +124,7 @@ it('opens at once, authorises, asks Cognito’s list, writes down who looks, and
           { attribute: 'email', others: { kind: 'found', users: [] } },
           { attribute: 'phone_number', others: { kind: 'found', users: [] } },
         ],
+        evidence: null,
       },
     },
   ])
