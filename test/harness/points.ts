@@ -33,7 +33,7 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
  * in a day, if a pool has a memory, or if evidence is read for something else than a card.
  */
 export function isElsewhere(point: string): boolean {
-  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|forgetDecisions|evidence|end(?:Denial|Form)?NotTaken):/.test(
+  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|forgetDecisions|evidence|end(?:Approval|Denial|Form)?NotTaken):/.test(
     point,
   )
 }

@@ -4,6 +4,7 @@ import { faults } from '../../world/cognito/faults.ts'
 import { pause } from '../world/world.ts'
 import { counting } from './counting.ts'
 import { denials } from './denials.ts'
+import { looking } from './looking.ts'
 import { manyAtOnce } from './many-at-once.ts'
 import { isClosed, newCard } from './new-card.ts'
 import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
@@ -344,6 +345,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'strangers read along': strangersReadAlong,
   ...denials,
   ...waysBack,
+  ...looking,
   ...counting,
   ...manyAtOnce,
 }

@@ -32,6 +32,29 @@ export function pressDeny(
   return pressButton(world, who, message, { actionId: 'deny', value })
 }
 
+/** Presses Details on a message that has the button. */
+export function pressDetails(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  value: string,
+): Promise<Interaction> {
+  return pressButton(world, who, message, { actionId: 'details', value })
+}
+
+/** Presses a button of a modal. */
+export async function pressInView(
+  { slack, deeds, people }: World,
+  who: Name,
+  { id }: SeenView,
+  { actionId, value }: { readonly actionId: string; readonly value: string },
+): Promise<Interaction> {
+  const user = people[who]
+  const clicked = await slack.clickInView({ view: id, user, actionId })
+  deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'click', said: value })
+  return clicked
+}
+
 /** Presses Withdraw on a message that has the button. */
 export function pressWithdraw(
   world: World,
@@ -92,6 +115,18 @@ export async function sendOff(
   const { id, user, privateMetadata: said } = form
   const sent = await slack.submit(id, { user, delivery })
   deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'form', said })
+  return sent
+}
+
+/** Sends the form that approves one sign-up. */
+export async function sendApproval(
+  { slack, deeds }: World,
+  form: SeenView,
+  delivery: Delivery = {},
+): Promise<Interaction> {
+  const { id, user, privateMetadata: said } = form
+  const sent = await slack.submit(id, { user, delivery })
+  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'click', said })
   return sent
 }
 

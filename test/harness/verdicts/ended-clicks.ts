@@ -9,7 +9,7 @@ export function judgeClicks(evidence: Evidence): readonly string[] {
   const { storeSince, rows } = evidence
   const byEnvelope = new Map(rows.clicks.map((click) => [click.slack_request_id, click]))
   const lost = evidence.deeds
-    .filter((deed) => deed.isAcked && deed.at >= storeSince)
+    .filter((deed) => deed.isAcked && !deed.isDeclined && deed.at >= storeSince)
     .filter(({ what }) => what === 'click' || what === 'command')
     .flatMap((deed) => judgeDeed(deed, byEnvelope.get(deed.envelopeId)))
   const untold = rows.clicks

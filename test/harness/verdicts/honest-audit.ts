@@ -1,7 +1,7 @@
 // The audit log: one event for each click's end and each change seen outside, and none for anything else.
 import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
-import { latestRounds, statesUntil, stolen } from './facts.ts'
+import { couldApprove, latestRounds, statesUntil, stolen } from './facts.ts'
 
 type AuditRow = Evidence['rows']['audit_events'][number]
 
@@ -62,6 +62,7 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
 
 function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
   if (event.kind === 'approvers-changed') return []
+  if (event.kind === 'details-opened') return judgeLook(evidence, event)
   const isTrue =
     event.kind === 'seen-disproved'
       ? !statesUntil(evidence, event.sub ?? '', event.at).includes('confirmed')
@@ -69,6 +70,18 @@ function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
           (state) => seenAs[event.kind]?.includes(state) === true,
         )
   return isTrue ? [] : [`Audit event ${event.id} says ${event.kind} of ${event.sub}, which never happened.`]
+}
+
+/** Somebody who may decide asked to look. */
+function judgeLook(evidence: Evidence, { id, user_id: user, sub }: AuditRow): readonly string[] {
+  const poolId = evidence.users.find((one) => one.sub === sub)?.poolId ?? ''
+  const isAsked = evidence.deeds.some(
+    (deed) =>
+      deed.what === 'look' &&
+      deed.user === user &&
+      couldApprove(evidence, deed.user, poolId, deed.at, evidence.now),
+  )
+  return isAsked ? [] : [`Audit event ${id} says that ${user} looked at ${sub}, who never asked or may not.`]
 }
 
 /** What the log finally says about each user agrees with Cognito. */

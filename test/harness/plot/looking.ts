@@ -1,0 +1,68 @@
+// Episodes in which somebody is looked at in Details, and approved there, or in a form because no dialog can say who they are.
+import type { SeenView } from '../../world/slack/view.ts'
+import { pause, type World } from '../world/world.ts'
+import { isClosed, newCard } from './new-card.ts'
+import { signUp } from './outside.ts'
+import { type Name, type Offer, press, pressDetails, pressInView, sendApproval } from './people.ts'
+import { type Episode, type Stage, wait } from './stage.ts'
+
+/** What this person has open, the newest last. */
+function openView({ slack, people }: World, who: Name, words: RegExp): SeenView | undefined {
+  return slack.views(people[who]).findLast((view) => view.state === 'open' && words.test(view.words))
+}
+
+async function lookedAt(stage: Stage): Promise<void> {
+  const { world } = stage
+  const [pool] = world.pools
+  const card = await newCard(stage, pool)
+  // A message that several share has no such button.
+  if (card === null || !card.message.buttons.some(({ actionId }) => actionId === 'details')) return
+  await pressDetails(world, 'eve', card.message, card.value)
+  await pressDetails(world, 'ada', card.message, card.value)
+  const details = () => openView(world, 'ada', /In Cognito just now/)
+  await wait(stage, () => details() !== undefined, 20_000)
+  const view = details()
+  if (view === undefined) return
+  await pressInView(world, 'ada', view, { actionId: 'approve', value: card.value })
+  await wait(stage, () => isClosed(stage, pool, card.sub))
+  await pause(5000)
+}
+
+/** A card whose button opens a form, because a dialog has no room for this person. */
+async function cardWithForm(stage: Stage): Promise<Offer | null> {
+  const { world } = stage
+  const [pool] = world.pools
+  const number = world.deeds.users.size + 1
+  const userName = `visitor-${number}-${'n'.repeat(100)}`
+  const email = `${'m'.repeat(50)}-${number}@${'domain-'.repeat(8)}.${'domain-'.repeat(8)}x.visitors.example`
+  signUp(world, pool, { userName, email })
+  const offered = (): Offer | null => {
+    for (const message of world.slack.messages(pool.channel)) {
+      if (world.isOfLostStore(message) || !message.words.includes(email)) continue
+      const button = message.buttons.find(({ actionId }) => actionId === 'open-approval')
+      if (button?.value !== undefined) return { message, value: button.value }
+    }
+    return null
+  }
+  await wait(stage, () => offered() !== null)
+  return offered()
+}
+
+async function approvedInForm(stage: Stage): Promise<void> {
+  const { world } = stage
+  const card = await cardWithForm(stage)
+  if (card === null) return
+  await press(world, 'eve', card.message, card.value)
+  await press(world, 'ada', card.message, card.value)
+  const opened = () => openView(world, 'ada', /They will be able to sign in/)
+  await wait(stage, () => opened() !== undefined, 10_000)
+  const form = opened()
+  if (form === undefined) return
+  await sendApproval(world, form, { redeliver: world.random.chance(0.5) })
+  await pause(10_000)
+}
+
+export const looking: Readonly<Record<string, Episode>> = {
+  'a sign-up is looked at': lookedAt,
+  'a sign-up is approved in a form': approvedInForm,
+}
