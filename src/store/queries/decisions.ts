@@ -28,14 +28,7 @@ import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
 import { openByClick } from './next-rounds.ts'
-import {
-  changeRound,
-  holdsClaim,
-  readLatestRound,
-  readRound,
-  readTries,
-  type StoredRound,
-} from './rounds.ts'
+import { changeRound, holdsClaim, readLatestRound, readRound, readTries, type StoredRound } from './rounds.ts'
 
 interface Claiming {
   readonly click: StoredClick
