@@ -103,7 +103,9 @@ async function tryOnce(
 ): Promise<ClaimOrCount | Again> {
   const { click, pool } = asked
   const current: Asked = { ...asked, entry: latest }
-  const given = tallyOf(latest.round.state)?.given ?? []
+  const { state } = latest.round
+  // Under another click's claim none of them can be dropped, and it is late in any case.
+  const given = state.kind === 'waiting' ? (tallyOf(state)?.given ?? []) : []
   const needed = pool.requiredApprovals
   if (!isApproval(decisionOf(click.request)) || (needed === 1 && given.length === 0))
     return claim(parts, current, reliesOnNone)

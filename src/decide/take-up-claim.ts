@@ -89,10 +89,12 @@ async function whyNotCarriedOut(
   { clock, authorise }: TakingUpParts,
   { at, by, request }: Click,
   { signUp, pool, approvers, isOutdated }: Interrupted,
-): Promise<'expired' | 'withdrawn' | 'facts-changed' | null> {
+): Promise<'expired' | 'withdrawn' | 'facts-changed' | 'too-few' | null> {
   if (clock.now().getTime() - at.getTime() > clickLife) return 'expired'
   const counts = isApproval(decisionOf(request))
   if (counts && isOutdated) return 'facts-changed'
+  // Where one was enough, none was counted.
+  if (counts && Math.max(1, approvers.length) < pool.requiredApprovals) return 'too-few'
   const people = counts ? [by, ...approvers.filter(({ userId }) => userId !== by.userId)] : [by]
   const verdicts = await Promise.all(
     people.map((person) => authorise(person, pool, (claimant) => mayDecide(claimant, signUp))),

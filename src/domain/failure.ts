@@ -36,6 +36,8 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed'), status: z.string(), isEnabled: z.boolean() }),
   /** What the card shows changed while the click was carried out, in a pool that requires several approvals. */
   z.object({ kind: z.literal('facts-changed') }),
+  /** Enough when the round was claimed, but the pool requires more approvals since its process was interrupted. */
+  z.object({ kind: z.literal('too-few') }),
   z.object({ kind: z.literal('unheard-of'), name: z.string() }),
 ])
 
@@ -93,5 +95,6 @@ export const failureMeanings: { readonly [Kind in keyof FailureReasons]: Failure
   withdrawn: { outcome: 'not-done', actor: 'any-approver', again: 'now' },
   changed: { outcome: 'not-done', actor: 'operator', again: 'now' },
   'facts-changed': { outcome: 'not-done', actor: 'approver', again: 'now' },
+  'too-few': { outcome: 'not-done', actor: 'any-approver', again: 'now' },
   'unheard-of': { outcome: 'not-done', actor: 'operator', again: 'now' },
 }

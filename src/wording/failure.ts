@@ -131,6 +131,10 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
     short: ' because what the card shows has changed',
     what: () => ['what the card shows changed just then, so look at it once more'],
   },
+  'too-few': {
+    short: ' because more people have to approve by now',
+    what: () => ['Countersign was interrupted, and by now more people have to approve'],
+  },
   'unheard-of': {
     short: refused,
     what: ({ name }, requestId) => ['Cognito answered with ', untrusted(name, 80), ...quoted(requestId)],

@@ -395,6 +395,40 @@ describe('an approval that a dead process left', () => {
     expect(await counted()).toEqual([bob.userId])
   })
 
+  it('keeps nobody busy meanwhile: whoever presses is told that somebody else was first', async () => {
+    const { press, world, calls, state } = await claimedAndDead()
+    world.slack.set(ada.userId, 'no-approver')
+    let asked = 0
+    world.meanwhile = async () => {
+      asked += 1
+      if (asked > 20) throw new Error('It asks again and again')
+    }
+    expect(await press(cyd)).toMatchObject({ kind: 'late', first: bob, ending: null })
+    expect(calls).toEqual([])
+    expect(await state()).toMatchObject({ kind: 'claimed', claim: { by: bob } })
+  })
+
+  it('is not carried out once the pool requires more', async () => {
+    const { decider, click, endOf, calls, world, press, counted } = await claimedAndDead()
+    world.requiredApprovals = 3
+    await decider.takeUp(click, true)
+    expect(await endOf(click.id)).toMatchObject({ kind: 'failed', reason: { kind: 'too-few' } })
+    expect(calls).toEqual([])
+    expect(await counted()).toEqual([ada.userId, bob.userId])
+    expect(await press(cyd)).toMatchObject({ kind: 'confirmed', ending: { approvers: [ada, bob, cyd] } })
+  })
+
+  it('nor one that was enough alone', async () => {
+    const { write, store, roundId, world, decider, endOf, calls, press, updates } = await openPool(1)
+    const click = await write(ada)
+    await store.ledger.claim(click.id, roundId, 'dead')
+    world.requiredApprovals = 2
+    await decider.takeUp(click, true)
+    expect(await endOf(click.id)).toMatchObject({ kind: 'failed', reason: { kind: 'too-few' } })
+    expect([calls, updates]).toEqual([[], []])
+    expect(await press(bob)).toMatchObject({ kind: 'counted', have: 1 })
+  })
+
   it('is not carried out for something else than they saw', async () => {
     const { decider, click, endOf, calls, store, counted } = await claimedAndDead()
     await store.ledger.record([grace({ attributes: { email: 'grace@example.org' } })])

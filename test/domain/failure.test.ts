@@ -50,6 +50,9 @@ describe('after an approval that did not go through', () => {
   })
 
   it('any approver can try again where whoever approved may not be one any more', () => {
-    expect(kindsOf(({ actor, again }) => actor === 'any-approver' && again === 'now')).toEqual(['withdrawn'])
+    expect(kindsOf(({ actor, again }) => actor === 'any-approver' && again === 'now')).toEqual([
+      'withdrawn',
+      'too-few',
+    ])
   })
 })

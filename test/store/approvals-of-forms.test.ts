@@ -1,7 +1,7 @@
 // The form that approves one sign-up: its one submission.
 import { describe, expect, it } from 'vitest'
 import type { ApprovalSubmission } from '../../src/domain/click.ts'
-import { ada, bob, newClick, waitingRound, writtenClick } from './arrange.ts'
+import { ada, bob, grace, newClick, waitingRound, writtenClick } from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 
 async function openedForm(store: Store, roundId: string): Promise<string> {
@@ -43,6 +43,20 @@ describe('the form that approves one', () => {
     const formId = await openedForm(store, roundId)
     const request = { kind: 'submit-denial', formId, choice: 0, note: null } as const
     expect(await store.ledger.writeDownDenial({ ...newClick(''), request })).toBe('no-form')
+  })
+
+  it('approves nobody who has changed since it was opened, and is submitted once all the same', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const [formId, other] = [await openedForm(store, roundId), await openedForm(store, roundId)]
+    expect(await store.ledger.writeDownApproval(submission(formId))).not.toBe('no-form')
+    store.clock.advance(1)
+    await store.ledger.record([grace({ attributes: { email: 'grace@example.org' } })])
+    expect(await store.ledger.writeDownApproval(submission(other))).toBe('no-form')
+    expect(await store.ledger.writeDownApproval(submission(formId))).toBeNull()
+    store.clock.advance(1)
+    const fresh = await openedForm(store, roundId)
+    expect(await store.ledger.writeDownApproval(submission(fresh))).toMatchObject({ click: { roundId } })
   })
 
   it('whose submission was not taken is not carried out, and can’t be submitted again', async () => {

@@ -251,6 +251,30 @@ describe('the time in which an approval can be undone', () => {
     expect(after).toBe(before)
   })
 
+  it('knows, when it is tried again, that the call of the try before may have disabled the user', async () => {
+    const store = await openStore()
+    const roundId = await confirmedRound(store)
+    const claim = await undoing(store, roundId)
+    if (claim.kind !== 'claimed') throw new Error(`The claim is ${claim.kind}`)
+    const [open] = await store.ledger.unended()
+    const held = { roundId: claim.roundId, clickId: open?.click.id ?? '', fence: claim.fence }
+    await store.ledger.beginAttempt(held, 'disable')
+    const reason = { kind: 'uncertain' } as const
+    const failure = { decision: 'undo', by: ada, at: store.clock.now(), reason, requestId: null } as const
+    await store.ledger.settle({
+      ...held,
+      ending: { ...failure, kind: 'not-done' },
+      end: { kind: 'failed', decision: 'undo', reason },
+      answered: null,
+      awsRequestId: null,
+      undoFor: 60_000,
+    })
+    const again = await undoing(store, claim.roundId, bob)
+    if (again.kind !== 'claimed') throw new Error(`The claim is ${again.kind}`)
+    expect(await store.ledger.unseenUpdate(poolId, 'sub-grace', 'disable')).toEqual(ada)
+    expect(await store.ledger.unseenUpdate(poolId, 'sub-grace', 'enable')).toBeNull()
+  })
+
   it('does not limit signing out again whom an undoing has disabled', async () => {
     const store = await openStore()
     const roundId = await confirmedRound(store)

@@ -76,3 +76,18 @@ test('a denial from the modal puts its form on top; the decided card still has i
   expect(later.words).toContain(`📨 Cognito was asked to disable the user for <@${ada}>: done`)
   expect(slack.failures).toEqual([])
 })
+
+test('whose address is too long for a dialog is approved in a form on top, and Details shows that', async () => {
+  const story = await openStory({ ...mia, email: `${'m'.repeat(300)}@visitors.example` })
+  const { slack, ada } = story
+  const details = await look(story, ada, 'In Cognito just now')
+  await slack.clickInView({ view: details.id, user: ada, label: 'Approve' })
+  const form = await slack.waitFor('the form', () =>
+    slack.views(ada).find(({ callbackId }) => callbackId === 'approve-one'),
+  )
+  expect(form.previous).toBe(details.id)
+  await slack.submit(form.id, { user: ada })
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  await modalSays(story, ada, 'In Cognito just now: CONFIRMED, enabled')
+  expect(slack.failures).toEqual([])
+})

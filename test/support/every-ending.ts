@@ -142,6 +142,7 @@ const failures: Occasions = {
     'What the card shows changed while an approval was carried out, in a pool that requires several',
     { kind: 'facts-changed' },
   ],
+  'too-few': ['Countersign was interrupted, and the pool requires more approvals since', { kind: 'too-few' }],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
 }
 

@@ -34,7 +34,7 @@ export interface ListeningParts {
   writeDown(click: NewClick): Promise<WrittenClick | null>
   /** Commits all approvals of a form; null if this person has no such form. */
   writeDownAll(submission: Submission): Promise<readonly Click[] | null>
-  /** Commits the approval of a form for one; null if it was committed before, `no-form` if this person has no such form. */
+  /** Commits the approval of a form for one; null if it was committed before, `no-form` if this person has no such form, or it is out of date. */
   writeDownApproval(submission: ApprovalSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Commits the denial of a form; null if it was committed before, `no-form` if this person has no such form. */
   writeDownDenial(submission: DenialSubmission): Promise<WrittenClick | 'no-form' | null>
@@ -147,7 +147,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     }
     case 'submit-approval': {
       const written = await parts.writeDownApproval({ ...asked, request })
-      if (written !== 'no-form') return acknowledged(ack, () => written !== null && parts.carryOut(written))
+      if (written !== 'no-form')
+        return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
       const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
       const view = isElsewhere ? drawApprovalElsewhere() : drawApprovalOutOfDate()
       return ack({ response_action: 'update', view })

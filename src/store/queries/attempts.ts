@@ -78,15 +78,15 @@ function unseenCalls(tx: Tx, signUpId: string): Promise<readonly UnseenCall[]> {
     .execute()
 }
 
-/** Who made the earliest call of this kind in this round that may have worked unseen; null if nobody did. */
+/** Who made the earliest call of this kind in one of these rounds that may have worked unseen; null if nobody did. */
 export async function earliestUnseenUpdate(
   tx: Tx,
   signUpId: string,
-  roundId: string,
+  roundIds: readonly string[],
   call: Update,
 ): Promise<Person | null> {
   const calls = await unseenCalls(tx, signUpId)
-  return personIn(calls.find((one) => one.call === call && one.roundId === roundId))
+  return personIn(calls.find((one) => one.call === call && roundIds.includes(one.roundId)))
 }
 
 function confirmerIn(calls: readonly UnseenCall[]): Person | null {

@@ -28,7 +28,7 @@ import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
 import { readShowing } from './messages.ts'
 import { openByClick } from './next-rounds.ts'
-import { changeRound, holdsClaim, readLatestRound, readRound, type StoredRound } from './rounds.ts'
+import { changeRound, holdsClaim, readLatestRound, readRound, readTries, type StoredRound } from './rounds.ts'
 
 interface Claiming {
   readonly click: StoredClick
@@ -151,11 +151,15 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return latest === null ? null : earliestUnseenDenial(tx, latest.signUpId, latest.round.id)
       }),
 
-    /** Who made the earliest call of this kind in the sign-up's latest round that may have worked unseen; null if nobody did. */
+    /**
+     * Who made the earliest call of this kind in the sign-up's latest round that may have worked unseen, or in those before it
+     * that tried the same; null if nobody did.
+     */
     unseenUpdate: (poolId: string, sub: string, call: Update) =>
       transact(async (tx) => {
         const latest = await readLatestRound(tx, poolId, sub)
-        return latest === null ? null : earliestUnseenUpdate(tx, latest.signUpId, latest.round.id, call)
+        if (latest === null) return null
+        return earliestUnseenUpdate(tx, latest.signUpId, await readTries(tx, latest), call)
       }),
 
     /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */

@@ -8,6 +8,7 @@ import {
   type NewClick,
 } from '../../domain/click.ts'
 import type { CommandAnswer } from '../../domain/command.ts'
+import { roundNamedBy } from '../../domain/request.ts'
 import { deliveryKey } from '../../shared/delivery-key.ts'
 import type { Tx } from '../transaction.ts'
 import { selectClicks, storedClick } from './clicks.ts'
@@ -36,6 +37,25 @@ export async function approvalAskedFor(tx: Tx, submission: ApprovalSubmission): 
     request: { kind: 'approve', roundId: opened.answer.roundId, isByForm: true },
     deliveryKey: deliveryKey('approval', opened.click.id),
   }
+}
+
+/** The sign-up has changed since this form was opened, and the form was not submitted before. */
+export async function isOutOfDate(
+  tx: Tx,
+  { request: { formId } }: ApprovalSubmission,
+  { request, deliveryKey: key }: NewClick,
+): Promise<boolean> {
+  const changed = await tx
+    .selectFrom('clicks')
+    .innerJoin('rounds', (join) => join.on('rounds.id', '=', roundNamedBy(request)))
+    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+    .select('clicks.id')
+    .where('clicks.id', '=', formId)
+    .whereRef('sign_ups.seen_at', '>', 'clicks.clicked_at')
+    .executeTakeFirst()
+  if (changed === undefined) return false
+  const before = await tx.selectFrom('clicks').select('id').where('delivery_key', '=', key).executeTakeFirst()
+  return before === undefined
 }
 
 interface Opened {

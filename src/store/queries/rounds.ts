@@ -219,6 +219,25 @@ export async function readLatestRound(tx: Tx, poolId: string, sub: string): Prom
   return row === undefined ? null : storedRound(row)
 }
 
+/** This round, and those just before it in which the same way back did not go through. */
+export async function readTries(tx: Tx, { signUpId, round }: StoredRound): Promise<readonly string[]> {
+  const earlier = await tx
+    .selectFrom('rounds')
+    .select(['id', 'state'])
+    .where('sign_up_id', '=', signUpId)
+    .where('number', '<', round.number)
+    .orderBy('number', 'desc')
+    .execute()
+  const tries = [round.id]
+  for (const { id, state } of earlier) {
+    const before = roundStateFormat.parse(JSON.parse(state))
+    const isTry = before.kind === 'settled' && before.ending.kind === 'not-done'
+    if (!isTry || before.ending.decision !== round.origin?.kind) break
+    tries.push(id)
+  }
+  return tries
+}
+
 function selectRounds(tx: Tx) {
   return tx
     .selectFrom('rounds')

@@ -6,7 +6,7 @@ import { replacesOlder } from '../../domain/request.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
 import { insertClick, olderUnclaimedClicks, wasNotTaken } from './clicks.ts'
-import { approvalAskedFor, denialAskedFor } from './denials.ts'
+import { approvalAskedFor, denialAskedFor, isOutOfDate } from './denials.ts'
 import { endClick } from './end-click.ts'
 import { touchBulkMessage } from './message-versions.ts'
 import { readRound } from './rounds.ts'
@@ -87,10 +87,12 @@ export function writingLedger({ transact, newId }: StoreParts) {
         return writeDownOfForm(tx, now, id, await denialAskedFor(tx, submission))
       }, 'prompt'),
 
-    /** The same for the approval of a form for one. */
+    /** The same for the approval of a form for one; `no-form` also if the form shows the sign-up as it was before. */
     writeDownApproval: (submission: ApprovalSubmission, id = newId()) =>
       transact(async (tx, now): Promise<WrittenClick | 'no-form' | null> => {
-        return writeDownOfForm(tx, now, id, await approvalAskedFor(tx, submission))
+        const asked = await approvalAskedFor(tx, submission)
+        if (asked !== null && (await isOutOfDate(tx, submission, asked))) return 'no-form'
+        return writeDownOfForm(tx, now, id, asked)
       }, 'prompt'),
 
     /** What a click is about; null if its round is unknown. */

@@ -120,6 +120,7 @@ const oneOfEachReason: FailureReasons = {
   withdrawn: { kind: 'withdrawn' },
   changed: { kind: 'changed', status: 'STATUS', isEnabled: false },
   'facts-changed': { kind: 'facts-changed' },
+  'too-few': { kind: 'too-few' },
   'unheard-of': { kind: 'unheard-of', name: 'NAME' },
 }
 
