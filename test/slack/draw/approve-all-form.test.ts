@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import {
@@ -5,6 +6,8 @@ import {
   drawFormOutOfDate,
   howManyListed,
 } from '../../../src/slack/draw/approve-all-form.ts'
+import { lettersIn, mostLetters } from '../../../src/slack/draw/letters.ts'
+import { hostileText } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import { grace, pool, roundOf } from './everything.ts'
@@ -81,6 +84,25 @@ describe('nobody is approved by a form that does not show them in full', () => {
     const words = view(visibility)
     for (const text of ['Grace Hopper', 'Acme', signUp.userName, signUp.attributes['email']])
       expect(words).toContain(text)
+  })
+
+  it('whatever is typed', () => {
+    fc.assert(
+      fc.property(hostileText, fc.constantFrom('full', 'masked', 'domain'), (typed, visibility) => {
+        const odd = grace({
+          userName: typed,
+          attributes: { email: typed, name: typed, 'custom:company': typed },
+        })
+        const ofPool = { ...pool, visibility, name: typed }
+        const all = Array.from({ length: 20 }, () => ({ signUp: odd }))
+        const count = howManyListed(ofPool, all)
+        const form = { clickId: 'c', pool: ofPool, entries: all.slice(0, count), leftOut: 20 - count }
+        const { blocks } = drawApproveAllForm(form)
+        expect(checkBlocks(blocks, 'view')).toMatchObject({ kind: 'taken' })
+        expect(count === 1 || lettersIn(blocks) <= mostLetters).toBe(true)
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('and where there is no room for all, it says of how many', () => {
