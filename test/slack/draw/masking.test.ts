@@ -129,6 +129,7 @@ it('what is hidden reads as such, not as something odd that somebody typed', () 
     'Phone: +3••• (not verified)',
     'User name: u•••',
   ])
+  expect(drawn('masked', waiting, 1, true).words).toContain('N. M. · e•••@acme.example (not verified)')
   expect(drawn('domain', waiting).text).toMatch(
     /^•••@acme\.example in Customers: sign-up reopened\. .* Note: “…”\.$/,
   )
