@@ -23,6 +23,8 @@ export interface OpeningParts {
   readonly authorise: Authorise
   readonly forms: {
     open(form: ApproveAllForm, trigger: string): Promise<SlackAnswer>
+    /** How many of these, from the first, a form can list: at least one. Pure. */
+    howManyListed(pool: Pool, entries: ApproveAllForm['entries']): number
   }
   poolOf(poolId: string): Pool | null
   /** The click's message shows no round of ours. */
@@ -45,14 +47,18 @@ export async function openApproveAll(parts: OpeningParts, click: Click, trigger:
     return endUnopened(parts, click, { kind: 'refused', because: verdict.because })
 
   const { pool } = found
-  const entries = found.entries.filter(isOpen)
-  if (entries.length === 0)
-    return endUnopened(parts, click, { kind: 'answered', answer: { kind: 'none-left' } })
+  const all = found.entries.filter(isOpen)
+  if (all.length === 0) return endUnopened(parts, click, { kind: 'answered', answer: { kind: 'none-left' } })
+  const entries = all.slice(0, parts.forms.howManyListed(pool, all))
+  const leftOut = all.length - entries.length
   const roundIds = entries.map(({ round }) => round.id)
   // Written before it is opened: a submission is checked against it.
   const end: ClickEnd = { kind: 'answered', answer: { kind: 'approve-all', roundIds } }
   if (!(await parts.ledger.end(click.id, end, null))) return
-  const opened = await parts.forms.open({ clickId: click.id, pool, entries }, trigger)
+  const opened = await parts.forms.open(
+    { clickId: click.id, pool, entries, ...(leftOut > 0 && { leftOut }) },
+    trigger,
+  )
   if (opened.kind === 'done') return parts.ledger.noteTold(click.id)
   await parts.tell(click.id)
 }

@@ -10,6 +10,8 @@ export interface ApproveAllForm {
   readonly clickId: string
   readonly pool: Pool
   readonly entries: readonly { readonly signUp: SignUp }[]
+  /** How many others wait in the message, for whom the form has no room; left out if there are none. */
+  readonly leftOut?: number
 }
 
 /** Approvals that one person asked for at once, and those that have ended so far; without those that only they are told of. */

@@ -15,7 +15,10 @@ function decidingOffers(entry: CardEntry): readonly Offer[] {
   const { signUp, round } = entry
   if (isOpen(entry)) return hasApprovals(round) ? ['approve', 'deny', 'withdraw'] : ['approve', 'deny']
   const isLast = round.state.kind === 'settled' && round.isFollowed !== true
-  return isLast && !signUp.isImitation ? waysBackFrom(round, round.state.ending) : []
+  if (!isLast || signUp.isImitation) return []
+  const ways = waysBackFrom(round, round.state.ending)
+  // Nobody lets in whom they can't see: Details shows who it is.
+  return signUp.isMasked === true ? ways.filter((way) => way !== 'let-in') : ways
 }
 
 function hasApprovals({ state }: Round): boolean {

@@ -1,4 +1,6 @@
 // The form with which an approver approves one sign-up whom its card can't show in full.
+import type { Pool } from '../domain/pool.ts'
+import { onceEnough } from './approvals.ts'
 import { type Sentence, untrusted } from './sentence.ts'
 
 export const approvalTitle = 'Approve this sign-up?'
@@ -6,8 +8,9 @@ export const approvalSubmit = 'Approve'
 export const approvalCancel = 'Cancel'
 
 /** What an approval does. */
-export function whatApprovalDoes(poolName: string): Sentence {
-  return ['They will be able to sign in to ', untrusted(poolName, 100), '. Make sure that you know them.']
+export function whatApprovalDoes({ name, requiredApprovals }: Pool): Sentence {
+  const once = onceEnough(requiredApprovals)
+  return ['They will be able to sign in to ', untrusted(name, 100), `${once}. Make sure that you know them.`]
 }
 
 /** In place of a form that the store does not know. */

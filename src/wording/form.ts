@@ -19,6 +19,12 @@ export function formIntroduction(count: number, { name, requiredApprovals }: Poo
   return [who, ' will be able to sign in to ', untrusted(name, 100), `${once}. ${make}`]
 }
 
+/** Under a list that has no room for all. */
+export function formLeavesOut(count: number): Sentence {
+  const who = count === 1 ? '1 more person waits' : `${count} more people wait`
+  return [`${who} in this message, for whom there is no room here. They are not approved by this form.`]
+}
+
 /** In place of a form that another store's message opened. */
 export const formElsewhere: Sentence = [
   '❌ Nothing was changed: another Countersign, which uses the same Slack app, answers for this list. Close it and press Approve all again: Slack may hand your click to that one.',

@@ -288,6 +288,17 @@ describe('a withdrawal', () => {
     })
   })
 
+  it('of somebody who never approved tells nothing of how it ended: nobody asked whether they may decide', async () => {
+    const store = await openStore()
+    const { roundId, clickIds } = await approvedBy(store, ada)
+    await claimWith(store, roundId, bob, clickIds)
+    const eve = { userId: 'U0EVE', teamId: ada.teamId }
+    const click = await writtenClick(store, roundId, { by: eve, request: withdrawal(roundId) })
+    expect(await store.ledger.withdrawApproval(click.id, roundId)).toMatchObject({
+      end: { kind: 'nothing-to-withdraw' },
+    })
+  })
+
   it('of an unknown round is told as such', async () => {
     const store = await openStore()
     const click = await writtenClick(store, 'no round', { request: withdrawal('no round') })

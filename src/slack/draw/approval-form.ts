@@ -23,7 +23,7 @@ export function drawApprovalForm({ clickId, pool, signUp }: ApprovalForm): Modal
     blocks: [
       sentenceBlock(widened(joined(factsOf(signUp, pool, 'long'), '\n'))),
       sentenceBlock(origin(signUp, pool.name)),
-      sentenceBlock(wording.whatApprovalDoes(pool.name)),
+      sentenceBlock(wording.whatApprovalDoes(pool)),
     ],
   }
 }

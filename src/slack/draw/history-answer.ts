@@ -16,7 +16,11 @@ export function drawHistoryAnswer(entry: ListedEntry, history: HistoryPage): Dra
   const who = whoAndWhere(entry, pool)
   const status = cardStatus(round, pool)
   const before = [who, ...(status === null ? [] : [status])].map(sentenceBlock)
-  const buttons = decisionBlocks(entry, pool)
+  // Where the channel is shown little, Details shows all of who it is before anybody is approved.
+  const isSeen = pool.visibility === 'full'
+  const buttons = decisionBlocks(entry, pool, {
+    only: (offer) => isSeen || (offer !== 'approve' && offer !== 'let-in'),
+  })
   const { blocks, shown } = historyBlocks(history, mostLetters - lettersIn([...before, ...buttons]), true)
   return {
     text: fallbackText([...who, '. ', ...historyTitle(history, shown, true)]),

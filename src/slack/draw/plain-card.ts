@@ -1,6 +1,7 @@
 // Draws the card of a sign-up in its plainest form, after Slack refused it as it was.
 import type { KnownBlock } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { mask } from '../../domain/plain-value.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
@@ -59,8 +60,12 @@ function plainest(sentence: Sentence): Sentence {
   return narrowed(pieces, room)
 }
 
-/** Any other character becomes its number. */
+/** Any other character becomes its number, but not what stands for what the reader may not see. */
 function plain(text: string): string {
+  return text.split(mask).map(numbered).join(mask)
+}
+
+function numbered(text: string): string {
   return text.replace(/[^A-Za-z0-9 .@+_-]/gu, (character) => {
     return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
   })

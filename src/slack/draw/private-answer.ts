@@ -79,8 +79,9 @@ function fitting(entries: readonly KnownBlock[][], said: readonly KnownBlock[]):
 
 /** One of several: in full if a person has to tell them apart, in one line if they are only listed. */
 function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
-  const isInFull = answer.kind !== 'list'
   const { signUp, round, pool } = entry
+  // Where the channel is shown little, nothing else shows an approver all of it before they approve.
+  const isInFull = answer.kind !== 'list' || pool.visibility !== 'full'
   const line: Sentence = [...inOneLine(signUp), ' ', ...origin(signUp, pool.name)]
   const shown: KnownBlock[] = isInFull
     ? [{ type: 'rich_text', elements: [facts(signUp, pool)] }, sentenceBlock(origin(signUp, pool.name))]

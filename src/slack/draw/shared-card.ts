@@ -108,8 +108,11 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
   const style = room === narrowestRoom ? 'short' : 'long'
   if (entry.round.state.kind === 'settled') {
     const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
-    // There is no room for Details.
-    const offers = offersOf(entry).filter((offer) => offer !== 'details')
+    const offers = offersOf(entry).filter((offer, _, all) => {
+      // There is room for Details only where little else is said, and hardly any for a second dialog.
+      if (offer === 'details') return entry.signUp.isMasked === true
+      return room > narrowestRoom || offer !== 'undo' || !all.includes('let-in')
+    })
     return [sentenceBlock(narrowed(line, room)), ...offerButtons(offers, entry, pool)]
   }
   const status = wording.cardStatus(entry.round, pool, style)

@@ -3,7 +3,7 @@ import { areSameFacts, type Dropped, type DroppedBecause, lapsedIn } from '../..
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { type AddedApproval, type CountResult, lateFor, type Withdrawal } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
-import { type RoundEvent, tallyOf } from '../../domain/round.ts'
+import { type RoundEvent, type RoundState, tallyOf } from '../../domain/round.ts'
 import { wayOf } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditDropped } from './audit.ts'
@@ -83,18 +83,26 @@ export function approvalsLedger({ transact, newId }: StoreParts) {
           now: new Date(now),
         }
         const changed = await changeRound(tx, now, stored.round, event)
+        // Nobody was asked whether they may decide: only whose approval has counted is told what came of it.
+        const isTooLate = own.length > 0 || hasApproved(state, click.by.userId)
         const end: ClickEnd =
-          changed === null
-            ? state.kind === 'waiting'
-              ? { kind: 'nothing-to-withdraw' }
-              : lateFor(state)
-            : { kind: 'withdrawn' }
+          changed !== null
+            ? { kind: 'withdrawn' }
+            : isTooLate
+              ? lateFor(state)
+              : { kind: 'nothing-to-withdraw' }
         const roundVersion = changed?.version ?? null
         const ended = { click, end, stored, roundVersion, awsRequestId: null }
         await endClick(tx, { id: newId(), at: now }, ended)
         return { kind: 'over', end, messageIds: changed === null ? null : await showing(tx, roundId) }
       }),
   }
+}
+
+function hasApproved(state: RoundState, userId: string): boolean {
+  if (state.kind !== 'settled' || state.ending.kind !== 'confirmed') return false
+  const { by, approvers = [by] } = state.ending
+  return approvers.some((approver) => approver.userId === userId)
 }
 
 async function showing(tx: Tx, roundId: string): Promise<readonly string[]> {

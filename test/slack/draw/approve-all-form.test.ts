@@ -1,6 +1,13 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
-import { drawApproveAllForm, drawFormOutOfDate } from '../../../src/slack/draw/approve-all-form.ts'
+import {
+  drawApproveAllForm,
+  drawFormOutOfDate,
+  howManyListed,
+} from '../../../src/slack/draw/approve-all-form.ts'
+import { lettersIn, mostLetters } from '../../../src/slack/draw/letters.ts'
+import { hostileText } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import { grace, pool, roundOf } from './everything.ts'
@@ -53,6 +60,57 @@ describe('the form that approves several at once', () => {
     })
     expect(submit?.text).toBe('Approve all 99')
     expect(wordsOf(form(99).blocks)).toContain('guest-99@example.com')
+  })
+})
+
+describe('nobody is approved by a form that does not show them in full', () => {
+  const signUp = grace({
+    userName: 'u'.repeat(128),
+    attributes: { email: `${'e'.repeat(1500)}@example.com`, name: 'Grace Hopper', 'custom:company': 'Acme' },
+  })
+  const entries = Array.from({ length: 20 }, () => ({ signUp }))
+  const view = (visibility: 'full' | 'masked' | 'domain', count = 1) => {
+    const ofPool = { ...pool, visibility }
+    const form = { clickId: 'click-1', pool: ofPool, entries: entries.slice(0, count), leftOut: 20 - count }
+    return wordsOf(drawApproveAllForm(form).blocks)
+  }
+
+  it('however long the address is', () => {
+    expect(view('full')).toContain(signUp.attributes['email'])
+    expect(view('full')).toContain(signUp.userName)
+  })
+
+  it.each(['masked', 'domain'] as const)('with all that a channel that sees %s does not', (visibility) => {
+    const words = view(visibility)
+    for (const text of ['Grace Hopper', 'Acme', signUp.userName, signUp.attributes['email']])
+      expect(words).toContain(text)
+  })
+
+  it('whatever is typed', () => {
+    fc.assert(
+      fc.property(hostileText, fc.constantFrom('full', 'masked', 'domain'), (typed, visibility) => {
+        const odd = grace({
+          userName: typed,
+          attributes: { email: typed, name: typed, 'custom:company': typed },
+        })
+        const ofPool = { ...pool, visibility, name: typed }
+        const all = Array.from({ length: 20 }, () => ({ signUp: odd }))
+        const count = howManyListed(ofPool, all)
+        const form = { clickId: 'c', pool: ofPool, entries: all.slice(0, count), leftOut: 20 - count }
+        const { blocks } = drawApproveAllForm(form)
+        expect(checkBlocks(blocks, 'view')).toMatchObject({ kind: 'taken' })
+        expect(count === 1 || lettersIn(blocks) <= mostLetters).toBe(true)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('and where there is no room for all, it says of how many', () => {
+    const count = howManyListed({ ...pool, visibility: 'masked' }, entries)
+    expect(count).toBeGreaterThan(4)
+    expect(count).toBeLessThan(8)
+    expect(view('masked', count)).toContain(`${20 - count} more people wait in this message`)
+    expect(howManyListed(pool, [entry(1), entry(2)])).toBe(2)
   })
 })
 

@@ -88,6 +88,30 @@ describe('those whom a person may mean to deny', () => {
   })
 })
 
+describe('where the channel is shown little', () => {
+  const [known] = entries(1)
+  if (known === undefined) throw new Error('There is no entry')
+  const attributes = { email: 'grace@example.com', name: 'Grace Hopper', 'custom:company': 'Acme' }
+  const signUp = { ...known.signUp, attributes }
+  const masked: ListedEntry = { ...known, signUp, pool: { ...pool, visibility: 'masked' } }
+
+  it('a list shows all of whom it offers to approve', () => {
+    const { words, buttons } = seen(list, [masked], 1)
+    expect(words).toContain('Grace Hopper · grace@example.com (not verified)')
+    expect(words).toContain('custom:company: Acme')
+    expect(approvals(buttons)).toEqual(['round-0'])
+  })
+
+  it('a history, which does not, leaves approving to Details', () => {
+    const history = { events: [], goesOn: false, total: 0 }
+    const answer: CommandAnswer = { kind: 'history', roundId: 'round-0' }
+    const labels = (entry: ListedEntry) =>
+      seen(answer, [entry], 1, [], history).buttons.map(({ label }) => label)
+    expect(labels(masked)).toEqual(['Deny…', 'Details'])
+    expect(labels(known)).toEqual(['Approve', 'Deny…', 'Details'])
+  })
+})
+
 describe('a history', () => {
   const answer: CommandAnswer = { kind: 'history', roundId: 'round-0' }
   const settled: RoundState = { kind: 'settled', ending: denied }

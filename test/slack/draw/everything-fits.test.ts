@@ -1,11 +1,19 @@
 // The longest that strangers and AWS can make a message: too slow to run for every mutant.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { Evidence } from '../../../src/domain/evidence.ts'
-import type { RoundState } from '../../../src/domain/round.ts'
+import type { Round, RoundState } from '../../../src/domain/round.ts'
+import { drawCard } from '../../../src/slack/draw/card.ts'
+import { drawDetails } from '../../../src/slack/draw/details.ts'
+import { drawHistoryAnswer } from '../../../src/slack/draw/history-answer.ts'
+import { lettersIn, mostLetters } from '../../../src/slack/draw/letters.ts'
+import { drawPlainCard } from '../../../src/slack/draw/plain-card.ts'
 import { drawSharedCard, howManyShare } from '../../../src/slack/draw/shared-card.ts'
+import { hostileText } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
+import { checkView } from '../../world/slack/web-api/open-view.ts'
 import {
   ada,
   at,
@@ -91,5 +99,61 @@ describe('as many sign-ups as one message has room for', () => {
       expect(checkBlocks(blocks, 'message')).toMatchObject({ kind: 'taken' })
       expect(text.length).toBeLessThanOrEqual(3500)
     }
+  })
+})
+
+describe('one sign-up, of which all is said that can be', () => {
+  const states: readonly RoundState[] = [
+    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }, hostile), tally },
+    ...endings.map((ending): RoundState => ({ kind: 'settled', ending })),
+  ]
+
+  it('fits, on its card, in a history and in Details, whatever is typed', () => {
+    const world = fc.record({ one: hostileText, other: hostileText, state: fc.constantFrom(...states) })
+    fc.assert(
+      fc.property(world, ({ one, other, state }) => {
+        const ofPool = { ...pool, name: one, attributes: longNames, requiredApprovals: 5 }
+        const typed = Object.fromEntries(longNames.map((name) => [name, one]))
+        const signUp = grace({
+          userName: one,
+          attributes: { email: other, name: one, phone_number: other, ...typed },
+        })
+        const before = { ...denied, reason: one, note: other }
+        const round: Round = {
+          ...roundOf(state),
+          evidence: { ...evidence, host: one, domain: other, punycode: { shows: one, looksLike: other } },
+          origin: { kind: 'reopen', by: ada, at, denied: before },
+          undoUntil: at,
+        }
+        const entry = { signUp, round, pool: ofPool }
+        const events = Array.from({ length: 20 }, (_, index) => ({
+          place: { at: at.getTime(), id: `a1b2c3d4e5f60718.${index}` },
+          happening: { kind: 'ended', by: ada, end: { kind: 'denied', ending: before } } as const,
+        }))
+        const history = { events, goesOn: true, total: 30 }
+        const messages = [
+          drawCard(entry, ofPool),
+          drawPlainCard(entry, ofPool),
+          drawHistoryAnswer(entry, history),
+        ]
+        for (const { text, blocks } of messages) {
+          expect(checkBlocks(blocks, 'message')).toMatchObject({ kind: 'taken' })
+          expect(text.length).toBeLessThanOrEqual(3500)
+          expect(text).not.toMatch(/<!(?!date)/)
+        }
+        const user = { ...signUp, status: one, isEnabled: true }
+        const others = { kind: 'found', users: [user, user, user, user] } as const
+        const sharing = [
+          { attribute: 'email', others },
+          { attribute: 'phone_number', others },
+        ] as const
+        const seen = { kind: 'found', user } as const
+        const known = { entry, pool: ofPool, seen, sharing, history, evidence: round.evidence ?? null }
+        const view = drawDetails({ kind: 'details', details: known })
+        expect(checkView(view)).toMatchObject({ kind: 'taken' })
+        expect(lettersIn(view.blocks)).toBeLessThanOrEqual(mostLetters)
+      }),
+      { numRuns: 25 },
+    )
   })
 })

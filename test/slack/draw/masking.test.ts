@@ -112,6 +112,16 @@ describe.each(['masked', 'domain'] as const)('in a channel whose visibility is %
   })
 })
 
+it('nobody is let in again by a message that does not say who it is: Details does', () => {
+  const undone = endings.find(({ kind }) => kind === 'undone')
+  if (undone === undefined) throw new Error('No ending is an undoing')
+  for (const people of [1, 2]) {
+    const { buttons } = drawn('masked', { kind: 'settled', ending: undone }, people)
+    expect(buttons.map(({ actionId }) => actionId)).toEqual(Array(people).fill('details'))
+  }
+  expect(drawn('full', { kind: 'settled', ending: undone }).buttons[0]?.actionId).toBe('let-in')
+})
+
 it('what is hidden reads as such, not as something odd that somebody typed', () => {
   const waiting = { kind: 'waiting', failure: null } as const
   expect(drawn('masked', waiting).words.split('\n').slice(1, 4)).toEqual([
@@ -119,6 +129,7 @@ it('what is hidden reads as such, not as something odd that somebody typed', () 
     'Phone: +3••• (not verified)',
     'User name: u•••',
   ])
+  expect(drawn('masked', waiting, 1, true).words).toContain('N. M. · e•••@acme.example (not verified)')
   expect(drawn('domain', waiting).text).toMatch(
     /^•••@acme\.example in Customers: sign-up reopened\. .* Note: “…”\.$/,
   )
@@ -156,6 +167,8 @@ describe('the form that approves one', () => {
     expect(words).toContain(email)
     expect(words).toContain(`N${canary} M${canary}`)
     expect(words).toContain('They will be able to sign in to Customers.')
+    const several = drawApprovalForm({ ...form, pool: { ...pool, requiredApprovals: 2 } })
+    expect(wordsOf(several)).toContain('sign in to Customers once 2 people have approved.')
     expect(drawApprovalForm(form)).toMatchObject({
       callback_id: 'approve-one',
       private_metadata: 'click-1',

@@ -10,7 +10,18 @@ import { insides } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
-import { ada, at, clickEnds, confirmed, failure, grace, pool, reasons, roundOf } from './everything.ts'
+import {
+  ada,
+  at,
+  clickEnds,
+  confirmed,
+  endings,
+  failure,
+  grace,
+  pool,
+  reasons,
+  roundOf,
+} from './everything.ts'
 import { plainTexts } from './plain-texts.ts'
 
 const waiting: RoundState = { kind: 'waiting', failure: null }
@@ -132,6 +143,21 @@ describe('several sign-ups in one message', () => {
       '\n2. guest-2@example.com (not verified): ✅ Approved by <@U0ADA>, 2026-05-01 12:00 UTC. They can sign in now.\n3. guest-3',
     )
     expect(buttons.map(({ value }) => value)).toEqual(['message-1', 'round-1', 'round-3', 'message-1'])
+  })
+
+  it('keep one button each where there is no room for two, so that Slack takes the message', () => {
+    const ending = endings.find((one) => one.kind === 'undone' && one.signOutFailure !== null)
+    if (ending === undefined) throw new Error('No undoing failed to sign out')
+    const attributes = { email: `${'x'.repeat(100)}@acme.example`, name: 'x'.repeat(40) }
+    const round = roundOf({ kind: 'settled', ending })
+    const entries = Array.from({ length: 20 }, () => ({ signUp: grace({ attributes }), round }))
+    expect(seen(entries).buttons.map(({ actionId }) => actionId)).toEqual(Array(20).fill('let-in'))
+    expect(seen(entries.slice(0, 2)).buttons.map(({ actionId }) => actionId)).toEqual([
+      'let-in',
+      'undo',
+      'let-in',
+      'undo',
+    ])
   })
 
   it('offer nothing for all where no more than one waits', () => {
