@@ -22,7 +22,8 @@ async function lookedAt(stage: Stage): Promise<void> {
   const details = () => openView(world, 'ada', /In Cognito just now/)
   await wait(stage, () => details() !== undefined, 20_000)
   const view = details()
-  if (view === undefined) return
+  // Somebody else may have been quicker.
+  if (view === undefined || !view.buttons.some(({ actionId }) => actionId === 'approve')) return
   await pressInView(world, 'ada', view, { actionId: 'approve', value: card.value })
   await wait(stage, () => isClosed(stage, pool, card.sub))
   await pause(5000)
