@@ -28,7 +28,7 @@ test('in a masked pool, an approver approves in a form that shows all, and nobod
 
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: sub })
   const shown = await privatelyTold(stage, bob, email)
-  expect(shown.buttons.map(({ label }) => label)).toEqual(['Approve'])
+  expect(shown.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'Details'])
   expect(cognito.confirmations).toEqual([])
 
   await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve' })

@@ -42,6 +42,7 @@ export function perfectWorld(): Evidence {
     staleness: 0,
     forms: [],
     poolOfNotice: new Map(),
+    undone: new Set(),
     calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],
     confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],
     disablings: [],

@@ -47,6 +47,15 @@ describe('ways back', () => {
     ).toHaveLength(1)
   })
 
+  it('may have been asked for in a store that was lost since', () => {
+    const { rows } = undoneWorld()
+    const lost = { rows: { ...rows, clicks: [], rounds: [] }, storeSince: 600 }
+    const undone = new Set(['mia'])
+    expect(judgeDenials(undoneWorld({ ...lost, undone }))).toEqual([])
+    expect(judgeWaysBack(undoneWorld({ ...lost, undone }))).toEqual([])
+    expect(judgeDenials(undoneWorld(lost))).toHaveLength(1)
+  })
+
   it('disable nobody who is confirmed without a look', () => {
     const disablings = [{ sub: 'mia', at: 500, status: 'CONFIRMED', lookedAt: null }]
     expect(judgeWaysBack(undoneWorld({ disablings }))).toHaveLength(1)

@@ -13,9 +13,14 @@ export function judgeWaysBack(evidence: Evidence): readonly string[] {
   return [...judgeRounds(evidence), ...judgeCalls(evidence), ...judgeOffers(evidence)]
 }
 
-/** Whether somebody asked that this user's approval be undone. */
+/** Whether somebody asked that this user's approval be undone, also in a store that was lost since. */
 export function isUndone(evidence: Evidence, sub: string): boolean {
-  return clicksAbout(evidence, sub).some((click) => kindOf(click) === 'undo')
+  return evidence.undone.has(sub) || clicksAbout(evidence, sub).some(isToUndo)
+}
+
+/** Whether the click asks that an approval be undone. */
+export function isToUndo(click: Pick<ClickRow, 'request'>): boolean {
+  return kindOf(click) === 'undo'
 }
 
 /** Each was opened by exactly one click, whose end is about it. */
@@ -69,6 +74,6 @@ function clicksAbout({ rows, subOfRound }: Evidence, sub: string): readonly Clic
   return rows.clicks.filter(({ round_id }) => subOfRound.get(round_id ?? '') === sub)
 }
 
-function kindOf({ request }: ClickRow): string {
+function kindOf({ request }: Pick<ClickRow, 'request'>): string {
   return requestFormat.parse(JSON.parse(request)).kind
 }

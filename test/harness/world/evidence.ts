@@ -96,6 +96,8 @@ export interface Evidence {
   readonly poolOfNotice: ReadonlyMap<string, string>
   /** Whose a round is, including rounds of earlier stores. */
   readonly subOfRound: ReadonlyMap<string, string>
+  /** Whose approval somebody asked to undo, also in earlier stores. */
+  readonly undone: ReadonlySet<string>
   readonly rows: Rows
 }
 

@@ -6,6 +6,7 @@ import { startWorkspace } from '../../world/slack/start-workspace.ts'
 import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Random } from '../random.ts'
 import type { Hurry } from '../time/hurry.ts'
+import { isToUndo } from '../verdicts/ways-back.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
 import {
   type Evidence,
@@ -48,7 +49,12 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
   const deeds = createDeeds()
   const databasePath = join(folder, 'countersign.db')
   const poolsPath = join(folder, 'pools.yml')
-  const memory: Memory = { shownIn: new Map(), subOfRound: new Map(), poolOfNotice: new Map() }
+  const memory: Memory = {
+    shownIn: new Map(),
+    subOfRound: new Map(),
+    undone: new Set(),
+    poolOfNotice: new Map(),
+  }
   let storeSince = 0
   const lost = new Set<string>()
 
@@ -213,14 +219,16 @@ function approversNow(slack: Workspace, pools: readonly WorldPool[]) {
 interface Memory {
   readonly shownIn: Map<string, string[]>
   readonly subOfRound: Map<string, string>
+  readonly undone: Set<string>
   readonly poolOfNotice: Map<string, string>
 }
 
-/** Which message shows whom, kept for stores that will be lost. */
-function remember({ shownIn, subOfRound, poolOfNotice }: Memory, rows: Evidence['rows']): void {
+/** Which message shows whom, and whose approval was undone, kept for stores that will be lost. */
+function remember({ shownIn, subOfRound, undone, poolOfNotice }: Memory, rows: Evidence['rows']): void {
   for (const { id, shows, pool_id } of rows.messages) if (shows === 'held-back') poolOfNotice.set(id, pool_id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
   for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
+  for (const click of rows.clicks.filter(isToUndo)) undone.add(subOfRound.get(click.round_id ?? '') ?? '')
   for (const { message_id, round_id } of rows.message_rounds) {
     const known = shownIn.get(message_id) ?? []
     const sub = subOfRound.get(round_id) ?? ''
