@@ -11,9 +11,10 @@ import { cardTitle } from './card-title.ts'
 import { endingInShort, endingSentence } from './ending.ts'
 import { who } from './facts.ts'
 import { failureInShort, failureSentence } from './failure.ts'
+import { howRoundEnded } from './history.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
 import { calledBy, namedBy, userNameOf } from './sign-up.ts'
-import { endedBefore, isFollowed, originInShort, originSentence } from './way-back.ts'
+import { endedBefore, followedBy, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
 export const approveAll = 'Approve all…'
@@ -45,10 +46,11 @@ export function cardStatus(round: Round, pool: Pool, style: 'long' | 'short' = '
     case 'claimed':
       return claimStatus(state.claim)
     case 'settled': {
+      // What was true then, and what there was to do, no longer is. What was disproved names the new card itself.
+      if (round.isFollowed === true && state.ending.kind !== 'disproved')
+        return [...howRoundEnded(state.ending), ...followedBy(state.ending.at)]
       const ending = isShort ? endingInShort(state.ending) : endingSentence(state.ending)
-      const said = [...ending, ...(isShort ? [] : endedBefore(round))]
-      // What was disproved names the new card itself.
-      return round.isFollowed === true && state.ending.kind !== 'disproved' ? [...said, isFollowed] : said
+      return [...ending, ...(isShort ? [] : endedBefore(round))]
     }
     default:
       return never(state)
@@ -120,8 +122,8 @@ export function sharedTitle(entries: readonly CardEntry[]): string {
   return claimed > 0 ? `${all} sign-ups, ${claimed} being decided` : `${all} sign-ups, all decided`
 }
 
-export function sharedOrigin(poolName: string): Sentence {
-  return ['In pool ', untrusted(poolName, 100), '. Each is decided separately.']
+export function sharedOrigin(poolName: string, isAnyOpen: boolean): Sentence {
+  return ['In pool ', untrusted(poolName, 100), isAnyOpen ? '. Each is decided separately.' : '.']
 }
 
 /** For notifications and screen readers: how many, and who. */

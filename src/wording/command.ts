@@ -1,6 +1,7 @@
 // What /confirm-user answers if it leads to no decision.
 import type { CommandAnswer, Purpose } from '../domain/command.ts'
 import type { NamedPoolRead } from '../domain/pool-read.ts'
+import type { ListedEntry } from '../domain/told.ts'
 import { never } from '../shared/never.ts'
 import { approvalUnopened } from './approval.ts'
 import { denialUnopened } from './denial.ts'
@@ -28,7 +29,7 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
           ...asOf(list.reads, ', as of '),
           '. ',
           ...nearestTitle(answer.decision, list),
-          answer.isWhole ? '' : notWhole,
+          answer.isWhole ? '' : ` ${notWhole}`,
         ],
         ...unreadSentences(list.reads),
         ...unsearchedSentences(answer.unsearched),
@@ -41,9 +42,9 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
           ' in ',
           ...namesOf(answer.poolNames),
           '. Check the spelling, or see who is waiting: /confirm-user list',
-          answer.isWhole ? '' : notWhole,
-          ...whatWordMeans(answer.decision, answer.user),
         ],
+        ...(answer.isWhole ? [] : [[notWhole]]),
+        ...whatWordMeans(answer.decision, answer.user),
         ...unsearchedSentences(answer.unsearched),
       ]
     case 'too-many':
@@ -63,7 +64,7 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
         ],
       ]
     case 'not-waiting':
-      return notWaitingSentences(answer.users)
+      return notWaitingSentences(answer.users, list.listed ?? [])
     case 'decided':
       return [decidedTitle(answer), ...unsearchedSentences(answer.unsearched)]
     case 'history':
@@ -100,7 +101,7 @@ function tryAgain({ unsearched }: Extract<CommandAnswer, { kind: 'could-not-look
   return [isPassing ? 'Please try again in a minute.' : 'Ask an operator to fix what keeps it from doing so.']
 }
 
-const notWhole = ' More sign-ups are waiting than were compared, so a similar one may be missing here.'
+const notWhole = 'More sign-ups are waiting than were compared, so a similar one may be missing here.'
 
 const help: readonly Sentence[] = [
   [strong('/confirm-user'), ' confirms users who signed up and are waiting for approval.'],
@@ -137,22 +138,22 @@ const help: readonly Sentence[] = [
 ]
 
 function unknownPool({ user, given, poolNames }: Extract<CommandAnswer, { kind: 'unknown-pool' }>): Sentence {
-  const understood: Sentence =
+  const nobody: Sentence =
     user === undefined
-      ? []
+      ? ['No pool named ', untrusted(given, 100)]
       : [
-          '. Countersign took that for a pool because it follows a name; nobody called ',
+          'Nobody called ',
           untrusted(user, 150),
-          ' was found either.',
+          ' was found, and there is no pool named ',
+          untrusted(given, 100),
         ]
   return [
-    '❓ No pool named ',
-    untrusted(given, 100),
+    '❓ ',
+    ...nobody,
     '. You can approve in: ',
     ...namesOf(poolNames),
     '. For example: /confirm-user ada@example.com ',
     untrusted(poolNames[0] ?? '', 100),
-    ...understood,
   ]
 }
 
@@ -171,6 +172,8 @@ interface ShownList {
   readonly shown: number
   readonly total: number
   readonly reads: readonly NamedPoolRead[]
+  /** The sign-ups that may follow. */
+  readonly listed?: readonly ListedEntry[]
 }
 
 function listTitle(offset: number, { shown, total, reads }: ShownList): readonly Sentence[] {
@@ -207,12 +210,14 @@ function counted(total: number): string {
 }
 
 /** For whoever is called so, "deny" or "history" and all. */
-function whatWordMeans(purpose: Purpose, user: string): Sentence {
+function whatWordMeans(purpose: Purpose, user: string): readonly Sentence[] {
   if (purpose === 'approve') return []
   return [
-    ` Countersign took the first word for what you want to do. If somebody is called “${purpose} `,
-    untrusted(user, 150),
-    '”, put the whole name in quotation marks.',
+    [
+      `Countersign took the first word for what you want to do. If somebody is called “${purpose} `,
+      untrusted(user, 150),
+      '”, put the whole name in quotation marks.',
+    ],
   ]
 }
 

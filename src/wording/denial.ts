@@ -22,7 +22,7 @@ export function whatHappens(onDeny: Fate, isNamedByEmail: boolean): Sentence {
     return ['The account stays disabled in Cognito, and they can’t sign in. Nothing is changed there.']
   if (onDeny === 'keep')
     return ['The account stays in Cognito as it is: unconfirmed, so they can’t sign in. No new card follows.']
-  const takenBack = 'An operator can take that back by enabling the user in the AWS console.'
+  const takenBack = 'Reopen, on the denied card, takes that back.'
   if (!isNamedByEmail) return [`The account is disabled in Cognito, and they can’t sign in. ${takenBack}`]
   return [
     `The account is disabled in Cognito, and they can’t sign in. ⚠️ If people sign in to this pool by e-mail, that also blocks this address for its true owner. ${takenBack}`,

@@ -51,17 +51,18 @@ export function nowInCognito({ entry, seen, pool }: Pick<Details, 'entry' | 'see
   return [
     ...stateOf(seen),
     '\n',
-    strong('User name: '),
-    value(userName),
-    ...remarker(entry.signUp, pool, 'long')(userName, 'identifier'),
-    '\n',
-    strong('ID (sub): '),
+    ...(userName === sub ? [] : userNameLine(userName, remarker(entry.signUp, pool, 'long'))),
+    strong(userName === sub ? 'User name and ID (sub): ' : 'ID (sub): '),
     value(sub, 130),
     '\n',
     strong('Signed up: '),
     time(signedUpAt),
     ...(changedAt === undefined ? [] : [', last changed in Cognito ', time(changedAt)]),
   ]
+}
+
+function userNameLine(userName: string, remark: ReturnType<typeof remarker>): Sentence {
+  return [strong('User name: '), value(userName), ...remark(userName, 'identifier'), '\n']
 }
 
 function stateOf(seen: SeenUser): Sentence {

@@ -43,10 +43,9 @@ function whatHappened(happening: Happening): Sentence {
       return howItEnded(happening.by.userId, happening.end)
     case 'called':
       return [
-        whatWasAsked[happening.call],
-        ' for ',
+        '📨 For ',
         person(happening.by.userId),
-        ': ',
+        `, Cognito was asked to ${whatWasAsked[happening.call]}: `,
         ...howAnswered(happening.answer),
       ]
     case 'seen':
@@ -109,8 +108,8 @@ function howItEnded(userId: string, end: ClickEnd): Sentence {
   }
 }
 
-/** Without when, which stands before it. */
-function howRoundEnded(ending: Ending): Sentence {
+/** Without when, and without what there was to do. */
+export function howRoundEnded(ending: Ending): Sentence {
   switch (ending.kind) {
     case 'confirmed': {
       const { by, certainty, functionError, approvers } = ending
@@ -152,15 +151,15 @@ function howRoundEnded(ending: Ending): Sentence {
 
 function howDenied({ by, reason, note, account }: Denied): Sentence {
   const said: Sentence = note === null ? [] : [' Note: “', untrusted(note, 300), '”.']
-  const done = account.kind === 'kept' ? ' The account was left as it was.' : ' The account was disabled.'
+  const done = account.kind === 'disabled' ? ' The account was disabled.' : ' The account was left as it was.'
   return ['🚫 Denied by ', person(by.userId), '. Reason: “', untrusted(reason, 75), '”.', ...said, done]
 }
 
 const whatWasAsked: { readonly [Made in AnsweredAttempt['call']]: string } = {
-  confirm: '📨 Cognito was asked to confirm the user',
-  disable: '📨 Cognito was asked to disable the user',
-  enable: '📨 Cognito was asked to enable the user',
-  'sign-out': '📨 Cognito was asked to sign the user out',
+  confirm: 'confirm the user',
+  disable: 'disable the user',
+  enable: 'enable the user',
+  'sign-out': 'sign the user out',
 }
 
 /** Rows of earlier versions call what was done by its call: `disabled`. */

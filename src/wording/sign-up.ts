@@ -62,7 +62,7 @@ export function inOneLine(signUp: SignUp): Sentence {
   const attribute = isGiven(email) ? 'email_verified' : isGiven(phone) ? 'phone_number_verified' : null
   return [
     strong('• '),
-    ...calledBy(signUp, 150, 'start'),
+    ...namedBy(signUp, { name: 60, most: 150 }, 'start'),
     attribute === null ? '' : verification(signUp, attribute),
     ...(userName === null ? [] : [', ', ...userName]),
     '.',

@@ -118,7 +118,9 @@ export function endedBefore({ state, origin }: Round): Sentence {
 }
 
 /** On a card whose round was followed by another. */
-export const isFollowed = ' A newer card shows what came after that.'
+export function followedBy(at: Date): Sentence {
+  return [' That was ', time(at), '. A newer card shows what came after it.']
+}
 
 /** To whoever took something back after somebody else. */
 export function followed(first: string | null, clicker: string): Sentence {

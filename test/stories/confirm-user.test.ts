@@ -78,7 +78,7 @@ test('what happened to somebody is told privately, and a name of two words is fo
   await slack.clickAsSeen({ user: ada, message: card, label: 'Approve' })
   await channelSays(stage, `Approved by <@${ada}>`)
   await type(stage, ada, 'Grace Hopper')
-  await privatelyTold(stage, ada, 'nobody called Grace Hopper was found either')
+  await privatelyTold(stage, ada, 'Nobody called Grace Hopper was found, and there is no pool named Hopper.')
 
   await type(stage, ada, 'history grace')
   const history = await privatelyTold(stage, ada, 'History, newest first.')

@@ -73,7 +73,7 @@ test('a denial from the modal puts its form on top; the decided card still has i
 
   const later = await look(story, bob, '🚫 Denied by')
   expect(later.words).toContain('Reason: “Spam or a bot”. The account was disabled.')
-  expect(later.words).toContain(`📨 Cognito was asked to disable the user for <@${ada}>: done`)
+  expect(later.words).toContain(`📨 For <@${ada}>, Cognito was asked to disable the user: done`)
   expect(slack.failures).toEqual([])
 })
 

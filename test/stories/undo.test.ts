@@ -37,7 +37,8 @@ test('an approval is undone: what failed of it is shown and tried again; and the
   expect(undone.words).toContain(`They had been approved by <@${ada}>`)
   expect(cognito.user(user.sub)).toMatchObject({ enabled: false, status: 'CONFIRMED' })
   expect(cognito.signOuts).toEqual([])
-  const old = await cardSays(story, 'A newer card shows what came after that.')
+  const old = await cardSays(story, 'A newer card shows what came after it.')
+  expect(old.words).not.toContain('sign in')
   expect(old.buttons.map(({ label }) => label)).toEqual(['Details'])
 
   await slack.click({ user: ada, channel, ts: undone.ts, label: 'Sign out again…' })

@@ -47,7 +47,7 @@ function drawCommandAnswer({ click, listed, total, reads, history }: Told, answe
   const [only] = listed
   if (only !== undefined && history !== undefined) return drawHistoryAnswer(only, history)
   const all = listed.map((entry) => entryBlocks(entry, answer))
-  const words = (shown: number) => commandAnswer(answer, { shown, total, reads })
+  const words = (shown: number) => commandAnswer(answer, { shown, total, reads, listed })
   const entries = fitting(all, words(all.length).slice(1).map(sentenceBlock))
   const paragraphs = words(entries.length)
   const last = listed.at(entries.length - 1)

@@ -2,12 +2,12 @@
 import type { KnownBlock } from '@slack/types'
 import { type BulkApproval, isRunning } from '../../domain/bulk-approval.ts'
 import { type CardEntry, isBlocked, isOpen } from '../../domain/card-entry.ts'
-import { offersOf } from '../../domain/offers.ts'
+import { type Offer, offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { Round } from '../../domain/round.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
-import { factsOf } from '../../wording/facts.ts'
+import { factsOf, who } from '../../wording/facts.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'
 import { signedUp } from '../../wording/sign-up.ts'
 import { type Drawn, sentenceBlock } from './card.ts'
@@ -87,7 +87,7 @@ function sharedBlocks({ messageId, pool, entries, bulks }: SharedView, room: num
       type: 'header',
       text: { type: 'plain_text', text: wording.sharedTitle(entries), emoji: false },
     },
-    sentenceBlock(wording.sharedOrigin(pool.name)),
+    sentenceBlock(wording.sharedOrigin(pool.name, entries.length === 0 || entries.some(isOpen))),
     ...running.map(told),
     ...forAll,
     ...entries.flatMap((entry, index) => entryBlocks(entry, { pool, room, number: index + 1 })),
@@ -107,12 +107,14 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
   const { pool, room, number } = place
   const style = room === narrowestRoom ? 'short' : 'long'
   if (entry.round.state.kind === 'settled') {
-    const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
     const offers = offersOf(entry).filter((offer, _, all) => {
       // There is room for Details only where little else is said, and hardly any for a second dialog.
       if (offer === 'details') return entry.signUp.isMasked === true
       return room > narrowestRoom || offer !== 'undo' || !all.includes('let-in')
     })
+    const [first, ...others] = offers
+    if (first !== undefined && others.length === 0) return decidedBeside(first, entry, place)
+    const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
     return [sentenceBlock(narrowed(line, room)), ...offerButtons(offers, entry, pool)]
   }
   const status = wording.cardStatus(entry.round, pool, style)
@@ -121,6 +123,21 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
     ...(isBlocked(entry) ? [wording.imitationWarningShort] : []),
   ]
   return [waitingSection(entry, place), ...(said.length === 0 ? [] : [sentenceBlock(joined(said, '\n'))])]
+}
+
+/** Who was decided about, with the only button beside it, and how it ended. */
+function decidedBeside(offer: Offer, entry: CardEntry, { pool, room, number }: EntryPlace): KnownBlock[] {
+  const style = room === narrowestRoom ? 'short' : 'long'
+  const line: Sentence = [`${number}. `, ...who(entry.signUp, pool, 'short')]
+  const status = wording.cardStatus(entry.round, pool, style) ?? []
+  return [
+    {
+      type: 'section',
+      text: { type: 'plain_text', text: plainText(narrowed(line, room), mostInSection), emoji: false },
+      accessory: offerButton(offer, entry, pool),
+    },
+    sentenceBlock(narrowed(status, room)),
+  ]
 }
 
 /** Who waits, with the button beside it. */

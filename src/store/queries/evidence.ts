@@ -61,7 +61,7 @@ type HostsAsked = Map<string, OfHost>
 async function readEvidence(
   tx: Tx,
   now: number,
-  { signUpId, signUp }: StoredRound,
+  { signUpId, signUp, round }: StoredRound,
   { hostFacts, memory }: EvidenceRules,
   hosts: HostsAsked = new Map(),
 ): Promise<Evidence | null> {
@@ -70,8 +70,10 @@ async function readEvidence(
   const facts = hostFacts(claimed, signUp.attributes['email'] ?? '')
   const since = memory === null ? null : now - memory
   const about: About = { signUpId, poolId: signUp.poolId, claimed, since }
-  const ofHost = hosts.get(claimed.host) ?? (await readHost(tx, now, about, facts))
-  hosts.set(claimed.host, ofHost)
+  // Of one who was decided about before, that is left out.
+  const isFirst = round.number === 1
+  const ofHost = (isFirst && hosts.get(claimed.host)) || (await readHost(tx, now, about, facts))
+  if (isFirst) hosts.set(claimed.host, ofHost)
   const address = {
     refused: await readAddress(tx, about, 'refused'),
     approved: await readAddress(tx, about, 'approved'),
@@ -133,7 +135,7 @@ function countLately(tx: Tx, now: number, { poolId, claimed }: About): Promise<n
 }
 
 async function countDecided(tx: Tx, about: About, outcome: PastDecision['outcome']): Promise<number> {
-  const { poolId, claimed, since } = about
+  const { signUpId, poolId, claimed, since } = about
   const inRows = await countUpTo(
     tx,
     tx
@@ -141,7 +143,8 @@ async function countDecided(tx: Tx, about: About, outcome: PastDecision['outcome
       .select('id')
       .where('pool_id', '=', poolId)
       .where('folded_host', '=', claimed.host)
-      .where('decided', '=', outcome),
+      .where('decided', '=', outcome)
+      .where('id', '<>', signUpId),
   )
   return inRows + (await countRemembered(tx, { poolId, claimed, outcome, since }))
 }

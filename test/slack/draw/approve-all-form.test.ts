@@ -39,6 +39,15 @@ describe('the form that approves several at once', () => {
     ])
   })
 
+  it('names them as the message does', () => {
+    const one = entry(1)
+    const attributes = { ...one.signUp.attributes, name: 'Grace Hopper' }
+    const entries = [{ ...one, signUp: { ...one.signUp, attributes } }]
+    expect(wordsOf(drawApproveAllForm({ clickId: 'click-1', pool, entries }).blocks)).toContain(
+      '• Grace Hopper, guest-1@example.com (not verified)',
+    )
+  })
+
   it('says how many on its button', () => {
     expect(form(2)).toMatchObject({
       type: 'modal',

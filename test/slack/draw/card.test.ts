@@ -299,6 +299,17 @@ describe('the card of a decided sign-up', () => {
     expect(text).toContain('grace@example.com')
   })
 
+  it.each(endings)(
+    'says what was true then, and what to do next, no longer where a newer card follows',
+    (ending) => {
+      if (ending.kind === 'disproved') return
+      const round = { ...roundOf({ kind: 'settled', ending }), isFollowed: true }
+      const { words } = seen(drawCard({ signUp: grace(), round }, pool))
+      expect(words).toContain(' That was 2026-05-01 12:00 UTC. A newer card shows what came after it.')
+      expect(words).not.toMatch(/sign in|again|[Aa]sk an operator/)
+    },
+  )
+
   it('shrinks to who, where, what, by whom and when', () => {
     const attributes = { email: 'grace@example.com', name: 'Grace Hopper', 'custom:company': 'Navy' }
     const { words } = card({ kind: 'settled', ending: confirmed }, grace({ attributes }))

@@ -170,6 +170,14 @@ describe('those who were decided about', () => {
     expect(seen({ ...answer, unsearched }, entries(1, settled)).words).not.toContain('no longer lists')
   })
 
+  it('are called by their address where Countersign has kept it, and not by an id', () => {
+    const user = { poolName: 'Customers', status: 'CONFIRMED', isEnabled: true, ending: null }
+    const known = entries(1, settled)
+    const users = known.map(({ signUp: { userName } }) => ({ ...user, userName }))
+    const { words } = seen({ kind: 'not-waiting', users, roundIds: ['round-0'] }, known)
+    expect(words).toMatch(/^☑️ \S+@\S+ in Customers is already confirmed\./)
+  })
+
   it('have their details under what Cognito says of them, which is said once', () => {
     const user = {
       poolName: 'Customers',
@@ -188,12 +196,11 @@ describe('those who were decided about', () => {
 })
 
 describe('a name of two words', () => {
-  it('of which the second is no pool is said to be taken for one, if nobody is called so', () => {
+  it('of which the second is no pool is looked for whole, and both are said not to be found', () => {
     const poolNames = ['Customers', 'Partners']
     const { words } = seen({ kind: 'unknown-pool', given: 'Hopper', user: 'Grace Hopper', poolNames })
-    expect(words).toContain('No pool named Hopper. You can approve in: Customers, Partners.')
     expect(words).toContain(
-      'took that for a pool because it follows a name; nobody called Grace Hopper was found',
+      'Nobody called Grace Hopper was found, and there is no pool named Hopper. You can approve in: Customers, Partners.',
     )
   })
 })

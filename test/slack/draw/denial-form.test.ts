@@ -69,7 +69,7 @@ describe('the form that denies a sign-up', () => {
 
   it('says what happens to the account, as the pool has it', () => {
     expect(shown()).toContain('The account is disabled in Cognito, and they can’t sign in.')
-    expect(shown()).toContain('by enabling the user in the AWS console')
+    expect(shown()).toContain('Reopen, on the denied card, takes that back.')
     expect(shown({ onDeny: 'keep' })).toContain('The account stays in Cognito as it is: unconfirmed')
   })
 

@@ -160,6 +160,23 @@ describe('several sign-ups in one message', () => {
     ])
   })
 
+  it('have the only way back beside who was approved, so that twenty of them are no longer than before', () => {
+    const settled: RoundState = { kind: 'settled', ending: confirmed }
+    const entries = Array.from({ length: 20 }, (_, index) => {
+      const one = entry(index + 1, settled)
+      return { ...one, round: { ...one.round, undoUntil: at } }
+    })
+    const { words, buttons } = seen(entries)
+    expect(words).toContain('In pool Customers.\n1. guest-1@example.com (not verified)')
+    expect(words).toContain('They can sign in now.\n20. guest-20@example.com (not verified)')
+    expect(buttons.map(({ label }) => label)).toEqual(Array(20).fill('Undo…'))
+    expect(
+      drawSharedCard({ messageId: 'm', pool, entries, bulks: [] }).blocks.filter(
+        ({ type }) => type === 'actions',
+      ),
+    ).toEqual([])
+  })
+
   it('offer nothing for all where no more than one waits', () => {
     const settled: RoundState = { kind: 'settled', ending: confirmed }
     expect(seen([entry(1), entry(2, settled)]).buttons.map(({ value }) => value)).toEqual(['round-1'])

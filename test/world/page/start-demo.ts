@@ -106,6 +106,7 @@ function wiring({ slack, cast }: World, { pool, proxy }: Cognito): Readonly<Reco
     SLACK_APP_TOKEN: slack.appToken,
     SLACK_API_URL: slack.apiUrl,
     COGNITO_USER_POOL_ID: pool.poolId,
+    POOL_NAME: 'Customers',
     APPROVAL_CHANNEL: cast.channel,
     APPROVER_GROUPS: cast.group,
     POLL_INTERVAL: '1s',

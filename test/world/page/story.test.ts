@@ -114,6 +114,9 @@ test('an approver looks at the details, approves there, and sees what came of it
   await says(cardOf(page, stranger), 'They can sign in now')
   await says(modal, 'In Cognito just now: CONFIRMED, enabled')
   expect(await modal.getByRole('button').allInnerTexts()).toEqual(['Undo…', 'Close'])
+  // It stays open for Ada in other tests, too.
+  await modal.getByRole('button', { name: 'Close' }).click()
+  await modal.waitFor({ state: 'detached' })
 })
 
 test('cancelling the dialog changes nothing', async () => {
