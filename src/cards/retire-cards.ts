@@ -5,7 +5,7 @@ import type { Log } from '../shared/log.ts'
 import { type ClosingParts, closeMessage } from './close-message.ts'
 
 interface RetiringStore {
-  /** Messages with an unsettled round in a channel that its pool does not use. `place` is null if not posted yet. */
+  /** Messages in a channel that their pool does not use, if a round is unsettled or `place` is null: not posted yet. */
   misplaced(
     places: readonly { readonly poolId: string; readonly channel: string }[],
   ): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>

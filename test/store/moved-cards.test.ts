@@ -63,6 +63,18 @@ describe('a card that is not where its pool’s cards are', () => {
     expect(messageId).not.toBe(gone.messageId)
   })
 
+  it('is found if it was not posted, also once its round is settled', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store)
+    const { messageId, attemptId } = await begunPosting(store)
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    await store.ledger.endPosting(messageId, attemptId)
+    expect(await store.ledger.misplaced([{ poolId, channel }])).toEqual([])
+    expect(await store.ledger.misplaced([])).toEqual([{ messageId, place: null }])
+    await store.ledger.noteGone(messageId)
+    expect(await store.ledger.misplaced([])).toEqual([])
+  })
+
   it('is found before it is posted, but not while it is being posted', async () => {
     const store = await openStore()
     await waitingRound(store)

@@ -1,22 +1,38 @@
 // Which messages are live or gone, and which must be closed.
 import type { Place } from '../../domain/card-view.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { changeMessageById, placeOf, readMessage, readShowing, type StoredMessage } from './messages.ts'
+import {
+  changeMessageById,
+  isUnposted,
+  placeOf,
+  readMessage,
+  readShowing,
+  type StoredMessage,
+  selectMessages,
+  storedMessage,
+} from './messages.ts'
 import { readOpenMessages } from './open-messages.ts'
 import { readShownRounds } from './rounds.ts'
 
 /** The part of the store that closing works with. */
 export function closingLedger({ transact }: StoreParts) {
   return {
-    /** Messages with an unsettled round in a channel that its pool does not use. `place` is null if not posted yet. */
+    /**
+     * Messages in a channel that their pool does not use: those with an unsettled round, and those that are not posted yet, whose
+     * `place` is null.
+     */
     misplaced: async (places: readonly { readonly poolId: string; readonly channel: string }[]) => {
       const left = (await transact(readPlaces)).filter(
         (used) => !places.some(({ poolId, channel }) => poolId === used.poolId && channel === used.channel),
       )
-      const misplaced: StoredMessage[] = []
-      for (const { poolId, channel } of left)
-        misplaced.push(...(await readOpenMessages(transact, [poolId], channel)))
-      return misplaced.map((message) => ({ messageId: message.id, place: placeOf(message) }))
+      const planned = left.length === 0 ? [] : await transact(readPlanned)
+      const misplaced = new Map<string, StoredMessage>()
+      for (const { poolId, channel } of left) {
+        const unposted = planned.filter((one) => one.poolId === poolId && one.channel === channel)
+        for (const message of [...(await readOpenMessages(transact, [poolId], channel)), ...unposted])
+          misplaced.set(message.id, message)
+      }
+      return [...misplaced.values()].map((message) => ({ messageId: message.id, place: placeOf(message) }))
     },
 
     /** The message is not in Slack any more, or its buttons were taken off. */
@@ -53,6 +69,11 @@ export function closingLedger({ transact }: StoreParts) {
         return { poolId: message.poolId, entries: await readShownRounds(tx, messageId) }
       }),
   }
+}
+
+async function readPlanned(tx: Tx): Promise<readonly StoredMessage[]> {
+  const rows = await selectMessages(tx).where(isUnposted).where('kind', '=', 'planned').execute()
+  return rows.map(storedMessage)
 }
 
 interface Used {
