@@ -34,8 +34,10 @@ function whoAsked(evidence: Evidence, sub: string, poolId: string, at: number): 
       evidence.subOfRound.get(click.round_id ?? '') === sub &&
       approvalFormat.safeParse(JSON.parse(click.request)).success &&
       deed?.user === click.user_id &&
+      // Rows have the times of the bot's clock, which may have jumped.
+      deed.at <= at &&
       couldApprove(evidence, click.user_id, poolId, deed.at, at)
     )
   })
-  return new Set(clicks.filter((click) => click.clicked_at <= at).map((click) => click.user_id))
+  return new Set(clicks.map((click) => click.user_id))
 }
