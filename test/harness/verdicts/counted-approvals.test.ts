@@ -36,10 +36,8 @@ test('somebody who had not clicked by then, or could not approve, is caught', ()
   const unasked = [expect.stringContaining('in the name of UEVE, who had not asked for it')]
   expect(judgeCounts(worldOfTwo(['UADA', 'UEVE']))).toEqual(unasked)
   const world = worldOfTwo(['UADA', 'UBOB'])
-  const late = world.rows.clicks.map((click) =>
-    click.user_id === 'UBOB' ? { ...click, clicked_at: 351 } : click,
-  )
-  expect(judgeCounts({ ...world, rows: { ...world.rows, clicks: late } })).toHaveLength(1)
+  const late = world.deeds.map((deed) => (deed.user === 'UBOB' ? { ...deed, at: 351 } : deed))
+  expect(judgeCounts({ ...world, deeds: late })).toHaveLength(1)
   const approvers = world.approvers.filter(({ user }) => user === 'UADA')
   expect(judgeCounts({ ...world, approvers })).toHaveLength(1)
 })

@@ -100,7 +100,8 @@ function judgeOutcomes(evidence: Evidence): readonly string[] {
     if (ending === 'denied' && isDisabledBy(state) && !evidence.disablings.some((one) => one.sub === sub))
       return [`The store says that ${sub} was denied and disabled, but no call disabled them.`]
     const by = confirmedBy(state)
-    if (by !== null && by.certainty === 'answered' && ours?.approvedBy !== by.userId)
+    const accepted = [...(ours === undefined ? [] : [ours]), ...stolen(evidence, sub)]
+    if (by?.certainty === 'answered' && !accepted.some(({ approvedBy }) => approvedBy === by.userId))
       return [`The store says that ${by.userId} approved ${sub}, but it was ${ours?.approvedBy ?? 'nobody'}.`]
     return []
   })
