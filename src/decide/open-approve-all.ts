@@ -23,9 +23,9 @@ export interface OpeningParts {
   readonly authorise: Authorise
   readonly forms: {
     open(form: ApproveAllForm, trigger: string): Promise<SlackAnswer>
-    /** How many of these, from the first, a form can list: at least one. Pure. */
-    howManyListed(pool: Pool, entries: ApproveAllForm['entries']): number
   }
+  /** How many of these, from the first, a form can list: at least one. Pure. */
+  howManyListed(pool: Pool, entries: ApproveAllForm['entries']): number
   poolOf(poolId: string): Pool | null
   /** The click's message shows no round of ours. */
   closeIfStray(click: Click): void
@@ -49,7 +49,7 @@ export async function openApproveAll(parts: OpeningParts, click: Click, trigger:
   const { pool } = found
   const all = found.entries.filter(isOpen)
   if (all.length === 0) return endUnopened(parts, click, { kind: 'answered', answer: { kind: 'none-left' } })
-  const entries = all.slice(0, parts.forms.howManyListed(pool, all))
+  const entries = all.slice(0, parts.howManyListed(pool, all))
   const leftOut = all.length - entries.length
   const roundIds = entries.map(({ round }) => round.id)
   // Written before it is opened: a submission is checked against it.

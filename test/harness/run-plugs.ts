@@ -26,8 +26,26 @@ export interface PlugPlan {
 /** An episode that passed no new point so many times in a row is dropped. */
 const chances = 4
 
-/** Episodes by name, with the chances they have left. */
-type Fruitful = Map<string, { readonly episode: Episode; readonly chances: number }>
+interface Tried {
+  readonly episode: Episode
+  /** That it has left. */
+  readonly chances: number
+  /** The points that it passed so far. */
+  readonly passes: Set<string>
+  /** It was played to its end at least once. */
+  readonly isWhole: boolean
+}
+
+/** Episodes by name. */
+type Fruitful = Map<string, Tried>
+
+/** Those that may pass a point that is left, as far as that is known; otherwise all. */
+function hopeful(fruitful: Fruitful, left: ReadonlySet<string>): readonly (readonly [string, Tried])[] {
+  const some = [...fruitful].filter(
+    ([, { passes, isWhole }]) => !isWhole || [...passes].some((point) => left.has(point)),
+  )
+  return some.length > 0 ? some : [...fruitful]
+}
 
 /** A new world after so many plugs, because judging an old one takes ever longer. */
 const plugsPerWorld = 12
@@ -42,7 +60,10 @@ function isOfHalf(point: string, half: PlugPlan['half']): boolean {
 /** Ends when the plug was pulled at every point, or no episode passes a point that is left. */
 export async function pullPlugs(plan: PlugPlan): Promise<void> {
   const points = { left: new Set<string>(), known: new Set<string>() }
-  const fruitful = new Map(Object.entries(episodes).map(([name, episode]) => [name, { episode, chances }]))
+  const untried = { chances, isWhole: false }
+  const fruitful: Fruitful = new Map(
+    Object.entries(episodes).map(([name, episode]) => [name, { ...untried, episode, passes: new Set() }]),
+  )
   for (let worlds = 0; fruitful.size > 0 && (worlds === 0 || points.left.size > 0); worlds += 1)
     await pullSome({ ...plan, seed: plan.seed + worlds }, points, fruitful)
   for (const point of points.left)
@@ -99,13 +120,14 @@ async function pullSome(
   try {
     await keepUp(bot)
     while (pulled < plugsPerWorld && fruitful.size > 0 && left.size > 0) {
-      for (const [name, one] of [...fruitful]) {
+      for (const [name, one] of hopeful(fruitful, left)) {
         if (pulled >= plugsPerWorld || left.size === 0) break
-        const before = pulled
+        const before = { pulled, passed: trace.length }
         await keepUp(bot)
         await one.episode(makeStage(world, bot, delays, count))
-        if (pulled > before) fruitful.set(name, { ...one, chances })
-        else if (one.chances > 1) fruitful.set(name, { ...one, chances: one.chances - 1 })
+        for (const point of trace.slice(before.passed)) one.passes.add(point)
+        if (pulled > before.pulled) fruitful.set(name, { ...one, chances })
+        else if (one.chances > 1) fruitful.set(name, { ...one, chances: one.chances - 1, isWhole: true })
         else fruitful.delete(name)
         report.progress(`"${name}": ${trace.at(-1)}`)
       }

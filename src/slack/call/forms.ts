@@ -4,7 +4,7 @@ import type { ApprovalForm } from '../../domain/approval-form.ts'
 import type { ApproveAllForm } from '../../domain/bulk-approval.ts'
 import type { DenialForm } from '../../domain/denial-form.ts'
 import { drawApprovalForm } from '../draw/approval-form.ts'
-import { drawApproveAllForm, howManyListed } from '../draw/approve-all-form.ts'
+import { drawApproveAllForm } from '../draw/approve-all-form.ts'
 import { drawDenialForm } from '../draw/denial-form.ts'
 import { answerOf } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
@@ -18,7 +18,6 @@ export function createForms({ slack }: { readonly slack: SlackClient }) {
   return {
     /** `trigger` is Slack's right to open one form, for 3 s. */
     open: (form: ApproveAllForm, trigger: string) => open(drawApproveAllForm(form), trigger),
-    howManyListed,
     /** On top of `under`, if there is one; so is the next. */
     openApproval: (form: ApprovalForm, trigger: string, under?: string) =>
       (under === undefined ? open : push)(drawApprovalForm(form), trigger),

@@ -56,7 +56,7 @@ const wordings: Readonly<Record<string, RegExp>> = {
   'unknown-round': /no longer recognises this card/,
   'other-store': /another Countersign, which uses the same Slack app/,
   answered:
-    /confirms users who signed up|sign-ups? (?:is|are) waiting|Nobody is (?:known to be )?waiting|obody else|isn’t known yet whether anybody|waiting is called exactly|called nearly so|Too many users|can’t search for|somebody else’s list|no longer knows this list|Nothing was changed. If no list opened|Nobody in this message|No user named|not waiting|is already confirmed|was denied|was confirmed outside|is disabled|No pool named|could not look this user up/,
+    /confirms users who signed up|sign-ups? (?:is|are) waiting|Nobody is (?:known to be )?waiting|obody else|isn’t known yet whether anybody|waiting is called exactly|called nearly so|Too many users|can’t search for|somebody else’s list|no longer knows this list|Nothing was changed. If no list opened|If no form opened|If Details did not open|newest first|no longer knows this sign-up|Nobody in this message|No user named|not waiting|is already confirmed|was denied|was confirmed outside|is disabled|[Nn]o pool named|could not look this user up/,
 }
 
 /** Every end that the store calls told was really shown, by count. */
