@@ -63,7 +63,7 @@ async function main(): Promise<number> {
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
   else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })
-  return report.end(counted, values.points || values.plugs) ? 0 : 1
+  return report.end(counted, values.points || (values.plugs && values.half === '')) ? 0 : 1
 }
 
 function halfNamed(name: string): 'first' | 'second' | null {
