@@ -13,8 +13,8 @@ import {
   decisionsIn,
   directlyTold,
   hurryUntil,
-  privatelyTold,
   type Story,
+  toldAlone,
 } from '../support/story.ts'
 
 const quarterOfAnHour = 15 * 60_000
@@ -105,7 +105,7 @@ test('the next process refuses a click by someone who is no longer an approver',
   const { slack, group, ada } = story
   slack.changeGroup(group, { remove: [ada] })
   await story.start()
-  await privatelyTold(story, ada, 'You are not an approver')
+  await toldAlone(story, ada, 'You are not an approver')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 })
 
@@ -141,7 +141,7 @@ test('a command whose process died before it found the user is carried out by th
 
   await story.start()
 
-  await privatelyTold(story, ada, 'They can sign in now')
+  await toldAlone(story, ada, 'They can sign in now')
   expect(cognito.confirmations).toMatchObject([{ sub: user.sub, clientMetadata: { approvedBy: ada } }])
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
 })
@@ -159,7 +159,7 @@ test('a command that holds a claim is taken up like any click and decides the sa
 
   await story.start()
 
-  await privatelyTold(story, ada, 'They can sign in now')
+  await toldAlone(story, ada, 'They can sign in now')
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(2)
   expect(cognito.confirmations).toHaveLength(1)
   expect((await readStore(databaseUrl)).rounds).toMatchObject([{ kind: 'settled', fence: 2 }])
@@ -200,7 +200,7 @@ test('while an approval is being taken up, nobody is told that it happened outsi
   slack.fail('users.info', { kind: 'slow', ms: 1000 })
   await story.start()
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: user.sub })
-  const told = await privatelyTold(story, bob, 'is already confirmed')
+  const told = await toldAlone(story, bob, 'is already confirmed')
   expect(told.words).not.toContain('outside Slack')
 })
 

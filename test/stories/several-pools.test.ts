@@ -87,7 +87,7 @@ test('a pool’s name at the end of a command says which pool is meant', async (
   const partner = cognito.signUp({ userName: 'grace', poolId: second })
   await stage.start()
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: 'grace Nowhere' })
-  await privatelyTold(stage, bob, 'No pool named Nowhere. You can approve in: Partners EU.')
+  await privatelyTold(stage, bob, 'there is no pool named Nowhere. You can approve in: Partners EU.')
   await slack.slash({ user: bob, channel, command: '/confirm-user', text: 'grace partners eu' })
   const card = await privatelyTold(stage, bob, '1 sign-up is waiting under grace')
   expect(card.words).toContain('in pool Partners EU')

@@ -99,6 +99,11 @@ export function directlyTold({ slack }: Stage, user: string, words: string): Pro
   )
 }
 
+/** Either of these: after a minute, nothing but a direct message is sure to be noticed. */
+export function toldAlone(stage: Stage, user: string, words: string): Promise<SeenEphemeral | SeenMessage> {
+  return Promise.any([privatelyTold(stage, user, words), directlyTold(stage, user, words)])
+}
+
 export function callsOf({ cognito }: Stage, operation: string): number {
   return cognito.calls.filter((call) => call.operation === operation).length
 }
