@@ -1,8 +1,7 @@
 // Carries out a click that is on disk: authorise, claim, confirm or deny, and announce its end.
-import type { BegunAttempt } from '../domain/attempt.ts'
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
-import { clickLife, quickCall } from '../domain/deadlines.ts'
+import { clickLife } from '../domain/deadlines.ts'
 import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
@@ -15,33 +14,17 @@ import { wayOf } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
-import { type AnnouncingParts, announceConclusion, announceEnd } from './announce-end.ts'
+import { type ActingParts, act } from './act-on-claim.ts'
+import { announceEnd } from './announce-end.ts'
 import type { CommandResult } from './answer-command.ts'
-import type { ClaimedClick, Conclusion } from './conclude.ts'
-import { type ConfirmingParts, confirmInCognito } from './confirm-in-cognito.ts'
+import type { ClaimedClick } from './conclude.ts'
 import { type CountingParts, claimOrCount } from './count-approval.ts'
-import { type DenyingParts, denyInCognito } from './deny-in-cognito.ts'
-import { type LettingInParts, letInCognito } from './let-in-cognito.ts'
-import { type ReopeningParts, reopenInCognito } from './reopen-in-cognito.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
-import { type UndoingParts, undoInCognito } from './undo-in-cognito.ts'
 import { type WithdrawingParts, withdrawApproval } from './withdraw-approval.ts'
 
-export interface DecidingParts
-  extends CountingParts,
-    ConfirmingParts,
-    DenyingParts,
-    ReopeningParts,
-    UndoingParts,
-    LettingInParts,
-    WithdrawingParts,
-    AnnouncingParts,
-    TakingUpParts {
+export interface DecidingParts extends CountingParts, ActingParts, WithdrawingParts, TakingUpParts {
   readonly ledger: CountingParts['ledger'] &
-    ConfirmingParts['ledger'] &
-    DenyingParts['ledger'] &
-    ReopeningParts['ledger'] &
-    UndoingParts['ledger'] &
+    ActingParts['ledger'] &
     WithdrawingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
@@ -55,7 +38,7 @@ export interface DecidingParts
         entitlement: Entitlement | null,
       ): Promise<boolean>
     }
-  readonly userPools: ConfirmingParts['userPools'] & DenyingParts['userPools'] & TakingUpParts['userPools']
+  readonly userPools: ActingParts['userPools'] & TakingUpParts['userPools']
   readonly log: Log
   readonly storeId: string
   poolOf(poolId: string): Pool | null
@@ -63,8 +46,6 @@ export interface DecidingParts
   answerCommand(click: Click, text: string): Promise<CommandResult>
   /** Resolves when Cognito can take one more confirmation, so that no claim is made too early. */
   roomToConfirm(pool: Pool): Promise<void>
-  /** A call is slow: shows "Confirming…" or "Denying…" on the card, unless other drawings wait. */
-  showProgress(roundId: string): void
   /** The click's message may show no round of ours, or no longer be its round's message. */
   closeIfStray(click: Click): void
   /** There is something to post or draw. */
@@ -233,67 +214,6 @@ async function judgeInTurn(parts: DecidingParts, click: Click, { pool, signUp }:
 
 function isTooOld({ clock }: DecidingParts, click: Click): boolean {
   return clock.now().getTime() - click.at.getTime() > clickLife
-}
-
-/** Does what the click has claimed its round for. */
-async function act(parts: DecidingParts, claimed: ClaimedClick, attempt: BegunAttempt | null): Promise<void> {
-  const { request } = claimed.click
-  switch (request.kind) {
-    case 'approve':
-    case 'command':
-      return showingProgress(parts, claimed, () =>
-        claimed.origin?.kind === 'let-in'
-          ? letInCognito(parts, claimed)
-          : confirmInCognito(parts, claimed, attempt),
-      )
-    case 'deny':
-      return showingProgress(parts, claimed, () => denyInCognito(parts, claimed, request))
-    case 'reopen':
-    case 'undo':
-    case 'let-in':
-      return showingProgress(parts, claimed, () => goBack(parts, claimed))
-    case 'open-form':
-    case 'open-approval':
-    case 'open-denial':
-    case 'withdraw':
-      throw new Error('What decides nothing holds a claim')
-    default:
-      return never(request)
-  }
-}
-
-/** Takes back how the round before ended. */
-function goBack(parts: DecidingParts, claimed: ClaimedClick): Promise<Conclusion | null> {
-  const { origin, roundId } = claimed
-  switch (origin?.kind) {
-    case 'reopen':
-      return reopenInCognito(parts, claimed, origin)
-    case 'undo':
-      return undoInCognito(parts, claimed, origin)
-    case 'let-in':
-      return letInCognito(parts, claimed)
-    case undefined:
-      throw new Error(`Round ${roundId} takes nothing back`)
-    default:
-      return never(origin)
-  }
-}
-
-async function showingProgress(
-  parts: DecidingParts,
-  claimed: ClaimedClick,
-  work: () => Promise<Conclusion | null>,
-): Promise<void> {
-  const { click, roundId } = claimed
-  const answered = new AbortController()
-  void parts.clock.sleep(quickCall, answered.signal).then(() => {
-    if (!answered.signal.aborted && click.toldBy !== 'bulk') parts.showProgress(roundId)
-  })
-  try {
-    await announceConclusion(parts, claimed, await work())
-  } finally {
-    answered.abort()
-  }
 }
 
 /** What the card is to show: why a decision ended before its claim, or what has changed on the way. */
