@@ -21,9 +21,12 @@ function cardFor({ slack, channel }: Stage, words: string) {
   )
 }
 
-/** What is odd in an answer has a line of its own, besides what it leads to. */
+/** Of polls. What is odd in an answer has a line of its own, besides what it leads to. */
 const warnings = ({ log }: Stage) =>
-  log.filter(({ level, facts }) => (level === 'warn' || level === 'error') && facts['field'] === undefined)
+  log.filter(
+    ({ level, facts }) =>
+      (level === 'warn' || level === 'error') && facts['field'] === undefined && facts['flow'] !== 'start',
+  )
 
 /** Resolves once the bot has logged a complaint; then the next poll begins. */
 async function complaint(stage: Stage): Promise<LogLine | undefined> {

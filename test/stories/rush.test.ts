@@ -64,7 +64,7 @@ test('a click in a shared message decides its own sign-up only, and the result a
   await slack.click({ user: ada, channel, ts: card.ts, value: third?.value ?? '' })
   const after = await cardSays(rush, `✅ Approved by <@${ada}>`)
   expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([users[2]?.sub])
-  expect(after.words).toMatch(/3\. guest-3@[^\n]*✅ Approved[^\n]*\nUndo…\n4\. guest-4@/)
+  expect(after.words).toMatch(/3\. guest-3@[^\n]*Undo…\n✅ Approved[^\n]*\n4\. guest-4@/)
   expect(after.words).toContain('6 sign-ups, 5 waiting')
   expect(singleButtons(after)).toHaveLength(5)
 
