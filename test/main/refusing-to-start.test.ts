@@ -63,7 +63,8 @@ test('a second process on the same store refuses to start and says so, while the
   expect(second.output.err).toContain(
     `Another process is using the store ${databaseUrl.replace('sqlite:', '')}.`,
   )
-  expect(second.output.out).toBe('')
+  // The check of its channel may have been quicker than that.
+  expect(second.output.out).toMatch(/^(?:[^\n]*everybody in the workspace can read[^\n]*\n)?$/)
 
   await approve({ ...stage, card })
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)

@@ -1,7 +1,7 @@
 // The failures that a visitor of the demo can choose, and what the real bot's card says about each.
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openStage } from '../../support/stage.ts'
-import { approve, cardSays, cardWithButton } from '../../support/story.ts'
+import { approve, cardSays, cardWithButton, decisionsIn } from '../../support/story.ts'
 import { openProxy, type ProxiedPool } from '../support/proxied-pool.ts'
 import { failureOf } from '../support/real-client.ts'
 import { signIn, signUp } from './sign-up.ts'
@@ -145,8 +145,7 @@ describe('the card', () => {
 
     await approve(story)
 
-    const { buttons } = await cardSays(story, words)
-    expect(buttons).toEqual([])
+    expect(decisionsIn(await cardSays(story, words))).toEqual([])
   })
 })
 
