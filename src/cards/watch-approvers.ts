@@ -53,7 +53,7 @@ export function createApproverWatch(parts: ApproverWatchParts): ApproverWatch {
   const linesOf = (pool: Pool) => startProblemLines(problems.get(pool) ?? [], pools)
   const stateOf = (pool: Pool): ApproversMissing['state'] => {
     const found = problems.get(pool) ?? []
-    if (found.length === 0) return 'mended'
+    if (found.length === 0) return 'fixed'
     if (off.has(pool)) return 'off'
     if (poolsOff(found, [pool]).has(pool)) return 'nobody'
     return found.every(({ kind }) => kind === 'nobody-in-channel') ? 'unseen' : 'some'

@@ -101,8 +101,8 @@ export function isOfOnePool(problem: StartProblem): problem is SlackPoolProblem 
 export interface ApproversMissing {
   readonly pool: Pool
   readonly lines: readonly string[]
-  /** `off` if nobody can approve, so that no cards are posted; `unseen` if no approver is in the channel; `mended` if all is well again. */
-  readonly state: 'off' | 'nobody' | 'some' | 'unseen' | 'mended'
+  /** `off` if nobody can approve, so that no cards are posted; `unseen` if no approver is in the channel; `fixed` if all is well again. */
+  readonly state: 'off' | 'nobody' | 'some' | 'unseen' | 'fixed'
 }
 
 /** What is wrong with one pool's channel or approvers. */

@@ -7,16 +7,16 @@ const what: { readonly [State in ApproversMissing['state']]: string } = {
   nobody: ': nobody can approve its sign-ups at the moment.',
   some: ': some of its approvers can’t approve at the moment; the others can.',
   unseen: ': nobody who can approve its sign-ups is in this channel.',
-  mended: ': all its approvers can approve again.',
+  fixed: ': all its approvers can approve again.',
 }
 
 export function approversMissing({ pool, lines, state }: ApproversMissing): Sentence {
   const subject: Sentence = [
-    state === 'mended' ? '✅ Pool ' : '⚠️ Pool ',
+    state === 'fixed' ? '✅ Pool ' : '⚠️ Pool ',
     untrusted(pool.name, 100),
     what[state],
   ]
-  if (state === 'mended') return subject
+  if (state === 'fixed') return subject
   return [
     ...subject,
     ' Ask an operator to fix this: ',

@@ -42,7 +42,7 @@ test('a pool without approvers is off, its channel is told once, and it comes ba
   await watch.turn()
   expect(watch.isOff(pool)).toBe(false)
   expect(reopened()).toBe(1)
-  expect(told.map(({ state }) => state)).toEqual(['off', 'mended'])
+  expect(told.map(({ state }) => state)).toEqual(['off', 'fixed'])
 })
 
 test('a pool that lacks one of its groups runs, and its channel is told', async () => {
@@ -61,7 +61,7 @@ test('a group that becomes empty, and a channel that its approvers leave, are to
     [[], [empty], [empty], [nobody], [unseen], null, [], [], [unseen]],
   )
   for (let turn = 0; turn < 10; turn += 1) await watch.turn()
-  expect(told.map(({ state }) => state)).toEqual(['some', 'nobody', 'unseen', 'mended', 'unseen'])
+  expect(told.map(({ state }) => state)).toEqual(['some', 'nobody', 'unseen', 'fixed', 'unseen'])
   // Cards are posted all the while.
   expect([watch.isOff(pool), reopened()]).toEqual([false, 0])
 })

@@ -106,27 +106,24 @@ export async function type(
   return typed
 }
 
-/** Submits an open form. */
-export async function sendOff(
-  { slack, deeds }: World,
-  form: SeenView,
-  delivery: Delivery = {},
-): Promise<Interaction> {
-  const { id, user, privateMetadata: said } = form
-  const sent = await slack.submit(id, { user, delivery })
-  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'form', said })
-  return sent
+/** Submits the form that approves all. */
+export function sendOff(world: World, form: SeenView, delivery: Delivery = {}): Promise<Interaction> {
+  return submitAs('form', world, form, delivery)
 }
 
-/** Sends the form that approves one sign-up. */
-export async function sendApproval(
+/** Submits the form that approves one sign-up. */
+export function sendApproval(world: World, form: SeenView, delivery: Delivery = {}): Promise<Interaction> {
+  return submitAs('click', world, form, delivery)
+}
+
+async function submitAs(
+  what: 'form' | 'click',
   { slack, deeds }: World,
-  form: SeenView,
-  delivery: Delivery = {},
+  { id, user, privateMetadata: said }: SeenView,
+  delivery: Delivery,
 ): Promise<Interaction> {
-  const { id, user, privateMetadata: said } = form
   const sent = await slack.submit(id, { user, delivery })
-  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'click', said })
+  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what, said })
   return sent
 }
 
