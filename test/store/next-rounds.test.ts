@@ -235,13 +235,13 @@ describe('the time in which an approval can be undone', () => {
       .selectFrom('rounds')
       .select('changed_at')
       .executeTakeFirstOrThrow()
-    expect(await store.ledger.endUndoWindows()).toBe(0)
+    expect(await store.ledger.endOverdue()).toBe(0)
     store.clock.advance(60_000)
     expect(await undoing(store, roundId)).toEqual({ kind: 'not-offered' })
     expect(await store.ledger.outdated()).toEqual([])
-    expect(await store.ledger.endUndoWindows()).toBe(1)
+    expect(await store.ledger.endOverdue()).toBe(1)
     expect(await store.ledger.outdated()).toHaveLength(1)
-    expect(await store.ledger.endUndoWindows()).toBe(0)
+    expect(await store.ledger.endOverdue()).toBe(0)
     expect(offersOf(await entryOf(store, roundId))).toEqual(['details'])
     // The round is as old as its decision: what is forgotten by age does not begin anew.
     const { changed_at: after } = await store.database
@@ -336,7 +336,7 @@ describe('letting somebody in again', () => {
     await store.ledger.release({ ...held, failure, end, answered: null })
     const waiting = { roundId: held.roundId, isToEnable: true }
     expect(await store.ledger.waiting(poolId)).toMatchObject([waiting])
-    expect(offersOf(await entryOf(store, held.roundId))).toEqual(['approve', 'deny', 'details'])
+    expect(offersOf(await entryOf(store, held.roundId))).toEqual(['approve', 'deny', 'look-into', 'details'])
     const approval = await writtenClick(store, held.roundId, { by: bob })
     const claim = await store.ledger.claim(approval.id, held.roundId, 'process 1')
     expect(claim).toMatchObject({

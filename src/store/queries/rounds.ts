@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
   advance,
@@ -70,6 +71,7 @@ export async function changeRound(
       state: JSON.stringify(state),
       lease_until: leaseEnd(state),
       undo_until: undoEnd(now, event),
+      changes_at: dueChange(state)?.getTime() ?? null,
       // How long ago the round was decided counts for forgetting it.
       ...(event.kind !== 'end-undo' && { changed_at: now }),
     })
@@ -101,6 +103,9 @@ const cardEvents = {
   'add-approval': null,
   'drop-approvals': null,
   'change-facts': null,
+  'look-into': null,
+  'stop-looking': null,
+  'end-looking': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
 
