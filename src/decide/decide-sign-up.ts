@@ -5,7 +5,7 @@ import { clickLife } from '../domain/deadlines.ts'
 import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
-import { isUndoBegun } from '../domain/offers.ts'
+import { isUndoOffered } from '../domain/offers.ts'
 import type { Pool } from '../domain/pool.ts'
 import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
@@ -155,8 +155,7 @@ async function decide(
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
   const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
-  // The pool may have stopped offering it since the card was drawn.
-  if (click.request.kind === 'undo' && known.pool.undoWindow === 0 && !isUndoBegun(entry.round))
+  if (click.request.kind === 'undo' && !isUndoOffered(entry.round, known.pool))
     return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
 
   const result = await claimOrCount(parts, { click, entry, pool: known.pool, entitlement })

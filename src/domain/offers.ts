@@ -2,6 +2,7 @@
 import { never } from '../shared/never.ts'
 import { type CardEntry, isOpen } from './card-entry.ts'
 import { failureMeanings } from './failure.ts'
+import type { Pool } from './pool.ts'
 import { type Ending, type Round, tallyOf } from './round.ts'
 import type { Way } from './way-back.ts'
 
@@ -61,6 +62,11 @@ function waysBackFrom(round: Round, ending: Ending): readonly Way[] {
     default:
       return never(ending)
   }
+}
+
+/** The pool may have stopped offering it since the card was drawn; what has begun is completed. */
+export function isUndoOffered(round: Round, { undoWindow }: Pick<Pool, 'undoWindow'>): boolean {
+  return undoWindow > 0 || isUndoBegun(round)
 }
 
 /** Whether an undoing has done a part, or may have: it can be completed at any time, since only beginning one is limited. */

@@ -251,7 +251,7 @@ describe('the time in which an approval can be undone', () => {
     expect(after).toBe(before)
   })
 
-  it('knows, when it is tried again, that the call of the try before may have disabled the user', async () => {
+  it('knows, when it is tried again even after that time, that the call of the try before may have disabled the user', async () => {
     const store = await openStore()
     const roundId = await confirmedRound(store)
     const claim = await undoing(store, roundId)
@@ -269,6 +269,9 @@ describe('the time in which an approval can be undone', () => {
       awsRequestId: null,
       undoFor: 60_000,
     })
+    // Its time limits only beginning.
+    store.clock.advance(60_000)
+    expect(await store.ledger.endOverdue()).toBe(2)
     const again = await undoing(store, claim.roundId, bob)
     if (again.kind !== 'claimed') throw new Error(`The claim is ${again.kind}`)
     expect(await store.ledger.unseenUpdate(poolId, 'sub-grace', 'disable')).toEqual(ada)
