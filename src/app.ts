@@ -23,6 +23,7 @@ import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
 import { howManyListed } from './slack/draw/approve-all-form.ts'
+import { fitsDialog } from './slack/draw/offers.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
@@ -143,6 +144,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     forms: slack.forms,
     views: slack.views,
     howManyListed,
+    fitsDialog,
     backlogAge,
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,

@@ -12,14 +12,15 @@ import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { lookLedger } from './queries/look.ts'
+import { lookingLedger } from './queries/looking.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
 import { notedTimeLedger } from './queries/noted-time.ts'
+import { overdueLedger } from './queries/overdue.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import { undoWindowLedger } from './queries/undo-window.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -39,6 +40,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...approvalsLedger(soon),
     ...commandLedger(soon),
     ...lookLedger(soon),
+    ...lookingLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),
     ...discoveryLedger(later),
@@ -51,7 +53,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...closingLedger(later),
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
-    ...undoWindowLedger(later),
+    ...overdueLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
     ...forgottenRowsLedger(later),

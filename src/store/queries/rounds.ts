@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
   advance,
@@ -76,6 +77,7 @@ export async function changeRound(
     state: JSON.stringify(state),
     lease_until: leaseEnd(state),
     undo_until: undoEnd(now, event),
+    changes_at: dueChange(state)?.getTime() ?? null,
   }
   const known = { id: round.id, before: round.version }
   // How long ago the round was decided counts for forgetting it.
@@ -96,7 +98,7 @@ interface RoundUpdate extends RoundColumns {
 
 type RoundColumns = Pick<
   Schema['rounds'],
-  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until'
+  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at'
 >
 
 const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
@@ -109,6 +111,7 @@ const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
       state: given('state'),
       lease_until: given('lease_until'),
       undo_until: given('undo_until'),
+      changes_at: given('changes_at'),
     })
     .where('id', '=', given('id'))
     .where('version', '=', given('before'))
@@ -137,6 +140,9 @@ const cardEvents = {
   'add-approval': null,
   'drop-approvals': null,
   'change-facts': null,
+  'look-into': null,
+  'stop-looking': null,
+  'end-looking': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
 
