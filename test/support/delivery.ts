@@ -34,7 +34,7 @@ export async function deliverOverHttp(now: () => Date): Promise<Delivery> {
 }
 
 /** None that the system gives to connections, or the bot might find it taken. */
-async function findPort(): Promise<number> {
+export async function findPort(): Promise<number> {
   const port = 20_000 + Math.floor(Math.random() * 12_000)
   return (await isFree(port)) ? port : findPort()
 }

@@ -55,6 +55,8 @@ export interface StageOptions {
   /** The test starts the bot itself. */
   readonly isNotStarted?: boolean
   readonly workspace?: WorkspaceOptions
+  /** How Slack reaches the bot, if not as in this project's other stories. */
+  readonly delivery?: 'sockets' | 'http'
   /** The Cognito that the bot uses, if not the stand-in. */
   readonly cognitoEndpoint?: string
   /** Asks Slack about a person only when they click, for stories that count calls. */
@@ -70,7 +72,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const databaseUrl = await placeOfStore(folder)
   const busy = createBusy({ isOpening: false })
   const clock = createHurriedClock(busy.untilIdle)
-  const delivery = inject('delivery') === 'http' ? await deliverOverHttp(clock.now) : overSockets
+  const delivery =
+    (options.delivery ?? inject('delivery')) === 'http' ? await deliverOverHttp(clock.now) : overSockets
   const slack = await startWorkspace({ ...delivery.workspace, ...options.workspace })
   const cognito = await startStandIn()
   const people = populate(slack)

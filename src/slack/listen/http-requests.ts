@@ -62,6 +62,7 @@ export function createHttpRequests(parts: HttpParts): Receiver {
       }),
     stop: async () => {
       server.close()
+      for (const response of underWay) response.shouldKeepAlive = false
       const answered = [...underWay].map(
         (response) => new Promise((resolve) => response.once('close', resolve)),
       )
