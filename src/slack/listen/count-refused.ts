@@ -15,10 +15,7 @@ export function createRefusedCount({ clock, log }: { readonly clock: Clock; read
     const now = clock.now().getTime()
     // A time that is still to come was noted before the clock was set back.
     if (now >= toldAt && now - toldAt < minute) return
-    log.warn(
-      { flow: 'listen', ...Object.fromEntries(counts) },
-      'requests over HTTP were refused: they are not Slack’s',
-    )
+    log.warn({ flow: 'listen', ...Object.fromEntries(counts) }, 'requests over HTTP were refused')
     toldAt = now
     counts = new Map()
   }
