@@ -11,6 +11,7 @@ import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
 import { lookingLedger } from './queries/looking.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
@@ -39,6 +40,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...approvalsLedger(soon),
     ...commandLedger(soon),
+    ...choosingLedger(soon),
     ...lookLedger(soon),
     ...lookingLedger(soon),
     ...leaseLedger(soon),
