@@ -62,6 +62,14 @@ export interface Schema {
     origin: string | null
     /** Until when its ending can be undone: null if it can't be, or not any more. */
     undo_until: number | null
+    /** The digest that counts it: a message. Null if there is none, or not yet. */
+    digest_id: string | null
+    /** When it joined that because too many wanted a card; null if that is not why it stands there. */
+    joined_at: number | null
+    /** 1 if its evidence warned when it joined. */
+    warns: number | null
+    /** See `DigestResult`; null unless it is settled. */
+    digest_result: string | null
   }
   clicks: {
     id: string
@@ -122,9 +130,10 @@ export interface Schema {
   }
   messages: {
     id: string
+    /** Empty for a digest, which is its channel's. */
     pool_id: string
     channel: string
-    /** 'cards', or 'held-back' for the pool's notice. */
+    /** 'cards' or 'digest'. */
     shows: string
     planned_at: number
     /** Rises with every change of what the message should show. */

@@ -1,14 +1,13 @@
 // Whether a round needs a card: the one place that changes it after the round was opened.
 import { nextCard, type RoundCard, type RoundCardEvent, roundCardFormat } from '../../domain/round-card.ts'
 import type { Tx } from '../transaction.ts'
-import { touchNotice } from './message-versions.ts'
 
-/** Applies the event to each of these rounds, and raises the version of the pools' notices. */
+/** Applies the event to each of these rounds. */
 export async function changeCards(tx: Tx, roundIds: readonly string[], event: RoundCardEvent): Promise<void> {
   if (roundIds.length === 0) return
   const rows = await tx
     .selectFrom('rounds')
-    .select(['id', 'card', 'kind', 'pool_id as poolId'])
+    .select(['id', 'card', 'kind'])
     .where('id', 'in', [...roundIds])
     .execute()
   const changing = rows
@@ -19,8 +18,6 @@ export async function changeCards(tx: Tx, roundIds: readonly string[], event: Ro
     const ids = changing.filter((row) => row.next === next).map(({ id }) => id)
     await writeCards(tx, ids, next)
   }
-  const counted = changing.filter(({ card, next }) => card === 'held-back' || next === 'held-back')
-  for (const poolId of new Set(counted.map((row) => row.poolId))) await touchNotice(tx, poolId)
 }
 
 async function writeCards(tx: Tx, roundIds: readonly string[], card: RoundCard): Promise<void> {

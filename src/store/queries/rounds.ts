@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { digestResult } from '../../domain/digest.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
   advance,
@@ -70,6 +71,7 @@ export async function changeRound(
       state: JSON.stringify(state),
       lease_until: leaseEnd(state),
       undo_until: undoEnd(now, event),
+      digest_result: resultText(state),
       // How long ago the round was decided counts for forgetting it.
       ...(event.kind !== 'end-undo' && { changed_at: now }),
     })
@@ -92,7 +94,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 }
 
 const cardEvents = {
-  settle: 'decided',
+  settle: null,
   observe: 'ended-outside',
   release: null,
   'let-wait': null,
@@ -148,7 +150,7 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      card: row.isHeldBack ? 'held-back' : 'wanted',
+      card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
@@ -308,6 +310,11 @@ function dateOf(at: number | null): Date | null {
 function undoEnd(now: number, event: RoundEvent): number | null {
   const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
   return undoFor > 0 ? now + undoFor : null
+}
+
+function resultText(state: RoundState): string | null {
+  const result = digestResult(state)
+  return result && JSON.stringify(result)
 }
 
 function leaseEnd(state: RoundState): number | null {
