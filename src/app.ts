@@ -22,7 +22,7 @@ import { createTasks } from './shared/tasks.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { howManyListed } from './slack/draw/approve-all-form.ts'
+import { pagesOf } from './slack/draw/list-form.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
@@ -144,7 +144,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     people: slack.people,
     forms: slack.forms,
     views: slack.views,
-    howManyListed,
+    pagesOf,
     backlogAge,
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,

@@ -1,6 +1,6 @@
 // What a channel sees of its pool's sign-ups. The only place that hides anything.
 import { never } from '../shared/never.ts'
-import type { BulkApproval } from './bulk-approval.ts'
+import type { BulkDecision } from './bulk-decision.ts'
 import { type CardsView, type CardView, type DigestView, isDigestView } from './card-view.ts'
 import type { ClickEnd } from './click.ts'
 import type { Denied } from './decision.ts'
@@ -169,7 +169,7 @@ function reasonWithoutWords(reason: FailureReason): FailureReason {
   return reason.kind === 'function-failed' ? { ...reason, message: hiddenWords } : reason
 }
 
-function bulkWithoutWords(bulk: BulkApproval, visibilityOf: (poolId: string) => Visibility): BulkApproval {
+function bulkWithoutWords(bulk: BulkDecision, visibilityOf: (poolId: string) => Visibility): BulkDecision {
   const ended = bulk.ended.map(({ signUp, end }) => {
     const visibility = signUp === null ? 'domain' : visibilityOf(signUp.poolId)
     return {

@@ -1,5 +1,5 @@
 // What a message shows and where it is, as posting and drawing pass it on.
-import type { BulkApproval } from './bulk-approval.ts'
+import type { BulkDecision } from './bulk-decision.ts'
 import type { CardEntry } from './card-entry.ts'
 import { type Digest, waitingIn } from './digest.ts'
 import type { EvidenceRules } from './evidence.ts'
@@ -12,11 +12,11 @@ export interface Place {
   readonly ts: string
 }
 
-/** One sign-up, or several, with the bulk approvals asked for on the message, newest last. */
+/** One sign-up, or several, with the bulk decisions asked for on the message, newest last. */
 interface ShownCards {
   readonly kind: 'cards'
   readonly entries: readonly CardEntry[]
-  readonly bulks: readonly BulkApproval[]
+  readonly bulks: readonly BulkDecision[]
   /** Slack refused the card of this one sign-up: it is drawn in its plainest form. */
   readonly isPlain: boolean
 }
@@ -25,7 +25,7 @@ interface ShownCards {
 interface ShownDigest {
   readonly kind: 'digest'
   readonly digest: Digest
-  readonly bulks: readonly BulkApproval[]
+  readonly bulks: readonly BulkDecision[]
   /** Slack refused it: it is drawn without any text of a stranger's. */
   readonly isPlain: boolean
 }

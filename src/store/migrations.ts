@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
+import { addChoosing } from './choosing-tables.ts'
 import { addDigests } from './digest-tables.ts'
 import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
@@ -20,6 +21,7 @@ export const migrations: Migrations = {
   '0004-look': { up: createLookTables },
   '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
+  '0008-choosing': { up: addChoosing },
   '0009-digest': { up: addDigests },
 }
 

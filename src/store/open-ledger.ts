@@ -11,6 +11,7 @@ import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
 import { notedTimeLedger } from './queries/noted-time.ts'
@@ -36,6 +37,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...approvalsLedger(soon),
     ...commandLedger(soon),
+    ...choosingLedger(soon),
     ...lookLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),

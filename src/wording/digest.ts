@@ -7,10 +7,20 @@ import {
   type Pace,
   waitingIn,
 } from '../domain/digest.ts'
+import type { ManyDecision } from '../domain/list-source.ts'
 import { joined, person, type Sentence, strong, time, untrusted, value } from './sentence.ts'
 
-export const openList = 'Open the list…'
-export const openListLabel = 'Open the list of those who wait'
+/** The buttons that open a list of those who wait. */
+export const openList: { readonly [Decided in ManyDecision]: string } = {
+  approve: 'Open the list…',
+  deny: 'Deny from the list…',
+}
+
+/** The same for a screen reader. */
+export function openListLabel(decision: ManyDecision, poolName: string | null): Sentence {
+  const what = decision === 'approve' ? 'Open the list to approve sign-ups' : 'Open the list to deny sign-ups'
+  return poolName === null ? [what] : [what, ' in ', untrusted(poolName, 100)]
+}
 
 /** While somebody waits. */
 export function digestTitle(digest: Digest): string {

@@ -1,8 +1,9 @@
 // Draws a digest: how many wait, from where, and what became of the others; with the button that opens their list.
 import type { KnownBlock } from '@slack/types'
-import { isRunning } from '../../domain/bulk-approval.ts'
+import { isRunning } from '../../domain/bulk-decision.ts'
 import type { DigestView } from '../../domain/card-view.ts'
 import { type DigestOfPool, waitingIn } from '../../domain/digest.ts'
+import type { ListSource, ManyDecision } from '../../domain/list-source.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/digest.ts'
 import type { Sentence } from '../../wording/sentence.ts'
@@ -11,8 +12,17 @@ import { lettersIn, mostLetters } from './letters.ts'
 import { label } from './offers.ts'
 import { fallbackText, narrowed } from './render-sentence.ts'
 
-/** The button's action. Its value is only the message's id. */
-const openListAction = 'open-list'
+/** The buttons' actions. Their value is the ids of the message and of the pool whose people are listed. */
+export const approveListedAction = 'approve-listed'
+export const denyListedAction = 'deny-listed'
+
+/** Where a list comes from. */
+type DigestSource = Omit<Extract<ListSource, { kind: 'digest' }>, 'kind'>
+
+export function readDigestValue(value: string): DigestSource {
+  const [messageId = '', poolId = ''] = value.split(' ')
+  return { messageId, poolId }
+}
 
 /** How many characters each untrusted text may have, from the widest to the narrowest. */
 const rooms = [300, 80, 20] as const
@@ -42,14 +52,18 @@ function digestBlocks(view: DigestView, room: number): KnownBlock[] {
     ...(shown.isPlain ? bulks.filter(isRunning) : bulks).flatMap((bulk) =>
       told(bulkSentence(bulk, room > 20 && !shown.isPlain)),
     ),
-    listButton(messageId),
   ]
   if (waitingIn(digest) === 0) return [sentenceBlock(wording.digestOver), ...results]
   const more = digest.pools.length - mostPools
   return [
     { type: 'header', text: { type: 'plain_text', text: wording.digestTitle(digest), emoji: false } },
     sentenceBlock(wording.digestPurpose),
-    ...digest.pools.slice(0, mostPools).flatMap((part) => told(ofPool(view, part))),
+    ...digest.pools
+      .slice(0, mostPools)
+      .flatMap((part) => [
+        ...told(ofPool(view, part)),
+        listButtons({ messageId, poolId: part.poolId }, nameOf(view, part.poolId)),
+      ]),
     ...told(more > 0 ? [wording.pools(more)] : null),
     ...told(digest.pace && wording.paceSentence(digest.pace)),
     ...results,
@@ -67,17 +81,16 @@ function nameOf({ pools }: DigestView, poolId: string): string | null {
   return name === poolId && pools.length === 1 ? null : name
 }
 
-function listButton(messageId: string): KnownBlock {
+function listButtons({ messageId, poolId }: DigestSource, poolName: string | null): KnownBlock {
+  const button = (action: string, decision: ManyDecision) => ({
+    type: 'button' as const,
+    action_id: action,
+    text: { type: 'plain_text' as const, text: wording.openList[decision], emoji: false },
+    accessibility_label: label(wording.openListLabel(decision, poolName)),
+    value: `${messageId} ${poolId}`,
+  })
   return {
     type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: openListAction,
-        text: { type: 'plain_text', text: wording.openList, emoji: false },
-        accessibility_label: label([wording.openListLabel]),
-        value: messageId,
-      },
-    ],
+    elements: [button(approveListedAction, 'approve'), button(denyListedAction, 'deny')],
   }
 }

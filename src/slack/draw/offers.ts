@@ -34,6 +34,8 @@ export const reopenAction = 'reopen'
 export const undoAction = 'undo'
 export const letInAction = 'let-in'
 export const detailsAction = 'details'
+/** Its value is the id of a round whose address has that host. */
+export const denyHostAction = 'deny-host'
 
 /** Buttons that stay on a card when nobody is waiting on it any more. */
 export const stayingActions: ReadonlySet<string> = new Set([

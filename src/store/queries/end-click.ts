@@ -3,7 +3,7 @@ import { type Click, type ClickEnd, isToldAlready, type Teller, tellerOf } from 
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
 import { touchBulkMessage } from './message-versions.ts'
-import { privateWordFor } from './private-words.ts'
+import { isWithoutMessage, privateWordFor } from './private-words.ts'
 import { isRepeatedRefusal } from './repeated-refusals.ts'
 import type { StoredRound } from './rounds.ts'
 
@@ -30,6 +30,8 @@ export async function endClick(
   const isRepeated = first === 'private-answer' && (await isRepeatedRefusal(tx, at, click, end, stored))
   const teller: Teller = isRepeated ? 'earlier-answer' : first
   const messageVersion = click.bulkId === null ? null : await touchBulkMessage(tx, click.bulkId)
+  // Where no message tells them, one private word tells all ends of the bulk decision.
+  const isToldLater = teller === 'bulk' && click.bulkId !== null && (await isWithoutMessage(tx, click.bulkId))
   const ended = await tx
     .updateTable('clicks')
     .set({
@@ -40,7 +42,7 @@ export async function endClick(
       round_version: roundVersion,
       message_version: messageVersion,
       private_word: await privateWordFor(tx, at, { click, end, teller }),
-      told_at: isToldAlready(teller) ? at : null,
+      told_at: isToldAlready(teller) || isToldLater ? at : null,
     })
     .where('id', '=', click.id)
     .where('ended_at', 'is', null)

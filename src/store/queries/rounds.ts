@@ -207,6 +207,21 @@ export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlac
   return Number(count)
 }
 
+/** The rounds in this pool that wait with an address at exactly this host, longest first. */
+export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('sign_ups')
+    .innerJoin('rounds', 'rounds.sign_up_id', 'sign_ups.id')
+    .select('rounds.id')
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('sign_ups.folded_host', '=', host)
+    .where(isOpenRound)
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
