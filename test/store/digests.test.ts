@@ -283,6 +283,25 @@ test('a few who come while a list is being read get their card at once', async (
   expect(await post(store, '1.1', reading)).toMatchObject({ shown: { kind: 'cards' } })
 })
 
+test('the list of a digest holds those of one pool who wait in it, longest first', async () => {
+  const store = await openStore()
+  await signUp(store, five.slice(0, 2), otherPool)
+  for (const name of five) {
+    await signUp(store, [name])
+    store.clock.advance(1)
+  }
+  const digest = await post(store, '1.1', place({ pools: ofBoth }))
+  await approve(store, 'ben')
+  const list = async (pool: string) => {
+    const waiting = await store.ledger.waitingInDigest(digest?.messageId ?? '', pool)
+    return waiting && { ...waiting, entries: waiting.entries.map(({ signUp }) => signUp.sub) }
+  }
+  expect(await list(poolId)).toEqual({ poolId, entries: ['ann', 'cem', 'dan', 'eva'], leftOut: 0 })
+  expect(await list(otherPool)).toMatchObject({ entries: ['ann', 'ben'] })
+  await store.ledger.noteGone(digest?.messageId ?? '')
+  expect(await list(poolId)).toBeNull()
+})
+
 test('a digest is forgotten with the last of its people', async () => {
   const store = await openStore()
   await signUp(store, five)
