@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
 import { addChoosing } from './choosing-tables.ts'
+import { addDigests } from './digest-tables.ts'
 import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
 import { createLookTables } from './look-tables.ts'
@@ -23,6 +24,7 @@ export const migrations: Migrations = {
   '0006-told': { up: addTelling },
   '0007-looking': { up: addLooking },
   '0008-choosing': { up: addChoosing },
+  '0009-digest': { up: addDigests },
 }
 
 /** Its cause is the database's own error. */

@@ -64,6 +64,14 @@ export interface Schema {
     undo_until: number | null
     /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
     changes_at: number | null
+    /** The digest that counts it: a message. Null if there is none, or not yet. */
+    digest_id: string | null
+    /** When it joined that because too many wanted a card; null if that is not why it stands there. */
+    joined_at: number | null
+    /** 1 if its evidence warned when it joined. */
+    warns: number | null
+    /** See `DigestResult`; null unless it is settled. */
+    digest_result: string | null
   }
   clicks: {
     id: string
@@ -141,9 +149,10 @@ export interface Schema {
   }
   messages: {
     id: string
+    /** Empty for a digest, which is its channel's. */
     pool_id: string
     channel: string
-    /** 'cards', or 'held-back' for the pool's notice. */
+    /** 'cards' or 'digest'. */
     shows: string
     planned_at: number
     /** Rises with every change of what the message should show. */

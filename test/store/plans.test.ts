@@ -49,7 +49,8 @@ const isNarrow = (detail: string) => narrow.includes(detail)
 const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> = {
   'which messages are behind their rows': (ledger) => ledger.outdated(),
   'whether anything is to be posted': (ledger) => ledger.hasUnposted(cardPlace),
-  'whether too many want a card': (ledger) => ledger.holdBack([poolId], 1000),
+  'who is to join a digest': (ledger) => ledger.gather(cardPlace),
+  'who is to leave a digest': (ledger) => ledger.leaveDigests([]),
   'which postings have no answer': (ledger) => ledger.openPostings(),
   'which messages may have a second copy': (ledger) => ledger.doubtful(),
   'who waits in a pool': (ledger) => ledger.waiting(poolId),

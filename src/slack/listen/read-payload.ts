@@ -8,6 +8,7 @@ import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
 import { newestAction, olderAction, readNextPage } from '../draw/details.ts'
+import { approveListedAction, denyListedAction, readDigestValue } from '../draw/digest.ts'
 import { chooseAction, earlierPeopleAction, morePeopleAction, readBoxBlock } from '../draw/list-form.ts'
 import {
   approveAction,
@@ -153,6 +154,10 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'open-form', decision: 'approve', source: listedBy(value) }
     case denyAllAction:
       return { kind: 'open-form', decision: 'deny', source: listedBy(value) }
+    case approveListedAction:
+      return { kind: 'open-form', decision: 'approve', source: standingIn(value) }
+    case denyListedAction:
+      return { kind: 'open-form', decision: 'deny', source: standingIn(value) }
     case denyHostAction:
       return { kind: 'open-form', decision: 'deny', source: { kind: 'host', roundId: storedId(value) } }
     case chooseAction:
@@ -178,6 +183,10 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
 
 function listedBy(value: string): ListSource {
   return { kind: 'message', messageId: storedId(value) }
+}
+
+function standingIn(value: string): ListSource {
+  return { kind: 'digest', ...readDigestValue(storedId(value)) }
 }
 
 /** A click on a box tells of this box alone: of the others, Slack may not know. Whoever turns the page is done with all of it. */

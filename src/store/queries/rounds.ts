@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { digestResult } from '../../domain/digest.ts'
 import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
@@ -78,6 +79,7 @@ export async function changeRound(
     lease_until: leaseEnd(state),
     undo_until: undoEnd(now, event),
     changes_at: dueChange(state)?.getTime() ?? null,
+    digest_result: resultText(state),
   }
   const known = { id: round.id, before: round.version }
   // How long ago the round was decided counts for forgetting it.
@@ -98,7 +100,7 @@ interface RoundUpdate extends RoundColumns {
 
 type RoundColumns = Pick<
   Schema['rounds'],
-  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at'
+  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at' | 'digest_result'
 >
 
 const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
@@ -112,6 +114,7 @@ const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
       lease_until: given('lease_until'),
       undo_until: given('undo_until'),
       changes_at: given('changes_at'),
+      digest_result: given('digest_result'),
     })
     .where('id', '=', given('id'))
     .where('version', '=', given('before'))
@@ -131,7 +134,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 }
 
 const cardEvents = {
-  settle: 'decided',
+  settle: null,
   observe: 'ended-outside',
   release: null,
   'let-wait': null,
@@ -190,7 +193,7 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      card: row.isHeldBack ? 'held-back' : 'wanted',
+      card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
@@ -365,6 +368,11 @@ function dateOf(at: number | null): Date | null {
 function undoEnd(now: number, event: RoundEvent): number | null {
   const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
   return undoFor > 0 ? now + undoFor : null
+}
+
+function resultText(state: RoundState): string | null {
+  const result = digestResult(state)
+  return result && JSON.stringify(result)
 }
 
 function leaseEnd(state: RoundState): number | null {
