@@ -142,6 +142,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     people: slack.people,
     forms: slack.forms,
     views: slack.views,
+    homes: slack.homes,
     howManyListed,
     backlogAge,
     listProblem,
@@ -210,7 +211,13 @@ function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, w
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    membersRemoved: slack.groups.removed,
-    groupChanged: slack.groups.changed,
+    membersRemoved: (groupId, userIds) => {
+      slack.groups.removed(groupId, userIds)
+      decisions.homes.left(userIds)
+    },
+    groupChanged: (groupId) => {
+      slack.groups.changed(groupId)
+      decisions.homes.groupChanged()
+    },
   })
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { groupEvents } from '../src/slack/listen/listen.ts'
+import { slackEvents } from '../src/slack/listen/listen.ts'
 import { confirmCommand } from '../src/slack/listen/read-payload.ts'
 import { openStage, type Stage } from './support/stage.ts'
 import { cardWithButton, privatelyTold } from './support/story.ts'
@@ -66,6 +66,6 @@ test('the scopes are those of the Web API methods that a whole run calls', async
 })
 
 test('the events and commands are those that the code listens to', () => {
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...groupEvents])
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...slackEvents])
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([confirmCommand])
 })

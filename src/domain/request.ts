@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { type Decision, fateFormat } from './decision.ts'
 import type { HistoryPlace } from './history-place.ts'
+import type { HomeLook } from './home.ts'
 import type { Person } from './person.ts'
 
 /** The requests that are written down as clicks before they are acknowledged. */
@@ -53,6 +54,8 @@ export type Request =
   | { readonly kind: 'open-details'; readonly roundId: string }
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
+  /** Something else of those who wait, in App Home. */
+  | { readonly kind: 'look'; readonly look: HomeLook }
   /** Approves all whom a form lists, as one click each. The id is that of the click that opened the form. */
   | { readonly kind: 'submit-form'; readonly formId: string }
   /** Approves the one sign-up that a form shows. */
@@ -87,6 +90,8 @@ export interface Asked<Kind extends Request = Request> {
   readonly slackRequestId: string | null
   /** The Details in which it was asked, or from which its form was opened. Not kept: only this process changes them. */
   readonly view?: string
+  /** It was asked in App Home. Not kept. */
+  readonly isInHome?: true
 }
 
 /** "Show more". It changes nothing, so it is not written down. */

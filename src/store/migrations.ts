@@ -4,6 +4,7 @@ import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrat
 import type { TablesProblem } from '../domain/start-problem.ts'
 import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
+import { addHome } from './home-tables.ts'
 import { createLookTables } from './look-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
@@ -19,6 +20,7 @@ export const migrations: Migrations = {
   '0004-look': { up: createLookTables },
   '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
+  '0012-home': { up: addHome },
 }
 
 /** Its cause is the database's own error. */

@@ -10,6 +10,7 @@ import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
+import { homeLedger, homeRenewalLedger } from './queries/homes.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { lookLedger } from './queries/look.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
@@ -52,6 +53,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...undoWindowLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
+    ...homeLedger(soon),
+    ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,
