@@ -146,6 +146,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     views: slack.views,
     pagesOf,
     fitsDialog,
+    homes: slack.homes,
     backlogAge,
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,
@@ -214,7 +215,13 @@ function createApp(parts: AppParts, { identity }: SlackFacts, wired: Wired) {
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    membersRemoved: slack.groups.removed,
-    groupChanged: slack.groups.changed,
+    membersRemoved: (groupId, userIds) => {
+      slack.groups.removed(groupId, userIds)
+      decisions.homes.left(userIds)
+    },
+    groupChanged: (groupId) => {
+      slack.groups.changed(groupId)
+      decisions.homes.groupChanged()
+    },
   })
 }

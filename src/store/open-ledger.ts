@@ -10,6 +10,7 @@ import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
+import { homeLedger, homeRenewalLedger } from './queries/homes.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
@@ -58,6 +59,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...overdueLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
+    ...homeLedger(soon),
+    ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,

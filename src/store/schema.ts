@@ -1,4 +1,5 @@
 // The tables, as Kysely knows them. Times are milliseconds since 1970, states and outcomes JSON, booleans 0 or 1.
+import type { Generated } from 'kysely'
 
 export interface Schema {
   /** One row, made when the store was opened for the first time. `only` is 1. */
@@ -72,6 +73,10 @@ export interface Schema {
     warns: number | null
     /** See `DigestResult`; null unless it is settled. */
     digest_result: string | null
+    /** A copy of its sign-up's, so that an index alone finds who waits from a host. */
+    folded_host: string | null
+    /** How many warnings its evidence had when they were counted; -1 if they were not. */
+    warnings: Generated<number>
   }
   clicks: {
     id: string
@@ -230,6 +235,16 @@ export interface Schema {
     aws_request_id: string | null
     /** See `Entitlement`; null unless somebody was allowed to decide. */
     entitlement: string | null
+  }
+  /** What App Home shows to whom. See `PublishedHome`. */
+  homes: {
+    user_id: string
+    team_id: string
+    look: string
+    hash: string | null
+    drawn: string
+    seen_at: number
+    read_at: number
   }
   /** The approvers that were configured when a pool was last seen. See `Approvers`. */
   configured_approvers: {

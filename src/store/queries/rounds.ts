@@ -18,6 +18,7 @@ import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
@@ -171,7 +172,7 @@ export async function openRound(
   row: {
     id: string
     signUpId: string
-    signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
+    signUp: Pick<SignUp, 'poolId' | 'signedUpAt' | 'attributes'>
     number: number
     isHeldBack: boolean
     origin?: Origin | null
@@ -195,13 +196,14 @@ export async function openRound(
       changed_at: now,
       card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
+      folded_host: addressColumns(row.signUp).folded_host,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
 
 /** Written out as the index has it: SQLite would not use it for values that are bound. */
-const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
+export const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
 
 /** Where a list of rounds goes on: after this one, or before it. */
 export interface RoundPlace {
@@ -265,7 +267,8 @@ export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Pro
   return rows.map(({ id }) => id)
 }
 
-function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
+/** As `order by signed_up_at, id` has them. */
+export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
