@@ -22,7 +22,8 @@ import type { Log } from './shared/log.ts'
 import { createTasks } from './shared/tasks.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { howManyListed } from './slack/draw/approve-all-form.ts'
+import { pagesOf } from './slack/draw/list-form.ts'
+import { fitsDialog } from './slack/draw/offers.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
@@ -141,7 +142,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     people: slack.people,
     forms: slack.forms,
     views: slack.views,
-    howManyListed,
+    pagesOf,
+    fitsDialog,
     backlogAge,
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,

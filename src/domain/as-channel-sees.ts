@@ -1,6 +1,6 @@
 // What a channel sees of its pool's sign-ups. The only place that hides anything.
 import { never } from '../shared/never.ts'
-import type { BulkApproval } from './bulk-approval.ts'
+import type { BulkDecision } from './bulk-decision.ts'
 import type { CardView, Shown } from './card-view.ts'
 import type { ClickEnd } from './click.ts'
 import type { Denied } from './decision.ts'
@@ -150,7 +150,7 @@ function reasonWithoutWords(reason: FailureReason): FailureReason {
   return reason.kind === 'function-failed' ? { ...reason, message: hiddenWords } : reason
 }
 
-function bulkWithoutWords(bulk: BulkApproval, visibility: Visibility): BulkApproval {
+function bulkWithoutWords(bulk: BulkDecision, visibility: Visibility): BulkDecision {
   const ended = bulk.ended.map(({ signUp, end }) => ({
     signUp: signUp === null ? null : masked(signUp, visibility),
     end: endWithoutWords(end),

@@ -1,5 +1,5 @@
 // What a message shows and where it is, as posting and drawing pass it on.
-import type { BulkApproval } from './bulk-approval.ts'
+import type { BulkDecision } from './bulk-decision.ts'
 import type { CardEntry } from './card-entry.ts'
 import type { EvidenceRules } from './evidence.ts'
 import type { Drawn } from './message.ts'
@@ -24,7 +24,7 @@ export type Shown =
   | {
       readonly kind: 'cards'
       readonly entries: readonly CardEntry[]
-      readonly bulks: readonly BulkApproval[]
+      readonly bulks: readonly BulkDecision[]
       /** Slack refused the card of this one sign-up: it is drawn in its plainest form. */
       readonly isPlain: boolean
     }

@@ -62,6 +62,8 @@ export interface Schema {
     origin: string | null
     /** Until when its ending can be undone: null if it can't be, or not any more. */
     undo_until: number | null
+    /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
+    changes_at: number | null
   }
   clicks: {
     id: string
@@ -94,11 +96,28 @@ export interface Schema {
     /** See `Entitlement`; null unless it has claimed a round. */
     entitlement: string | null
   }
-  /** Bulk approvals: several clicks that one form asked for. */
+  /** Forms that list many, to be decided about at once. Whom one lists stands in the end of the click that opened it. */
+  list_forms: {
+    /** The click that opened it. */
+    form_id: string
+    /** How many more waited then, whom it does not list. */
+    left_out: number
+    /** The place in the list at which each page begins: JSON. */
+    starts: string
+    /** See `Ticks`. */
+    ticks: string
+    /** The page that is shown. */
+    page: number
+    /** How many pages were turned, and when the last one was, by Slack's time. */
+    turn: number
+    turned_at: number
+  }
+  /** Bulk decisions, of either kind: several clicks that one form asked for. */
   bulk_approvals: {
     id: string
     /** The click that opened the form. Unique, so that only one submission counts; null if this one was not taken. */
     form_id: string | null
+    /** Where it is told; empty if no message lists those whom it is about. */
     message_id: string
     user_id: string
     team_id: string

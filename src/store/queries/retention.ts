@@ -63,7 +63,10 @@ export function retentionLedger({ transact, newId }: StoreParts) {
         const walk = table === 'clicks' ? walkClicks : walkEvents
         const rows = await walk(tx, before, after ?? start)
         const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
-        const done = await withinLimit(tx, table, now, remnants, (ids) => deleteRows(tx, table, ids))
+        const done = await withinLimit(tx, table, now, remnants, async (ids) => {
+          await deleteRows(tx, table, ids)
+          if (table === 'clicks') await forgetForms(tx, ids)
+        })
         return { ...done, next: nextOf(rows, rowsChanged) }
       }),
   }
@@ -89,6 +92,19 @@ async function deleteRows(tx: Tx, table: Limited, ids: readonly string[]): Promi
   await tx
     .deleteFrom(table)
     .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** The list forms that these clicks opened, and the bulk decisions of which nothing else is left. */
+async function forgetForms(tx: Tx, clickIds: readonly string[]): Promise<void> {
+  await tx
+    .deleteFrom('list_forms')
+    .where('form_id', 'in', [...clickIds])
+    .execute()
+  await tx
+    .deleteFrom('bulk_approvals')
+    .where('message_id', '=', '')
+    .where('form_id', 'in', [...clickIds])
     .execute()
 }
 
