@@ -37,7 +37,11 @@ export type Received =
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
+const outlineFormat = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  trigger_id: idFormat.optional(),
+})
 
 /** A delivery of Slack's, and what Slack calls it. */
 interface Delivery {
@@ -50,9 +54,10 @@ interface Delivery {
  * Throws if the payload does not say who asks for what. Then it is not acknowledged, and Slack shows that the request failed.
  * Whatever else is null counts as absent, and so does what makes no sense, which `odd` is told.
  */
-export function readPayload(body: unknown, slackRequestId: string | null, odd: NoteOdd): Received {
-  const { type, command } = readLeniently(outlineFormat, body, odd)
-  const delivery = { body, slackRequestId, odd }
+export function readPayload(body: unknown, envelopeId: string | null, odd: NoteOdd): Received {
+  const { type, command, trigger_id: trigger } = readLeniently(outlineFormat, body, odd)
+  // Over HTTP there are no envelopes.
+  const delivery = { body, slackRequestId: envelopeId ?? trigger ?? null, odd }
   if (command !== undefined) return readCommand(delivery)
   if (type === 'block_actions') return readAction(delivery)
   if (type === 'view_submission') return readSubmission(delivery)

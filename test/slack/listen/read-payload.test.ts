@@ -58,6 +58,11 @@ describe('a click on a card', () => {
     })
   })
 
+  it('is known by its trigger where there is no envelope, over HTTP', () => {
+    expect(read(payload).slackRequestId).toBe('12345.98765.abcd')
+    expect(read({ ...payload, trigger_id: undefined }).slackRequestId).toBeNull()
+  })
+
   it('is by the person Slack names, never by one that the button’s value names', () => {
     const forged = { ...payload, actions: [{ ...action, value: '{"user":"U0MALLORY"}' }] }
     expect(read(forged)).toMatchObject({
