@@ -55,7 +55,7 @@ export type Request =
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
   /** Something else of those who wait, in App Home. */
-  | { readonly kind: 'look'; readonly look: HomeLook }
+  | { readonly kind: 'turn-home'; readonly look: HomeLook }
   /** Approves all whom a form lists, as one click each. The id is that of the click that opened the form. */
   | { readonly kind: 'submit-form'; readonly formId: string }
   /** Approves the one sign-up that a form shows. */

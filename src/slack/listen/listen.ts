@@ -97,7 +97,7 @@ export function createListener(parts: ListeningParts): App {
     if (received.kind === 'asked') {
       const { asked, trigger } = received
       if (!parts.mayAsk(asked.by.userId)) return undefined
-      if (asked.isInHome === true && asked.request.kind !== 'look') parts.homes.used(asked.by)
+      if (asked.isInHome === true && asked.request.kind !== 'turn-home') parts.homes.used(asked.by)
       return take(parts, asked, trigger, ack)
     }
     log.warn(
@@ -193,7 +193,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
       return acknowledged(ack, () => parts.openDetails({ ...asked, request }, trigger))
     case 'turn-details':
       return acknowledged(ack, () => parts.turnDetails({ ...asked, request }))
-    case 'look':
+    case 'turn-home':
       return acknowledged(ack, () => parts.homes.look(asked.by, request.look))
     default:
       return never(request)

@@ -104,7 +104,8 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
   const [{ action_id: actionId, value, action_ts: at, selected_option: option }] = payload.actions
   const metadata = payload.view?.private_metadata ?? ''
   const look = lookOf(actionId, option?.value ?? '', metadata)
-  const request = look === null ? requestOf(actionId, value, metadata) : ({ kind: 'look', look } as const)
+  const request =
+    look === null ? requestOf(actionId, value, metadata) : ({ kind: 'turn-home', look } as const)
   if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
@@ -175,7 +176,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'more':
     case 'open-details':
     case 'turn-details':
-    case 'look':
+    case 'turn-home':
     // Told where its form was opened.
     case 'deny':
     case 'submit-approval':
