@@ -9,6 +9,7 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   attempts: ['id'],
   messages: ['id'],
   message_rounds: ['message_id', 'round_id'],
+  list_forms: ['form_id'],
   bulk_approvals: ['id'],
   audit_events: ['id'],
   first_scans: ['pool_id'],

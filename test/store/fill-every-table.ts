@@ -16,6 +16,7 @@ import {
   waitingRound,
   writtenClick,
 } from './arrange.ts'
+import { openedList } from './arrange-lists.ts'
 import type { Store } from './open-store.ts'
 
 /** Resolves to the round that was decided, as it is then, and the store's id. */
@@ -28,9 +29,7 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   )
   const { roundId } = await waitingRound(store)
   const { messageId } = await postedMessage(store)
-  const form = await writtenClick(store, '', { request: { kind: 'open-form', messageId } })
-  const answer = { kind: 'approve-all', roundIds: [roundId] } as const
-  await ledger.end(form.id, { kind: 'answered', answer }, null)
+  await openedList(store, { kind: 'message', messageId }, { kind: 'approve-all', roundIds: [roundId] })
   await ledger.noteScanned(poolId)
   await ledger.noteApprovers([{ id: poolId, approvers: { groups: ['@approvers'], users: [] } }])
   await ledger.noteTime(store.clock.now().getTime(), true)

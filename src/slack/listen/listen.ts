@@ -7,15 +7,15 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
 import type { HomeLook } from '../../domain/home.ts'
 import type { Person } from '../../domain/person.ts'
-import type { Asked, NextPage, OpenDetails, TurnDetails } from '../../domain/request.ts'
+import type { Asked, Choosing, LookRequest } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import { drawApprovalElsewhere, drawApprovalOutOfDate } from '../draw/approval-form.ts'
-import { drawFormElsewhere, drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { drawDenialElsewhere, drawDenialOutOfDate } from '../draw/denial-form.ts'
+import { drawListInstead } from '../draw/list-form.ts'
 import { type OpenedHome, readHomeOpened } from './read-home.ts'
 import { readPayload } from './read-payload.ts'
 
@@ -35,8 +35,8 @@ export interface ListeningParts {
   mayAsk(userId: string): boolean
   /** Commits a click; null if it was committed before. If this throws, the click is not acknowledged. */
   writeDown(click: NewClick): Promise<WrittenClick | null>
-  /** Commits all approvals of a form; null if this person has no such form. */
-  writeDownAll(submission: Submission): Promise<readonly Click[] | null>
+  /** Commits all decisions of a list form; `none-chosen` if it asks for none, null if this person has no such form. */
+  writeDownAll(submission: Submission): Promise<readonly Click[] | 'none-chosen' | null>
   /** Commits the approval of a form for one; null if it was committed before, `no-form` if this person has no such form, or it is out of date. */
   writeDownApproval(submission: ApprovalSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Commits the denial of a form; null if it was committed before, `no-form` if this person has no such form. */
@@ -46,11 +46,10 @@ export interface ListeningParts {
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for, which is on disk, on top of `view` if there is one. `trigger` is good for 3 s. */
   openForm(written: WrittenClick, trigger: string, view?: string): void
-  /** Shows the next page of a list, without waiting until it is told. */
-  show(page: NextPage): void
-  /** Shows everything about one sign-up, without waiting until it is there. `trigger` is good for 3 s. */
-  openDetails(asked: OpenDetails, trigger: string): void
-  turnDetails(asked: TurnDetails): void
+  /** Returns what begins to show something, without waiting until it is there; null if this person waits for too much already. `trigger` is good for 3 s. */
+  look(asked: Asked<LookRequest>, trigger: string): (() => void) | null
+  /** Keeps a tick in a list form, or shows another page of it, without waiting until that is done. */
+  choose(choosing: Choosing): void
   readonly homes: {
     /** Shows somebody who waits, in App Home. */
     look(person: Person, look: HomeLook): void
@@ -147,6 +146,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'deny':
     case 'reopen':
     case 'undo':
@@ -180,19 +181,21 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     }
     case 'submit-form': {
       const clicks = await parts.writeDownAll({ ...asked, request })
-      if (clicks === null) {
+      if (clicks === null || clicks === 'none-chosen') {
         const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-        const view = isElsewhere ? drawFormElsewhere() : drawFormOutOfDate()
+        const view = drawListInstead(clicks ?? (isElsewhere ? 'elsewhere' : 'out-of-date'))
         return ack({ response_action: 'update', view })
       }
       return acknowledged(ack, () => parts.carryOutAll(clicks))
     }
+    case 'choose':
+      return acknowledged(ack, () => parts.choose({ ...asked, request }))
     case 'more':
-      return acknowledged(ack, () => parts.show({ ...asked, request }))
     case 'open-details':
-      return acknowledged(ack, () => parts.openDetails({ ...asked, request }, trigger))
-    case 'turn-details':
-      return acknowledged(ack, () => parts.turnDetails({ ...asked, request }))
+    case 'turn-details': {
+      const begin = parts.look({ ...asked, request }, trigger)
+      return begin === null ? undefined : acknowledged(ack, begin)
+    }
     case 'turn-home':
       return acknowledged(ack, () => parts.homes.look(asked.by, request.look))
     default:

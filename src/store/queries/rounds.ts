@@ -2,6 +2,8 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { digestResult } from '../../domain/digest.ts'
+import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
   advance,
@@ -13,6 +15,8 @@ import {
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
+import type { Schema } from '../schema.ts'
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
@@ -26,9 +30,13 @@ export interface StoredRound extends CardEntry {
 
 /** Null if the id is unknown. */
 export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | null> {
-  const row = await selectRounds(tx).where('rounds.id', '=', roundId).executeTakeFirst()
+  const [row] = (await roundById(tx, { roundId })).rows
   return row === undefined ? null : storedRound(row)
 }
+
+const roundById = statement((tx, given: Given<{ roundId: string }>) =>
+  selectRounds(tx).where('rounds.id', '=', given('roundId')),
+)
 
 /** These rounds, by id. */
 export async function readRounds(
@@ -43,13 +51,15 @@ export async function readRounds(
 
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
-  const rows = await selectRounds(tx)
-    .innerJoin('message_rounds', 'message_rounds.round_id', 'rounds.id')
-    .where('message_rounds.message_id', '=', messageId)
-    .orderBy('message_rounds.position')
-    .execute()
-  return rows.map(storedRound)
+  return (await roundsShownBy(tx, { messageId })).rows.map(storedRound)
 }
+
+const roundsShownBy = statement((tx, given: Given<{ messageId: string }>) =>
+  selectRounds(tx)
+    .innerJoin('message_rounds', 'message_rounds.round_id', 'rounds.id')
+    .where('message_rounds.message_id', '=', given('messageId'))
+    .orderBy('message_rounds.position'),
+)
 
 /** Applies an event. Null if it does not apply, or another replica changed the round at the same moment. */
 export async function changeRound(
@@ -62,27 +72,59 @@ export async function changeRound(
   if (transition.kind === 'refused') return null
   const { state, fence } = transition
   const version = round.version + 1
-  const updated = await tx
-    .updateTable('rounds')
-    .set({
-      version,
-      fence,
-      kind: state.kind,
-      state: JSON.stringify(state),
-      lease_until: leaseEnd(state),
-      undo_until: undoEnd(now, event),
-      // How long ago the round was decided counts for forgetting it.
-      ...(event.kind !== 'end-undo' && { changed_at: now }),
-    })
-    .where('id', '=', round.id)
-    .where('version', '=', round.version)
-    .executeTakeFirst()
-  if (updated.numUpdatedRows !== 1n) return null
+  const columns = {
+    version,
+    fence,
+    kind: state.kind,
+    state: JSON.stringify(state),
+    lease_until: leaseEnd(state),
+    undo_until: undoEnd(now, event),
+    changes_at: dueChange(state)?.getTime() ?? null,
+    digest_result: resultText(state),
+  }
+  const known = { id: round.id, before: round.version }
+  // How long ago the round was decided counts for forgetting it.
+  const updated = await (event.kind === 'end-undo'
+    ? updateRound(tx, { ...known, ...columns })
+    : updateRoundNow(tx, { ...known, ...columns, changed_at: now }))
+  if (updated.numAffectedRows !== 1n) return null
   if (state.kind === 'settled') await noteDecision(tx, round.id, state.ending)
   await changeItsCard(tx, round.id, event)
   const undoUntil = dateOf(undoEnd(now, event))
   return { ...round, version, fence, state, undoUntil }
 }
+
+interface RoundUpdate extends RoundColumns {
+  readonly id: string
+  readonly before: number
+}
+
+type RoundColumns = Pick<
+  Schema['rounds'],
+  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at' | 'digest_result'
+>
+
+const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
+  tx
+    .updateTable('rounds')
+    .set({
+      version: given('version'),
+      fence: given('fence'),
+      kind: given('kind'),
+      state: given('state'),
+      lease_until: given('lease_until'),
+      undo_until: given('undo_until'),
+      changes_at: given('changes_at'),
+      digest_result: given('digest_result'),
+    })
+    .where('id', '=', given('id'))
+    .where('version', '=', given('before'))
+
+const updateRound = statement(settingRound)
+
+const updateRoundNow = statement((tx, given: Given<RoundUpdate & { changed_at: number }>) =>
+  settingRound(tx, given).set({ changed_at: given('changed_at') }),
+)
 
 /** A claim alone does not raise a message's version: see `isOlder`. */
 async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promise<void> {
@@ -93,7 +135,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 }
 
 const cardEvents = {
-  settle: 'decided',
+  settle: null,
   observe: 'ended-outside',
   release: null,
   'let-wait': null,
@@ -102,6 +144,9 @@ const cardEvents = {
   'add-approval': null,
   'drop-approvals': null,
   'change-facts': null,
+  'look-into': null,
+  'stop-looking': null,
+  'end-looking': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
 
@@ -149,7 +194,7 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      card: row.isHeldBack ? 'held-back' : 'wanted',
+      card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
       folded_host: addressColumns(row.signUp).folded_host,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
@@ -205,6 +250,21 @@ export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlac
     .where(isOpenRound)
   const { count } = await (last === null ? all : all.where(isBeyond('<=', last))).executeTakeFirstOrThrow()
   return Number(count)
+}
+
+/** The rounds in this pool that wait with an address at exactly this host, longest first. */
+export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('sign_ups')
+    .innerJoin('rounds', 'rounds.sign_up_id', 'sign_ups.id')
+    .select('rounds.id')
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('sign_ups.folded_host', '=', host)
+    .where(isOpenRound)
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** As `order by signed_up_at, id` has them. */
@@ -311,6 +371,11 @@ function dateOf(at: number | null): Date | null {
 function undoEnd(now: number, event: RoundEvent): number | null {
   const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
   return undoFor > 0 ? now + undoFor : null
+}
+
+function resultText(state: RoundState): string | null {
+  const result = digestResult(state)
+  return result && JSON.stringify(result)
 }
 
 function leaseEnd(state: RoundState): number | null {
