@@ -71,7 +71,7 @@ export type Request =
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
   /** Something else of those who wait, in App Home. */
-  | { readonly kind: 'look'; readonly look: HomeLook }
+  | { readonly kind: 'turn-home'; readonly look: HomeLook }
   /** A box of a list form was ticked or unticked, or another page of it is to be shown. `at` is Slack's time of it, in milliseconds. */
   | {
       readonly kind: 'choose'

@@ -96,7 +96,7 @@ export function createListener(parts: ListeningParts): App {
     if (received.kind === 'asked') {
       const { asked, trigger } = received
       if (!parts.mayAsk(asked.by.userId)) return undefined
-      if (asked.isInHome === true && asked.request.kind !== 'look') parts.homes.used(asked.by)
+      if (asked.isInHome === true && asked.request.kind !== 'turn-home') parts.homes.used(asked.by)
       return take(parts, asked, trigger, ack)
     }
     log.warn(
@@ -196,7 +196,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
       const begin = parts.look({ ...asked, request }, trigger)
       return begin === null ? undefined : acknowledged(ack, begin)
     }
-    case 'look':
+    case 'turn-home':
       return acknowledged(ack, () => parts.homes.look(asked.by, request.look))
     default:
       return never(request)

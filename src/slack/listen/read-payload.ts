@@ -110,9 +110,8 @@ const blockActionsFormat = z.object({
 function readAction({ body, slackRequestId, odd }: Delivery): Received {
   const payload = readLeniently(blockActionsFormat, body, odd, ['action_id', 'value'])
   const [action] = payload.actions
-  const { action_id: actionId, value, action_ts: at, selected_option: option } = action
-  const look = lookOf(actionId, option?.value ?? '', payload.view?.private_metadata ?? '')
-  const request = look === null ? requestOf(action, payload.view) : ({ kind: 'look', look } as const)
+  const { action_id: actionId, value, action_ts: at } = action
+  const request = requestOf(action, payload.view)
   if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
@@ -138,7 +137,7 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
 type BlockActions = z.infer<typeof blockActionsFormat>
 type Action = BlockActions['actions'][0]
 
-/** Null for an element that is not ours. `view` is the modal it is in. */
+/** Null for an element that is not ours. `view` is the modal it is in, or App Home. */
 function requestOf(action: Action, view: BlockActions['view']): Request | null {
   const { action_id: actionId, value } = action
   switch (actionId) {
@@ -186,8 +185,10 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'turn-details', roundId: storedId(value), after: null }
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
-    default:
-      return null
+    default: {
+      const look = lookOf(actionId, action.selected_option?.value ?? '', view?.private_metadata ?? '')
+      return look === null ? null : { kind: 'turn-home', look }
+    }
   }
 }
 
@@ -234,7 +235,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'more':
     case 'open-details':
     case 'turn-details':
-    case 'look':
+    case 'turn-home':
     // Told where its form was opened.
     case 'deny':
     case 'submit-approval':
