@@ -59,6 +59,8 @@ export interface LoopsParts {
   /** Ends requests that were not taken. */
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
+  /** Does what follows a confirmation. */
+  readonly steps: Turn
   readonly ledger: {
     /** Takes the button off every card whose time is over. Returns how many. */
     endUndoWindows(): Promise<number>
@@ -102,6 +104,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
       if ((await parts.ledger.endUndoWindows()) > 0) wakes.draw()
     }),
     startLed('tell', 1000, cards.teller.tellAll),
+    startLed('steps', 1000, parts.steps),
     startLed('resume', 10_000, () => parts.resume(false)),
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),

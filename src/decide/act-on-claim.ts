@@ -52,6 +52,7 @@ export async function act(
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'try-again':
       throw new Error('What decides nothing holds a claim')
     default:
       return never(request)

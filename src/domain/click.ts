@@ -9,6 +9,7 @@ import { isAboutSignUp, refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
 import { confirmedFormat, endingFormat } from './round.ts'
+import { deedFormat } from './step.ts'
 import { uncheckedFormat } from './unchecked.ts'
 import { undoneFormat } from './way-back.ts'
 
@@ -63,6 +64,10 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('withdrawn') }),
     /** No approval of theirs counts that they could withdraw. */
     z.object({ kind: z.literal('nothing-to-withdraw') }),
+    /** These failed steps after the confirmation are tried again. */
+    z.object({ kind: z.literal('trying-again'), deeds: z.array(deedFormat).readonly() }),
+    /** No step has failed that could be tried again. */
+    z.object({ kind: z.literal('nothing-to-try') }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     /** Somebody else took back how the round ended, and the next one waits; null if it was seen to wait again. */
@@ -114,6 +119,8 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'late':
     case 'followed':
     case 'not-offered':
+    case 'trying-again':
+    case 'nothing-to-try':
       return true
     case 'refused':
       return isAboutSignUp(end.because)
@@ -151,7 +158,17 @@ function isForm({ kind }: CommandAnswer): boolean {
 
 function changesRound(end: ClickEnd): boolean {
   if (end.kind === 'counted') return end.already === null
-  return ['confirmed', 'denied', 'reopened', 'undone', 'overtaken', 'failed', 'withdrawn'].includes(end.kind)
+  const changing = [
+    'confirmed',
+    'denied',
+    'reopened',
+    'undone',
+    'overtaken',
+    'failed',
+    'withdrawn',
+    'trying-again',
+  ]
+  return changing.includes(end.kind)
 }
 
 /** Who gets a private answer, and how to reach them. */

@@ -2,9 +2,11 @@
 import { never } from '../shared/never.ts'
 import { type CardEntry, isOpen } from './card-entry.ts'
 import { type Ending, type Round, tallyOf } from './round.ts'
+import { isFailed } from './step.ts'
+import { mayDoSteps } from './steps-of-round.ts'
 import type { Way } from './way-back.ts'
 
-export type Offer = 'approve' | 'deny' | 'withdraw' | Way | 'details'
+export type Offer = 'approve' | 'deny' | 'withdraw' | 'try-again' | Way | 'details'
 
 /** In the order of their buttons. Nothing is decided while Cognito could take another sign-up for this one. */
 export function offersOf(entry: CardEntry): readonly Offer[] {
@@ -17,8 +19,9 @@ function decidingOffers(entry: CardEntry): readonly Offer[] {
   const isLast = round.state.kind === 'settled' && round.isFollowed !== true
   if (!isLast || signUp.isImitation) return []
   const ways = waysBackFrom(round, round.state.ending)
+  const again = mayDoSteps(round) && round.steps?.some(isFailed) ? (['try-again'] as const) : []
   // Nobody lets in whom they can't see: Details shows who it is.
-  return signUp.isMasked === true ? ways.filter((way) => way !== 'let-in') : ways
+  return [...again, ...(signUp.isMasked === true ? ways.filter((way) => way !== 'let-in') : ways)]
 }
 
 function hasApprovals({ state }: Round): boolean {

@@ -33,6 +33,8 @@ export const clickRequestFormat = z
     z.object({ kind: z.literal('reopen'), roundId: z.string() }),
     z.object({ kind: z.literal('undo'), roundId: z.string() }),
     z.object({ kind: z.literal('let-in'), roundId: z.string() }),
+    /** Steps after the confirmation that failed: the one at this place, or all of them if it is null. */
+    z.object({ kind: z.literal('try-again'), roundId: z.string(), place: z.number().nullable() }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
     /** The form that approves all who wait on this message. */
@@ -44,6 +46,9 @@ export type ClickRequest = z.infer<typeof clickRequestFormat>
 
 /** A denial that was asked for. */
 export type DenyRequest = Extract<ClickRequest, { kind: 'deny' }>
+
+/** Failed steps are to be tried again. */
+export type TryAgainRequest = Extract<ClickRequest, { kind: 'try-again' }>
 
 export type Request =
   | ClickRequest
@@ -107,6 +112,7 @@ export function idNamedBy(request: ClickRequest): string | null {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return request.roundId
     case 'open-form':
       return request.messageId
@@ -128,6 +134,7 @@ export function roundNamedBy(request: ClickRequest): string | null {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return request.roundId
     case 'command':
     case 'open-form':
@@ -157,6 +164,7 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'try-again':
       return null
     default:
       return never(request)

@@ -7,6 +7,7 @@ import { createFirstTables } from './first-tables.ts'
 import { createLookTables } from './look-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
+import { createSteps } from './steps-tables.ts'
 import { addTelling } from './told-tables.ts'
 
 /** By name; they run in the order of their names. */
@@ -19,6 +20,7 @@ export const migrations: Migrations = {
   '0004-look': { up: createLookTables },
   '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
+  '0010-steps': { up: createSteps },
 }
 
 /** Its cause is the database's own error. */

@@ -18,6 +18,7 @@ import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
+import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { undoWindowLedger } from './queries/undo-window.ts'
 import { writingLedger } from './queries/write-down.ts'
@@ -50,6 +51,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...undoWindowLedger(later),
+    ...stepLedger(later),
+    ...tryingAgainLedger(soon),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
     ...forgottenRowsLedger(later),

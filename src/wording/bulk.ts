@@ -71,6 +71,8 @@ function shortEnd(end: ClickEnd): string {
     case 'denied':
     case 'reopened':
     case 'undone':
+    case 'trying-again':
+    case 'nothing-to-try':
     case 'not-offered':
     case 'overtaken':
     case 'superseded':

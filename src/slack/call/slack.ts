@@ -12,6 +12,7 @@ import type { GroupDirectory } from './group-directory.ts'
 import { createGroupMembers } from './group-members.ts'
 import type { Identity } from './identity.ts'
 import { createWarmth } from './keep-warm.ts'
+import { createMembers } from './members.ts'
 import { createMentions } from './mentioned-groups.ts'
 import { createNotices } from './notices.ts'
 import { createPeople } from './people.ts'
@@ -45,6 +46,7 @@ export function openSlack(parts: SlackParts) {
     groupsToMention: createMentions(parts),
     forms: wrap('forms', createForms(parts)),
     views: wrap('views', createDetailsViews(parts)),
+    members: wrap('members', createMembers(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),

@@ -11,8 +11,10 @@ import {
   approveAction,
   denyAction,
   detailsAction,
+  isTryAgain,
   letInAction,
   openApprovalAction,
+  readTryAgainValue,
   reopenAction,
   undoAction,
   withdrawAction,
@@ -143,7 +145,7 @@ function requestOf(actionId: string, value: string, metadata: string): Request |
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
     default:
-      return null
+      return isTryAgain(actionId) ? { kind: 'try-again', ...readTryAgainValue(storedId(value)) } : null
   }
 }
 
@@ -157,6 +159,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':
