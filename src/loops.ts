@@ -62,8 +62,8 @@ export interface LoopsParts {
   /** Does what follows a confirmation. */
   readonly steps: Turn
   readonly ledger: {
-    /** Takes the button off every card whose time is over. Returns how many. */
-    endUndoWindows(): Promise<number>
+    /** Ends what is over by itself. Returns in how many rounds. */
+    endOverdue(): Promise<number>
   }
 }
 
@@ -100,8 +100,8 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('publish', 2000, cards.publish, wakes.publish),
     startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),
     startLed('compare', compareEvery, (signal) => unlessAborted(signal, cards.compare())),
-    startLed('end-undo', 15_000, async () => {
-      if ((await parts.ledger.endUndoWindows()) > 0) wakes.draw()
+    startLed('end-overdue', 15_000, async () => {
+      if ((await parts.ledger.endOverdue()) > 0) wakes.draw()
     }),
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('steps', 1000, parts.steps),

@@ -53,6 +53,8 @@ export async function act(
     case 'open-denial':
     case 'withdraw':
     case 'try-again':
+    case 'look-into':
+    case 'stop-looking':
       throw new Error('What decides nothing holds a claim')
     default:
       return never(request)

@@ -1,20 +1,19 @@
 // Decisions: every flow from a written click to its end, wired together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
-import type { NextPage, OpenDetails, TurnDetails } from '../domain/request.ts'
-import { createInFlight } from '../shared/in-flight.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import { answerCommand, type CommandParts } from './answer-command.ts'
 import { type Authorise, type AuthorisingParts, createAuthorise } from './authorise.ts'
 import { createBulkQueue } from './carry-out-bulk.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
+import { createLook, type Look, lookAt } from './look.ts'
 import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
 import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
 import { type OpeningDenialParts, openDenial } from './open-denial.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
-import { type DetailsParts, decideInDetails, openDetails, turnDetails } from './show-details.ts'
-import { type ShowingParts, showMore } from './show-more.ts'
+import { type DetailsParts, decideInDetails } from './show-details.ts'
+import type { ShowingParts } from './show-more.ts'
 import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
 /** What is made here, or has another shape here. */
@@ -60,11 +59,7 @@ export interface Decisions
     trigger: string,
     view?: string,
   ): void
-  /** Shows the next page of a list. A second delivery of the same request is not answered twice. */
-  show(page: NextPage): void
-  /** Shows everything about one sign-up. A second delivery opens nothing: its trigger was used. */
-  openDetails(asked: OpenDetails, trigger: string): void
-  turnDetails(asked: TurnDetails): void
+  readonly look: Look
   /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
@@ -97,10 +92,6 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     start('carry-out', () => decideInDetails({ ...parts, authorise }, click, view, work))
   }
   const taking = createTaking(parts)
-  const pages = createInFlight()
-  const show = async (page: NextPage) => {
-    await pages.unlessRunning(page.deliveryKey, () => showMore({ ...parts, authorise }, page))
-  }
   return {
     ...taking,
     carryOut: ({ click, entry }, view) => {
@@ -119,10 +110,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
       }
       if (!signal.aborted) start('open-form', open)
     },
-    show: (page) => start('show-more', () => show(page)),
-    openDetails: (asked, trigger) =>
-      start('open-details', () => openDetails({ ...parts, authorise }, asked, trigger)),
-    turnDetails: (asked) => start('turn-details', () => turnDetails({ ...parts, authorise }, asked)),
+    look: createLook(start, (asked, trigger) => lookAt({ ...parts, authorise }, asked, trigger)),
     resume: (isOwner) =>
       resumeClicks({ ...taking, ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }

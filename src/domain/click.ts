@@ -68,6 +68,11 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('trying-again'), deeds: z.array(deedFormat).readonly() }),
     /** No step has failed that could be tried again. */
     z.object({ kind: z.literal('nothing-to-try') }),
+    /** The card shows that they look into the sign-up, or, as they wished, not any more. */
+    z.object({ kind: z.literal('looking') }),
+    z.object({ kind: z.literal('stopped-looking') }),
+    /** It was not shown. */
+    z.object({ kind: z.literal('was-not-looking') }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     /** Somebody else took back how the round ended, and the next one waits; null if it was seen to wait again. */
@@ -121,6 +126,7 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'not-offered':
     case 'trying-again':
     case 'nothing-to-try':
+    case 'looking':
       return true
     case 'refused':
       return isAboutSignUp(end.because)
@@ -134,6 +140,9 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     // Whoever approved may withdraw even after they lost the right.
     case 'withdrawn':
     case 'nothing-to-withdraw':
+    // So may whoever looked.
+    case 'stopped-looking':
+    case 'was-not-looking':
       return false
     default:
       return never(end)
@@ -158,18 +167,21 @@ function isForm({ kind }: CommandAnswer): boolean {
 
 function changesRound(end: ClickEnd): boolean {
   if (end.kind === 'counted') return end.already === null
-  const changing = [
-    'confirmed',
-    'denied',
-    'reopened',
-    'undone',
-    'overtaken',
-    'failed',
-    'withdrawn',
-    'trying-again',
-  ]
-  return changing.includes(end.kind)
+  return cardEnds.includes(end.kind)
 }
+
+const cardEnds: readonly ClickEnd['kind'][] = [
+  'confirmed',
+  'denied',
+  'reopened',
+  'undone',
+  'overtaken',
+  'failed',
+  'withdrawn',
+  'looking',
+  'stopped-looking',
+  'trying-again',
+]
 
 /** Who gets a private answer, and how to reach them. */
 export interface Addressee {

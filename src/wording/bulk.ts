@@ -66,6 +66,9 @@ function shortEnd(end: ClickEnd): string {
       return shortCounted(end)
     case 'withdrawn':
     case 'nothing-to-withdraw':
+    case 'looking':
+    case 'stopped-looking':
+    case 'was-not-looking':
     case 'late':
     case 'followed':
     case 'denied':

@@ -93,6 +93,12 @@ function howItEnded(userId: string, end: ClickEnd): Sentence {
       return ['🔁 ', who, ' pressed Try again. ', ...tryingAgain(end.deeds)]
     case 'nothing-to-try':
       return [who, ' pressed Try again, but nothing had failed.']
+    case 'looking':
+      return ['👀 ', who, ' was looking into it.']
+    case 'stopped-looking':
+      return [who, ' was no longer looking into it.']
+    case 'was-not-looking':
+      return [who, ' had not been looking into it.']
     case 'refused':
       return ['🚫 ', who, ` tried to decide: ${shortRefusal(end.because)}.`]
     case 'unchecked':

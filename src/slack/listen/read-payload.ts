@@ -13,9 +13,11 @@ import {
   detailsAction,
   isTryAgain,
   letInAction,
+  lookIntoAction,
   openApprovalAction,
   readTryAgainValue,
   reopenAction,
+  stopLookingAction,
   undoAction,
   withdrawAction,
 } from '../draw/offers.ts'
@@ -124,6 +126,10 @@ function requestOf(actionId: string, value: string, metadata: string): Request |
       return { kind: 'approve', roundId: storedId(value) }
     case withdrawAction:
       return { kind: 'withdraw', roundId: storedId(value) }
+    case lookIntoAction:
+      return { kind: 'look-into', roundId: storedId(value) }
+    case stopLookingAction:
+      return { kind: 'stop-looking', roundId: storedId(value) }
     case openApprovalAction:
       return { kind: 'open-approval', roundId: storedId(value) }
     case denyAction:
@@ -154,6 +160,8 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'open-approval':
     case 'open-denial':
     case 'reopen':
