@@ -152,6 +152,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
