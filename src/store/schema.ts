@@ -62,6 +62,8 @@ export interface Schema {
     origin: string | null
     /** Until when its ending can be undone: null if it can't be, or not any more. */
     undo_until: number | null
+    /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
+    changes_at: number | null
   }
   clicks: {
     id: string

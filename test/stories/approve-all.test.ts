@@ -91,11 +91,7 @@ test('an approver who is removed before they send the form decides nothing, and 
   slack.changeGroup(group, { remove: [ada] })
   await hurryUntil(rush, () => slack.envelopes.some(({ type, ackedAt }) => type === 'events_api' && ackedAt))
   await submit(rush, form)
-  await privatelyTold(
-    rush,
-    ada,
-    '(and perhaps others of those you chose): 🚫 You are not an approver',
-  )
+  await privatelyTold(rush, ada, '(and perhaps others of those you chose): 🚫 You are not an approver')
   const allEnded = async () =>
     (await readStore(rush.databaseUrl)).clicks.every(({ outcome }) => (outcome ?? null) !== null)
   await expect.poll(allEnded, { timeout: 10_000 }).toBe(true)
