@@ -107,6 +107,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     config.database.kind === 'sqlite'
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
+  const beingRead = new Set<string>()
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const shared = {
     ledger,
@@ -127,6 +128,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     ...slack,
     publish: wakes.publish,
     howManyShare,
+    isBeingRead: ({ id }) => beingRead.has(id),
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     channelsAtStart: facts.channels,
@@ -144,6 +146,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     views: slack.views,
     pagesOf,
     fitsDialog,
+    homes: slack.homes,
     backlogAge,
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,
@@ -157,7 +160,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
-  const discovering = { ...seen, verification, backlogAge }
+  const discovering = { ...seen, verification, backlogAge, beingRead }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
@@ -212,7 +215,13 @@ function createApp(parts: AppParts, { identity }: SlackFacts, wired: Wired) {
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    membersRemoved: slack.groups.removed,
-    groupChanged: slack.groups.changed,
+    membersRemoved: (groupId, userIds) => {
+      slack.groups.removed(groupId, userIds)
+      decisions.homes.left(userIds)
+    },
+    groupChanged: (groupId) => {
+      slack.groups.changed(groupId)
+      decisions.homes.groupChanged()
+    },
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { type Decision, fateFormat } from './decision.ts'
 import type { HistoryPlace } from './history-place.ts'
+import type { HomeLook } from './home.ts'
 import { type ListSource, listSourceFormat, manyDecisionFormat, type ToldPage } from './list-source.ts'
 import type { Person } from './person.ts'
 
@@ -69,6 +70,8 @@ export type Request =
   | { readonly kind: 'open-details'; readonly roundId: string }
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
+  /** Something else of those who wait, in App Home. */
+  | { readonly kind: 'look'; readonly look: HomeLook }
   /** A box of a list form was ticked or unticked, or another page of it is to be shown. `at` is Slack's time of it, in milliseconds. */
   | {
       readonly kind: 'choose'
@@ -120,6 +123,8 @@ export interface Asked<Kind extends Request = Request> {
   readonly slackRequestId: string | null
   /** The Details in which it was asked, or from which its form was opened. Not kept: only this process changes them. */
   readonly view?: string
+  /** It was asked in App Home. Not kept. */
+  readonly isInHome?: true
 }
 
 /** It changes nothing, so it is not written down as a click. */

@@ -15,6 +15,7 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   first_scans: ['pool_id'],
   pool_reads: ['pool_id'],
   configured_approvers: ['pool_id'],
+  homes: ['user_id'],
   store: ['id'],
   noted_time: ['name'],
   forgotten_rows: ['table_name'],

@@ -194,7 +194,7 @@ const toldBy: { readonly [Word in ToldBy]: Word } = { card: 'card', privately: '
 const roundCards: { readonly [Word in RoundCard]: Word } = {
   wanted: 'wanted',
   shown: 'shown',
-  'held-back': 'held-back',
+  digest: 'digest',
   none: 'none',
 }
 

@@ -5,6 +5,8 @@ import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
+import type { HomeLook } from '../../domain/home.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Asked, Choosing, LookRequest } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
@@ -12,6 +14,7 @@ import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import { drawFormInstead, type SubmittedForm, type WhyNothing } from '../draw/form-instead.ts'
+import { type OpenedHome, readHomeOpened } from './read-home.ts'
 import { readPayload } from './read-payload.ts'
 
 /** A click that is on disk, and what it is about, if known. */
@@ -45,6 +48,12 @@ export interface ListeningParts {
   look(asked: Asked<LookRequest>, trigger: string): (() => void) | null
   /** Keeps a tick in a list form, or shows another page of it, without waiting until that is done. */
   choose(choosing: Choosing): void
+  readonly homes: {
+    /** Shows somebody who waits, in App Home. */
+    look(person: Person, look: HomeLook): void
+    /** They pressed something there that is a request of its own. */
+    used(person: Person): void
+  }
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
@@ -60,7 +69,7 @@ const membersChangedFormat = z.object({
 const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
 
 /** The events that the app subscribes to, as in the manifest. */
-export const groupEvents = ['subteam_members_changed', 'subteam_updated'] as const
+export const slackEvents = ['subteam_members_changed', 'subteam_updated', 'app_home_opened'] as const
 
 const anything = /^/
 
@@ -84,7 +93,9 @@ export function createListener(parts: ListeningParts): App {
     const received = readPayload(body, envelopeOf(context), odd('a payload'))
     if (received.kind === 'asked') {
       const { asked, trigger } = received
-      return parts.mayAsk(asked.by.userId) ? take(parts, asked, trigger, ack) : undefined
+      if (!parts.mayAsk(asked.by.userId)) return undefined
+      if (asked.isInHome === true && asked.request.kind !== 'look') parts.homes.used(asked.by)
+      return take(parts, asked, trigger, ack)
     }
     log.warn(
       { flow: 'listen', what: received.what },
@@ -98,7 +109,7 @@ export function createListener(parts: ListeningParts): App {
     listen(body, context, (instead) => (instead === undefined ? ack() : ack(instead))),
   )
 
-  const [membersChanged, groupUpdated] = groupEvents
+  const [membersChanged, groupUpdated, homeOpened] = slackEvents
   app.event(membersChanged, async ({ event }) => {
     const { subteam_id: groupId, removed_users: removed } = readLeniently(
       membersChangedFormat,
@@ -111,6 +122,11 @@ export function createListener(parts: ListeningParts): App {
 
   app.event(groupUpdated, async ({ event }) => {
     parts.groupChanged(readLeniently(groupUpdatedFormat, event, odd(groupUpdated)).subteam.id)
+  })
+
+  app.event(homeOpened, async ({ event, body }) => {
+    const opened: OpenedHome | null = readHomeOpened(event, body, odd(homeOpened))
+    if (opened !== null && parts.mayAsk(opened.by.userId)) parts.homes.look(opened.by, opened.look)
   })
 
   app.error(async (error) => {
@@ -167,6 +183,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
       const begin = parts.look({ ...asked, request }, trigger)
       return begin === null ? undefined : acknowledged(ack, begin)
     }
+    case 'look':
+      return acknowledged(ack, () => parts.homes.look(asked.by, request.look))
     default:
       return never(request)
   }

@@ -8,6 +8,7 @@ import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
 import { newestAction, olderAction, readNextPage } from '../draw/details.ts'
+import { approveListedAction, denyListedAction, readDigestValue } from '../draw/digest.ts'
 import { chooseAction, earlierPeopleAction, morePeopleAction, readBoxBlock } from '../draw/list-form.ts'
 import {
   approveAction,
@@ -25,6 +26,7 @@ import {
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction, denyAllAction } from '../draw/shared-card.ts'
 import { pageIn, requestOfForm, viewFormat } from './read-form.ts'
+import { lookOf } from './read-home.ts'
 
 export type Received =
   /** `trigger` is Slack's right to open one form, for 3 s. */
@@ -80,8 +82,8 @@ const blockActionsFormat = z.object({
       is_ephemeral: z.boolean().default(false),
     })
     .prefault({}),
-  /** Only of what was pressed in a modal. */
-  view: viewFormat.extend({ id: idFormat.optional() }).optional(),
+  /** Only of what was pressed in a modal, or in App Home. */
+  view: viewFormat.extend({ id: idFormat.optional(), type: z.string().default('modal') }).optional(),
   message: z.object({ ts: idFormat.optional() }).optional(),
   response_url: z.string().optional(),
   actions: z.tuple(
@@ -93,6 +95,7 @@ const blockActionsFormat = z.object({
         /** Of a box. */
         selected_options: z.array(z.unknown()).default([]),
         action_ts: z.string().default(''),
+        selected_option: z.object({ value: z.string().max(2000).default('') }).optional(),
       }),
     ],
     z.unknown(),
@@ -102,12 +105,15 @@ const blockActionsFormat = z.object({
 function readAction({ body, slackRequestId, odd }: Delivery): Received {
   const payload = readLeniently(blockActionsFormat, body, odd, ['action_id', 'value'])
   const [action] = payload.actions
-  const { action_id: actionId, value, action_ts: at } = action
-  const request = requestOf(action, payload.view)
+  const { action_id: actionId, value, action_ts: at, selected_option: option } = action
+  const look = lookOf(actionId, option?.value ?? '', payload.view?.private_metadata ?? '')
+  const request = look === null ? requestOf(action, payload.view) : ({ kind: 'look', look } as const)
   if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
   const view = payload.view?.id ?? payload.container.view_id
+  // A form that is opened from there has nothing under it, and nothing is shown there in the place of what is decided.
+  const isInHome = payload.view?.type === 'home'
   const isSeenByOne =
     payload.container.is_ephemeral || view !== undefined || channel?.startsWith('D') === true
   const asked: Asked = {
@@ -119,7 +125,7 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
     responseUrl: readResponseUrl(payload.response_url),
     deliveryKey: deliveryKey(payload.user.id, payload.trigger_id, at, ts, value),
     slackRequestId,
-    ...(view === undefined ? {} : { view }),
+    ...(isInHome ? { isInHome } : view === undefined ? {} : { view }),
   }
   return { kind: 'asked', asked, trigger: payload.trigger_id }
 }
@@ -153,6 +159,10 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'open-form', decision: 'approve', source: listedBy(value) }
     case denyAllAction:
       return { kind: 'open-form', decision: 'deny', source: listedBy(value) }
+    case approveListedAction:
+      return { kind: 'open-form', decision: 'approve', source: standingIn(value) }
+    case denyListedAction:
+      return { kind: 'open-form', decision: 'deny', source: standingIn(value) }
     case denyHostAction:
       return { kind: 'open-form', decision: 'deny', source: { kind: 'host', roundId: storedId(value) } }
     case chooseAction:
@@ -178,6 +188,10 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
 
 function listedBy(value: string): ListSource {
   return { kind: 'message', messageId: storedId(value) }
+}
+
+function standingIn(value: string): ListSource {
+  return { kind: 'digest', ...readDigestValue(storedId(value)) }
 }
 
 /** A click on a box tells of this box alone: of the others, Slack may not know. Whoever turns the page is done with all of it. */
@@ -215,6 +229,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'more':
     case 'open-details':
     case 'turn-details':
+    case 'look':
     // Told where its form was opened.
     case 'deny':
     case 'submit-approval':

@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { digestResult } from '../../domain/digest.ts'
 import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
@@ -17,6 +18,7 @@ import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
@@ -78,6 +80,7 @@ export async function changeRound(
     lease_until: leaseEnd(state),
     undo_until: undoEnd(now, event),
     changes_at: dueChange(state)?.getTime() ?? null,
+    digest_result: resultText(state),
   }
   const known = { id: round.id, before: round.version }
   // How long ago the round was decided counts for forgetting it.
@@ -98,7 +101,7 @@ interface RoundUpdate extends RoundColumns {
 
 type RoundColumns = Pick<
   Schema['rounds'],
-  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at'
+  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at' | 'digest_result'
 >
 
 const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
@@ -112,6 +115,7 @@ const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
       lease_until: given('lease_until'),
       undo_until: given('undo_until'),
       changes_at: given('changes_at'),
+      digest_result: given('digest_result'),
     })
     .where('id', '=', given('id'))
     .where('version', '=', given('before'))
@@ -131,7 +135,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 }
 
 const cardEvents = {
-  settle: 'decided',
+  settle: null,
   observe: 'ended-outside',
   release: null,
   'let-wait': null,
@@ -168,7 +172,7 @@ export async function openRound(
   row: {
     id: string
     signUpId: string
-    signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
+    signUp: Pick<SignUp, 'poolId' | 'signedUpAt' | 'attributes'>
     number: number
     isHeldBack: boolean
     origin?: Origin | null
@@ -190,15 +194,16 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      card: row.isHeldBack ? 'held-back' : 'wanted',
+      card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
+      folded_host: addressColumns(row.signUp).folded_host,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
 
 /** Written out as the index has it: SQLite would not use it for values that are bound. */
-const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
+export const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
 
 /** Where a list of rounds goes on: after this one, or before it. */
 export interface RoundPlace {
@@ -262,7 +267,8 @@ export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Pro
   return rows.map(({ id }) => id)
 }
 
-function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
+/** As `order by signed_up_at, id` has them. */
+export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
@@ -365,6 +371,11 @@ function dateOf(at: number | null): Date | null {
 function undoEnd(now: number, event: RoundEvent): number | null {
   const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
   return undoFor > 0 ? now + undoFor : null
+}
+
+function resultText(state: RoundState): string | null {
+  const result = digestResult(state)
+  return result && JSON.stringify(result)
 }
 
 function leaseEnd(state: RoundState): number | null {

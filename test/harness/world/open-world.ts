@@ -53,7 +53,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
     shownIn: new Map(),
     subOfRound: new Map(),
     undone: new Set(),
-    poolOfNotice: new Map(),
+    digests: new Set(),
   }
   let storeSince = 0
   const lost = new Set<string>()
@@ -162,6 +162,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 1,
+      rushAt: 30,
     },
     {
       id: 'us-east-1_Sandbox02',
@@ -173,6 +174,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [dora],
       onDeny: 'keep',
       requiredApprovals: 1,
+      rushAt: 30,
     },
     {
       id: 'us-east-1_Sandbox03',
@@ -184,11 +186,12 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 2,
+      rushAt: 30,
     },
   ]
 }
 
-function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals }: WorldPool) {
+function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals, rushAt }: WorldPool) {
   const approvers = { groups: [handle], users }
   return {
     id,
@@ -198,6 +201,7 @@ function describePool({ id, name, channel, handle, users, onDeny, requiredApprov
     attributes: ['custom:company'],
     on_deny: onDeny,
     required_approvals: requiredApprovals,
+    rush_at: rushAt,
   }
 }
 
@@ -220,12 +224,12 @@ interface Memory {
   readonly shownIn: Map<string, string[]>
   readonly subOfRound: Map<string, string>
   readonly undone: Set<string>
-  readonly poolOfNotice: Map<string, string>
+  readonly digests: Set<string>
 }
 
 /** Which message shows whom, and whose approval was undone, kept for stores that will be lost. */
-function remember({ shownIn, subOfRound, undone, poolOfNotice }: Memory, rows: Evidence['rows']): void {
-  for (const { id, shows, pool_id } of rows.messages) if (shows === 'held-back') poolOfNotice.set(id, pool_id)
+function remember({ shownIn, subOfRound, undone, digests }: Memory, rows: Evidence['rows']): void {
+  for (const { id, shows } of rows.messages) if (shows === 'digest') digests.add(id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
   for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
   for (const click of rows.clicks.filter(isToUndo)) undone.add(subOfRound.get(click.round_id ?? '') ?? '')
