@@ -94,7 +94,7 @@ export function createListener(parts: ListeningParts): App {
     if (received.kind === 'asked') {
       const { asked, trigger } = received
       if (!parts.mayAsk(asked.by.userId)) return undefined
-      if (asked.isInHome === true && asked.request.kind !== 'look') parts.homes.used(asked.by)
+      if (asked.isInHome === true && asked.request.kind !== 'turn-home') parts.homes.used(asked.by)
       return take(parts, asked, trigger, ack)
     }
     log.warn(
@@ -150,6 +150,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
@@ -183,7 +184,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
       const begin = parts.look({ ...asked, request }, trigger)
       return begin === null ? undefined : acknowledged(ack, begin)
     }
-    case 'look':
+    case 'turn-home':
       return acknowledged(ack, () => parts.homes.look(asked.by, request.look))
     default:
       return never(request)

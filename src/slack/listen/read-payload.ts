@@ -15,9 +15,11 @@ import {
   denyAction,
   denyHostAction,
   detailsAction,
+  isTryAgain,
   letInAction,
   lookIntoAction,
   openApprovalAction,
+  readTryAgainValue,
   reopenAction,
   stopLookingAction,
   undoAction,
@@ -37,7 +39,11 @@ export type Received =
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
+const outlineFormat = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  trigger_id: idFormat.optional(),
+})
 
 /** A delivery of Slack's, and what Slack calls it. */
 interface Delivery {
@@ -50,9 +56,10 @@ interface Delivery {
  * Throws if the payload does not say who asks for what. Then it is not acknowledged, and Slack shows that the request failed.
  * Whatever else is null counts as absent, and so does what makes no sense, which `odd` is told.
  */
-export function readPayload(body: unknown, slackRequestId: string | null, odd: NoteOdd): Received {
-  const { type, command } = readLeniently(outlineFormat, body, odd)
-  const delivery = { body, slackRequestId, odd }
+export function readPayload(body: unknown, envelopeId: string | null, odd: NoteOdd): Received {
+  const { type, command, trigger_id: trigger } = readLeniently(outlineFormat, body, odd)
+  // Over HTTP there are no envelopes.
+  const delivery = { body, slackRequestId: envelopeId ?? trigger ?? null, odd }
   if (command !== undefined) return readCommand(delivery)
   if (type === 'block_actions') return readAction(delivery)
   if (type === 'view_submission') return readSubmission(delivery)
@@ -105,9 +112,8 @@ const blockActionsFormat = z.object({
 function readAction({ body, slackRequestId, odd }: Delivery): Received {
   const payload = readLeniently(blockActionsFormat, body, odd, ['action_id', 'value'])
   const [action] = payload.actions
-  const { action_id: actionId, value, action_ts: at, selected_option: option } = action
-  const look = lookOf(actionId, option?.value ?? '', payload.view?.private_metadata ?? '')
-  const request = look === null ? requestOf(action, payload.view) : ({ kind: 'look', look } as const)
+  const { action_id: actionId, value, action_ts: at } = action
+  const request = requestOf(action, payload.view)
   if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
@@ -133,7 +139,7 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
 type BlockActions = z.infer<typeof blockActionsFormat>
 type Action = BlockActions['actions'][0]
 
-/** Null for an element that is not ours. `view` is the modal it is in. */
+/** Null for an element that is not ours. `view` is the modal it is in, or App Home. */
 function requestOf(action: Action, view: BlockActions['view']): Request | null {
   const { action_id: actionId, value } = action
   switch (actionId) {
@@ -181,8 +187,11 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'turn-details', roundId: storedId(value), after: null }
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
-    default:
-      return null
+    default: {
+      if (isTryAgain(actionId)) return { kind: 'try-again', ...readTryAgainValue(storedId(value)) }
+      const look = lookOf(actionId, action.selected_option?.value ?? '', view?.private_metadata ?? '')
+      return look === null ? null : { kind: 'turn-home', look }
+    }
   }
 }
 
@@ -222,6 +231,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':
@@ -229,7 +239,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'more':
     case 'open-details':
     case 'turn-details':
-    case 'look':
+    case 'turn-home':
     // Told where its form was opened.
     case 'deny':
     case 'submit-approval':

@@ -58,6 +58,11 @@ describe('a click on a card', () => {
     })
   })
 
+  it('is known by its trigger where there is no envelope, over HTTP', () => {
+    expect(read(payload).slackRequestId).toBe('12345.98765.abcd')
+    expect(read({ ...payload, trigger_id: undefined }).slackRequestId).toBeNull()
+  })
+
   it('is by the person Slack names, never by one that the button’s value names', () => {
     const forged = { ...payload, actions: [{ ...action, value: '{"user":"U0MALLORY"}' }] }
     expect(read(forged)).toMatchObject({
@@ -242,12 +247,12 @@ describe('what is pressed in App Home', () => {
   it('turns to another page or another choice of what its view shows', () => {
     const { value: _value, ...bare } = action ?? {}
     expect(press({ ...bare, action_id: 'home-next' }).request).toEqual({
-      kind: 'look',
+      kind: 'turn-home',
       look: { ...look, page: { number: 2, from: 'after', place } },
     })
     const selected_option = { text: { type: 'plain_text', text: 'Most warnings first' }, value: 'warnings' }
     expect(press({ action_id: 'home-order', type: 'static_select', selected_option }).request).toEqual({
-      kind: 'look',
+      kind: 'turn-home',
       look: { ...look, order: 'warnings' },
     })
   })
@@ -255,7 +260,7 @@ describe('what is pressed in App Home', () => {
   it('turns to the first page of everything if its view says nothing that makes sense', () => {
     for (const hostile of ['', '{}', '{"look":{"order":"__proto__"}}', 'null'])
       expect(press({ action_id: 'home-next' }, hostile).request).toEqual({
-        kind: 'look',
+        kind: 'turn-home',
         look: { order: 'longest', poolId: null, host: null, page: null },
       })
   })
