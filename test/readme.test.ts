@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { clientMetadata } from '../src/domain/client-metadata.ts'
+import { fileVariable, secretNames } from '../src/wording/config-secrets.ts'
 import { variables } from '../src/wording/config-variables.ts'
 import { goodFile } from './config/pools-file.ts'
 import { everyEnding } from './support/every-ending.ts'
@@ -31,7 +32,9 @@ test('every variable stands in the docs, with what it means and what it is unles
 })
 
 test.each(guides)('%s names no variable that does not exist', (page) => {
-  const others = [
+  const others: readonly string[] = [
+    ...secretNames.map(fileVariable),
+    'CREDENTIALS_DIRECTORY',
     'DEMO_PORT',
     'EX_CONFIG',
     'POLL_INTERVALL',
@@ -82,7 +85,12 @@ test('the policy in the README allows exactly what the code calls', () => {
     .object({ Statement: z.array(z.object({ Action: z.array(z.string()) })) })
     .parse(JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? ''))
   const allowed = policy.Statement.flatMap(({ Action }) => Action)
-  expect(new Set(allowed)).toEqual(new Set(commands.map((command) => `cognito-idp:${command}`)))
+  // Only for pools that want it.
+  const optional = 'cognito-idp:AdminAddUserToGroup'
+  expect(readme).toContain(`\`${optional}\``)
+  expect(new Set([...allowed, optional])).toEqual(
+    new Set(commands.map((command) => `cognito-idp:${command}`)),
+  )
 })
 
 test.each(pages)('every npm command of %s is one of package.json', (page) => {

@@ -69,11 +69,14 @@ export function wayOf({ kind }: ClickRequest): Way | null {
       return kind
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'deny':
     case 'command':
     case 'open-form':
     case 'open-approval':
     case 'open-denial':
+    case 'try-again':
       return null
     default:
       return never(kind)

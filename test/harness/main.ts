@@ -1,4 +1,4 @@
-// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs]
+// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs] [--http]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runInstallations } from './run-installations.ts'
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     outage: { type: 'boolean', default: false },
     plugs: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
+    http: { type: 'boolean', default: false },
   },
 })
 
@@ -60,7 +61,10 @@ async function main(): Promise<number> {
   if (values.outage) await waitOutages({ seed, time, report })
   if (values.plugs) await pullPlugs({ seed, time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
-  else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })
+  else {
+    const { points: withPoints, http: isOverHttp } = values
+    await runKills({ seed, rounds, withPoints, point, episode, isOverHttp, time, report })
+  }
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })
   return report.end(counted, values.points || values.plugs) ? 0 : 1
 }
