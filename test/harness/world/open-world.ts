@@ -10,12 +10,13 @@ import { isToUndo } from '../verdicts/ways-back.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
 import {
   type Evidence,
+  seeAdditions,
   seeApprovals,
   seeCards,
   seeDeeds,
   seeDisablings,
   seeForms,
-  seePrivateAnswers,
+  seePrivateWords,
   seeWaysBack,
 } from './evidence.ts'
 import { readRows } from './rows.ts'
@@ -43,6 +44,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
   cognito.addPool('us-east-1_Sandbox03')
+  cognito.addGroup('members')
   const people = addPeople(slack)
   const pools = addPools(slack, people)
   const spareChannel = slack.addChannel({ name: 'elsewhere' })
@@ -77,8 +79,9 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       ...seeApprovals(cognito),
       disablings: seeDisablings(cognito),
       ...seeWaysBack(cognito),
+      additions: seeAdditions(cognito),
       cards: seeCards(slack),
-      privateAnswers: seePrivateAnswers(slack),
+      ...seePrivateWords(slack),
       forms: seeForms(slack),
       ...memory,
       rows,
@@ -162,6 +165,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 1,
+      groups: ['members'],
     },
     {
       id: 'us-east-1_Sandbox02',
@@ -173,6 +177,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [dora],
       onDeny: 'keep',
       requiredApprovals: 1,
+      groups: [],
     },
     {
       id: 'us-east-1_Sandbox03',
@@ -184,11 +189,12 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 2,
+      groups: [],
     },
   ]
 }
 
-function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals }: WorldPool) {
+function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals, groups }: WorldPool) {
   const approvers = { groups: [handle], users }
   return {
     id,
@@ -198,6 +204,7 @@ function describePool({ id, name, channel, handle, users, onDeny, requiredApprov
     attributes: ['custom:company'],
     on_deny: onDeny,
     required_approvals: requiredApprovals,
+    ...(groups.length > 0 && { after: { groups, tell_member: true } }),
   }
 }
 
