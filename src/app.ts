@@ -23,7 +23,7 @@ import type { Log } from './shared/log.ts'
 import { createTasks } from './shared/tasks.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { howManyListed } from './slack/draw/approve-all-form.ts'
+import { pagesOf } from './slack/draw/list-form.ts'
 import { fitsDialog } from './slack/draw/offers.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
@@ -108,6 +108,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     config.database.kind === 'sqlite'
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
+  const beingRead = new Set<string>()
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const shared = {
     ledger,
@@ -128,6 +129,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     ...slack,
     publish: wakes.publish,
     howManyShare,
+    isBeingRead: ({ id }) => beingRead.has(id),
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     channelsAtStart: facts.channels,
@@ -143,7 +145,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     people: slack.people,
     forms: slack.forms,
     views: slack.views,
-    howManyListed,
+    homes: slack.homes,
+    pagesOf,
     fitsDialog,
     backlogAge,
     listProblem,
@@ -159,7 +162,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
-  const discovering = { ...seen, verification, backlogAge }
+  const discovering = { ...seen, verification, backlogAge, beingRead }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
@@ -214,7 +217,13 @@ function createApp(parts: AppParts, { identity }: SlackFacts, wired: Wired) {
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    membersRemoved: slack.groups.removed,
-    groupChanged: slack.groups.changed,
+    membersRemoved: (groupId, userIds) => {
+      slack.groups.removed(groupId, userIds)
+      decisions.homes.left(userIds)
+    },
+    groupChanged: (groupId) => {
+      slack.groups.changed(groupId)
+      decisions.homes.groupChanged()
+    },
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
 import { shortAscii } from '../domain/client-metadata.ts'
 import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
+import { mostRushAt, usualRushAt } from '../domain/digest.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import { visibilityFormat } from '../domain/visibility.ts'
@@ -79,6 +80,7 @@ const poolShape = z.strictObject({
   attributes: listOf(attributeFormat),
   required_approvals: z.int().min(1).max(mostRequired).nullish(),
   mention: groupFormat.nullish(),
+  rush_at: z.int().min(1).max(mostRushAt).nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
   visibility: visibilityFormat.nullish(),
@@ -118,6 +120,7 @@ function poolFrom({
   client_metadata,
   expected_domains,
   required_approvals,
+  rush_at,
   on_deny,
   deny_reasons,
   undo_window,
@@ -133,6 +136,7 @@ function poolFrom({
     expectedDomains: expected_domains,
     requiredApprovals: required_approvals ?? 1,
     mention: pool.mention ?? null,
+    rushAt: rush_at ?? usualRushAt,
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,

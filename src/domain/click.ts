@@ -16,7 +16,7 @@ import { undoneFormat } from './way-back.ts'
 /** What came in from Slack, before it is written down. */
 export type NewClick = Asked<ClickRequest>
 
-/** A form that was submitted: it approves what it listed. */
+/** A list form that was submitted: it decides about those who are chosen in it. */
 export type Submission = Asked<Extract<Request, { kind: 'submit-form' }>>
 
 /** The form that approves one sign-up was submitted. */
@@ -31,7 +31,7 @@ export interface Click extends NewClick {
   readonly at: Date
   /** Null for a command until it claims a round, or ends because of one. */
   readonly roundId: string | null
-  /** Shared by all approvals that one form asked for; null for any other click. */
+  /** Shared by all decisions that one form asked for; null for any other click. */
   readonly bulkId: string | null
 }
 
@@ -162,7 +162,7 @@ export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
 }
 
 function isForm({ kind }: CommandAnswer): boolean {
-  return kind === 'approve-all' || kind === 'approve-form' || kind === 'deny-form'
+  return kind === 'approve-all' || kind === 'deny-all' || kind === 'approve-form' || kind === 'deny-form'
 }
 
 function changesRound(end: ClickEnd): boolean {

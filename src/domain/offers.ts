@@ -8,7 +8,15 @@ import { isFailed } from './step.ts'
 import { mayDoSteps } from './steps-of-round.ts'
 import type { Way } from './way-back.ts'
 
-export type Offer = 'approve' | 'deny' | 'withdraw' | 'look-into' | 'stop-looking' | 'try-again' | Way | 'details'
+export type Offer =
+  | 'approve'
+  | 'deny'
+  | 'withdraw'
+  | 'look-into'
+  | 'stop-looking'
+  | 'try-again'
+  | Way
+  | 'details'
 
 /** Who looks into a sign-up is for others to see: private answers don't offer it. */
 export function isAboutLooking(offer: Offer): boolean {

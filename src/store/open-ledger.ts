@@ -5,12 +5,14 @@ import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
 import { approversLedger } from './queries/configured-approvers.ts'
 import { decisionLedger } from './queries/decisions.ts'
+import { digestLedger } from './queries/digests.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
-import { holdingBackLedger } from './queries/held-back.ts'
+import { homeLedger, homeRenewalLedger } from './queries/homes.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
 import { lookingLedger } from './queries/looking.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
@@ -40,6 +42,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...approvalsLedger(soon),
     ...commandLedger(soon),
+    ...choosingLedger(soon),
     ...lookLedger(soon),
     ...lookingLedger(soon),
     ...leaseLedger(soon),
@@ -48,7 +51,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...poolReadLedger(later),
     ...reopeningLedger(later),
     ...recoveryLedger(later),
-    ...holdingBackLedger(later),
+    ...digestLedger(later),
     ...postingLedger(later),
     ...drawingLedger(later),
     ...closingLedger(later),
@@ -59,6 +62,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...tryingAgainLedger(soon),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
+    ...homeLedger(soon),
+    ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,

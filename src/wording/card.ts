@@ -19,15 +19,14 @@ import { stepsSaid } from './steps.ts'
 import { endedBefore, followedBy, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
-export const approveAll = 'Approve all…'
 
 /** What a screen reader says of a button: what it does, and to whom. Slack accepts 75 characters. */
 export function buttonLabel(what: string, signUp: SignUp): Sentence {
   return [`${what} `, ...namedBy(signUp, { name: 20, most: Math.min(40, 47 - what.length) }, 'inside')]
 }
 
-export function approveAllLabel(poolName: string): Sentence {
-  return ['Approve all who wait in this message, pool ', untrusted(poolName, 30)]
+export function allLabel(what: 'Approve' | 'Deny', poolName: string): Sentence {
+  return [`${what} all who wait in this message, pool `, untrusted(poolName, 30)]
 }
 
 const inProgress: { readonly [Made in Decision]: string } = {

@@ -5,6 +5,7 @@ import type { ListedEntry } from '../domain/told.ts'
 import { never } from '../shared/never.ts'
 import { approvalUnopened } from './approval.ts'
 import { denialUnopened } from './denial.ts'
+import { hostKept, listUnopened } from './list-form.ts'
 import { notWaitingSentences } from './not-waiting.ts'
 import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
 import { joined, type Sentence, strong, untrusted } from './sentence.ts'
@@ -72,7 +73,10 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
     case 'unknown-pool':
       return [unknownPool(answer)]
     case 'approve-all':
-      return [['❌ Nothing was changed. If no list opened, Slack was too slow: press Approve all again.']]
+    case 'deny-all':
+      return [listUnopened(answer)]
+    case 'host-kept':
+      return [hostKept(answer)]
     case 'approve-form':
       return [approvalUnopened]
     case 'deny-form':

@@ -25,8 +25,7 @@ export function privateAnswer(
   poolName: string | null,
   isOfBulk = false,
 ): Sentence {
-  const others =
-    isOfBulk && !showsRightToDecide(end) ? ' (and perhaps others of those you approved at once)' : ''
+  const others = isOfBulk && !showsRightToDecide(end) ? ' (and perhaps others of those you chose)' : ''
   const about: Sentence = signUp === null ? [] : [...calledBy(signUp, 200, 'start'), `${others}: `]
   return [...about, ...endSentence(end, clicker, poolName)]
 }

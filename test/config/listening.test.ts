@@ -45,7 +45,11 @@ test.each([
     ['PORT is not set. Expected a whole number from 1 to 65535, for example 3000.'],
   ],
   ['a bot token', { SLACK_SIGNING_SECRET: 'xoxb-1' }, ['A bot token belongs in SLACK_BOT_TOKEN']],
-  ['an app-level token', { SLACK_SIGNING_SECRET: 'abc,xapp-1-A0-b' }, ['an app-level token in SLACK_APP_TOKEN']],
+  [
+    'an app-level token',
+    { SLACK_SIGNING_SECRET: 'abc,xapp-1-A0-b' },
+    ['an app-level token in SLACK_APP_TOKEN'],
+  ],
   ['the placeholder', { SLACK_SIGNING_SECRET: 'your-signing-secret' }, ['It is still this placeholder']],
   ['quotation marks', { SLACK_SIGNING_SECRET: '"abc"' }, ['Leave out the quotation marks.']],
   ['three secrets', { SLACK_SIGNING_SECRET: 'a,b,c' }, ['SLACK_SIGNING_SECRET names more than two secrets.']],

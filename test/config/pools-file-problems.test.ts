@@ -108,6 +108,9 @@ test.each([
   ['visibility: none', 'visibility has a wrong value. Expected full, masked or domain'],
   ['undo_window: 24', 'Expected a duration of at most 365d, or 0'],
   ['undo_window: 366d', 'undo_window has a wrong value'],
+  ['rush_at: 0', 'rush_at has a wrong value. Expected a whole number from 1 to 1,000'],
+  ['rush_at: 1001', 'rush_at has a wrong value. Expected a whole number from 1 to 1,000'],
+  ['rush_at: off', 'rush_at has a wrong value. Expected a whole number from 1 to 1,000'],
   [
     'after: { groups: customers }',
     'after.groups has a wrong value. Expected a list of at most 5',

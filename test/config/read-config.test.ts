@@ -22,6 +22,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         expectedDomains: [],
         requiredApprovals: 1,
         mention: null,
+        rushAt: 60,
         onDeny: 'disable',
         undoWindow: 86_400_000,
         after: { groups: [], tellsMember: false, signInNeedsGroup: false },

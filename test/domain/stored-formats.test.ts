@@ -31,7 +31,11 @@ const requests: OneOfEach<ClickRequest> = {
   'let-in': { kind: 'let-in', roundId: 'round-1' },
   'try-again': { kind: 'try-again', roundId: 'round-1', place: 1 },
   command: { kind: 'command', text: 'list Customers' },
-  'open-form': { kind: 'open-form', messageId: 'message-1' },
+  'open-form': {
+    kind: 'open-form',
+    decision: 'deny',
+    source: { kind: 'host', roundId: 'round-1' },
+  },
 }
 
 const unsearched = [{ poolName: 'Partners', problem: 'forbidden' }] as const
@@ -79,6 +83,14 @@ const answers: OneOfEach<CommandAnswer> = {
   'list-of-another': { kind: 'list-of-another' },
   'list-unknown': { kind: 'list-unknown' },
   'approve-all': { kind: 'approve-all', roundIds: ['round-1', 'round-2'] },
+  'deny-all': {
+    kind: 'deny-all',
+    roundIds: ['round-1'],
+    onDeny: 'disable',
+    reasons: ['Other'],
+    host: 'x.example',
+  },
+  'host-kept': { kind: 'host-kept', host: null, because: 'no-address' },
   'deny-form': { kind: 'deny-form', roundId: 'round-1', onDeny: 'disable', reasons: ['Other'] },
   'details-unopened': { kind: 'details-unopened' },
   'none-left': { kind: 'none-left' },
@@ -183,7 +195,7 @@ const toldBy: { readonly [Word in ToldBy]: Word } = { card: 'card', privately: '
 const roundCards: { readonly [Word in RoundCard]: Word } = {
   wanted: 'wanted',
   shown: 'shown',
-  'held-back': 'held-back',
+  digest: 'digest',
   none: 'none',
 }
 
@@ -204,6 +216,14 @@ describe.each([
         expect(format.safeParse(text)).toMatchObject({ success: false })
       }),
     )
+  })
+})
+
+it('a form of which the store of an earlier version tells approved those in a message', () => {
+  expect(clickRequestFormat.parse({ kind: 'open-form', messageId: 'message-1' })).toEqual({
+    kind: 'open-form',
+    decision: 'approve',
+    source: { kind: 'message', messageId: 'message-1' },
   })
 })
 

@@ -15,6 +15,7 @@ const callsPerMinute = {
   'users.info': 90,
   'users.lookupByEmail': 45,
   'views.open': 90,
+  'views.publish': 90,
   'views.push': 90,
   'views.update': 90,
   response_url: 120,

@@ -28,11 +28,15 @@ export function drawDenialForm({ clickId, pool, signUp, onDeny, reasons }: Denia
     blocks: [
       { type: 'rich_text', elements: [facts(signUp, pool)] },
       sentenceBlock(origin(signUp, pool.name)),
-      reasonInput(reasons),
-      noteInput(pool),
+      ...denialFields(reasons, pool),
       sentenceBlock(wording.whatHappens(onDeny, isNamedByEmail(signUp))),
     ],
   }
+}
+
+/** Why they are denied. */
+export function denialFields(reasons: readonly string[], pool: Pool): KnownBlock[] {
+  return [reasonInput(reasons), noteInput(pool)]
 }
 
 function reasonInput(reasons: readonly string[]): KnownBlock {
@@ -61,25 +65,6 @@ function noteInput(pool: Pool): KnownBlock {
       multiline: true,
       max_length: longestNote,
     },
-  }
-}
-
-/** Shown in its place if the store does not know whom the form was to deny. */
-export function drawDenialOutOfDate(): ModalView {
-  return drawInstead(wording.denialOutOfDate)
-}
-
-/** Shown in its place if another Countersign answers for it. */
-export function drawDenialElsewhere(): ModalView {
-  return drawInstead(wording.denialElsewhere)
-}
-
-function drawInstead(sentence: Sentence): ModalView {
-  return {
-    type: 'modal',
-    title: plain([wording.denialTitle], 24),
-    close: plain([wording.denialCancel], 24),
-    blocks: [sentenceBlock(sentence)],
   }
 }
 

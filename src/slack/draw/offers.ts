@@ -39,6 +39,8 @@ export const reopenAction = 'reopen'
 export const undoAction = 'undo'
 export const letInAction = 'let-in'
 export const detailsAction = 'details'
+/** Its value is the id of a round whose address has that host. */
+export const denyHostAction = 'deny-host'
 
 const stayingActions: ReadonlySet<string> = new Set([reopenAction, undoAction, letInAction, detailsAction])
 

@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { digestResult } from '../../domain/digest.ts'
 import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
@@ -18,6 +19,7 @@ import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
 import { readSteps } from './read-steps.ts'
@@ -81,6 +83,7 @@ export async function changeRound(
     lease_until: leaseEnd(state),
     undo_until: undoEnd(now, event),
     changes_at: dueChange(state)?.getTime() ?? null,
+    digest_result: resultText(state),
   }
   const known = { id: round.id, before: round.version }
   // How long ago the round was decided counts for forgetting it.
@@ -101,7 +104,7 @@ interface RoundUpdate extends RoundColumns {
 
 type RoundColumns = Pick<
   Schema['rounds'],
-  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at'
+  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at' | 'digest_result'
 >
 
 const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
@@ -115,6 +118,7 @@ const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
       lease_until: given('lease_until'),
       undo_until: given('undo_until'),
       changes_at: given('changes_at'),
+      digest_result: given('digest_result'),
     })
     .where('id', '=', given('id'))
     .where('version', '=', given('before'))
@@ -134,7 +138,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 }
 
 const cardEvents = {
-  settle: 'decided',
+  settle: null,
   observe: 'ended-outside',
   release: null,
   'let-wait': null,
@@ -171,7 +175,7 @@ export async function openRound(
   row: {
     id: string
     signUpId: string
-    signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
+    signUp: Pick<SignUp, 'poolId' | 'signedUpAt' | 'attributes'>
     number: number
     isHeldBack: boolean
     origin?: Origin | null
@@ -193,15 +197,16 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      card: row.isHeldBack ? 'held-back' : 'wanted',
+      card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
+      folded_host: addressColumns(row.signUp).folded_host,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
 
 /** Written out as the index has it: SQLite would not use it for values that are bound. */
-const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
+export const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
 
 /** Where a list of rounds goes on: after this one, or before it. */
 export interface RoundPlace {
@@ -250,7 +255,23 @@ export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlac
   return Number(count)
 }
 
-function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
+/** The rounds in this pool that wait with an address at exactly this host, longest first. */
+export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('sign_ups')
+    .innerJoin('rounds', 'rounds.sign_up_id', 'sign_ups.id')
+    .select('rounds.id')
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('sign_ups.folded_host', '=', host)
+    .where(isOpenRound)
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** As `order by signed_up_at, id` has them. */
+export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
@@ -385,6 +406,11 @@ function dateOf(at: number | null): Date | null {
 function undoEnd(now: number, event: RoundEvent): number | null {
   const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
   return undoFor > 0 ? now + undoFor : null
+}
+
+function resultText(state: RoundState): string | null {
+  const result = digestResult(state)
+  return result && JSON.stringify(result)
 }
 
 function leaseEnd(state: RoundState): number | null {

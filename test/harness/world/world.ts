@@ -20,6 +20,7 @@ export interface WorldPool {
   readonly requiredApprovals: number
   /** Its users are added to these, and whoever has their address is told. */
   readonly groups: readonly string[]
+  readonly rushAt: number
 }
 
 export interface World {

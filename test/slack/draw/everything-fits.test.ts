@@ -1,7 +1,7 @@
 // The longest that strangers and AWS can make a message: too slow to run for every mutant.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
+import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { Evidence } from '../../../src/domain/evidence.ts'
 import { mostGroups } from '../../../src/domain/pool.ts'
@@ -124,7 +124,7 @@ describe('as many sign-ups as one message has room for', () => {
         return { signUp, round: { ...round, undoUntil: at, ...(failed && { steps: failed }) } }
       })
       const ended = entries.flatMap(({ signUp }) => clickEnds.slice(0, 3).map((end) => ({ signUp, end })))
-      const bulk: BulkApproval = { id: 'bulk', by: ada, asked: ended.length, ended }
+      const bulk: BulkDecision = { id: 'bulk', decision: 'approve', by: ada, asked: ended.length, ended }
       const bulks = [bulk, bulk, bulk]
       const { text, blocks } = drawSharedCard({ messageId: 'message-1', pool: hostilePool, entries, bulks })
       expect(checkBlocks(blocks, 'message')).toMatchObject({ kind: 'taken' })

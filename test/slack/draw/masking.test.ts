@@ -1,12 +1,8 @@
 // Where a channel may not see who it is, no part of any message there says it; approvers see all of it in a form.
 import { describe, expect, it } from 'vitest'
-import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
+import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
-import {
-  drawApprovalElsewhere,
-  drawApprovalForm,
-  drawApprovalOutOfDate,
-} from '../../../src/slack/draw/approval-form.ts'
+import { drawApprovalForm } from '../../../src/slack/draw/approval-form.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
@@ -56,8 +52,9 @@ const states: readonly RoundState[] = [
   { kind: 'settled', ending: { ...denied, note: canary } },
 ]
 
-const bulk: BulkApproval = {
+const bulk: BulkDecision = {
   id: 'bulk',
+  decision: 'approve',
   by: ada,
   asked: clickEnds.length,
   ended: clickEnds.map((end) => ({
@@ -108,7 +105,8 @@ describe.each(['masked', 'domain'] as const)('in a channel whose visibility is %
     expect(approve).toMatchObject({ label: 'Approve', actionId: 'open-approval', confirm: undefined })
     expect(deny).toMatchObject({ label: 'Deny…', actionId: 'deny' })
     const shared = drawn(visibility, waiting, 2).buttons.map(({ actionId }) => actionId)
-    expect(shared).toEqual(['approve-all', 'open-approval', 'open-approval', 'approve-all'])
+    const forAll = ['approve-all', 'deny-all']
+    expect(shared).toEqual([...forAll, 'open-approval', 'open-approval', ...forAll])
   })
 })
 
@@ -174,13 +172,6 @@ describe('the form that approves one', () => {
       private_metadata: 'click-1',
       submit: { text: 'Approve' },
     })
-  })
-
-  it('that nobody knows any more says so, and can only be closed', () => {
-    for (const view of [drawApprovalOutOfDate(), drawApprovalElsewhere()]) {
-      expect(wordsOf(view)).toContain('❌ Nothing was changed')
-      expect(view).not.toHaveProperty('submit')
-    }
   })
 
   it('is opened by a card, too, whose dialog has no room for all of who it is', () => {
