@@ -11,6 +11,8 @@ export interface Deed {
   readonly what: 'click' | 'command' | 'form' | 'denial' | 'look'
   /** The button's value, the typed text, or the form's id. */
   readonly said: string
+  /** In a list form: the places whose boxes they saw ticked when they submitted it. */
+  readonly chosen?: readonly number[]
 }
 
 export interface UserHistory {
