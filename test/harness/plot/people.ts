@@ -134,12 +134,14 @@ export async function sendOff(
   delivery: Delivery = {},
 ): Promise<Interaction> {
   const reason = random.pick(['Spam or a bot', 'Other'] as const)
-  const values = callbackId === 'deny-all' ? { reason } : {}
+  const decides = callbackId === 'deny-all' ? 'deny' : 'approve'
+  const values = decides === 'deny' ? { reason } : {}
   const chosen = boxesOf(slack.views(user).find((view) => view.id === id))
     .filter(({ isTicked }) => isTicked)
     .map(({ place }) => place)
   const sent = await slack.submit(id, { user, values, delivery })
-  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'form', said, chosen })
+  const deed = { envelopeId: sent.envelopeId, user, at: Date.now(), said }
+  deeds.deeds.push({ ...deed, what: 'form', chosen, decides })
   return sent
 }
 

@@ -13,6 +13,8 @@ export interface Deed {
   readonly said: string
   /** In a list form: the places whose boxes they saw ticked when they submitted it. */
   readonly chosen?: readonly number[]
+  /** In a list form: what they decided. */
+  readonly decides?: 'approve' | 'deny'
 }
 
 export interface UserHistory {
