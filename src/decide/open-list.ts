@@ -23,8 +23,8 @@ export interface OpeningParts {
     shownBy(
       messageId: string,
     ): Promise<{ readonly poolId: string; readonly entries: readonly CardEntry[] } | null>
-    /** Who waits in the pool of this message; null if the message is unknown. */
-    waitingBehind(messageId: string): Promise<Waiting | null>
+    /** Those of this pool who wait in a digest; null if it is unknown or gone. */
+    waitingInDigest(messageId: string, poolId: string): Promise<Waiting | null>
     /** Who waits in this pool with an address at exactly this host. */
     waitingFrom(poolId: string, host: string): Promise<Waiting>
     /** Null if the round is unknown. */
@@ -117,7 +117,7 @@ async function findNamed(parts: OpeningParts, source: ListSource): Promise<Named
       return shown === null ? null : { poolId: shown.poolId, find: all({ ...shown, leftOut: 0 }) }
     }
     case 'digest': {
-      const waiting = await ledger.waitingBehind(source.messageId)
+      const waiting = await ledger.waitingInDigest(source.messageId, source.poolId)
       return waiting === null ? null : { poolId: waiting.poolId, find: all(waiting) }
     }
     case 'host': {

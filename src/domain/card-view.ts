@@ -1,6 +1,7 @@
 // What a message shows and where it is, as posting and drawing pass it on.
 import type { BulkDecision } from './bulk-decision.ts'
 import type { CardEntry } from './card-entry.ts'
+import { type Digest, waitingIn } from './digest.ts'
 import type { EvidenceRules } from './evidence.ts'
 import type { Drawn } from './message.ts'
 import type { Pool } from './pool.ts'
@@ -11,38 +12,68 @@ export interface Place {
   readonly ts: string
 }
 
-/** A pool's waiting sign-ups that have no card. */
-export interface HeldBack {
-  readonly count: number
-  /** When the one that waits longest signed up; null if none waits. */
-  readonly since: Date | null
+/** One sign-up, or several, with the bulk decisions asked for on the message, newest last. */
+interface ShownCards {
+  readonly kind: 'cards'
+  readonly entries: readonly CardEntry[]
+  readonly bulks: readonly BulkDecision[]
+  /** Slack refused the card of this one sign-up: it is drawn in its plainest form. */
+  readonly isPlain: boolean
+}
+
+/** Those who wait while there are too many for a card each. */
+interface ShownDigest {
+  readonly kind: 'digest'
+  readonly digest: Digest
+  readonly bulks: readonly BulkDecision[]
+  /** Slack refused it: it is drawn without any text of a stranger's. */
+  readonly isPlain: boolean
 }
 
 /** What a message shows, as its rows were read. */
-export type Shown =
-  /** One sign-up, or several in a rush, with the bulk approvals asked for on the message, newest last. */
-  | {
-      readonly kind: 'cards'
-      readonly entries: readonly CardEntry[]
-      readonly bulks: readonly BulkDecision[]
-      /** Slack refused the card of this one sign-up: it is drawn in its plainest form. */
-      readonly isPlain: boolean
-    }
-  | { readonly kind: 'held-back'; readonly heldBack: HeldBack }
+export type Shown = ShownCards | ShownDigest
 
 /** One message, and the rows behind it. */
-export interface CardView {
+interface View {
   /** Opaque; the message's metadata carries it. */
   readonly messageId: string
-  readonly pool: Pool
-  readonly shown: Shown
   /** The user group that is mentioned, by its id. Only a message that is posted mentions one: no update does. */
   readonly mention?: string | null
+}
+
+export interface CardsView extends View {
+  readonly pool: Pool
+  readonly shown: ShownCards
+}
+
+export interface DigestView extends View {
+  /** The pools of its channel. */
+  readonly pools: readonly Pool[]
+  readonly shown: ShownDigest
+}
+
+export type CardView = CardsView | DigestView
+
+export function isDigestView(view: CardView): view is DigestView {
+  return view.shown.kind === 'digest'
+}
+
+/** Null if its pool is not in the configuration. */
+export function viewOf(
+  { messageId, poolId, shown }: Pick<ReadRows, 'messageId' | 'poolId' | 'shown'>,
+  channel: string,
+  pools: readonly Pool[],
+): CardView | null {
+  if (shown.kind === 'digest')
+    return { messageId, shown, pools: pools.filter((pool) => pool.channel === channel) }
+  const pool = pools.find(({ id }) => id === poolId)
+  return pool === undefined ? null : { messageId, shown, pool }
 }
 
 /** What a message shows, and the version of its rows at which they were read. */
 export interface ReadRows {
   readonly messageId: string
+  /** Empty for a digest, which is its channel's. */
   readonly poolId: string
   readonly shown: Shown
   readonly version: number
@@ -64,8 +95,12 @@ export interface Drawing extends ReadRows {
 /** A channel that takes messages now, and the pools whose cards it shows. */
 export interface PostingPlace {
   readonly channel: string
+  /** If more than these want a card there, a digest stands for them. */
+  readonly rushAt: number
   readonly pools: readonly {
     readonly poolId: string
+    /** Its list is being read, so that more may come at any moment. */
+    readonly isRead: boolean
     /** How many of these, from the first, may share a message: at least one. Pure. */
     readonly howManyShare: (entries: readonly CardEntry[]) => number
     readonly evidenceRules: EvidenceRules
@@ -82,5 +117,7 @@ export function drawnOf({ shown, version }: Pick<ReadRows, 'shown' | 'version'>)
 
 /** Whether somebody still has to decide about what it shows. */
 export function showsWaiting(shown: Shown): boolean {
-  return shown.kind === 'cards' && shown.entries.some(({ round }) => round.state.kind === 'waiting')
+  return shown.kind === 'digest'
+    ? waitingIn(shown.digest) > 0
+    : shown.entries.some(({ round }) => round.state.kind === 'waiting')
 }

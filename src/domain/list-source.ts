@@ -1,10 +1,10 @@
 // Whom a form lists to be decided about at once, and what Slack tells of its boxes.
 import { z } from 'zod'
 
-/** All who wait in a message, or are counted by a digest, or whose address has the same host as this round's. */
+/** All who wait in a message, or those of one pool who wait in a digest, or whose address has the same host as this round's. */
 export const listSourceFormat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), messageId: z.string() }),
-  z.object({ kind: z.literal('digest'), messageId: z.string() }),
+  z.object({ kind: z.literal('digest'), messageId: z.string(), poolId: z.string() }),
   z.object({ kind: z.literal('host'), roundId: z.string() }),
 ])
 

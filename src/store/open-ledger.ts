@@ -5,11 +5,12 @@ import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
 import { approversLedger } from './queries/configured-approvers.ts'
 import { decisionLedger } from './queries/decisions.ts'
+import { digestLedger } from './queries/digests.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
-import { holdingBackLedger } from './queries/held-back.ts'
+import { homeLedger, homeRenewalLedger } from './queries/homes.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
@@ -21,6 +22,7 @@ import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
+import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
@@ -49,15 +51,19 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...poolReadLedger(later),
     ...reopeningLedger(later),
     ...recoveryLedger(later),
-    ...holdingBackLedger(later),
+    ...digestLedger(later),
     ...postingLedger(later),
     ...drawingLedger(later),
     ...closingLedger(later),
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...overdueLedger(later),
+    ...stepLedger(later),
+    ...tryingAgainLedger(soon),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
+    ...homeLedger(soon),
+    ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,

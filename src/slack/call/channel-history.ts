@@ -4,13 +4,13 @@ import type { History, OwnMessage } from '../../domain/history.ts'
 import type { SlackRefusal } from '../../domain/slack-answer.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { stayingActions } from '../draw/offers.ts'
+import { staysOnCard } from '../draw/offers.ts'
 import type { Identity } from './identity.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** The event types in our messages' metadata: cards, and the notice of how many sign-ups have none. */
-export const eventTypes = { cards: 'countersign_card', 'held-back': 'countersign_notice' } as const
+/** The event types in our messages' metadata: cards, and digests, which were mere notices once. */
+export const eventTypes = { cards: 'countersign_card', digest: 'countersign_notice' } as const
 
 const messageFormat = z.object({
   ts: idFormat,
@@ -128,12 +128,9 @@ function isKnownType({ metadata }: HistoryMessage): boolean {
   return Object.values<unknown>(eventTypes).includes(metadata?.event_type)
 }
 
-/**
- * It has a button that decides. The notice has none, but it shows what only its store knows; once it is closed, it has no
- * title.
- */
+/** It has a button that decides. A digest has a title as long as somebody waits in it. */
 function isOpen({ metadata, blocks = [] }: HistoryMessage): boolean {
-  if (metadata?.event_type === eventTypes['held-back']) return blocks.some(({ type }) => type === 'header')
+  if (metadata?.event_type === eventTypes.digest) return blocks.some(({ type }) => type === 'header')
   return blocks.some(
     ({ type, accessory, elements }) =>
       (type === 'actions' && !isStaying(elements)) || (accessory ?? null) !== null,
@@ -141,5 +138,5 @@ function isOpen({ metadata, blocks = [] }: HistoryMessage): boolean {
 }
 
 function isStaying(elements: readonly { readonly action_id?: string | undefined }[] | undefined): boolean {
-  return elements?.every(({ action_id: id }) => id !== undefined && stayingActions.has(id)) ?? false
+  return elements?.every(({ action_id: id }) => id !== undefined && staysOnCard(id)) ?? false
 }

@@ -1,11 +1,11 @@
 // A message in a channel, drawn from its rows: the same function for the first post and for every update.
 
 import { asChannelSees } from '../../domain/as-channel-sees.ts'
-import type { CardView } from '../../domain/card-view.ts'
-import { never } from '../../shared/never.ts'
+import { type CardView, isDigestView } from '../../domain/card-view.ts'
 import { wordsToGroup } from '../../wording/mention.ts'
 import { group } from '../../wording/sentence.ts'
-import { type Drawn, drawCard, drawHeldBack, sentenceBlock } from './card.ts'
+import { type Drawn, drawCard, sentenceBlock } from './card.ts'
+import { drawDigest } from './digest.ts'
 import { drawPlainCard } from './plain-card.ts'
 import { fallbackText } from './render-sentence.ts'
 import { drawSharedCard } from './shared-card.ts'
@@ -25,17 +25,11 @@ export function drawMessage(view: CardView): Drawn {
 /** Slack accepts no more in a message. */
 const mostBlocks = 50
 
-function drawShown({ messageId, pool, shown }: CardView): Drawn {
-  switch (shown.kind) {
-    case 'cards': {
-      const [first, ...more] = shown.entries
-      if (first !== undefined && more.length === 0)
-        return shown.isPlain ? drawPlainCard(first, pool) : drawCard(first, pool)
-      return drawSharedCard({ messageId, pool, ...shown })
-    }
-    case 'held-back':
-      return drawHeldBack(shown.heldBack, pool)
-    default:
-      return never(shown)
-  }
+function drawShown(view: CardView): Drawn {
+  if (isDigestView(view)) return drawDigest(view)
+  const { messageId, pool, shown } = view
+  const [first, ...more] = shown.entries
+  if (first !== undefined && more.length === 0)
+    return shown.isPlain ? drawPlainCard(first, pool) : drawCard(first, pool)
+  return drawSharedCard({ messageId, pool, ...shown })
 }

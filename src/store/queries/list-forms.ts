@@ -14,21 +14,22 @@ import type { Choosing } from '../../domain/request.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { findClick } from './clicks.ts'
 import { findOpened } from './denials.ts'
+import { countInDigest, readDigestPage } from './digest-pages.ts'
 import { endClick } from './end-click.ts'
 import { readMessage } from './messages.ts'
-import { countWaitingRounds, readRounds, readWaitingFrom, readWaitingRounds } from './rounds.ts'
+import { readRounds, readWaitingFrom } from './rounds.ts'
 
 /** The part of the store that choosing works with. */
 export function choosingLedger({ transact, newId }: StoreParts) {
   return {
-    /** Who waits in the pool of this message, longest first; null if the message is unknown. */
-    waitingBehind: (messageId: string) =>
+    /** Those of this pool who wait in a digest, longest first; null if it is unknown or gone. */
+    waitingInDigest: (messageId: string, poolId: string) =>
       transact(async (tx): Promise<Waiting | null> => {
         const message = await readMessage(tx, messageId)
-        if (message === null) return null
-        const { poolId } = message
-        const entries = await readWaitingRounds(tx, poolId, { after: null, limit: mostListed })
-        return { poolId, entries, leftOut: (await countWaitingRounds(tx, poolId, null)) - entries.length }
+        if (message === null || message.state.kind === 'gone') return null
+        const listed = await readDigestPage(tx, messageId, poolId, { kind: 'waiting', limit: mostListed })
+        const total = await countInDigest(tx, messageId, poolId)
+        return { poolId, entries: listed, leftOut: total - listed.length }
       }),
 
     /** Who waits in this pool with an address at exactly this host, longest first. */

@@ -18,7 +18,8 @@ export async function beginMention(
   mentions: Mentions,
   { messageId, poolId, shown, channel, attemptId }: Posting,
 ): Promise<string | null> {
-  const group = mentions.get(poolId)
+  const pools = shown.kind === 'digest' ? shown.digest.pools.map((pool) => pool.poolId) : [poolId]
+  const group = pools.flatMap((pool) => mentions.get(pool) ?? [])[0]
   if (group === undefined || !showsWaiting(shown) || (await hasMentioned(tx, now, channel))) return null
   await tx
     .updateTable('messages')

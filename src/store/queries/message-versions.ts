@@ -2,19 +2,9 @@
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 
-/** Something that the messages of these rounds show has changed. */
+/** Something that the messages of these rounds show has changed, or what a digest counts. */
 export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise<void> {
-  const [roundId] = roundIds
-  if (roundId === undefined) return
-  if (roundIds.length === 1) return void (await raiseShowing(tx, { roundId }))
-  await raise(tx)
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('message_rounds')
-        .select('message_rounds.message_id')
-        .where('message_rounds.round_id', 'in', [...roundIds]),
-    )
-    .execute()
+  for (const roundId of roundIds) await raiseShowing(tx, { roundId })
 }
 
 const raiseShowing = statement((tx, given: Given<{ roundId: string }>) =>
@@ -22,13 +12,23 @@ const raiseShowing = statement((tx, given: Given<{ roundId: string }>) =>
     from
       .selectFrom('message_rounds')
       .select('message_rounds.message_id')
-      .where('message_rounds.round_id', '=', given('roundId')),
+      .where('message_rounds.round_id', '=', given('roundId'))
+      .union(
+        from
+          .selectFrom('rounds')
+          .select((row) => row.ref('rounds.digest_id').$notNull().as('message_id'))
+          .where('rounds.id', '=', given('roundId'))
+          .where('rounds.digest_id', 'is not', null),
+      ),
   ),
 )
 
-/** The number of the pool's sign-ups without a card has changed. */
-export async function touchNotice(tx: Tx, poolId: string): Promise<void> {
-  await raise(tx).where('pool_id', '=', poolId).where('shows', '=', 'held-back').execute()
+/** Who stands in these digests has changed, or what became of them. */
+export async function touchDigests(tx: Tx, digestIds: readonly string[]): Promise<void> {
+  if (digestIds.length === 0) return
+  await raise(tx)
+    .where('id', 'in', [...digestIds])
+    .execute()
 }
 
 /** The progress of a bulk approval has changed. Returns the new version of its message; null if that is gone or forgotten. */

@@ -134,7 +134,7 @@ export async function changeMessageById(
   return message === null ? null : changeMessage(tx, message, event)
 }
 
-/** Plans a message, with the rounds that it will show: none for a notice. */
+/** Plans a message, with the rounds that it will show: none for a digest, which others join and leave. */
 export async function planMessage(
   tx: Tx,
   now: number,
@@ -142,7 +142,7 @@ export async function planMessage(
     readonly id: string
     readonly poolId: string
     readonly channel: string
-    readonly shows: 'cards' | 'held-back'
+    readonly shows: 'cards' | 'digest'
     readonly roundIds: readonly string[]
   },
 ): Promise<void> {

@@ -24,25 +24,25 @@ import {
   storedMessage,
 } from './messages.ts'
 import { findNext, fittingTogether, type Next } from './next-posting.ts'
-import { isOver, readShown } from './shown.ts'
+import { readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
 export function postingLedger({ transact, newId }: StoreParts) {
   return {
     hasUnposted: (place: PostingPlace): Promise<boolean> =>
-      transact(async (tx) => (await findNext(tx, place)) !== null),
+      transact(async (tx, now) => (await findNext(tx, now, place)) !== null),
 
     /**
-     * Writes down the next message to post before it is sent: a planned message, a notice, or the round that waits longest,
-     * or several of them if more than a few wait. Null if there is none. `mentions` are the groups that new cards may mention.
+     * Writes down the next message to post before it is sent: a planned message, or the round that waits longest, or several
+     * of them if more than a few wait. Null if there is none, or if somebody has to join a digest first. `mentions` are the groups that new cards may mention.
      */
     beginPosting: (place: PostingPlace, mentions: Mentions = new Map()): Promise<BegunPosting | null> =>
       transact(async (tx, now) => {
-        const next = await findNext(tx, place)
-        if (next === null) return null
+        const next = await findNext(tx, now, place)
+        if (next === null || next.kind === 'gather') return null
         const id = next.kind === 'planned' ? next.messageId : newId()
-        if (next.kind !== 'planned') {
-          const roundIds = next.kind === 'cards' ? await roundsToShow(tx, now, place, next) : []
+        if (next.kind === 'cards') {
+          const roundIds = await roundsToShow(tx, now, place, next)
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()
@@ -83,7 +83,6 @@ export function postingLedger({ transact, newId }: StoreParts) {
         // No click has ended with a round's first version.
         for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
           if (version > 1) await noteClicksTold(tx, now, { roundId, version })
-        if (isOver(rows.shown)) await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),
 

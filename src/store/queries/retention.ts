@@ -215,42 +215,55 @@ async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
     .where('round_id', 'in', rounds)
     .returning('message_id')
     .execute()
-  const messages = [...new Set(shown.map((row) => row.message_id))]
-  if (messages.length > 0) {
-    await tx
-      .deleteFrom('messages')
-      .where('id', 'in', messages)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('message_rounds')
-              .select('message_rounds.round_id')
-              .whereRef('message_rounds.message_id', '=', 'messages.id'),
-          ),
-        ),
-      )
-      .execute()
-    await tx
-      .deleteFrom('bulk_approvals')
-      .where('message_id', 'in', messages)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('messages')
-              .select('messages.id')
-              .whereRef('messages.id', '=', 'bulk_approvals.message_id'),
-          ),
-        ),
-      )
-      .execute()
-  }
-  for (const table of ['attempts', 'rounds'] as const)
+  const counted = await tx
+    .selectFrom('rounds')
+    .select('digest_id as message_id')
+    .distinct()
+    .where('sign_up_id', 'in', [...ids])
+    .where('digest_id', 'is not', null)
+    .execute()
+  for (const table of ['attempts', 'steps', 'rounds'] as const)
     await tx
       .deleteFrom(table)
       .where('sign_up_id', 'in', [...ids])
       .execute()
+  await forgetEmpty(tx, [...new Set([...shown, ...counted].flatMap((row) => row.message_id ?? []))])
   await tx
     .deleteFrom('sign_ups')
     .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** Those of these messages that show nobody any more, and what was asked for on them. */
+async function forgetEmpty(tx: Tx, messages: readonly string[]): Promise<void> {
+  if (messages.length === 0) return
+  await tx
+    .deleteFrom('messages')
+    .where('id', 'in', [...messages])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('message_rounds')
+            .select('message_rounds.round_id')
+            .whereRef('message_rounds.message_id', '=', 'messages.id'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('rounds').select('rounds.id').whereRef('rounds.digest_id', '=', 'messages.id'))),
+    )
+    .execute()
+  await tx
+    .deleteFrom('bulk_approvals')
+    .where('message_id', 'in', [...messages])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('messages')
+            .select('messages.id')
+            .whereRef('messages.id', '=', 'bulk_approvals.message_id'),
+        ),
+      ),
+    )
     .execute()
 }

@@ -2,6 +2,7 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { digestResult } from '../../domain/digest.ts'
 import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import {
@@ -13,12 +14,15 @@ import {
 } from '../../domain/round.ts'
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
+import type { Step } from '../../domain/step.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
+import { readSteps } from './read-steps.ts'
 import { changeCards } from './round-cards.ts'
 
 /** A round with the sign-up it is about, and that sign-up's row id. */
@@ -29,7 +33,7 @@ export interface StoredRound extends CardEntry {
 /** Null if the id is unknown. */
 export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | null> {
   const [row] = (await roundById(tx, { roundId })).rows
-  return row === undefined ? null : storedRound(row)
+  return withSteps(tx, row)
 }
 
 const roundById = statement((tx, given: Given<{ roundId: string }>) =>
@@ -44,12 +48,13 @@ export async function readRounds(
   const rows = await selectRounds(tx)
     .where('rounds.id', 'in', [...roundIds])
     .execute()
-  return new Map(rows.map((row) => [row.id, storedRound(row)]))
+  const rounds = await allWithSteps(tx, rows)
+  return new Map(rounds.map((stored) => [stored.round.id, stored]))
 }
 
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
-  return (await roundsShownBy(tx, { messageId })).rows.map(storedRound)
+  return allWithSteps(tx, (await roundsShownBy(tx, { messageId })).rows)
 }
 
 const roundsShownBy = statement((tx, given: Given<{ messageId: string }>) =>
@@ -78,6 +83,7 @@ export async function changeRound(
     lease_until: leaseEnd(state),
     undo_until: undoEnd(now, event),
     changes_at: dueChange(state)?.getTime() ?? null,
+    digest_result: resultText(state),
   }
   const known = { id: round.id, before: round.version }
   // How long ago the round was decided counts for forgetting it.
@@ -98,7 +104,7 @@ interface RoundUpdate extends RoundColumns {
 
 type RoundColumns = Pick<
   Schema['rounds'],
-  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at'
+  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at' | 'digest_result'
 >
 
 const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
@@ -112,6 +118,7 @@ const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
       lease_until: given('lease_until'),
       undo_until: given('undo_until'),
       changes_at: given('changes_at'),
+      digest_result: given('digest_result'),
     })
     .where('id', '=', given('id'))
     .where('version', '=', given('before'))
@@ -131,7 +138,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 }
 
 const cardEvents = {
-  settle: 'decided',
+  settle: null,
   observe: 'ended-outside',
   release: null,
   'let-wait': null,
@@ -168,7 +175,7 @@ export async function openRound(
   row: {
     id: string
     signUpId: string
-    signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
+    signUp: Pick<SignUp, 'poolId' | 'signedUpAt' | 'attributes'>
     number: number
     isHeldBack: boolean
     origin?: Origin | null
@@ -190,15 +197,16 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      card: row.isHeldBack ? 'held-back' : 'wanted',
+      card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
+      folded_host: addressColumns(row.signUp).folded_host,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
 
 /** Written out as the index has it: SQLite would not use it for values that are bound. */
-const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
+export const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
 
 /** Where a list of rounds goes on: after this one, or before it. */
 export interface RoundPlace {
@@ -262,7 +270,8 @@ export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Pro
   return rows.map(({ id }) => id)
 }
 
-function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
+/** As `order by signed_up_at, id` has them. */
+export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
@@ -273,7 +282,7 @@ export async function readLatestRound(tx: Tx, poolId: string, sub: string): Prom
     .where('sign_ups.sub', '=', sub)
     .orderBy('rounds.number', 'desc')
     .executeTakeFirst()
-  return row === undefined ? null : storedRound(row)
+  return withSteps(tx, row)
 }
 
 /** This round, and those just before it in which the same way back did not go through. */
@@ -304,6 +313,7 @@ function selectRounds(tx: Tx) {
       'rounds.number',
       'rounds.version',
       'rounds.fence',
+      'rounds.kind',
       'rounds.state',
       'rounds.evidence',
       'rounds.origin',
@@ -324,6 +334,13 @@ function selectRounds(tx: Tx) {
           .whereRef('later.number', '>', 'rounds.number'),
       ).as('is_followed'),
     )
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('steps')
+          .select(sql.lit(1).as('one'))
+          .whereRef('steps.sign_up_id', '=', 'rounds.sign_up_id'),
+      ).as('has_steps'),
+    )
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
@@ -331,6 +348,30 @@ type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeF
 /** Whether this click is the one decision of the round, under way. */
 export function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
   return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
+}
+
+async function withSteps(tx: Tx, row: RoundRow | undefined): Promise<StoredRound | null> {
+  const [stored] = row === undefined ? [] : await allWithSteps(tx, [row])
+  return stored ?? null
+}
+
+/** Steps are told by their sign-up's latest round, once it is settled. */
+async function allWithSteps(tx: Tx, rows: readonly RoundRow[]): Promise<readonly StoredRound[]> {
+  const isToTell = ({ has_steps, is_followed, kind }: RoundRow) =>
+    Boolean(has_steps) && !is_followed && kind === 'settled'
+  const steps = await readSteps(
+    tx,
+    rows.filter(isToTell).map((row) => row.sign_up_id),
+  )
+  return rows.map((row) => {
+    const stored = storedRound(row)
+    const own = isToTell(row) ? steps.get(row.sign_up_id) : undefined
+    return own === undefined ? stored : { ...stored, round: { ...stored.round, steps: own.map(asStep) } }
+  })
+}
+
+function asStep({ deed, fence, state, by }: Step): Step {
+  return { deed, fence, state, by }
 }
 
 function storedRound(row: RoundRow): StoredRound {
@@ -365,6 +406,11 @@ function dateOf(at: number | null): Date | null {
 function undoEnd(now: number, event: RoundEvent): number | null {
   const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
   return undoFor > 0 ? now + undoFor : null
+}
+
+function resultText(state: RoundState): string | null {
+  const result = digestResult(state)
+  return result && JSON.stringify(result)
 }
 
 function leaseEnd(state: RoundState): number | null {

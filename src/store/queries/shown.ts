@@ -1,14 +1,14 @@
 // What a message shows, read from its rows.
 import { sql } from 'kysely'
 import type { BulkDecision, BulkEnd } from '../../domain/bulk-decision.ts'
-import type { ReadRows, Shown } from '../../domain/card-view.ts'
+import type { ReadRows } from '../../domain/card-view.ts'
 import { clickEndFormat, showsRightToDecide, tellerOf } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
 import { clickRequestFormat } from '../../domain/request.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
-import { readHeldBack } from './held-back.ts'
 import type { StoredMessage } from './messages.ts'
+import { readDigest } from './read-digest.ts'
 import { holdsClaim, readRound, readShownRounds } from './rounds.ts'
 
 /** What a message shows at this moment. */
@@ -16,18 +16,13 @@ export async function readShown(
   tx: Tx,
   { id: messageId, poolId, shows, version, isPlain }: StoredMessage,
 ): Promise<ReadRows> {
-  if (shows === 'held-back') {
-    const heldBack = await readHeldBack(tx, poolId)
-    return { messageId, poolId, version, shown: { kind: 'held-back', heldBack } }
+  const bulks = await readBulks(tx, messageId)
+  if (shows === 'digest') {
+    const digest = await readDigest(tx, messageId)
+    return { messageId, poolId, version, shown: { kind: 'digest', digest, bulks, isPlain } }
   }
   const entries = await readShownRounds(tx, messageId)
-  const bulks = await readBulks(tx, messageId)
   return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks, isPlain } }
-}
-
-/** A notice without any sign-up left. */
-export function isOver(shown: Shown): boolean {
-  return shown.kind === 'held-back' && shown.heldBack.count === 0
 }
 
 /** The most bulk decisions that a message has room for, and how many are looked at to find them. */

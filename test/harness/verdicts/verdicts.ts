@@ -3,8 +3,8 @@ import type { Evidence } from '../world/evidence.ts'
 import { judgeBulks } from './bulk-approvals.ts'
 import { judgeCounts } from './counted-approvals.ts'
 import { judgeDenials } from './denials.ts'
+import { judgeDigests } from './digests.ts'
 import { judgeClicks } from './ended-clicks.ts'
-import { judgeNotices } from './held-back.ts'
 import { judgeAudit } from './honest-audit.ts'
 import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
@@ -21,7 +21,7 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
   'acknowledged clicks without an end, or with one that was not told': judgeClicks,
   'rows that are not settled': judgeRows,
   'bulk approvals without a true end': judgeBulks,
-  'rounds that have no card and that no notice counts': judgeNotices,
+  'rounds that have no card and that no digest counts': judgeDigests,
   'ways back that nobody asked for, or that are offered too late': judgeWaysBack,
 }
 
