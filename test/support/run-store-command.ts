@@ -14,10 +14,7 @@ export interface Ended {
   readonly err: string
 }
 
-type RunCommand = (
-  given: readonly string[],
-  environment?: Readonly<Record<string, string>>,
-) => Promise<Ended>
+type RunCommand = (given: readonly string[], environment?: Readonly<Record<string, string>>) => Promise<Ended>
 
 /** As an operator runs it. It is killed after the test. */
 export const runAsProcess: RunCommand = async (given, environment = {}) => {
