@@ -15,9 +15,11 @@ import {
   denyAction,
   denyHostAction,
   detailsAction,
+  isTryAgain,
   letInAction,
   lookIntoAction,
   openApprovalAction,
+  readTryAgainValue,
   reopenAction,
   stopLookingAction,
   undoAction,
@@ -37,7 +39,11 @@ export type Received =
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
+const outlineFormat = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  trigger_id: idFormat.optional(),
+})
 
 /** A delivery of Slack's, and what Slack calls it. */
 interface Delivery {
@@ -50,9 +56,10 @@ interface Delivery {
  * Throws if the payload does not say who asks for what. Then it is not acknowledged, and Slack shows that the request failed.
  * Whatever else is null counts as absent, and so does what makes no sense, which `odd` is told.
  */
-export function readPayload(body: unknown, slackRequestId: string | null, odd: NoteOdd): Received {
-  const { type, command } = readLeniently(outlineFormat, body, odd)
-  const delivery = { body, slackRequestId, odd }
+export function readPayload(body: unknown, envelopeId: string | null, odd: NoteOdd): Received {
+  const { type, command, trigger_id: trigger } = readLeniently(outlineFormat, body, odd)
+  // Over HTTP there are no envelopes.
+  const delivery = { body, slackRequestId: envelopeId ?? trigger ?? null, odd }
   if (command !== undefined) return readCommand(delivery)
   if (type === 'block_actions') return readAction(delivery)
   if (type === 'view_submission') return readSubmission(delivery)
@@ -181,6 +188,7 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
     default: {
+      if (isTryAgain(actionId)) return { kind: 'try-again', ...readTryAgainValue(storedId(value)) }
       const look = lookOf(actionId, action.selected_option?.value ?? '', view?.private_metadata ?? '')
       return look === null ? null : { kind: 'turn-home', look }
     }
@@ -223,6 +231,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':

@@ -1,6 +1,7 @@
 // Opens a world: its workspace and user pools run in this process; the bot's store and pools file are in a folder.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { deliverOverHttp, overSockets } from '../../support/delivery.ts'
 import { startStandIn } from '../../world/cognito/start-stand-in.ts'
 import { startWorkspace } from '../../world/slack/start-workspace.ts'
 import type { Workspace } from '../../world/slack/workspace.ts'
@@ -10,12 +11,13 @@ import { isToUndo } from '../verdicts/ways-back.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
 import {
   type Evidence,
+  seeAdditions,
   seeApprovals,
   seeCards,
   seeDeeds,
   seeDisablings,
   seeForms,
-  seePrivateAnswers,
+  seePrivateWords,
   seeWaysBack,
 } from './evidence.ts'
 import { readRows } from './rows.ts'
@@ -25,6 +27,7 @@ export interface WorldParts {
   readonly folder: string
   readonly random: Random
   readonly hurry: Hurry
+  readonly isOverHttp?: boolean
   /** A database that several bots share, if the store is no file. */
   readonly store?: SharedStore
 }
@@ -38,11 +41,19 @@ interface SharedStore {
   readonly replicas: number
 }
 
-export async function openWorld({ folder, random, hurry, store }: WorldParts): Promise<World> {
-  const slack = await startWorkspace()
+export async function openWorld({
+  folder,
+  random,
+  hurry,
+  isOverHttp = false,
+  store,
+}: WorldParts): Promise<World> {
+  const delivery = isOverHttp ? await deliverOverHttp(() => new Date()) : overSockets
+  const slack = await startWorkspace(delivery.workspace)
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
   cognito.addPool('us-east-1_Sandbox03')
+  cognito.addGroup('members')
   const people = addPeople(slack)
   const pools = addPools(slack, people)
   const spareChannel = slack.addChannel({ name: 'elsewhere' })
@@ -77,8 +88,9 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       ...seeApprovals(cognito),
       disablings: seeDisablings(cognito),
       ...seeWaysBack(cognito),
+      additions: seeAdditions(cognito),
       cards: seeCards(slack),
-      privateAnswers: seePrivateAnswers(slack),
+      ...seePrivateWords(slack),
       forms: seeForms(slack),
       ...memory,
       rows,
@@ -101,7 +113,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       renameSync(`${poolsPath}.new`, poolsPath)
       return {
         SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_APP_TOKEN: slack.appToken,
+        ...delivery.environment(slack),
         SLACK_API_URL: slack.apiUrl,
         CONFIG_FILE: poolsPath,
         POLL_INTERVAL: '5s',
@@ -162,6 +174,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 1,
+      groups: ['members'],
       rushAt: 30,
     },
     {
@@ -174,6 +187,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [dora],
       onDeny: 'keep',
       requiredApprovals: 1,
+      groups: [],
       rushAt: 30,
     },
     {
@@ -186,12 +200,23 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 2,
+      groups: [],
       rushAt: 30,
     },
   ]
 }
 
-function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals, rushAt }: WorldPool) {
+function describePool({
+  id,
+  name,
+  channel,
+  handle,
+  users,
+  onDeny,
+  requiredApprovals,
+  groups,
+  rushAt,
+}: WorldPool) {
   const approvers = { groups: [handle], users }
   return {
     id,
@@ -201,6 +226,7 @@ function describePool({ id, name, channel, handle, users, onDeny, requiredApprov
     attributes: ['custom:company'],
     on_deny: onDeny,
     required_approvals: requiredApprovals,
+    ...(groups.length > 0 && { after: { groups, tell_member: true } }),
     rush_at: rushAt,
   }
 }
