@@ -10,8 +10,8 @@ import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
 import { judgeRows } from './settled-rows.ts'
-import { judgeCards } from './true-cards.ts'
 import { judgeSteps, judgeStepsInTheEnd } from './steps.ts'
+import { judgeCards } from './true-cards.ts'
 import { judgeWaysBack } from './ways-back.ts'
 
 type Judge = (evidence: Evidence) => readonly string[]
