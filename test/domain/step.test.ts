@@ -31,8 +31,8 @@ const doing: StepState = {
   isSent: false,
   isCancelled: false,
 }
-const step = (state: StepState, deed = toGroup, fence = 1): Step => ({ deed, state, fence, by: ada })
-const after = (one: Step, event: StepEvent) => {
+const step = (state: StepState, deed: Deed = toGroup, fence = 1): Step => ({ deed, state, fence, by: ada })
+const made = (one: Step, event: StepEvent) => {
   const transition = advanceStep(one, event)
   return transition.kind === 'changed' ? transition.state : transition.kind
 }
@@ -44,7 +44,7 @@ describe('a step', () => {
   it('is begun by one at a time, under a fence that rises, and not before its time', () => {
     const waiting = begun(now, false)
     expect(advanceStep(step(waiting), start)).toEqual({ kind: 'changed', state: doing, fence: 2 })
-    expect(after(step(doing), start)).toBe('refused')
+    expect(made(step(doing), start)).toBe('refused')
     const later: StepState = {
       kind: 'waiting',
       since: now,
@@ -53,29 +53,29 @@ describe('a step', () => {
       mayBeDone: false,
       after: until,
     }
-    expect(after(step(later), start)).toBe('refused')
+    expect(made(step(later), start)).toBe('refused')
   })
 
   it.each(['done', 'put-off', 'fail'] as const)('is not ended by an older fence: %s', (kind) => {
     const event = { fence: 0, now, failure: busy, after: until, result: 'added' } as const
-    expect(after(step(doing), { ...event, kind })).toBe('refused')
-    expect(after(step(begun(now, false)), { ...event, fence: 1, kind })).toBe('refused')
+    expect(made(step(doing), { ...event, kind })).toBe('refused')
+    expect(made(step(begun(now, false)), { ...event, fence: 1, kind })).toBe('refused')
   })
 
   it('that was cancelled while it was done is not tried again', () => {
-    const cancelled = after(step(doing), { kind: 'cancel', now })
+    const cancelled = made(step(doing), { kind: 'cancel', now })
     expect(cancelled).toEqual({ ...doing, isCancelled: true })
     const held = step({ ...doing, isCancelled: true })
-    expect(after(held, { kind: 'put-off', fence: 1, now, failure: busy, after: until })).toEqual({
+    expect(made(held, { kind: 'put-off', fence: 1, now, failure: busy, after: until })).toEqual({
       kind: 'cancelled',
       at: now,
       mayBeDone: false,
     })
-    expect(after(held, { kind: 'fail', fence: 1, now, failure: unanswered })).toMatchObject({
+    expect(made(held, { kind: 'fail', fence: 1, now, failure: unanswered })).toMatchObject({
       mayBeDone: true,
     })
-    expect(after(held, { kind: 'done', fence: 1, now, result: 'added' })).toMatchObject({ kind: 'done' })
-    expect(after(held, { kind: 'cancel', now })).toBe('refused')
+    expect(made(held, { kind: 'done', fence: 1, now, result: 'added' })).toMatchObject({ kind: 'done' })
+    expect(made(held, { kind: 'cancel', now })).toBe('refused')
   })
 
   it.each<readonly [Deed, Partial<typeof doing>, object]>([
@@ -85,7 +85,7 @@ describe('a step', () => {
     [telling, { isCancelled: true }, { kind: 'cancelled', mayBeDone: false }],
     [toGroup, { isCancelled: true }, { kind: 'cancelled', mayBeDone: true }],
   ])('of somebody who died goes on as far as it can: %o %o', (deed, change, state) => {
-    expect(after(step({ ...doing, ...change }, deed), { kind: 'leave', now })).toMatchObject(state)
+    expect(made(step({ ...doing, ...change }, deed), { kind: 'leave', now })).toMatchObject(state)
   })
 
   it.each<readonly [Deed, StepState, boolean]>([
@@ -97,7 +97,7 @@ describe('a step', () => {
     [telling, { kind: 'cancelled', at: now, mayBeDone: false }, true],
     [toGroup, doing, false],
   ])('begins again where that can tell nobody twice: %o %o', (deed, state, isBegun) => {
-    expect(after(step(state, deed), { kind: 'begin', now }) !== 'refused').toBe(isBegun)
+    expect(made(step(state, deed), { kind: 'begin', now }) !== 'refused').toBe(isBegun)
   })
 
   it('comes after the one before it has ended, whatever came of that', () => {
