@@ -86,6 +86,16 @@ export function pressLooking(
   return pressButton(world, who, message, button)
 }
 
+/** Presses a button of a step that failed. */
+export function pressTryAgain(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  button: { readonly actionId: string; readonly value: string },
+): Promise<Interaction> {
+  return pressButton(world, who, message, button)
+}
+
 function pressButton(
   { slack, deeds, people }: World,
   who: Name,
