@@ -130,8 +130,27 @@ describe('a click on a card', () => {
   it('on “Approve all” asks for a form, and its end is told privately', () => {
     const all = { ...payload, actions: [{ ...action, action_id: 'approve-all', value: 'message-3' }] }
     expect(readPayload(all, null, ignore)).toMatchObject({
-      asked: { request: { kind: 'open-form', messageId: 'message-3' }, toldBy: 'privately' },
+      asked: {
+        request: {
+          kind: 'open-form',
+          decision: 'approve',
+          source: { kind: 'message', messageId: 'message-3' },
+        },
+        toldBy: 'privately',
+      },
       trigger: '12345.98765.abcd',
+    })
+  })
+
+  it.each([
+    ['approve-listed', 'approve'],
+    ['deny-listed', 'deny'],
+  ])('on a digest asks for the list of one of its pools: %s', (actionId, decision) => {
+    const value = 'message-3 us-east-1_Pool1'
+    const source = { kind: 'digest', messageId: 'message-3', poolId: 'us-east-1_Pool1' }
+    expect(read({ ...payload, actions: [{ ...action, action_id: actionId, value }] })).toMatchObject({
+      request: { kind: 'open-form', decision, source },
+      toldBy: 'privately',
     })
   })
 })
