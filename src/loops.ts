@@ -60,8 +60,8 @@ export interface LoopsParts {
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
   readonly ledger: {
-    /** Takes the button off every card whose time is over. Returns how many. */
-    endUndoWindows(): Promise<number>
+    /** Ends what is over by itself. Returns in how many rounds. */
+    endOverdue(): Promise<number>
   }
 }
 
@@ -98,8 +98,8 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('publish', 2000, cards.publish, wakes.publish),
     startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),
     startLed('compare', compareEvery, (signal) => unlessAborted(signal, cards.compare())),
-    startLed('end-undo', 15_000, async () => {
-      if ((await parts.ledger.endUndoWindows()) > 0) wakes.draw()
+    startLed('end-overdue', 15_000, async () => {
+      if ((await parts.ledger.endOverdue()) > 0) wakes.draw()
     }),
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('resume', 10_000, () => parts.resume(false)),

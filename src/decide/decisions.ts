@@ -1,8 +1,7 @@
 // Decisions: every flow from a written click to its end, wired together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
-import type { Choosing, NextPage, OpenDetails, TurnDetails } from '../domain/request.ts'
-import { createInFlight } from '../shared/in-flight.ts'
+import type { Choosing } from '../domain/request.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import { answerCommand, type CommandParts } from './answer-command.ts'
@@ -10,12 +9,13 @@ import { type Authorise, type AuthorisingParts, createAuthorise } from './author
 import { createBulkQueue } from './carry-out-bulk.ts'
 import { type ChoosingParts, createChoose } from './choose-from-list.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
+import { createLook, type Look, lookAt } from './look.ts'
 import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
 import { type OpeningDenialParts, openDenial } from './open-denial.ts'
 import { type OpeningParts, openList } from './open-list.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
-import { type DetailsParts, decideInDetails, openDetails, turnDetails } from './show-details.ts'
-import { type ShowingParts, showMore } from './show-more.ts'
+import { type DetailsParts, decideInDetails } from './show-details.ts'
+import type { ShowingParts } from './show-more.ts'
 import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
 /** What is made here, or has another shape here. */
@@ -62,13 +62,9 @@ export interface Decisions
     trigger: string,
     view?: string,
   ): void
+  readonly look: Look
   /** Keeps a tick in a list form, or shows another page of it. */
   choose(choosing: Choosing): void
-  /** Shows the next page of a list. A second delivery of the same request is not answered twice. */
-  show(page: NextPage): void
-  /** Shows everything about one sign-up. A second delivery opens nothing: its trigger was used. */
-  openDetails(asked: OpenDetails, trigger: string): void
-  turnDetails(asked: TurnDetails): void
   /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
@@ -102,10 +98,6 @@ export function createDecisions(parts: DecisionsParts): Decisions {
   }
   const taking = createTaking(parts)
   const choose = createChoose({ ...parts, authorise })
-  const pages = createInFlight()
-  const show = async (page: NextPage) => {
-    await pages.unlessRunning(page.deliveryKey, () => showMore({ ...parts, authorise }, page))
-  }
   return {
     ...taking,
     carryOut: ({ click, entry }, view) => {
@@ -124,11 +116,8 @@ export function createDecisions(parts: DecisionsParts): Decisions {
       }
       if (!signal.aborted) start('open-form', open)
     },
+    look: createLook(start, (asked, trigger) => lookAt({ ...parts, authorise }, asked, trigger)),
     choose: (choosing) => start('choose', () => choose(choosing)),
-    show: (page) => start('show-more', () => show(page)),
-    openDetails: (asked, trigger) =>
-      start('open-details', () => openDetails({ ...parts, authorise }, asked, trigger)),
-    turnDetails: (asked) => start('turn-details', () => turnDetails({ ...parts, authorise }, asked)),
     resume: (isOwner) =>
       resumeClicks({ ...taking, ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }

@@ -17,6 +17,9 @@ const clickRequestUnion = z
     }),
     /** Takes back the approval that this person gave. */
     z.object({ kind: z.literal('withdraw'), roundId: z.string() }),
+    /** Says that this person looks into the sign-up, or takes that back. It decides nothing. */
+    z.object({ kind: z.literal('look-into'), roundId: z.string() }),
+    z.object({ kind: z.literal('stop-looking'), roundId: z.string() }),
     /** The form that approves one sign-up, where its card can't say in full who it is. */
     z.object({ kind: z.literal('open-approval'), roundId: z.string() }),
     /** The form that denies one sign-up. */
@@ -119,6 +122,9 @@ export interface Asked<Kind extends Request = Request> {
   readonly view?: string
 }
 
+/** It changes nothing, so it is not written down as a click. */
+export type LookRequest = Extract<Request, { kind: 'more' | 'open-details' | 'turn-details' }>
+
 /** "Show more". It changes nothing, so it is not written down. */
 export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 
@@ -134,6 +140,8 @@ export function idNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'open-approval':
     case 'open-denial':
     case 'deny':
@@ -160,6 +168,8 @@ export function roundNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'open-approval':
     case 'open-denial':
     case 'deny':
@@ -175,9 +185,14 @@ export function roundNamedBy(request: ClickRequest): string | null {
   }
 }
 
-/** Whether this person's older requests about the round no longer count. Opening a form replaces nothing. */
-export function replacesOlder(request: ClickRequest): boolean {
+/** Whether an older request of the same person about the same round no longer counts. Opening a form replaces nothing. */
+export function replaces(request: ClickRequest, older: ClickRequest): boolean {
+  if (isAboutLooking(request)) return isAboutLooking(older)
   return request.kind === 'withdraw' || decisionOf(request) !== null
+}
+
+function isAboutLooking({ kind }: ClickRequest): boolean {
+  return kind === 'look-into' || kind === 'stop-looking'
 }
 
 /** What a request decides; null if it decides nothing. */
@@ -195,6 +210,8 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
       return null
     default:
       return never(request)

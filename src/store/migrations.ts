@@ -7,6 +7,7 @@ import { addDigests } from './digest-tables.ts'
 import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
 import { createLookTables } from './look-tables.ts'
+import { addLooking } from './looking-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
 import { addTelling } from './told-tables.ts'
@@ -21,6 +22,7 @@ export const migrations: Migrations = {
   '0004-look': { up: createLookTables },
   '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
+  '0007-looking': { up: addLooking },
   '0008-choosing': { up: addChoosing },
   '0009-digest': { up: addDigests },
 }

@@ -13,14 +13,15 @@ import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
+import { lookingLedger } from './queries/looking.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
 import { notedTimeLedger } from './queries/noted-time.ts'
+import { overdueLedger } from './queries/overdue.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import { undoWindowLedger } from './queries/undo-window.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -29,7 +30,9 @@ export function openLedger({ transact, newId }: StoreParts) {
   const soon = { transact, newId }
   const later: StoreParts = { transact: (work) => transact(work, 'background'), newId }
   const { showing, shownBy } = closingLedger(soon)
-  const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(soon)
+  // What was being drawn, or was drawn, is drawn again after a power failure.
+  const drawing: StoreParts = { transact: (work) => transact(work, 'click', 'soon'), newId }
+  const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(drawing)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...writingLedger(soon),
@@ -39,6 +42,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...commandLedger(soon),
     ...choosingLedger(soon),
     ...lookLedger(soon),
+    ...lookingLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),
     ...discoveryLedger(later),
@@ -51,7 +55,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...closingLedger(later),
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
-    ...undoWindowLedger(later),
+    ...overdueLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
     ...forgottenRowsLedger(later),

@@ -70,6 +70,8 @@ export interface Schema {
     warns: number | null
     /** See `DigestResult`; null unless it is settled. */
     digest_result: string | null
+    /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
+    changes_at: number | null
   }
   clicks: {
     id: string

@@ -100,6 +100,9 @@ function shortEnd(end: ClickEnd, decision: ManyDecision): string {
       return shortCounted(end)
     case 'withdrawn':
     case 'nothing-to-withdraw':
+    case 'looking':
+    case 'stopped-looking':
+    case 'was-not-looking':
     case 'late':
     case 'followed':
     case 'confirmed':

@@ -111,7 +111,7 @@ const help: readonly Sentence[] = [
   [strong('/confirm-user'), ' confirms users who signed up and are waiting for approval.'],
   [
     strong('/confirm-user ID'),
-    ' confirms the waiting user with exactly this id (sub), without asking again: only an id is never chosen by the user.',
+    ' confirms the waiting user with exactly this id (sub), without asking again: only an id is never chosen by the user. If the card can’t show in full who it is, the answer does first.',
   ],
   [
     strong('/confirm-user NAME'),

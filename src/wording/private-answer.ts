@@ -6,6 +6,7 @@ import { countedSentence, nothingToWithdraw, withdrawn } from './approvals.ts'
 import { commandAnswer } from './command.ts'
 import { endingSentence } from './ending.ts'
 import { reasonSentence } from './failure.ts'
+import { youDidNotLook, youLook, youStopped } from './looking.ts'
 import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
 import { calledBy } from './sign-up.ts'
@@ -60,6 +61,12 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return withdrawn
     case 'nothing-to-withdraw':
       return nothingToWithdraw
+    case 'looking':
+      return youLook
+    case 'stopped-looking':
+      return youStopped
+    case 'was-not-looking':
+      return youDidNotLook
     case 'late':
       return lateSentence(end, clicker)
     case 'expired':

@@ -21,6 +21,8 @@ type OneOfEach<Union extends { readonly kind: string }> = {
 const requests: OneOfEach<ClickRequest> = {
   approve: { kind: 'approve', roundId: 'round-1' },
   withdraw: { kind: 'withdraw', roundId: 'round-1' },
+  'look-into': { kind: 'look-into', roundId: 'round-1' },
+  'stop-looking': { kind: 'stop-looking', roundId: 'round-1' },
   'open-approval': { kind: 'open-approval', roundId: 'round-1' },
   'open-denial': { kind: 'open-denial', roundId: 'round-1' },
   deny: { kind: 'deny', roundId: 'round-1', reason: 'Other', note: null, onDeny: 'keep' },
@@ -107,7 +109,7 @@ const tally = {
   dropped: { all: [{ by: ada, because: 'lapsed' }], at },
 } as const
 const counting: readonly RoundState[] = [
-  { kind: 'waiting', failure: null, tally },
+  { kind: 'waiting', failure: null, tally, looking: { by: ada, since: at, until: at } },
   { kind: 'claimed', claim: { ...claim, tally, factsChanged: true } },
 ]
 const rounds: OneOfEach<RoundState> = {
@@ -172,9 +174,12 @@ describe.each(unions)('a stored %s', (_, format, members) => {
   })
 })
 
-it.each(counting)('a round that counts approvals comes back as it was written: $kind', (state) => {
-  expect(roundStateFormat.parse(stored(state))).toEqual(state)
-})
+it.each(counting)(
+  'a round that counts approvals, and that somebody looks into, comes back as it was written: $kind',
+  (state) => {
+    expect(roundStateFormat.parse(stored(state))).toEqual(state)
+  },
+)
 
 const tellers: { readonly [Word in Teller]: Word } = {
   card: 'card',

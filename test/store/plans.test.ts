@@ -57,6 +57,7 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'which cards are in the wrong channel': (ledger) => ledger.misplaced([]),
   'which cards ought to be in a channel': (ledger) => ledger.openIn(channel, [poolId]),
   'which clicks have no end': (ledger) => ledger.unended(),
+  'what ends by itself': (ledger) => ledger.endOverdue(),
   'which ends are untold': (ledger) => ledger.untold(),
   'which response_urls are too old': (ledger) => ledger.forgetResponseUrls().then(() => ledger.unended()),
   'who may be forgotten': (ledger) => ledger.oldSignUps(0, { at: 0, id: '' }),

@@ -18,7 +18,7 @@ test('five sign-ups at once get a message each', async () => {
     return messages.length === 5 ? messages : undefined
   })
   expect(cards.map(({ buttons }) => buttons.map(({ label }) => label))).toEqual(
-    Array.from({ length: 5 }, () => ['Approve', 'Deny…', 'Details']),
+    Array.from({ length: 5 }, () => ['Approve', 'Deny…', 'I’m on it', 'Details']),
   )
 })
 

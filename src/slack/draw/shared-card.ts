@@ -119,12 +119,22 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
     const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
     return [sentenceBlock(narrowed(line, room)), ...offerButtons(offers, entry, pool)]
   }
-  const status = wording.cardStatus(entry.round, pool, style)
+  const status = wording.cardStatus(
+    room === narrowestRoom ? withoutLooking(entry.round) : entry.round,
+    pool,
+    style,
+  )
   const said: Sentence[] = [
     ...(status === null ? [] : [narrowed(status, room)]),
     ...(isBlocked(entry) ? [wording.imitationWarningShort] : []),
   ]
   return [waitingSection(entry, place), ...(said.length === 0 ? [] : [sentenceBlock(joined(said, '\n'))])]
+}
+
+/** Who looks into it binds nobody, and may be left out where there is hardly any room. */
+function withoutLooking(round: Round): Round {
+  const { state } = round
+  return state.kind === 'waiting' ? { ...round, state: { ...state, looking: undefined } } : round
 }
 
 /** Who was decided about, with the only button beside it, and how it ended. */

@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
-import type { Asked, Choosing, NextPage, OpenDetails, TurnDetails } from '../../domain/request.ts'
+import type { Asked, Choosing, LookRequest } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
@@ -43,13 +43,10 @@ export interface ListeningParts {
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for, which is on disk, on top of `view` if there is one. `trigger` is good for 3 s. */
   openForm(written: WrittenClick, trigger: string, view?: string): void
+  /** Returns what begins to show something, without waiting until it is there; null if this person waits for too much already. `trigger` is good for 3 s. */
+  look(asked: Asked<LookRequest>, trigger: string): (() => void) | null
   /** Keeps a tick in a list form, or shows another page of it, without waiting until that is done. */
   choose(choosing: Choosing): void
-  /** Shows the next page of a list, without waiting until it is told. */
-  show(page: NextPage): void
-  /** Shows everything about one sign-up, without waiting until it is there. `trigger` is good for 3 s. */
-  openDetails(asked: OpenDetails, trigger: string): void
-  turnDetails(asked: TurnDetails): void
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
@@ -133,6 +130,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'deny':
     case 'reopen':
     case 'undo':
@@ -176,11 +175,11 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'choose':
       return acknowledged(ack, () => parts.choose({ ...asked, request }))
     case 'more':
-      return acknowledged(ack, () => parts.show({ ...asked, request }))
     case 'open-details':
-      return acknowledged(ack, () => parts.openDetails({ ...asked, request }, trigger))
-    case 'turn-details':
-      return acknowledged(ack, () => parts.turnDetails({ ...asked, request }))
+    case 'turn-details': {
+      const begin = parts.look({ ...asked, request }, trigger)
+      return begin === null ? undefined : acknowledged(ack, begin)
+    }
     default:
       return never(request)
   }

@@ -16,8 +16,10 @@ import {
   denyHostAction,
   detailsAction,
   letInAction,
+  lookIntoAction,
   openApprovalAction,
   reopenAction,
+  stopLookingAction,
   undoAction,
   withdrawAction,
 } from '../draw/offers.ts'
@@ -134,6 +136,10 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'approve', roundId: storedId(value) }
     case withdrawAction:
       return { kind: 'withdraw', roundId: storedId(value) }
+    case lookIntoAction:
+      return { kind: 'look-into', roundId: storedId(value) }
+    case stopLookingAction:
+      return { kind: 'stop-looking', roundId: storedId(value) }
     case openApprovalAction:
       return { kind: 'open-approval', roundId: storedId(value) }
     case denyAction:
@@ -204,6 +210,8 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'open-approval':
     case 'open-denial':
     case 'reopen':

@@ -1,9 +1,12 @@
 // Raises the version of messages, so that they are redrawn. No other file does.
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 
 /** Something that the messages of these rounds show has changed. */
 export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise<void> {
-  if (roundIds.length === 0) return
+  const [roundId] = roundIds
+  if (roundId === undefined) return
+  if (roundIds.length === 1) return void (await raiseShowing(tx, { roundId }))
   await raise(tx)
     .where('id', 'in', (from) =>
       from
@@ -20,6 +23,22 @@ export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise
     )
     .execute()
 }
+
+const raiseShowing = statement((tx, given: Given<{ roundId: string }>) =>
+  raise(tx).where('id', 'in', (from) =>
+    from
+      .selectFrom('message_rounds')
+      .select('message_rounds.message_id')
+      .where('message_rounds.round_id', '=', given('roundId'))
+      .union(
+        from
+          .selectFrom('rounds')
+          .select((row) => row.ref('rounds.digest_id').$notNull().as('message_id'))
+          .where('rounds.id', '=', given('roundId'))
+          .where('rounds.digest_id', 'is not', null),
+      ),
+  ),
+)
 
 /** Who stands in these digests has changed, or what became of them. */
 export async function touchDigests(tx: Tx, digestIds: readonly string[]): Promise<void> {

@@ -1,9 +1,11 @@
 // What a message shows, read from its rows.
+import { sql } from 'kysely'
 import type { BulkDecision, BulkEnd } from '../../domain/bulk-decision.ts'
 import type { ReadRows } from '../../domain/card-view.ts'
 import { clickEndFormat, showsRightToDecide, tellerOf } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
 import { clickRequestFormat } from '../../domain/request.ts'
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import type { StoredMessage } from './messages.ts'
 import { readDigest } from './read-digest.ts'
@@ -29,16 +31,7 @@ const mostRead = 20
 
 /** Oldest first; without those of which only their clicker is told. */
 async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkDecision[]> {
-  const rows = await tx
-    .selectFrom('bulk_approvals')
-    .select(['id', 'user_id as userId', 'team_id as teamId'])
-    .where('message_id', '=', messageId)
-    // Null if it was not taken.
-    .where('form_id', 'is not', null)
-    .orderBy('asked_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(mostRead)
-    .execute()
+  const { rows } = await latestBulks(tx, { messageId })
   const bulks: BulkDecision[] = []
   for (const { id, userId, teamId } of rows) {
     if (bulks.length === mostBulks) break
@@ -47,6 +40,18 @@ async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkDecisi
   }
   return bulks.toReversed()
 }
+
+const latestBulks = statement((tx, given: Given<{ messageId: string }>) =>
+  tx
+    .selectFrom('bulk_approvals')
+    .select(['id', 'user_id as userId', 'team_id as teamId'])
+    .where('message_id', '=', given('messageId'))
+    // Null if it was not taken.
+    .where('form_id', 'is not', null)
+    .orderBy('asked_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(sql.lit(mostRead)),
+)
 
 /** Null if there is nothing to show of it. */
 export async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkDecision | null> {

@@ -2,7 +2,7 @@
 
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
-import { replacesOlder } from '../../domain/request.ts'
+import { replaces } from '../../domain/request.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { clickOfForm, findList, insertBulk } from './bulk-decisions.ts'
 import { insertClick, olderUnclaimedClicks, wasNotTaken } from './clicks.ts'
@@ -31,9 +31,9 @@ export function writingLedger({ transact, newId }: StoreParts) {
     const { roundId } = click
     if (roundId === null) return { click, entry: null }
     const stored = await readRound(tx, roundId)
-    if (!replacesOlder(click.request)) return { click, entry: stored }
     const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
     for (const older of await olderUnclaimedClicks(tx, click, roundId, holder)) {
+      if (!replaces(click.request, older.request)) continue
       const superseded = { click: older, end: { kind: 'superseded' }, stored } as const
       await endClick(tx, { id: newId(), at: now }, { ...superseded, roundVersion: null, awsRequestId: null })
     }

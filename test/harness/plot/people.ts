@@ -65,6 +65,16 @@ export function pressWithdraw(
   return pressButton(world, who, message, { actionId: 'withdraw', value })
 }
 
+/** Presses one of the two buttons about who looks into a sign-up, on a message that has it. */
+export function pressLooking(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  button: { readonly actionId: 'look-into' | 'stop-looking'; readonly value: string },
+): Promise<Interaction> {
+  return pressButton(world, who, message, button)
+}
+
 function pressButton(
   { slack, deeds, people }: World,
   who: Name,

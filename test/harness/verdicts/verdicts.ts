@@ -6,6 +6,7 @@ import { judgeDenials } from './denials.ts'
 import { judgeDigests } from './digests.ts'
 import { judgeClicks } from './ended-clicks.ts'
 import { judgeAudit } from './honest-audit.ts'
+import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
 import { judgeRows } from './settled-rows.ts'
@@ -29,6 +30,7 @@ const always: Readonly<Record<string, Judge>> = {
   'second confirmations, or confirmations without a click': judgeConfirmations,
   'confirmations with fewer approvals than required': judgeCounts,
   'users disabled without a denial or while confirmed, or rounds decided twice': judgeDenials,
+  'rounds that somebody looks into who may not, or did not ask': judgeLooking,
   'cards that say what did not happen': judgeCards,
   'audit events without a click or an observation': judgeAudit,
 }

@@ -60,6 +60,7 @@ function hostileEntry(index: number, state: RoundState, attributes: readonly str
 const given = Array.from({ length: 4 }, () => ({ by: ada, clickId: 'c', at }))
 const dropped = given.map(() => ({ by: ada, because: 'facts-changed' }) as const)
 const tally = { given, dropped: { all: dropped, at } }
+const looking = { by: ada, since: at, until: at }
 
 const longNames = Array.from({ length: 12 }, (_, index) => `custom:a_long_attribute_${index}`)
 
@@ -72,7 +73,7 @@ describe('as many sign-ups as one message has room for', () => {
         failure: failure('name' in reason ? { ...reason, name: hostile } : reason, hostile),
       }),
     ),
-    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }), tally },
+    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }), tally, looking },
     {
       kind: 'claimed',
       claim: { clickId: 'c', decision: 'approve', by: ada, holder: 'h', fence: 1, since: at, until: at },
@@ -104,7 +105,12 @@ describe('as many sign-ups as one message has room for', () => {
 
 describe('one sign-up, of which all is said that can be', () => {
   const states: readonly RoundState[] = [
-    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }, hostile), tally },
+    {
+      kind: 'waiting',
+      failure: failure({ kind: 'function-failed', message: hostile }, hostile),
+      tally,
+      looking,
+    },
     ...endings.map((ending): RoundState => ({ kind: 'settled', ending })),
   ]
 

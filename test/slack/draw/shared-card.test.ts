@@ -47,6 +47,17 @@ function seen(entries: readonly CardEntry[], bulks: readonly BulkDecision[] = []
   return { text: drawn.text, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
 }
 
+it('who looks into one of several is said where there is room, and left out where there is hardly any', () => {
+  const looking = { by: ada, since: at, until: at }
+  const state: RoundState = { kind: 'waiting', failure: null, looking }
+  const said = /👀 <@U0ADA> is looking into this/
+  expect(seen([entry(1, state), entry(2)]).words).toMatch(said)
+  const names = Array.from({ length: 6 }, (_, index) => `custom:attribute-${index}`)
+  const attributes = Object.fromEntries(names.map((name) => [name, 'x'.repeat(250)]))
+  const long = { ...entry(1, state), signUp: grace({ attributes }) }
+  expect(seen(Array(20).fill(long), [], { ...pool, attributes: names }).words).not.toMatch(said)
+})
+
 describe('several sign-ups in one message', () => {
   it('each have their facts and their own button, and one button asks for all', () => {
     const { words, buttons } = seen([entry(1), entry(2), entry(3)])

@@ -162,6 +162,16 @@ it('“Withdraw” takes back the approval of one round, and the card tells it',
   })
 })
 
+it.each(['look-into', 'stop-looking'] as const)(
+  '“%s” is about one round, and its card tells what comes of it',
+  (kind) => {
+    const pressed = { ...payload, actions: [{ ...action, action_id: kind, value: 'round-7' }] }
+    expect(readPayload(pressed, null, ignore)).toMatchObject({
+      asked: { request: { kind, roundId: 'round-7' }, toldBy: 'card' },
+    })
+  },
+)
+
 describe('“Deny…”', () => {
   const pressed = { ...payload, actions: [{ ...action, action_id: 'deny', value: 'round-7' }] }
 
