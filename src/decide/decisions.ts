@@ -9,6 +9,7 @@ import { type Authorise, type AuthorisingParts, createAuthorise } from './author
 import { createBulkQueue } from './carry-out-bulk.ts'
 import { type ChoosingParts, createChoose } from './choose-from-list.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
+import type { DigestListParts } from './list-digest.ts'
 import { createLook, type Look, lookAt } from './look.ts'
 import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
 import { type OpeningDenialParts, openDenial } from './open-denial.ts'
@@ -30,6 +31,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<OpeningDenialParts, Own> &
   Omit<ShowingParts, Own> &
   Omit<DetailsParts, Own> &
+  Omit<DigestListParts, Own> &
   TakingParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }

@@ -11,6 +11,7 @@ import { evidenceLine } from '../../wording/evidence.ts'
 import { newest, older } from '../../wording/history.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { decisionBlocks, sentenceBlock } from './card.ts'
+import { drawDigestList } from './digest-list.ts'
 import { historyBlocks } from './history.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { plainText } from './render-sentence.ts'
@@ -53,6 +54,8 @@ export function drawDetails(page: DetailsPage): ModalView {
         true,
       )
     }
+    case 'digest-list':
+      return drawDigestList(page.list)
     case 'older':
       return withHistory([sentenceBlock(wording.whoAndWhere(page.known.entry, page.pool))], page.known, false)
     default:

@@ -154,7 +154,7 @@ test('one message stands for five hundred at once, and its list can be opened', 
   )
 
   const digest = page.locator('#messages article', { hasText: 'sign-ups are waiting' }).last()
-  await digest.getByRole('button', { name: 'Open the list to approve sign-ups' }).click()
+  await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
 
   const form = page.getByRole('dialog', { name: 'Approve all?' })
   await form.waitFor()
