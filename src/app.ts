@@ -1,5 +1,6 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
+import { createSteps } from './after/run-steps.ts'
 import { createCardFlows } from './cards/card-flows.ts'
 import { listProblem } from './cognito/errors.ts'
 import type { Config } from './config/config.ts'
@@ -144,6 +145,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     people: slack.people,
     forms: slack.forms,
     views: slack.views,
+    homes: slack.homes,
     pagesOf,
     fitsDialog,
     backlogAge,
@@ -156,6 +158,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     tell: cards.teller.tell,
     answer: cards.teller.answer,
   })
+  const steps = createSteps({ ...shared, ...slack, ...standing, userPools })
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
@@ -163,7 +166,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
-  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, discover, forget }
+  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, steps, discover, forget }
 }
 
 type Wired = ReturnType<typeof wire>
@@ -214,7 +217,13 @@ function createApp(parts: AppParts, { identity }: SlackFacts, wired: Wired) {
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    membersRemoved: slack.groups.removed,
-    groupChanged: slack.groups.changed,
+    membersRemoved: (groupId, userIds) => {
+      slack.groups.removed(groupId, userIds)
+      decisions.homes.left(userIds)
+    },
+    groupChanged: (groupId) => {
+      slack.groups.changed(groupId)
+      decisions.homes.groupChanged()
+    },
   })
 }

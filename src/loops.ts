@@ -2,6 +2,7 @@
 import type { CardFlows } from './cards/card-flows.ts'
 import { approversEvery } from './cards/watch-approvers.ts'
 import { watchEvery } from './cards/watch-channels.ts'
+import { type Homes, keepHomesEvery } from './decide/keep-homes.ts'
 import type { Pool } from './domain/pool.ts'
 import { leadEvery } from './replicas/lead.ts'
 import type { Standing } from './replicas/standing.ts'
@@ -59,6 +60,9 @@ export interface LoopsParts {
   /** Ends requests that were not taken. */
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
+  readonly homes: Pick<Homes, 'keep'>
+  /** Does what follows a confirmation. */
+  readonly steps: Turn
   readonly ledger: {
     /** Ends what is over by itself. Returns in how many rounds. */
     endOverdue(): Promise<number>
@@ -102,6 +106,8 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
       if ((await parts.ledger.endOverdue()) > 0) wakes.draw()
     }),
     startLed('tell', 1000, cards.teller.tellAll),
+    startLed('homes', keepHomesEvery, parts.homes.keep),
+    startLed('steps', 1000, parts.steps),
     startLed('resume', 10_000, () => parts.resume(false)),
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),

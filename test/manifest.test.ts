@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { slackPath } from '../src/slack/listen/http-gate.ts'
-import { groupEvents } from '../src/slack/listen/listen.ts'
+import { slackEvents } from '../src/slack/listen/listen.ts'
 import { confirmCommand } from '../src/slack/listen/read-payload.ts'
 import { httpManifest, makeHttpManifest, socketManifest } from './support/http-manifest.ts'
 import { openStage, type Stage } from './support/stage.ts'
@@ -92,6 +92,6 @@ function addressesIn({ features, settings }: typeof manifest) {
 }
 
 test('the events and commands are those that the code listens to', () => {
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...groupEvents])
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...slackEvents])
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([confirmCommand])
 })

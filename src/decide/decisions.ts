@@ -4,11 +4,12 @@ import type { Click } from '../domain/click.ts'
 import type { Choosing } from '../domain/request.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
-import { answerCommand, type CommandParts } from './answer-command.ts'
+import { allowedPools, answerCommand, type CommandParts } from './answer-command.ts'
 import { type Authorise, type AuthorisingParts, createAuthorise } from './authorise.ts'
 import { createBulkQueue } from './carry-out-bulk.ts'
 import { type ChoosingParts, createChoose } from './choose-from-list.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
+import { createHomes, type Homes, type HomesParts } from './keep-homes.ts'
 import type { DigestListParts } from './list-digest.ts'
 import { createLook, type Look, lookAt } from './look.ts'
 import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
@@ -20,7 +21,7 @@ import type { ShowingParts } from './show-more.ts'
 import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
 /** What is made here, or has another shape here. */
-type Own = 'authorise' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
+type Own = 'authorise' | 'allowed' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
 
 export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &
@@ -32,6 +33,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<ShowingParts, Own> &
   Omit<DetailsParts, Own> &
   Omit<DigestListParts, Own> &
+  Omit<HomesParts, Own> &
   TakingParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
@@ -67,6 +69,7 @@ export interface Decisions
   readonly look: Look
   /** Keeps a tick in a list form, or shows another page of it. */
   choose(choosing: Choosing): void
+  readonly homes: Homes
   /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
@@ -90,12 +93,17 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     carryOut: decider.carryOut,
     redraw: (roundId) => parts.redraw(roundId, null),
   })
+  const homes = createHomes({ ...parts, allowed: (by) => allowedPools(authorise, by, parts.pools) })
+  const decide = async (click: Click, entry?: CardEntry | null) => {
+    await decider.carryOut(click, entry)
+    homes.acted(click.by)
+  }
   const carryOut = (click: Click, entry?: CardEntry | null) => {
     if (click.toldBy === 'bulk') bulk.takeUp(click)
-    else start('carry-out', () => decider.carryOut(click, entry))
+    else start('carry-out', () => decide(click, entry))
   }
   const inDetails = (click: Click, entry: CardEntry | null, view: string) => {
-    const work = () => decider.carryOut(click, entry)
+    const work = () => decide(click, entry)
     start('carry-out', () => decideInDetails({ ...parts, authorise }, click, view, work))
   }
   const taking = createTaking(parts)
@@ -120,6 +128,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     },
     look: createLook(start, (asked, trigger) => lookAt({ ...parts, authorise }, asked, trigger)),
     choose: (choosing) => start('choose', () => choose(choosing)),
+    homes,
     resume: (isOwner) =>
       resumeClicks({ ...taking, ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }

@@ -4,6 +4,7 @@ import { never } from '../shared/never.ts'
 import { type Decision, fateFormat } from './decision.ts'
 import type { DigestPlace } from './digest-list.ts'
 import type { HistoryPlace } from './history-place.ts'
+import type { HomeLook } from './home.ts'
 import { type ListSource, listSourceFormat, manyDecisionFormat, type ToldPage } from './list-source.ts'
 import type { Person } from './person.ts'
 
@@ -37,6 +38,8 @@ const clickRequestUnion = z
     z.object({ kind: z.literal('reopen'), roundId: z.string() }),
     z.object({ kind: z.literal('undo'), roundId: z.string() }),
     z.object({ kind: z.literal('let-in'), roundId: z.string() }),
+    /** Steps after the confirmation that failed: the one at this place, or all of them if it is null. */
+    z.object({ kind: z.literal('try-again'), roundId: z.string(), place: z.number().nullable() }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
     /** The form that lists many to be decided about at once. */
@@ -62,6 +65,9 @@ export type ClickRequest = z.infer<typeof clickRequestFormat>
 /** A denial that was asked for. */
 export type DenyRequest = Extract<ClickRequest, { kind: 'deny' }>
 
+/** Failed steps are to be tried again. */
+export type TryAgainRequest = Extract<ClickRequest, { kind: 'try-again' }>
+
 export type Request =
   | ClickRequest
   /** The page that follows this round in this click's list. */
@@ -72,6 +78,8 @@ export type Request =
   | ({ readonly kind: 'list-digest' } & DigestPlace)
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
+  /** Something else of those who wait, in App Home. */
+  | { readonly kind: 'turn-home'; readonly look: HomeLook }
   /** A box of a list form was ticked or unticked, or another page of it is to be shown. `at` is Slack's time of it, in milliseconds. */
   | {
       readonly kind: 'choose'
@@ -123,6 +131,8 @@ export interface Asked<Kind extends Request = Request> {
   readonly slackRequestId: string | null
   /** The Details in which it was asked, or from which its form was opened. Not kept: only this process changes them. */
   readonly view?: string
+  /** It was asked in App Home. Not kept. */
+  readonly isInHome?: true
 }
 
 /** It changes nothing, so it is not written down as a click. */
@@ -153,6 +163,7 @@ export function idNamedBy(request: ClickRequest): string | null {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return request.roundId
     case 'open-form':
       return idOf(request.source)
@@ -181,6 +192,7 @@ export function roundNamedBy(request: ClickRequest): string | null {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return request.roundId
     case 'command':
     case 'open-form':
@@ -215,6 +227,7 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'try-again':
     case 'look-into':
     case 'stop-looking':
       return null

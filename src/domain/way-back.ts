@@ -76,6 +76,7 @@ export function wayOf({ kind }: ClickRequest): Way | null {
     case 'open-form':
     case 'open-approval':
     case 'open-denial':
+    case 'try-again':
       return null
     default:
       return never(kind)

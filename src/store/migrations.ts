@@ -6,10 +6,12 @@ import { addChoosing } from './choosing-tables.ts'
 import { addDigests } from './digest-tables.ts'
 import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
+import { addHome } from './home-tables.ts'
 import { createLookTables } from './look-tables.ts'
 import { addLooking } from './looking-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import type { Schema } from './schema.ts'
+import { createSteps } from './steps-tables.ts'
 import { addTelling } from './told-tables.ts'
 
 /** By name; they run in the order of their names. */
@@ -25,6 +27,8 @@ export const migrations: Migrations = {
   '0007-looking': { up: addLooking },
   '0008-choosing': { up: addChoosing },
   '0009-digest': { up: addDigests },
+  '0010-steps': { up: createSteps },
+  '0012-home': { up: addHome },
 }
 
 /** Its cause is the database's own error. */

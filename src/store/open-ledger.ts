@@ -11,6 +11,7 @@ import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
+import { homeLedger, homeRenewalLedger } from './queries/homes.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
@@ -22,6 +23,7 @@ import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
+import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
@@ -58,8 +60,12 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...overdueLedger(later),
+    ...stepLedger(later),
+    ...tryingAgainLedger(soon),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
+    ...homeLedger(soon),
+    ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,

@@ -1,4 +1,5 @@
 // The tables, as Kysely knows them. Times are milliseconds since 1970, states and outcomes JSON, booleans 0 or 1.
+import type { Generated } from 'kysely'
 
 export interface Schema {
   /** One row, made when the store was opened for the first time. `only` is 1. */
@@ -62,16 +63,18 @@ export interface Schema {
     origin: string | null
     /** Until when its ending can be undone: null if it can't be, or not any more. */
     undo_until: number | null
+    /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
+    changes_at: number | null
     /** The digest that counts it: a message. Null if there is none, or not yet. */
     digest_id: string | null
     /** When it joined that because too many wanted a card; null if that is not why it stands there. */
     joined_at: number | null
-    /** 1 if its evidence warned when it joined. */
-    warns: number | null
     /** See `DigestResult`; null unless it is settled. */
     digest_result: string | null
-    /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
-    changes_at: number | null
+    /** A copy of its sign-up's, so that an index alone finds who waits from a host. */
+    folded_host: string | null
+    /** How many warnings its evidence had when they were counted; -1 if they were not. */
+    warnings: Generated<number>
   }
   clicks: {
     id: string
@@ -147,6 +150,24 @@ export interface Schema {
     /** 1 while this call may have confirmed or disabled the user unseen. */
     may_have_worked: number
   }
+  /** What has to be done about a sign-up once it is confirmed. See `Step`. */
+  steps: {
+    sign_up_id: string
+    /** See `nameOf`. */
+    name: string
+    position: number
+    pool_id: string
+    /** Who let the user in. */
+    user_id: string
+    team_id: string
+    deed: string
+    /** That of its state. */
+    kind: string
+    state: string
+    fence: number
+    /** From when on it may be done; null if it is not its turn, or has ended. */
+    due_at: number | null
+  }
   messages: {
     id: string
     /** Empty for a digest, which is its channel's. */
@@ -214,7 +235,7 @@ export interface Schema {
     fence: number
     until: number
   }
-  /** Append-only: one row for each click's end, each change seen outside, and each approval that no longer counts. */
+  /** Append-only: one row for each click's end, each change seen outside, each approval that no longer counts, and each step that has ended. */
   audit_events: {
     id: string
     at: number
@@ -230,6 +251,16 @@ export interface Schema {
     aws_request_id: string | null
     /** See `Entitlement`; null unless somebody was allowed to decide. */
     entitlement: string | null
+  }
+  /** What App Home shows to whom. See `PublishedHome`. */
+  homes: {
+    user_id: string
+    team_id: string
+    look: string
+    hash: string | null
+    drawn: string
+    seen_at: number
+    read_at: number
   }
   /** The approvers that were configured when a pool was last seen. See `Approvers`. */
   configured_approvers: {

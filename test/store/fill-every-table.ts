@@ -1,5 +1,6 @@
 // A store with rows in every table, and something begun in each that can be begun.
 import { randomUUID } from 'node:crypto'
+import { firstLook } from '../../src/domain/home.ts'
 import { rememberDecisions } from '../../src/store/queries/past-decisions.ts'
 import { ownStoreId } from '../../src/store/queries/store-id.ts'
 import type { Tx } from '../../src/store/transaction.ts'
@@ -33,6 +34,8 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   await ledger.noteApprovers([{ id: poolId, approvers: { groups: ['@approvers'], users: [] } }])
   await ledger.noteTime(store.clock.now().getTime(), true)
   await ledger.allowForgetting('sign_ups', 2000)
+  const home = { person: bob, look: firstLook, hash: 'hash', drawn: 'drawn', readAt: store.clock.now() }
+  await ledger.noteHome(home, true)
   const first = await claimedClick(store, roundId)
   await ledger.release(giveBack(store, first))
   await ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))

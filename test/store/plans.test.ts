@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
+import { firstLook, type HomeLook } from '../../src/domain/home.ts'
 import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { migrate, migrations } from '../../src/store/migrations.ts'
 import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
@@ -39,14 +40,20 @@ async function openExplained() {
   return { ledger, plansOf }
 }
 
-/** The partial indexes that hold only matching rows. */
+/** The partial indexes that hold only matching rows, and a table with a row for each approver. */
 const narrow = [
+  'SCAN homes',
   'SCAN messages USING INDEX messages_behind',
   'SCAN clicks USING INDEX clicks_with_private_word',
 ]
 const isNarrow = (detail: string) => narrow.includes(detail)
 
+const rules = evidenceRules(testPool())
+
 const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> = {
+  'what is published in App Home, and whether anything has changed since': (ledger) =>
+    ledger.publishedHomes(),
+  'about whom nobody has counted the warnings': (ledger) => ledger.countWarnings('another pool', rules),
   'which messages are behind their rows': (ledger) => ledger.outdated(),
   'whether anything is to be posted': (ledger) => ledger.hasUnposted(cardPlace),
   'who is to join a digest': (ledger) => ledger.gather(cardPlace),
@@ -81,6 +88,31 @@ it.each(Object.entries(lists))('nothing is sorted to list %s', async (_, ask) =>
   const plans = await plansOf(() => ask(ledger, known?.roundId ?? ''))
   expect(plans.filter((detail) => detail.includes('rounds_open'))).not.toEqual([])
   expect(plans.filter((detail) => /SCAN|TEMP B-TREE/.test(detail))).toEqual([])
+})
+
+/** In every order, and from wherever. */
+const looks: readonly Partial<HomeLook>[] = (['longest', 'warnings'] as const).flatMap((order) =>
+  [null, 'acme.example'].flatMap((host) =>
+    (['after', 'before'] as const).map((from) => {
+      const place = { id: 'store.1', signedUpAt: 1, warnings: 1 }
+      return { order, host, page: { number: 3, from, place } }
+    }),
+  ),
+)
+
+it.each(looks)('only a page of those who wait is read for App Home: %j', async (look) => {
+  const { ledger, plansOf } = await openExplained()
+  await ledger.record([grace()])
+  const plans = await plansOf(() =>
+    ledger.readHome('U0ADA', [{ poolId, evidenceRules: rules }], { ...firstLook, ...look }),
+  )
+  const isScan = (detail: string) =>
+    detail.startsWith('SCAN') && !/^SCAN (?:counted|memory_key)$/.test(detail)
+  expect(plans.filter(isScan)).toEqual([])
+  // Only the domains are ordered by how many wait from each, and the few kinds of decisions counted.
+  const sorted = plans.filter((detail) => detail.includes('TEMP B-TREE'))
+  expect(new Set(sorted)).toEqual(new Set(['USE TEMP B-TREE FOR ORDER BY', 'USE TEMP B-TREE FOR GROUP BY']))
+  expect(sorted.length).toBe(3)
 })
 
 it('no table is read whole, and nothing is sorted, to know what speaks for and against a sign-up', async () => {

@@ -22,8 +22,9 @@ export const listOthersAction = 'list-others'
 const narrowestRoom = 20
 const rooms = [300, 80, narrowestRoom] as const
 
-/** Slack accepts that many characters in a section. */
+/** Slack accepts that many characters in a section. At the narrowest there are fewer: Details shows all of it. */
 const mostInSection = 3000
+const mostAtNarrowest = 250
 
 /** A button's value: only ids, and which people are listed. */
 export function listValue({ messageId, poolId, shows, after }: DigestPlace): string {
@@ -81,10 +82,11 @@ function entryBlocks(entry: CardEntry, pool: Pool, room: number): KnownBlock[] {
     '\n',
   )
   const status = cardStatus(entry.round, pool, 'short')
+  const most = room === narrowestRoom ? mostAtNarrowest : mostInSection
   return [
     {
       type: 'section',
-      text: { type: 'plain_text', text: plainText(narrowed(lines, room), mostInSection), emoji: false },
+      text: { type: 'plain_text', text: plainText(narrowed(lines, room), most), emoji: false },
       accessory: offerButton('details', entry, pool),
     },
     ...(status === null ? [] : [sentenceBlock(narrowed(status, room))]),

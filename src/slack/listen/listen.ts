@@ -5,15 +5,16 @@ import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
+import type { HomeLook } from '../../domain/home.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Asked, Choosing, LookRequest } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
-import { drawApprovalElsewhere, drawApprovalOutOfDate } from '../draw/approval-form.ts'
-import { drawDenialElsewhere, drawDenialOutOfDate } from '../draw/denial-form.ts'
-import { drawListInstead } from '../draw/list-form.ts'
+import { drawFormInstead, type SubmittedForm, type WhyNothing } from '../draw/form-instead.ts'
+import { type OpenedHome, readHomeOpened } from './read-home.ts'
 import { readPayload } from './read-payload.ts'
 
 /** A click that is on disk, and what it is about, if known. */
@@ -47,6 +48,12 @@ export interface ListeningParts {
   look(asked: Asked<LookRequest>, trigger: string): (() => void) | null
   /** Keeps a tick in a list form, or shows another page of it, without waiting until that is done. */
   choose(choosing: Choosing): void
+  readonly homes: {
+    /** Shows somebody who waits, in App Home. */
+    look(person: Person, look: HomeLook): void
+    /** They pressed something there that is a request of its own. */
+    used(person: Person): void
+  }
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
@@ -62,7 +69,7 @@ const membersChangedFormat = z.object({
 const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
 
 /** The events that the app subscribes to, as in the manifest. */
-export const groupEvents = ['subteam_members_changed', 'subteam_updated'] as const
+export const slackEvents = ['subteam_members_changed', 'subteam_updated', 'app_home_opened'] as const
 
 const anything = /^/
 
@@ -86,7 +93,9 @@ export function createListener(parts: ListeningParts): App {
     const received = readPayload(body, envelopeOf(context), odd('a payload'))
     if (received.kind === 'asked') {
       const { asked, trigger } = received
-      return parts.mayAsk(asked.by.userId) ? take(parts, asked, trigger, ack) : undefined
+      if (!parts.mayAsk(asked.by.userId)) return undefined
+      if (asked.isInHome === true && asked.request.kind !== 'turn-home') parts.homes.used(asked.by)
+      return take(parts, asked, trigger, ack)
     }
     log.warn(
       { flow: 'listen', what: received.what },
@@ -100,7 +109,7 @@ export function createListener(parts: ListeningParts): App {
     listen(body, context, (instead) => (instead === undefined ? ack() : ack(instead))),
   )
 
-  const [membersChanged, groupUpdated] = groupEvents
+  const [membersChanged, groupUpdated, homeOpened] = slackEvents
   app.event(membersChanged, async ({ event }) => {
     const { subteam_id: groupId, removed_users: removed } = readLeniently(
       membersChangedFormat,
@@ -113,6 +122,11 @@ export function createListener(parts: ListeningParts): App {
 
   app.event(groupUpdated, async ({ event }) => {
     parts.groupChanged(readLeniently(groupUpdatedFormat, event, odd(groupUpdated)).subteam.id)
+  })
+
+  app.event(homeOpened, async ({ event, body }) => {
+    const opened: OpenedHome | null = readHomeOpened(event, body, odd(homeOpened))
+    if (opened !== null && parts.mayAsk(opened.by.userId)) parts.homes.look(opened.by, opened.look)
   })
 
   app.error(async (error) => {
@@ -136,6 +150,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
@@ -148,28 +163,17 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     }
     case 'submit-approval': {
       const written = await parts.writeDownApproval({ ...asked, request })
-      if (written !== 'no-form')
-        return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
-      const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-      const view = isElsewhere ? drawApprovalElsewhere() : drawApprovalOutOfDate()
-      return ack({ response_action: 'update', view })
+      if (written === 'no-form') return refuseForm(parts, request, ack)
+      return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
     }
     case 'submit-denial': {
       const written = await parts.writeDownDenial({ ...asked, request })
-      if (written === 'no-form') {
-        const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-        const view = isElsewhere ? drawDenialElsewhere() : drawDenialOutOfDate()
-        return ack({ response_action: 'update', view })
-      }
+      if (written === 'no-form') return refuseForm(parts, request, ack)
       return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
     }
     case 'submit-form': {
       const clicks = await parts.writeDownAll({ ...asked, request })
-      if (clicks === null || clicks === 'none-chosen') {
-        const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-        const view = drawListInstead(clicks ?? (isElsewhere ? 'elsewhere' : 'out-of-date'))
-        return ack({ response_action: 'update', view })
-      }
+      if (clicks === null || clicks === 'none-chosen') return refuseForm(parts, request, ack, clicks)
       return acknowledged(ack, () => parts.carryOutAll(clicks))
     }
     case 'choose':
@@ -181,9 +185,22 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
       const begin = parts.look({ ...asked, request }, trigger)
       return begin === null ? undefined : acknowledged(ack, begin)
     }
+    case 'turn-home':
+      return acknowledged(ack, () => parts.homes.look(asked.by, request.look))
     default:
       return never(request)
   }
+}
+
+/** Another modal takes its place, and says why: `why`, or because the store does not know the form. */
+function refuseForm(
+  { storeId }: ListeningParts,
+  { kind, formId }: { readonly kind: SubmittedForm; readonly formId: string },
+  ack: Ack,
+  why: WhyNothing | null = null,
+): Promise<void> {
+  const unknown = isOfAnotherStore(storeId, formId) ? 'elsewhere' : 'out-of-date'
+  return ack({ response_action: 'update', view: drawFormInstead(kind, why ?? unknown) })
 }
 
 async function acknowledged(ack: Ack, goOn: () => unknown): Promise<void> {

@@ -16,9 +16,11 @@ import {
   denyAction,
   denyHostAction,
   detailsAction,
+  isTryAgain,
   letInAction,
   lookIntoAction,
   openApprovalAction,
+  readTryAgainValue,
   reopenAction,
   stopLookingAction,
   undoAction,
@@ -27,6 +29,7 @@ import {
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction, denyAllAction } from '../draw/shared-card.ts'
 import { pageIn, requestOfForm, viewFormat } from './read-form.ts'
+import { lookOf } from './read-home.ts'
 
 export type Received =
   /** `trigger` is Slack's right to open one form, for 3 s. */
@@ -37,7 +40,11 @@ export type Received =
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
+const outlineFormat = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  trigger_id: idFormat.optional(),
+})
 
 /** A delivery of Slack's, and what Slack calls it. */
 interface Delivery {
@@ -50,9 +57,10 @@ interface Delivery {
  * Throws if the payload does not say who asks for what. Then it is not acknowledged, and Slack shows that the request failed.
  * Whatever else is null counts as absent, and so does what makes no sense, which `odd` is told.
  */
-export function readPayload(body: unknown, slackRequestId: string | null, odd: NoteOdd): Received {
-  const { type, command } = readLeniently(outlineFormat, body, odd)
-  const delivery = { body, slackRequestId, odd }
+export function readPayload(body: unknown, envelopeId: string | null, odd: NoteOdd): Received {
+  const { type, command, trigger_id: trigger } = readLeniently(outlineFormat, body, odd)
+  // Over HTTP there are no envelopes.
+  const delivery = { body, slackRequestId: envelopeId ?? trigger ?? null, odd }
   if (command !== undefined) return readCommand(delivery)
   if (type === 'block_actions') return readAction(delivery)
   if (type === 'view_submission') return readSubmission(delivery)
@@ -82,8 +90,8 @@ const blockActionsFormat = z.object({
       is_ephemeral: z.boolean().default(false),
     })
     .prefault({}),
-  /** Only of what was pressed in a modal. */
-  view: viewFormat.extend({ id: idFormat.optional() }).optional(),
+  /** Only of what was pressed in a modal, or in App Home. */
+  view: viewFormat.extend({ id: idFormat.optional(), type: z.string().default('modal') }).optional(),
   message: z.object({ ts: idFormat.optional() }).optional(),
   response_url: z.string().optional(),
   actions: z.tuple(
@@ -95,6 +103,7 @@ const blockActionsFormat = z.object({
         /** Of a box. */
         selected_options: z.array(z.unknown()).default([]),
         action_ts: z.string().default(''),
+        selected_option: z.object({ value: z.string().max(2000).default('') }).optional(),
       }),
     ],
     z.unknown(),
@@ -110,6 +119,8 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
   const view = payload.view?.id ?? payload.container.view_id
+  // A form that is opened from there has nothing under it, and nothing is shown there in the place of what is decided.
+  const isInHome = payload.view?.type === 'home'
   const isSeenByOne =
     payload.container.is_ephemeral || view !== undefined || channel?.startsWith('D') === true
   const asked: Asked = {
@@ -121,7 +132,7 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
     responseUrl: readResponseUrl(payload.response_url),
     deliveryKey: deliveryKey(payload.user.id, payload.trigger_id, at, ts, value),
     slackRequestId,
-    ...(view === undefined ? {} : { view }),
+    ...(isInHome ? { isInHome } : view === undefined ? {} : { view }),
   }
   return { kind: 'asked', asked, trigger: payload.trigger_id }
 }
@@ -129,7 +140,7 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
 type BlockActions = z.infer<typeof blockActionsFormat>
 type Action = BlockActions['actions'][0]
 
-/** Null for an element that is not ours. `view` is the modal it is in. */
+/** Null for an element that is not ours. `view` is the modal it is in, or App Home. */
 function requestOf(action: Action, view: BlockActions['view']): Request | null {
   const { action_id: actionId, value } = action
   switch (actionId) {
@@ -181,8 +192,11 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'turn-details', roundId: storedId(value), after: null }
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
-    default:
-      return null
+    default: {
+      if (isTryAgain(actionId)) return { kind: 'try-again', ...readTryAgainValue(storedId(value)) }
+      const look = lookOf(actionId, action.selected_option?.value ?? '', view?.private_metadata ?? '')
+      return look === null ? null : { kind: 'turn-home', look }
+    }
   }
 }
 
@@ -222,6 +236,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':
@@ -230,6 +245,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'open-details':
     case 'turn-details':
     case 'list-digest':
+    case 'turn-home':
     // Told where its form was opened.
     case 'deny':
     case 'submit-approval':

@@ -14,12 +14,15 @@ import {
 } from '../../domain/round.ts'
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
+import type { Step } from '../../domain/step.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
+import { readSteps } from './read-steps.ts'
 import { changeCards } from './round-cards.ts'
 
 /** A round with the sign-up it is about, and that sign-up's row id. */
@@ -30,7 +33,7 @@ export interface StoredRound extends CardEntry {
 /** Null if the id is unknown. */
 export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | null> {
   const [row] = (await roundById(tx, { roundId })).rows
-  return row === undefined ? null : storedRound(row)
+  return withSteps(tx, row)
 }
 
 const roundById = statement((tx, given: Given<{ roundId: string }>) =>
@@ -45,12 +48,13 @@ export async function readRounds(
   const rows = await selectRounds(tx)
     .where('rounds.id', 'in', [...roundIds])
     .execute()
-  return new Map(rows.map((row) => [row.id, storedRound(row)]))
+  const rounds = await allWithSteps(tx, rows)
+  return new Map(rounds.map((stored) => [stored.round.id, stored]))
 }
 
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
-  return (await roundsShownBy(tx, { messageId })).rows.map(storedRound)
+  return allWithSteps(tx, (await roundsShownBy(tx, { messageId })).rows)
 }
 
 const roundsShownBy = statement((tx, given: Given<{ messageId: string }>) =>
@@ -171,7 +175,7 @@ export async function openRound(
   row: {
     id: string
     signUpId: string
-    signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
+    signUp: Pick<SignUp, 'poolId' | 'signedUpAt' | 'attributes'>
     number: number
     isHeldBack: boolean
     origin?: Origin | null
@@ -195,13 +199,14 @@ export async function openRound(
       changed_at: now,
       card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
+      folded_host: addressColumns(row.signUp).folded_host,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
 
 /** Written out as the index has it: SQLite would not use it for values that are bound. */
-const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
+export const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
 
 /** Where a list of rounds goes on: after this one, or before it. */
 export interface RoundPlace {
@@ -265,7 +270,8 @@ export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Pro
   return rows.map(({ id }) => id)
 }
 
-function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
+/** As `order by signed_up_at, id` has them. */
+export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
@@ -276,7 +282,7 @@ export async function readLatestRound(tx: Tx, poolId: string, sub: string): Prom
     .where('sign_ups.sub', '=', sub)
     .orderBy('rounds.number', 'desc')
     .executeTakeFirst()
-  return row === undefined ? null : storedRound(row)
+  return withSteps(tx, row)
 }
 
 /** This round, and those just before it in which the same way back did not go through. */
@@ -307,6 +313,7 @@ function selectRounds(tx: Tx) {
       'rounds.number',
       'rounds.version',
       'rounds.fence',
+      'rounds.kind',
       'rounds.state',
       'rounds.evidence',
       'rounds.origin',
@@ -327,6 +334,13 @@ function selectRounds(tx: Tx) {
           .whereRef('later.number', '>', 'rounds.number'),
       ).as('is_followed'),
     )
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('steps')
+          .select(sql.lit(1).as('one'))
+          .whereRef('steps.sign_up_id', '=', 'rounds.sign_up_id'),
+      ).as('has_steps'),
+    )
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
@@ -334,6 +348,30 @@ type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeF
 /** Whether this click is the one decision of the round, under way. */
 export function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
   return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
+}
+
+async function withSteps(tx: Tx, row: RoundRow | undefined): Promise<StoredRound | null> {
+  const [stored] = row === undefined ? [] : await allWithSteps(tx, [row])
+  return stored ?? null
+}
+
+/** Steps are told by their sign-up's latest round, once it is settled. */
+async function allWithSteps(tx: Tx, rows: readonly RoundRow[]): Promise<readonly StoredRound[]> {
+  const isToTell = ({ has_steps, is_followed, kind }: RoundRow) =>
+    Boolean(has_steps) && !is_followed && kind === 'settled'
+  const steps = await readSteps(
+    tx,
+    rows.filter(isToTell).map((row) => row.sign_up_id),
+  )
+  return rows.map((row) => {
+    const stored = storedRound(row)
+    const own = isToTell(row) ? steps.get(row.sign_up_id) : undefined
+    return own === undefined ? stored : { ...stored, round: { ...stored.round, steps: own.map(asStep) } }
+  })
+}
+
+function asStep({ deed, fence, state, by }: Step): Step {
+  return { deed, fence, state, by }
 }
 
 function storedRound(row: RoundRow): StoredRound {

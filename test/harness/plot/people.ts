@@ -50,7 +50,7 @@ export async function pressInView(
   { actionId, value }: { readonly actionId: string; readonly value: string },
 ): Promise<Interaction> {
   const user = people[who]
-  const clicked = await slack.clickInView({ view: id, user, actionId })
+  const clicked = await slack.clickInView({ view: id, user, actionId, value })
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'click', said: value })
   return clicked
 }

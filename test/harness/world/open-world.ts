@@ -1,6 +1,7 @@
 // Opens a world: its workspace and user pools run in this process; the bot's store and pools file are in a folder.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { deliverOverHttp, overSockets } from '../../support/delivery.ts'
 import { startStandIn } from '../../world/cognito/start-stand-in.ts'
 import { startWorkspace } from '../../world/slack/start-workspace.ts'
 import type { Workspace } from '../../world/slack/workspace.ts'
@@ -25,6 +26,7 @@ export interface WorldParts {
   readonly folder: string
   readonly random: Random
   readonly hurry: Hurry
+  readonly isOverHttp?: boolean
   /** A database that several bots share, if the store is no file. */
   readonly store?: SharedStore
 }
@@ -38,8 +40,15 @@ interface SharedStore {
   readonly replicas: number
 }
 
-export async function openWorld({ folder, random, hurry, store }: WorldParts): Promise<World> {
-  const slack = await startWorkspace()
+export async function openWorld({
+  folder,
+  random,
+  hurry,
+  isOverHttp = false,
+  store,
+}: WorldParts): Promise<World> {
+  const delivery = isOverHttp ? await deliverOverHttp(() => new Date()) : overSockets
+  const slack = await startWorkspace(delivery.workspace)
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
   cognito.addPool('us-east-1_Sandbox03')
@@ -101,7 +110,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       renameSync(`${poolsPath}.new`, poolsPath)
       return {
         SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_APP_TOKEN: slack.appToken,
+        ...delivery.environment(slack),
         SLACK_API_URL: slack.apiUrl,
         CONFIG_FILE: poolsPath,
         POLL_INTERVAL: '5s',

@@ -58,6 +58,11 @@ describe('a click on a card', () => {
     })
   })
 
+  it('is known by its trigger where there is no envelope, over HTTP', () => {
+    expect(read(payload).slackRequestId).toBe('12345.98765.abcd')
+    expect(read({ ...payload, trigger_id: undefined }).slackRequestId).toBeNull()
+  })
+
   it('is by the person Slack names, never by one that the button’s value names', () => {
     const forged = { ...payload, actions: [{ ...action, value: '{"user":"U0MALLORY"}' }] }
     expect(read(forged)).toMatchObject({
@@ -153,6 +158,14 @@ describe('a click on a card', () => {
       toldBy: 'privately',
     })
   })
+
+  it.each([
+    ['deny-all', { kind: 'message', messageId: 'id-3' }],
+    ['deny-host', { kind: 'host', roundId: 'id-3' }],
+  ])('on %s asks for a form to deny many', (action_id, source) => {
+    const all = { ...payload, actions: [{ ...action, action_id, value: 'id-3' }] }
+    expect(read(all)).toMatchObject({ request: { kind: 'open-form', decision: 'deny', source } })
+  })
 })
 
 it('“Withdraw” takes back the approval of one round, and the card tells it', () => {
@@ -225,6 +238,54 @@ describe('“Details”', () => {
   })
 })
 
+describe('what is pressed in App Home', () => {
+  const { message: _, channel: __, response_url: ___, ...rest } = payload
+  const place = { id: 'store.20', signedUpAt: 2000, warnings: 0 }
+  const look = { order: 'longest', poolId: null, host: 'acme.example', page: null }
+  const metadata = JSON.stringify({ look, first: place, last: place })
+  const press = (pressed: object, private_metadata = metadata) =>
+    read({
+      ...rest,
+      container: { type: 'view', view_id: 'V0HOME' },
+      view: { id: 'V0HOME', type: 'home', private_metadata },
+      actions: [{ ...action, ...pressed }],
+    })
+
+  it('is told privately, and opens a form that has nothing under it', () => {
+    const request = { kind: 'open-denial', roundId: 'round-7' }
+    const asked = press({ action_id: 'deny', value: 'round-7' })
+    expect(asked).toMatchObject({
+      request,
+      toldBy: 'privately',
+      isInHome: true,
+      channel: null,
+      responseUrl: null,
+    })
+    expect(asked.view).toBeUndefined()
+  })
+
+  it('turns to another page or another choice of what its view shows', () => {
+    const { value: _value, ...bare } = action ?? {}
+    expect(press({ ...bare, action_id: 'home-next' }).request).toEqual({
+      kind: 'turn-home',
+      look: { ...look, page: { number: 2, from: 'after', place } },
+    })
+    const selected_option = { text: { type: 'plain_text', text: 'Most warnings first' }, value: 'warnings' }
+    expect(press({ action_id: 'home-order', type: 'static_select', selected_option }).request).toEqual({
+      kind: 'turn-home',
+      look: { ...look, order: 'warnings' },
+    })
+  })
+
+  it('turns to the first page of everything if its view says nothing that makes sense', () => {
+    for (const hostile of ['', '{}', '{"look":{"order":"__proto__"}}', 'null'])
+      expect(press({ action_id: 'home-next' }, hostile).request).toEqual({
+        kind: 'turn-home',
+        look: { order: 'longest', poolId: null, host: null, page: null },
+      })
+  })
+})
+
 describe('a denial that was submitted', () => {
   const denial = (values: object) => ({
     type: 'view_submission',
@@ -284,6 +345,61 @@ describe('the form that approves one', () => {
   })
 })
 
+describe('a list with boxes', () => {
+  const option = { text: { type: 'plain_text', text: 'Approve' }, value: '3' }
+  const box = (isTicked: boolean) => ({
+    choose: { type: 'checkboxes', selected_options: isTicked ? [option] : [] },
+  })
+  const values = { '3.1': box(true), '4.1': box(false), '0.0': box(true), other: { choose: {} } }
+  const told = {
+    turn: 1,
+    boxes: [
+      { place: 3, isTicked: true },
+      { place: 4, isTicked: false },
+    ],
+  }
+  const view = { id: 'V0', callback_id: 'approve-all', private_metadata: 'click-7', state: { values } }
+  const inView = (changed: object) => ({
+    ...payload,
+    view,
+    actions: [{ ...action, action_ts: '1700000000.250000', ...changed }],
+  })
+
+  it.each([
+    ['ticked', [option], true],
+    ['emptied', [], false],
+    ['emptied, which not every Slack says in a list', null, false],
+  ])('tells which one was %s, and when', (_, selected_options, isTicked) => {
+    const asked = read(inView({ type: 'checkboxes', action_id: 'choose', block_id: '3.1', selected_options }))
+    expect(asked).toMatchObject({
+      request: {
+        kind: 'choose',
+        formId: 'click-7',
+        at: 1_700_000_000_250,
+        told: { turn: 0, boxes: [{ place: 3, isTicked }] },
+        toPage: null,
+      },
+      view: 'V0',
+      toldBy: 'privately',
+    })
+  })
+
+  it('tells all boxes of its latest page when it is turned', () => {
+    const asked = read(inView({ action_id: 'more-people', block_id: 'b', value: '2' }))
+    expect(asked).toMatchObject({ request: { kind: 'choose', told, toPage: 2 } })
+  })
+
+  it('tells them when it is submitted, with the reason of a denial', () => {
+    const reason = { reason: { reason: { selected_option: { value: '1' } } } }
+    const submitted = { ...view, callback_id: 'deny-all', state: { values: { ...values, ...reason } } }
+    const submission = { type: 'view_submission', user: { id: 'U0ADA', team_id: 'T0HOME' }, view: submitted }
+    expect(read(submission)).toMatchObject({
+      request: { kind: 'submit-form', formId: 'click-7', told, choice: 1, note: null },
+      toldBy: 'bulk',
+    })
+  })
+})
+
 describe('a form that was submitted', () => {
   const submission = {
     type: 'view_submission',
@@ -295,7 +411,7 @@ describe('a form that was submitted', () => {
 
   it('says who submitted which form', () => {
     expect(read(submission, 'envelope-1')).toMatchObject({
-      request: { kind: 'submit-form', formId: 'click-7' },
+      request: { kind: 'submit-form', formId: 'click-7', told: { turn: 0, boxes: [] } },
       toldBy: 'bulk',
       by: { userId: 'U0ADA', teamId: 'T0HOME' },
       slackRequestId: 'envelope-1',

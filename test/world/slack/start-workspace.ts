@@ -67,6 +67,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   })
   records.address = `http://127.0.0.1:${server.port}`
   const act = makeAct(records, postOffice)
+  const sendEvent = makeSendEvent(records, postOffice, signal)
   const goDown = async () => {
     sockets.drop()
     door?.goDown()
@@ -84,9 +85,9 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     appId: records.app.id,
     botUserId: records.app.botUserId,
     botId: records.app.botId,
-    ...makeBuilding(records, makeSendEvent(records, postOffice, signal)),
+    ...makeBuilding(records, sendEvent),
     ...makeClicking(records, act),
-    ...makeUsingViews(records, act),
+    ...makeUsingViews(records, act, sendEvent),
     ...makeSeeing(records),
     fail: faults.fail,
     heal: faults.heal,

@@ -15,7 +15,7 @@ export interface RequestUrl {
   readonly now?: (() => Date) | undefined
 }
 
-export type HttpAnswer =
+type HttpAnswer =
   | { readonly kind: 'acked'; readonly payload: unknown }
   | { readonly kind: 'failed'; readonly reason: Failure['reason'] }
 

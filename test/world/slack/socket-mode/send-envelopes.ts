@@ -102,7 +102,9 @@ export function makePostOffice({ records, ackWithinMs, signal, door }: PostOffic
     delivery: Delivery,
     retry?: Retry,
   ): Sent {
-    const envelopeId = randomUUID()
+    // Over HTTP there are no envelopes: what a person did is known by its trigger.
+    const trigger = door === undefined ? undefined : payload['trigger_id']
+    const envelopeId = typeof trigger === 'string' ? trigger : randomUUID()
     const envelope: Envelope = {
       envelopeId,
       type,
