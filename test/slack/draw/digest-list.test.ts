@@ -55,6 +55,7 @@ describe('the list of a digest', () => {
         seen({ entries: Array(20).fill(entry) })
         seen({ entries: Array(20).fill({ ...entry, round: decided.round }) })
       }),
+      { numRuns: 8 },
     )
   })
 })
