@@ -18,7 +18,7 @@ export type Offer =
   | Way
   | 'details'
 
-/** Who looks into a sign-up is for others to see: private answers don't offer it. */
+/** Who looks into a sign-up is for others to see: private answers and App Home don't offer it. */
 export function isAboutLooking(offer: Offer): boolean {
   return offer === 'look-into' || offer === 'stop-looking'
 }

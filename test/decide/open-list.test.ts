@@ -45,7 +45,7 @@ async function opening({
   const parts: OpeningParts = {
     ledger: {
       shownBy: async (id) => (id === 'message-1' ? waiting : null),
-      waitingInDigest: async (id) => (id === 'digest-1' ? waiting : null),
+      waitingInDigest: async (id, poolId) => (id === 'digest-1' && poolId === ofPool.id ? waiting : null),
       waitingFrom: async (_, host) => {
         asked.push(host)
         return waiting
@@ -118,10 +118,8 @@ it('a denial says what it does to the accounts, and offers the pool’s reasons'
 })
 
 it('a digest’s list says how many it leaves out', async () => {
-  const { opened } = await opening({
-    source: { kind: 'digest', messageId: 'digest-1', poolId: pool.id },
-    leftOut: 143,
-  })
+  const source = { kind: 'digest', messageId: 'digest-1', poolId: pool.id } as const
+  const { opened } = await opening({ source, leftOut: 143 })
   expect(opened).toMatchObject([{ leftOut: 143 }])
 })
 

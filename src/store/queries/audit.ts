@@ -109,7 +109,7 @@ export async function auditStep(
     click_id: null,
     user_id: by.userId,
     team_id: by.teamId,
-    outcome: JSON.stringify({ deed, state }),
+    outcome: JSON.stringify({ kind: state.kind, deed, state }),
     slack_request_id: null,
     aws_request_id: awsRequestId,
   })

@@ -10,6 +10,7 @@ import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
 import { judgeRows } from './settled-rows.ts'
+import { judgeSteps, judgeStepsInTheEnd } from './steps.ts'
 import { judgeCards } from './true-cards.ts'
 import { judgeWaysBack } from './ways-back.ts'
 
@@ -22,6 +23,7 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
   'rows that are not settled': judgeRows,
   'bulk approvals without a true end': judgeBulks,
   'rounds that have no card and that no digest counts': judgeDigests,
+  'steps after a confirmation that are not over, or are missing': judgeStepsInTheEnd,
   'ways back that nobody asked for, or that are offered too late': judgeWaysBack,
 }
 
@@ -31,6 +33,7 @@ const always: Readonly<Record<string, Judge>> = {
   'confirmations with fewer approvals than required': judgeCounts,
   'users disabled without a denial or while confirmed, or rounds decided twice': judgeDenials,
   'rounds that somebody looks into who may not, or did not ask': judgeLooking,
+  'users added to a group without a confirmation, or members told twice': judgeSteps,
   'cards that say what did not happen': judgeCards,
   'audit events without a click or an observation': judgeAudit,
 }
