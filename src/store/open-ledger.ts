@@ -5,6 +5,7 @@ import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
 import { approversLedger } from './queries/configured-approvers.ts'
 import { decisionLedger } from './queries/decisions.ts'
+import { digestPagesLedger } from './queries/digest-pages.ts'
 import { digestLedger } from './queries/digests.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
@@ -44,6 +45,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...commandLedger(soon),
     ...choosingLedger(soon),
     ...lookLedger(soon),
+    ...digestPagesLedger(soon),
     ...lookingLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),

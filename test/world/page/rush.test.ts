@@ -6,7 +6,7 @@ import { openDemo, says } from '../support/open-demo.ts'
 
 const { demo, open } = openDemo()
 
-const rushButton = (page: Page) => page.getByRole('button', { name: '50 sign-ups at once' })
+const rushButton = (page: Page) => page.getByRole('button', { name: '50 sign-ups at once', exact: true })
 
 function cognito() {
   const { cognito: state } = demo()
@@ -53,11 +53,11 @@ test('fifty people sign up at one press of a button, which is busy until the end
   })
 
   await button.click()
-  await page.locator('#rush button[aria-busy=true][aria-disabled=true]').waitFor()
+  await page.locator('#rush-50 button[aria-busy=true][aria-disabled=true]').waitFor()
   await button.click({ force: true })
   release()
 
-  await says(page.locator('#rush'), '50 people have signed up. They share messages in #sign-ups.')
+  await says(page.locator('#rush-50'), '50 people have signed up. They share messages in #sign-ups.')
   expect(await button.isEnabled()).toBe(true)
   expect(presses).toBe(1)
   const { slack, cast } = demo()
@@ -142,8 +142,24 @@ test('the sign-ups that Cognito refuses are counted, with its own words', async 
 
   await rushButton(page).click()
 
-  const answer = page.locator('#rush .answer')
+  const answer = page.locator('#rush-50 .answer')
   await says(answer, /^\d+ of 50 people have signed up\. Cognito refused the others:/)
   await says(answer, /An account with the given email already exists\. \(\d+ times\)/)
   await says(answer, 'UsernameExistsException')
 })
+
+test('one message stands for five hundred at once, and its list can be opened', async () => {
+  const page = await open('ada')
+  await page.getByRole('button', { name: '500 sign-ups at once' }).click()
+  await says(
+    page.locator('#rush-500'),
+    '500 people have signed up. One message stands for them in #sign-ups.',
+  )
+
+  const digest = page.locator('#messages article', { hasText: 'sign-ups are waiting' }).last()
+  await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
+
+  const form = page.getByRole('dialog', { name: 'Approve all?' })
+  await form.waitFor()
+  await says(form, '@visitors.example')
+}, 120_000)
