@@ -51,9 +51,10 @@ export function digestOfPool(
 ): Sentence {
   const others = waiting - hosts.reduce((sum, { count }) => sum + count, 0)
   const named = hosts.map(({ host, count }): Sentence => [value(`@${host}`), ` ${many(count)}`])
-  const rest: Sentence[] = others > 0 && hosts.length > 0 ? [[`${many(others)} others`]] : []
+  const rest: Sentence[] =
+    others > 0 && hosts.length > 0 ? [[others === 1 ? '1 other' : `${many(others)} others`]] : []
   return [
-    ...(poolName === null ? [] : [strongName(poolName), ': ']),
+    ...(poolName === null ? [] : [untrusted(poolName, 100), ': ']),
     strong(`${many(waiting)} waiting`),
     waiting === 1 ? ', since ' : ', the first since ',
     time(since),
@@ -62,10 +63,7 @@ export function digestOfPool(
   ]
 }
 
-function strongName(poolName: string): Sentence[number] {
-  return untrusted(poolName, 100)
-}
-
+/** Those that a digest has no room for. */
 export function pools(names: number): string {
   return `${many(names)} more ${names === 1 ? 'pool' : 'pools'}`
 }

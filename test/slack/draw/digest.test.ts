@@ -132,6 +132,6 @@ describe('a digest', () => {
       { host: 'grace hopper', count: 1 },
     ]
     const { words } = drawn({ pools: [part({ waiting: 3, hosts })] }, { pools: [{ ...pool, visibility }] })
-    expect(words).toContain('By host: @acme.example 2 · 1 others.')
+    expect(words).toContain('By host: @acme.example 2 · 1 other.')
   })
 })
