@@ -25,7 +25,7 @@ export interface Card {
   readonly versions: readonly SeenVersion[]
 }
 
-export interface PrivateAnswer {
+interface PrivateAnswer {
   readonly user: string
   readonly at: number
   readonly words: string
