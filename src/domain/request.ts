@@ -170,7 +170,7 @@ export function idNamedBy(request: ClickRequest): string | null {
 }
 
 /** The id that says whom a form lists. */
-export function idOf(source: ListSource): string {
+function idOf(source: ListSource): string {
   return source.kind === 'host' ? source.roundId : source.messageId
 }
 

@@ -106,19 +106,22 @@ test('the form lists all sign-ups of a message, and Cancel changes nothing', asy
   expect(demo().slack.views().at(-1)?.state).toBe('closed')
 })
 
-test('when it is sent, the form confirms all sign-ups of the message, and a line says so at the end', async () => {
+test('when it is sent, the form confirms those whose boxes are ticked, and a line says so at the end', async () => {
   const page = await open('ben')
   const { message, emails } = await sharedMessage(page)
 
   const form = await openForm(page, message)
-  await form.getByRole('button', { name: `Approve all ${emails.length}` }).click()
+  await form.getByRole('checkbox').nth(1).uncheck()
+  const chosen = emails.length - 1
+  await says(form, `${chosen} of ${emails.length} chosen.`)
+  await form.getByRole('button', { name: 'Approve chosen' }).click()
 
   await form.waitFor({ state: 'detached' })
-  await says(message, `${emails.length} sign-ups, all decided`)
+  await says(message, `${emails.length} sign-ups, 1 waiting`)
   expect((await message.innerText()).replaceAll('\n', ' ')).toMatch(
-    new RegExp(`✅ ?@Ben Okafor approved ${emails.length} sign-ups at once: ${emails.length} confirmed\\.`),
+    new RegExp(`✅ ?@Ben Okafor approved ${chosen} sign-ups at once: ${chosen} confirmed\\.`),
   )
-  expect(await message.locator('[data-action=approve]').count()).toBe(0)
+  expect(await message.locator('[data-action=approve]').count()).toBe(1)
 })
 
 test('a person who may not approve gets no form, and is told why', async () => {
