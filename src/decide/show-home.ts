@@ -56,7 +56,7 @@ export interface ShowingHomeParts {
 }
 
 /** Why it is to be shown. */
-export type Showing =
+type Showing =
   /** They opened it, or want to see something else. `look` is null for what they saw last, if that is known. */
   | { readonly kind: 'asked'; readonly look: HomeLook | null }
   /** They did something: shown if they have looked lately. */

@@ -16,7 +16,7 @@ import { offerButtons } from './offers.ts'
 import { narrowed, plainText } from './render-sentence.ts'
 
 /** The view's `callback_id`. */
-export const homeCallback = 'home'
+const homeCallback = 'home'
 
 /** The actions of its menus and buttons. What they turn is in its `private_metadata`: see `ShownLook`. */
 export const homeActions = {
