@@ -46,6 +46,7 @@ export interface DrawingParts {
   readonly clock: Clock
   readonly log: Log
   readonly holder: string
+  readonly pools: readonly Pool[]
   poolOf(poolId: string): Pool | null
   /** False while the channel is shared outside: no card with buttons is drawn there. */
   mayOfferIn(channel: string): boolean
@@ -163,7 +164,8 @@ async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | nul
     await noteAnswer(parts, drawing, { kind: 'refused', error: 'channel_takes_no_cards' })
     return null
   }
-  return { drawing, place, view: { messageId, pool, shown } }
+  const pools = parts.pools.filter(({ channel }) => channel === pool.channel)
+  return { drawing, place, view: { messageId, pool, pools, shown } }
 }
 
 async function noteAnswer(parts: DrawingParts, drawing: Drawing, answer: SlackAnswer): Promise<DrawResult> {

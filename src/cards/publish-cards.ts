@@ -5,6 +5,7 @@ import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../d
 import type { Division } from '../domain/divide-message.ts'
 import type { EvidenceRules } from '../domain/evidence.ts'
 import type { Pool } from '../domain/pool.ts'
+import { isQuiet } from '../domain/quiet-hours.ts'
 import { isAboutContent, type SlackAnswer, type SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -90,16 +91,19 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     tasks.start(name, async () => void (await inFlight.unlessRunning(name, work)))
   }
 
+  const poolsIn = (channel: string) => pools.filter((pool) => pool.channel === channel)
+
   const placeIn = (channel: string): PostingPlace => ({
     channel,
-    pools: pools
-      .filter((pool) => pool.channel === channel && !parts.isOff(pool))
+    pools: poolsIn(channel)
+      .filter((pool) => !parts.isOff(pool))
       .map((pool) => ({
         poolId: pool.id,
         howManyShare: (entries) => parts.howManyShare(pool, entries),
         evidenceRules: parts.evidenceRules(pool),
       })),
     pausing: [...refused].filter(contentPauses.isPausing),
+    isQuiet: (at) => isQuiet(at, poolsIn(channel)),
   })
 
   const note = (channel: string, messageId: string, result: PostResult) => {
@@ -130,7 +134,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
         return pauses.failed(channel)
       }
       if (closed.has(channel)) return
-      const mentions = await parts.groupsToMention(pools.filter((pool) => pool.channel === channel))
+      const mentions = await parts.groupsToMention(poolsIn(channel))
       // The message is put together only once there is a slot, so that it includes the newest rounds.
       const next = () => beginPosting(parts, placeIn(channel), mentions)
       const posted = await cards.post(channel, next, signal)
@@ -168,7 +172,7 @@ async function beginPosting(
   if (begun === null) return null
   const pool = pools.find(({ id }) => id === begun.poolId)
   if (pool === undefined) throw new Error('A message for a pool that was not asked for')
-  return { ...begun, pool }
+  return { ...begun, pool, pools: pools.filter(({ channel }) => channel === pool.channel) }
 }
 
 async function noteAnswer(

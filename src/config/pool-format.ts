@@ -6,8 +6,9 @@ import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import { visibilityFormat } from '../domain/visibility.ts'
+import { isZone, minuteOf } from '../domain/wall-time.ts'
 import type { Path } from '../wording/config-file.ts'
-import { day, durationBetween, longest, parseDuration } from './duration.ts'
+import { day, durationBetween, longest, parseDuration, readAs } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = [
@@ -55,6 +56,16 @@ const undoWindowFormat = z.union([z.literal(0), z.string()]).transform((given, c
   return z.NEVER
 })
 
+/** A duration of at least a second, in milliseconds. */
+const orOff = z.union([z.literal('off'), durationBetween(1000, longest)])
+
+/** In minutes from midnight. */
+const timeFormat = readAs((text) => minuteOf(text) ?? undefined)
+const zoneFormat = z.string().refine(isZone)
+
+const quietHoursFormat = z.strictObject({ from: timeFormat, to: timeFormat, zone: zoneFormat })
+const dailyDigestFormat = z.strictObject({ at: timeFormat, zone: zoneFormat })
+
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
@@ -75,6 +86,10 @@ const poolShape = z.strictObject({
   visibility: visibilityFormat.nullish(),
   undo_window: undoWindowFormat.nullish(),
   memory: durationBetween(day, longest).nullish(),
+  remind_after: orOff.nullish(),
+  lapse_after: orOff.nullish(),
+  quiet_hours: quietHoursFormat.nullish(),
+  daily_digest: dailyDigestFormat.nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -88,6 +103,8 @@ export const keysIn: Readonly<Record<string, readonly string[]>> = {
   file: Object.keys(poolsFileFormat.shape),
   'pools[]': Object.keys(poolShape.shape),
   approvers: Object.keys(approversFormat.shape),
+  quiet_hours: Object.keys(quietHoursFormat.shape),
+  daily_digest: Object.keys(dailyDigestFormat.shape),
 }
 
 /** The key at the end of a path: `file` if the path is empty, and with [] for an entry of that key. */
@@ -106,6 +123,10 @@ function poolFrom({
   on_deny,
   deny_reasons,
   undo_window,
+  remind_after,
+  lapse_after,
+  quiet_hours,
+  daily_digest,
   ...pool
 }: z.infer<typeof poolShape>): Pool {
   return {
@@ -119,12 +140,22 @@ function poolFrom({
     mention: pool.mention ?? null,
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,
+    remindAfter: nullIfOff(remind_after ?? remindUnlessSet),
+    lapseAfter: nullIfOff(lapse_after ?? 'off'),
+    quietHours: quiet_hours ?? null,
+    dailyDigest: daily_digest ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     visibility: pool.visibility ?? 'full',
     undoWindow: undo_window ?? day,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }
+}
+
+const remindUnlessSet = 4 * 60 * 60_000
+
+function nullIfOff(duration: number | 'off'): number | null {
+  return duration === 'off' ? null : duration
 }
 
 /** A pool's region is the first part of its id. */

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
 import { mostReasons } from '../domain/decision.ts'
+import { isWithin } from '../domain/quiet-hours.ts'
+import { minuteOf } from '../domain/wall-time.ts'
 import { fileSays, type Path } from '../wording/config-file.ts'
 
 interface BrokenRule {
@@ -21,6 +23,10 @@ const nobody = z.object({ groups: noEntry, users: noEntry }).nullish()
 /** Nobody but these: how many a group has is not known here. */
 const onlyUsers = z.object({ groups: noEntry, users: z.array(z.string()) })
 
+const timeOfDay = z.string().transform(minuteOf).catch(null)
+const quietOutline = z.object({ from: timeOfDay, to: timeOfDay, zone: text })
+const digestOutline = z.object({ at: timeOfDay, zone: text })
+
 const poolOutline = z
   .object({
     id: text,
@@ -30,11 +36,14 @@ const poolOutline = z
     attributes: z.array(z.unknown()).catch([]),
     deny_reasons: z.array(z.unknown()).catch([]),
     required_approvals: z.int().max(mostRequired).catch(1),
+    quiet_hours: quietOutline.optional().catch(undefined),
+    daily_digest: digestOutline.optional().catch(undefined),
     client_metadata: z.record(z.string(), z.unknown()).catch({}),
   })
   .optional()
   .catch(undefined)
 type Outline = z.infer<typeof poolOutline>
+type Quiet = NonNullable<Outline>['quiet_hours']
 
 const outlineFormat = z
   .object({ pools: z.array(poolOutline) })
@@ -63,8 +72,20 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
     ),
     ...rule('deny_reasons', reasons > mostReasons, (path) => fileSays.tooManyReasons(path, reasons)),
     ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
+    ...rule('quiet_hours', isNoTime(pool.quiet_hours), fileSays.noQuietTime),
+    ...rule('daily_digest', isNeverSent(pool), fileSays.digestInQuietHours),
     ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
   ]
+}
+
+function isNoTime(quiet: Quiet): boolean {
+  return quiet !== undefined && quiet.from !== null && quiet.from === quiet.to
+}
+
+/** Whether the digest's time lies in the quiet hours. By the clocks of two zones, that may differ from day to day. */
+function isNeverSent({ quiet_hours: quiet, daily_digest: digest }: NonNullable<Outline>): boolean {
+  if (quiet?.from == null || quiet.to === null || digest?.at == null) return false
+  return quiet.zone === digest.zone && isWithin(digest.at, { from: quiet.from, to: quiet.to })
 }
 
 /** Whether a card that shows these attributes could not be read. */

@@ -1,7 +1,7 @@
 // What a channel sees of its pool's sign-ups. The only place that hides anything.
 import { never } from '../shared/never.ts'
 import type { BulkApproval } from './bulk-approval.ts'
-import type { CardView, Shown } from './card-view.ts'
+import { type CardView, poolIn, type Shown } from './card-view.ts'
 import type { ClickEnd } from './click.ts'
 import type { Denied } from './decision.ts'
 import type { FailureReason } from './failure.ts'
@@ -17,11 +17,21 @@ const hiddenWords = '…'
 /** What a message shows, without what its channel may not see. Every message in a channel is drawn from this. */
 export function asChannelSees(view: CardView): CardView {
   const { visibility } = view.pool
+  if (view.shown.kind === 'reminder') return { ...view, shown: reminderWithout(view, view.shown) }
   return visibility === 'full' ? view : { ...view, shown: shownWithout(view.shown, visibility) }
 }
 
+/** Each as its own pool's visibility has it. */
+function reminderWithout(view: CardView, shown: Extract<Shown, { kind: 'reminder' }>): Shown {
+  const named = shown.named.map((one) => {
+    const { visibility } = poolIn(view, one.signUp.poolId) ?? { visibility: 'domain' }
+    return { ...one, signUp: masked(one.signUp, visibility) }
+  })
+  return { ...shown, named }
+}
+
 function shownWithout(shown: Shown, visibility: Visibility): Shown {
-  if (shown.kind === 'held-back') return shown
+  if (shown.kind !== 'cards') return shown
   return {
     ...shown,
     entries: shown.entries.map(({ signUp, round }) => ({
@@ -92,6 +102,7 @@ function originWithoutWords(origin: Origin): Origin {
   switch (origin.kind) {
     case 'reopen':
       return { ...origin, denied: deniedWithoutWords(origin.denied) }
+    case 'resume':
     case 'undo':
     case 'let-in':
       return origin
@@ -133,6 +144,7 @@ function endingWithoutWords(ending: Ending): Ending {
         ? { ...ending, said: { ...ending.said, functionError: null } }
         : ending
     case 'confirmed-elsewhere':
+    case 'lapsed':
     case 'disabled':
     case 'gone':
       return ending

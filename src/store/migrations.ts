@@ -6,6 +6,7 @@ import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
 import { createLookTables } from './look-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
+import { addQuiet } from './quiet-tables.ts'
 import type { Schema } from './schema.ts'
 import { addTelling } from './told-tables.ts'
 
@@ -19,6 +20,7 @@ export const migrations: Migrations = {
   '0004-look': { up: createLookTables },
   '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
+  '0011-quiet': { up: addQuiet },
 }
 
 /** Its cause is the database's own error. */

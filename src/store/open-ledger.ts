@@ -10,12 +10,14 @@ import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { holdingBackLedger } from './queries/held-back.ts'
+import { lapsingLedger } from './queries/lapsing.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { lookLedger } from './queries/look.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
 import { notedTimeLedger } from './queries/noted-time.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
+import { reminderLedger } from './queries/reminders.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
@@ -50,6 +52,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...undoWindowLedger(later),
+    ...reminderLedger(later),
+    ...lapsingLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
     ...forgottenRowsLedger(later),

@@ -11,6 +11,7 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   message_rounds: ['message_id', 'round_id'],
   bulk_approvals: ['id'],
   audit_events: ['id'],
+  nudges: ['kind', 'subject'],
   first_scans: ['pool_id'],
   pool_reads: ['pool_id'],
   configured_approvers: ['pool_id'],

@@ -4,6 +4,7 @@ import { never } from '../shared/never.ts'
 import { withOthers } from './approvals.ts'
 import { deniedInShort, deniedSentence } from './denial.ts'
 import { failureInShort, failureSentence } from './failure.ts'
+import { lapsedInShort, lapsedSentence } from './lapsed.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 import { undoneInShort, undoneSentence } from './undone.ts'
 
@@ -29,6 +30,8 @@ export function endingSentence(ending: Ending): Sentence {
       ]
     case 'undone':
       return undoneSentence(ending)
+    case 'lapsed':
+      return lapsedSentence(ending)
     case 'not-done':
       return failureSentence(ending)
     case 'disproved':
@@ -43,6 +46,7 @@ export function endingInShort(ending: Ending): Sentence {
   if (ending.kind === 'denied') return deniedInShort(ending)
   if (ending.kind === 'undone') return undoneInShort(ending)
   if (ending.kind === 'not-done') return failureInShort(ending)
+  if (ending.kind === 'lapsed') return lapsedInShort(ending)
   if (ending.kind !== 'disproved') return endingSentence(ending)
   return [
     '❌ Not confirmed after all, noticed ',

@@ -6,13 +6,18 @@ import { never } from '../../shared/never.ts'
 import { wordsToGroup } from '../../wording/mention.ts'
 import { group } from '../../wording/sentence.ts'
 import { type Drawn, drawCard, drawHeldBack, sentenceBlock } from './card.ts'
+import { drawDaily } from './daily-digest.ts'
 import { drawPlainCard } from './plain-card.ts'
+import { drawReminder } from './reminder.ts'
 import { fallbackText } from './render-sentence.ts'
 import { drawSharedCard } from './shared-card.ts'
 
-/** Draws what a message shows, as far as its channel may see it, after the group that it mentions. */
-export function drawMessage(view: CardView): Drawn {
-  const drawn = drawShown(asChannelSees(view))
+/**
+ * Draws what a message shows, as far as its channel may see it, after the group that it mentions. `workspaceUrl` is the
+ * workspace's address, under which other messages can be opened; null if it is unknown.
+ */
+export function drawMessage(view: CardView, workspaceUrl: string | null = null): Drawn {
+  const drawn = drawShown(asChannelSees(view), workspaceUrl)
   const mention = view.mention ?? null
   if (mention === null) return drawn
   const blocks = [sentenceBlock(wordsToGroup(mention)), ...drawn.blocks]
@@ -25,7 +30,8 @@ export function drawMessage(view: CardView): Drawn {
 /** Slack accepts no more in a message. */
 const mostBlocks = 50
 
-function drawShown({ messageId, pool, shown }: CardView): Drawn {
+function drawShown(view: CardView, workspaceUrl: string | null): Drawn {
+  const { messageId, pool, shown } = view
   switch (shown.kind) {
     case 'cards': {
       const [first, ...more] = shown.entries
@@ -35,6 +41,10 @@ function drawShown({ messageId, pool, shown }: CardView): Drawn {
     }
     case 'held-back':
       return drawHeldBack(shown.heldBack, pool)
+    case 'reminder':
+      return drawReminder(shown, view, workspaceUrl)
+    case 'daily':
+      return drawDaily(shown, view)
     default:
       return never(shown)
   }

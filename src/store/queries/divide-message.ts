@@ -11,7 +11,14 @@ export async function divideMessage(
   newId: () => string,
   message: StoredMessage,
 ): Promise<Division['kind']> {
-  const division = divided(await roundsShownBy(tx, message.id), message.isPlain)
+  const { isPlain, shows } = message
+  // A reminder's plainest form names nobody, and a daily digest's no approver.
+  if ((shows === 'reminder' || shows === 'daily') && !isPlain) {
+    await makePlain(tx, message.id)
+    return 'plainest'
+  }
+  const roundIds = shows === 'cards' ? await roundsShownBy(tx, message.id) : []
+  const division = divided(roundIds, isPlain)
   if (division.kind === 'plainest') await makePlain(tx, message.id)
   if (division.kind !== 'divide') return division.kind
   const gone = await changeMessage(tx, message, { kind: 'gone', now: new Date(now) })

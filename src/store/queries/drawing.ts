@@ -1,5 +1,5 @@
 // Drawing: which messages are behind their rows, and one drawer per message at a time.
-import { type Drawing, drawnOf } from '../../domain/card-view.ts'
+import { type Drawing, drawnOf, isOver } from '../../domain/card-view.ts'
 import { quickCall } from '../../domain/deadlines.ts'
 import type { Division } from '../../domain/divide-message.ts'
 import { isDrawing, isOlder, type RoundVersion } from '../../domain/message.ts'
@@ -14,7 +14,7 @@ import {
   selectMessages,
   storedMessage,
 } from './messages.ts'
-import { isOver, readShown } from './shown.ts'
+import { readShown } from './shown.ts'
 
 /** The part of the store that redrawing works with. */
 export function drawingLedger({ transact, newId }: StoreParts) {
@@ -52,8 +52,9 @@ export function drawingLedger({ transact, newId }: StoreParts) {
         const after = await changeMessage(tx, message, { kind: 'drawn', fence: drawing.fence, drawn })
         if (!isOurs || after === null) return { isOutdated: false }
         if (isOver(drawing.shown)) await changeMessage(tx, after, { kind: 'gone', now: new Date(now) })
-        for (const [roundId, version] of Object.entries(drawn.rounds))
-          await noteClicksTold(tx, now, { roundId, version })
+        if (drawing.shown.kind === 'cards')
+          for (const [roundId, version] of Object.entries(drawn.rounds))
+            await noteClicksTold(tx, now, { roundId, version })
         await noteBulksTold(tx, now, drawing)
         const slow = await readSlowClaims(tx, now, message.id)
         return { isOutdated: isOlder(drawn, message.version, slow) }

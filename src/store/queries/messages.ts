@@ -66,11 +66,12 @@ export async function readMessage(tx: Tx, id: string): Promise<StoredMessage | n
   return row === undefined ? null : storedMessage(row)
 }
 
-/** Messages that show this round and are not gone. */
+/** Cards that show this round and are not gone. A reminder that names it tells nobody how it ended. */
 export async function readShowing(tx: Tx, roundId: string): Promise<readonly StoredMessage[]> {
   const rows = await selectMessages(tx)
     .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
     .where('message_rounds.round_id', '=', roundId)
+    .where('messages.shows', '=', 'cards')
     .where('messages.kind', '<>', 'gone')
     .execute()
   return rows.map(storedMessage)
@@ -101,7 +102,8 @@ export async function changeMessage(
     .executeTakeFirst()
   if (updated.numUpdatedRows !== 1n) return null
   const isGoneNow = state.kind === 'gone' && message.state.kind !== 'gone'
-  if (isGoneNow) await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
+  if (isGoneNow && message.shows === 'cards')
+    await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
   return { ...message, state, written: columns.state }
 }
 
@@ -115,7 +117,7 @@ export async function changeMessageById(
   return message === null ? null : changeMessage(tx, message, event)
 }
 
-/** Plans a message, with the rounds that it will show: none for a notice. */
+/** Plans a message, with the rounds that it will show: none for a notice or a daily digest. */
 export async function planMessage(
   tx: Tx,
   now: number,
@@ -123,11 +125,13 @@ export async function planMessage(
     readonly id: string
     readonly poolId: string
     readonly channel: string
-    readonly shows: 'cards' | 'held-back'
+    readonly shows: 'cards' | 'held-back' | 'reminder' | 'daily'
     readonly roundIds: readonly string[]
+    /** What it says that no other row does. */
+    readonly facts?: object
   },
 ): Promise<void> {
-  const { id, poolId, channel, shows, roundIds } = plan
+  const { id, poolId, channel, shows, roundIds, facts } = plan
   await tx
     .insertInto('messages')
     .values({
@@ -138,6 +142,7 @@ export async function planMessage(
       planned_at: now,
       version: 0,
       is_plain: 0,
+      facts: facts === undefined ? null : JSON.stringify(facts),
       ...columnsOf(planned),
     })
     .execute()
@@ -146,7 +151,7 @@ export async function planMessage(
     .insertInto('message_rounds')
     .values(roundIds.map((roundId, position) => ({ message_id: id, round_id: roundId, position })))
     .execute()
-  await changeCards(tx, roundIds, 'planned')
+  if (shows === 'cards') await changeCards(tx, roundIds, 'planned')
 }
 
 /** In the order in which it shows them. */

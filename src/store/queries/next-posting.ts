@@ -19,10 +19,10 @@ export type Next =
   | { readonly kind: 'cards'; readonly poolId: string; readonly roundIds: readonly string[] }
 
 /** A planned message, a pool's notice, or the rounds that wait longest, maybe too many for one message. Null if there is nothing to post. */
-export async function findNext(tx: Tx, place: PostingPlace): Promise<Next | null> {
+export async function findNext(tx: Tx, now: number, place: PostingPlace): Promise<Next | null> {
   const poolIds = place.pools.map(({ poolId }) => poolId)
   if (poolIds.length === 0) return null
-  const planned = await findPlanned(tx, place, poolIds)
+  const planned = await findPlanned(tx, now, place, poolIds)
   if (planned !== null) return { kind: 'planned', messageId: planned }
   for (const poolId of poolIds) {
     if (await lacksNotice(tx, poolId)) return { kind: 'held-back', poolId }
@@ -48,14 +48,16 @@ export async function fittingTogether(
   return roundIds.slice(0, pool?.howManyShare(entries) ?? 1)
 }
 
+/** In quiet hours, reminders and daily digests have to wait. */
 async function findPlanned(
   tx: Tx,
-  { channel, pausing }: PostingPlace,
+  now: number,
+  { channel, pausing, isQuiet }: PostingPlace,
   poolIds: readonly string[],
 ): Promise<string | null> {
-  const rows = await tx
-    .selectFrom('messages')
-    .select('id')
+  const all = tx.selectFrom('messages').select('id')
+  const some = isQuiet?.(new Date(now)) === true ? all.where('shows', 'not in', ['reminder', 'daily']) : all
+  const rows = await some
     .where(isUnposted)
     .where('kind', '=', 'planned')
     .where('channel', '=', channel)

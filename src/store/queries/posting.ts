@@ -2,6 +2,7 @@
 import {
   type BegunPosting,
   drawnOf,
+  isOver,
   type Place,
   type PostingPlace,
   type ReadRows,
@@ -24,13 +25,14 @@ import {
   storedMessage,
 } from './messages.ts'
 import { findNext, fittingTogether, type Next } from './next-posting.ts'
-import { isOver, readShown } from './shown.ts'
+import { noteNudge } from './nudge-times.ts'
+import { readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
 export function postingLedger({ transact, newId }: StoreParts) {
   return {
     hasUnposted: (place: PostingPlace): Promise<boolean> =>
-      transact(async (tx) => (await findNext(tx, place)) !== null),
+      transact(async (tx, now) => (await findNext(tx, now, place)) !== null),
 
     /**
      * Writes down the next message to post before it is sent: a planned message, a notice, or the round that waits longest,
@@ -38,7 +40,7 @@ export function postingLedger({ transact, newId }: StoreParts) {
      */
     beginPosting: (place: PostingPlace, mentions: Mentions = new Map()): Promise<BegunPosting | null> =>
       transact(async (tx, now) => {
-        const next = await findNext(tx, place)
+        const next = await findNext(tx, now, place)
         if (next === null) return null
         const id = next.kind === 'planned' ? next.messageId : newId()
         if (next.kind !== 'planned') {
@@ -46,12 +48,14 @@ export function postingLedger({ transact, newId }: StoreParts) {
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()
+        if (await isOutdatedReminder(tx, now, id)) return null
         const event = { kind: 'begin-posting', attempt: attemptId, now: new Date(now) } as const
         const begun = await changeMessageById(tx, id, event)
         if (begun === null) return null
         const rows = await readShown(tx, begun)
         const posting = { ...rows, channel: begun.channel, attemptId }
-        return { ...rows, attemptId, mention: await beginMention(tx, now, mentions, posting) }
+        const mentioning = place.isQuiet?.(new Date(now)) === true ? new Map() : mentions
+        return { ...rows, attemptId, mention: await beginMention(tx, now, mentioning, posting) }
       }),
 
     /**
@@ -79,10 +83,12 @@ export function postingLedger({ transact, newId }: StoreParts) {
           await changeMessage(tx, message, { kind: 'doubt', now: new Date(now) })
           return false
         }
+        if (message.shows === 'reminder') await noteNudge(tx, { kind: 'reminder', subject: channel, at: now })
         if (rows === null) return true
-        // No click has ended with a round's first version.
-        for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
-          if (version > 1) await noteClicksTold(tx, now, { roundId, version })
+        // No click has ended with a round's first version, and only cards tell ends.
+        if (rows.shown.kind === 'cards')
+          for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
+            if (version > 1) await noteClicksTold(tx, now, { roundId, version })
         if (isOver(rows.shown)) await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),
@@ -140,6 +146,15 @@ export function postingLedger({ transact, newId }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'single', searchedAt })
       }),
   }
+}
+
+/** Nobody whom it names waits any more, so it is not posted at all. */
+async function isOutdatedReminder(tx: Tx, now: number, id: string): Promise<boolean> {
+  const message = await readMessage(tx, id)
+  if (message?.shows !== 'reminder') return false
+  if (!isOver((await readShown(tx, message)).shown)) return false
+  await changeMessage(tx, message, { kind: 'gone', now: new Date(now) })
+  return true
 }
 
 /** What their cards will show of the evidence counts for how many fit. */

@@ -3,6 +3,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
+import { isLapsed } from '../../domain/offers.ts'
 import {
   advance,
   type Round,
@@ -70,6 +71,7 @@ export async function changeRound(
       state: JSON.stringify(state),
       lease_until: leaseEnd(state),
       undo_until: undoEnd(now, event),
+      lapsed_at: isLapsed({ ...round, state }) ? now : null,
       // How long ago the round was decided counts for forgetting it.
       ...(event.kind !== 'end-undo' && { changed_at: now }),
     })
@@ -94,6 +96,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 const cardEvents = {
   settle: 'decided',
   observe: 'ended-outside',
+  lapse: 'ended-outside',
   release: null,
   'let-wait': null,
   'end-undo': null,
@@ -205,7 +208,8 @@ export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlac
   return Number(count)
 }
 
-function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
+/** Whether a round comes before or after a place in a list. */
+export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
@@ -238,7 +242,8 @@ export async function readTries(tx: Tx, { signUpId, round }: StoredRound): Promi
   return tries
 }
 
-function selectRounds(tx: Tx) {
+/** The columns of a `StoredRound`. */
+export function selectRounds(tx: Tx) {
   return tx
     .selectFrom('rounds')
     .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
@@ -276,7 +281,7 @@ export function holdsClaim(stored: StoredRound | null, clickId: string): boolean
   return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
 }
 
-function storedRound(row: RoundRow): StoredRound {
+export function storedRound(row: RoundRow): StoredRound {
   const signUp: SignUp = {
     poolId: row.pool_id,
     sub: row.sub,

@@ -1,11 +1,12 @@
 // What a message shows, read from its rows.
 import type { BulkApproval, BulkEnd } from '../../domain/bulk-approval.ts'
-import type { ReadRows, Shown } from '../../domain/card-view.ts'
+import type { ReadRows } from '../../domain/card-view.ts'
 import { clickEndFormat, showsRightToDecide, tellerOf } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Tx } from '../transaction.ts'
 import { readHeldBack } from './held-back.ts'
 import type { StoredMessage } from './messages.ts'
+import { readDays, readReminded } from './nudged.ts'
 import { holdsClaim, readRound, readShownRounds } from './rounds.ts'
 
 /** What a message shows at this moment. */
@@ -17,14 +18,17 @@ export async function readShown(
     const heldBack = await readHeldBack(tx, poolId)
     return { messageId, poolId, version, shown: { kind: 'held-back', heldBack } }
   }
+  if (shows === 'reminder') {
+    const reminded = await readReminded(tx, messageId)
+    return { messageId, poolId, version, shown: { kind: 'reminder', ...reminded, isPlain } }
+  }
+  if (shows === 'daily') {
+    const days = await readDays(tx, messageId)
+    return { messageId, poolId, version, shown: { kind: 'daily', days, isPlain } }
+  }
   const entries = await readShownRounds(tx, messageId)
   const bulks = await readBulks(tx, messageId)
   return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks, isPlain } }
-}
-
-/** A notice without any sign-up left. */
-export function isOver(shown: Shown): boolean {
-  return shown.kind === 'held-back' && shown.heldBack.count === 0
 }
 
 /** The most bulk approvals that a message has room for, and how many are looked at to find them. */

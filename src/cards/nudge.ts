@@ -1,0 +1,75 @@
+// Nudges: plans reminders of sign-ups that wait for too long, and removes those that a newer one follows.
+import type { Place } from '../domain/card-view.ts'
+import type { Pool } from '../domain/pool.ts'
+import { isQuiet } from '../domain/quiet-hours.ts'
+import type { SlackAnswer } from '../domain/slack-answer.ts'
+import type { Log } from '../shared/log.ts'
+import { type ClosingParts, closeMessage } from './close-message.ts'
+
+/** How often it is looked whether any is due, in milliseconds. */
+export const nudgeEvery = 10_000
+
+interface Remindable {
+  readonly channel: string
+  readonly pools: readonly { readonly poolId: string; readonly after: number }[]
+  readonly isQuiet: (at: Date) => boolean
+}
+
+interface NudgingStore {
+  /** Plans the channel's next reminder, if it is due and somebody waits for too long: `after`, in milliseconds. */
+  planReminder(place: Remindable): Promise<boolean>
+  /** The channel's reminders that a newer one follows. */
+  replacedReminders(
+    place: Remindable,
+  ): Promise<readonly { readonly messageId: string; readonly place: Place }[]>
+  noteGone(messageId: string): Promise<void>
+}
+
+export interface NudgingParts extends ClosingParts {
+  readonly ledger: NudgingStore
+  readonly cards: ClosingParts['cards'] & { remove(place: Place): Promise<SlackAnswer> }
+  readonly pools: readonly Pool[]
+  readonly channels: readonly string[]
+  /** False while the channel is shared outside, takes no cards, or can't be read. */
+  mayOfferIn(channel: string): boolean
+  /** True while nobody could approve the pool's sign-ups. */
+  isOff(pool: Pool): boolean
+  readonly log: Log
+  /** There is something to post. */
+  planned(): void
+}
+
+/** Makes the turn of the loop that nudges. */
+export function createNudges(parts: NudgingParts): (signal: AbortSignal) => Promise<void> {
+  const { ledger, pools, log } = parts
+  return async (signal) => {
+    for (const channel of parts.channels) {
+      if (signal.aborted || !parts.mayOfferIn(channel)) continue
+      const inChannel = pools.filter((pool) => pool.channel === channel)
+      const open = inChannel.filter((pool) => !parts.isOff(pool))
+      const reminded = open.flatMap(({ id, remindAfter }) =>
+        remindAfter === null ? [] : [{ poolId: id, after: remindAfter }],
+      )
+      if (reminded.length === 0) continue
+      const place = { channel, pools: reminded, isQuiet: (at: Date) => isQuiet(at, inChannel) }
+      if (await ledger.planReminder(place)) {
+        log.info({ flow: 'nudge', channel }, 'a channel is reminded of who is waiting')
+        parts.planned()
+      }
+      for (const replaced of await ledger.replacedReminders(place)) await removeReminder(parts, replaced)
+    }
+  }
+}
+
+/** Deletes it, since it says nothing that the newer one does not. Where Slack does not let us, it is closed. */
+async function removeReminder(
+  parts: NudgingParts,
+  { messageId, place }: { readonly messageId: string; readonly place: Place },
+): Promise<void> {
+  const answer = await parts.cards.remove(place)
+  if (answer.kind === 'no-answer') return
+  const isLeft = answer.kind === 'refused' && answer.error !== 'message_not_found'
+  if (isLeft && (await closeMessage(parts, async () => ({ place }), { tries: 1, mostPause: 0 })) === 'left')
+    return
+  await parts.ledger.noteGone(messageId)
+}
