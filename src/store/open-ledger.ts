@@ -30,7 +30,9 @@ export function openLedger({ transact, newId }: StoreParts) {
   const soon = { transact, newId }
   const later: StoreParts = { transact: (work) => transact(work, 'background'), newId }
   const { showing, shownBy } = closingLedger(soon)
-  const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(soon)
+  // What was being drawn, or was drawn, is drawn again after a power failure.
+  const drawing: StoreParts = { transact: (work) => transact(work, 'click', 'soon'), newId }
+  const { startDrawing, finishDrawing, abandonDrawing } = drawingLedger(drawing)
   const [toldSoon, toldLater] = [tellingLedger(soon), tellingLedger(later)]
   return {
     ...writingLedger(soon),

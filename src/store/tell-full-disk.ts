@@ -4,7 +4,7 @@ import { CommitUnknown } from '../shared/commit-unknown.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { createChangeCounter } from './count-changes.ts'
 import { isDiskFull } from './full-disk.ts'
-import type { Transact } from './transaction.ts'
+import type { Transact, Tx } from './transaction.ts'
 
 /** A small write may fit where a large one doesn't: so long, in milliseconds, none must have failed. */
 const surelyOver = 60_000
@@ -33,10 +33,11 @@ export function tellFullDisk(transact: Transact, { database, clock, log }: Telli
     lastFullAt = null
     log.info({ flow: 'store', database }, 'the disk has room again: clicks are accepted')
   }
-  return async (work, urgency) => {
+  return async (work, urgency, durability) => {
     const changes = createChangeCounter()
     try {
-      const result = await transact((tx, now) => work(tx.withPlugin(changes.plugin), now), urgency)
+      const counting = (tx: Tx, now: number) => work(tx.withPlugin(changes.plugin), now)
+      const result = await transact(counting, urgency, durability)
       if (changes.count() > 0n) noteWritten()
       return result
     } catch (error) {

@@ -1,16 +1,23 @@
 // One transaction on the store, and its time.
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { CommitUnknown } from '../shared/commit-unknown.ts'
 import { createStoreQueue, type StoreUrgency } from './queue.ts'
 import type { Schema } from './schema.ts'
 
 export type Tx = Transaction<Schema>
 
+/** `soon`: nobody waits for the disk, since what a power failure takes away is done again. The next commit `on-disk` saves it. */
+export type Durability = 'on-disk' | 'soon'
+
 /**
  * Runs `work` in one transaction; it must await nothing but the store. `now` is the store's time, in milliseconds. The
- * urgency is `click` if left out. Rejects with a `CommitUnknown` if nobody knows what a failed COMMIT did.
+ * urgency is `click` if left out, and the commit is on disk when this resolves. Rejects with a `CommitUnknown` if nobody knows what a failed COMMIT did.
  */
-export type Transact = <T>(work: (tx: Tx, now: number) => Promise<T>, urgency?: StoreUrgency) => Promise<T>
+export type Transact = <T>(
+  work: (tx: Tx, now: number) => Promise<T>,
+  urgency?: StoreUrgency,
+  durability?: Durability,
+) => Promise<T>
 
 /** What every part of the store needs. */
 export interface StoreParts {
@@ -28,9 +35,9 @@ export function sqliteTransact(
   confirm: () => void = () => undefined,
 ): Transact {
   const queue = createStoreQueue({ places: 1, now })
-  return (work, urgency = 'click') =>
-    queue.run(urgency, () =>
-      // An error of COMMIT may have come after it was written: then a restart would find it committed.
+  return (work, urgency = 'click', durability = 'on-disk') => {
+    // An error of COMMIT may have come after it was written: then a restart would find it committed.
+    const run = () =>
       orCommitUnknown((done) =>
         database.transaction().execute(async (tx) => {
           confirm()
@@ -38,8 +45,19 @@ export function sqliteTransact(
           done()
           return result
         }),
-      ),
-    )
+      )
+    return queue.run(urgency, durability === 'on-disk' ? run : () => withoutSync(database, run))
+  }
+}
+
+/** https://www.sqlite.org/pragma.html#pragma_synchronous: it can't be changed inside a transaction. */
+async function withoutSync<T>(database: Kysely<Schema>, run: () => Promise<T>): Promise<T> {
+  await sql`pragma synchronous = normal`.execute(database)
+  try {
+    return await run()
+  } finally {
+    await sql`pragma synchronous = full`.execute(database)
+  }
 }
 
 /**

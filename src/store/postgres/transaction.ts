@@ -6,7 +6,7 @@ import type { Clock } from '../../shared/clock.ts'
 import { createChangeCounter } from '../count-changes.ts'
 import { createStoreQueue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
-import { orCommitUnknown, type Transact, type Tx } from '../transaction.ts'
+import { type Durability, orCommitUnknown, type Transact, type Tx } from '../transaction.ts'
 import { isOutage } from './problem.ts'
 
 /** The channel of NOTIFY. The payload is the id of the process that changed something. */
@@ -54,13 +54,15 @@ export interface PostgresTransactParts {
  */
 export function postgresTransact(parts: PostgresTransactParts): Transact {
   const queue = createStoreQueue({ places: 2, now: parts.clock.now })
-  return (work, urgency = 'click') => queue.run(urgency, () => untilDone(parts, work))
+  return (work, urgency = 'click', durability = 'on-disk') =>
+    queue.run(urgency, () => untilDone({ ...parts, durability }, work))
 }
 
-async function untilDone<T>(
-  parts: PostgresTransactParts,
-  work: (tx: Tx, now: number) => Promise<T>,
-): Promise<T> {
+interface OnceParts extends PostgresTransactParts {
+  readonly durability: Durability
+}
+
+async function untilDone<T>(parts: OnceParts, work: (tx: Tx, now: number) => Promise<T>): Promise<T> {
   const { clock } = parts
   const until = clock.now().getTime() + longestTrying
   for (let tries = 1; ; tries += 1) {
@@ -74,7 +76,7 @@ async function untilDone<T>(
 }
 
 function once<T>(
-  { database, origin, storeTime }: PostgresTransactParts,
+  { database, origin, storeTime, durability }: OnceParts,
   work: (tx: Tx, now: number) => Promise<T>,
 ): Promise<T> {
   const run = (done: () => void) =>
@@ -82,7 +84,7 @@ function once<T>(
       .transaction()
       .setIsolationLevel('serializable')
       .execute(async (tx) => {
-        const now = await begin(tx)
+        const now = await begin(tx, durability)
         const changes = createChangeCounter()
         const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
         // Without a written row, there is nothing to notify of.
@@ -98,11 +100,15 @@ function isRefusedCommit(error: unknown): boolean {
   return error instanceof DatabaseError && !isOutage(error)
 }
 
+/** https://www.postgresql.org/docs/current/wal-async-commit.html; what is set here ends with the transaction. */
+const commitSoon = sql`set_config('synchronous_commit', 'off', true),`
+
 /** The database's time at the beginning of the transaction. */
-async function begin(tx: Tx): Promise<number> {
+async function begin(tx: Tx, durability: Durability): Promise<number> {
   const { rows } = await sql<{ now: number }>`
     select set_config('statement_timeout', ${String(statementTimeout)}, true),
       set_config('idle_in_transaction_session_timeout', ${String(idleTimeout)}, true),
+      ${durability === 'soon' ? commitSoon : sql``}
       floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(tx)
   const [row] = rows
   if (row === undefined) throw new Error('The database did not tell its time')

@@ -1,4 +1,5 @@
 // Rows of `attempts`: one for each call to Cognito that may change something, written before it is sent.
+import { sql } from 'kysely'
 import {
   type AnsweredAttempt,
   type BegunAttempt,
@@ -9,6 +10,8 @@ import {
 import type { Denial } from '../../domain/decision.ts'
 import type { Person } from '../../domain/person.ts'
 import { clickRequestFormat } from '../../domain/request.ts'
+import type { Schema } from '../schema.ts'
+import { type Given, inserting, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 
 interface AttemptParts {
@@ -23,21 +26,18 @@ interface AttemptParts {
 
 export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts): Promise<BegunAttempt> {
   const unseen = await unseenCalls(tx, attempt.signUpId)
-  await tx
-    .insertInto('attempts')
-    .values({
-      id: attempt.id,
-      sign_up_id: attempt.signUpId,
-      round_id: attempt.roundId,
-      click_id: attempt.clickId,
-      user_id: attempt.by.userId,
-      team_id: attempt.by.teamId,
-      call: attempt.call,
-      fence: attempt.fence,
-      sent_at: now,
-      may_have_worked: 1,
-    })
-    .execute()
+  await insertRow(tx, {
+    id: attempt.id,
+    sign_up_id: attempt.signUpId,
+    round_id: attempt.roundId,
+    click_id: attempt.clickId,
+    user_id: attempt.by.userId,
+    team_id: attempt.by.teamId,
+    call: attempt.call,
+    fence: attempt.fence,
+    sent_at: now,
+    may_have_worked: 1,
+  })
   return {
     id: attempt.id,
     unanswered: confirmerIn(unseen),
@@ -45,17 +45,29 @@ export async function insertAttempt(tx: Tx, now: number, attempt: AttemptParts):
   }
 }
 
+const insertRow = inserting('attempts', (insert) => insert)
+
 export async function answerAttempt(tx: Tx, now: number, answered: AnsweredAttempt): Promise<void> {
-  await tx
+  await setAnswer(tx, {
+    id: answered.attemptId,
+    answer: JSON.stringify(answered.answer),
+    answered_at: now,
+    may_have_worked: mayHaveWorked(answered) ? 1 : 0,
+  })
+}
+
+type Answer = Pick<Schema['attempts'], 'id' | 'answer' | 'answered_at' | 'may_have_worked'>
+
+const setAnswer = statement((tx, given: Given<Answer>) =>
+  tx
     .updateTable('attempts')
     .set({
-      answer: JSON.stringify(answered.answer),
-      answered_at: now,
-      may_have_worked: mayHaveWorked(answered) ? 1 : 0,
+      answer: given('answer'),
+      answered_at: given('answered_at'),
+      may_have_worked: given('may_have_worked'),
     })
-    .where('id', '=', answered.attemptId)
-    .execute()
-}
+    .where('id', '=', given('id')),
+)
 
 /** Who made the earliest call on this sign-up that may have confirmed it unseen; null if there is none. */
 export async function earliestUnanswered(tx: Tx, signUpId: string): Promise<Person | null> {
@@ -68,15 +80,18 @@ interface UnseenCall extends Person {
 }
 
 /** Calls on a sign-up that may have worked without an answer telling so, the earliest first. */
-function unseenCalls(tx: Tx, signUpId: string): Promise<readonly UnseenCall[]> {
-  return tx
+async function unseenCalls(tx: Tx, signUpId: string): Promise<readonly UnseenCall[]> {
+  return (await unseenOf(tx, { signUpId })).rows
+}
+
+const unseenOf = statement((tx, given: Given<{ signUpId: string }>) =>
+  tx
     .selectFrom('attempts')
     .select(['call', 'round_id as roundId', 'user_id as userId', 'team_id as teamId'])
-    .where('sign_up_id', '=', signUpId)
-    .where('may_have_worked', '=', 1)
-    .orderBy('sent_at')
-    .execute()
-}
+    .where('sign_up_id', '=', given('signUpId'))
+    .where('may_have_worked', '=', sql.lit(1))
+    .orderBy('sent_at'),
+)
 
 /** Who made the earliest call of this kind in one of these rounds that may have worked unseen; null if nobody did. */
 export async function earliestUnseenUpdate(

@@ -2,6 +2,7 @@
 import type { CountedApproval, DroppedBecause } from '../../domain/approvals.ts'
 import type { Click, ClickEnd } from '../../domain/click.ts'
 import type { Ending } from '../../domain/round.ts'
+import { inserting } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import type { StoredRound } from './rounds.ts'
 
@@ -19,24 +20,21 @@ export async function auditClickEnd(
   stored: StoredRound | null,
   end: ClickEnd,
 ): Promise<void> {
-  await tx
-    .insertInto('audit_events')
-    .values({
-      id,
-      at,
-      kind: `click-${end.kind}`,
-      pool_id: stored?.signUp.poolId ?? null,
-      sub: stored?.signUp.sub ?? null,
-      round_id: click.roundId,
-      click_id: click.id,
-      user_id: click.by.userId,
-      team_id: click.by.teamId,
-      outcome: JSON.stringify(end),
-      slack_request_id: click.slackRequestId,
-      aws_request_id: awsRequestId,
-      entitlement: click.entitlement ?? null,
-    })
-    .execute()
+  await insertEvent(tx, {
+    id,
+    at,
+    kind: `click-${end.kind}`,
+    pool_id: stored?.signUp.poolId ?? null,
+    sub: stored?.signUp.sub ?? null,
+    round_id: click.roundId,
+    click_id: click.id,
+    user_id: click.by.userId,
+    team_id: click.by.teamId,
+    outcome: JSON.stringify(end),
+    slack_request_id: click.slackRequestId,
+    aws_request_id: awsRequestId,
+    entitlement: click.entitlement ?? null,
+  })
 }
 
 /** One row for an approval that no longer counts, but for one that its giver withdrew: that click has a row of its own. */
@@ -47,23 +45,20 @@ export async function auditDropped(
   { by, clickId }: CountedApproval,
   because: DroppedBecause,
 ): Promise<void> {
-  await tx
-    .insertInto('audit_events')
-    .values({
-      id,
-      at,
-      kind: `approval-${because}`,
-      pool_id: stored.signUp.poolId,
-      sub: stored.signUp.sub,
-      round_id: stored.round.id,
-      click_id: clickId,
-      user_id: by.userId,
-      team_id: by.teamId,
-      outcome: JSON.stringify({ kind: because }),
-      slack_request_id: null,
-      aws_request_id: null,
-    })
-    .execute()
+  await insertEvent(tx, {
+    id,
+    at,
+    kind: `approval-${because}`,
+    pool_id: stored.signUp.poolId,
+    sub: stored.signUp.sub,
+    round_id: stored.round.id,
+    click_id: clickId,
+    user_id: by.userId,
+    team_id: by.teamId,
+    outcome: JSON.stringify({ kind: because }),
+    slack_request_id: null,
+    aws_request_id: null,
+  })
 }
 
 /** One row for a sign-up that lapsed, which is nobody's doing. */
@@ -93,21 +88,20 @@ async function auditOwn(
   stored: StoredRound,
   { kind, outcome }: { readonly kind: string; readonly outcome: object },
 ): Promise<void> {
-  await tx
-    .insertInto('audit_events')
-    .values({
-      id,
-      at,
-      kind,
-      pool_id: stored.signUp.poolId,
-      sub: stored.signUp.sub,
-      round_id: stored.round.id,
-      click_id: null,
-      user_id: null,
-      team_id: null,
-      outcome: JSON.stringify(outcome),
-      slack_request_id: null,
-      aws_request_id: awsRequestId,
-    })
-    .execute()
+  await insertEvent(tx, {
+    id,
+    at,
+    kind,
+    pool_id: stored.signUp.poolId,
+    sub: stored.signUp.sub,
+    round_id: stored.round.id,
+    click_id: null,
+    user_id: null,
+    team_id: null,
+    outcome: JSON.stringify(outcome),
+    slack_request_id: null,
+    aws_request_id: awsRequestId,
+  })
 }
+
+const insertEvent = inserting('audit_events', (insert) => insert)

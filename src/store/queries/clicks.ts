@@ -1,7 +1,10 @@
 // Rows of `clicks`: written once, found again.
+import { sql } from 'kysely'
 import { type Click, clickEndFormat, type NewClick } from '../../domain/click.ts'
 import type { Entitlement } from '../../domain/entitlement.ts'
 import { clickRequestFormat, roundNamedBy, toldByFormat } from '../../domain/request.ts'
+import type { Schema } from '../schema.ts'
+import { type Given, inserting, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 
 /** A click's row, with its end if it has one. */
@@ -20,28 +23,27 @@ export async function insertClick(
   bulkId: string | null,
 ): Promise<Click | null> {
   const roundId = roundNamedBy(fresh.request)
-  const inserted = await tx
-    .insertInto('clicks')
-    .values({
-      id,
-      round_id: roundId,
-      request: JSON.stringify(fresh.request),
-      told_by: fresh.toldBy,
-      user_id: fresh.by.userId,
-      team_id: fresh.by.teamId,
-      channel: fresh.channel,
-      message_ts: fresh.pressedOn?.ts ?? null,
-      response_url: fresh.responseUrl,
-      delivery_key: fresh.deliveryKey,
-      slack_request_id: fresh.slackRequestId,
-      clicked_at: now,
-      bulk_id: bulkId,
-    })
-    .onConflict((conflict) => conflict.column('delivery_key').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted === undefined ? null : { ...fresh, id, roundId, bulkId, at: new Date(now) }
+  const inserted = await insertUnlessKnown(tx, {
+    id,
+    round_id: roundId,
+    request: JSON.stringify(fresh.request),
+    told_by: fresh.toldBy,
+    user_id: fresh.by.userId,
+    team_id: fresh.by.teamId,
+    channel: fresh.channel,
+    message_ts: fresh.pressedOn?.ts ?? null,
+    response_url: fresh.responseUrl,
+    delivery_key: fresh.deliveryKey,
+    slack_request_id: fresh.slackRequestId,
+    clicked_at: now,
+    bulk_id: bulkId,
+  })
+  return inserted.rows.length === 0 ? null : { ...fresh, id, roundId, bulkId, at: new Date(now) }
 }
+
+const insertUnlessKnown = inserting('clicks', (insert) =>
+  insert.onConflict((conflict) => conflict.column('delivery_key').doNothing()).returning('id'),
+)
 
 /** Whether a request of this delivery has ended as not taken. */
 export async function wasNotTaken(tx: Tx, deliveryKey: string): Promise<boolean> {
@@ -56,9 +58,13 @@ export async function wasNotTaken(tx: Tx, deliveryKey: string): Promise<boolean>
 
 /** Null if the id is unknown. */
 export async function findClick(tx: Tx, id: string): Promise<StoredClick | null> {
-  const row = await selectClicks(tx).where('clicks.id', '=', id).executeTakeFirst()
+  const [row] = (await clickById(tx, { id })).rows
   return row === undefined ? null : storedClick(row)
 }
+
+const clickById = statement((tx, given: Given<{ id: string }>) =>
+  selectClicks(tx).where('clicks.id', '=', given('id')),
+)
 
 /**
  * The click has claimed this round, on these grounds, and is about it from now on: a command stays about one round, however often
@@ -70,15 +76,22 @@ export async function noteClaim(
   roundId: string,
   entitlement: Entitlement | null,
 ): Promise<void> {
-  const set = await tx
-    .updateTable('clicks')
-    .set({ round_id: roundId, entitlement: entitlement === null ? null : JSON.stringify(entitlement) })
-    .where('id', '=', id)
-    .where('round_id', known === null ? 'is' : '=', known)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
-  if (set.numUpdatedRows !== 1n) throw new Error(`Click ${id} is about another round, or has ended`)
+  const grounds = entitlement === null ? null : JSON.stringify(entitlement)
+  const set = await setClaimed(tx, { id, round_id: roundId, entitlement: grounds, known: known ?? '' })
+  if (set.numAffectedRows !== 1n) throw new Error(`Click ${id} is about another round, or has ended`)
 }
+
+/** `known` is empty if it was about none. */
+type ClaimedColumns = Pick<Schema['clicks'], 'id' | 'round_id' | 'entitlement'> & { readonly known: string }
+
+const setClaimed = statement((tx, given: Given<ClaimedColumns>) =>
+  tx
+    .updateTable('clicks')
+    .set({ round_id: given('round_id'), entitlement: given('entitlement') })
+    .where('id', '=', given('id'))
+    .where((row) => row(row.fn.coalesce('round_id', sql.lit('')), '=', given('known')))
+    .where('ended_at', 'is', null),
+)
 
 /** The person's other clicks on this round that have no end and hold no claim. */
 export async function olderUnclaimedClicks(
@@ -87,14 +100,19 @@ export async function olderUnclaimedClicks(
   roundId: string,
   holder: string | null,
 ): Promise<readonly Click[]> {
-  const rows = await selectClicks(tx)
-    .where('clicks.round_id', '=', roundId)
-    .where('clicks.user_id', '=', by.userId)
-    .where('clicks.ended_at', 'is', null)
-    .where('clicks.id', 'not in', holder === null ? [id] : [id, holder])
-    .execute()
+  const { rows } = await unclaimedBeside(tx, { id, holder: holder ?? id, roundId, userId: by.userId })
   return rows.map(storedClick)
 }
+
+type Beside = Readonly<Record<'id' | 'holder' | 'roundId' | 'userId', string>>
+
+const unclaimedBeside = statement((tx, given: Given<Beside>) =>
+  selectClicks(tx)
+    .where('clicks.round_id', '=', given('roundId'))
+    .where('clicks.user_id', '=', given('userId'))
+    .where('clicks.ended_at', 'is', null)
+    .where('clicks.id', 'not in', [given('id'), given('holder')]),
+)
 
 /** All columns that a `Click` is made of. */
 export function selectClicks(tx: Tx) {

@@ -1,8 +1,10 @@
 // Drawing: which messages are behind their rows, and one drawer per message at a time.
+import { sql } from 'kysely'
 import { type Drawing, drawnOf, isOver } from '../../domain/card-view.ts'
 import { quickCall } from '../../domain/deadlines.ts'
 import type { Division } from '../../domain/divide-message.ts'
 import { isDrawing, isOlder, type RoundVersion } from '../../domain/message.ts'
+import { type Given, statement } from '../statement.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { chunksOf, readAll, rowsRead } from './chunks.ts'
 import { divideMessage } from './divide-message.ts'
@@ -125,15 +127,18 @@ async function isBehind(tx: Tx, now: number, { id, version, state }: StoredMessa
 
 /** Rounds of the message whose claim takes longer than a quick call. */
 async function readSlowClaims(tx: Tx, now: number, messageId: string): Promise<readonly RoundVersion[]> {
-  return tx
+  return (await claimedBefore(tx, { messageId, before: now - quickCall })).rows
+}
+
+const claimedBefore = statement((tx, given: Given<{ messageId: string; before: number }>) =>
+  tx
     .selectFrom('message_rounds')
     .innerJoin('rounds', 'rounds.id', 'message_rounds.round_id')
     .select(['rounds.id as roundId', 'rounds.version'])
-    .where('message_rounds.message_id', '=', messageId)
-    .where('rounds.kind', '=', 'claimed')
-    .where('rounds.changed_at', '<=', now - quickCall)
-    .execute()
-}
+    .where('message_rounds.message_id', '=', given('messageId'))
+    .where('rounds.kind', '=', sql.lit('claimed'))
+    .where('rounds.changed_at', '<=', given('before')),
+)
 
 /** Which of these messages several sign-ups share. */
 async function readSharing(tx: Tx, messageIds: readonly string[]) {

@@ -1,5 +1,7 @@
 // Ends a click: its row, its audit event, and what has to tell it.
 import { type Click, type ClickEnd, isToldAlready, type Teller, tellerOf } from '../../domain/click.ts'
+import type { Schema } from '../schema.ts'
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
 import { touchBulkMessage } from './message-versions.ts'
@@ -30,22 +32,48 @@ export async function endClick(
   const isRepeated = first === 'private-answer' && (await isRepeatedRefusal(tx, at, click, end, stored))
   const teller: Teller = isRepeated ? 'earlier-answer' : first
   const messageVersion = click.bulkId === null ? null : await touchBulkMessage(tx, click.bulkId)
-  const ended = await tx
-    .updateTable('clicks')
-    .set({
-      round_id: roundId,
-      outcome: JSON.stringify(end),
-      ended_at: at,
-      teller,
-      round_version: roundVersion,
-      message_version: messageVersion,
-      private_word: await privateWordFor(tx, at, { click, end, teller }),
-      told_at: isToldAlready(teller) ? at : null,
-    })
-    .where('id', '=', click.id)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
-  if (ended.numUpdatedRows !== 1n) return false
+  const ended = await setEnd(tx, {
+    id: click.id,
+    round_id: roundId,
+    outcome: JSON.stringify(end),
+    ended_at: at,
+    teller,
+    round_version: roundVersion,
+    message_version: messageVersion,
+    private_word: await privateWordFor(tx, at, { click, end, teller }),
+    told_at: isToldAlready(teller) ? at : null,
+  })
+  if (ended.numAffectedRows !== 1n) return false
   await auditClickEnd(tx, { ...event, awsRequestId }, { ...click, roundId }, stored, end)
   return true
 }
+
+type EndColumns = Pick<
+  Schema['clicks'],
+  | 'id'
+  | 'round_id'
+  | 'outcome'
+  | 'ended_at'
+  | 'teller'
+  | 'round_version'
+  | 'message_version'
+  | 'private_word'
+  | 'told_at'
+>
+
+const setEnd = statement((tx, given: Given<EndColumns>) =>
+  tx
+    .updateTable('clicks')
+    .set({
+      round_id: given('round_id'),
+      outcome: given('outcome'),
+      ended_at: given('ended_at'),
+      teller: given('teller'),
+      round_version: given('round_version'),
+      message_version: given('message_version'),
+      private_word: given('private_word'),
+      told_at: given('told_at'),
+    })
+    .where('id', '=', given('id'))
+    .where('ended_at', 'is', null),
+)

@@ -1,9 +1,12 @@
 // Raises the version of messages, so that they are redrawn. No other file does.
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 
 /** Something that the messages of these rounds show has changed. */
 export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise<void> {
-  if (roundIds.length === 0) return
+  const [roundId] = roundIds
+  if (roundId === undefined) return
+  if (roundIds.length === 1) return void (await raiseShowing(tx, { roundId }))
   await raise(tx)
     .where('id', 'in', (from) =>
       from
@@ -13,6 +16,15 @@ export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise
     )
     .execute()
 }
+
+const raiseShowing = statement((tx, given: Given<{ roundId: string }>) =>
+  raise(tx).where('id', 'in', (from) =>
+    from
+      .selectFrom('message_rounds')
+      .select('message_rounds.message_id')
+      .where('message_rounds.round_id', '=', given('roundId')),
+  ),
+)
 
 /** The number of the pool's sign-ups without a card has changed. */
 export async function touchNotice(tx: Tx, poolId: string): Promise<void> {

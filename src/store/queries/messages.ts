@@ -8,6 +8,7 @@ import {
   messageStateFormat,
   planned,
 } from '../../domain/message.ts'
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import { changeCards } from './round-cards.ts'
 
@@ -62,20 +63,26 @@ export function storedMessage(row: MessageRow): StoredMessage {
 
 /** Null if the id is unknown. */
 export async function readMessage(tx: Tx, id: string): Promise<StoredMessage | null> {
-  const row = await selectMessages(tx).where('messages.id', '=', id).executeTakeFirst()
+  const [row] = (await messageById(tx, { id })).rows
   return row === undefined ? null : storedMessage(row)
 }
 
+const messageById = statement((tx, given: Given<{ id: string }>) =>
+  selectMessages(tx).where('messages.id', '=', given('id')),
+)
+
 /** Cards that show this round and are not gone. A reminder that names it tells nobody how it ended. */
 export async function readShowing(tx: Tx, roundId: string): Promise<readonly StoredMessage[]> {
-  const rows = await selectMessages(tx)
-    .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
-    .where('message_rounds.round_id', '=', roundId)
-    .where('messages.shows', '=', 'cards')
-    .where('messages.kind', '<>', 'gone')
-    .execute()
-  return rows.map(storedMessage)
+  return (await showingRound(tx, { roundId })).rows.map(storedMessage)
 }
+
+const showingRound = statement((tx, given: Given<{ roundId: string }>) =>
+  selectMessages(tx)
+    .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
+    .where('message_rounds.round_id', '=', given('roundId'))
+    .where('messages.shows', '=', sql.lit('cards'))
+    .where('messages.kind', '<>', sql.lit('gone')),
+)
 
 /** Where the message is; null if it was not posted. */
 export function placeOf({ channel, state }: Pick<StoredMessage, 'channel' | 'state'>): Place | null {
@@ -94,18 +101,30 @@ export async function changeMessage(
   const { state } = transition
   const columns = columnsOf(state)
   if (columns.state === message.written) return message
-  const updated = await tx
-    .updateTable('messages')
-    .set(columns)
-    .where('id', '=', message.id)
-    .where('state', '=', message.written)
-    .executeTakeFirst()
-  if (updated.numUpdatedRows !== 1n) return null
+  const updated = await updateState(tx, { id: message.id, before: message.written, ...columns })
+  if (updated.numAffectedRows !== 1n) return null
   const isGoneNow = state.kind === 'gone' && message.state.kind !== 'gone'
   if (isGoneNow && message.shows === 'cards')
     await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
   return { ...message, state, written: columns.state }
 }
+
+type StateColumns = ReturnType<typeof columnsOf> & { readonly id: string; readonly before: string }
+
+const updateState = statement((tx, given: Given<StateColumns>) =>
+  tx
+    .updateTable('messages')
+    .set({
+      state: given('state'),
+      kind: given('kind'),
+      ts: given('ts'),
+      drawn_version: given('drawn_version'),
+      drawing_until: given('drawing_until'),
+      doubtful_until: given('doubtful_until'),
+    })
+    .where('id', '=', given('id'))
+    .where('state', '=', given('before')),
+)
 
 /** The same for a message that is not read yet. Null also if the id is unknown. */
 export async function changeMessageById(

@@ -1,16 +1,19 @@
 // Whether a round needs a card: the one place that changes it after the round was opened.
 import { nextCard, type RoundCard, type RoundCardEvent, roundCardFormat } from '../../domain/round-card.ts'
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import { touchNotice } from './message-versions.ts'
 
 /** Applies the event to each of these rounds, and raises the version of the pools' notices. */
 export async function changeCards(tx: Tx, roundIds: readonly string[], event: RoundCardEvent): Promise<void> {
   if (roundIds.length === 0) return
-  const rows = await tx
-    .selectFrom('rounds')
-    .select(['id', 'card', 'kind', 'pool_id as poolId'])
-    .where('id', 'in', [...roundIds])
-    .execute()
+  const [roundId = ''] = roundIds
+  const rows =
+    roundIds.length === 1
+      ? (await cardOf(tx, { roundId })).rows
+      : await selectCards(tx)
+          .where('id', 'in', [...roundIds])
+          .execute()
   const changing = rows
     .map((row) => ({ ...row, card: roundCardFormat.parse(row.card) }))
     .map((row) => ({ ...row, next: nextCard(row.card, event, row.kind === 'settled') }))
@@ -21,6 +24,14 @@ export async function changeCards(tx: Tx, roundIds: readonly string[], event: Ro
   }
   const counted = changing.filter(({ card, next }) => card === 'held-back' || next === 'held-back')
   for (const poolId of new Set(counted.map((row) => row.poolId))) await touchNotice(tx, poolId)
+}
+
+const cardOf = statement((tx, given: Given<{ roundId: string }>) =>
+  selectCards(tx).where('id', '=', given('roundId')),
+)
+
+function selectCards(tx: Tx) {
+  return tx.selectFrom('rounds').select(['id', 'card', 'kind', 'pool_id as poolId'])
 }
 
 async function writeCards(tx: Tx, roundIds: readonly string[], card: RoundCard): Promise<void> {

@@ -14,6 +14,8 @@ import {
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
+import type { Schema } from '../schema.ts'
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
@@ -26,9 +28,13 @@ export interface StoredRound extends CardEntry {
 
 /** Null if the id is unknown. */
 export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | null> {
-  const row = await selectRounds(tx).where('rounds.id', '=', roundId).executeTakeFirst()
+  const [row] = (await roundById(tx, { roundId })).rows
   return row === undefined ? null : storedRound(row)
 }
+
+const roundById = statement((tx, given: Given<{ roundId: string }>) =>
+  selectRounds(tx).where('rounds.id', '=', given('roundId')),
+)
 
 /** These rounds, by id. */
 export async function readRounds(
@@ -43,13 +49,15 @@ export async function readRounds(
 
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
-  const rows = await selectRounds(tx)
-    .innerJoin('message_rounds', 'message_rounds.round_id', 'rounds.id')
-    .where('message_rounds.message_id', '=', messageId)
-    .orderBy('message_rounds.position')
-    .execute()
-  return rows.map(storedRound)
+  return (await roundsShownBy(tx, { messageId })).rows.map(storedRound)
 }
+
+const roundsShownBy = statement((tx, given: Given<{ messageId: string }>) =>
+  selectRounds(tx)
+    .innerJoin('message_rounds', 'message_rounds.round_id', 'rounds.id')
+    .where('message_rounds.message_id', '=', given('messageId'))
+    .orderBy('message_rounds.position'),
+)
 
 /** Applies an event. Null if it does not apply, or another replica changed the round at the same moment. */
 export async function changeRound(
@@ -62,28 +70,57 @@ export async function changeRound(
   if (transition.kind === 'refused') return null
   const { state, fence } = transition
   const version = round.version + 1
-  const updated = await tx
-    .updateTable('rounds')
-    .set({
-      version,
-      fence,
-      kind: state.kind,
-      state: JSON.stringify(state),
-      lease_until: leaseEnd(state),
-      undo_until: undoEnd(now, event),
-      lapsed_at: isLapsed({ ...round, state }) ? now : null,
-      // How long ago the round was decided counts for forgetting it.
-      ...(event.kind !== 'end-undo' && { changed_at: now }),
-    })
-    .where('id', '=', round.id)
-    .where('version', '=', round.version)
-    .executeTakeFirst()
-  if (updated.numUpdatedRows !== 1n) return null
+  const columns = {
+    version,
+    fence,
+    kind: state.kind,
+    state: JSON.stringify(state),
+    lease_until: leaseEnd(state),
+    undo_until: undoEnd(now, event),
+    lapsed_at: isLapsed({ ...round, state }) ? now : null,
+  }
+  const known = { id: round.id, before: round.version }
+  // How long ago the round was decided counts for forgetting it.
+  const updated = await (event.kind === 'end-undo'
+    ? updateRound(tx, { ...known, ...columns })
+    : updateRoundNow(tx, { ...known, ...columns, changed_at: now }))
+  if (updated.numAffectedRows !== 1n) return null
   if (state.kind === 'settled') await noteDecision(tx, round.id, state.ending)
   await changeItsCard(tx, round.id, event)
   const undoUntil = dateOf(undoEnd(now, event))
   return { ...round, version, fence, state, undoUntil }
 }
+
+interface RoundUpdate extends RoundColumns {
+  readonly id: string
+  readonly before: number
+}
+
+type RoundColumns = Pick<
+  Schema['rounds'],
+  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'lapsed_at'
+>
+
+const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
+  tx
+    .updateTable('rounds')
+    .set({
+      version: given('version'),
+      fence: given('fence'),
+      kind: given('kind'),
+      state: given('state'),
+      lease_until: given('lease_until'),
+      undo_until: given('undo_until'),
+      lapsed_at: given('lapsed_at'),
+    })
+    .where('id', '=', given('id'))
+    .where('version', '=', given('before'))
+
+const updateRound = statement(settingRound)
+
+const updateRoundNow = statement((tx, given: Given<RoundUpdate & { changed_at: number }>) =>
+  settingRound(tx, given).set({ changed_at: given('changed_at') }),
+)
 
 /** A claim alone does not raise a message's version: see `isOlder`. */
 async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promise<void> {

@@ -1,8 +1,10 @@
 // What a message shows, read from its rows.
+import { sql } from 'kysely'
 import type { BulkApproval, BulkEnd } from '../../domain/bulk-approval.ts'
 import type { ReadRows } from '../../domain/card-view.ts'
 import { clickEndFormat, showsRightToDecide, tellerOf } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
+import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import { readHeldBack } from './held-back.ts'
 import type { StoredMessage } from './messages.ts'
@@ -37,16 +39,7 @@ const mostRead = 20
 
 /** Oldest first; without those of which only their clicker is told. */
 async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApproval[]> {
-  const rows = await tx
-    .selectFrom('bulk_approvals')
-    .select(['id', 'user_id as userId', 'team_id as teamId'])
-    .where('message_id', '=', messageId)
-    // Null if it was not taken.
-    .where('form_id', 'is not', null)
-    .orderBy('asked_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(mostRead)
-    .execute()
+  const { rows } = await latestBulks(tx, { messageId })
   const bulks: BulkApproval[] = []
   for (const { id, userId, teamId } of rows) {
     if (bulks.length === mostBulks) break
@@ -55,6 +48,18 @@ async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApprov
   }
   return bulks.toReversed()
 }
+
+const latestBulks = statement((tx, given: Given<{ messageId: string }>) =>
+  tx
+    .selectFrom('bulk_approvals')
+    .select(['id', 'user_id as userId', 'team_id as teamId'])
+    .where('message_id', '=', given('messageId'))
+    // Null if it was not taken.
+    .where('form_id', 'is not', null)
+    .orderBy('asked_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(sql.lit(mostRead)),
+)
 
 /** Null if there is nothing to show of it. */
 export async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkApproval | null> {

@@ -1,4 +1,4 @@
-// Opens the SQLite file: used by one process only, and every commit is on disk before anything follows from it.
+// Opens the SQLite file: used by one process only, and a commit is on disk before anything follows from it.
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
