@@ -4,6 +4,7 @@ import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
 import { approversLedger } from './queries/configured-approvers.ts'
+import { digestLedger } from './queries/daily-digests.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
@@ -55,6 +56,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...undoWindowLedger(later),
     ...reminderLedger(later),
+    ...digestLedger(later),
     ...lapsingLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),

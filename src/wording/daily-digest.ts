@@ -32,6 +32,11 @@ export function poolDaySentence(day: PoolDay, poolName: string, isShort: boolean
   ]
 }
 
+/** Of which there is no room to tell. */
+export function morePools(count: number): Sentence {
+  return [count === 1 ? '1 more pool is not shown here.' : `${count} more pools are not shown here.`]
+}
+
 function whoWaits({ waiting, waitingSince }: PoolDay): Sentence {
   if (waitingSince === null) return ['Nobody is waiting.']
   const who =

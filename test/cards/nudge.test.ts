@@ -22,6 +22,11 @@ async function turn(change: Partial<NudgingParts>, removed: SlackAnswer = { kind
         done.push(`remind ${channel} of ${waits.join(', ')}${isQuiet(clock.now()) ? ' quietly' : ''}`)
         return true
       },
+      planDigest: async ({ channel, pools }) => {
+        const times = pools.map(({ poolId, digest }) => `${poolId.at(-1)} at ${digest.at}`)
+        done.push(`tell ${channel} of ${times.join(', ')}`)
+        return true
+      },
       replacedReminders: async () => [{ messageId: 'old', place }],
       noteGone: async (messageId) => void done.push(`${messageId} is gone`),
     },
@@ -57,6 +62,15 @@ it('each channel is reminded of its pools that want that, and the reminder befor
 it('a channel that takes no cards is left alone, and so is a pool about which nobody could decide', async () => {
   expect(await turn({ mayOfferIn: () => false })).toEqual([])
   expect((await turn({ isOff: (pool) => pool === customers }))[0]).toBe('remind C1 of B 1 h')
+})
+
+it('a channel has a daily digest of those of its pools that want one', async () => {
+  const dailyDigest = { at: 540, zone: 'UTC' }
+  const pools = [
+    { ...silent, dailyDigest },
+    { ...silent, id: 'eu-west-1_D' },
+  ]
+  expect(await turn({ pools })).toEqual(['tell C2 of C at 540', 'post'])
 })
 
 it('the quiet hours of one pool hold for the channel', async () => {
