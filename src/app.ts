@@ -15,19 +15,19 @@ import type { Pool } from './domain/pool.ts'
 import { poolsOff, type SlackPoolProblem } from './domain/start-problem.ts'
 import { idInStore } from './domain/store-id.ts'
 import { evidenceRules } from './evidence/evidence-rules.ts'
+import { createReceiver, isWrongToHear, whyUnheard } from './hear-slack.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, within } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
 import { createTasks } from './shared/tasks.ts'
-import { isAppTokenWrong } from './slack/call/check-app-token.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { howManyListed } from './slack/draw/approve-all-form.ts'
+import { pagesOf } from './slack/draw/list-form.ts'
+import { fitsDialog } from './slack/draw/offers.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
 import { createListener } from './slack/listen/listen.ts'
-import { createSockets } from './slack/listen/sockets.ts'
 import { checkStart } from './start/check-start.ts'
 import { countWaiting } from './start/count-waiting.ts'
 import { listenUntilStopped } from './start/listen-until-stopped.ts'
@@ -62,7 +62,7 @@ const drainTime = 25_000
 
 /** Runs the bot until `signal` aborts, or until there is a start problem. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
-  const { config, log } = parts
+  const { config } = parts
   const store = await openInTime({ ...parts, address: config.database, origin: randomUUID() })
   if (store === null) return { kind: 'stopped' }
   try {
@@ -73,7 +73,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       pools: config.pools,
       known: store.kind === 'unusable' ? [store.problem] : [],
       checkSlack: (asking) => checkSlack({ ...parts, ...outside, ...asking, pools: config.pools }),
-      isAppTokenWrong: () => isAppTokenWrong({ ...config.slack, log }),
+      isAppTokenWrong: () => isWrongToHear(parts),
     })
     if (start.kind !== 'ready') return start
     if (store.kind !== 'open') throw new Error('The start checks passed without a store')
@@ -108,6 +108,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     config.database.kind === 'sqlite'
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
+  const beingRead = new Set<string>()
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const shared = {
     ledger,
@@ -128,6 +129,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     ...slack,
     publish: wakes.publish,
     howManyShare,
+    isBeingRead: ({ id }) => beingRead.has(id),
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
     channelsAtStart: facts.channels,
@@ -143,7 +145,9 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     people: slack.people,
     forms: slack.forms,
     views: slack.views,
-    howManyListed,
+    homes: slack.homes,
+    pagesOf,
+    fitsDialog,
     backlogAge,
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,
@@ -157,7 +161,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
-  const discovering = { ...seen, verification, backlogAge }
+  const discovering = { ...seen, verification, backlogAge, beingRead }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
@@ -192,8 +196,8 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
         waiting: await countWaiting({ ...outside, pools, ledger }),
       }),
     })
-    if (end === 'stopped') return { kind: 'stopped' }
-    return { kind: 'refused', problems: startProblemLines([{ kind: 'app-token' }], pools) }
+    if (end.kind === 'stopped') return end
+    return { kind: 'refused', problems: startProblemLines([whyUnheard(end.error, config)], pools) }
   } finally {
     await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
     await listener.stop()
@@ -202,17 +206,24 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
   }
 }
 
-function createApp({ config, clock, log }: AppParts, { identity }: SlackFacts, wired: Wired) {
+function createApp(parts: AppParts, { identity }: SlackFacts, wired: Wired) {
+  const { clock, log } = parts
   const { storeId, decisions, slack } = wired
   return createListener({
     ...decisions,
-    receiver: createSockets({ ...config, ...config.slack, ...slack.opening, clock, log }),
+    receiver: createReceiver(parts, slack.opening),
     identity,
     storeId,
     log,
     libraryLog: slack.boltLog,
     mayAsk: createRequestCount({ isApprover: slack.approvers.has, clock, log }).take,
-    membersRemoved: slack.groups.removed,
-    groupChanged: slack.groups.changed,
+    membersRemoved: (groupId, userIds) => {
+      slack.groups.removed(groupId, userIds)
+      decisions.homes.left(userIds)
+    },
+    groupChanged: (groupId) => {
+      slack.groups.changed(groupId)
+      decisions.homes.groupChanged()
+    },
   })
 }

@@ -3,6 +3,7 @@ import type { CardFlows } from './cards/card-flows.ts'
 import { nudgeEvery } from './cards/nudge.ts'
 import { approversEvery } from './cards/watch-approvers.ts'
 import { watchEvery } from './cards/watch-channels.ts'
+import { type Homes, keepHomesEvery } from './decide/keep-homes.ts'
 import { lapseEvery } from './discover/lapse-old-sign-ups.ts'
 import type { Pool } from './domain/pool.ts'
 import { leadEvery } from './replicas/lead.ts'
@@ -63,9 +64,10 @@ export interface LoopsParts {
   /** Ends requests that were not taken. */
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
+  readonly homes: Pick<Homes, 'keep'>
   readonly ledger: {
-    /** Takes the button off every card whose time is over. Returns how many. */
-    endUndoWindows(): Promise<number>
+    /** Ends what is over by itself. Returns in how many rounds. */
+    endOverdue(): Promise<number>
   }
 }
 
@@ -102,12 +104,13 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('publish', 2000, cards.publish, wakes.publish),
     startLed('draw', 2000, cards.drawer.redrawOutdated, wakes.draw),
     startLed('compare', compareEvery, (signal) => unlessAborted(signal, cards.compare())),
-    startLed('end-undo', 15_000, async () => {
-      if ((await parts.ledger.endUndoWindows()) > 0) wakes.draw()
+    startLed('end-overdue', 15_000, async () => {
+      if ((await parts.ledger.endOverdue()) > 0) wakes.draw()
     }),
     startLed('nudge', nudgeEvery, (signal) => unlessAborted(signal, cards.nudge(signal))),
     startLed('lapse', lapseEvery, (signal) => unlessAborted(signal, parts.lapse(signal))),
     startLed('tell', 1000, cards.teller.tellAll),
+    startLed('homes', keepHomesEvery, parts.homes.keep),
     startLed('resume', 10_000, () => parts.resume(false)),
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),

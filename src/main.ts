@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'invalid') return refuse(read.problems)
   const log = createLog(read.config.logLevel)
-  const files = [dotEnv, ...privateFilesOf(read.config.database)]
+  const files = [dotEnv, ...read.secretFiles, ...privateFilesOf(read.config.database)]
   warnOfReadableFiles({ files, user: process.getuid?.(), look: statSync }, log)
   process.on('unhandledRejection', (error) =>
     log.error(errorFacts(error), 'a library left a rejection unhandled'),

@@ -1,20 +1,30 @@
-// manifest.yml asks for what the code uses, and for nothing else.
+// The manifests ask for what the code uses, and for nothing else.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { groupEvents } from '../src/slack/listen/listen.ts'
+import { slackPath } from '../src/slack/listen/http-gate.ts'
+import { slackEvents } from '../src/slack/listen/listen.ts'
 import { confirmCommand } from '../src/slack/listen/read-payload.ts'
+import { httpManifest, makeHttpManifest, socketManifest } from './support/http-manifest.ts'
 import { openStage, type Stage } from './support/stage.ts'
 import { cardWithButton, privatelyTold } from './support/story.ts'
 
-const manifest = z
-  .object({
-    features: z.object({ slash_commands: z.array(z.object({ command: z.string() })) }),
-    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
-    settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
-  })
-  .parse(parse(readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8')))
+const url = z.string().optional()
+const manifestFormat = z.object({
+  features: z.object({ slash_commands: z.array(z.object({ command: z.string(), url })) }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({
+    event_subscriptions: z.object({ bot_events: z.array(z.string()), request_url: url }),
+    interactivity: z.object({ is_enabled: z.literal(true), request_url: url }),
+    socket_mode_enabled: z.boolean(),
+  }),
+})
+const [manifest, overHttp] = [read(socketManifest), read(httpManifest)]
+
+function read(file: URL) {
+  return manifestFormat.parse(parse(readFileSync(file, 'utf8')))
+}
 
 /** Makes the bot call every method that it knows, in one channel. */
 async function everything(isPrivate: boolean): Promise<Stage> {
@@ -65,7 +75,23 @@ test('the scopes are those of the Web API methods that a whole run calls', async
   )
 })
 
+test('manifest.http.yml is manifest.yml, with the address to which Slack sends everything (npm run manifest)', () => {
+  expect(readFileSync(httpManifest, 'utf8')).toBe(makeHttpManifest())
+  expect(addressesIn(manifest)).toEqual([undefined, undefined, undefined])
+  expect(addressesIn(overHttp)).toEqual(Array(3).fill(`https://countersign.example.com${slackPath}`))
+  expect([manifest, overHttp].map(({ settings }) => settings.socket_mode_enabled)).toEqual([true, false])
+})
+
+function addressesIn({ features, settings }: typeof manifest) {
+  const { event_subscriptions: events, interactivity } = settings
+  return [
+    ...features.slash_commands.map((command) => command.url),
+    events.request_url,
+    interactivity.request_url,
+  ]
+}
+
 test('the events and commands are those that the code listens to', () => {
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...groupEvents])
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...slackEvents])
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([confirmCommand])
 })

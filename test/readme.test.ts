@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { clientMetadata } from '../src/domain/client-metadata.ts'
+import { fileVariable, secretNames } from '../src/wording/config-secrets.ts'
 import { variables } from '../src/wording/config-variables.ts'
 import { goodFile } from './config/pools-file.ts'
 import { everyEnding } from './support/every-ending.ts'
@@ -31,7 +32,9 @@ test('every variable stands in the docs, with what it means and what it is unles
 })
 
 test.each(guides)('%s names no variable that does not exist', (page) => {
-  const others = [
+  const others: readonly string[] = [
+    ...secretNames.map(fileVariable),
+    'CREDENTIALS_DIRECTORY',
     'DEMO_PORT',
     'EX_CONFIG',
     'POLL_INTERVALL',

@@ -69,6 +69,7 @@ async function takeAll(page: Page, demo: Demo): Promise<void> {
   await page.locator('#drawer > summary').click()
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await takeRush(page)
+  await takeQueue(page)
 }
 
 /** The end of a message that is decided, and the beginning of one that is not. */
@@ -89,6 +90,13 @@ async function takeRush(page: Page): Promise<void> {
     document.querySelector('#scroller').scrollBy(0, message.bottom - scroller.top - 190)
   }`)
   await take(page.locator('.slack'), 'rush')
+}
+
+async function takeQueue(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Countersign: Home' }).click()
+  await page.locator('#home').getByText('are waiting').waitFor()
+  await page.mouse.move(0, 0)
+  await take(page.locator('.slack'), 'queue')
 }
 
 async function take(what: Page | Locator, name: string): Promise<void> {

@@ -5,12 +5,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** What takes longest, whatever its size: begun last, it would be waited for when everything else is done. */
 const long = /approve-all|killed|-hanging/
 
+const inTurn = ['postgres', 'sqlite', 'http']
+
 /** The harness, then one project after the other: a process is loaded anew for another one. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project, moduleId }: TestSpecification) => {
       if (/\/harness\/short-[^/]*$/.test(moduleId)) return 0
-      return (project.name === 'postgres' ? 1 : 3) + (long.test(moduleId) ? 0 : 1)
+      return inTurn.indexOf(project.name) * 2 + 1 + (long.test(moduleId) ? 0 : 1)
     }
     const sorted = await super.sort(files)
     return sorted.toSorted((one, other) => rank(one) - rank(other))
@@ -29,6 +31,10 @@ const aboutAnswers = [
   'test/stories/{refusals,slow-confirmation}.test.ts',
 ]
 const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
+
+/** Stories that Slack delivers over HTTP, too: what differs is only how a request comes in, and how it is answered. */
+const overHttp = ['test/stories/{whole-story,old-clicks,written-first}.test.ts']
+const aboutSockets = ['test/stories/slack-failure-sockets.test.ts']
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -53,7 +59,7 @@ export default defineConfig({
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
           exclude: onlyPostgres,
-          provide: { database: 'sqlite' },
+          provide: { database: 'sqlite', delivery: 'sockets' },
           globalSetup: 'test/support/browser-folder.ts',
         },
       },
@@ -63,8 +69,17 @@ export default defineConfig({
           name: 'postgres',
           include: ['test/store/**/*.test.ts', 'test/stories/**/*.test.ts', ...onlyPostgres.slice(1)],
           exclude: [...onlySqlite, ...aboutAnswers],
-          provide: { database: 'postgres' },
+          provide: { database: 'postgres', delivery: 'sockets' },
           globalSetup: 'test/support/postgres/serve-tests.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'http',
+          include: process.env['EVERY_STORY'] === undefined ? overHttp : ['test/stories/*.test.ts'],
+          exclude: aboutSockets,
+          provide: { database: 'sqlite', delivery: 'http' },
         },
       },
     ],

@@ -1,5 +1,5 @@
 // Redrawing: draws a message again when its rows are newer than what it shows.
-import { type CardView, type Drawing, type Place, showsWaiting } from '../domain/card-view.ts'
+import { type CardView, type Drawing, type Place, showsWaiting, viewOf } from '../domain/card-view.ts'
 import type { Division } from '../domain/divide-message.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isAboutContent, type SlackAnswer } from '../domain/slack-answer.ts'
@@ -10,9 +10,15 @@ import type { Log } from '../shared/log.ts'
 import { createPauses } from '../shared/pauses.ts'
 import { type ClosingSlack, closeMessage } from './close-message.ts'
 
+interface Outdated {
+  readonly messageId: string
+  /** Several sign-ups share it, or it is a digest. */
+  readonly isShared: boolean
+}
+
 interface DrawingStore {
   showing(roundId: string): Promise<readonly { readonly messageId: string }[]>
-  outdated(): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]>
+  outdated(): Promise<readonly Outdated[]>
   startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
   finishDrawing(drawing: Drawing): Promise<{ readonly isOutdated: boolean }>
   abandonDrawing(drawing: Drawing): Promise<void>
@@ -47,7 +53,6 @@ export interface DrawingParts {
   readonly log: Log
   readonly holder: string
   readonly pools: readonly Pool[]
-  poolOf(poolId: string): Pool | null
   /** False while the channel is shared outside: no card with buttons is drawn there. */
   mayOfferIn(channel: string): boolean
   /** A message is gone while a round may still wait: a new one must be posted. */
@@ -68,7 +73,7 @@ export interface Drawer {
 /** How long after it was sent a call may still take effect, in milliseconds. */
 const surelyOver = 20_000
 
-/** The shortest interval between two background drawings of a shared message, in milliseconds. */
+/** The shortest interval between two background drawings of a shared message or a digest, in milliseconds. */
 const sharedPause = 5000
 
 /** Slack's codes for a message that can't be updated any more. */
@@ -82,7 +87,7 @@ export function createDrawer(parts: DrawingParts): Drawer {
   const lastDrawn = new Map<string, number>()
   const pauses = createPauses(clock, { first: 1000, most: 15_000 })
 
-  const redraw = async (messageId: string, urgency: DrawingUrgency): Promise<void> => {
+  const redraw = async (messageId: string, urgency: DrawingUrgency, isPaced = false): Promise<void> => {
     // The drawing under way checks for newer rows at its end. Only a click's result queues behind it.
     if (urgency !== 'click' && inFlight.isRunning(messageId)) return
     let isOutdated = false
@@ -90,6 +95,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
       const result = await drawInSlot(parts, messageId, urgency, begin)
       isOutdated = result === 'outdated-again'
       note(messageId, result)
+      // Not even a try is made more often.
+      if (isPaced && result !== 'left') lastDrawn.set(messageId, clock.now().getTime())
     })
     if (isOutdated) await redraw(messageId, 'click')
   }
@@ -107,8 +114,8 @@ export function createDrawer(parts: DrawingParts): Drawer {
     await Promise.all(messageIds.map((messageId) => redraw(messageId, urgency)))
   }
 
-  /** A shared message is not drawn for each of its changes. */
-  const isDue = ({ messageId, isShared }: { readonly messageId: string; readonly isShared: boolean }) =>
+  /** A shared message or a digest is not drawn for each of its changes. */
+  const isDue = ({ messageId, isShared }: Outdated) =>
     !(isShared && lastDrawn.has(messageId)) && !pauses.isPausing(messageId)
 
   return {
@@ -124,8 +131,9 @@ export function createDrawer(parts: DrawingParts): Drawer {
         if (clock.now().getTime() - drawnAt >= sharedPause) lastDrawn.delete(messageId)
     },
     redrawOutdated: async (signal) => {
-      const due = (await ledger.outdated()).filter(isDue).map(({ messageId }) => messageId)
-      await unlessAborted(signal, redrawAll(due, 'background'))
+      const due = (await ledger.outdated()).filter(isDue)
+      const drawn = due.map(({ messageId, isShared }) => redraw(messageId, 'background', isShared))
+      await unlessAborted(signal, Promise.all(drawn))
     },
   }
 }
@@ -154,9 +162,9 @@ async function drawInSlot(
 
 /** Null if it must not be drawn for now. */
 async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | null> {
-  const { messageId, place, shown } = drawing
-  const pool = parts.poolOf(drawing.poolId)
-  if (pool === null) {
+  const { place, shown } = drawing
+  const view = viewOf(drawing, place.channel, parts.pools)
+  if (view === null) {
     await parts.ledger.abandonDrawing(drawing)
     return null
   }
@@ -164,8 +172,7 @@ async function prepare(parts: DrawingParts, drawing: Drawing): Promise<Due | nul
     await noteAnswer(parts, drawing, { kind: 'refused', error: 'channel_takes_no_cards' })
     return null
   }
-  const pools = parts.pools.filter(({ channel }) => channel === pool.channel)
-  return { drawing, place, view: { messageId, pool, pools, shown } }
+  return { drawing, place, view }
 }
 
 async function noteAnswer(parts: DrawingParts, drawing: Drawing, answer: SlackAnswer): Promise<DrawResult> {
@@ -173,8 +180,7 @@ async function noteAnswer(parts: DrawingParts, drawing: Drawing, answer: SlackAn
   const { messageId } = drawing
   if (answer.kind === 'done') {
     const { isOutdated } = await ledger.finishDrawing(drawing)
-    const isShared = drawing.shown.kind === 'cards' && drawing.shown.entries.length > 1
-    return isOutdated && !isShared ? 'outdated-again' : 'drawn'
+    return isOutdated && !isPaced(drawing) ? 'outdated-again' : 'drawn'
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind
   log.warn(
@@ -188,6 +194,10 @@ async function noteAnswer(parts: DrawingParts, drawing: Drawing, answer: SlackAn
   await ledger.noteGone(messageId)
   messageGone()
   return 'drawn'
+}
+
+function isPaced({ shown }: Drawing): boolean {
+  return shown.kind !== 'cards' || shown.entries.length > 1
 }
 
 /** The old message is closed before new ones are planned, so that no round is offered twice. */
@@ -204,7 +214,7 @@ async function divide(parts: DrawingParts, drawing: Drawing): Promise<DrawResult
   }
   const division = await ledger.divideDrawing(drawing)
   if (division === 'keep') return 'failed'
-  if (division === 'plainest') return 'outdated-again'
+  if (division === 'plainest') return isPaced(drawing) ? 'drawn' : 'outdated-again'
   messageGone()
   return 'drawn'
 }

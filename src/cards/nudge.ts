@@ -25,7 +25,7 @@ interface NudgingStore {
   planDigest(place: Nudgeable<{ readonly digest: DailyDigest }>): Promise<boolean>
   /** The channel's reminders that a newer one follows. */
   replacedReminders(
-    place: Remindable,
+    channel: string,
   ): Promise<readonly { readonly messageId: string; readonly place: Place }[]>
   noteGone(messageId: string): Promise<void>
 }
@@ -79,8 +79,7 @@ async function remind(parts: NudgingParts, place: Channel, open: readonly Pool[]
     log.info({ flow: 'nudge', channel: place.channel }, 'a channel is reminded of who is waiting')
     planned()
   }
-  for (const replaced of await ledger.replacedReminders({ ...place, pools }))
-    await removeReminder(parts, replaced)
+  for (const replaced of await ledger.replacedReminders(place.channel)) await removeReminder(parts, replaced)
 }
 
 /** Deletes it, since it says nothing that the newer one does not. Where Slack does not let us, it is closed. */

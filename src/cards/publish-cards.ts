@@ -1,7 +1,16 @@
 // Posting: one live message for every waiting round, each channel at its own pace.
 
 import type { CardEntry } from '../domain/card-entry.ts'
-import type { BegunPosting, CardView, Place, PostingPlace, ReadRows } from '../domain/card-view.ts'
+import {
+  type BegunPosting,
+  type CardView,
+  entriesIn,
+  type Place,
+  type PostingPlace,
+  type ReadRows,
+  viewOf,
+} from '../domain/card-view.ts'
+import { waitingIn } from '../domain/digest.ts'
 import type { Division } from '../domain/divide-message.ts'
 import type { EvidenceRules } from '../domain/evidence.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -13,12 +22,9 @@ import type { Log } from '../shared/log.ts'
 import { createPauses } from '../shared/pauses.ts'
 import type { Tasks } from '../shared/tasks.ts'
 
-/** How many waiting rounds may want a card; any more are held back, and the pool's notice counts them. */
-const mostQueued = 1000
-
 interface PublishingStore {
-  /** Holds back all rounds that want a card in these pools, except the `most` that wait longest. Returns how many. */
-  holdBack(poolIds: readonly string[], most: number): Promise<number>
+  /** Has whoever waits in this channel join its digest, if that is to be. Returns how many joined. */
+  gather(place: PostingPlace): Promise<number>
   hasUnposted(place: PostingPlace): Promise<boolean>
   /** Writes down the next message to post before it is sent. Null if there is none. `mentions` are groups, by pool. */
   beginPosting(place: PostingPlace, mentions: ReadonlyMap<string, string>): Promise<BegunPosting | null>
@@ -57,6 +63,8 @@ export interface PublishingParts {
   mayOfferIn(channel: string): boolean
   /** True while nobody could approve the pool's sign-ups. */
   isOff(pool: Pool): boolean
+  /** Its list is being read, so that more sign-ups may come at any moment. */
+  isBeingRead(pool: Pool): boolean
   /** How many of these, from the first, one message has room for. */
   howManyShare(pool: Pool, entries: readonly CardEntry[]): number
   /** How a pool's evidence is made, which its cards show as it is when they are planned. */
@@ -95,10 +103,12 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
 
   const placeIn = (channel: string): PostingPlace => ({
     channel,
+    rushAt: Math.min(...poolsIn(channel).map((pool) => pool.rushAt)),
     pools: poolsIn(channel)
       .filter((pool) => !parts.isOff(pool))
       .map((pool) => ({
         poolId: pool.id,
+        isRead: parts.isBeingRead(pool),
         howManyShare: (entries) => parts.howManyShare(pool, entries),
         evidenceRules: parts.evidenceRules(pool),
       })),
@@ -124,9 +134,15 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     for (const channel of reopened) closed.delete(channel)
   }
 
+  const gather = async (channel: string) => {
+    const count = await ledger.gather(placeIn(channel))
+    if (count > 0) log.warn({ flow: 'publish', channel, count }, 'sign-ups joined a digest')
+  }
+
   /** Posts until the channel has to pause, or all is posted. */
   const postIn = async (channel: string, signal: AbortSignal) => {
     while (parts.mayPost() && !pauses.isPausing(channel)) {
+      await gather(channel)
       if (!(await ledger.hasUnposted(placeIn(channel)))) return
       if (!parts.mayOfferIn(channel)) {
         log.warn({ flow: 'publish', channel, error: 'channel_takes_no_cards' }, 'a card was not posted')
@@ -136,22 +152,18 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
       if (closed.has(channel)) return
       const mentions = await parts.groupsToMention(poolsIn(channel))
       // The message is put together only once there is a slot, so that it includes the newest rounds.
-      const next = () => beginPosting(parts, placeIn(channel), mentions)
+      const next = async () => {
+        await gather(channel)
+        return beginPosting(parts, placeIn(channel), mentions)
+      }
       const posted = await cards.post(channel, next, signal)
       if (posted === null) return
       note(channel, posted.sent.messageId, await noteAnswer(parts, posted.sent, posted.answer))
     }
   }
 
-  const holdBack = async (channel: string) => {
-    const poolIds = placeIn(channel).pools.map(({ poolId }) => poolId)
-    const count = await ledger.holdBack(poolIds, mostQueued)
-    if (count > 0) log.warn({ flow: 'publish', channel, count }, 'too many sign-ups at once for a card each')
-  }
-
   return async (signal) => {
     const channels = new Set(pools.map(({ channel }) => channel))
-    for (const channel of channels) await holdBack(channel)
     begin('find lost cards', signal, () => findLost(signal))
     for (const channel of channels) begin(`post in ${channel}`, signal, () => postIn(channel, signal))
   }
@@ -160,8 +172,8 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
 /** `divided`: what it showed is in other messages now, or it is plainer, and can be posted at once. */
 type PostResult = 'posted' | 'divided' | 'channel-pausing' | 'refused-content'
 
-/** A message that is about to be posted, with its pool. */
-type Begun = BegunPosting & CardView
+/** A message that is about to be posted, with its pools. */
+type Begun = BegunPosting & CardView & { readonly channel: string }
 
 async function beginPosting(
   { ledger, pools, mayPost }: PublishingParts,
@@ -170,9 +182,9 @@ async function beginPosting(
 ): Promise<Begun | null> {
   const begun = mayPost() ? await ledger.beginPosting(place, mentions) : null
   if (begun === null) return null
-  const pool = pools.find(({ id }) => id === begun.poolId)
-  if (pool === undefined) throw new Error('A message for a pool that was not asked for')
-  return { ...begun, pool, pools: pools.filter(({ channel }) => channel === pool.channel) }
+  const view = viewOf(begun, place.channel, pools)
+  if (view === null) throw new Error('A message for a pool that was not asked for')
+  return { ...begun, ...view, channel: place.channel }
 }
 
 async function noteAnswer(
@@ -180,16 +192,17 @@ async function noteAnswer(
   begun: Begun,
   answer: PostAnswer,
 ): Promise<PostResult> {
-  const { messageId, attemptId, pool, shown } = begun
-  const { channel } = pool
-  const signUps = shown.kind === 'cards' ? shown.entries.length : 0
-  const facts = { flow: 'publish', pool: pool.id, channel, message: messageId, signUps }
+  const { messageId, attemptId, channel, shown } = begun
+  const pools = 'pools' in begun ? begun.pools : [begun.pool]
+  const signUps = shown.kind === 'digest' ? waitingIn(shown.digest) : entriesIn(shown).length
+  const pool = pools.map(({ id }) => id).join(' ')
+  const facts = { flow: 'publish', pool, channel, message: messageId, signUps }
   if (answer.kind === 'posted') {
     const place = { channel, ts: answer.ts }
     const isOurs = await ledger.notePosted(messageId, attemptId, place, begun)
     if (!isOurs) await cards.remove(place)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
-    posted(pool)
+    for (const one of pools) posted(one)
     return 'posted'
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind

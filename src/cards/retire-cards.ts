@@ -9,6 +9,8 @@ interface RetiringStore {
   misplaced(
     places: readonly { readonly poolId: string; readonly channel: string }[],
   ): Promise<readonly { readonly messageId: string; readonly place: Place | null }[]>
+  /** Those who wait in other pools leave their digest, until their pool is in the configuration again. */
+  leaveDigests(poolIds: readonly string[]): Promise<void>
   distrustDrawing(messageId: string): Promise<void>
   startDrawing(messageId: string, drawer: string): Promise<Drawing | null>
   abandonDrawing(drawing: Drawing): Promise<void>
@@ -26,6 +28,7 @@ export interface RetiringParts extends ClosingParts {
 export async function retireCards(parts: RetiringParts, signal: AbortSignal): Promise<void> {
   const { ledger, pools, log } = parts
   const places = pools.map(({ id, channel }) => ({ poolId: id, channel }))
+  await ledger.leaveDigests(places.map(({ poolId }) => poolId))
   for (const { messageId, place } of await ledger.misplaced(places)) {
     if (signal.aborted) return
     if (place === null) {

@@ -21,17 +21,32 @@ export interface PostgresDatabase {
   readonly sslKey: string | null
 }
 
+/** How Slack delivers what people do. */
+export type Listening =
+  | {
+      readonly kind: 'sockets'
+      readonly appToken: string
+      /** How many connections this process holds. */
+      readonly sockets: number
+    }
+  /** Either of the secrets may sign. */
+  | {
+      readonly kind: 'http'
+      readonly signingSecrets: readonly string[]
+      readonly host: string
+      readonly port: number
+    }
+
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** The whole configuration. Durations are in milliseconds. */
 export interface Config {
   readonly slack: {
     readonly botToken: string
-    readonly appToken: string
     /** Base of the Web API, with a trailing slash. */
     readonly apiUrl: string
-    readonly sockets: number
   }
+  readonly listening: Listening
   /** Null if everything is reached directly. */
   readonly proxy: OutboundProxy | null
   /** The SDK reads it itself; null if it is unset. */

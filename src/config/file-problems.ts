@@ -5,7 +5,7 @@ import { fileAdvice, fileSays, type Path } from '../wording/config-file.ts'
 import { mayMean } from './near-name.ts'
 import { holdsToken, keyAt, keysIn, reservedEntries, standardAttributes } from './pool-format.ts'
 import { brokenRules } from './pool-rules.ts'
-import { settingsFormat } from './variables.ts'
+import { ofNoPool } from './variables.ts'
 import type { LineProblem, YamlText } from './yaml-text.ts'
 
 type Issue = z.core.$ZodIssue
@@ -52,7 +52,7 @@ function adviceOnKey(key: string, level: string): string {
   const meant = meantKey(key, level)
   if (meant !== undefined) return fileAdvice.meant(meant)
   const variable = key.toUpperCase()
-  if (Object.hasOwn(settingsFormat.shape, variable)) return fileAdvice.variable(variable)
+  if (Object.hasOwn(ofNoPool, variable)) return fileAdvice.variable(variable)
   const [misplaced] = Object.keys(keysIn).flatMap((other) => {
     const near = meantKey(key, other)
     return near === undefined ? [] : [fileAdvice.misplaced(near, other)]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
 import { shortAscii } from '../domain/client-metadata.ts'
 import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
+import { mostRushAt, usualRushAt } from '../domain/digest.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import { visibilityFormat } from '../domain/visibility.ts'
@@ -81,6 +82,7 @@ const poolShape = z.strictObject({
   attributes: listOf(attributeFormat),
   required_approvals: z.int().min(1).max(mostRequired).nullish(),
   mention: groupFormat.nullish(),
+  rush_at: z.int().min(1).max(mostRushAt).nullish(),
   on_deny: onDenyFormat.nullish(),
   deny_reasons: listOf(reasonFormat),
   visibility: visibilityFormat.nullish(),
@@ -120,6 +122,7 @@ function poolFrom({
   client_metadata,
   expected_domains,
   required_approvals,
+  rush_at,
   on_deny,
   deny_reasons,
   undo_window,
@@ -138,6 +141,7 @@ function poolFrom({
     expectedDomains: expected_domains,
     requiredApprovals: required_approvals ?? 1,
     mention: pool.mention ?? null,
+    rushAt: rush_at ?? usualRushAt,
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,
     remindAfter: nullIfOff(remind_after ?? remindUnlessSet),

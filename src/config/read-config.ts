@@ -4,15 +4,18 @@ import type { Pool } from '../domain/pool.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { type VariableName, variableSays } from '../wording/config-variables.ts'
 import type { Config } from './config.ts'
+import { type Mode, readListening } from './listening.ts'
 import { proxyFrom, proxyProblems } from './outbound-proxy.ts'
 import { poolFormat } from './pool-format.ts'
 import { areTooMany } from './pool-rules.ts'
 import { type PoolsResult, readPoolsFile } from './pools-file.ts'
+import { readSecrets, type Secrets } from './secrets.ts'
 import { entriesOf, type Given, isOurs, misspeltVariables, setInsteadOf } from './variable-names.ts'
-import { type Settings, settingsFormat } from './variables.ts'
+import { botTokenFormat, type Settings, settingsFormat } from './variables.ts'
 
 export type ConfigResult =
-  | { readonly kind: 'valid'; readonly config: Config }
+  /** `secretFiles` are those that hold a secret each. */
+  | { readonly kind: 'valid'; readonly config: Config; readonly secretFiles: readonly string[] }
   /** One line each, for the operator to read. No line shows a given value. */
   | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
@@ -21,20 +24,32 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
 ): ConfigResult {
-  const given = whatIsSet(environment)
+  const secrets = readSecrets(whatIsSet(environment), readFile)
+  const { given } = secrets
+  const botToken = botTokenFormat.safeParse(given, { reportInput: true })
+  const listening = readListening(given, secrets.unread)
   const settings = settingsFormat.safeParse(given, { reportInput: true })
   const pools = readPools(given, readFile)
+  const wrong = (issues: readonly z.core.$ZodIssue[] = []) =>
+    wrongValues(
+      issues.filter(({ path }) => !secrets.unread.has(String(path[0]))),
+      given,
+    )
   const problems = [
-    ...wrongValues(settings.error?.issues ?? [], given),
-    ...(settings.success ? problemsBetween(settings.data) : []),
+    ...secrets.problems,
+    ...wrong(botToken.error?.issues),
+    ...(listening.kind === 'invalid' ? [...listening.problems, ...wrong(listening.issues)] : []),
+    ...wrong(settings.error?.issues),
+    ...(settings.success ? problemsBetween(settings.data, secrets) : []),
     ...misspeltVariables(given),
     ...proxyProblems(given),
     ...(pools.kind === 'invalid' ? pools.problems : []),
   ]
-  if (settings.success && pools.kind === 'valid' && problems.length === 0) {
-    return { kind: 'valid', config: deeplyFrozen(configFrom(settings.data, pools.pools, given)) }
-  }
-  return { kind: 'invalid', problems }
+  const isWhole = botToken.success && settings.success && listening.kind === 'valid' && pools.kind === 'valid'
+  if (!isWhole || problems.length > 0) return { kind: 'invalid', problems }
+  const read = { ...botToken.data, ...settings.data, mode: listening.mode }
+  const config = deeplyFrozen(configFrom(read, pools.pools, given))
+  return { kind: 'valid', config, secretFiles: secrets.files }
 }
 
 function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
@@ -94,21 +109,28 @@ function wrongValues(issues: readonly z.core.$ZodIssue[], given: Given): readonl
 }
 
 /** Values that are valid each by itself, but not together. */
-function problemsBetween({ REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS }: Settings): readonly string[] {
+function problemsBetween(
+  { REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS }: Settings,
+  { given, unread }: Secrets,
+): readonly string[] {
+  const isOnSqlite = DATABASE_URL.kind === 'sqlite' && !unread.has('DATABASE_URL')
+  const opensSockets = given['SLACK_SIGNING_SECRET'] === undefined
   return [
-    ...(replicas > 1 && DATABASE_URL.kind === 'sqlite' ? [variableSays.replicasOnSqlite] : []),
-    ...(replicas * SLACK_SOCKETS > 10 ? [variableSays.tooManySockets] : []),
+    ...(replicas > 1 && isOnSqlite ? [variableSays.replicasOnSqlite] : []),
+    ...(replicas * SLACK_SOCKETS > 10 && opensSockets ? [variableSays.tooManySockets] : []),
   ]
 }
 
-function configFrom(settings: Settings, pools: readonly Pool[], given: Given): Config {
+interface Read extends Settings {
+  readonly SLACK_BOT_TOKEN: string
+  readonly mode: Mode
+}
+
+function configFrom(settings: Read, pools: readonly Pool[], given: Given): Config {
+  const { mode, SLACK_SOCKETS: sockets } = settings
   return {
-    slack: {
-      botToken: settings.SLACK_BOT_TOKEN,
-      appToken: settings.SLACK_APP_TOKEN,
-      apiUrl: settings.SLACK_API_URL,
-      sockets: settings.SLACK_SOCKETS,
-    },
+    slack: { botToken: settings.SLACK_BOT_TOKEN, apiUrl: settings.SLACK_API_URL },
+    listening: mode.kind === 'sockets' ? { ...mode, sockets } : mode,
     proxy: proxyFrom(given),
     awsProfile: given['AWS_PROFILE'] ?? null,
     pools,

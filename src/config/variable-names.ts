@@ -11,15 +11,23 @@ export function misspeltVariables(given: Given): readonly string[] {
   const missing: readonly string[] = reportedAsMissing(given)
   const optional = Object.keys(variables)
     .filter(isOurs)
-    .filter((name) => given[name] === undefined && !missing.includes(name))
+    .filter((name) => given[name] === undefined && !missing.includes(name) && !isEverybodys(name))
   return namesOfOthers(given).flatMap((other) => {
     const meant = optional.find((name) => isMisspelt(other, name))
     return meant === undefined ? [] : [variableSays.misspelt(other, meant)]
   })
 }
 
+/** Many programs have them, under many names that are like them. */
+function isEverybodys(name: VariableName): boolean {
+  return name === 'PORT' || name === 'HOST'
+}
+
 function reportedAsMissing(given: Given): readonly VariableName[] {
-  const tokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const
+  const tokens = [
+    'SLACK_BOT_TOKEN',
+    given['PORT'] === undefined ? 'SLACK_APP_TOKEN' : 'SLACK_SIGNING_SECRET',
+  ] as const
   if (given['CONFIG_FILE'] !== undefined) return tokens
   const approvers = ['APPROVER_GROUPS', 'APPROVER_USERS'] as const
   const isAnyoneNamed = approvers.some((name) => entriesOf(given[name]).length > 0)
@@ -44,5 +52,9 @@ export function isOurs(name: string): name is VariableName {
 
 /** Names that may be misspelt ones of ours, and that are safe to show. */
 function namesOfOthers(given: Given): readonly string[] {
-  return Object.keys(given).filter((name) => !isOurs(name) && /^[\w-]{1,60}$/.test(name))
+  return Object.keys(given).filter((name) => !isOurs(name) && isSafeToShow(name))
+}
+
+export function isSafeToShow(name: string): boolean {
+  return /^[\w-]{1,60}$/.test(name)
 }

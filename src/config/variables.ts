@@ -4,12 +4,10 @@ import { type VariableName, variables } from '../wording/config-variables.ts'
 import { logLevels } from './config.ts'
 import { databaseAt } from './database-url.ts'
 import { day, durationBetween, longest, readAs } from './duration.ts'
+import { entriesOf } from './variable-names.ts'
 
-/** The variables that apply to every pool, as typed values. Those of the single pool pass through pool-format.ts. */
+/** The variables that apply to every pool and in both modes, as typed values. Those of the single pool pass through pool-format.ts. */
 export const settingsFormat = z.object({
-  // Printable ASCII, because a token is sent in a header; Slack promises nothing about its length.
-  SLACK_BOT_TOKEN: token(/^xoxb-[!-~]+$/, 'SLACK_BOT_TOKEN'),
-  SLACK_APP_TOKEN: token(/^xapp-[!-~]+$/, 'SLACK_APP_TOKEN'),
   POLL_INTERVAL: durationBetween(100, 3_600_000).prefault(variables.POLL_INTERVAL.default),
   DATABASE_URL: readAs(databaseAt).prefault(variables.DATABASE_URL.default),
   REPLICAS: wholeNumber(/^[1-5]$/).prefault(variables.REPLICAS.default),
@@ -22,6 +20,42 @@ export const settingsFormat = z.object({
 
 export type Settings = z.infer<typeof settingsFormat>
 
+// Tokens are printable ASCII, because they are sent in a header; Slack promises nothing about their length.
+export const botTokenFormat = z.object({
+  SLACK_BOT_TOKEN: token(/^xoxb-[!-~]+$/, 'SLACK_BOT_TOKEN'),
+} satisfies Partial<Record<VariableName, z.ZodType>>)
+
+/** The variables of Socket Mode. */
+export const socketsFormat = z.object({
+  SLACK_APP_TOKEN: token(/^xapp-[!-~]+$/, 'SLACK_APP_TOKEN'),
+} satisfies Partial<Record<VariableName, z.ZodType>>)
+
+/** The variables of HTTP mode. */
+export const httpFormat = z.object({
+  SLACK_SIGNING_SECRET: readAs(signingSecrets),
+  PORT: readAs(portAt),
+  HOST: z
+    .string()
+    .regex(/^(?:[\w.-]+|(?=.*:.*:)[\da-f:.]+(?:%[\w.-]+)?)$/i)
+    .prefault(variables.HOST.default),
+} satisfies Partial<Record<VariableName, z.ZodType>>)
+
+/** Every variable that no pool has in a file. */
+export const ofNoPool = {
+  ...botTokenFormat.shape,
+  ...socketsFormat.shape,
+  ...httpFormat.shape,
+  ...settingsFormat.shape,
+} satisfies Partial<Record<VariableName, z.ZodType>>
+
+/** Printable ASCII: Slack promises no more about them. One that looks like a token was put into the wrong variable. */
+function signingSecrets(text: string): readonly string[] | undefined {
+  const secrets = entriesOf(text)
+  const isAny = (secret: string) => /^[!-~]+$/.test(secret) && !/^["']|(?:xox[a-z]|xapp|xwfp)-/i.test(secret)
+  const isPlaceholder = secrets.includes(variables.SLACK_SIGNING_SECRET.example)
+  return secrets.length > 0 && secrets.every(isAny) && !isPlaceholder ? secrets : undefined
+}
+
 /** `.env.example` holds the example of it, which is nobody's token. */
 function token(format: RegExp, name: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN') {
   return z
@@ -32,6 +66,11 @@ function token(format: RegExp, name: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN') {
 
 function wholeNumber(format: RegExp) {
   return z.string().regex(format).transform(Number)
+}
+
+function portAt(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  return port >= 1 && port <= 65_535 ? port : undefined
 }
 
 function apiBase(text: string): string | undefined {

@@ -52,6 +52,8 @@ export async function act(
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
       throw new Error('What decides nothing holds a claim')
     default:
       return never(request)

@@ -67,9 +67,10 @@ async function unknownPool(
   }
 }
 
-type Allowed =
+/** The pools about which somebody may decide; if there are none, how a request of theirs ends. */
+export type Allowed =
   | { readonly kind: 'may'; readonly pools: readonly Pool[] }
-  | { readonly kind: 'may-not'; readonly end: ClickEnd }
+  | { readonly kind: 'may-not'; readonly end: Extract<ClickEnd, { kind: 'refused' | 'unchecked' }> }
 
 /** The pools about which this person may decide; if none, why. */
 export async function allowedPools(

@@ -6,6 +6,7 @@ import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
 import { wayBackFrom } from '../domain/next-round.ts'
+import { isUndoOffered } from '../domain/offers.ts'
 import type { Pool } from '../domain/pool.ts'
 import { decisionOf } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
@@ -19,13 +20,20 @@ import { announceEnd } from './announce-end.ts'
 import type { CommandResult } from './answer-command.ts'
 import type { ClaimedClick } from './conclude.ts'
 import { type CountingParts, claimOrCount } from './count-approval.ts'
+import { changeLooking, type LookingParts } from './look-into.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
 import { type WithdrawingParts, withdrawApproval } from './withdraw-approval.ts'
 
-export interface DecidingParts extends CountingParts, ActingParts, WithdrawingParts, TakingUpParts {
+export interface DecidingParts
+  extends CountingParts,
+    ActingParts,
+    WithdrawingParts,
+    LookingParts,
+    TakingUpParts {
   readonly ledger: CountingParts['ledger'] &
     ActingParts['ledger'] &
     WithdrawingParts['ledger'] &
+    LookingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
@@ -90,6 +98,10 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     case 'withdraw':
       if (click.toldBy === 'card') parts.closeIfStray(click)
       return withdraw(parts, click, request.roundId)
+    case 'look-into':
+    case 'stop-looking':
+      if (click.toldBy === 'card') parts.closeIfStray(click)
+      return look(parts, click, entry ?? (await parts.ledger.entry(request.roundId)), request.roundId)
     case 'command':
       return obey(parts, click, request.text)
     case 'open-form':
@@ -106,6 +118,15 @@ async function withdraw(parts: DecidingParts, click: Click, roundId: string): Pr
   if (isTooOld(parts, click)) return endUnclaimed(parts, { click, roundId }, { kind: 'expired' })
   const withdrawn = await withdrawApproval(parts, click, roundId)
   if (withdrawn === 'unknown-round') await endUnclaimed(parts, { click, roundId }, unknownTo(parts, roundId))
+}
+
+async function look(parts: DecidingParts, click: Click, entry: CardEntry | null, roundId: string) {
+  const known = entry === null ? null : knownIn(parts, entry)
+  const asked = { click, roundId }
+  if (entry === null || known === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
+  if (isTooOld(parts, click)) return endUnclaimed(parts, asked, { kind: 'expired' })
+  const end = await changeLooking(parts, click, entry, known.pool)
+  if (end !== null) await endUnclaimed(parts, asked, end)
 }
 
 async function obey(parts: DecidingParts, click: Click, text: string): Promise<void> {
@@ -134,8 +155,7 @@ async function decide(
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
 
   const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
-  // The pool may have stopped offering it since the card was drawn.
-  if (click.request.kind === 'undo' && known.pool.undoWindow === 0)
+  if (click.request.kind === 'undo' && !isUndoOffered(entry.round, known.pool))
     return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
 
   const result = await claimOrCount(parts, { click, entry, pool: known.pool, entitlement })

@@ -1,33 +1,37 @@
 // Decisions: every flow from a written click to its end, wired together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
-import type { NextPage, OpenDetails, TurnDetails } from '../domain/request.ts'
-import { createInFlight } from '../shared/in-flight.ts'
+import type { Choosing } from '../domain/request.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
-import { answerCommand, type CommandParts } from './answer-command.ts'
+import { allowedPools, answerCommand, type CommandParts } from './answer-command.ts'
 import { type Authorise, type AuthorisingParts, createAuthorise } from './authorise.ts'
 import { createBulkQueue } from './carry-out-bulk.ts'
+import { type ChoosingParts, createChoose } from './choose-from-list.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
+import { createHomes, type Homes, type HomesParts } from './keep-homes.ts'
+import { createLook, type Look, lookAt } from './look.ts'
 import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
-import { type OpeningParts, openApproveAll } from './open-approve-all.ts'
 import { type OpeningDenialParts, openDenial } from './open-denial.ts'
+import { type OpeningParts, openList } from './open-list.ts'
 import { type ResumingParts, resumeClicks } from './resume-clicks.ts'
-import { type DetailsParts, decideInDetails, openDetails, turnDetails } from './show-details.ts'
-import { type ShowingParts, showMore } from './show-more.ts'
+import { type DetailsParts, decideInDetails } from './show-details.ts'
+import type { ShowingParts } from './show-more.ts'
 import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
 /** What is made here, or has another shape here. */
-type Own = 'authorise' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
+type Own = 'authorise' | 'allowed' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
 
 export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &
   Omit<CommandParts, Own> &
   Omit<OpeningParts, Own> &
+  Omit<ChoosingParts, Own> &
   Omit<OpeningApprovalParts, Own> &
   Omit<OpeningDenialParts, Own> &
   Omit<ShowingParts, Own> &
   Omit<DetailsParts, Own> &
+  Omit<HomesParts, Own> &
   TakingParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
@@ -60,11 +64,10 @@ export interface Decisions
     trigger: string,
     view?: string,
   ): void
-  /** Shows the next page of a list. A second delivery of the same request is not answered twice. */
-  show(page: NextPage): void
-  /** Shows everything about one sign-up. A second delivery opens nothing: its trigger was used. */
-  openDetails(asked: OpenDetails, trigger: string): void
-  turnDetails(asked: TurnDetails): void
+  readonly look: Look
+  /** Keeps a tick in a list form, or shows another page of it. */
+  choose(choosing: Choosing): void
+  readonly homes: Homes
   /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
@@ -88,19 +91,21 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     carryOut: decider.carryOut,
     redraw: (roundId) => parts.redraw(roundId, null),
   })
+  const homes = createHomes({ ...parts, allowed: (by) => allowedPools(authorise, by, parts.pools) })
+  const decide = async (click: Click, entry?: CardEntry | null) => {
+    await decider.carryOut(click, entry)
+    homes.acted(click.by)
+  }
   const carryOut = (click: Click, entry?: CardEntry | null) => {
     if (click.toldBy === 'bulk') bulk.takeUp(click)
-    else start('carry-out', () => decider.carryOut(click, entry))
+    else start('carry-out', () => decide(click, entry))
   }
   const inDetails = (click: Click, entry: CardEntry | null, view: string) => {
-    const work = () => decider.carryOut(click, entry)
+    const work = () => decide(click, entry)
     start('carry-out', () => decideInDetails({ ...parts, authorise }, click, view, work))
   }
   const taking = createTaking(parts)
-  const pages = createInFlight()
-  const show = async (page: NextPage) => {
-    await pages.unlessRunning(page.deliveryKey, () => showMore({ ...parts, authorise }, page))
-  }
+  const choose = createChoose({ ...parts, authorise })
   return {
     ...taking,
     carryOut: ({ click, entry }, view) => {
@@ -115,14 +120,13 @@ export function createDecisions(parts: DecisionsParts): Decisions {
         const { kind } = click.request
         if (kind === 'open-denial') return openDenial(opening, click, entry, trigger, view)
         if (kind === 'open-approval') return openApproval(opening, click, entry, trigger, view)
-        return openApproveAll(opening, click, trigger)
+        return openList(opening, click, trigger, view)
       }
       if (!signal.aborted) start('open-form', open)
     },
-    show: (page) => start('show-more', () => show(page)),
-    openDetails: (asked, trigger) =>
-      start('open-details', () => openDetails({ ...parts, authorise }, asked, trigger)),
-    turnDetails: (asked) => start('turn-details', () => turnDetails({ ...parts, authorise }, asked)),
+    look: createLook(start, (asked, trigger) => lookAt({ ...parts, authorise }, asked, trigger)),
+    choose: (choosing) => start('choose', () => choose(choosing)),
+    homes,
     resume: (isOwner) =>
       resumeClicks({ ...taking, ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }

@@ -4,7 +4,7 @@ import type { CommandAnswer, Meant, Unsearched } from '../domain/command.ts'
 import { isLapsed } from '../domain/offers.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isLeftWaiting } from '../domain/round.ts'
-import { isWaiting, type PoolUser } from '../domain/sign-up.ts'
+import { isWaiting, type PoolUser, type SignUp } from '../domain/sign-up.ts'
 import { type Asked, type AskingParts, askCognito, isUuid } from './ask-cognito.ts'
 import { mostExact, type SearchingParts, type StoreSearch, searchStore } from './search-store.ts'
 import { type RecordingParts, writeDownWaiting } from './write-down-waiting.ts'
@@ -25,6 +25,8 @@ export interface FindingParts {
   /** Until a pool's whole list has been read, sign-ups older than this get no card; in milliseconds. */
   readonly backlogAge: number
   cardsChanged(): void
+  /** Whether a card's dialog can say in full who it is: otherwise, Approve opens a form that does. */
+  fitsDialog(signUp: SignUp, pool: Pool): boolean
 }
 
 export type FoundUser =
@@ -54,7 +56,7 @@ export async function findUser(parts: FindingParts, meant: Meant): Promise<Found
     decision === 'approve' &&
     isOnly &&
     isNamedById(meant, only) &&
-    isInView(meant, only)
+    isInView(parts, meant, only)
   )
     return { kind: 'round', entry: only }
   const { unsearched } = asked
@@ -148,9 +150,10 @@ function isNamedById({ user, isForcedName }: Meant, { signUp }: CardEntry): bool
   return !isForcedName && isUuid(user) && signUp.sub === user
 }
 
-/** Nobody approves what they can't see: where the channel doesn't, the answer shows it first. */
-function isInView({ pools }: Meant, { signUp }: CardEntry): boolean {
-  return pools.find(({ id }) => id === signUp.poolId)?.visibility === 'full'
+/** Nobody approves what they can't see: where neither the channel nor a dialog shows all of it, the answer does first. */
+function isInView({ fitsDialog }: FindingParts, { pools }: Meant, { signUp }: CardEntry): boolean {
+  const pool = pools.find(({ id }) => id === signUp.poolId)
+  return pool?.visibility === 'full' && fitsDialog(signUp, pool)
 }
 
 function isSame({ poolId, sub }: PoolUser, { signUp }: CardEntry): boolean {

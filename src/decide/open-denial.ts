@@ -1,7 +1,7 @@
 // "Deny…": opens the form that denies one sign-up, if the clicker may decide. Submitting it is a request of its own.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
-import type { DenialForm } from '../domain/denial-form.ts'
+import { type DenialForm, fateOf } from '../domain/denial-form.ts'
 import type { SlackAnswer } from '../domain/slack-answer.ts'
 import { type OpeningOneParts, openAboutOne } from './open-about-one.ts'
 
@@ -25,7 +25,7 @@ export function openDenial(
 ): Promise<void> {
   return openAboutOne(parts, click, entry, ({ signUp, round, pool }) => {
     const { denyReasons: reasons } = pool
-    const onDeny = round.origin?.kind === 'let-in' ? 'keep-disabled' : pool.onDeny
+    const onDeny = fateOf(round, pool.onDeny)
     return {
       answer: { kind: 'deny-form', roundId: round.id, onDeny, reasons },
       open: () => {

@@ -14,8 +14,8 @@ export interface TakingParts extends AnnouncingParts {
   readonly ledger: {
     /** Null if this delivery was written down before. */
     writeDown(fresh: NewClick, id: string): Promise<WrittenClick | null>
-    /** No clicks if the form was submitted before; null if this person has no such form. */
-    writeDownAll(submission: Submission, bulkId: string): Promise<readonly Click[] | null>
+    /** No clicks if the form was submitted before; `none-chosen` if it asks for none; null if this person has no such form. */
+    writeDownAll(submission: Submission, bulkId: string): Promise<readonly Click[] | 'none-chosen' | null>
     /** Null if the form was submitted before; `no-form` if this person has no such form. */
     writeDownDenial(submission: DenialSubmission, id: string): Promise<WrittenClick | 'no-form' | null>
     /** The same for the form that approves one. */
@@ -37,7 +37,7 @@ export interface TakingParts extends AnnouncingParts {
 
 export interface Taking {
   writeDown(fresh: NewClick): Promise<WrittenClick | null>
-  writeDownAll(submission: Submission): Promise<readonly Click[] | null>
+  writeDownAll(submission: Submission): Promise<readonly Click[] | 'none-chosen' | null>
   writeDownDenial(submission: DenialSubmission): Promise<WrittenClick | 'no-form' | null>
   writeDownApproval(submission: ApprovalSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Ends every request that was not taken. Rejects if one of them has to be tried again. */
@@ -67,7 +67,7 @@ interface NotTaken {
  */
 export function createTaking(parts: TakingParts): Taking {
   const { ledger, clock, log } = parts
-  /** By the id of the click or of the bulk approval. */
+  /** By the id of the click or of the bulk decision. */
   const notTaken = new Map<string, NotTaken>()
 
   const endOne = async ([id, { end }]: readonly [string, NotTaken]) => {
@@ -136,7 +136,7 @@ export function createTaking(parts: TakingParts): Taking {
       take(
         submission.deliveryKey,
         (bulkId) => ledger.writeDownAll(submission, bulkId),
-        (clicks) => clicks !== null && clicks.length > 0,
+        (clicks) => clicks !== null && clicks !== 'none-chosen' && clicks.length > 0,
         (bulkId) => ledger.endFormNotTaken(submission, bulkId),
       ),
     endNotTaken: async () => {

@@ -54,6 +54,8 @@ export interface DiscoveringParts {
   /** Milliseconds: see `record`. */
   readonly backlogAge: number
   readonly log: Log
+  /** Holds the ids of the pools of whose lists another page is to come. */
+  readonly beingRead: Set<string>
   /** There is something to post or draw. */
   cardsChanged(): void
 }
@@ -122,6 +124,7 @@ async function readWholeList(
   let pages = 0
   const readPages = async () => {
     for await (const page of everyPage(read)) {
+      if (page.nextToken !== null) parts.beingRead.add(pool.id)
       const waiting = page.users.filter(isWaiting)
       for (const user of waiting) seen.add(user.sub)
       settledBefore.push(...(await record(parts, pool, waiting)))
@@ -129,7 +132,9 @@ async function readWholeList(
       pages += 1
     }
   }
-  const isOver = await hasEnd(parts, pool, readPages)
+  const isOver = await hasEnd(parts, pool, readPages).finally(() => parts.beingRead.delete(pool.id))
+  // What they would share has waited for the last of them.
+  if (pages > 1) parts.cardsChanged()
   if (unreadable > 0)
     parts.log.warn(
       { flow: 'discover', pool: pool.id, unreadable },

@@ -58,7 +58,7 @@ interface ForgettingLedger {
     after: Walked | null,
   ): Promise<Forgotten & { readonly next: Walked | null }>
   /** Forgets daily digests that were planned before then. */
-  forgetDigests(before: number): Promise<void>
+  forgetDailyDigests(before: number): Promise<void>
   forgottenInDay(table: Limited): Promise<ForgottenInDay>
   /** Raises what may be forgotten in this day. */
   allowForgetting(table: Limited, most: number): Promise<void>
@@ -107,7 +107,7 @@ export function createForgetting(
     })
     for (const table of ['clicks', 'audit_events'] as const)
       await walk(signal, (after) => limits.within(table, () => ledger.forgetRemnants(table, before, after)))
-    await ledger.forgetDigests(before)
+    await ledger.forgetDailyDigests(before)
     for (const poolId of await ledger.rememberedPools()) {
       const oldest = before + retention - (memories.get(poolId) ?? 0)
       await walk(signal, () => limits.within('past_decisions', () => ledger.forgetDecisions(poolId, oldest)))

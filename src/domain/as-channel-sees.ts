@@ -1,9 +1,18 @@
 // What a channel sees of its pool's sign-ups. The only place that hides anything.
 import { never } from '../shared/never.ts'
-import type { BulkApproval } from './bulk-approval.ts'
-import { type CardView, poolIn, type Shown } from './card-view.ts'
+import type { BulkDecision } from './bulk-decision.ts'
+import {
+  type CardsView,
+  type CardView,
+  type DigestView,
+  isDailyView,
+  isDigestView,
+  isReminderView,
+  type ReminderView,
+} from './card-view.ts'
 import type { ClickEnd } from './click.ts'
 import type { Denied } from './decision.ts'
+import type { HostCount } from './digest.ts'
 import type { FailureReason } from './failure.ts'
 import { mask } from './plain-value.ts'
 import type { Ending, Round, RoundState } from './round.ts'
@@ -16,30 +25,50 @@ const hiddenWords = '…'
 
 /** What a message shows, without what its channel may not see. Every message in a channel is drawn from this. */
 export function asChannelSees(view: CardView): CardView {
-  const { visibility } = view.pool
-  if (view.shown.kind === 'reminder') return { ...view, shown: reminderWithout(view, view.shown) }
-  return visibility === 'full' ? view : { ...view, shown: shownWithout(view.shown, visibility) }
+  if (isDigestView(view)) return digestWithout(view)
+  if (isReminderView(view)) return reminderWithout(view)
+  return isDailyView(view) ? view : cardsWithout(view)
 }
 
 /** Each as its own pool's visibility has it. */
-function reminderWithout(view: CardView, shown: Extract<Shown, { kind: 'reminder' }>): Shown {
+function reminderWithout(view: ReminderView): ReminderView {
+  const { pools, shown } = view
   const named = shown.named.map((one) => {
-    const { visibility } = poolIn(view, one.signUp.poolId) ?? { visibility: 'domain' }
-    return { ...one, signUp: masked(one.signUp, visibility) }
+    const pool = pools.find(({ id }) => id === one.signUp.poolId)
+    return { ...one, signUp: masked(one.signUp, pool?.visibility ?? 'domain') }
   })
-  return { ...shown, named }
+  return { ...view, shown: { ...shown, named } }
 }
 
-function shownWithout(shown: Shown, visibility: Visibility): Shown {
-  if (shown.kind !== 'cards') return shown
-  return {
-    ...shown,
-    entries: shown.entries.map(({ signUp, round }) => ({
-      signUp: masked(signUp, visibility),
-      round: roundWithoutWords(round),
-    })),
-    bulks: shown.bulks.map((bulk) => bulkWithoutWords(bulk, visibility)),
-  }
+function cardsWithout(view: CardsView): CardsView {
+  const { pool, shown } = view
+  const { visibility } = pool
+  if (visibility === 'full') return view
+  const entries = shown.entries.map(({ signUp, round }) => ({
+    signUp: masked(signUp, visibility),
+    round: roundWithoutWords(round),
+  }))
+  const bulks = shown.bulks.map((bulk) => bulkWithoutWords(bulk, () => visibility))
+  return { ...view, shown: { ...shown, entries, bulks } }
+}
+
+/** A digest tells of no other channel's pool. A host is shown as on a masked card, where it is one. */
+function digestWithout(view: DigestView): DigestView {
+  const { pools, shown } = view
+  const visibilityOf = (poolId: string): Visibility | null =>
+    pools.find(({ id }) => id === poolId)?.visibility ?? null
+  const told = shown.digest.pools.flatMap((part) => {
+    const visibility = visibilityOf(part.poolId)
+    if (visibility === null) return []
+    const isShown = ({ host }: HostCount) => visibility === 'full' || isHostName(host)
+    return [{ ...part, hosts: part.hosts.filter(isShown) }]
+  })
+  const bulks = shown.bulks.map((bulk) => bulkWithoutWords(bulk, (id) => visibilityOf(id) ?? 'domain'))
+  return { ...view, shown: { ...shown, digest: { ...shown.digest, pools: told }, bulks } }
+}
+
+function isHostName(host: string): boolean {
+  return /^[a-z0-9.-]+$/.test(host)
 }
 
 /** A sign-up for somebody who may not see all of it. */
@@ -162,11 +191,14 @@ function reasonWithoutWords(reason: FailureReason): FailureReason {
   return reason.kind === 'function-failed' ? { ...reason, message: hiddenWords } : reason
 }
 
-function bulkWithoutWords(bulk: BulkApproval, visibility: Visibility): BulkApproval {
-  const ended = bulk.ended.map(({ signUp, end }) => ({
-    signUp: signUp === null ? null : masked(signUp, visibility),
-    end: endWithoutWords(end),
-  }))
+function bulkWithoutWords(bulk: BulkDecision, visibilityOf: (poolId: string) => Visibility): BulkDecision {
+  const ended = bulk.ended.map(({ signUp, end }) => {
+    const visibility = signUp === null ? 'domain' : visibilityOf(signUp.poolId)
+    return {
+      signUp: signUp === null ? null : masked(signUp, visibility),
+      end: visibility === 'full' ? end : endWithoutWords(end),
+    }
+  })
   return { ...bulk, ended }
 }
 

@@ -72,6 +72,9 @@ export type Withdrawal =
   /** The click has ended already. */
   | { readonly kind: 'ended' }
 
+/** What came of saying who looks into a sign-up. */
+export type LookingResult = Exclude<Withdrawal, { kind: 'unknown-round' }>
+
 /** A claim that is held, or was. */
 export interface HeldClaim {
   readonly roundId: string

@@ -15,7 +15,7 @@ import { undoneFormat } from './way-back.ts'
 /** What came in from Slack, before it is written down. */
 export type NewClick = Asked<ClickRequest>
 
-/** A form that was submitted: it approves what it listed. */
+/** A list form that was submitted: it decides about those who are chosen in it. */
 export type Submission = Asked<Extract<Request, { kind: 'submit-form' }>>
 
 /** The form that approves one sign-up was submitted. */
@@ -30,7 +30,7 @@ export interface Click extends NewClick {
   readonly at: Date
   /** Null for a command until it claims a round, or ends because of one. */
   readonly roundId: string | null
-  /** Shared by all approvals that one form asked for; null for any other click. */
+  /** Shared by all decisions that one form asked for; null for any other click. */
   readonly bulkId: string | null
 }
 
@@ -63,6 +63,11 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('withdrawn') }),
     /** No approval of theirs counts that they could withdraw. */
     z.object({ kind: z.literal('nothing-to-withdraw') }),
+    /** The card shows that they look into the sign-up, or, as they wished, not any more. */
+    z.object({ kind: z.literal('looking') }),
+    z.object({ kind: z.literal('stopped-looking') }),
+    /** It was not shown. */
+    z.object({ kind: z.literal('was-not-looking') }),
     /** Another click was first: it holds the claim (`ending` is null), or the round had ended. */
     z.object({ kind: z.literal('late'), first: personFormat.nullable(), ending: endingFormat.nullable() }),
     /** Somebody else took back how the round ended, and the next one waits; null if it was seen to wait again. */
@@ -114,6 +119,7 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'late':
     case 'followed':
     case 'not-offered':
+    case 'looking':
       return true
     case 'refused':
       return isAboutSignUp(end.because)
@@ -127,6 +133,9 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     // Whoever approved may withdraw even after they lost the right.
     case 'withdrawn':
     case 'nothing-to-withdraw':
+    // So may whoever looked.
+    case 'stopped-looking':
+    case 'was-not-looking':
       return false
     default:
       return never(end)
@@ -146,13 +155,25 @@ export function tellerOf(toldBy: ToldBy, end: ClickEnd): Teller {
 }
 
 function isForm({ kind }: CommandAnswer): boolean {
-  return kind === 'approve-all' || kind === 'approve-form' || kind === 'deny-form'
+  return kind === 'approve-all' || kind === 'deny-all' || kind === 'approve-form' || kind === 'deny-form'
 }
 
 function changesRound(end: ClickEnd): boolean {
   if (end.kind === 'counted') return end.already === null
-  return ['confirmed', 'denied', 'reopened', 'undone', 'overtaken', 'failed', 'withdrawn'].includes(end.kind)
+  return cardEnds.includes(end.kind)
 }
+
+const cardEnds: readonly ClickEnd['kind'][] = [
+  'confirmed',
+  'denied',
+  'reopened',
+  'undone',
+  'overtaken',
+  'failed',
+  'withdrawn',
+  'looking',
+  'stopped-looking',
+]
 
 /** Who gets a private answer, and how to reach them. */
 export interface Addressee {

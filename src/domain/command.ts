@@ -1,6 +1,7 @@
 // What people type after /confirm-user, and the possible answers.
 import { z } from 'zod'
-import { fateFormat } from './decision.ts'
+import { fateFormat, onDenyFormat } from './decision.ts'
+import { hostRefusalFormat } from './host-refusal.ts'
 import type { Pool } from './pool.ts'
 import { readProblemFormat } from './pool-read.ts'
 import { endingFormat } from './round.ts'
@@ -112,8 +113,18 @@ export const commandAnswerFormat = z
     /** "Show more" under the list of somebody else, or under one that is no longer known. */
     z.object({ kind: z.literal('list-of-another') }),
     z.object({ kind: z.literal('list-unknown') }),
-    /** A form that lists these. Told privately only if it could not be opened. */
+    /** A form that lists these, to be approved at once. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('approve-all'), roundIds: texts }),
+    /** The same to be denied; `reasons` are those it offers, and all of them have this host if there is one. */
+    z.object({
+      kind: z.literal('deny-all'),
+      roundIds: texts,
+      onDeny: onDenyFormat,
+      reasons: texts,
+      host: z.string().nullable(),
+    }),
+    /** Nobody is denied by this host; it is null if the sign-up has no address. */
+    z.object({ kind: z.literal('host-kept'), host: z.string().nullable(), because: hostRefusalFormat }),
     /** A form that approves this one. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('approve-form'), roundId: z.string() }),
     /** A form that denies this one; `reasons` are those it offers. Told privately only if it could not be opened. */

@@ -18,6 +18,9 @@ export const clickLife = 15 * 60_000
 /** How long an approval counts in a pool that requires several. */
 export const approvalLife = 7 * 24 * 60 * 60_000
 
+/** How long a card shows who looks into a sign-up. */
+export const lookingTime = 30 * 60_000
+
 /** A call to Cognito that takes longer than this is shown as "Confirming…". */
 export const quickCall = 700
 

@@ -1,6 +1,7 @@
 // The form with which an approver denies one sign-up.
 import type { Fate } from './decision.ts'
 import type { Pool } from './pool.ts'
+import type { Round } from './round.ts'
 import type { SignUp } from './sign-up.ts'
 
 export interface DenialForm {
@@ -12,6 +13,11 @@ export interface DenialForm {
   readonly onDeny: Fate
   /** The reasons to choose from; a submission names one by its place. */
   readonly reasons: readonly string[]
+}
+
+/** What a denial does to this account where the pool's is this: nobody is disabled twice. */
+export function fateOf({ origin }: Round, onDeny: Fate): Fate {
+  return origin?.kind === 'let-in' ? 'keep-disabled' : onDeny
 }
 
 /**

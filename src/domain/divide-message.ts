@@ -14,3 +14,8 @@ export function divided(roundIds: readonly string[], isPlain: boolean): Division
   const middle = Math.ceil(roundIds.length / 2)
   return { kind: 'divide', parts: [roundIds.slice(0, middle), roundIds.slice(middle)] }
 }
+
+/** A digest shows no round by itself. */
+export function dividedDigest(isPlain: boolean): Division {
+  return { kind: isPlain ? 'keep' : 'plainest' }
+}

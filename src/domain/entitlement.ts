@@ -67,6 +67,8 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'reopen':
     case 'undo':
     case 'let-in':

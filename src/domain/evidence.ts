@@ -133,3 +133,10 @@ function signOfPunycode({ shows, looksLike }: NonNullable<Evidence['punycode']>)
 export function isWarning({ kind }: Sign): boolean {
   return kind === 'refused-before' || kind === 'looks-like' || kind === 'throw-away'
 }
+
+/** The most warnings that there can be at once: one of each kind. */
+export const mostWarnings = 3
+
+export function countWarnings(evidence: Evidence): number {
+  return signsOf(evidence).filter(isWarning).length
+}

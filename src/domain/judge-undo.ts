@@ -1,6 +1,7 @@
 // What Cognito's answers mean for whoever takes back an approval.
 import { never } from '../shared/never.ts'
 import type { LookUp } from './attempt.ts'
+import type { FailureReason } from './failure.ts'
 import type { NextStep } from './judge-answer.ts'
 import { reasonWithoutLook } from './judge-update.ts'
 import type { Undone } from './way-back.ts'
@@ -32,7 +33,7 @@ export function judgeBeforeUndo(
       return { kind: 'release', reason: reasonWithoutLook(reason, mayBeDisabled) }
     }
     case 'contradicted':
-      return { kind: 'release', reason: { kind: 'contradicted' } }
+      return { kind: 'release', reason: reasonOfContradiction(mayBeDisabled) }
     case 'gone':
       return { kind: 'settle', ending: { kind: 'gone', at: now } }
     case 'found':
@@ -51,4 +52,9 @@ export function judgeBeforeUndo(
     kind: 'settle',
     ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED, but disabled', at: now },
   }
+}
+
+/** Never claims that nothing was done if an earlier call may have worked. */
+function reasonOfContradiction(mayBeDisabled: boolean): FailureReason {
+  return mayBeDisabled ? { kind: 'unexplained', name: 'UserNotFoundException' } : { kind: 'contradicted' }
 }

@@ -1,7 +1,7 @@
 // The round that a way back opens.
 import { never } from '../shared/never.ts'
 import type { CardEntry } from './card-entry.ts'
-import { isDisabled, isLapsed, offersOf } from './offers.ts'
+import { isDisabled, isLapsed, isUndoBegun, offersOf } from './offers.ts'
 import type { Person } from './person.ts'
 import type { ClickRequest } from './request.ts'
 import type { Round } from './round.ts'
@@ -49,7 +49,7 @@ function undoing(round: Round, asked: AskedBy): Origin | null {
   const before = origin?.kind === 'undo' ? origin : null
   const isOnlySignOut = isDisabled(round)
   const until = undoUntil ?? null
-  if (!isOnlySignOut && (until === null || until <= asked.at)) return null
+  if (!isUndoBegun(round) && (until === null || until <= asked.at)) return null
   const { by, at } = ending.kind === 'confirmed' ? ending : (before?.approved ?? { by: null, at: asked.at })
   const approved = by === null ? null : { by, at }
   return { kind: 'undo', ...asked, approved, isDisabled: isOnlySignOut, until }

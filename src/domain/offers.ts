@@ -1,10 +1,17 @@
 // What can be done about a sign-up, as its rows are: each offer is a button.
 import { never } from '../shared/never.ts'
 import { type CardEntry, isOpen } from './card-entry.ts'
+import { failureMeanings } from './failure.ts'
+import type { Pool } from './pool.ts'
 import { type Ending, type Round, tallyOf } from './round.ts'
 import type { Way } from './way-back.ts'
 
-export type Offer = 'approve' | 'deny' | 'withdraw' | Way | 'details'
+export type Offer = 'approve' | 'deny' | 'withdraw' | 'look-into' | 'stop-looking' | Way | 'details'
+
+/** Who looks into a sign-up is for others to see: private answers don't offer it. */
+export function isAboutLooking(offer: Offer): boolean {
+  return offer === 'look-into' || offer === 'stop-looking'
+}
 
 /** In the order of their buttons. Nothing is decided while Cognito could take another sign-up for this one. */
 export function offersOf(entry: CardEntry): readonly Offer[] {
@@ -13,7 +20,10 @@ export function offersOf(entry: CardEntry): readonly Offer[] {
 
 function decidingOffers(entry: CardEntry): readonly Offer[] {
   const { signUp, round } = entry
-  if (isOpen(entry)) return hasApprovals(round) ? ['approve', 'deny', 'withdraw'] : ['approve', 'deny']
+  if (isOpen(entry)) {
+    const withdraw = hasApprovals(round) ? (['withdraw'] as const) : []
+    return ['approve', 'deny', ...withdraw, ...lookingOffers(round)]
+  }
   const isLast = round.state.kind === 'settled' && round.isFollowed !== true
   if (!isLast || signUp.isImitation) return []
   const ways = waysBackFrom(round, round.state.ending)
@@ -23,6 +33,12 @@ function decidingOffers(entry: CardEntry): readonly Offer[] {
 
 function hasApprovals({ state }: Round): boolean {
   return (tallyOf(state)?.given ?? []).length > 0
+}
+
+/** Anybody may take it over. */
+function lookingOffers({ state }: Round): readonly Offer[] {
+  const isLookedInto = state.kind === 'waiting' && state.looking !== undefined
+  return isLookedInto ? ['look-into', 'stop-looking'] : ['look-into']
 }
 
 function waysBackFrom(round: Round, ending: Ending): readonly Way[] {
@@ -38,8 +54,8 @@ function waysBackFrom(round: Round, ending: Ending): readonly Way[] {
       return ['reopen']
     case 'not-done':
       if (ending.decision === 'reopen') return ['reopen']
-      // Whom only signing out was left for is disabled: that may be tried at any time.
-      return isDisabled(round) ? ['let-in', 'undo'] : undo
+      if (isDisabled(round)) return ['let-in', 'undo']
+      return isUndoBegun(round) ? ['undo'] : undo
     case 'confirmed-elsewhere':
     case 'disproved':
     case 'disabled':
@@ -48,6 +64,18 @@ function waysBackFrom(round: Round, ending: Ending): readonly Way[] {
     default:
       return never(ending)
   }
+}
+
+/** The pool may have stopped offering it since the card was drawn; what has begun is completed. */
+export function isUndoOffered(round: Round, { undoWindow }: Pick<Pool, 'undoWindow'>): boolean {
+  return undoWindow > 0 || isUndoBegun(round)
+}
+
+/** Whether an undoing has done a part, or may have: it can be completed at any time, since only beginning one is limited. */
+export function isUndoBegun(round: Round): boolean {
+  const ending = round.state.kind === 'settled' ? round.state.ending : null
+  const isUndo = ending?.kind === 'not-done' && ending.decision === 'undo'
+  return isDisabled(round) || (isUndo && failureMeanings[ending.reason.kind].outcome === 'may-be-done')
 }
 
 /** Whether an earlier undoing disabled the user, so that only signing them out may be left. */

@@ -30,6 +30,8 @@ export interface Pool {
   readonly requiredApprovals: number
   /** The user group that new cards mention, by id or @handle; null if none. */
   readonly mention: string | null
+  /** If more sign-ups than these wait for a card, a digest stands for them; the lowest of a channel counts. */
+  readonly rushAt: number
   /** What a denial does to the account. */
   readonly onDeny: OnDeny
   /** Reasons to deny a sign-up: at least one. */

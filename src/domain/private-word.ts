@@ -1,6 +1,6 @@
-// The private word: what whoever clicked is told besides the card or the bulk approval's message, since an edited message
+// The private word: what whoever clicked is told besides the card or the bulk decision's message, since an edited message
 // notifies nobody.
-import type { BulkApproval } from './bulk-approval.ts'
+import type { BulkDecision } from './bulk-decision.ts'
 import type { Place } from './card-view.ts'
 import type { ClickEnd, Teller } from './click.ts'
 import { noticedWithin } from './deadlines.ts'
@@ -9,8 +9,8 @@ import { noticedWithin } from './deadlines.ts'
 export interface PrivateWord {
   /** Where the message is that tells everybody; null if there is none any more. */
   readonly place: Place | null
-  /** What it says of a bulk approval; null for any other click. */
-  readonly bulk: BulkApproval | null
+  /** What it says of a bulk decision; null for any other click. */
+  readonly bulk: BulkDecision | null
 }
 
 interface ToldEnd {
@@ -28,8 +28,11 @@ function isSetback(end: ClickEnd): boolean {
   return end.kind === 'failed' || (end.kind === 'counted' && end.dropped.length > 0)
 }
 
-/** Whether a bulk approval needs one, so many milliseconds after it was asked for: one for all that its message tells. */
-export function bulkNeedsWord(ends: readonly ToldEnd[], ms: number): boolean {
+/**
+ * Whether a bulk decision needs one, so many milliseconds after it was asked for: one for all that its message tells, or is
+ * told by nothing else (`isOnlyWord`).
+ */
+export function bulkNeedsWord(ends: readonly ToldEnd[], ms: number, isOnlyWord: boolean): boolean {
   const shown = ends.filter(({ teller }) => teller === 'bulk')
-  return shown.length > 0 && (ms > noticedWithin || shown.some(({ end }) => isSetback(end)))
+  return shown.length > 0 && (isOnlyWord || ms > noticedWithin || shown.some(({ end }) => isSetback(end)))
 }

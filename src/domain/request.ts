@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { type Decision, fateFormat } from './decision.ts'
 import type { HistoryPlace } from './history-place.ts'
+import type { HomeLook } from './home.ts'
+import { type ListSource, listSourceFormat, manyDecisionFormat, type ToldPage } from './list-source.ts'
 import type { Person } from './person.ts'
 
-/** The requests that are written down as clicks before they are acknowledged. */
-export const clickRequestFormat = z
+const clickRequestUnion = z
   .discriminatedUnion('kind', [
     /** The id is a button's value: the store may not know it. */
     z.object({
@@ -17,6 +18,9 @@ export const clickRequestFormat = z
     }),
     /** Takes back the approval that this person gave. */
     z.object({ kind: z.literal('withdraw'), roundId: z.string() }),
+    /** Says that this person looks into the sign-up, or takes that back. It decides nothing. */
+    z.object({ kind: z.literal('look-into'), roundId: z.string() }),
+    z.object({ kind: z.literal('stop-looking'), roundId: z.string() }),
     /** The form that approves one sign-up, where its card can't say in full who it is. */
     z.object({ kind: z.literal('open-approval'), roundId: z.string() }),
     /** The form that denies one sign-up. */
@@ -35,10 +39,23 @@ export const clickRequestFormat = z
     z.object({ kind: z.literal('let-in'), roundId: z.string() }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
-    /** The form that approves all who wait on this message. */
-    z.object({ kind: z.literal('open-form'), messageId: z.string() }),
+    /** The form that lists many to be decided about at once. */
+    z.object({ kind: z.literal('open-form'), decision: manyDecisionFormat, source: listSourceFormat }),
   ])
   .readonly()
+
+/** The requests that are written down as clicks before they are acknowledged. */
+export const clickRequestFormat = z.preprocess(asWrittenNow, clickRequestUnion)
+
+/** The only form that once listed many approved those in a message. */
+function asWrittenNow(given: unknown): unknown {
+  const { success, data } = onceWritten.safeParse(given)
+  if (!success) return given
+  const { kind, messageId } = data
+  return { kind, decision: 'approve', source: { kind: 'message', messageId } }
+}
+
+const onceWritten = z.strictObject({ kind: z.literal('open-form'), messageId: z.string() })
 
 export type ClickRequest = z.infer<typeof clickRequestFormat>
 
@@ -53,8 +70,27 @@ export type Request =
   | { readonly kind: 'open-details'; readonly roundId: string }
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
-  /** Approves all whom a form lists, as one click each. The id is that of the click that opened the form. */
-  | { readonly kind: 'submit-form'; readonly formId: string }
+  /** Something else of those who wait, in App Home. */
+  | { readonly kind: 'turn-home'; readonly look: HomeLook }
+  /** A box of a list form was ticked or unticked, or another page of it is to be shown. `at` is Slack's time of it, in milliseconds. */
+  | {
+      readonly kind: 'choose'
+      readonly formId: string
+      readonly told: ToldPage
+      readonly at: number
+      readonly toPage: number | null
+    }
+  /**
+   * Decides about all who are chosen in a list form, as one click each. The id is that of the click that opened the form.
+   * `choice` is the place of a denial's reason in the form's list.
+   */
+  | {
+      readonly kind: 'submit-form'
+      readonly formId: string
+      readonly told: ToldPage
+      readonly choice: number
+      readonly note: string | null
+    }
   /** Approves the one sign-up that a form shows. */
   | { readonly kind: 'submit-approval'; readonly formId: string }
   /** Denies the one sign-up that a form shows; `choice` is the place of the reason in the form's list. */
@@ -87,7 +123,12 @@ export interface Asked<Kind extends Request = Request> {
   readonly slackRequestId: string | null
   /** The Details in which it was asked, or from which its form was opened. Not kept: only this process changes them. */
   readonly view?: string
+  /** It was asked in App Home. Not kept. */
+  readonly isInHome?: true
 }
+
+/** It changes nothing, so it is not written down as a click. */
+export type LookRequest = Extract<Request, { kind: 'more' | 'open-details' | 'turn-details' }>
 
 /** "Show more". It changes nothing, so it is not written down. */
 export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
@@ -96,11 +137,16 @@ export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 export type OpenDetails = Asked<Extract<Request, { kind: 'open-details' }>>
 export type TurnDetails = Asked<Extract<Request, { kind: 'turn-details' }>>
 
+/** Looking through a list form. Nothing is decided before it is submitted, so it is not written down as a click. */
+export type Choosing = Asked<Extract<Request, { kind: 'choose' }>>
+
 /** The id in the button that was pressed; null if there was none. It says which store made it. */
 export function idNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'open-approval':
     case 'open-denial':
     case 'deny':
@@ -109,7 +155,7 @@ export function idNamedBy(request: ClickRequest): string | null {
     case 'let-in':
       return request.roundId
     case 'open-form':
-      return request.messageId
+      return idOf(request.source)
     case 'command':
       return null
     default:
@@ -117,11 +163,18 @@ export function idNamedBy(request: ClickRequest): string | null {
   }
 }
 
-/** The round that a request names; null if it names none. */
+/** The id that says whom a form lists. */
+export function idOf(source: ListSource): string {
+  return source.kind === 'host' ? source.roundId : source.messageId
+}
+
+/** The round that a request names; null if it names none. A form for many is about none of them. */
 export function roundNamedBy(request: ClickRequest): string | null {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'open-approval':
     case 'open-denial':
     case 'deny':
@@ -137,9 +190,14 @@ export function roundNamedBy(request: ClickRequest): string | null {
   }
 }
 
-/** Whether this person's older requests about the round no longer count. Opening a form replaces nothing. */
-export function replacesOlder(request: ClickRequest): boolean {
+/** Whether an older request of the same person about the same round no longer counts. Opening a form replaces nothing. */
+export function replaces(request: ClickRequest, older: ClickRequest): boolean {
+  if (isAboutLooking(request)) return isAboutLooking(older)
   return request.kind === 'withdraw' || decisionOf(request) !== null
+}
+
+function isAboutLooking({ kind }: ClickRequest): boolean {
+  return kind === 'look-into' || kind === 'stop-looking'
 }
 
 /** What a request decides; null if it decides nothing. */
@@ -157,6 +215,8 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
       return null
     default:
       return never(request)

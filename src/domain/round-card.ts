@@ -4,9 +4,10 @@ import { never } from '../shared/never.ts'
 
 /**
  * A round's card, as `rounds.card` holds it. `wanted`: one is to be posted; `shown`: a message shows the round, or will;
- * `held-back`: the pool's notice counts the round; `none`: the round ended before it had a card, or its message is gone.
+ * `digest`: a digest counts the round, or will, even once it has ended; `none`: the round ended before it had a card, or its
+ * message is gone.
  */
-export const roundCardFormat = z.enum(['wanted', 'shown', 'held-back', 'none'])
+export const roundCardFormat = z.enum(['wanted', 'shown', 'digest', 'none'])
 
 export type RoundCard = z.infer<typeof roundCardFormat>
 
@@ -16,9 +17,7 @@ export type RoundCardEvent =
   /** The message that showed it is gone. */
   | 'message-gone'
   /** Too many wait for a card each. */
-  | 'hold-back'
-  /** Decided here: the channel is told every decision, even if there was no card. */
-  | 'decided'
+  | 'join-digest'
   | 'ended-outside'
 
 /** An unsettled round needs a new card when its message is gone. */
@@ -29,12 +28,10 @@ export function nextCard(card: RoundCard, event: RoundCardEvent, isSettled: bool
     case 'message-gone':
       if (card !== 'shown') return card
       return isSettled ? 'none' : 'wanted'
-    case 'hold-back':
-      return card === 'wanted' && !isSettled ? 'held-back' : card
-    case 'decided':
-      return card === 'held-back' ? 'wanted' : card
+    case 'join-digest':
+      return card === 'wanted' && !isSettled ? 'digest' : card
     case 'ended-outside':
-      return card === 'shown' ? card : 'none'
+      return card === 'wanted' ? 'none' : card
     default:
       return never(event)
   }

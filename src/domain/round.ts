@@ -15,6 +15,7 @@ import {
 import { type Decision, decisionFormat, deniedFormat } from './decision.ts'
 import type { Evidence } from './evidence.ts'
 import { failureReasonFormat } from './failure.ts'
+import { advanceLooking, type LookingEvent, lookingAfterApproval, lookingFormat } from './looking.ts'
 import { type Person, personFormat } from './person.ts'
 import { storedDate } from './stored-date.ts'
 import { lapsedFormat, notDoneFormat, type Origin, undoneFormat } from './way-back.ts'
@@ -104,6 +105,7 @@ export const roundStateFormat = z
       kind: z.literal('waiting'),
       failure: failureFormat.nullable(),
       tally: tallyFormat.optional(),
+      looking: lookingFormat.optional(),
     }),
     z.object({ kind: z.literal('claimed'), claim: claimFormat }),
     z.object({ kind: z.literal('settled'), ending: endingFormat }),
@@ -143,6 +145,7 @@ export type RoundEvent =
       readonly relied?: Relied
     }
   | TallyEvent
+  | LookingEvent
   /** The card shows something else than whoever approved has seen. */
   | { readonly kind: 'change-facts'; readonly now: Date }
   /** A claim goes to another holder: its lease is over, or an owner knows that the old holder is dead. */
@@ -183,6 +186,10 @@ export function advance(round: Round, event: RoundEvent): Transition {
     case 'add-approval':
     case 'drop-approvals':
       return countAnew(round, event)
+    case 'look-into':
+    case 'stop-looking':
+    case 'end-looking':
+      return changeLooking(round, event)
     case 'change-facts':
       return changeFacts(round, event)
     case 'take-over':
@@ -227,8 +234,15 @@ function countAnew(round: Round, event: TallyEvent): Transition {
   if (round.state.kind !== 'waiting') return refused
   const tally = advanceTally(round.state.tally, event)
   if (tally === null) return refused
-  const failure = event.kind === 'add-approval' ? null : round.state.failure
-  return changed(round, { kind: 'waiting', failure, tally })
+  if (event.kind === 'drop-approvals') return changed(round, { ...round.state, tally })
+  const looking = lookingAfterApproval(round.state.looking, event.relied.own.by)
+  return changed(round, { kind: 'waiting', failure: null, tally, looking })
+}
+
+function changeLooking(round: Round, event: LookingEvent): Transition {
+  if (round.state.kind !== 'waiting') return refused
+  const next = advanceLooking(round.state.looking, event)
+  return next === null ? refused : changed(round, { ...round.state, ...next })
 }
 
 /** Under a claim they are still needed: whoever takes it over has to know them. */
@@ -243,10 +257,11 @@ function changeFacts(round: Round, { now }: Extract<RoundEvent, { kind: 'change-
     : changed(round, { kind: 'claimed', claim: { ...state.claim, factsChanged: true } })
 }
 
-/** Not what somebody wishes who is waiting for others: an approval that counts, or that a user be let in again. */
+/** Not while somebody looks into it, nor what somebody wishes who waits for others: an approval that counts, or that a user be let in again. */
 function lapse(round: Round, { now, since }: Extract<RoundEvent, { kind: 'lapse' }>): Transition {
   const { state, origin } = round
   if (state.kind !== 'waiting' || origin?.kind === 'let-in') return refused
+  if (state.looking !== undefined && state.looking.until > now) return refused
   const counted = (state.tally?.given ?? []).length - lapsedIn(state.tally, now).length
   return counted > 0
     ? refused

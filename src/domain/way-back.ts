@@ -79,6 +79,8 @@ export function wayOf({ kind }: ClickRequest): Way | null {
       return kind
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'deny':
     case 'command':
     case 'open-form':

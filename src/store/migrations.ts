@@ -2,9 +2,13 @@
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
+import { addChoosing } from './choosing-tables.ts'
+import { addDigests } from './digest-tables.ts'
 import { addEvidence } from './evidence-tables.ts'
 import { createFirstTables } from './first-tables.ts'
+import { addHome } from './home-tables.ts'
 import { createLookTables } from './look-tables.ts'
+import { addLooking } from './looking-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import { addQuiet } from './quiet-tables.ts'
 import type { Schema } from './schema.ts'
@@ -20,7 +24,11 @@ export const migrations: Migrations = {
   '0004-look': { up: createLookTables },
   '0005-evidence': { up: addEvidence },
   '0006-told': { up: addTelling },
+  '0007-looking': { up: addLooking },
+  '0008-choosing': { up: addChoosing },
+  '0009-digest': { up: addDigests },
   '0011-quiet': { up: addQuiet },
+  '0012-home': { up: addHome },
 }
 
 /** Its cause is the database's own error. */

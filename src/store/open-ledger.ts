@@ -4,25 +4,28 @@ import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
 import { approversLedger } from './queries/configured-approvers.ts'
-import { digestLedger } from './queries/daily-digests.ts'
+import { dailyLedger } from './queries/daily-digests.ts'
 import { decisionLedger } from './queries/decisions.ts'
+import { digestLedger } from './queries/digests.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
-import { holdingBackLedger } from './queries/held-back.ts'
+import { homeLedger, homeRenewalLedger } from './queries/homes.ts'
 import { lapsingLedger } from './queries/lapsing.ts'
 import { leaseLedger } from './queries/leases.ts'
+import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
+import { lookingLedger } from './queries/looking.ts'
 import { notTakenLedger } from './queries/not-taken.ts'
 import { notedTimeLedger } from './queries/noted-time.ts'
+import { overdueLedger } from './queries/overdue.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
 import { reminderLedger } from './queries/reminders.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import { undoWindowLedger } from './queries/undo-window.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -41,25 +44,29 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...decisionLedger(soon),
     ...approvalsLedger(soon),
     ...commandLedger(soon),
+    ...choosingLedger(soon),
     ...lookLedger(soon),
+    ...lookingLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),
     ...discoveryLedger(later),
     ...poolReadLedger(later),
     ...reopeningLedger(later),
     ...recoveryLedger(later),
-    ...holdingBackLedger(later),
+    ...digestLedger(later),
     ...postingLedger(later),
     ...drawingLedger(later),
     ...closingLedger(later),
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
-    ...undoWindowLedger(later),
+    ...overdueLedger(later),
     ...reminderLedger(later),
-    ...digestLedger(later),
+    ...dailyLedger(later),
     ...lapsingLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
+    ...homeLedger(soon),
+    ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     noteTold: toldSoon.noteTold,

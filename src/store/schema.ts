@@ -1,4 +1,5 @@
 // The tables, as Kysely knows them. Times are milliseconds since 1970, states and outcomes JSON, booleans 0 or 1.
+import type { Generated } from 'kysely'
 
 export interface Schema {
   /** One row, made when the store was opened for the first time. `only` is 1. */
@@ -64,6 +65,20 @@ export interface Schema {
     undo_until: number | null
     /** When it lapsed: null once it was reopened, and for any other ending. */
     lapsed_at: number | null
+    /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
+    changes_at: number | null
+    /** The digest that counts it: a message. Null if there is none, or not yet. */
+    digest_id: string | null
+    /** When it joined that because too many wanted a card; null if that is not why it stands there. */
+    joined_at: number | null
+    /** 1 if its evidence warned when it joined. */
+    warns: number | null
+    /** See `DigestResult`; null unless it is settled. */
+    digest_result: string | null
+    /** A copy of its sign-up's, so that an index alone finds who waits from a host. */
+    folded_host: string | null
+    /** How many warnings its evidence had when they were counted; -1 if they were not. */
+    warnings: Generated<number>
   }
   clicks: {
     id: string
@@ -96,11 +111,28 @@ export interface Schema {
     /** See `Entitlement`; null unless it has claimed a round. */
     entitlement: string | null
   }
-  /** Bulk approvals: several clicks that one form asked for. */
+  /** Forms that list many, to be decided about at once. Whom one lists stands in the end of the click that opened it. */
+  list_forms: {
+    /** The click that opened it. */
+    form_id: string
+    /** How many more waited then, whom it does not list. */
+    left_out: number
+    /** The place in the list at which each page begins: JSON. */
+    starts: string
+    /** See `Ticks`. */
+    ticks: string
+    /** The page that is shown. */
+    page: number
+    /** How many pages were turned, and when the last one was, by Slack's time. */
+    turn: number
+    turned_at: number
+  }
+  /** Bulk decisions, of either kind: several clicks that one form asked for. */
   bulk_approvals: {
     id: string
     /** The click that opened the form. Unique, so that only one submission counts; null if this one was not taken. */
     form_id: string | null
+    /** Where it is told; empty if no message lists those whom it is about. */
     message_id: string
     user_id: string
     team_id: string
@@ -124,9 +156,10 @@ export interface Schema {
   }
   messages: {
     id: string
+    /** Empty for what is its channel's. */
     pool_id: string
     channel: string
-    /** 'cards', 'held-back' for the pool's notice, 'reminder' or 'daily' for a channel's. */
+    /** 'cards', or what is its channel's: 'digest', 'reminder' or 'daily'. */
     shows: string
     planned_at: number
     /** Rises with every change of what the message should show. */
@@ -216,6 +249,16 @@ export interface Schema {
     aws_request_id: string | null
     /** See `Entitlement`; null unless somebody was allowed to decide. */
     entitlement: string | null
+  }
+  /** What App Home shows to whom. See `PublishedHome`. */
+  homes: {
+    user_id: string
+    team_id: string
+    look: string
+    hash: string | null
+    drawn: string
+    seen_at: number
+    read_at: number
   }
   /** The approvers that were configured when a pool was last seen. See `Approvers`. */
   configured_approvers: {

@@ -12,20 +12,20 @@ import { endingInShort, endingSentence } from './ending.ts'
 import { who } from './facts.ts'
 import { failureInShort, failureSentence } from './failure.ts'
 import { howRoundEnded } from './history.ts'
+import { lookingSentence } from './looking.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
 import { calledBy, namedBy, userNameOf } from './sign-up.ts'
 import { endedBefore, followedBy, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
-export const approveAll = 'Approve all…'
 
 /** What a screen reader says of a button: what it does, and to whom. Slack accepts 75 characters. */
 export function buttonLabel(what: string, signUp: SignUp): Sentence {
-  return [`${what} `, ...namedBy(signUp, { name: 20, most: 40 }, 'inside')]
+  return [`${what} `, ...namedBy(signUp, { name: 20, most: Math.min(40, 47 - what.length) }, 'inside')]
 }
 
-export function approveAllLabel(poolName: string): Sentence {
-  return ['Approve all who wait in this message, pool ', untrusted(poolName, 30)]
+export function allLabel(what: 'Approve' | 'Deny', poolName: string): Sentence {
+  return [`${what} all who wait in this message, pool `, untrusted(poolName, 30)]
 }
 
 const inProgress: { readonly [Made in Decision]: string } = {
@@ -66,9 +66,11 @@ function claimStatus({ decision, by, tally }: Claim): Sentence {
 
 function waitingStatus({ origin, state }: Round, { requiredApprovals }: Pool, style: 'long' | 'short') {
   const failure = state.kind === 'waiting' ? state.failure : null
+  const looking = state.kind === 'waiting' ? state.looking : undefined
   const said = [
     beforeCounting(origin, failure, style === 'short'),
     tallySentence(tallyOf(state), requiredApprovals, style),
+    looking === undefined ? null : lookingSentence(looking, style),
   ].filter((sentence) => sentence !== null)
   return said.length === 0 ? null : joined(said, '\n')
 }

@@ -5,6 +5,7 @@ import type { ListedEntry } from '../domain/told.ts'
 import { never } from '../shared/never.ts'
 import { approvalUnopened } from './approval.ts'
 import { denialUnopened } from './denial.ts'
+import { hostKept, listUnopened } from './list-form.ts'
 import { notWaitingSentences } from './not-waiting.ts'
 import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
 import { joined, type Sentence, strong, untrusted } from './sentence.ts'
@@ -72,7 +73,10 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
     case 'unknown-pool':
       return [unknownPool(answer)]
     case 'approve-all':
-      return [['❌ Nothing was changed. If no list opened, Slack was too slow: press Approve all again.']]
+    case 'deny-all':
+      return [listUnopened(answer)]
+    case 'host-kept':
+      return [hostKept(answer)]
     case 'approve-form':
       return [approvalUnopened]
     case 'deny-form':
@@ -107,7 +111,7 @@ const help: readonly Sentence[] = [
   [strong('/confirm-user'), ' confirms users who signed up and are waiting for approval.'],
   [
     strong('/confirm-user ID'),
-    ' confirms the waiting user with exactly this id (sub), without asking again: only an id is never chosen by the user.',
+    ' confirms the waiting user with exactly this id (sub), without asking again: only an id is never chosen by the user. If the card can’t show in full who it is, the answer does first.',
   ],
   [
     strong('/confirm-user NAME'),

@@ -21,6 +21,7 @@ const swapped: Readonly<Record<string, readonly MixUp[]>> = {
     [/^xoxb-/i, 'A bot token belongs in SLACK_BOT_TOKEN: perhaps the two are swapped.'],
     [/^xapp-your-app-token$/, placeholder('app-level token', 'Basic Information')],
   ],
+  SLACK_SIGNING_SECRET: [[/^your-signing-secret$/, placeholder('Signing Secret', 'Basic Information')]],
 }
 
 const everywhere: readonly MixUp[] = [
@@ -126,6 +127,11 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   'users[]': [[isGroup, "A user group's id belongs in groups."], ...userMixUps],
   'attributes[]': attributeMixUps,
   SHOWN_ATTRIBUTES: attributeMixUps,
+  PORT: [[/^[^:]*:\d+$/, 'The address belongs in HOST.']],
+  HOST: [
+    [/^https?:/i, 'Leave out everything but the address.'],
+    [/:\d+$/, 'The port belongs in PORT.'],
+  ],
   CONFIG_FILE: [[/^~/, 'The "~" is not replaced: write the whole path.']],
   POLL_INTERVAL: durationMixUps,
   RETENTION: durationMixUps,

@@ -33,6 +33,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   },
   required_approvals: { expected: 'a whole number from 1 to 5', example: '2' },
   mention: { expected: "a user group's id or @handle", example: '"@sign-up-approvers"' },
+  rush_at: { expected: 'a whole number from 1 to 1,000', example: '60' },
   on_deny: { expected: 'disable or keep', example: 'keep' },
   deny_reasons: {
     expected: 'a list of at most 100 reasons',

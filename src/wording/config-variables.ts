@@ -31,6 +31,21 @@ export const variables = {
     expected: 'an app-level token and nothing else',
     example: 'xapp-your-app-token',
   },
+  SLACK_SIGNING_SECRET: {
+    meaning: "For HTTP mode, instead of the app-level token: the Slack app's signing secret.",
+    expected: 'a signing secret, or two, comma-separated',
+    example: 'your-signing-secret',
+  },
+  PORT: {
+    meaning: 'For HTTP mode: the port on which Slack’s requests arrive.',
+    expected: 'a whole number from 1 to 65535',
+    example: '3000',
+  },
+  HOST: {
+    meaning: 'For HTTP mode: the address on which this process listens.',
+    expected: 'an address of this machine, or a name for one',
+    ...unlessSet('127.0.0.1'),
+  },
   COGNITO_USER_POOL_ID: {
     meaning: 'The user pool whose sign-ups wait for approval; its region is the first part of the id.',
     expected: 'a user pool id',
@@ -122,6 +137,24 @@ export const variableSays = {
       expectation(variables[name]),
       advice,
     ),
+  noWayToListen: (near: string | undefined) =>
+    sentences(
+      'SLACK_APP_TOKEN is not set.',
+      expectation(variables.SLACK_APP_TOKEN),
+      'For HTTP mode, set SLACK_SIGNING_SECRET and PORT instead.',
+      didYouMean(near, 'SLACK_APP_TOKEN'),
+    ),
+  portWithoutSecret: (near: string | undefined) =>
+    sentences(
+      'PORT is set, but neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN.',
+      'Expected SLACK_SIGNING_SECRET beside it for HTTP mode, or SLACK_APP_TOKEN for Socket Mode.',
+      didYouMean(near, 'SLACK_SIGNING_SECRET'),
+    ),
+  bothModes:
+    'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set. Expected SLACK_APP_TOKEN for Socket Mode, ' +
+    'or SLACK_SIGNING_SECRET and PORT for HTTP mode: leave one out.',
+  tooManySecrets:
+    'SLACK_SIGNING_SECRET names more than two secrets. Expected one, or two while you replace it.',
   misspelt: (near: string, name: VariableName) =>
     sentences(didYouMean(near, name), expectation(variables[name]), ifItIsAnothers(near, name)),
   nobodyMayApprove: (nearGroups: string | undefined, nearUsers: string | undefined) =>
@@ -145,11 +178,7 @@ export const variableSays = {
     'REPLICAS times SLACK_SOCKETS is more than the 10 connections that Slack allows an app. Lower one of them.',
   /** `code` is the system's name for the reason. */
   unreadableFile: (code: string, advice: string | undefined) =>
-    sentences(
-      `CONFIG_FILE: ${reasons[code] ?? `it can't be read (${code})`}.`,
-      expectation(variables.CONFIG_FILE),
-      advice,
-    ),
+    sentences(`CONFIG_FILE: ${whyUnreadable(code)}.`, expectation(variables.CONFIG_FILE), advice),
 } as const
 
 export function expectation({ expected, example }: Expectation): string {
@@ -170,6 +199,11 @@ function ifItIsAnothers(near: string, name: VariableName): string {
   return fallback === undefined
     ? `If another program needs ${near}, start Countersign without it.`
     : `If another program needs ${near}, set ${name} as well; its default is ${fallback}.`
+}
+
+/** `code` is the system's. Part of a sentence. */
+export function whyUnreadable(code: string): string {
+  return reasons[code] ?? `it can't be read (${code})`
 }
 
 const reasons: Readonly<Record<string, string>> = {

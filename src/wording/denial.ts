@@ -29,6 +29,11 @@ export function whatHappens(onDeny: Fate, isNamedByEmail: boolean): Sentence {
   ]
 }
 
+/** The same of several who are denied at once. */
+export const blocksTrueOwners: Sentence = [
+  ' ⚠️ If people sign in to this pool by e-mail, that also blocks these addresses for their true owners.',
+]
+
 /** In place of a form that the store does not know. */
 export const denialOutOfDate: Sentence = [
   '❌ Nothing was changed: this form is out of date. Close it and press Deny… again.',

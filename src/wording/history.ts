@@ -86,6 +86,12 @@ function howItEnded(userId: string, end: ClickEnd): Sentence {
       return ['↩️ ', who, ' withdrew their approval.']
     case 'nothing-to-withdraw':
       return [who, ' had no approval to withdraw.']
+    case 'looking':
+      return ['👀 ', who, ' was looking into it.']
+    case 'stopped-looking':
+      return [who, ' was no longer looking into it.']
+    case 'was-not-looking':
+      return [who, ' had not been looking into it.']
     case 'refused':
       return ['🚫 ', who, ` tried to decide: ${shortRefusal(end.because)}.`]
     case 'unchecked':

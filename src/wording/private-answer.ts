@@ -6,6 +6,7 @@ import { countedSentence, nothingToWithdraw, withdrawn } from './approvals.ts'
 import { commandAnswer } from './command.ts'
 import { endingSentence } from './ending.ts'
 import { reasonSentence } from './failure.ts'
+import { youDidNotLook, youLook, youStopped } from './looking.ts'
 import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
 import { calledBy } from './sign-up.ts'
@@ -23,8 +24,7 @@ export function privateAnswer(
   poolName: string | null,
   isOfBulk = false,
 ): Sentence {
-  const others =
-    isOfBulk && !showsRightToDecide(end) ? ' (and perhaps others of those you approved at once)' : ''
+  const others = isOfBulk && !showsRightToDecide(end) ? ' (and perhaps others of those you chose)' : ''
   const about: Sentence = signUp === null ? [] : [...calledBy(signUp, 200, 'start'), `${others}: `]
   return [...about, ...endSentence(end, clicker, poolName)]
 }
@@ -61,6 +61,12 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return withdrawn
     case 'nothing-to-withdraw':
       return nothingToWithdraw
+    case 'looking':
+      return youLook
+    case 'stopped-looking':
+      return youStopped
+    case 'was-not-looking':
+      return youDidNotLook
     case 'late':
       return lateSentence(end, clicker)
     case 'expired':

@@ -27,6 +27,7 @@ const kindsInOrder: readonly StartProblem['kind'][] = [
   'database-unusable',
   'bot-token',
   'app-token',
+  'no-listening',
   'scopes',
   'credentials',
   'profile-missing',
@@ -72,6 +73,8 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
       return `SLACK_BOT_TOKEN: Slack rejects it (${problem.error}). ${adviceOnToken(problem.error)}`
     case 'app-token':
       return "SLACK_APP_TOKEN: Slack rejects it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there."
+    case 'no-listening':
+      return noListeningSentence(problem)
     case 'scopes':
       return `SLACK_BOT_TOKEN: the app lacks ${listed('the scope', problem.missing)}. Add what is missing on the app's page, OAuth & Permissions (manifest.yml lists them all), and install the app to the workspace again.`
     case 'credentials':
@@ -80,6 +83,21 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
       return 'AWS_PROFILE names a profile that is in neither of the files ~/.aws/config and ~/.aws/credentials (or those that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name). Check its spelling, and which user this process runs as.'
     default:
       return poolLine(problem, pools)
+  }
+}
+
+function noListeningSentence({
+  host,
+  port,
+  reason,
+}: Extract<StartProblem, { kind: 'no-listening' }>): string {
+  switch (reason) {
+    case 'EADDRINUSE':
+      return `PORT: another program listens on port ${port} of ${printable(host)} already (${reason}). Stop it, or choose another port.`
+    case 'EACCES':
+      return `PORT: this process may not listen on port ${port} (${reason}). Choose one above 1023, and let a proxy in front of it listen on the other.`
+    default:
+      return `HOST: this process can't listen on ${printable(host)} (${reason}). Give an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.`
   }
 }
 

@@ -28,13 +28,13 @@ async function bench(): Promise<number> {
 async function everything(): Promise<readonly Row[]> {
   const started = await starts()
   const sideBySide = await besideHandler()
-  return [...sideBySide, ...(await manyWaiting()), started]
+  return [...sideBySide, ...(await rushRows()), ...(await manyWaiting()), started]
 }
 
 /** What one process of each side does from its start on. The peak memory covers all of it. */
 async function besideHandler(): Promise<readonly Row[]> {
   const [bot, handler] = await Promise.all([
-    startSide({ name: 'countersign', environment: { POLL_INTERVAL: '1s' } }),
+    startSide({ name: 'countersign', environment: { POLL_INTERVAL: '1s' }, rushAt: 1000 }),
     startSide({ name: 'handler' }),
   ])
   const sides: Sides = { bot, handler }
@@ -78,8 +78,6 @@ function clickRows({ ours, theirs }: MeasuredClicks): readonly Row[] {
 }
 
 async function busyRows({ bot, handler }: Sides): Promise<readonly Row[]> {
-  say('A rush of 1,000')
-  const rush = await measureRush(bot, 1000)
   say('50 clicks a second')
   const { ours, theirs } = await measureAcks({ bot, handler })
   const row = (what: string, part: number, asked = '') =>
@@ -90,16 +88,26 @@ async function busyRows({ bot, handler }: Sides): Promise<readonly Row[]> {
       'ms',
       asked,
     )
-  return [
-    row('median', 0.5),
-    row('95 %', 0.95, 'less than 100 ms'),
-    row('slowest', 1),
-    tell(
-      'Rush of 1,000 sign-ups → all in the channel',
-      `${rush.seconds.toFixed(1)} s, ${rush.messages} messages`,
-      'at most 60 s',
-    ),
-  ]
+  return [row('median', 0.5), row('95 %', 0.95, 'less than 100 ms'), row('slowest', 1)]
+}
+
+async function rushRows(): Promise<readonly Row[]> {
+  say('A rush of 1,000')
+  const side = await startSide({ name: 'countersign', environment: { POLL_INTERVAL: '1s' } })
+  try {
+    const { scan, digest, messages, click, list } = await measureRush(side, 1000)
+    return [
+      tell(
+        'Rush of 1,000 sign-ups: end of the scan that finds them → all in a digest',
+        `${digest.toFixed(1)} s after ${scan.toFixed(1)} s, ${messages} ${messages === 1 ? 'message' : 'messages'}`,
+        'at most 5 s',
+      ),
+      tell('The same: a click meanwhile → result on its card', `${click.toFixed(0)} ms`),
+      tell('The same: a click on the digest → its list', `${list.toFixed(0)} ms`, 'less than 3 s'),
+    ]
+  } finally {
+    await side.close()
+  }
 }
 
 async function manyWaiting(): Promise<readonly Row[]> {

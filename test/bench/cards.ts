@@ -10,7 +10,7 @@ export interface Card {
   readonly value: string
 }
 
-/** Resolves when each of these sign-ups has its own card. Give it at most five at once: more would share messages. */
+/** Resolves when each of these sign-ups has its button. More than five share messages, unless a digest stands for them. */
 export async function awaitCards(side: Side, users: readonly SandboxUser[]): Promise<readonly Card[]> {
   const { slack, channel } = side
   const before = new Set(slack.messages(channel).map(({ ts }) => ts))

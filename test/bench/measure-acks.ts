@@ -1,6 +1,6 @@
 // Measures how long Slack waits for an acknowledgement at 50 clicks a second.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Card, postCards, signUp } from './cards.ts'
+import { awaitCards, type Card, postCards, signUp } from './cards.ts'
 import type { Sides } from './measure-clicks.ts'
 import type { Side } from './open-side.ts'
 
@@ -15,11 +15,11 @@ const seconds = 3
 
 /**
  * Different people click different sign-ups, each side in turn, twice. Countersign's turn ends when it has carried out
- * every click. Uses the cards of a rush.
+ * every click. Many sign-ups share a message.
  */
 export async function measureAcks({ bot, handler }: Sides): Promise<Acks> {
   const count = perSecond * seconds
-  const waiting = waitingCards(bot)
+  const waiting = await awaitCards(bot, signUp(bot, 2 * count))
   const theirCards = await postCards(handler, signUp(handler, 2 * count))
   const ours: number[] = []
   const theirs: number[] = []
@@ -34,15 +34,6 @@ export async function measureAcks({ bot, handler }: Sides): Promise<Acks> {
     )
   }
   return { ours, theirs }
-}
-
-/** Every Approve button in the channel. */
-function waitingCards({ slack, channel }: Side): readonly Card[] {
-  return slack
-    .messages(channel)
-    .flatMap(({ ts, buttons }) =>
-      buttons.filter(({ label }) => label === 'Approve').map(({ value = '' }) => ({ ts, value })),
-    )
 }
 
 async function clickSteadily(

@@ -1,5 +1,5 @@
 // One side of the comparison: its own workspace and user pool, both 40 ms away, and the program between them.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
@@ -24,13 +24,15 @@ export interface Side {
 export interface SideOptions {
   readonly name: ProgramName
   readonly environment?: Readonly<Record<string, string>>
+  /** The pool's `rush_at`, if it is not the usual one. */
+  readonly rushAt?: number
 }
 
 /**
  * The handler does not pace its calls. Slack's clock runs a thousand times faster for it, so that Slack never rate-limits
  * it, and it is as fast as it can be.
  */
-export async function openSide({ name, environment = {} }: SideOptions): Promise<Side> {
+export async function openSide({ name, environment = {}, rushAt }: SideOptions): Promise<Side> {
   const start = Date.now()
   const now = () => new Date(name === 'handler' ? start + (Date.now() - start) * 1000 : Date.now())
   const slack = await startWorkspace({ latencyMs, now })
@@ -41,6 +43,14 @@ export async function openSide({ name, environment = {} }: SideOptions): Promise
   const group = slack.addGroup({ handle: 'approvers', members: approvers })
   const channel = slack.addChannel({ name: 'sign-ups' })
   const programs: Program[] = []
+  const poolsPath = join(folder, 'countersign.yml')
+  const pool = { id: cognito.poolId, channel, approvers: { groups: [group] }, rush_at: rushAt }
+  writeFileSync(poolsPath, JSON.stringify({ pools: [pool] }))
+  const single = {
+    COGNITO_USER_POOL_ID: cognito.poolId,
+    APPROVAL_CHANNEL: channel,
+    APPROVER_GROUPS: group,
+  }
   return {
     slack,
     cognito,
@@ -52,9 +62,7 @@ export async function openSide({ name, environment = {} }: SideOptions): Promise
         SLACK_BOT_TOKEN: slack.botToken,
         SLACK_APP_TOKEN: slack.appToken,
         SLACK_API_URL: slack.apiUrl,
-        COGNITO_USER_POOL_ID: cognito.poolId,
-        APPROVAL_CHANNEL: channel,
-        APPROVER_GROUPS: group,
+        ...(rushAt === undefined ? single : { CONFIG_FILE: poolsPath }),
         DATABASE_URL: `sqlite:${databasePath}`,
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
         ...environment,

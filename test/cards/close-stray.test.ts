@@ -34,6 +34,7 @@ test.each([
   'of an unknown message, the buttons are taken off only if they are this store’s: %s',
   async (_, id, closed) => {
     expect(await closedBy({ kind: 'approve', roundId: id })).toBe(closed)
-    expect(await closedBy({ kind: 'open-form', messageId: id })).toBe(closed)
+    const source = { kind: 'message', messageId: id } as const
+    expect(await closedBy({ kind: 'open-form', decision: 'approve', source })).toBe(closed)
   },
 )

@@ -7,7 +7,7 @@ import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
 
 const channel = 'C0CARDS'
-const shown = { kind: 'held-back', heldBack: { count: 1, since: null } } as const
+const shown = { kind: 'cards', entries: [], bulks: [], isPlain: false } as const
 
 /** Two messages: the posting of the first was lost, the second was not begun, because the channel was closed. */
 function openChannel(find: FindingParts['cards']['find']) {
@@ -38,7 +38,7 @@ function openChannel(find: FindingParts['cards']['find']) {
   }
   const publishing: PublishingParts = {
     ledger: {
-      holdBack: async () => 0,
+      gather: async () => 0,
       hasUnposted: async () => unposted.length > 0,
       beginPosting: async () => {
         const messageId = unposted.shift()
@@ -63,6 +63,7 @@ function openChannel(find: FindingParts['cards']['find']) {
     mayPost: () => true,
     mayOfferIn: () => isOpen,
     isOff: () => false,
+    isBeingRead: () => false,
     groupsToMention: async () => new Map(),
     howManyShare: () => 1,
     evidenceRules,

@@ -26,11 +26,11 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
   let isLeft = true
   const parts: PublishingParts = {
     ledger: {
-      holdBack: async () => 0,
+      gather: async () => 0,
       hasUnposted: async () => isLeft,
       beginPosting: async () => {
         isLeft = false
-        const shown = { kind: 'held-back', heldBack: { count: 1, since: null } } as const
+        const shown = { kind: 'cards', entries: [], bulks: [], isPlain: false } as const
         return { messageId: 'message', attemptId: 'first', poolId: pool.id, version: 1, shown, mention: null }
       },
       notePosted: async (messageId, attemptId, { ts }) => {
@@ -54,6 +54,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     mayPost: () => true,
     mayOfferIn: () => true,
     isOff: () => false,
+    isBeingRead: () => false,
     groupsToMention: async () => new Map(),
     howManyShare: () => 1,
     evidenceRules,

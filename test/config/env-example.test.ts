@@ -6,7 +6,14 @@ import { type Variable, variables } from '../../src/wording/config-variables.ts'
 import { configOf, environment, problemsIn } from './environment.ts'
 
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
-const optional = ['APPROVER_USERS', 'POOL_NAME', 'SHOWN_ATTRIBUTES', 'CONFIG_FILE']
+const optional = [
+  'SLACK_SIGNING_SECRET',
+  'PORT',
+  'APPROVER_USERS',
+  'POOL_NAME',
+  'SHOWN_ATTRIBUTES',
+  'CONFIG_FILE',
+]
 const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
 
 test('.env.example names exactly our variables, in the order of the table, and AWS’s after them', () => {
@@ -24,12 +31,23 @@ test.each(table)('%s is there with its meaning, and with its default or an examp
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
 
-const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: '' }
 
 test('a copy of .env.example lacks only the tokens, also with everything set except the pools file', () => {
   expect(configOf({ ...parseEnv(example), ...tokens }).pools).toHaveLength(1)
   const everything = parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''))
   expect(configOf({ ...everything, ...tokens, CONFIG_FILE: '' }).pools).toHaveLength(1)
+})
+
+test('with everything set, and the signing secret instead of the app-level token, it is one for HTTP mode', () => {
+  const everything = parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''))
+  const secrets = { ...tokens, SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'abc', CONFIG_FILE: '' }
+  expect(configOf({ ...everything, ...secrets }).listening).toEqual({
+    kind: 'http',
+    signingSecrets: ['abc'],
+    host: '127.0.0.1',
+    port: 3000,
+  })
 })
 
 test('its tokens are placeholders, which nobody starts with by mistake', () => {
@@ -51,6 +69,8 @@ test('only the tokens, what describes the pool, and the pools file have no defau
   expect(required).toEqual([
     'SLACK_BOT_TOKEN',
     'SLACK_APP_TOKEN',
+    'SLACK_SIGNING_SECRET',
+    'PORT',
     'COGNITO_USER_POOL_ID',
     'APPROVAL_CHANNEL',
     'APPROVER_GROUPS',

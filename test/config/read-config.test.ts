@@ -6,7 +6,8 @@ import { thawedPartsOf } from './frozen.ts'
 
 test('tokens, pool, channel and one approver are all that it takes', () => {
   expect(configOf(environment())).toEqual({
-    slack: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'https://slack.com/api/', sockets: 2 },
+    slack: { botToken: 'xoxb-1', apiUrl: 'https://slack.com/api/' },
+    listening: { kind: 'sockets', appToken: 'xapp-1', sockets: 2 },
     proxy: null,
     awsProfile: null,
     pools: [
@@ -21,6 +22,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         expectedDomains: [],
         requiredApprovals: 1,
         mention: null,
+        rushAt: 60,
         onDeny: 'disable',
         undoWindow: 86_400_000,
         denyReasons: usualReasons,
@@ -124,9 +126,9 @@ test('durations, sockets and the log level may be at their bounds', () => {
     pollInterval: 100,
     retention: 86_400_000,
     backlogAge: 0,
-    slack: { sockets: 1 },
+    listening: { sockets: 1 },
   })
-  expect(highest).toMatchObject({ pollInterval: 3_600_000, slack: { sockets: 10 } })
+  expect(highest).toMatchObject({ pollInterval: 3_600_000, listening: { sockets: 10 } })
   expect(configOf(environment({ LOG_LEVEL: 'silent' })).logLevel).toBe('silent')
 })
 

@@ -38,15 +38,17 @@ function deniedEntryOf(one: PoolUser): CardEntry {
   return { signUp, round: { ...round, state: { kind: 'settled', ending } } }
 }
 
-test('an exact id confirms nobody at once whom the channel can’t see in full: the answer shows them first', async () => {
+test('an exact id confirms nobody at once whom neither the channel nor a dialog shows in full: the answer shows them first', async () => {
   const one = user(1, 'grace')
   const world = { known: [one], answer: () => found(one) }
   expect((await find(one.sub, world)).result).toMatchObject({ kind: 'round' })
+  const shown = {
+    kind: 'answer',
+    answer: { kind: 'candidates', decision: 'approve', roundIds: [`round ${one.sub}`] },
+  }
   for (const visibility of ['masked', 'domain'] as const)
-    expect((await find(one.sub, world, [{ ...customers, visibility }])).result).toMatchObject({
-      kind: 'answer',
-      answer: { kind: 'candidates', decision: 'approve', roundIds: [`round ${one.sub}`] },
-    })
+    expect((await find(one.sub, world, [{ ...customers, visibility }])).result).toMatchObject(shown)
+  expect((await find(one.sub, { ...world, isTooLong: true })).result).toMatchObject(shown)
 })
 
 interface World {
@@ -57,6 +59,8 @@ interface World {
   /** Cognito's answer to each question. */
   answer?(poolId: string, attribute: string, value: string): UserSearch
   readonly problem?: 'forbidden'
+  /** No dialog can say in full who anybody is. */
+  readonly isTooLong?: boolean
 }
 
 const found = (...users: readonly PoolUser[]): UserSearch => ({ kind: 'found', users })
@@ -102,6 +106,7 @@ async function find(typed: string, world: World, pools: readonly Pool[] = [custo
     listProblem: () => (world.problem === undefined ? null : { kind: 'forbidden', action: 'x' }),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     backlogAge: 0,
+    fitsDialog: () => world.isTooLong !== true,
     cardsChanged: () => {},
   }
   const command = readCommand(typed, pools)

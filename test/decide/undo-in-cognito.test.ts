@@ -1,7 +1,11 @@
 // A round that is claimed to take back an approval: two calls, each shown, and nobody touched who is not active.
 import { describe, expect, it } from 'vitest'
 import { undoInCognito } from '../../src/decide/undo-in-cognito.ts'
+import type { Update } from '../../src/domain/attempt.ts'
+import type { Ending } from '../../src/domain/round.ts'
 import type { Origin } from '../../src/domain/way-back.ts'
+import { plainText } from '../../src/slack/draw/render-sentence.ts'
+import { endingSentence } from '../../src/wording/ending.ts'
 import { ada, bob } from '../domain/people.ts'
 import { busy, goBack, lost, missing, refused, seen, unknown, unread, yes } from './way-back.ts'
 
@@ -86,6 +90,46 @@ describe('undoing an approval', () => {
     expect(done).toEqual(['list', 'sign-out', 'settled: undone, click undone'])
     expect(ending).toMatchObject({ disabled: 'probable' })
   })
+})
+
+describe('a user who signs in while their approval is undone', () => {
+  /** Somebody who signs in whenever they can, and was signed in before. */
+  function openUser() {
+    const user = { isEnabled: true, sessions: 1 }
+    const signIn = () => {
+      if (user.isEnabled) user.sessions += 1
+    }
+    const effect = (call: Update) => {
+      signIn()
+      if (call === 'disable') user.isEnabled = false
+      if (call === 'sign-out') user.sessions = 0
+      signIn()
+    }
+    return { user, effect }
+  }
+
+  it.each([
+    ['at once', { lists: [active, disabled] }],
+    ['with a lost answer', { lists: [active, active, disabled], answers: { disable: [lost, yes] } }],
+    [
+      'by the second call for signing out',
+      { lists: [active, disabled], answers: { 'sign-out': [busy, yes] } },
+    ],
+  ] as const)('is signed out after they are disabled, so that nothing of it lasts: %s', async (_, world) => {
+    const { user, effect } = openUser()
+    const { ending } = await undo({ ...world, effect })
+    expect(user).toEqual({ isEnabled: false, sessions: 0 })
+    expect(said(ending)).toContain('apps may accept the tokens that they already have until these expire')
+  })
+
+  it('may stay signed in where Cognito refuses that: the card says so', async () => {
+    const { ending } = await undo({ lists: [active, disabled], answers: { 'sign-out': [refused] } })
+    expect(said(ending)).toContain('they may still be signed in')
+  })
+
+  function said(ending: Ending | null): string {
+    return ending === null ? '' : plainText(endingSentence(ending), 1000)
+  }
 })
 
 describe('signing out whom an earlier undoing disabled', () => {

@@ -30,6 +30,8 @@ interface World {
   readonly lists: readonly LookUp[]
   /** Of each kind of call, one after the other; in the end always the last. */
   readonly answers?: { readonly [Call in Update]?: readonly UpdateAnswer[] }
+  /** What the call does in Cognito, whatever its answer. */
+  readonly effect?: (call: Update) => void
   /** An earlier process made this call and died. */
   readonly hasCalled?: Update
   readonly unanswered?: Person
@@ -90,6 +92,7 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
       update: async ({ call, startBefore }) => {
         if (clock.now() >= startBefore) return { kind: 'not-sent' }
         done.push(call)
+        world.effect?.(call)
         const answers = left.get(call) ?? []
         return (answers.length > 1 ? answers.shift() : answers[0]) ?? yes
       },

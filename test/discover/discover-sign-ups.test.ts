@@ -49,6 +49,7 @@ async function pollOnce(
   let read = 0
   const turn = createDiscovery(
     {
+      beingRead: new Set(),
       ledger: {
         time: async () => scanBegins,
         waiting: async () => [],

@@ -17,6 +17,7 @@ it('a drawing is remembered by the version of the message and of each round that
 })
 
 it('a drawing that only says how many wait shows no round', () => {
-  const shown = { kind: 'held-back', heldBack: { count: 12, since: null } } as const
+  const digest = { pools: [], pace: null, results: [] }
+  const shown = { kind: 'digest', digest, bulks: [], isPlain: false } as const
   expect(drawnOf({ version: 3, shown })).toEqual({ version: 3, rounds: {} })
 })

@@ -51,5 +51,8 @@ describe('before anybody is disabled or signed out', () => {
     const look: LookUp = { kind: 'contradicted', status: 'CONFIRMED', requestId: null }
     const step = { kind: 'release', reason: { kind: 'contradicted' } }
     expect(judgeBeforeUndo(look, first, now)).toEqual(step)
+    // A call that may have worked is not called undone.
+    const reason = { kind: 'unexplained', name: 'UserNotFoundException' }
+    expect(judgeBeforeUndo(look, unseen, now)).toEqual({ kind: 'release', reason })
   })
 })

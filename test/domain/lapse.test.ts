@@ -43,6 +43,12 @@ describe('a round', () => {
     expect(lapsing({ ...waiting, tally: { given: [], dropped: null } }).kind).toBe('changed')
   })
 
+  it('does not lapse while somebody looks into it', () => {
+    const looking = (until: Date) => ({ ...waiting, looking: { by: ada, since, until } })
+    expect(lapsing(looking(new Date(now.getTime() + 1))).kind).toBe('refused')
+    expect(lapsing(looking(now)).kind).toBe('changed')
+  })
+
   it('does not lapse where a user is to be let in again, as somebody wishes', () => {
     const before = { kind: 'undone', by: bob, at: since } as const
     expect(lapsing(waiting, { kind: 'let-in', by: ada, at: since, before }).kind).toBe('refused')

@@ -31,13 +31,18 @@ describe('many approvals at once', () => {
   const all = (...ends: readonly ClickEnd[]) => ends.map((end) => ({ end, teller: 'bulk' }) as const)
 
   it('need one if they took longer than 3 s, or one of them failed', () => {
-    expect(bulkNeedsWord(all(confirmed, confirmed), 3000)).toBe(false)
-    expect(bulkNeedsWord(all(confirmed, confirmed), 3001)).toBe(true)
-    expect(bulkNeedsWord(all(confirmed, failed), 1)).toBe(true)
+    expect(bulkNeedsWord(all(confirmed, confirmed), 3000, false)).toBe(false)
+    expect(bulkNeedsWord(all(confirmed, confirmed), 3001, false)).toBe(true)
+    expect(bulkNeedsWord(all(confirmed, failed), 1, false)).toBe(true)
   })
 
   it('need none if nothing of them was told to everybody', () => {
-    expect(bulkNeedsWord([{ end: failed, teller: 'private-answer' }], 9000)).toBe(false)
-    expect(bulkNeedsWord([{ end: { kind: 'not-taken' }, teller: 'slack' }], 9000)).toBe(false)
+    expect(bulkNeedsWord([{ end: failed, teller: 'private-answer' }], 9000, false)).toBe(false)
+    expect(bulkNeedsWord([{ end: { kind: 'not-taken' }, teller: 'slack' }], 9000, false)).toBe(false)
+  })
+
+  it('also if all went well at once, where nothing else tells it', () => {
+    expect(bulkNeedsWord(all(confirmed, confirmed), 1, true)).toBe(true)
+    expect(bulkNeedsWord([{ end: failed, teller: 'private-answer' }], 9000, true)).toBe(false)
   })
 })

@@ -7,5 +7,6 @@ it('an approval names its round', () => {
 
 it('what is typed, or asks for a form, names no round', () => {
   expect(roundNamedBy({ kind: 'command', text: 'round-1' })).toBeNull()
-  expect(roundNamedBy({ kind: 'open-form', messageId: 'round-1' })).toBeNull()
+  const source = { kind: 'host', roundId: 'round-1' } as const
+  expect(roundNamedBy({ kind: 'open-form', decision: 'deny', source })).toBeNull()
 })

@@ -21,6 +21,8 @@ type OneOfEach<Union extends { readonly kind: string }> = {
 const requests: OneOfEach<ClickRequest> = {
   approve: { kind: 'approve', roundId: 'round-1' },
   withdraw: { kind: 'withdraw', roundId: 'round-1' },
+  'look-into': { kind: 'look-into', roundId: 'round-1' },
+  'stop-looking': { kind: 'stop-looking', roundId: 'round-1' },
   'open-approval': { kind: 'open-approval', roundId: 'round-1' },
   'open-denial': { kind: 'open-denial', roundId: 'round-1' },
   deny: { kind: 'deny', roundId: 'round-1', reason: 'Other', note: null, onDeny: 'keep' },
@@ -28,7 +30,11 @@ const requests: OneOfEach<ClickRequest> = {
   undo: { kind: 'undo', roundId: 'round-1' },
   'let-in': { kind: 'let-in', roundId: 'round-1' },
   command: { kind: 'command', text: 'list Customers' },
-  'open-form': { kind: 'open-form', messageId: 'message-1' },
+  'open-form': {
+    kind: 'open-form',
+    decision: 'deny',
+    source: { kind: 'host', roundId: 'round-1' },
+  },
 }
 
 const unsearched = [{ poolName: 'Partners', problem: 'forbidden' }] as const
@@ -76,6 +82,14 @@ const answers: OneOfEach<CommandAnswer> = {
   'list-of-another': { kind: 'list-of-another' },
   'list-unknown': { kind: 'list-unknown' },
   'approve-all': { kind: 'approve-all', roundIds: ['round-1', 'round-2'] },
+  'deny-all': {
+    kind: 'deny-all',
+    roundIds: ['round-1'],
+    onDeny: 'disable',
+    reasons: ['Other'],
+    host: 'x.example',
+  },
+  'host-kept': { kind: 'host-kept', host: null, because: 'no-address' },
   'deny-form': { kind: 'deny-form', roundId: 'round-1', onDeny: 'disable', reasons: ['Other'] },
   'details-unopened': { kind: 'details-unopened' },
   'none-left': { kind: 'none-left' },
@@ -95,7 +109,7 @@ const tally = {
   dropped: { all: [{ by: ada, because: 'lapsed' }], at },
 } as const
 const counting: readonly RoundState[] = [
-  { kind: 'waiting', failure: null, tally },
+  { kind: 'waiting', failure: null, tally, looking: { by: ada, since: at, until: at } },
   { kind: 'claimed', claim: { ...claim, tally, factsChanged: true } },
 ]
 const rounds: OneOfEach<RoundState> = {
@@ -160,9 +174,12 @@ describe.each(unions)('a stored %s', (_, format, members) => {
   })
 })
 
-it.each(counting)('a round that counts approvals comes back as it was written: $kind', (state) => {
-  expect(roundStateFormat.parse(stored(state))).toEqual(state)
-})
+it.each(counting)(
+  'a round that counts approvals, and that somebody looks into, comes back as it was written: $kind',
+  (state) => {
+    expect(roundStateFormat.parse(stored(state))).toEqual(state)
+  },
+)
 
 const tellers: { readonly [Word in Teller]: Word } = {
   card: 'card',
@@ -177,7 +194,7 @@ const toldBy: { readonly [Word in ToldBy]: Word } = { card: 'card', privately: '
 const roundCards: { readonly [Word in RoundCard]: Word } = {
   wanted: 'wanted',
   shown: 'shown',
-  'held-back': 'held-back',
+  digest: 'digest',
   none: 'none',
 }
 
@@ -198,6 +215,14 @@ describe.each([
         expect(format.safeParse(text)).toMatchObject({ success: false })
       }),
     )
+  })
+})
+
+it('a form of which the store of an earlier version tells approved those in a message', () => {
+  expect(clickRequestFormat.parse({ kind: 'open-form', messageId: 'message-1' })).toEqual({
+    kind: 'open-form',
+    decision: 'approve',
+    source: { kind: 'message', messageId: 'message-1' },
   })
 })
 

@@ -1,4 +1,4 @@
-// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs [--half first|second]]
+// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs [--half first|second]] [--http]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runInstallations } from './run-installations.ts'
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     plugs: { type: 'boolean', default: false },
     half: { type: 'string', default: '' },
     points: { type: 'boolean', default: false },
+    http: { type: 'boolean', default: false },
   },
 })
 
@@ -61,7 +62,10 @@ async function main(): Promise<number> {
   if (values.outage) await waitOutages({ seed, time, report })
   if (values.plugs) await pullPlugs({ seed, half: halfNamed(values.half), time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
-  else await runKills({ seed, rounds, withPoints: values.points, point, episode, time, report })
+  else {
+    const { points: withPoints, http: isOverHttp } = values
+    await runKills({ seed, rounds, withPoints, point, episode, isOverHttp, time, report })
+  }
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })
   return report.end(counted, values.points || (values.plugs && values.half === '')) ? 0 : 1
 }

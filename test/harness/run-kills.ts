@@ -26,6 +26,8 @@ export interface KillPlan {
   readonly point: string
   /** Plays only episodes with this in their names. */
   readonly episode: string
+  /** Whether Slack delivers over HTTP instead of over sockets. */
+  readonly isOverHttp: boolean
   /** This process's time. */
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
@@ -61,14 +63,14 @@ interface Run {
 }
 
 async function inWorld(plan: KillPlan, seed: number, work: (run: Run) => Promise<void>): Promise<void> {
-  const { time, report } = plan
+  const { time, report, isOverHttp } = plan
   const folder = makeQuickFolder('countersign-harness-')
   const timeFile = openOwnTimeFile(join(folder, 'time'))
   time.follow(timeFile)
   const random = createRandom(seed)
   let keeper: Keeper | null = null
   const hurry = startHurry({ timers: time.timers, timeFile, peers: () => keeper?.peers() ?? [] })
-  const world = await openWorld({ folder, random, hurry })
+  const world = await openWorld({ folder, random, hurry, isOverHttp })
   const kept = keepBot({ folder, world })
   keeper = kept
   try {

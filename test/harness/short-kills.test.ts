@@ -1,11 +1,14 @@
-// A short run of the harness: a process is killed at random moments.
+// Short runs of the harness: a process is killed at random moments.
 import { expect, test } from 'vitest'
 import { runHarness, timeout } from './run-harness.ts'
 
-test(
-  'a process that is killed at ten random moments loses nothing and doubles nothing',
-  async () => {
-    const { words, isPerfect } = await runHarness('--rounds', '10', '--seed', '2')
+test.each([
+  ['Socket Mode', '7', []],
+  ['HTTP mode', '3', ['--http']],
+])(
+  'in %s, a process that is killed at %s random moments loses nothing and doubles nothing',
+  async (_, rounds, more) => {
+    const { words, isPerfect } = await runHarness('--rounds', rounds, '--seed', '2', ...more)
     expect(isPerfect, words).toBe(true)
   },
   timeout,

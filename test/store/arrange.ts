@@ -138,8 +138,14 @@ export async function auditLog({ database }: Store) {
 /** Where the pool's cards are posted, with room for many in one message. */
 export const cardPlace: PostingPlace = {
   channel,
+  rushAt: 1000,
   pools: [
-    { poolId, howManyShare: ({ length }) => Math.min(length, 20), evidenceRules: evidenceRules(testPool()) },
+    {
+      poolId,
+      isRead: false,
+      howManyShare: ({ length }) => Math.min(length, 20),
+      evidenceRules: evidenceRules(testPool()),
+    },
   ],
   pausing: [],
 }

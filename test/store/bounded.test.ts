@@ -4,7 +4,7 @@ import type { KyselyPlugin } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../src/store/open-ledger.ts'
 import type { Transact } from '../../src/store/transaction.ts'
-import { channel, grace, newClick, poolId } from './arrange.ts'
+import { cardPlace, channel, grace, newClick, poolId } from './arrange.ts'
 import { fill, many } from './fill-store.ts'
 import { openStore, type Store } from './open-store.ts'
 
@@ -80,7 +80,11 @@ const work: readonly {
 }[] = [
   { what: 'writes down all of a list', run: (ledger) => ledger.record(seen), done: { added: many } },
   { what: 'reads who waits', run: async (ledger) => (await ledger.waiting(poolId)).length, done: many },
-  { what: 'holds cards back', run: (ledger) => ledger.holdBack([poolId], 100), done: many - 100 },
+  {
+    what: 'gathers a rush in a digest',
+    run: (ledger) => ledger.gather({ ...cardPlace, rushAt: 60 }),
+    done: many,
+  },
   { what: 'finds the cards to draw', run: async (ledger) => (await ledger.outdated()).length, done: many },
   { what: 'finds misplaced cards', run: async (ledger) => (await ledger.misplaced([])).length, done: many },
   {

@@ -1,7 +1,8 @@
 // What a message shows of a bulk approval: nothing by which others read who may not approve.
 import { describe, expect, it } from 'vitest'
 import type { Click, ClickEnd } from '../../src/domain/click.ts'
-import { ada, grace, newClick, postedMessage, waitingRound } from './arrange.ts'
+import { ada, grace, postedMessage, waitingRound } from './arrange.ts'
+import { clicksOf, openedList, submissionOf } from './arrange-lists.ts'
 import { openStore } from './open-store.ts'
 
 const refused: ClickEnd = { kind: 'refused', because: 'not-an-approver' }
@@ -18,12 +19,8 @@ async function submitted(count: number) {
       (await waitingRound(store, grace({ sub: `sub-${index}`, userName: `guest-${index}` }))).roundId,
     )
   const { messageId } = await postedMessage(store)
-  const form = await ledger.writeDown(newClick('', { request: { kind: 'open-form', messageId } }))
-  const formId = form?.click.id ?? ''
-  await ledger.end(formId, { kind: 'answered', answer: { kind: 'approve-all', roundIds } }, null)
-  await ledger.noteTold(formId)
-  const clicks =
-    (await ledger.writeDownAll({ ...newClick(''), request: { kind: 'submit-form', formId } })) ?? []
+  const formId = await openedList(store, { kind: 'message', messageId }, { kind: 'approve-all', roundIds })
+  const clicks = clicksOf(await ledger.writeDownAll(submissionOf(formId)))
   /** Ends them in order. */
   const end = async (...ends: readonly ClickEnd[]) => {
     for (const [index, one] of ends.entries()) await ledger.end(clickAt(index).id, one, null)

@@ -183,9 +183,9 @@ describe('a daily digest', () => {
     expect(await store.ledger.outdated()).toEqual([])
     const left = () =>
       store.database.selectFrom('messages').select('id').where('id', '=', messageId).execute()
-    await store.ledger.forgetDigests(store.clock.now().getTime())
+    await store.ledger.forgetDailyDigests(store.clock.now().getTime())
     expect(await left()).toHaveLength(1)
-    await store.ledger.forgetDigests(store.clock.now().getTime() + 1)
+    await store.ledger.forgetDailyDigests(store.clock.now().getTime() + 1)
     expect(await left()).toEqual([])
   })
 

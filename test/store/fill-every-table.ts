@@ -1,5 +1,6 @@
 // A store with rows in every table, and something begun in each that can be begun.
 import { randomUUID } from 'node:crypto'
+import { firstLook } from '../../src/domain/home.ts'
 import { noteNudge } from '../../src/store/queries/nudge-times.ts'
 import { rememberDecisions } from '../../src/store/queries/past-decisions.ts'
 import { ownStoreId } from '../../src/store/queries/store-id.ts'
@@ -16,6 +17,7 @@ import {
   waitingRound,
   writtenClick,
 } from './arrange.ts'
+import { openedList } from './arrange-lists.ts'
 import type { Store } from './open-store.ts'
 
 /** Resolves to the round that was decided, as it is then, and the store's id. */
@@ -28,15 +30,15 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   )
   const { roundId } = await waitingRound(store)
   const { messageId } = await postedMessage(store)
-  const form = await writtenClick(store, '', { request: { kind: 'open-form', messageId } })
-  const answer = { kind: 'approve-all', roundIds: [roundId] } as const
-  await ledger.end(form.id, { kind: 'answered', answer }, null)
+  await openedList(store, { kind: 'message', messageId }, { kind: 'approve-all', roundIds: [roundId] })
   await ledger.noteScanned(poolId)
   await ledger.noteApprovers([{ id: poolId, approvers: { groups: ['@approvers'], users: [] } }])
   await ledger.noteTime(store.clock.now().getTime(), true)
   await ledger.allowForgetting('sign_ups', 2000)
   const nudge = { kind: 'reminder', subject: 'C0SIGNUPS', at: store.clock.now().getTime() } as const
   await transact((tx) => noteNudge(tx, nudge))
+  const home = { person: bob, look: firstLook, hash: 'hash', drawn: 'drawn', readAt: store.clock.now() }
+  await ledger.noteHome(home, true)
   const first = await claimedClick(store, roundId)
   await ledger.release(giveBack(store, first))
   await ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))

@@ -235,13 +235,13 @@ describe('the time in which an approval can be undone', () => {
       .selectFrom('rounds')
       .select('changed_at')
       .executeTakeFirstOrThrow()
-    expect(await store.ledger.endUndoWindows()).toBe(0)
+    expect(await store.ledger.endOverdue()).toBe(0)
     store.clock.advance(60_000)
     expect(await undoing(store, roundId)).toEqual({ kind: 'not-offered' })
     expect(await store.ledger.outdated()).toEqual([])
-    expect(await store.ledger.endUndoWindows()).toBe(1)
+    expect(await store.ledger.endOverdue()).toBe(1)
     expect(await store.ledger.outdated()).toHaveLength(1)
-    expect(await store.ledger.endUndoWindows()).toBe(0)
+    expect(await store.ledger.endOverdue()).toBe(0)
     expect(offersOf(await entryOf(store, roundId))).toEqual(['details'])
     // The round is as old as its decision: what is forgotten by age does not begin anew.
     const { changed_at: after } = await store.database
@@ -251,7 +251,7 @@ describe('the time in which an approval can be undone', () => {
     expect(after).toBe(before)
   })
 
-  it('knows, when it is tried again, that the call of the try before may have disabled the user', async () => {
+  it('knows, when it is tried again even after that time, that the call of the try before may have disabled the user', async () => {
     const store = await openStore()
     const roundId = await confirmedRound(store)
     const claim = await undoing(store, roundId)
@@ -269,6 +269,9 @@ describe('the time in which an approval can be undone', () => {
       awsRequestId: null,
       undoFor: 60_000,
     })
+    // Its time limits only beginning.
+    store.clock.advance(60_000)
+    expect(await store.ledger.endOverdue()).toBe(2)
     const again = await undoing(store, claim.roundId, bob)
     if (again.kind !== 'claimed') throw new Error(`The claim is ${again.kind}`)
     expect(await store.ledger.unseenUpdate(poolId, 'sub-grace', 'disable')).toEqual(ada)
@@ -336,7 +339,7 @@ describe('letting somebody in again', () => {
     await store.ledger.release({ ...held, failure, end, answered: null })
     const waiting = { roundId: held.roundId, isToEnable: true }
     expect(await store.ledger.waiting(poolId)).toMatchObject([waiting])
-    expect(offersOf(await entryOf(store, held.roundId))).toEqual(['approve', 'deny', 'details'])
+    expect(offersOf(await entryOf(store, held.roundId))).toEqual(['approve', 'deny', 'look-into', 'details'])
     const approval = await writtenClick(store, held.roundId, { by: bob })
     const claim = await store.ledger.claim(approval.id, held.roundId, 'process 1')
     expect(claim).toMatchObject({

@@ -9,6 +9,7 @@ import type { Transact } from '../../src/store/transaction.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
 import { createForgetful, type Outcome } from '../support/no-commit.ts'
 import { ada, auditLog, bob, grace, newClick, postedMessage, waitingRound } from './arrange.ts'
+import { clicksOf, openedList, submissionOf } from './arrange-lists.ts'
 import { openStore, type Store } from './open-store.ts'
 
 /** A store with a process that takes requests; `ledger` is what another process would work with. */
@@ -69,12 +70,8 @@ async function openedForm(store: Store): Promise<Submission & { readonly roundId
   ]
   const roundIds = rounds.map(({ roundId }) => roundId)
   const { messageId } = await postedMessage(store)
-  const opening = newClick('', { request: { kind: 'open-form', messageId }, toldBy: 'privately' })
-  const formId = (await store.ledger.writeDown(opening))?.click.id ?? ''
-  await store.ledger.end(formId, { kind: 'answered', answer: { kind: 'approve-all', roundIds } }, null)
-  await store.ledger.noteTold(formId)
-  const request = { kind: 'submit-form', formId } as const
-  return { ...newClick(''), request, toldBy: 'bulk', pressedOn: null, roundIds }
+  const formId = await openedList(store, { kind: 'message', messageId }, { kind: 'approve-all', roundIds })
+  return { ...submissionOf(formId), roundIds }
 }
 
 async function clicksIn({ database }: Store) {
@@ -268,12 +265,12 @@ describe.each(outcomes)('a form whose submission got no answer, and was %s,', (o
     const { store, ledger, taking, submitInVain } = await openTaking()
     const form = await openedForm(store)
     await submitInVain(form, outcome)
-    const written = await taking.writeDownAll(form)
-    expect(written?.map(({ roundId }) => roundId).toSorted()).toEqual(form.roundIds.toSorted())
+    const written = clicksOf(await taking.writeDownAll(form))
+    expect(written.map(({ roundId }) => roundId).toSorted()).toEqual(form.roundIds.toSorted())
     expect(await taking.writeDownAll(form)).toEqual([])
     await taking.endNotTaken()
     expect((await ledger.unended()).map(({ click }) => click.id).toSorted()).toEqual(
-      written?.map(({ id }) => id).toSorted(),
+      written.map(({ id }) => id).toSorted(),
     )
   })
 

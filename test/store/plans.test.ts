@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
+import { firstLook, type HomeLook } from '../../src/domain/home.ts'
 import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
 import { migrate, migrations } from '../../src/store/migrations.ts'
 import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
@@ -39,39 +40,46 @@ async function openExplained() {
   return { ledger, plansOf }
 }
 
-/** The partial indexes that hold only matching rows. */
+/** The partial indexes that hold only matching rows, and a table with a row for each approver. */
 const narrow = [
+  'SCAN homes',
   'SCAN messages USING INDEX messages_behind',
   'SCAN clicks USING INDEX clicks_with_private_word',
 ]
 const isNarrow = (detail: string) =>
   narrow.includes(detail) || /^SCAN (?:noted_time|CONSTANT ROW)/.test(detail)
 
+const rules = evidenceRules(testPool())
+
 const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> = {
+  'what is published in App Home, and whether anything has changed since': (ledger) =>
+    ledger.publishedHomes(),
+  'about whom nobody has counted the warnings': (ledger) => ledger.countWarnings('another pool', rules),
   'which messages are behind their rows': (ledger) => ledger.outdated(),
   'whether anything is to be posted': (ledger) => ledger.hasUnposted(cardPlace),
-  'whether too many want a card': (ledger) => ledger.holdBack([poolId], 1000),
+  'who is to join a digest': (ledger) => ledger.gather(cardPlace),
+  'who is to leave a digest': (ledger) => ledger.leaveDigests([]),
   'which postings have no answer': (ledger) => ledger.openPostings(),
   'which messages may have a second copy': (ledger) => ledger.doubtful(),
   'who waits in a pool': (ledger) => ledger.waiting(poolId),
   'which cards are in the wrong channel': (ledger) => ledger.misplaced([]),
   'which cards ought to be in a channel': (ledger) => ledger.openIn(channel, [poolId]),
   'which clicks have no end': (ledger) => ledger.unended(),
+  'what ends by itself': (ledger) => ledger.endOverdue(),
   'which ends are untold': (ledger) => ledger.untold(),
   'which response_urls are too old': (ledger) => ledger.forgetResponseUrls().then(() => ledger.unended()),
   'whom a channel is to be reminded of': (ledger) =>
     ledger
       .noteTime(Date.now(), true)
       .then(() => ledger.planReminder({ channel, pools: [{ poolId, after: 0 }], isQuiet: () => false })),
-  'which reminders a newer one follows': (ledger) =>
-    ledger.replacedReminders({ channel, pools: [{ poolId, after: 0 }] }),
+  'which reminders a newer one follows': (ledger) => ledger.replacedReminders(channel),
   'what a daily digest tells': (ledger) => digest(ledger),
   'who has waited for too long': (ledger) =>
     ledger
       .noteTime(Date.now(), true)
       .then(() => ledger.noteRead(poolId, new Date(), null))
       .then(() => ledger.lapseSome(poolId, 0, { at: 0, id: '' })),
-  'which digests may be forgotten': (ledger) => ledger.forgetDigests(0),
+  'which digests may be forgotten': (ledger) => ledger.forgetDailyDigests(0),
   'who may be forgotten': (ledger) => ledger.oldSignUps(0, { at: 0, id: '' }),
   'which clicks may be forgotten': (ledger) => ledger.forgetRemnants('clicks', 0, { at: 0, id: '' }),
   'what past decisions may be forgotten': (ledger) => ledger.forgetDecisions(poolId, 0),
@@ -100,6 +108,31 @@ it.each(Object.entries(lists))('nothing is sorted to list %s', async (_, ask) =>
   const plans = await plansOf(() => ask(ledger, known?.roundId ?? ''))
   expect(plans.filter((detail) => detail.includes('rounds_open'))).not.toEqual([])
   expect(plans.filter((detail) => /SCAN|TEMP B-TREE/.test(detail))).toEqual([])
+})
+
+/** In every order, and from wherever. */
+const looks: readonly Partial<HomeLook>[] = (['longest', 'warnings'] as const).flatMap((order) =>
+  [null, 'acme.example'].flatMap((host) =>
+    (['after', 'before'] as const).map((from) => {
+      const place = { id: 'store.1', signedUpAt: 1, warnings: 1 }
+      return { order, host, page: { number: 3, from, place } }
+    }),
+  ),
+)
+
+it.each(looks)('only a page of those who wait is read for App Home: %j', async (look) => {
+  const { ledger, plansOf } = await openExplained()
+  await ledger.record([grace()])
+  const plans = await plansOf(() =>
+    ledger.readHome('U0ADA', [{ poolId, evidenceRules: rules }], { ...firstLook, ...look }),
+  )
+  const isScan = (detail: string) =>
+    detail.startsWith('SCAN') && !/^SCAN (?:counted|memory_key)$/.test(detail)
+  expect(plans.filter(isScan)).toEqual([])
+  // Only the domains are ordered by how many wait from each, and the few kinds of decisions counted.
+  const sorted = plans.filter((detail) => detail.includes('TEMP B-TREE'))
+  expect(new Set(sorted)).toEqual(new Set(['USE TEMP B-TREE FOR ORDER BY', 'USE TEMP B-TREE FOR GROUP BY']))
+  expect(sorted.length).toBe(3)
 })
 
 it('no table is read whole, and nothing is sorted, to know what speaks for and against a sign-up', async () => {

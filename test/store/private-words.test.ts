@@ -7,11 +7,11 @@ import {
   claimedClick,
   giveBack,
   grace,
-  newClick,
   postedMessage,
   settlement,
   waitingRound,
 } from './arrange.ts'
+import { clicksOf, openedList, submissionOf } from './arrange-lists.ts'
 import { openStore, type Store } from './open-store.ts'
 
 /** A waiting sign-up whose card is posted. */
@@ -133,12 +133,8 @@ describe('of many approvals at once', () => {
     for (const sub of ['sub-1', 'sub-2', 'sub-3'])
       roundIds.push((await waitingRound(store, grace({ sub, userName: sub }))).roundId)
     const { messageId } = await postedMessage(store)
-    const form = await ledger.writeDown(newClick('', { request: { kind: 'open-form', messageId } }))
-    const formId = form?.click.id ?? ''
-    await ledger.end(formId, { kind: 'answered', answer: { kind: 'approve-all', roundIds } }, null)
-    await ledger.noteTold(formId)
-    const submission = { ...newClick(''), request: { kind: 'submit-form', formId } } as const
-    const clicks = (await ledger.writeDownAll(submission)) ?? []
+    const formId = await openedList(store, { kind: 'message', messageId }, { kind: 'approve-all', roundIds })
+    const clicks = clicksOf(await ledger.writeDownAll(submissionOf(formId)))
     const claims = await Promise.all(
       clicks.map(async ({ id, roundId }) => {
         const claim = await ledger.claim(id, roundId ?? '', 'process 1')

@@ -30,10 +30,10 @@ test('the form lists whom it would approve, and decides nothing until it is sent
   const form = await openForm(rush)
   expect(form.content).toMatchObject({
     title: { text: 'Approve all?' },
-    submit: { text: 'Approve all 6' },
+    submit: { text: 'Approve chosen' },
     close: { text: 'Cancel' },
   })
-  expect(form.words).toContain('These 6 people will be able to sign in to')
+  expect(form.words).toContain('6 of 6 chosen. They will be able to sign in to')
   for (const { userName } of rush.users) expect(form.words).toContain(userName)
   await rush.slack.closeView(form.id)
   expect(rush.cognito.confirmations).toEqual([])
@@ -91,11 +91,7 @@ test('an approver who is removed before they send the form decides nothing, and 
   slack.changeGroup(group, { remove: [ada] })
   await hurryUntil(rush, () => slack.envelopes.some(({ type, ackedAt }) => type === 'events_api' && ackedAt))
   await submit(rush, form)
-  await privatelyTold(
-    rush,
-    ada,
-    '(and perhaps others of those you approved at once): 🚫 You are not an approver',
-  )
+  await privatelyTold(rush, ada, '(and perhaps others of those you chose): 🚫 You are not an approver')
   const allEnded = async () =>
     (await readStore(rush.databaseUrl)).clicks.every(({ outcome }) => (outcome ?? null) !== null)
   await expect.poll(allEnded, { timeout: 10_000 }).toBe(true)

@@ -1,7 +1,7 @@
 // A pool with years of forgotten sign-ups: they don't flood the channel, and none of them is lost.
 import { expect, test } from 'vitest'
 import { openStage, type Stage, type StageOptions } from '../support/stage.ts'
-import { callsOf, decisionsIn, hurryUntil, nextPoll, privatelyTold } from '../support/story.ts'
+import { callsOf, hurryUntil, nextPoll, privatelyTold } from '../support/story.ts'
 
 const day = 24 * 3_600_000
 
@@ -28,12 +28,12 @@ test('on a pool’s first start, one message says how many old sign-ups there ar
   const stage = await openOldPool()
   const { slack, channel, ada } = stage
   await stage.start()
-  const notice = await says(stage, '3 more sign-ups are waiting without a card here')
+  const digest = await says(stage, '3 sign-ups are waiting')
   await says(stage, 'User name: fresh')
-  expect(notice.words).toContain('The oldest is from ')
-  const since = Number(/"timestamp":(\d+)/.exec(JSON.stringify(notice.blocks))?.[1])
+  expect(digest.words).toContain('3 waiting, the first since ')
+  const since = Number(/"timestamp":(\d+)/.exec(JSON.stringify(digest.blocks))?.[1])
   expect(Math.abs(since - ago(400).getTime() / 1000)).toBeLessThan(60)
-  expect(notice.words).toContain('/confirm-user list')
+  expect(digest.words).toContain('/confirm-user list')
   expect(slack.messages(channel)).toHaveLength(2)
 
   await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'list' })
@@ -41,43 +41,32 @@ test('on a pool’s first start, one message says how many old sign-ups there ar
   for (const name of ['old-1', 'old-2', 'old-3', 'fresh']) expect(list.words).toContain(name)
 })
 
-test('that message is kept up to date, and the channel hears of each old sign-up that is decided', async () => {
-  const stage = await openOldPool()
+test('that message is kept up to date, and tells the channel who decided how many, or who left', async () => {
+  const stage = await openOldPool({ pollInterval: '100ms' })
   const { slack, cognito, channel, ada } = stage
   await stage.start()
-  await says(stage, '3 more sign-ups are waiting')
-  for (const name of ['old-1', 'old-2', 'old-3']) {
-    const text = cognito.users.find(({ userName }) => userName === name)?.sub ?? ''
-    await slack.slash({ user: ada, channel, command: '/confirm-user', text })
-    const result = await says(stage, `${name} `)
-    expect(result.words).toContain('They can sign in now')
-    expect(decisionsIn(result)).toEqual([])
-  }
+  await says(stage, '3 sign-ups are waiting')
+  const text = cognito.users.find(({ userName }) => userName === 'old-1')?.sub ?? ''
+  await slack.slash({ user: ada, channel, command: '/confirm-user', text })
+  await privatelyTold(stage, ada, 'They can sign in now')
+  const after = await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ words }) => words.includes('2 sign-ups are waiting')),
+  )
+  expect(after.words).toContain(`So far: 1 approved by <@${ada}>.`)
+  for (const name of ['old-2', 'old-3'])
+    cognito.confirmElsewhere(cognito.users.find(({ userName }) => userName === name)?.sub ?? '')
   const over = await hurryUntil(stage, () =>
-    slack.messages(channel).find(({ words }) => words.includes('All decided')),
+    slack.messages(channel).find(({ words }) => words.includes('Nobody is waiting in this message')),
   )
-  expect(over.words).toContain('no sign-up without a card is waiting any more')
-})
-
-test('an old sign-up that is confirmed or deleted outside Slack leaves the count too', async () => {
-  const stage = await openOldPool({ pollInterval: '100ms' })
-  const { slack, cognito, channel } = stage
-  await stage.start()
-  await says(stage, '3 more sign-ups are waiting')
-  cognito.confirmElsewhere(cognito.users[0]?.sub ?? '')
-  cognito.removeUser(cognito.users[1]?.sub ?? '')
-  await hurryUntil(stage, () =>
-    slack
-      .messages(channel)
-      .find(({ words }) => words.includes('1 more sign-up is waiting without a card here')),
-  )
+  expect(over.words).toContain(`🏁 2 confirmed outside Slack, 1 approved by <@${ada}>.`)
+  expect(slack.messages(channel)).toHaveLength(2)
 })
 
 test('the message is posted once, even across restarts; later sign-ups get a card, however old Cognito says they are', async () => {
   const stage = await openOldPool()
   const { slack, cognito, channel } = stage
   await stage.start()
-  await says(stage, '3 more sign-ups are waiting')
+  await says(stage, '3 sign-ups are waiting')
   await says(stage, 'User name: fresh')
   await stage.stop()
   cognito.signUp({ userName: 'late', createdAt: ago(300) })
@@ -94,7 +83,7 @@ test('a first scan that broke off still counts as the first', async () => {
   await Promise.all([stage.start(), first.arrived.then(first.release)])
   cognito.fail('ListUsers', { kind: 'html', status: 500 })
   await hurryUntil(stage, () =>
-    slack.messages(channel).find(({ words }) => words.includes('70 more sign-ups are waiting')),
+    slack.messages(channel).find(({ words }) => words.includes('70 sign-ups are waiting')),
   )
   expect(slack.messages(channel)).toHaveLength(1)
 })
@@ -111,7 +100,7 @@ test('while nothing changes, polling a pool with many old sign-ups writes nothin
   const { slack, cognito } = stage
   for (const index of Array(300).keys()) cognito.signUp({ userName: `old-${index}`, createdAt: ago(30) })
   await stage.start()
-  await says(stage, '300 more sign-ups are waiting')
+  await says(stage, '300 sign-ups are waiting')
   // What the first poll brought is drawn and noted by then.
   await nextPoll(stage)
   const before = slack.calls.length

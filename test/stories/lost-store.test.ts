@@ -149,7 +149,7 @@ test('a lost store’s notice about sign-ups without a card stays, and the new s
   const notices = (count: number) => {
     const found = slack
       .messages(channel)
-      .filter(({ words }) => words.includes(`${count} more sign-ups are waiting`))
+      .filter(({ words }) => words.includes(`${count} sign-ups are waiting`))
     return found.length > 0 ? found : undefined
   }
   const [old] = await slack.waitFor('the notice', () => notices(2))

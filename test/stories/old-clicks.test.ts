@@ -1,15 +1,16 @@
 // Clicks that arrive twice, late, or from a card that no longer belongs to the round.
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { decisionsIn } from '../support/decisions.ts'
 import { faultPlayed } from '../support/fault-played.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { forgetSignUps, readStore } from '../support/read-store.ts'
 import { approve, callsOf, cardSays, hurryUntil, openStory, privatelyTold } from '../support/story.ts'
 
-test('a click that Slack delivers twice, over two connections, counts once', async () => {
+test('a click that Slack delivers twice, over two connections, counts once, and so does a replay', async () => {
   const story = await openStory()
   const { slack, channel, card, ada, databaseUrl } = story
-  await slack.waitFor('both connections', () => slack.sockets === 2)
+  const connections = inject('delivery') === 'http' ? 1 : 2
+  await slack.waitFor('all connections', () => slack.sockets === connections)
 
   const delivery = { copies: 2 }
   const click = await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve', delivery })
@@ -18,7 +19,7 @@ test('a click that Slack delivers twice, over two connections, counts once', asy
   const [envelope] = slack.envelopes
   await slack.waitFor('every copy to be acknowledged', () => envelope?.acks === 3)
 
-  expect(new Set(envelope?.deliveries.map(({ socket }) => socket)).size).toBe(2)
+  expect(new Set(envelope?.deliveries.map(({ socket }) => socket)).size).toBe(connections)
   expect((await readStore(databaseUrl)).clicks).toHaveLength(1)
   expect((await readAudit(databaseUrl)).map(({ kind }) => kind)).toEqual(['click-confirmed'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(1)

@@ -45,7 +45,7 @@ test('a denied sign-up is reopened: the user is enabled, a new card says who had
   expect(card.words).toContain('Sign-up reopened')
   expect(card.words).toContain(`It had been denied by <@${ada}>`)
   expect(card.words).toContain('Reason: “Spam or a bot”. Note: “Not on the list”.')
-  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'Details'])
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'I’m on it', 'Details'])
   const old = await cardSays(story, 'A newer card shows what came after it.')
   expect(old.words).not.toContain('sign in')
   expect(old.buttons.map(({ label }) => label)).toEqual(['Details'])

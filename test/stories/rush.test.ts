@@ -1,4 +1,6 @@
 // Many sign-ups at once: they share messages, but each is decided on its own.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openRush, singleButtons } from '../support/shared-message.ts'
 import { openStage } from '../support/stage.ts'
@@ -16,7 +18,7 @@ test('five sign-ups at once get a message each', async () => {
     return messages.length === 5 ? messages : undefined
   })
   expect(cards.map(({ buttons }) => buttons.map(({ label }) => label))).toEqual(
-    Array.from({ length: 5 }, () => ['Approve', 'Deny…', 'Details']),
+    Array.from({ length: 5 }, () => ['Approve', 'Deny…', 'I’m on it', 'Details']),
   )
 })
 
@@ -90,23 +92,27 @@ test('if a shared message is deleted in Slack, the sign-ups still waiting in it 
   expect(offered().toSorted()).toEqual(left.toSorted())
 })
 
-test('beyond a thousand sign-ups at once, one message says how many more there are', async () => {
-  const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
-  const { slack, cognito, channel, log } = stage
-  for (const index of Array(1040).keys()) cognito.signUp({ userName: `guest-${index}` })
-  // All have to be known before the first is posted.
-  slack.fail('chat.postMessage', { kind: 'error', error: 'restricted_action' }, Infinity)
+test('a thousand sign-ups at once stand in one message; one in another channel gets its card meanwhile', async () => {
+  const stage = await openStage({ isNotStarted: true })
+  const { slack, cognito, channel, group, environment, folder } = stage
+  const [elsewhere, other] = ['us-east-1_Elsewhere', slack.addChannel({ name: 'elsewhere' })]
+  cognito.addPool(elsewhere)
+  const pools = [
+    { id: cognito.poolId, name: 'Customers', channel, approvers: { groups: [group] } },
+    { id: elsewhere, name: 'Partners', channel: other, approvers: { groups: [group] } },
+  ]
+  const path = join(folder, 'countersign.yml')
+  writeFileSync(path, JSON.stringify({ pools }))
+  for (const name of ['COGNITO_USER_POOL_ID', 'APPROVAL_CHANNEL', 'APPROVER_GROUPS']) delete environment[name]
+  environment['CONFIG_FILE'] = path
+  for (const index of Array(1000).keys()) cognito.signUp({ email: `guest-${index}@visitors.example` })
+  cognito.signUp({ poolId: elsewhere, userName: 'single' })
   await stage.start()
-  const added = () =>
-    log.reduce(
-      (sum, { message, facts }) => sum + (message === 'new sign-ups' ? Number(facts['added']) : 0),
-      0,
-    )
-  await expect.poll(added, { timeout: 25_000 }).toBe(1040)
-  slack.heal('chat.postMessage')
-  const notice = await hurryUntil(stage, () =>
-    slack.messages(channel).find(({ words }) => words.includes('Sign-ups without a card')),
+  const digest = await slack.waitFor('the digest', () =>
+    slack.messages(channel).find(({ words }) => words.includes('1,000 sign-ups are waiting')),
   )
-  expect(notice.words).toMatch(/\d+ more sign-ups are waiting without a card here/)
-  expect(notice.words).toContain('/confirm-user list')
-}, 90_000)
+  expect(digest.words).toContain('Customers: 1,000 waiting')
+  expect(digest.words).toContain('By host: @visitors.example 1,000.')
+  expect(slack.messages(channel)).toHaveLength(1)
+  expect(slack.messages(other)[0]?.words).toContain('User name: single')
+})

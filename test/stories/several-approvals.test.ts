@@ -19,14 +19,20 @@ test('two of three approvers let somebody in, whatever one of them presses alone
   await approve(story, ada)
   const first = await cardSays(story, `1 of 2 approvals: <@${ada}>`)
   expect(first.words).toContain('Sign-up waiting for 1 more approval')
-  expect(first.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'Withdraw', 'Details'])
+  expect(first.buttons.map(({ label }) => label)).toEqual([
+    'Approve',
+    'Deny…',
+    'Withdraw',
+    'I’m on it',
+    'Details',
+  ])
   await approve(story, ada)
   await privatelyTold(story, ada, 'Your approval counts already: 1 of 2.')
   await withdraw(story, bob)
   await privatelyTold(story, bob, 'no approval of yours counts here')
   await withdraw(story, ada)
   const none = await cardSays(story, `No longer counted: <@${ada}>’s (withdrawn)`)
-  expect(none.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'Details'])
+  expect(none.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'I’m on it', 'Details'])
   expect(callsOf(story, 'AdminConfirmSignUp')).toBe(0)
 
   // What counts outlives the process.

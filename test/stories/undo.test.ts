@@ -14,6 +14,7 @@ import {
   type Story,
 } from '../support/story.ts'
 import { faults } from '../world/cognito/faults.ts'
+import { signIn } from '../world/cognito/sign-up.ts'
 
 /** The card after the story's first one, once it says so. */
 const nextCardSays = (story: Story, words: string, place = 1) =>
@@ -54,6 +55,23 @@ test('an approval is undone: what failed of it is shown and tried again; and the
   expect(inside.buttons.map(({ label }) => label)).toEqual(['Undo…', 'Details'])
   expect(cognito.user(user.sub)).toMatchObject({ enabled: true, status: 'CONFIRMED' })
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
+})
+
+test('whoever signs in while their approval is undone is signed out afterwards; the card says what can’t be taken back', async () => {
+  const story = await openStory()
+  const { slack, cognito, channel, card, ada } = story
+  await approve(story)
+  await cardSays(story, `✅ Approved by <@${ada}>`)
+  const [disabling, signingOut] = [cognito.hold('AdminDisableUser'), cognito.hold('AdminUserGlobalSignOut')]
+  await slack.click({ user: ada, channel, ts: card.ts, label: 'Undo…' })
+  await disabling.arrived
+  expect(await signIn(cognito, { userName: 'mia' })).toEqual({ kind: 'in' })
+  disabling.release()
+  await signingOut.arrived
+  expect(await signIn(cognito, { userName: 'mia' })).toMatchObject({ message: 'User is disabled.' })
+  signingOut.release()
+  await nextCardSays(story, 'They are signed out, but apps may accept the tokens that they already have')
+  expect(cognito.signOuts).toHaveLength(1)
 })
 
 test('an Undo that is pressed too late undoes nothing, and says what to do; its card loses the button', async () => {

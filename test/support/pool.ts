@@ -14,6 +14,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     expectedDomains: [],
     requiredApprovals: 1,
     mention: null,
+    rushAt: 60,
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
     visibility: 'full',

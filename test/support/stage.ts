@@ -11,6 +11,7 @@ import { createBusy } from '../harness/busy.ts'
 import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
 import { startWorkspace, type WorkspaceOptions } from '../world/slack/start-workspace.ts'
 import type { Workspace } from '../world/slack/workspace.ts'
+import { deliverOverHttp, overSockets } from './delivery.ts'
 import { createHurriedClock } from './hurried-clock.ts'
 import { freshDatabase, urlOf } from './postgres/databases.ts'
 import { makeQuickFolder } from './quick-folder.ts'
@@ -54,6 +55,8 @@ export interface StageOptions {
   /** The test starts the bot itself. */
   readonly isNotStarted?: boolean
   readonly workspace?: WorkspaceOptions
+  /** How Slack reaches the bot, if not as in this project's other stories. */
+  readonly delivery?: 'sockets' | 'http'
   /** The Cognito that the bot uses, if not the stand-in. */
   readonly cognitoEndpoint?: string
   /** Asks Slack about a person only when they click, for stories that count calls. */
@@ -67,15 +70,17 @@ const surelyOver = 2 * 60_000 + 1
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const folder = makeQuickFolder('countersign-')
   const databaseUrl = await placeOfStore(folder)
-  const slack = await startWorkspace(options.workspace)
-  const cognito = await startStandIn()
-  const people = populate(slack)
   const busy = createBusy({ isOpening: false })
   const clock = createHurriedClock(busy.untilIdle)
+  const delivery =
+    (options.delivery ?? inject('delivery')) === 'http' ? await deliverOverHttp(clock.now) : overSockets
+  const slack = await startWorkspace({ ...delivery.workspace, ...options.workspace })
+  const cognito = await startStandIn()
+  const people = populate(slack)
   const log: LogLine[] = []
   const environment: Record<string, string> = {
     SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
+    ...delivery.environment(slack),
     SLACK_API_URL: slack.apiUrl,
     COGNITO_USER_POOL_ID: cognito.poolId,
     APPROVAL_CHANNEL: people.channel,

@@ -112,7 +112,7 @@ describe('whoever approved is told', () => {
 it('a message that many share counts what waits for one more', () => {
   const end: ClickEnd = { kind: 'counted', have: 1, needed: 2, already: null, dropped: [] }
   const ended = [1, 2, 3].map(() => ({ signUp: grace(), end }))
-  const bulk = { id: 'bulk', by: ada, asked: 3, ended }
+  const bulk = { id: 'bulk', decision: 'approve', by: ada, asked: 3, ended } as const
   expect(words(bulkSentence(bulk, false))).toBe(
     '✅ U0ADA approved 3 sign-ups at once: 0 confirmed. 3 counted, waiting for one more approval.',
   )

@@ -9,10 +9,10 @@ import type { Identity } from './identity.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** The event types in our messages' metadata: cards, the notice of how many sign-ups have none, reminders, daily digests. */
+/** The event types in our messages' metadata: cards, digests, which were mere notices once, reminders, daily digests. */
 export const eventTypes = {
   cards: 'countersign_card',
-  'held-back': 'countersign_notice',
+  digest: 'countersign_notice',
   reminder: 'countersign_reminder',
   daily: 'countersign_daily',
 } as const
@@ -133,12 +133,9 @@ function isKnownType({ metadata }: HistoryMessage): boolean {
   return Object.values<unknown>(eventTypes).includes(metadata?.event_type)
 }
 
-/**
- * It has a button that decides. The notice has none, but it shows what only its store knows; once it is closed, it has no
- * title.
- */
+/** It has a button that decides. A digest has a title as long as somebody waits in it. */
 function isOpen({ metadata, blocks = [] }: HistoryMessage): boolean {
-  if (metadata?.event_type === eventTypes['held-back']) return blocks.some(({ type }) => type === 'header')
+  if (metadata?.event_type === eventTypes.digest) return blocks.some(({ type }) => type === 'header')
   return blocks.some(
     ({ type, accessory, elements }) =>
       (type === 'actions' && !isStaying(elements)) || (accessory ?? null) !== null,

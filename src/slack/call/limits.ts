@@ -14,6 +14,7 @@ const callsPerMinute = {
   'usergroups.users.list': 18,
   'users.info': 90,
   'views.open': 90,
+  'views.publish': 90,
   'views.push': 90,
   'views.update': 90,
   response_url: 120,

@@ -10,6 +10,7 @@ import { createDetailsViews } from './details-views.ts'
 import { createForms } from './forms.ts'
 import type { GroupDirectory } from './group-directory.ts'
 import { createGroupMembers } from './group-members.ts'
+import { createHomes } from './homes.ts'
 import type { Identity } from './identity.ts'
 import { createWarmth } from './keep-warm.ts'
 import { createMentions } from './mentioned-groups.ts'
@@ -45,6 +46,7 @@ export function openSlack(parts: SlackParts) {
     groupsToMention: createMentions(parts),
     forms: wrap('forms', createForms(parts)),
     views: wrap('views', createDetailsViews(parts)),
+    homes: wrap('homes', createHomes(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),

@@ -1,14 +1,12 @@
 // Draws the card of one sign-up.
 import type { Block, KnownBlock, RichTextSection } from '@slack/types'
 import { type CardEntry, isBlocked } from '../../domain/card-entry.ts'
-import type { HeldBack } from '../../domain/card-view.ts'
 import { type Offer, offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import * as wording from '../../wording/card.ts'
 import { cardTitle } from '../../wording/card-title.ts'
 import { factsOf } from '../../wording/facts.ts'
-import { heldBackSentence, heldBackTitle } from '../../wording/held-back.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { origin } from '../../wording/sign-up.ts'
 import { evidenceBlocks } from './evidence.ts'
@@ -24,19 +22,6 @@ export interface Drawn {
 /** Draws the card of one sign-up. */
 export function drawCard(entry: CardEntry, pool: Pool): Drawn {
   return { text: fallbackText(wording.cardSummary(entry, pool)), blocks: cardBlocks(entry, pool) }
-}
-
-/** Draws the notice of how many sign-ups of a pool have no card. */
-export function drawHeldBack(heldBack: HeldBack, pool: Pool): Drawn {
-  const poolName = pool.name === pool.id ? null : pool.name
-  const sentence = heldBackSentence(heldBack, poolName)
-  return {
-    text: fallbackText(sentence),
-    blocks: [
-      { type: 'header', text: { type: 'plain_text', text: heldBackTitle, emoji: false } },
-      sentenceBlock(sentence),
-    ],
-  }
 }
 
 /** Draws a stray, without buttons. */

@@ -1,6 +1,6 @@
 // Draws a daily digest: a paragraph for each pool.
 import type { KnownBlock } from '@slack/types'
-import { type CardView, poolIn, type Shown } from '../../domain/card-view.ts'
+import type { DailyView } from '../../domain/card-view.ts'
 import type { PoolDay } from '../../domain/daily-digest.ts'
 import { dailyTitle, morePools, poolDaySentence } from '../../wording/daily-digest.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
@@ -12,9 +12,10 @@ import { fallbackText } from './render-sentence.ts'
 const mostPools = 40
 
 /** Names who decided if there is room for it, and as many pools as there is room for. */
-export function drawDaily({ days, isPlain }: Extract<Shown, { kind: 'daily' }>, view: CardView): Drawn {
-  const tell = (isShort: boolean) => (day: PoolDay) =>
-    poolDaySentence(day, poolIn(view, day.poolId)?.name ?? day.poolId, isShort)
+export function drawDaily({ pools, shown }: DailyView): Drawn {
+  const { days, isPlain } = shown
+  const nameOf = (poolId: string) => pools.find(({ id }) => id === poolId)?.name ?? poolId
+  const tell = (isShort: boolean) => (day: PoolDay) => poolDaySentence(day, nameOf(day.poolId), isShort)
   const long = days.map(tell(isPlain))
   const sentences = isFitting(long) ? long : fitting(days.map(tell(true)))
   return {

@@ -28,11 +28,15 @@ export function drawDenialForm({ clickId, pool, signUp, onDeny, reasons }: Denia
     blocks: [
       { type: 'rich_text', elements: [facts(signUp, pool)] },
       sentenceBlock(origin(signUp, pool.name)),
-      reasonInput(reasons),
-      noteInput(pool),
+      ...denialFields(reasons, pool),
       sentenceBlock(wording.whatHappens(onDeny, isNamedByEmail(signUp))),
     ],
   }
+}
+
+/** Why they are denied. */
+export function denialFields(reasons: readonly string[], pool: Pool): KnownBlock[] {
+  return [reasonInput(reasons), noteInput(pool)]
 }
 
 function reasonInput(reasons: readonly string[]): KnownBlock {

@@ -1,5 +1,6 @@
 // Draws the private answer that tells what happened to one sign-up.
 
+import { isAboutLooking } from '../../domain/offers.ts'
 import type { HistoryPage } from '../../domain/sign-up-history.ts'
 import type { ListedEntry } from '../../domain/told.ts'
 import { cardStatus } from '../../wording/card.ts'
@@ -19,7 +20,7 @@ export function drawHistoryAnswer(entry: ListedEntry, history: HistoryPage): Dra
   // Where the channel is shown little, Details shows all of who it is before anybody is approved.
   const isSeen = pool.visibility === 'full'
   const buttons = decisionBlocks(entry, pool, {
-    only: (offer) => isSeen || (offer !== 'approve' && offer !== 'let-in'),
+    only: (offer) => !isAboutLooking(offer) && (isSeen || (offer !== 'approve' && offer !== 'let-in')),
   })
   const { blocks, shown } = historyBlocks(history, mostLetters - lettersIn([...before, ...buttons]), true)
   return {

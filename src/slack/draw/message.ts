@@ -1,12 +1,12 @@
 // A message in a channel, drawn from its rows: the same function for the first post and for every update.
 
 import { asChannelSees } from '../../domain/as-channel-sees.ts'
-import type { CardView } from '../../domain/card-view.ts'
-import { never } from '../../shared/never.ts'
+import { type CardView, isDailyView, isDigestView, isReminderView } from '../../domain/card-view.ts'
 import { wordsToGroup } from '../../wording/mention.ts'
 import { group } from '../../wording/sentence.ts'
-import { type Drawn, drawCard, drawHeldBack, sentenceBlock } from './card.ts'
+import { type Drawn, drawCard, sentenceBlock } from './card.ts'
 import { drawDaily } from './daily-digest.ts'
+import { drawDigest } from './digest.ts'
 import { drawPlainCard } from './plain-card.ts'
 import { drawReminder } from './reminder.ts'
 import { fallbackText } from './render-sentence.ts'
@@ -31,21 +31,12 @@ export function drawMessage(view: CardView, workspaceUrl: string | null = null):
 const mostBlocks = 50
 
 function drawShown(view: CardView, workspaceUrl: string | null): Drawn {
+  if (isDigestView(view)) return drawDigest(view)
+  if (isReminderView(view)) return drawReminder(view, workspaceUrl)
+  if (isDailyView(view)) return drawDaily(view)
   const { messageId, pool, shown } = view
-  switch (shown.kind) {
-    case 'cards': {
-      const [first, ...more] = shown.entries
-      if (first !== undefined && more.length === 0)
-        return shown.isPlain ? drawPlainCard(first, pool) : drawCard(first, pool)
-      return drawSharedCard({ messageId, pool, ...shown })
-    }
-    case 'held-back':
-      return drawHeldBack(shown.heldBack, pool)
-    case 'reminder':
-      return drawReminder(shown, view, workspaceUrl)
-    case 'daily':
-      return drawDaily(shown, view)
-    default:
-      return never(shown)
-  }
+  const [first, ...more] = shown.entries
+  if (first !== undefined && more.length === 0)
+    return shown.isPlain ? drawPlainCard(first, pool) : drawCard(first, pool)
+  return drawSharedCard({ messageId, pool, ...shown })
 }

@@ -9,6 +9,7 @@ import { withdraw, withdrawal } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
 import { denialSubmit, deny } from '../../wording/denial.ts'
 import { details } from '../../wording/details.ts'
+import { lookInto, stopLooking } from '../../wording/looking.ts'
 import type { Sentence } from '../../wording/sentence.ts'
 import {
   letIn,
@@ -29,11 +30,15 @@ import { escaped } from './untrusted-text.ts'
 export const approveAction = 'approve'
 export const denyAction = 'deny'
 export const withdrawAction = 'withdraw'
+export const lookIntoAction = 'look-into'
+export const stopLookingAction = 'stop-looking'
 export const openApprovalAction = 'open-approval'
 export const reopenAction = 'reopen'
 export const undoAction = 'undo'
 export const letInAction = 'let-in'
 export const detailsAction = 'details'
+/** Its value is the id of a round whose address has that host. */
+export const denyHostAction = 'deny-host'
 
 /** Buttons that stay on a card when nobody is waiting on it any more. */
 export const stayingActions: ReadonlySet<string> = new Set([
@@ -54,14 +59,14 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
   const button = { type: 'button', value: round.id } as const
   switch (offer) {
     case 'approve': {
-      const confirm = approveDialog(signUp, pool)
+      const fits = fitsDialog(signUp, pool)
       return {
         ...button,
-        action_id: confirm === null ? openApprovalAction : approveAction,
+        action_id: fits ? approveAction : openApprovalAction,
         style: 'primary',
         text: { type: 'plain_text', text: wording.approve, emoji: false },
         accessibility_label: label(wording.buttonLabel(wording.approve, signUp)),
-        ...(confirm !== null && { confirm }),
+        ...(fits && { confirm: dialog(wording.approveDialog(signUp, pool), 'primary') }),
       }
     }
     case 'deny':
@@ -78,6 +83,20 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         action_id: withdrawAction,
         text: { type: 'plain_text', text: withdraw, emoji: false },
         accessibility_label: label(wording.buttonLabel(withdrawal, signUp)),
+      }
+    case 'look-into':
+      return {
+        ...button,
+        action_id: lookIntoAction,
+        text: { type: 'plain_text', text: lookInto, emoji: false },
+        accessibility_label: label(wording.buttonLabel(`${lookInto}:`, signUp)),
+      }
+    case 'stop-looking':
+      return {
+        ...button,
+        action_id: stopLookingAction,
+        text: { type: 'plain_text', text: stopLooking, emoji: false },
+        accessibility_label: label(wording.buttonLabel(`${stopLooking}:`, signUp)),
       }
     case 'reopen':
       return {
@@ -126,11 +145,10 @@ export function label(sentence: Sentence): string {
 /** Slack accepts that many characters in a dialog's text. */
 const mostInDialog = 300
 
-/** Null if a dialog can't say in full who it is, since nobody approves what they can't see: then a form does. */
-function approveDialog(signUp: SignUp, pool: Pool): ConfirmationDialog | null {
-  const question = wording.approveDialog(signUp, pool)
-  const isCut = escaped(plainText(question.text, Infinity)).length > mostInDialog
-  return signUp.isMasked === true || isCut ? null : dialog(question, 'primary')
+/** Whether a dialog can say in full who it is, since nobody approves what they can't see: otherwise, a form does. */
+export function fitsDialog(signUp: SignUp, pool: Pool): boolean {
+  const { text } = wording.approveDialog(signUp, pool)
+  return signUp.isMasked !== true && escaped(plainText(text, Infinity)).length <= mostInDialog
 }
 
 interface Question {

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Place } from '../../domain/card-view.ts'
 import type { CommandAnswer } from '../../domain/command.ts'
-import type { Offer } from '../../domain/offers.ts'
+import { isAboutLooking, type Offer } from '../../domain/offers.ts'
 import type { ListedEntry, Told } from '../../domain/told.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import { cardStatus } from '../../wording/card.ts'
@@ -100,6 +100,7 @@ function entryBlocks(entry: ListedEntry, answer: CommandAnswer): KnownBlock[] {
 
 /** Whoever looks for somebody to deny, or for a history, finds no button that approves. A list is short. */
 function isFitting(offer: Offer, answer: CommandAnswer): boolean {
+  if (isAboutLooking(offer)) return false
   if (answer.kind === 'list') return offer !== 'deny'
   if (!('decision' in answer) || answer.decision === 'approve') return true
   return offer !== 'approve' && (offer !== 'deny' || answer.decision === 'deny')

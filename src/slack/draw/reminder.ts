@@ -1,5 +1,5 @@
 // Draws a reminder: who is still waiting, each with a link to their card.
-import { type CardView, poolIn, type Shown } from '../../domain/card-view.ts'
+import type { ReminderView } from '../../domain/card-view.ts'
 import { isUndecided } from '../../domain/reminder.ts'
 import {
   nobodyLeft,
@@ -15,20 +15,18 @@ import { type Drawn, sentenceBlock } from './card.ts'
 import { urlOf } from './message-url.ts'
 import { fallbackText } from './render-sentence.ts'
 
-export function drawReminder(
-  { named, more, isPlain }: Extract<Shown, { kind: 'reminder' }>,
-  view: CardView,
-  workspaceUrl: string | null,
-): Drawn {
+export function drawReminder({ pools, shown }: ReminderView, workspaceUrl: string | null): Drawn {
+  const { named, more, isPlain } = shown
   const waiting = named.filter(isUndecided)
   if (waiting.length === 0) return drawSentence(nobodyLeft(more))
   if (isPlain) return drawSentence(remindedInShort(waiting.length + more))
-  const { pools = [view.pool] } = view
-  const nameOf = (poolId: string) => poolIn(view, poolId)?.name ?? poolId
+  const [only, another] = pools
+  const isOneOfSeveral = another !== undefined
+  const nameOf = (poolId: string) => pools.find(({ id }) => id === poolId)?.name ?? poolId
   const lines = waiting.map(({ signUp, since, card }) =>
     remindedLine(signUp, {
       since,
-      poolName: pools.length > 1 ? nameOf(signUp.poolId) : null,
+      poolName: isOneOfSeveral ? nameOf(signUp.poolId) : null,
       url: card === null || workspaceUrl === null ? null : urlOf(card, workspaceUrl),
     }),
   )
@@ -36,7 +34,7 @@ export function drawReminder(
     text: fallbackText(reminderSummary(lines, more)),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: reminderTitle, emoji: false } },
-      ...[reminderIntro(pools.length > 1 ? null : view.pool.name), ...lines, remindedMore(more)].map(
+      ...[reminderIntro(isOneOfSeveral ? null : (only?.name ?? null)), ...lines, remindedMore(more)].map(
         sentenceBlock,
       ),
     ],

@@ -1,6 +1,6 @@
 // Draws a shared card: several sign-ups in one message, each with its facts and its button, or its result.
 import type { KnownBlock } from '@slack/types'
-import { type BulkApproval, isRunning } from '../../domain/bulk-approval.ts'
+import { type BulkDecision, isRunning } from '../../domain/bulk-decision.ts'
 import { type CardEntry, isBlocked, isOpen } from '../../domain/card-entry.ts'
 import { type Offer, offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
@@ -8,6 +8,7 @@ import type { Round } from '../../domain/round.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/card.ts'
 import { factsOf, who } from '../../wording/facts.ts'
+import { listWords } from '../../wording/list-form.ts'
 import { joined, type Sentence, strong } from '../../wording/sentence.ts'
 import { signedUp } from '../../wording/sign-up.ts'
 import { type Drawn, sentenceBlock } from './card.ts'
@@ -16,8 +17,9 @@ import { lettersIn, mostLetters } from './letters.ts'
 import { label, offerButton, offerButtons } from './offers.ts'
 import { fallbackText, narrowed, plainText } from './render-sentence.ts'
 
-/** The button's action. Its value is only the message's id. */
+/** The buttons' actions. Their value is only the message's id. */
 export const approveAllAction = 'approve-all'
+export const denyAllAction = 'deny-all'
 
 /** Slack accepts 50 blocks: two for each sign-up at most, and a few for the title and what concerns them all. */
 const mostEntries = 20
@@ -63,7 +65,7 @@ interface SharedView {
   readonly messageId: string
   readonly pool: Pool
   readonly entries: readonly CardEntry[]
-  readonly bulks: readonly BulkApproval[]
+  readonly bulks: readonly BulkDecision[]
 }
 
 /** Draws the widest version that fits. */
@@ -78,10 +80,10 @@ export function drawSharedCard(view: SharedView): Drawn {
 }
 
 function sharedBlocks({ messageId, pool, entries, bulks }: SharedView, room: number): KnownBlock[] {
-  const told = (bulk: BulkApproval) => sentenceBlock(narrowed(bulkSentence(bulk, room > narrowestRoom), room))
+  const told = (bulk: BulkDecision) => sentenceBlock(narrowed(bulkSentence(bulk, room > narrowestRoom), room))
   const running = bulks.filter(isRunning)
   const isForAll = running.length === 0 && entries.filter(isOpen).length > 1
-  const forAll = isForAll ? [approveAllButton(messageId, pool)] : []
+  const forAll = isForAll ? [buttonsForAll(messageId, pool)] : []
   return [
     {
       type: 'header',
@@ -117,12 +119,22 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
     const line = [strong(`${number}. `), ...wording.decidedInLine(entry, pool, style)]
     return [sentenceBlock(narrowed(line, room)), ...offerButtons(offers, entry, pool)]
   }
-  const status = wording.cardStatus(entry.round, pool, style)
+  const status = wording.cardStatus(
+    room === narrowestRoom ? withoutLooking(entry.round) : entry.round,
+    pool,
+    style,
+  )
   const said: Sentence[] = [
     ...(status === null ? [] : [narrowed(status, room)]),
     ...(isBlocked(entry) ? [wording.imitationWarningShort] : []),
   ]
   return [waitingSection(entry, place), ...(said.length === 0 ? [] : [sentenceBlock(joined(said, '\n'))])]
+}
+
+/** Who looks into it binds nobody, and may be left out where there is hardly any room. */
+function withoutLooking(round: Round): Round {
+  const { state } = round
+  return state.kind === 'waiting' ? { ...round, state: { ...state, looking: undefined } } : round
 }
 
 /** Who was decided about, with the only button beside it, and how it ended. */
@@ -162,17 +174,19 @@ function isAccepted(block: KnownBlock): boolean {
   return block.type !== 'section' || (block.text?.text.length ?? 0) <= mostInSection
 }
 
-function approveAllButton(messageId: string, pool: Pool): KnownBlock {
+function buttonsForAll(messageId: string, { name }: Pool): KnownBlock {
+  const button = (action: string, text: string, what: Sentence) => ({
+    type: 'button' as const,
+    action_id: action,
+    text: { type: 'plain_text' as const, text, emoji: false },
+    accessibility_label: label(what),
+    value: messageId,
+  })
   return {
     type: 'actions',
     elements: [
-      {
-        type: 'button',
-        action_id: approveAllAction,
-        text: { type: 'plain_text', text: wording.approveAll, emoji: false },
-        accessibility_label: label(wording.approveAllLabel(pool.name)),
-        value: messageId,
-      },
+      button(approveAllAction, listWords.approve.press, wording.allLabel('Approve', name)),
+      button(denyAllAction, listWords.deny.press, wording.allLabel('Deny', name)),
     ],
   }
 }

@@ -5,15 +5,18 @@ import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
-import type { Asked, NextPage, OpenDetails, TurnDetails } from '../../domain/request.ts'
+import type { HomeLook } from '../../domain/home.ts'
+import type { Person } from '../../domain/person.ts'
+import type { Asked, Choosing, LookRequest } from '../../domain/request.ts'
 import { isOfAnotherStore } from '../../domain/store-id.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import { drawApprovalElsewhere, drawApprovalOutOfDate } from '../draw/approval-form.ts'
-import { drawFormElsewhere, drawFormOutOfDate } from '../draw/approve-all-form.ts'
 import { drawDenialElsewhere, drawDenialOutOfDate } from '../draw/denial-form.ts'
+import { drawListInstead } from '../draw/list-form.ts'
+import { type OpenedHome, readHomeOpened } from './read-home.ts'
 import { readPayload } from './read-payload.ts'
 
 /** A click that is on disk, and what it is about, if known. */
@@ -32,8 +35,8 @@ export interface ListeningParts {
   mayAsk(userId: string): boolean
   /** Commits a click; null if it was committed before. If this throws, the click is not acknowledged. */
   writeDown(click: NewClick): Promise<WrittenClick | null>
-  /** Commits all approvals of a form; null if this person has no such form. */
-  writeDownAll(submission: Submission): Promise<readonly Click[] | null>
+  /** Commits all decisions of a list form; `none-chosen` if it asks for none, null if this person has no such form. */
+  writeDownAll(submission: Submission): Promise<readonly Click[] | 'none-chosen' | null>
   /** Commits the approval of a form for one; null if it was committed before, `no-form` if this person has no such form, or it is out of date. */
   writeDownApproval(submission: ApprovalSubmission): Promise<WrittenClick | 'no-form' | null>
   /** Commits the denial of a form; null if it was committed before, `no-form` if this person has no such form. */
@@ -43,11 +46,16 @@ export interface ListeningParts {
   carryOutAll(clicks: readonly Click[]): void
   /** Opens the form that a click asked for, which is on disk, on top of `view` if there is one. `trigger` is good for 3 s. */
   openForm(written: WrittenClick, trigger: string, view?: string): void
-  /** Shows the next page of a list, without waiting until it is told. */
-  show(page: NextPage): void
-  /** Shows everything about one sign-up, without waiting until it is there. `trigger` is good for 3 s. */
-  openDetails(asked: OpenDetails, trigger: string): void
-  turnDetails(asked: TurnDetails): void
+  /** Returns what begins to show something, without waiting until it is there; null if this person waits for too much already. `trigger` is good for 3 s. */
+  look(asked: Asked<LookRequest>, trigger: string): (() => void) | null
+  /** Keeps a tick in a list form, or shows another page of it, without waiting until that is done. */
+  choose(choosing: Choosing): void
+  readonly homes: {
+    /** Shows somebody who waits, in App Home. */
+    look(person: Person, look: HomeLook): void
+    /** They pressed something there that is a request of its own. */
+    used(person: Person): void
+  }
   membersRemoved(groupId: string, userIds: readonly string[]): void
   groupChanged(groupId: string): void
 }
@@ -63,7 +71,7 @@ const membersChangedFormat = z.object({
 const groupUpdatedFormat = z.object({ subteam: z.object({ id: z.string() }) })
 
 /** The events that the app subscribes to, as in the manifest. */
-export const groupEvents = ['subteam_members_changed', 'subteam_updated'] as const
+export const slackEvents = ['subteam_members_changed', 'subteam_updated', 'app_home_opened'] as const
 
 const anything = /^/
 
@@ -87,7 +95,9 @@ export function createListener(parts: ListeningParts): App {
     const received = readPayload(body, envelopeOf(context), odd('a payload'))
     if (received.kind === 'asked') {
       const { asked, trigger } = received
-      return parts.mayAsk(asked.by.userId) ? take(parts, asked, trigger, ack) : undefined
+      if (!parts.mayAsk(asked.by.userId)) return undefined
+      if (asked.isInHome === true && asked.request.kind !== 'turn-home') parts.homes.used(asked.by)
+      return take(parts, asked, trigger, ack)
     }
     log.warn(
       { flow: 'listen', what: received.what },
@@ -101,7 +111,7 @@ export function createListener(parts: ListeningParts): App {
     listen(body, context, (instead) => (instead === undefined ? ack() : ack(instead))),
   )
 
-  const [membersChanged, groupUpdated] = groupEvents
+  const [membersChanged, groupUpdated, homeOpened] = slackEvents
   app.event(membersChanged, async ({ event }) => {
     const { subteam_id: groupId, removed_users: removed } = readLeniently(
       membersChangedFormat,
@@ -114,6 +124,11 @@ export function createListener(parts: ListeningParts): App {
 
   app.event(groupUpdated, async ({ event }) => {
     parts.groupChanged(readLeniently(groupUpdatedFormat, event, odd(groupUpdated)).subteam.id)
+  })
+
+  app.event(homeOpened, async ({ event, body }) => {
+    const opened: OpenedHome | null = readHomeOpened(event, body, odd(homeOpened))
+    if (opened !== null && parts.mayAsk(opened.by.userId)) parts.homes.look(opened.by, opened.look)
   })
 
   app.error(async (error) => {
@@ -131,6 +146,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'deny':
     case 'reopen':
     case 'undo':
@@ -164,19 +181,23 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     }
     case 'submit-form': {
       const clicks = await parts.writeDownAll({ ...asked, request })
-      if (clicks === null) {
+      if (clicks === null || clicks === 'none-chosen') {
         const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-        const view = isElsewhere ? drawFormElsewhere() : drawFormOutOfDate()
+        const view = drawListInstead(clicks ?? (isElsewhere ? 'elsewhere' : 'out-of-date'))
         return ack({ response_action: 'update', view })
       }
       return acknowledged(ack, () => parts.carryOutAll(clicks))
     }
+    case 'choose':
+      return acknowledged(ack, () => parts.choose({ ...asked, request }))
     case 'more':
-      return acknowledged(ack, () => parts.show({ ...asked, request }))
     case 'open-details':
-      return acknowledged(ack, () => parts.openDetails({ ...asked, request }, trigger))
-    case 'turn-details':
-      return acknowledged(ack, () => parts.turnDetails({ ...asked, request }))
+    case 'turn-details': {
+      const begin = parts.look({ ...asked, request }, trigger)
+      return begin === null ? undefined : acknowledged(ack, begin)
+    }
+    case 'turn-home':
+      return acknowledged(ack, () => parts.homes.look(asked.by, request.look))
     default:
       return never(request)
   }

@@ -1,5 +1,6 @@
 // A payload of Slack → a request of ours. The only place that knows the shape of Slack's payloads.
 import { z } from 'zod'
+import type { ListSource } from '../../domain/list-source.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Asked, Request, ToldBy } from '../../domain/request.ts'
 import { idFormat, isStorable, longest, storedId, storedText } from '../../domain/stored-text.ts'
@@ -7,19 +8,25 @@ import { deliveryKey } from '../../shared/delivery-key.ts'
 import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
 import { newestAction, olderAction, readNextPage } from '../draw/details.ts'
+import { approveListedAction, denyListedAction, readDigestValue } from '../draw/digest.ts'
+import { chooseAction, earlierPeopleAction, morePeopleAction, readBoxBlock } from '../draw/list-form.ts'
 import {
   approveAction,
   denyAction,
+  denyHostAction,
   detailsAction,
   letInAction,
+  lookIntoAction,
   openApprovalAction,
   reopenAction,
+  stopLookingAction,
   undoAction,
   withdrawAction,
 } from '../draw/offers.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
-import { approveAllAction } from '../draw/shared-card.ts'
-import { requestOfForm, viewFormat } from './read-form.ts'
+import { approveAllAction, denyAllAction } from '../draw/shared-card.ts'
+import { pageIn, requestOfForm, viewFormat } from './read-form.ts'
+import { lookOf } from './read-home.ts'
 
 export type Received =
   /** `trigger` is Slack's right to open one form, for 3 s. */
@@ -30,7 +37,11 @@ export type Received =
 /** The slash command, as the manifest names it. */
 export const confirmCommand = '/confirm-user'
 
-const outlineFormat = z.object({ type: z.string().optional(), command: z.string().optional() })
+const outlineFormat = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  trigger_id: idFormat.optional(),
+})
 
 /** A delivery of Slack's, and what Slack calls it. */
 interface Delivery {
@@ -43,9 +54,10 @@ interface Delivery {
  * Throws if the payload does not say who asks for what. Then it is not acknowledged, and Slack shows that the request failed.
  * Whatever else is null counts as absent, and so does what makes no sense, which `odd` is told.
  */
-export function readPayload(body: unknown, slackRequestId: string | null, odd: NoteOdd): Received {
-  const { type, command } = readLeniently(outlineFormat, body, odd)
-  const delivery = { body, slackRequestId, odd }
+export function readPayload(body: unknown, envelopeId: string | null, odd: NoteOdd): Received {
+  const { type, command, trigger_id: trigger } = readLeniently(outlineFormat, body, odd)
+  // Over HTTP there are no envelopes.
+  const delivery = { body, slackRequestId: envelopeId ?? trigger ?? null, odd }
   if (command !== undefined) return readCommand(delivery)
   if (type === 'block_actions') return readAction(delivery)
   if (type === 'view_submission') return readSubmission(delivery)
@@ -75,16 +87,20 @@ const blockActionsFormat = z.object({
       is_ephemeral: z.boolean().default(false),
     })
     .prefault({}),
-  /** Only of what was pressed in a modal. */
-  view: z.object({ id: idFormat.optional(), private_metadata: z.string().default('') }).optional(),
+  /** Only of what was pressed in a modal, or in App Home. */
+  view: viewFormat.extend({ id: idFormat.optional(), type: z.string().default('modal') }).optional(),
   message: z.object({ ts: idFormat.optional() }).optional(),
   response_url: z.string().optional(),
   actions: z.tuple(
     [
       z.object({
         action_id: z.string(),
+        block_id: z.string().default(''),
         value: z.string().max(2000).default(''),
+        /** Of a box. */
+        selected_options: z.array(z.unknown()).default([]),
         action_ts: z.string().default(''),
+        selected_option: z.object({ value: z.string().max(2000).default('') }).optional(),
       }),
     ],
     z.unknown(),
@@ -93,12 +109,15 @@ const blockActionsFormat = z.object({
 
 function readAction({ body, slackRequestId, odd }: Delivery): Received {
   const payload = readLeniently(blockActionsFormat, body, odd, ['action_id', 'value'])
-  const [{ action_id: actionId, value, action_ts: at }] = payload.actions
-  const request = requestOf(actionId, value, payload.view?.private_metadata ?? '')
+  const [action] = payload.actions
+  const { action_id: actionId, value, action_ts: at } = action
+  const request = requestOf(action, payload.view)
   if (request === null) return { kind: 'unsupported', what: `the action "${named(actionId)}"` }
   const channel = payload.channel?.id ?? payload.container.channel_id ?? null
   const ts = payload.container.message_ts ?? payload.message?.ts ?? null
   const view = payload.view?.id ?? payload.container.view_id
+  // A form that is opened from there has nothing under it, and nothing is shown there in the place of what is decided.
+  const isInHome = payload.view?.type === 'home'
   const isSeenByOne =
     payload.container.is_ephemeral || view !== undefined || channel?.startsWith('D') === true
   const asked: Asked = {
@@ -110,18 +129,26 @@ function readAction({ body, slackRequestId, odd }: Delivery): Received {
     responseUrl: readResponseUrl(payload.response_url),
     deliveryKey: deliveryKey(payload.user.id, payload.trigger_id, at, ts, value),
     slackRequestId,
-    ...(view === undefined ? {} : { view }),
+    ...(isInHome ? { isInHome } : view === undefined ? {} : { view }),
   }
   return { kind: 'asked', asked, trigger: payload.trigger_id }
 }
 
-/** Null for a button that is not ours. `metadata` is that of the modal it is in. */
-function requestOf(actionId: string, value: string, metadata: string): Request | null {
+type BlockActions = z.infer<typeof blockActionsFormat>
+type Action = BlockActions['actions'][0]
+
+/** Null for an element that is not ours. `view` is the modal it is in, or App Home. */
+function requestOf(action: Action, view: BlockActions['view']): Request | null {
+  const { action_id: actionId, value } = action
   switch (actionId) {
     case approveAction:
       return { kind: 'approve', roundId: storedId(value) }
     case withdrawAction:
       return { kind: 'withdraw', roundId: storedId(value) }
+    case lookIntoAction:
+      return { kind: 'look-into', roundId: storedId(value) }
+    case stopLookingAction:
+      return { kind: 'stop-looking', roundId: storedId(value) }
     case openApprovalAction:
       return { kind: 'open-approval', roundId: storedId(value) }
     case denyAction:
@@ -133,18 +160,60 @@ function requestOf(actionId: string, value: string, metadata: string): Request |
     case letInAction:
       return { kind: 'let-in', roundId: storedId(value) }
     case approveAllAction:
-      return { kind: 'open-form', messageId: storedId(value) }
+      return { kind: 'open-form', decision: 'approve', source: listedBy(value) }
+    case denyAllAction:
+      return { kind: 'open-form', decision: 'deny', source: listedBy(value) }
+    case approveListedAction:
+      return { kind: 'open-form', decision: 'approve', source: standingIn(value) }
+    case denyListedAction:
+      return { kind: 'open-form', decision: 'deny', source: standingIn(value) }
+    case denyHostAction:
+      return { kind: 'open-form', decision: 'deny', source: { kind: 'host', roundId: storedId(value) } }
+    case chooseAction:
+    case earlierPeopleAction:
+    case morePeopleAction:
+      return choosingIn(action, view)
     case detailsAction:
       return { kind: 'open-details', roundId: storedId(value) }
     case olderAction:
-      return { kind: 'turn-details', roundId: storedId(value), after: readNextPage(metadata) }
+      return {
+        kind: 'turn-details',
+        roundId: storedId(value),
+        after: readNextPage(view?.private_metadata ?? ''),
+      }
     case newestAction:
       return { kind: 'turn-details', roundId: storedId(value), after: null }
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
-    default:
-      return null
+    default: {
+      const look = lookOf(actionId, action.selected_option?.value ?? '', view?.private_metadata ?? '')
+      return look === null ? null : { kind: 'turn-home', look }
+    }
   }
+}
+
+function listedBy(value: string): ListSource {
+  return { kind: 'message', messageId: storedId(value) }
+}
+
+function standingIn(value: string): ListSource {
+  return { kind: 'digest', ...readDigestValue(storedId(value)) }
+}
+
+/** A click on a box tells of this box alone: of the others, Slack may not know. Whoever turns the page is done with all of it. */
+function choosingIn(action: Action, view: BlockActions['view']): Request {
+  const formId = storedId(view?.private_metadata ?? '')
+  const seconds = Number(action.action_ts)
+  const at = Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0
+  const box = action.action_id === chooseAction ? readBoxBlock(action.block_id) : null
+  if (box !== null) {
+    const isTicked = action.selected_options.length > 0
+    // What is told of a box itself is certain on any page.
+    const told = { turn: 0, boxes: [{ place: box.place, isTicked }] }
+    return { kind: 'choose', formId, at, told, toPage: null }
+  }
+  const toPage = /^\d{1,3}$/.test(action.value) ? Number(action.value) : null
+  return { kind: 'choose', formId, at, told: pageIn(view?.state.values ?? {}), toPage }
 }
 
 /** A card that everybody sees tells the end of what is decided on it; every other end is told privately. */
@@ -152,6 +221,8 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
   switch (request.kind) {
     case 'approve':
     case 'withdraw':
+    case 'look-into':
+    case 'stop-looking':
     case 'open-approval':
     case 'open-denial':
     case 'reopen':
@@ -160,9 +231,11 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':
+    case 'choose':
     case 'more':
     case 'open-details':
     case 'turn-details':
+    case 'turn-home':
     // Told where its form was opened.
     case 'deny':
     case 'submit-approval':

@@ -19,11 +19,8 @@ export function approvalsLedger({ transact, newId }: StoreParts) {
     /** The round as it is now, without approvals that have lapsed. Null if it is unknown. */
     tallied: (roundId: string) =>
       transact(async (tx, now): Promise<CardEntry | null> => {
-        const stored = await readRound(tx, roundId)
-        if (stored === null) return null
-        const lapsed = lapsedIn(tallyOf(stored.round.state), new Date(now)).map(({ clickId }) => clickId)
-        await dropApprovals(tx, now, newId, stored, lapsed, 'lapsed')
-        return lapsed.length === 0 ? stored : readRound(tx, roundId)
+        await dropLapsed(tx, now, newId, roundId)
+        return readRound(tx, roundId)
       }),
 
     /** Counts an approval and ends its click. One that lets somebody in again opens the round in which it counts. */
@@ -120,6 +117,14 @@ async function dropApprovals(
   const event: RoundEvent = { kind: 'drop-approvals', clickIds, because, now: new Date(now) }
   if ((await changeRound(tx, now, stored.round, event)) === null) return []
   return auditAll(tx, now, newId, stored, clickIds, because)
+}
+
+/** Those that were given too long ago count no longer. */
+export async function dropLapsed(tx: Tx, now: number, newId: () => string, roundId: string): Promise<void> {
+  const stored = await readRound(tx, roundId)
+  if (stored === null) return
+  const lapsed = lapsedIn(tallyOf(stored.round.state), new Date(now)).map(({ clickId }) => clickId)
+  await dropApprovals(tx, now, newId, stored, lapsed, 'lapsed')
 }
 
 /** What a card shows has changed: approvals that were given before do not hold for it. */

@@ -22,9 +22,11 @@ export function closingLedger({ transact }: StoreParts) {
      * `place` is null.
      */
     misplaced: async (places: readonly { readonly poolId: string; readonly channel: string }[]) => {
-      const left = (await transact(readPlaces)).filter(
-        (used) => !places.some(({ poolId, channel }) => poolId === used.poolId && channel === used.channel),
-      )
+      const isUsed = (used: Used) =>
+        places.some(
+          ({ poolId, channel }) => channel === used.channel && (used.poolId === '' || poolId === used.poolId),
+        )
+      const left = (await transact(readPlaces)).filter((used) => !isUsed(used))
       const planned = left.length === 0 ? [] : await transact(readPlanned)
       const misplaced = new Map<string, StoredMessage>()
       for (const { poolId, channel } of left) {

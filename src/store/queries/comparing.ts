@@ -6,9 +6,9 @@ import { readOpenMessages } from './open-messages.ts'
 /** The part of the store that comparing with the channels works with. */
 export function comparingLedger({ transact }: StoreParts) {
   return {
-    /** These pools' live messages there with a round that is not settled, and their notices. */
+    /** These pools' live messages there with a round that is not settled, and the digests with one. */
     openIn: async (channel: string, poolIds: readonly string[]) => {
-      const open = await readOpenMessages(transact, poolIds, channel)
+      const open = await readOpenMessages(transact, ['', ...poolIds], channel)
       return open.flatMap((message) => {
         const place = message.state.kind === 'live' ? placeOf(message) : null
         return place === null ? [] : [{ messageId: message.id, ts: place.ts }]

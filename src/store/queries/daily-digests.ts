@@ -15,7 +15,7 @@ interface Digestible {
 }
 
 /** The part of the store that tells what happened. */
-export function digestLedger({ transact, newId }: StoreParts) {
+export function dailyLedger({ transact, newId }: StoreParts) {
   return {
     /** Plans one digest for those of the pools whose time has come. False if there is nothing to tell. */
     planDigest: ({ channel, pools, isQuiet }: Digestible): Promise<boolean> =>
@@ -26,11 +26,10 @@ export function digestLedger({ transact, newId }: StoreParts) {
           const day = await dueDay(tx, now, poolId, digest)
           if (day !== null && !isUneventful(day)) days.push(day)
         }
-        const [first] = days
-        if (first === undefined) return false
-        await dropUnposted(tx, now, channel, first.poolId)
-        const plan = { id: newId(), poolId: first.poolId, channel, shows: 'daily', roundIds: [] } as const
-        await planMessage(tx, now, { ...plan, facts: days })
+        if (days.length === 0) return false
+        await dropUnposted(tx, now, channel)
+        const plan = { id: newId(), poolId: '', channel, shows: 'daily', roundIds: [], facts: days } as const
+        await planMessage(tx, now, plan)
         return true
       }),
   }
@@ -49,9 +48,9 @@ async function dueDay(tx: Tx, now: number, poolId: string, digest: DailyDigest):
 }
 
 /** One that waited for a day is no news any more. */
-async function dropUnposted(tx: Tx, now: number, channel: string, poolId: string): Promise<void> {
+async function dropUnposted(tx: Tx, now: number, channel: string): Promise<void> {
   const rows = await selectMessages(tx)
-    .where('messages.pool_id', '=', poolId)
+    .where('messages.pool_id', '=', '')
     .where('messages.shows', '=', 'daily')
     .where('messages.channel', '=', channel)
     .where('messages.kind', '=', 'planned')

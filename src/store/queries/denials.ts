@@ -15,8 +15,8 @@ import { selectClicks, storedClick } from './clicks.ts'
 
 /** The denial that a form asks for; null if this person opened no such form, or it offered no such reason. */
 export async function denialAskedFor(tx: Tx, submission: DenialSubmission): Promise<NewClick | null> {
-  const { request } = submission
-  const opened = await findOpened(tx, submission)
+  const { request, by } = submission
+  const opened = await findOpened(tx, request.formId, by.userId)
   if (opened === null || opened.answer.kind !== 'deny-form') return null
   const { roundId, onDeny, reasons } = opened.answer
   const reason = reasons[request.choice]
@@ -30,7 +30,7 @@ export async function denialAskedFor(tx: Tx, submission: DenialSubmission): Prom
 
 /** The approval that a form for one asks for; null if this person opened no such form. */
 export async function approvalAskedFor(tx: Tx, submission: ApprovalSubmission): Promise<NewClick | null> {
-  const opened = await findOpened(tx, submission)
+  const opened = await findOpened(tx, submission.request.formId, submission.by.userId)
   if (opened === null || opened.answer.kind !== 'approve-form') return null
   return {
     ...clickOf(opened.click, submission),
@@ -58,19 +58,17 @@ export async function isOutOfDate(
   return before === undefined
 }
 
-interface Opened {
+/** A form that was opened, and what it shows. */
+export interface Opened {
   readonly click: Click
   readonly answer: CommandAnswer
 }
 
-/** The click with which this person opened the form. */
-async function findOpened(
-  tx: Tx,
-  { request, by }: ApprovalSubmission | DenialSubmission,
-): Promise<Opened | null> {
+/** The click with which this person opened the form; null if they opened none. */
+export async function findOpened(tx: Tx, formId: string, userId: string): Promise<Opened | null> {
   const row = await selectClicks(tx)
-    .where('clicks.id', '=', request.formId)
-    .where('clicks.user_id', '=', by.userId)
+    .where('clicks.id', '=', formId)
+    .where('clicks.user_id', '=', userId)
     .executeTakeFirst()
   if (row === undefined || row.outcome === null) return null
   const end = clickEndFormat.parse(JSON.parse(row.outcome))

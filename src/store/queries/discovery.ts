@@ -17,7 +17,6 @@ import { auditObservation } from './audit.ts'
 import { chunksOf, readAll, rowsChanged } from './chunks.ts'
 import { forgetEvidence } from './evidence.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
-import { touchNotice } from './message-versions.ts'
 import { changeRound, openRound, readRound, touchRounds } from './rounds.ts'
 
 /** The part of the store that discovery works with. */
@@ -202,7 +201,6 @@ async function add(
     })
     .execute()
   await openRound(tx, now, { id: newId(), signUpId: id, signUp: seen, number: 1, isHeldBack })
-  if (isHeldBack) await touchNotice(tx, seen.poolId)
   await markNewImitation(tx, now, seen)
 }
 
@@ -223,7 +221,8 @@ async function refresh(
     .set(address)
     .where('id', '=', before.signUpId)
     .execute()
-  if (address.folded_address !== before.foldedAddress) await forgetEvidence(tx, before.signUpId)
+  if (address.folded_address !== before.foldedAddress)
+    await forgetEvidence(tx, before.signUpId, address.folded_host)
   await touchRounds(tx, now, before.signUpId)
   await voidApprovals(tx, now, newId, before.roundId)
   if (seen.userName !== before.userName) await markImitations(tx, now, seen)

@@ -1,5 +1,5 @@
 // A message that Slack refused for what it shows: divided into smaller ones, or drawn in its plainest form.
-import { type Division, divided } from '../../domain/divide-message.ts'
+import { type Division, divided, dividedDigest } from '../../domain/divide-message.ts'
 import type { Tx } from '../transaction.ts'
 import { makePlain } from './message-versions.ts'
 import { changeMessage, planMessage, roundsShownBy, type StoredMessage } from './messages.ts'
@@ -11,14 +11,10 @@ export async function divideMessage(
   newId: () => string,
   message: StoredMessage,
 ): Promise<Division['kind']> {
-  const { isPlain, shows } = message
-  // A reminder's plainest form names nobody, and a daily digest's no approver.
-  if ((shows === 'reminder' || shows === 'daily') && !isPlain) {
-    await makePlain(tx, message.id)
-    return 'plainest'
-  }
-  const roundIds = shows === 'cards' ? await roundsShownBy(tx, message.id) : []
-  const division = divided(roundIds, isPlain)
+  const division =
+    message.shows !== 'cards'
+      ? dividedDigest(message.isPlain)
+      : divided(await roundsShownBy(tx, message.id), message.isPlain)
   if (division.kind === 'plainest') await makePlain(tx, message.id)
   if (division.kind !== 'divide') return division.kind
   const gone = await changeMessage(tx, message, { kind: 'gone', now: new Date(now) })

@@ -22,7 +22,7 @@ import { readShown } from './shown.ts'
 export function drawingLedger({ transact, newId }: StoreParts) {
   return {
     /** Messages whose rows are newer than what was drawn. A claim matters only once it takes longer than a quick call. */
-    outdated: async (): Promise<readonly { readonly messageId: string; readonly isShared: boolean }[]> => {
+    outdated: async () => {
       const behind = await readAll<string>((last, limit) => transact((tx) => findBehind(tx, last, limit)))
       const ids = new Set([...behind, ...(await transact(findBehindClaims))])
       const read = []
@@ -140,7 +140,7 @@ const claimedBefore = statement((tx, given: Given<{ messageId: string; before: n
     .where('rounds.changed_at', '<=', given('before')),
 )
 
-/** Which of these messages several sign-ups share. */
+/** Which of these messages several sign-ups share; all in a digest do. */
 async function readSharing(tx: Tx, messageIds: readonly string[]) {
   const rows = await tx
     .selectFrom('message_rounds')
@@ -148,7 +148,13 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
     .where('message_id', 'in', [...messageIds])
     .where('position', '=', 1)
     .execute()
-  const shared = new Set(rows.map((row) => row.message_id))
+  const digests = await tx
+    .selectFrom('messages')
+    .select('id as message_id')
+    .where('id', 'in', [...messageIds])
+    .where('shows', '=', 'digest')
+    .execute()
+  const shared = new Set([...rows, ...digests].map((row) => row.message_id))
   return messageIds.map((messageId) => ({ messageId, isShared: shared.has(messageId) }))
 }
 
@@ -183,7 +189,7 @@ export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: 
 
 /** A bulk approval's message tells every end that is not told privately, even of approvals that changed no round. */
 async function noteBulksTold(tx: Tx, now: number, { shown, version }: Drawing): Promise<void> {
-  const bulks = shown.kind === 'cards' ? shown.bulks : []
+  const bulks = 'bulks' in shown ? shown.bulks : []
   if (bulks.length === 0) return
   await tx
     .updateTable('clicks')

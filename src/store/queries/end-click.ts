@@ -5,7 +5,7 @@ import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import { auditClickEnd } from './audit.ts'
 import { touchBulkMessage } from './message-versions.ts'
-import { privateWordFor } from './private-words.ts'
+import { isWithoutMessage, privateWordFor } from './private-words.ts'
 import { isRepeatedRefusal } from './repeated-refusals.ts'
 import type { StoredRound } from './rounds.ts'
 
@@ -32,6 +32,8 @@ export async function endClick(
   const isRepeated = first === 'private-answer' && (await isRepeatedRefusal(tx, at, click, end, stored))
   const teller: Teller = isRepeated ? 'earlier-answer' : first
   const messageVersion = click.bulkId === null ? null : await touchBulkMessage(tx, click.bulkId)
+  // Where no message tells them, one private word tells all ends of the bulk decision.
+  const isToldLater = teller === 'bulk' && click.bulkId !== null && (await isWithoutMessage(tx, click.bulkId))
   const ended = await setEnd(tx, {
     id: click.id,
     round_id: roundId,
@@ -41,7 +43,7 @@ export async function endClick(
     round_version: roundVersion,
     message_version: messageVersion,
     private_word: await privateWordFor(tx, at, { click, end, teller }),
-    told_at: isToldAlready(teller) ? at : null,
+    told_at: isToldAlready(teller) || isToldLater ? at : null,
   })
   if (ended.numAffectedRows !== 1n) return false
   await auditClickEnd(tx, { ...event, awsRequestId }, { ...click, roundId }, stored, end)

@@ -1,6 +1,7 @@
 // Evidence, read from rows: how many came from a host lately, and what was decided before about the address and the host.
 import { type ClaimedAddress, claimedAddress } from '../../domain/claimed-address.ts'
 import {
+  countWarnings,
   type DecidedBefore,
   type Evidence,
   type EvidenceRules,
@@ -38,27 +39,28 @@ export async function freezeEvidence(
     const { round } = stored
     if (round.evidence !== undefined || round.state.kind !== 'waiting') continue
     const evidence = await readEvidence(tx, now, stored, rules, hosts)
-    if (evidence === null) continue
+    const warnings = evidence === null ? 0 : countWarnings(evidence)
     await tx
       .updateTable('rounds')
-      .set({ evidence: JSON.stringify(evidence) })
+      .set({ warnings, ...(evidence !== null && { evidence: JSON.stringify(evidence) }) })
       .where('id', '=', round.id)
       .execute()
   }
 }
 
 /** It was about another address. */
-export async function forgetEvidence(tx: Tx, signUpId: string): Promise<void> {
-  await tx.updateTable('rounds').set({ evidence: null }).where('sign_up_id', '=', signUpId).execute()
+export async function forgetEvidence(tx: Tx, signUpId: string, host: string | null): Promise<void> {
+  const forgotten = { evidence: null, warnings: -1, folded_host: host }
+  await tx.updateTable('rounds').set(forgotten).where('sign_up_id', '=', signUpId).execute()
 }
 
 type OfHost = Pick<Evidence, 'lately' | 'decided'>
 
 /** What is known of hosts by now: in a rush from one of them, it is asked for once. */
-type HostsAsked = Map<string, OfHost>
+export type HostsAsked = Map<string, OfHost>
 
 /** Each question reads an index, and a bounded part of it. */
-async function readEvidence(
+export async function readEvidence(
   tx: Tx,
   now: number,
   { signUpId, signUp, round }: StoredRound,

@@ -21,10 +21,11 @@ export async function beginMention(
   { messageId, poolId, shown, channel, attemptId }: Posting,
 ): Promise<string | null> {
   if (!showsWaiting(shown) || (await hasMentioned(tx, now, channel))) return null
+  const pools = shown.kind === 'digest' ? shown.digest.pools.map((pool) => pool.poolId) : [poolId]
   const group =
     shown.kind === 'reminder'
       ? await groupToRemind(tx, now, channel, groupsOf(shown.named.filter(isUndecided), mentions))
-      : mentions.get(poolId)
+      : pools.flatMap((pool) => mentions.get(pool) ?? [])[0]
   if (group === undefined) return null
   await tx
     .updateTable('messages')

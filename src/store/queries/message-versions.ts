@@ -12,7 +12,14 @@ export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise
       from
         .selectFrom('message_rounds')
         .select('message_rounds.message_id')
-        .where('message_rounds.round_id', 'in', [...roundIds]),
+        .where('message_rounds.round_id', 'in', [...roundIds])
+        .union(
+          from
+            .selectFrom('rounds')
+            .select((row) => row.ref('rounds.digest_id').$notNull().as('message_id'))
+            .where('rounds.id', 'in', [...roundIds])
+            .where('rounds.digest_id', 'is not', null),
+        ),
     )
     .execute()
 }
@@ -26,9 +33,12 @@ const raiseShowing = statement((tx, given: Given<{ roundId: string }>) =>
   ),
 )
 
-/** The number of the pool's sign-ups without a card has changed. */
-export async function touchNotice(tx: Tx, poolId: string): Promise<void> {
-  await raise(tx).where('pool_id', '=', poolId).where('shows', '=', 'held-back').execute()
+/** Who stands in these digests has changed, or what became of them. */
+export async function touchDigests(tx: Tx, digestIds: readonly string[]): Promise<void> {
+  if (digestIds.length === 0) return
+  await raise(tx)
+    .where('id', 'in', [...digestIds])
+    .execute()
 }
 
 /** The progress of a bulk approval has changed. Returns the new version of its message; null if that is gone or forgotten. */

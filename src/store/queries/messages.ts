@@ -136,7 +136,7 @@ export async function changeMessageById(
   return message === null ? null : changeMessage(tx, message, event)
 }
 
-/** Plans a message, with the rounds that it will show: none for a notice or a daily digest. */
+/** Plans a message, with the rounds that it will show: none for a digest, which others join and leave, or a daily digest. */
 export async function planMessage(
   tx: Tx,
   now: number,
@@ -144,7 +144,7 @@ export async function planMessage(
     readonly id: string
     readonly poolId: string
     readonly channel: string
-    readonly shows: 'cards' | 'held-back' | 'reminder' | 'daily'
+    readonly shows: 'cards' | 'digest' | 'reminder' | 'daily'
     readonly roundIds: readonly string[]
     /** What it says that no other row does. */
     readonly facts?: object

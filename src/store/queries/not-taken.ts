@@ -9,7 +9,7 @@ import {
   type Submission,
 } from '../../domain/click.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { findForm, insertBulk } from './bulk-approvals.ts'
+import { findList, insertBulk } from './bulk-decisions.ts'
 import { findClick, insertClick, selectClicks, storedClick } from './clicks.ts'
 import { approvalAskedFor, denialAskedFor } from './denials.ts'
 import { endClick } from './end-click.ts'
@@ -59,7 +59,7 @@ export function notTakenLedger({ transact, newId }: StoreParts) {
      */
     endFormNotTaken: (submission: Submission, bulkId: string) =>
       transact(async (tx, now): Promise<readonly Click[]> => {
-        const form = await findForm(tx, submission)
+        const form = await findList(tx, submission)
         if (form === null) return []
         if (!(await isBulkThere(tx, bulkId))) {
           if (await insertBulk(tx, now, bulkId, form))

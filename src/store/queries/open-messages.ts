@@ -3,7 +3,7 @@ import type { Transact, Tx } from '../transaction.ts'
 import { readAll } from './chunks.ts'
 import { type StoredMessage, selectMessages, storedMessage } from './messages.ts'
 
-/** Messages of these pools in that channel that are planned or live, and show an open round; and the pools' notices. */
+/** Messages of these pools in that channel that are planned or live, and show an open round. Digests are nobody's, whose pool is empty. */
 export async function readOpenMessages(
   transact: Transact,
   poolIds: readonly string[],
@@ -11,6 +11,8 @@ export async function readOpenMessages(
 ): Promise<readonly StoredMessage[]> {
   const found = new Map<string, StoredMessage>()
   for (const poolId of poolIds) {
+    const digests = poolId === '' ? await transact((tx) => readOpenDigests(tx, channel)) : []
+    for (const digest of digests) found.set(digest.id, digest)
     for (const kind of ['waiting', 'claimed']) {
       await readAll<string>(async (last, limit) => {
         const { roundIds, messages } = await transact((tx) =>
@@ -20,8 +22,6 @@ export async function readOpenMessages(
         return roundIds
       })
     }
-    for (const notice of await transact((tx) => readNotices(tx, poolId, channel)))
-      found.set(notice.id, notice)
   }
   return [...found.values()]
 }
@@ -56,12 +56,20 @@ async function readShowingThese(tx: Tx, roundIds: readonly string[], channel: st
   return rows.map(storedMessage)
 }
 
-async function readNotices(tx: Tx, poolId: string, channel: string): Promise<readonly StoredMessage[]> {
+async function readOpenDigests(tx: Tx, channel: string): Promise<readonly StoredMessage[]> {
   const rows = await selectMessages(tx)
-    .where('messages.pool_id', '=', poolId)
-    .where('messages.shows', '=', 'held-back')
+    .where('messages.pool_id', '=', '')
+    .where('messages.shows', '=', 'digest')
     .where('messages.channel', '=', channel)
     .where('messages.kind', 'in', ['planned', 'live'])
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('rounds')
+          .select('rounds.id')
+          .whereRef('rounds.digest_id', '=', 'messages.id')
+          .where('rounds.kind', 'in', ['waiting', 'claimed']),
+      ),
+    )
     .execute()
   return rows.map(storedMessage)
 }

@@ -35,16 +35,16 @@ export function postingLedger({ transact, newId }: StoreParts) {
       transact(async (tx, now) => (await findNext(tx, now, place)) !== null),
 
     /**
-     * Writes down the next message to post before it is sent: a planned message, a notice, or the round that waits longest,
-     * or several of them if more than a few wait. Null if there is none. `mentions` are the groups that new cards may mention.
+     * Writes down the next message to post before it is sent: a planned message, or the round that waits longest, or several
+     * of them if more than a few wait. Null if there is none, or if somebody has to join a digest first. `mentions` are the groups that new cards may mention.
      */
     beginPosting: (place: PostingPlace, mentions: Mentions = new Map()): Promise<BegunPosting | null> =>
       transact(async (tx, now) => {
         const next = await findNext(tx, now, place)
-        if (next === null) return null
+        if (next === null || next.kind === 'gather') return null
         const id = next.kind === 'planned' ? next.messageId : newId()
-        if (next.kind !== 'planned') {
-          const roundIds = next.kind === 'cards' ? await roundsToShow(tx, now, place, next) : []
+        if (next.kind === 'cards') {
+          const roundIds = await roundsToShow(tx, now, place, next)
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()

@@ -18,7 +18,7 @@ interface EndingClick {
 /** In the words of the index that holds just these. */
 export const isWordDue = sql<SqlBool>`private_word = 'due'`
 
-/** What the click's row gets. A bulk approval has one private word, which its last click carries. */
+/** What the click's row gets. A bulk decision has one private word, which its last click carries. */
 export async function privateWordFor(tx: Tx, now: number, ending: EndingClick): Promise<'due' | null> {
   const { click } = ending
   const ms = now - click.at.getTime()
@@ -34,7 +34,17 @@ async function bulkWordFor(tx: Tx, bulkId: string, { click, ...last }: EndingCli
     end: clickEndFormat.parse(JSON.parse(outcome ?? 'null')),
     teller: tellerFormat.parse(teller),
   }))
-  return bulkNeedsWord([...ended, last], ms)
+  return bulkNeedsWord([...ended, last], ms, await isWithoutMessage(tx, bulkId))
+}
+
+/** No message tells what becomes of this bulk decision. */
+export async function isWithoutMessage(tx: Tx, bulkId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('bulk_approvals')
+    .select('message_id as messageId')
+    .where('id', '=', bulkId)
+    .executeTakeFirst()
+  return row?.messageId === ''
 }
 
 /** The same failure of the same person on the same round counts as told for a while. */

@@ -32,9 +32,8 @@ export function reminderLedger({ transact, newId }: StoreParts) {
         const last = await readNudge(tx, 'reminder', channel)
         if (!isReminderDue(new Date(now), last?.at ?? null)) return false
         const { named, more } = await readOverdue(tx, now, place)
-        const [first] = named
-        if (first === undefined) return false
-        const earlier = await readReminders(tx, place)
+        if (named.length === 0) return false
+        const earlier = await readReminders(tx, channel)
         // It may be in the channel already.
         if (earlier.some(({ state }) => state.kind === 'posting')) return false
         for (const message of earlier.filter(({ state }) => state.kind === 'planned'))
@@ -43,7 +42,7 @@ export function reminderLedger({ transact, newId }: StoreParts) {
         const roundIds = named.map(({ id }) => id)
         const plan = {
           id: newId(),
-          poolId: first.poolId,
+          poolId: '',
           channel,
           shows: 'reminder',
           roundIds,
@@ -56,10 +55,10 @@ export function reminderLedger({ transact, newId }: StoreParts) {
 
     /** The channel's reminders that a newer one follows. */
     replacedReminders: (
-      place: Pick<Remindable, 'channel' | 'pools'>,
+      channel: string,
     ): Promise<readonly { readonly messageId: string; readonly place: Place }[]> =>
       transact(async (tx) => {
-        const live = (await readReminders(tx, place))
+        const live = (await readReminders(tx, channel))
           .filter(({ state }) => state.kind === 'live')
           .toSorted((one, other) => other.plannedAt.getTime() - one.plannedAt.getTime())
         return live.slice(1).flatMap((message) => {
@@ -71,16 +70,9 @@ export function reminderLedger({ transact, newId }: StoreParts) {
 }
 
 /** Those that are not gone. */
-async function readReminders(
-  tx: Tx,
-  { channel, pools }: Pick<Remindable, 'channel' | 'pools'>,
-): Promise<readonly StoredMessage[]> {
+async function readReminders(tx: Tx, channel: string): Promise<readonly StoredMessage[]> {
   const rows = await selectMessages(tx)
-    .where(
-      'messages.pool_id',
-      'in',
-      pools.map(({ poolId }) => poolId),
-    )
+    .where('messages.pool_id', '=', '')
     .where('messages.shows', '=', 'reminder')
     .where('messages.channel', '=', channel)
     .where('messages.kind', 'in', ['planned', 'posting', 'live'])

@@ -60,9 +60,10 @@ export function retentionLedger({ transact, newId }: StoreParts) {
       }),
 
     /** Forgets daily digests that were planned before then. Those that are still to be posted, or in doubt, stay. */
-    forgetDigests: (before: number) =>
+    forgetDailyDigests: (before: number) =>
       transact(async (tx) => {
-        for (const { poolId, channel } of await readPlaces(tx))
+        const places = await readPlaces(tx)
+        for (const { poolId, channel } of places.filter((one) => one.poolId === ''))
           await tx
             .deleteFrom('messages')
             .where('pool_id', '=', poolId)
@@ -79,7 +80,10 @@ export function retentionLedger({ transact, newId }: StoreParts) {
         const walk = table === 'clicks' ? walkClicks : walkEvents
         const rows = await walk(tx, before, after ?? start)
         const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
-        const done = await withinLimit(tx, table, now, remnants, (ids) => deleteRows(tx, table, ids))
+        const done = await withinLimit(tx, table, now, remnants, async (ids) => {
+          await deleteRows(tx, table, ids)
+          if (table === 'clicks') await forgetForms(tx, ids)
+        })
         return { ...done, next: nextOf(rows, rowsChanged) }
       }),
   }
@@ -105,6 +109,19 @@ async function deleteRows(tx: Tx, table: Limited, ids: readonly string[]): Promi
   await tx
     .deleteFrom(table)
     .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** The list forms that these clicks opened, and the bulk decisions of which nothing else is left. */
+async function forgetForms(tx: Tx, clickIds: readonly string[]): Promise<void> {
+  await tx
+    .deleteFrom('list_forms')
+    .where('form_id', 'in', [...clickIds])
+    .execute()
+  await tx
+    .deleteFrom('bulk_approvals')
+    .where('message_id', '=', '')
+    .where('form_id', 'in', [...clickIds])
     .execute()
 }
 
@@ -215,42 +232,55 @@ async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
     .where('round_id', 'in', rounds)
     .returning('message_id')
     .execute()
-  const messages = [...new Set(shown.map((row) => row.message_id))]
-  if (messages.length > 0) {
-    await tx
-      .deleteFrom('messages')
-      .where('id', 'in', messages)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('message_rounds')
-              .select('message_rounds.round_id')
-              .whereRef('message_rounds.message_id', '=', 'messages.id'),
-          ),
-        ),
-      )
-      .execute()
-    await tx
-      .deleteFrom('bulk_approvals')
-      .where('message_id', 'in', messages)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('messages')
-              .select('messages.id')
-              .whereRef('messages.id', '=', 'bulk_approvals.message_id'),
-          ),
-        ),
-      )
-      .execute()
-  }
+  const counted = await tx
+    .selectFrom('rounds')
+    .select('digest_id as message_id')
+    .distinct()
+    .where('sign_up_id', 'in', [...ids])
+    .where('digest_id', 'is not', null)
+    .execute()
   for (const table of ['attempts', 'rounds'] as const)
     await tx
       .deleteFrom(table)
       .where('sign_up_id', 'in', [...ids])
       .execute()
+  await forgetEmpty(tx, [...new Set([...shown, ...counted].flatMap((row) => row.message_id ?? []))])
   await tx
     .deleteFrom('sign_ups')
     .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** Those of these messages that show nobody any more, and what was asked for on them. */
+async function forgetEmpty(tx: Tx, messages: readonly string[]): Promise<void> {
+  if (messages.length === 0) return
+  await tx
+    .deleteFrom('messages')
+    .where('id', 'in', [...messages])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('message_rounds')
+            .select('message_rounds.round_id')
+            .whereRef('message_rounds.message_id', '=', 'messages.id'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('rounds').select('rounds.id').whereRef('rounds.digest_id', '=', 'messages.id'))),
+    )
+    .execute()
+  await tx
+    .deleteFrom('bulk_approvals')
+    .where('message_id', 'in', [...messages])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('messages')
+            .select('messages.id')
+            .whereRef('messages.id', '=', 'bulk_approvals.message_id'),
+        ),
+      ),
+    )
     .execute()
 }

@@ -2,9 +2,8 @@
 import { nextCard, type RoundCard, type RoundCardEvent, roundCardFormat } from '../../domain/round-card.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
-import { touchNotice } from './message-versions.ts'
 
-/** Applies the event to each of these rounds, and raises the version of the pools' notices. */
+/** Applies the event to each of these rounds. */
 export async function changeCards(tx: Tx, roundIds: readonly string[], event: RoundCardEvent): Promise<void> {
   if (roundIds.length === 0) return
   const [roundId = ''] = roundIds
@@ -22,8 +21,6 @@ export async function changeCards(tx: Tx, roundIds: readonly string[], event: Ro
     const ids = changing.filter((row) => row.next === next).map(({ id }) => id)
     await writeCards(tx, ids, next)
   }
-  const counted = changing.filter(({ card, next }) => card === 'held-back' || next === 'held-back')
-  for (const poolId of new Set(counted.map((row) => row.poolId))) await touchNotice(tx, poolId)
 }
 
 const cardOf = statement((tx, given: Given<{ roundId: string }>) =>
@@ -31,7 +28,7 @@ const cardOf = statement((tx, given: Given<{ roundId: string }>) =>
 )
 
 function selectCards(tx: Tx) {
-  return tx.selectFrom('rounds').select(['id', 'card', 'kind', 'pool_id as poolId'])
+  return tx.selectFrom('rounds').select(['id', 'card', 'kind'])
 }
 
 async function writeCards(tx: Tx, roundIds: readonly string[], card: RoundCard): Promise<void> {

@@ -2,6 +2,8 @@
 
 import { type SqlBool, sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
+import { digestResult } from '../../domain/digest.ts'
+import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
 import { isLapsed } from '../../domain/offers.ts'
 import {
@@ -17,6 +19,7 @@ import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
 import { changeCards } from './round-cards.ts'
@@ -77,6 +80,8 @@ export async function changeRound(
     state: JSON.stringify(state),
     lease_until: leaseEnd(state),
     undo_until: undoEnd(now, event),
+    changes_at: dueChange(state)?.getTime() ?? null,
+    digest_result: resultText(state),
     lapsed_at: isLapsed({ ...round, state }) ? now : null,
   }
   const known = { id: round.id, before: round.version }
@@ -98,7 +103,15 @@ interface RoundUpdate extends RoundColumns {
 
 type RoundColumns = Pick<
   Schema['rounds'],
-  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'lapsed_at'
+  | 'version'
+  | 'fence'
+  | 'kind'
+  | 'state'
+  | 'lease_until'
+  | 'undo_until'
+  | 'changes_at'
+  | 'digest_result'
+  | 'lapsed_at'
 >
 
 const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
@@ -111,6 +124,8 @@ const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
       state: given('state'),
       lease_until: given('lease_until'),
       undo_until: given('undo_until'),
+      changes_at: given('changes_at'),
+      digest_result: given('digest_result'),
       lapsed_at: given('lapsed_at'),
     })
     .where('id', '=', given('id'))
@@ -131,7 +146,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 }
 
 const cardEvents = {
-  settle: 'decided',
+  settle: null,
   observe: 'ended-outside',
   lapse: 'ended-outside',
   release: null,
@@ -141,6 +156,9 @@ const cardEvents = {
   'add-approval': null,
   'drop-approvals': null,
   'change-facts': null,
+  'look-into': null,
+  'stop-looking': null,
+  'end-looking': null,
   disprove: null,
 } as const satisfies Record<string, RoundCardEvent | null>
 
@@ -166,7 +184,7 @@ export async function openRound(
   row: {
     id: string
     signUpId: string
-    signUp: Pick<SignUp, 'poolId' | 'signedUpAt'>
+    signUp: Pick<SignUp, 'poolId' | 'signedUpAt' | 'attributes'>
     number: number
     isHeldBack: boolean
     origin?: Origin | null
@@ -188,15 +206,16 @@ export async function openRound(
       lease_until: null,
       opened_at: now,
       changed_at: now,
-      card: row.isHeldBack ? 'held-back' : 'wanted',
+      card: row.isHeldBack ? 'digest' : 'wanted',
       evidence: null,
+      folded_host: addressColumns(row.signUp).folded_host,
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
 }
 
 /** Written out as the index has it: SQLite would not use it for values that are bound. */
-const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
+export const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
 
 /** Where a list of rounds goes on: after this one, or before it. */
 export interface RoundPlace {
@@ -245,7 +264,22 @@ export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlac
   return Number(count)
 }
 
-/** Whether a round comes before or after a place in a list. */
+/** The rounds in this pool that wait with an address at exactly this host, longest first. */
+export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('sign_ups')
+    .innerJoin('rounds', 'rounds.sign_up_id', 'sign_ups.id')
+    .select('rounds.id')
+    .where('sign_ups.pool_id', '=', poolId)
+    .where('sign_ups.folded_host', '=', host)
+    .where(isOpenRound)
+    .orderBy('sign_ups.signed_up_at')
+    .orderBy('rounds.id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** As `order by signed_up_at, id` has them. */
 export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
   return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
@@ -350,6 +384,11 @@ function dateOf(at: number | null): Date | null {
 function undoEnd(now: number, event: RoundEvent): number | null {
   const undoFor = event.kind === 'settle' || event.kind === 'observe' ? (event.undoFor ?? 0) : 0
   return undoFor > 0 ? now + undoFor : null
+}
+
+function resultText(state: RoundState): string | null {
+  const result = digestResult(state)
+  return result && JSON.stringify(result)
 }
 
 function leaseEnd(state: RoundState): number | null {

@@ -1,14 +1,15 @@
 // What a message shows, read from its rows.
 import { sql } from 'kysely'
-import type { BulkApproval, BulkEnd } from '../../domain/bulk-approval.ts'
+import type { BulkDecision, BulkEnd } from '../../domain/bulk-decision.ts'
 import type { ReadRows } from '../../domain/card-view.ts'
 import { clickEndFormat, showsRightToDecide, tellerOf } from '../../domain/click.ts'
 import type { Person } from '../../domain/person.ts'
+import { clickRequestFormat } from '../../domain/request.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
-import { readHeldBack } from './held-back.ts'
 import type { StoredMessage } from './messages.ts'
 import { readDays, readReminded } from './nudged.ts'
+import { readDigest } from './read-digest.ts'
 import { holdsClaim, readRound, readShownRounds } from './rounds.ts'
 
 /** What a message shows at this moment. */
@@ -16,9 +17,10 @@ export async function readShown(
   tx: Tx,
   { id: messageId, poolId, shows, version, isPlain }: StoredMessage,
 ): Promise<ReadRows> {
-  if (shows === 'held-back') {
-    const heldBack = await readHeldBack(tx, poolId)
-    return { messageId, poolId, version, shown: { kind: 'held-back', heldBack } }
+  const bulks = await readBulks(tx, messageId)
+  if (shows === 'digest') {
+    const digest = await readDigest(tx, messageId)
+    return { messageId, poolId, version, shown: { kind: 'digest', digest, bulks, isPlain } }
   }
   if (shows === 'reminder') {
     const reminded = await readReminded(tx, messageId)
@@ -29,18 +31,17 @@ export async function readShown(
     return { messageId, poolId, version, shown: { kind: 'daily', days, isPlain } }
   }
   const entries = await readShownRounds(tx, messageId)
-  const bulks = await readBulks(tx, messageId)
   return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks, isPlain } }
 }
 
-/** The most bulk approvals that a message has room for, and how many are looked at to find them. */
+/** The most bulk decisions that a message has room for, and how many are looked at to find them. */
 const mostBulks = 3
 const mostRead = 20
 
 /** Oldest first; without those of which only their clicker is told. */
-async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkApproval[]> {
+async function readBulks(tx: Tx, messageId: string): Promise<readonly BulkDecision[]> {
   const { rows } = await latestBulks(tx, { messageId })
-  const bulks: BulkApproval[] = []
+  const bulks: BulkDecision[] = []
   for (const { id, userId, teamId } of rows) {
     if (bulks.length === mostBulks) break
     const bulk = await readBulk(tx, id, { userId, teamId })
@@ -62,10 +63,10 @@ const latestBulks = statement((tx, given: Given<{ messageId: string }>) =>
 )
 
 /** Null if there is nothing to show of it. */
-export async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkApproval | null> {
+export async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkDecision | null> {
   const clicks = await tx
     .selectFrom('clicks')
-    .select(['id', 'round_id', 'outcome'])
+    .select(['id', 'round_id', 'request', 'outcome'])
     .where('bulk_id', '=', id)
     .orderBy('id')
     .execute()
@@ -81,5 +82,12 @@ export async function readBulk(tx: Tx, id: string, by: Person): Promise<BulkAppr
     if (end !== null) ended.push({ signUp: stored?.signUp ?? null, end })
   }
   const isOver = ended.length === asked
-  return isOver && !mayDecide ? null : { id, by: mayDecide ? by : null, asked, ended }
+  if (isOver && !mayDecide) return null
+  return { id, decision: decisionIn(clicks), by: mayDecide ? by : null, asked, ended }
+}
+
+/** All that one form asks for is of one kind. */
+function decisionIn([first]: readonly { readonly request: string }[]): BulkDecision['decision'] {
+  const request = first === undefined ? null : clickRequestFormat.parse(JSON.parse(first.request))
+  return request?.kind === 'deny' ? 'deny' : 'approve'
 }

@@ -2,9 +2,9 @@
 
 import type { CardEntry } from '../../domain/card-entry.ts'
 import type { ApprovalSubmission, Click, DenialSubmission, NewClick, Submission } from '../../domain/click.ts'
-import { replacesOlder } from '../../domain/request.ts'
+import { replaces } from '../../domain/request.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { clickOfForm, findForm, insertBulk } from './bulk-approvals.ts'
+import { clickOfForm, findList, insertBulk } from './bulk-decisions.ts'
 import { insertClick, olderUnclaimedClicks, wasNotTaken } from './clicks.ts'
 import { approvalAskedFor, denialAskedFor, isOutOfDate } from './denials.ts'
 import { endClick } from './end-click.ts'
@@ -31,9 +31,9 @@ export function writingLedger({ transact, newId }: StoreParts) {
     const { roundId } = click
     if (roundId === null) return { click, entry: null }
     const stored = await readRound(tx, roundId)
-    if (!replacesOlder(click.request)) return { click, entry: stored }
     const holder = stored?.round.state.kind === 'claimed' ? stored.round.state.claim.clickId : null
     for (const older of await olderUnclaimedClicks(tx, click, roundId, holder)) {
+      if (!replaces(click.request, older.request)) continue
       const superseded = { click: older, end: { kind: 'superseded' }, stored } as const
       await endClick(tx, { id: newId(), at: now }, { ...superseded, roundVersion: null, awsRequestId: null })
     }
@@ -55,23 +55,20 @@ export function writingLedger({ transact, newId }: StoreParts) {
       transact((tx, now) => writeDown(tx, now, id, fresh), 'prompt'),
 
     /**
-     * All approvals of a form: a click for each round that it listed. No clicks if it was submitted before; null if this person
-     * has no such form. `bulkId` will be the bulk approval's.
+     * All decisions of a list form: a click for each of those who are chosen. No clicks if it was submitted before;
+     * `none-chosen` if nobody is chosen, and it can be submitted again; null if this person has no such form. `bulkId` will be
+     * the bulk decision's.
      */
     writeDownAll: (submission: Submission, bulkId = newId()) =>
-      transact(async (tx, now): Promise<readonly Click[] | null> => {
-        const form = await findForm(tx, submission)
+      transact(async (tx, now): Promise<readonly Click[] | 'none-chosen' | null> => {
+        const form = await findList(tx, submission)
         if (form === null) return null
+        if (form.chosen.length === 0) return 'none-chosen'
         if (!(await insertBulk(tx, now, bulkId, form))) return []
         const clicks: Click[] = []
-        for (const roundId of form.roundIds) {
-          const written = await writeDown(
-            tx,
-            now,
-            newId(),
-            clickOfForm(form, submission, roundId, bulkId),
-            bulkId,
-          )
+        for (const one of form.chosen) {
+          const fresh = clickOfForm(form, submission, one, bulkId)
+          const written = await writeDown(tx, now, newId(), fresh, bulkId)
           if (written !== null) clicks.push(written.click)
         }
         await touchBulkMessage(tx, bulkId)

@@ -7,6 +7,7 @@ import { denials } from './denials.ts'
 import { looking } from './looking.ts'
 import { manyAtOnce } from './many-at-once.ts'
 import { isClosed, newCard } from './new-card.ts'
+import { onIt } from './on-it.ts'
 import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
 import { changeGroup, deleteMessage, offerOf, offersIn, press, type } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
@@ -347,5 +348,6 @@ export const episodes: Readonly<Record<string, Episode>> = {
   ...waysBack,
   ...looking,
   ...counting,
+  ...onIt,
   ...manyAtOnce,
 }

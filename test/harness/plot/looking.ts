@@ -63,7 +63,25 @@ async function approvedInForm(stage: Stage): Promise<void> {
   await pause(10_000)
 }
 
+/** Somebody is approved in App Home, while others look there in vain. */
+async function approvedAtHome(stage: Stage): Promise<void> {
+  const { world } = stage
+  const { slack, people } = world
+  await newCard(stage, world.pools[0])
+  for (const who of ['eve', 'ada'] as const) slack.openHome(people[who])
+  const home = () => slack.views(people.ada).find(({ type }) => type === 'home')
+  const approve = () => home()?.buttons.find(({ actionId }) => actionId === 'approve')
+  await wait(stage, () => approve() !== undefined, 20_000)
+  const [view, button] = [home(), approve()]
+  if (view === undefined || button?.value === undefined) return
+  await pressInView(world, 'ada', view, { actionId: 'approve', value: button.value })
+  const isOver = () => home()?.buttons.every(({ value }) => value !== button.value) === true
+  await wait(stage, isOver, 20_000)
+  await pause(6000)
+}
+
 export const looking: Readonly<Record<string, Episode>> = {
   'a sign-up is looked at': lookedAt,
+  'a sign-up is approved in App Home': approvedAtHome,
   'a sign-up is approved in a form': approvedInForm,
 }

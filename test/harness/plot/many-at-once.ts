@@ -171,8 +171,7 @@ async function oldBacklog(stage: Stage): Promise<void> {
     signUp(world, index < 6 ? pool : other, { createdAt: new Date(Date.now() - random.whole(8, 300) * day) }),
   )
   await stage.start()
-  const isTold = () =>
-    world.slack.messages(pool.channel).some(({ words }) => words.includes('more sign-ups are waiting'))
+  const isTold = () => world.slack.messages(pool.channel).some(({ words }) => isDigest(words))
   await wait(stage, isTold)
   const [first = '', second = '', third = ''] = old
   const nameOf = (sub: string) => world.deeds.users.get(sub)?.userName ?? ''
@@ -182,10 +181,34 @@ async function oldBacklog(stage: Stage): Promise<void> {
   changeOutside(world, third, random.pick(['confirm', 'remove', 'disable'] as const))
   await wait(stage, () => stateOf(world, first) === 'confirmed' && stateOf(world, second) === 'confirmed')
   await pause(8000)
-  // Sometimes the last one is decided too, so that the notice has nothing left to tell.
+  // Sometimes the last one is decided too, so that nobody waits in the digest any more.
   if (random.chance(0.5))
     for (const sub of old) if (stateOf(world, sub) === 'waiting') await type(world, 'ada', sub)
   await pause(8000)
+}
+
+/** More than a channel can take: a digest stands for them, of whom some are decided by name, and the others outside. */
+async function tooMany(stage: Stage): Promise<void> {
+  const { world } = stage
+  const { random, slack } = world
+  const pool = random.pick(world.pools)
+  const subs = Array.from({ length: pool.rushAt + random.whole(1, 40) }, () => signUp(world, pool))
+  const digest = () => slack.messages(pool.channel).findLast(({ words }) => isDigest(words))
+  await wait(stage, () => digest() !== undefined)
+  for (const sub of subs.slice(0, 3)) await type(world, random.pick(['ada', 'bob', 'eve'] as const), sub)
+  const posted = digest()
+  if (random.chance(0.3) && posted !== undefined) await deleteMessage(world, posted)
+  if (random.chance(0.5)) subs.push(signUp(world, pool))
+  changeOutside(world, subs[3] ?? '', random.pick(['confirm', 'remove', 'disable'] as const))
+  await pause(15_000)
+  for (const sub of subs)
+    if (stateOf(world, sub) === 'waiting')
+      changeOutside(world, sub, random.pick(['confirm', 'remove'] as const))
+  await wait(stage, () => !slack.messages(pool.channel).some(({ words }) => isDigest(words)))
+}
+
+function isDigest(words: string): boolean {
+  return /^\d+ sign-ups? (?:is|are) waiting$/m.test(words)
 }
 
 async function sharedIsDeleted(stage: Stage): Promise<void> {
@@ -246,6 +269,7 @@ export const manyAtOnce: Readonly<Record<string, Episode>> = {
   'who may not approves all': whoMayNotAll,
   'a form of a lost store': formOfLostStore,
   'an old backlog': oldBacklog,
+  'too many for a card each': tooMany,
   'a shared message is deleted': sharedIsDeleted,
   'a shared message is refused': sharedIsRefused,
   'days pass': daysPass,

@@ -50,7 +50,7 @@ export async function pressInView(
   { actionId, value }: { readonly actionId: string; readonly value: string },
 ): Promise<Interaction> {
   const user = people[who]
-  const clicked = await slack.clickInView({ view: id, user, actionId })
+  const clicked = await slack.clickInView({ view: id, user, actionId, value })
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'click', said: value })
   return clicked
 }
@@ -63,6 +63,16 @@ export function pressWithdraw(
   value: string,
 ): Promise<Interaction> {
   return pressButton(world, who, message, { actionId: 'withdraw', value })
+}
+
+/** Presses one of the two buttons about who looks into a sign-up, on a message that has it. */
+export function pressLooking(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  button: { readonly actionId: 'look-into' | 'stop-looking'; readonly value: string },
+): Promise<Interaction> {
+  return pressButton(world, who, message, button)
 }
 
 function pressButton(

@@ -12,7 +12,7 @@ export type Claim = {
       readonly kind: 'denied' | 'probably-denied' | 'not-denied' | 'perhaps-denied' | 'denying'
       readonly by: string
     }
-  | { readonly kind: 'undone' | 'reopened'; readonly by: string }
+  | { readonly kind: 'undone' | 'reopened' | 'looking'; readonly by: string }
   | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' | 'disproved' }
 )
 
@@ -28,6 +28,7 @@ const named = [
   ['perhaps-denied', /❌ May already be denied:[^❌]*?Tried by <@(\w+)>, [^.\n]*/gu],
   ['denying', /⏳ Denying… Denied by <@(\w+)>/gu],
   ['undone', /↩️ Undone by <@(\w+)>/gu],
+  ['looking', /👀 <@(\w+)> is looking into this/gu],
   ['reopened', /↩️ Reopened by <@(\w+)>/gu],
   ['confirming', /⏳ Confirming… Approved by <@(\w+)>/gu],
 ] as const

@@ -50,6 +50,10 @@ const wordings: Readonly<Record<string, RegExp>> = {
     /approvals: |approval counts|has approved already|Approved by|It was probably|No longer counted|Denied by|outside Slack|No longer waiting|Deleted from the pool/,
   withdrawn: /No longer counted|You withdrew/,
   'nothing-to-withdraw': /no approval of yours counts/,
+  // What the card said then may have ended before it was drawn.
+  looking: /looking into this|[Ss]ign-up/,
+  'stopped-looking': /no longer shown as looking|[Ss]ign-up/,
+  'was-not-looking': /aren’t shown as looking/,
   late: /was first|You already approved this|Your click changed nothing|Your first click/,
   expired: /was not carried out: it waited/,
   'not-taken': /could not be sure in time that it was saved/,

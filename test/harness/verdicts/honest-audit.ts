@@ -31,6 +31,9 @@ function judgeEnds({ rows, storeSince }: Evidence): readonly string[] {
   })
 }
 
+/** What only approvers do. */
+const entitled: readonly string[] = ['click-confirmed', 'click-denied', 'click-looking']
+
 function judgeClick({ rows, deeds, storeSince }: Evidence, event: AuditRow): readonly string[] {
   // Its click may already be forgotten.
   if (event.at < storeSince) return []
@@ -43,7 +46,7 @@ function judgeClick({ rows, deeds, storeSince }: Evidence, event: AuditRow): rea
     return click.outcome?.kind === 'counted' || click.outcome?.kind === 'failed'
       ? []
       : [`Audit event ${event.id} says ${event.kind}, but its click ${click.outcome?.kind}.`]
-  if ((event.kind === 'click-confirmed' || event.kind === 'click-denied') && event.entitlement === null)
+  if (entitled.includes(event.kind) && event.entitlement === null)
     return [`Audit event ${event.id} does not say why ${event.user_id} was allowed to decide.`]
   const isSame =
     event.kind === `click-${click.outcome?.kind}` &&

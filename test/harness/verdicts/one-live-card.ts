@@ -14,7 +14,7 @@ function judgeRounds(evidence: Evidence): readonly string[] {
     const channel = channelOf.get(round.poolId)
     if (round.kind !== 'waiting' || channel === undefined) return []
     const live = round.isImitation ? cardsShowing(evidence, round.id) : cardsOffering(evidence, round.id)
-    if (round.card === 'held-back') return judgeHeldBack(round.id, live.length)
+    if (round.card === 'digest') return judgeInDigest(round.id, live.length)
     const places = live.map((card) => `${card.channel} ${card.ts}`).join(', ')
     if (live.length !== 1) return [`Waiting round ${round.id} has ${live.length} live cards: ${places}.`]
     if (live[0]?.channel !== channel)
@@ -23,8 +23,8 @@ function judgeRounds(evidence: Evidence): readonly string[] {
   })
 }
 
-function judgeHeldBack(roundId: string, live: number): readonly string[] {
-  return live === 0 ? [] : [`Round ${roundId} is held back but has ${live} cards.`]
+function judgeInDigest(roundId: string, live: number): readonly string[] {
+  return live === 0 ? [] : [`Round ${roundId} stands in a digest but has ${live} cards.`]
 }
 
 function judgeStrangers(evidence: Evidence): readonly string[] {

@@ -41,7 +41,7 @@ export function perfectWorld(): Evidence {
     excuses: 0,
     staleness: 0,
     forms: [],
-    poolOfNotice: new Map(),
+    digests: new Set(),
     undone: new Set(),
     calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],
     confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],

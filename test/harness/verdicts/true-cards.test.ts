@@ -37,6 +37,7 @@ test.each([
     '⏳ Confirming… Approved by <@UBOB>.',
     400,
   ],
+  ['that somebody looks into it who never clicked', '👀 <@UBOB> is looking into this.', 400],
 ])('a version that says %s is caught, even if later ones are true', (_, words, at) => {
   const world = withCard('message mia', ({ versions }) => ({
     versions: [{ at, words, buttons: [] }, ...versions],

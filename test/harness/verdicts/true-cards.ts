@@ -108,6 +108,7 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
         hasAsked(evidence, claim.by, at) && evidence.disablings.some((one) => one.sub === sub && one.at <= at)
       )
     case 'reopened':
+    case 'looking':
     case 'perhaps':
     case 'confirming':
       return hasAsked(evidence, claim.by, at)

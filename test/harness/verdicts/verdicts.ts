@@ -3,9 +3,10 @@ import type { Evidence } from '../world/evidence.ts'
 import { judgeBulks } from './bulk-approvals.ts'
 import { judgeCounts } from './counted-approvals.ts'
 import { judgeDenials } from './denials.ts'
+import { judgeDigests } from './digests.ts'
 import { judgeClicks } from './ended-clicks.ts'
-import { judgeNotices } from './held-back.ts'
 import { judgeAudit } from './honest-audit.ts'
+import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
 import { judgeRows } from './settled-rows.ts'
@@ -20,7 +21,7 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
   'acknowledged clicks without an end, or with one that was not told': judgeClicks,
   'rows that are not settled': judgeRows,
   'bulk approvals without a true end': judgeBulks,
-  'rounds that have no card and that no notice counts': judgeNotices,
+  'rounds that have no card and that no digest counts': judgeDigests,
   'ways back that nobody asked for, or that are offered too late': judgeWaysBack,
 }
 
@@ -29,6 +30,7 @@ const always: Readonly<Record<string, Judge>> = {
   'second confirmations, or confirmations without a click': judgeConfirmations,
   'confirmations with fewer approvals than required': judgeCounts,
   'users disabled without a denial or while confirmed, or rounds decided twice': judgeDenials,
+  'rounds that somebody looks into who may not, or did not ask': judgeLooking,
   'cards that say what did not happen': judgeCards,
   'audit events without a click or an observation': judgeAudit,
 }

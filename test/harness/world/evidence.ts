@@ -92,8 +92,8 @@ export interface Evidence {
   readonly forms: readonly SeenForm[]
   /** Which sign-ups a message shows, including messages of earlier stores. */
   readonly shownIn: ReadonlyMap<string, readonly string[]>
-  /** Which pool a notice is about, including notices of earlier stores. */
-  readonly poolOfNotice: ReadonlyMap<string, string>
+  /** Which messages are digests, including those of earlier stores. */
+  readonly digests: ReadonlySet<string>
   /** Whose a round is, including rounds of earlier stores. */
   readonly subOfRound: ReadonlyMap<string, string>
   /** Whose approval somebody asked to undo, also in earlier stores. */

@@ -1,6 +1,7 @@
 // Opens a world: its workspace and user pools run in this process; the bot's store and pools file are in a folder.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { deliverOverHttp, overSockets } from '../../support/delivery.ts'
 import { startStandIn } from '../../world/cognito/start-stand-in.ts'
 import { startWorkspace } from '../../world/slack/start-workspace.ts'
 import type { Workspace } from '../../world/slack/workspace.ts'
@@ -25,6 +26,7 @@ export interface WorldParts {
   readonly folder: string
   readonly random: Random
   readonly hurry: Hurry
+  readonly isOverHttp?: boolean
   /** A database that several bots share, if the store is no file. */
   readonly store?: SharedStore
 }
@@ -38,8 +40,15 @@ interface SharedStore {
   readonly replicas: number
 }
 
-export async function openWorld({ folder, random, hurry, store }: WorldParts): Promise<World> {
-  const slack = await startWorkspace()
+export async function openWorld({
+  folder,
+  random,
+  hurry,
+  isOverHttp = false,
+  store,
+}: WorldParts): Promise<World> {
+  const delivery = isOverHttp ? await deliverOverHttp(() => new Date()) : overSockets
+  const slack = await startWorkspace(delivery.workspace)
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
   cognito.addPool('us-east-1_Sandbox03')
@@ -53,7 +62,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
     shownIn: new Map(),
     subOfRound: new Map(),
     undone: new Set(),
-    poolOfNotice: new Map(),
+    digests: new Set(),
   }
   let storeSince = 0
   const lost = new Set<string>()
@@ -101,7 +110,7 @@ export async function openWorld({ folder, random, hurry, store }: WorldParts): P
       renameSync(`${poolsPath}.new`, poolsPath)
       return {
         SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_APP_TOKEN: slack.appToken,
+        ...delivery.environment(slack),
         SLACK_API_URL: slack.apiUrl,
         CONFIG_FILE: poolsPath,
         POLL_INTERVAL: '5s',
@@ -162,6 +171,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 1,
+      rushAt: 30,
     },
     {
       id: 'us-east-1_Sandbox02',
@@ -173,6 +183,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [dora],
       onDeny: 'keep',
       requiredApprovals: 1,
+      rushAt: 30,
     },
     {
       id: 'us-east-1_Sandbox03',
@@ -184,11 +195,12 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 2,
+      rushAt: 30,
     },
   ]
 }
 
-function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals }: WorldPool) {
+function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals, rushAt }: WorldPool) {
   const approvers = { groups: [handle], users }
   return {
     id,
@@ -198,6 +210,7 @@ function describePool({ id, name, channel, handle, users, onDeny, requiredApprov
     attributes: ['custom:company'],
     on_deny: onDeny,
     required_approvals: requiredApprovals,
+    rush_at: rushAt,
   }
 }
 
@@ -220,12 +233,12 @@ interface Memory {
   readonly shownIn: Map<string, string[]>
   readonly subOfRound: Map<string, string>
   readonly undone: Set<string>
-  readonly poolOfNotice: Map<string, string>
+  readonly digests: Set<string>
 }
 
 /** Which message shows whom, and whose approval was undone, kept for stores that will be lost. */
-function remember({ shownIn, subOfRound, undone, poolOfNotice }: Memory, rows: Evidence['rows']): void {
-  for (const { id, shows, pool_id } of rows.messages) if (shows === 'held-back') poolOfNotice.set(id, pool_id)
+function remember({ shownIn, subOfRound, undone, digests }: Memory, rows: Evidence['rows']): void {
+  for (const { id, shows } of rows.messages) if (shows === 'digest') digests.add(id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
   for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
   for (const click of rows.clicks.filter(isToUndo)) undone.add(subOfRound.get(click.round_id ?? '') ?? '')

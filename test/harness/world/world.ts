@@ -18,6 +18,7 @@ export interface WorldPool {
   readonly users: readonly string[]
   readonly onDeny: 'disable' | 'keep'
   readonly requiredApprovals: number
+  readonly rushAt: number
 }
 
 export interface World {

@@ -17,8 +17,10 @@ async function openCards() {
   const { identity } = await askIdentity(client)
   const cards = createCards({ slack: client, identity, log: createReadableLog() })
   const notice = (count: number): CardView => {
-    const heldBack = { count, since: new Date('2026-05-01T11:00:00Z') }
-    return { messageId: 'm1', pool, shown: { kind: 'held-back', heldBack } }
+    const since = new Date('2026-05-01T11:00:00Z')
+    const pools = [{ poolId: pool.id, waiting: count, warned: 0, since, hosts: [] }]
+    const digest = { pools, pace: null, results: [] }
+    return { messageId: 'm1', pools: [pool], shown: { kind: 'digest', digest, bulks: [], isPlain: false } }
   }
   const post = (count: number, signal = never) => cards.post(channel, async () => notice(count), signal)
   const posted = async () => {
@@ -40,7 +42,7 @@ describe('a card', () => {
     count = 3
     await waiting
     expect(words()).toHaveLength(2)
-    expect(words()[1]).toContain('3 more sign-ups')
+    expect(words()[1]).toContain('3 sign-ups are waiting')
     expect(slack.callsOf('chat.postMessage')).toHaveLength(2)
   })
 
@@ -76,7 +78,7 @@ describe('a card', () => {
     const place = await posted()
     const due = { view: notice(4), place, fence: 7 }
     expect(await cards.redraw('click', async () => due)).toEqual({ sent: due, answer: { kind: 'done' } })
-    expect(words()[0]).toContain('4 more sign-ups')
+    expect(words()[0]).toContain('4 sign-ups are waiting')
     slack.fail('chat.update', { kind: 'error', error: 'message_not_found' })
     const refused = await cards.close(async () => ({ place }))
     expect(refused?.answer).toEqual({ kind: 'refused', error: 'message_not_found' })

@@ -54,7 +54,7 @@ describe('the card of a new sign-up', () => {
       'grace@example.com (not verified)',
       'User name: grace',
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
-      'Approve Deny… Details',
+      'Approve Deny… I’m on it Details',
     ])
     const attributes = { email: 'grace@example.com', name: 'Grace Hopper' }
     expect(card(waiting, grace({ attributes })).words.split('\n')[1]).toBe(
@@ -111,14 +111,15 @@ describe('the card of a new sign-up', () => {
 
   it('draws no emoji of what is typed as its name, :tada:', () => {
     const { blocks } = drawCard({ signUp: grace(), round: roundOf(waiting) }, pool)
-    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(8).fill(false))
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(9).fill(false))
   })
 
-  it('has three buttons, whose value is the round and nothing else', () => {
+  it('has four buttons, whose value is the round and nothing else', () => {
     const { buttons } = card(waiting)
     expect(buttons).toMatchObject([
       { label: 'Approve', value: 'round-1', actionId: 'approve', style: 'primary' },
       { label: 'Deny…', value: 'round-1', actionId: 'deny', style: undefined, confirm: undefined },
+      { label: 'I’m on it', value: 'round-1', actionId: 'look-into', style: undefined, confirm: undefined },
       { label: 'Details', value: 'round-1', actionId: 'details', style: undefined, confirm: undefined },
     ])
   })
@@ -332,15 +333,31 @@ describe('the card of an approval that did not go through', () => {
   })
 })
 
+it('a card tells who looks into its sign-up, since when, and that this binds nobody', () => {
+  const looking = { by: ada, since: at, until: at }
+  const { words, text, buttons } = card({ kind: 'waiting', failure: null, looking })
+  const said = '👀 <@U0ADA> is looking into this, since 2026-05-01 12:00 UTC. Anybody may still decide.'
+  expect(words).toContain(`\n${said}\n`)
+  expect(text).toContain('is looking into this')
+  expect(buttons.map(({ label }) => label)).toEqual([
+    'Approve',
+    'Deny…',
+    'I’m on it',
+    'Not any more',
+    'Details',
+  ])
+})
+
 describe('a button', () => {
-  const labels = (signUp: SignUp) =>
-    card(waiting, signUp).buttons.map(({ element }) => element['accessibility_label'])
+  const labels = (signUp: SignUp, state = waiting) =>
+    card(state, signUp).buttons.map(({ element }) => element['accessibility_label'])
 
   it('tells a screen reader what it does, and to whom', () => {
     const attributes = { email: 'grace@example.com', name: 'Grace Hopper' }
     expect(labels(grace({ attributes }))).toEqual([
       'Approve Grace Hopper, grace@example.com',
       'Deny Grace Hopper, grace@example.com',
+      'I’m on it: Grace Hopper, grace@example.com',
       'Details Grace Hopper, grace@example.com',
     ])
     expect(labels(grace({ attributes: {} }))[0]).toBe('Approve user name grace')
@@ -348,9 +365,12 @@ describe('a button', () => {
 
   it('keeps to the 75 characters that Slack accepts, cut between graphemes, and the domain whole', () => {
     const long = { email: `${'x'.repeat(300)}@example.com`, name: '👩‍👩‍👧'.repeat(200) }
-    for (const label of labels(grace({ attributes: long }))) {
+    const given = [{ by: ada, clickId: 'click', at }]
+    const looking = { by: ada, since: at, until: at }
+    const all: RoundState = { kind: 'waiting', failure: null, tally: { given, dropped: null }, looking }
+    for (const label of labels(grace({ attributes: long }), all)) {
       expect(String(label).length).toBeLessThanOrEqual(75)
-      expect(label).toMatch(/^\w+ name “(?:👩‍👩‍👧)+…”, x+…x+@example\.com$/u)
+      expect(label).toMatch(/^[^“]+ name “(?:👩‍👩‍👧)+…”, x+…x+@example\.com$/u)
     }
   })
 })

@@ -39,7 +39,6 @@ const busy: PoolDay = {
 function daily(days: readonly PoolDay[], isPlain = false) {
   const { text, blocks } = drawMessage({
     messageId: 'message-1',
-    pool,
     pools: [pool],
     shown: { kind: 'daily', days, isPlain },
   })

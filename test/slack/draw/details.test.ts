@@ -80,7 +80,7 @@ describe('details', () => {
       [
         'grace@example.com (not verified)',
         'in pool Customers',
-        'Approve Deny…',
+        'Approve Deny… I’m on it',
         'In Cognito just now: UNCONFIRMED, enabled',
         'User name: grace',
         'ID (sub): sub-grace',
@@ -101,6 +101,7 @@ describe('details', () => {
     expect(shown().buttons.map(({ actionId, value }) => [actionId, value])).toEqual([
       ['approve', 'round-1'],
       ['deny', 'round-1'],
+      ['look-into', 'round-1'],
     ])
     const settled = { signUp: grace(), round: roundOf({ kind: 'settled', ending: denied }) }
     const { words, buttons } = shown({ entry: settled })
@@ -154,7 +155,7 @@ describe('the history', () => {
   it('goes on where the page ends, and says of how many', () => {
     const { words, buttons, next } = shown({ history: { events, goesOn: true, total: 523 } })
     expect(words).toContain('History, newest first: the latest 20 of 523 events.')
-    expect(buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'Older…'])
+    expect(buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'I’m on it', 'Older…'])
     expect(next).toEqual(events.at(-1)?.place)
   })
 

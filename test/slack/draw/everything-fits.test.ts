@@ -1,7 +1,7 @@
 // The longest that strangers and AWS can make a message: too slow to run for every mutant.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
+import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { Evidence } from '../../../src/domain/evidence.ts'
 import type { Round, RoundState } from '../../../src/domain/round.ts'
@@ -60,6 +60,7 @@ function hostileEntry(index: number, state: RoundState, attributes: readonly str
 const given = Array.from({ length: 4 }, () => ({ by: ada, clickId: 'c', at }))
 const dropped = given.map(() => ({ by: ada, because: 'facts-changed' }) as const)
 const tally = { given, dropped: { all: dropped, at } }
+const looking = { by: ada, since: at, until: at }
 
 const longNames = Array.from({ length: 12 }, (_, index) => `custom:a_long_attribute_${index}`)
 
@@ -72,7 +73,7 @@ describe('as many sign-ups as one message has room for', () => {
         failure: failure('name' in reason ? { ...reason, name: hostile } : reason, hostile),
       }),
     ),
-    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }), tally },
+    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }), tally, looking },
     {
       kind: 'claimed',
       claim: { clickId: 'c', decision: 'approve', by: ada, holder: 'h', fence: 1, since: at, until: at },
@@ -93,7 +94,7 @@ describe('as many sign-ups as one message has room for', () => {
     for (const state of states) {
       const entries = Array.from({ length: most }, (_, index) => hostileEntry(index, state, attributes))
       const ended = entries.flatMap(({ signUp }) => clickEnds.slice(0, 3).map((end) => ({ signUp, end })))
-      const bulk: BulkApproval = { id: 'bulk', by: ada, asked: ended.length, ended }
+      const bulk: BulkDecision = { id: 'bulk', decision: 'approve', by: ada, asked: ended.length, ended }
       const bulks = [bulk, bulk, bulk]
       const { text, blocks } = drawSharedCard({ messageId: 'message-1', pool: hostilePool, entries, bulks })
       expect(checkBlocks(blocks, 'message')).toMatchObject({ kind: 'taken' })
@@ -104,7 +105,12 @@ describe('as many sign-ups as one message has room for', () => {
 
 describe('one sign-up, of which all is said that can be', () => {
   const states: readonly RoundState[] = [
-    { kind: 'waiting', failure: failure({ kind: 'function-failed', message: hostile }, hostile), tally },
+    {
+      kind: 'waiting',
+      failure: failure({ kind: 'function-failed', message: hostile }, hostile),
+      tally,
+      looking,
+    },
     ...endings.map((ending): RoundState => ({ kind: 'settled', ending })),
   ]
 

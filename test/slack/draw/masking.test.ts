@@ -1,6 +1,6 @@
 // Where a channel may not see who it is, no part of any message there says it; approvers see all of it in a form.
 import { describe, expect, it } from 'vitest'
-import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
+import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import {
   drawApprovalElsewhere,
@@ -56,8 +56,9 @@ const states: readonly RoundState[] = [
   { kind: 'settled', ending: { ...denied, note: canary } },
 ]
 
-const bulk: BulkApproval = {
+const bulk: BulkDecision = {
   id: 'bulk',
+  decision: 'approve',
   by: ada,
   asked: clickEnds.length,
   ended: clickEnds.map((end) => ({
@@ -108,7 +109,8 @@ describe.each(['masked', 'domain'] as const)('in a channel whose visibility is %
     expect(approve).toMatchObject({ label: 'Approve', actionId: 'open-approval', confirm: undefined })
     expect(deny).toMatchObject({ label: 'Deny…', actionId: 'deny' })
     const shared = drawn(visibility, waiting, 2).buttons.map(({ actionId }) => actionId)
-    expect(shared).toEqual(['approve-all', 'open-approval', 'open-approval', 'approve-all'])
+    const forAll = ['approve-all', 'deny-all']
+    expect(shared).toEqual([...forAll, 'open-approval', 'open-approval', ...forAll])
   })
 })
 

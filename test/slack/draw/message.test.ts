@@ -1,27 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HeldBack } from '../../../src/domain/card-view.ts'
 import { drawCard } from '../../../src/slack/draw/card.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { drawPlainCard } from '../../../src/slack/draw/plain-card.ts'
 import { drawSharedCard } from '../../../src/slack/draw/shared-card.ts'
 import { hostileText } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
-import { readWords } from '../../world/slack/block-kit/read-words.ts'
-import { at, grace, pool, roundOf } from './everything.ts'
+import { grace, pool, roundOf } from './everything.ts'
 
 const entry = { signUp: grace(), round: roundOf({ kind: 'waiting', failure: null }) }
-
-function heldBack(shown: HeldBack, ofPool = pool) {
-  const { text, blocks } = drawMessage({
-    messageId: 'message-1',
-    pool: ofPool,
-    shown: { kind: 'held-back', heldBack: shown },
-  })
-  const checked = checkBlocks(blocks, 'message')
-  if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(', ')}`)
-  return { text, blocks, words: readWords(checked.blocks) }
-}
 
 describe('a message', () => {
   it('of one sign-up is its card', () => {
@@ -74,29 +61,5 @@ describe('a message that mentions a group', () => {
         expect(JSON.stringify(drawn.blocks)).not.toContain('"usergroup"')
       }),
     )
-  })
-})
-
-describe('the message of sign-ups without a card', () => {
-  it('says how many, since when, and how to see them', () => {
-    const { text, words, blocks } = heldBack({ count: 3, since: at })
-    expect(words).toMatch(/^Sign-ups without a card\n/)
-    expect(words).toContain('3 more sign-ups are waiting in pool Customers')
-    expect(words).toContain('The oldest is from 2026-05-01 12:00 UTC')
-    expect(words).toContain('/confirm-user list Customers')
-    expect(text).toContain('3 more sign-ups are waiting in pool Customers')
-    expect(blocks[0]).toMatchObject({ type: 'header', text: { type: 'plain_text', emoji: false } })
-  })
-
-  it('names no pool that nobody has named', () => {
-    const { words } = heldBack({ count: 1, since: at }, { ...pool, name: pool.id })
-    expect(words).toContain('1 more sign-up is waiting without a card here')
-    expect(words).not.toContain(pool.id)
-  })
-
-  it('says so where none is left', () => {
-    const { words, text } = heldBack({ count: 0, since: null })
-    expect(words).toContain('All decided in pool Customers')
-    expect(text).toContain('All decided in pool Customers')
   })
 })

@@ -34,7 +34,7 @@ describe('the card of a sign-up that Slack refused as it was', () => {
       'User name: grace',
       '⚠️ Slack refused this card as it was, so it shows plain letters only. To see all, ask an operator to look this user up in Cognito: sub-grace.',
       'Signed up 2026-05-01 11:00 UTC in pool Customers',
-      'Approve Deny… Details',
+      'Approve Deny… I’m on it Details',
     ])
     expect(text).toBe(
       'Name “[U+1F469][U+200D][U+1F4BB]”, “gr[U+00E2]ce@example.com” ⚠️ unusual characters in Customers: new sign-up.',

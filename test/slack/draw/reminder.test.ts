@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CardView, Reminded } from '../../../src/domain/card-view.ts'
+import type { Reminded } from '../../../src/domain/card-view.ts'
+import type { Pool } from '../../../src/domain/pool.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import type { Visibility } from '../../../src/domain/visibility.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
@@ -19,15 +20,16 @@ function named(email: string, change: Partial<Reminded> = {}): Reminded {
   return { signUp, round: roundOf(waiting), since, card: null, ...change }
 }
 
-interface Drawing extends Partial<CardView> {
+interface Drawing {
+  readonly pools?: readonly Pool[]
   readonly all: readonly Reminded[]
   readonly more?: number
   readonly isPlain?: boolean
 }
 
-function reminder({ all, more = 0, isPlain = false, ...view }: Drawing, url: string | null = null) {
+function reminder({ all, more = 0, isPlain = false, pools = [pool] }: Drawing, url: string | null = null) {
   const shown = { kind: 'reminder', named: all, more, isPlain } as const
-  const { text, blocks } = drawMessage({ messageId: 'message-1', pool, pools: [pool], ...view, shown }, url)
+  const { text, blocks } = drawMessage({ messageId: 'message-1', pools, shown }, url)
   const checked = checkBlocks(blocks, 'message')
   if (checked.kind === 'refused') throw new Error(checked.messages.join())
   return { text, blocks, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
@@ -103,7 +105,7 @@ describe.each(['masked', 'domain'] as const)(
     const secret = named('', { signUp: grace({ userName: `u${canary}`, attributes }) })
 
     it('a reminder says no more than the domain', () => {
-      const { text, blocks } = reminder({ all: [secret], pool: { ...pool, visibility }, pools: [] })
+      const { text, blocks } = reminder({ all: [secret], pools: [{ ...pool, visibility }] })
       expect(JSON.stringify({ text, blocks })).not.toContain(canary)
       expect(text).toContain('acme.example')
     })

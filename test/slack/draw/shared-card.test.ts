@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BulkApproval } from '../../../src/domain/bulk-approval.ts'
+import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { ClickEnd } from '../../../src/domain/click.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
@@ -36,7 +36,7 @@ function entry(index: number, state: RoundState = waiting): CardEntry {
 }
 
 /** A message as Slack takes it, and as people see it. */
-function seen(entries: readonly CardEntry[], bulks: readonly BulkApproval[] = [], ofPool = pool) {
+function seen(entries: readonly CardEntry[], bulks: readonly BulkDecision[] = [], ofPool = pool) {
   const drawn = drawMessage({
     messageId: 'message-1',
     pool: ofPool,
@@ -47,6 +47,17 @@ function seen(entries: readonly CardEntry[], bulks: readonly BulkApproval[] = []
   return { text: drawn.text, words: readWords(checked.blocks), buttons: findButtons(checked.blocks) }
 }
 
+it('who looks into one of several is said where there is room, and left out where there is hardly any', () => {
+  const looking = { by: ada, since: at, until: at }
+  const state: RoundState = { kind: 'waiting', failure: null, looking }
+  const said = /👀 <@U0ADA> is looking into this/
+  expect(seen([entry(1, state), entry(2)]).words).toMatch(said)
+  const names = Array.from({ length: 6 }, (_, index) => `custom:attribute-${index}`)
+  const attributes = Object.fromEntries(names.map((name) => [name, 'x'.repeat(250)]))
+  const long = { ...entry(1, state), signUp: grace({ attributes }) }
+  expect(seen(Array(20).fill(long), [], { ...pool, attributes: names }).words).not.toMatch(said)
+})
+
 describe('several sign-ups in one message', () => {
   it('each have their facts and their own button, and one button asks for all', () => {
     const { words, buttons } = seen([entry(1), entry(2), entry(3)])
@@ -56,17 +67,21 @@ describe('several sign-ups in one message', () => {
     expect(words).toMatch(/3\. guest-3@example\.com/)
     expect(buttons.map(({ label, value }) => [label, value])).toEqual([
       ['Approve all…', 'message-1'],
+      ['Deny all…', 'message-1'],
       ['Approve', 'round-1'],
       ['Approve', 'round-2'],
       ['Approve', 'round-3'],
       ['Approve all…', 'message-1'],
+      ['Deny all…', 'message-1'],
     ])
     expect(buttons.map(({ actionId }) => actionId)).toEqual([
       'approve-all',
+      'deny-all',
       ...Array(3).fill('approve'),
       'approve-all',
+      'deny-all',
     ])
-    expect(buttons[2]?.confirm?.text).toBe(
+    expect(buttons[3]?.confirm?.text).toBe(
       'guest-2@example.com (user name guest-2) will be able to sign in to Customers.',
     )
   })
@@ -75,12 +90,12 @@ describe('several sign-ups in one message', () => {
     expect(seen([entry(1), entry(2)]).words.split('\n')).toEqual([
       '2 new sign-ups',
       'In pool Customers. Each is decided separately.',
-      'Approve all…',
+      'Approve all… Deny all…',
       '1. guest-1@example.com (not verified) · User name: guest-1',
       'Signed up 2026-05-01 11:00 UTC Approve',
       '2. guest-2@example.com (not verified) · User name: guest-2',
       'Signed up 2026-05-01 11:00 UTC Approve',
-      'Approve all…',
+      'Approve all… Deny all…',
     ])
   })
 
@@ -97,9 +112,11 @@ describe('several sign-ups in one message', () => {
     const { buttons } = seen([entry(1), entry(2)])
     expect(buttons.map(({ element }) => element['accessibility_label'])).toEqual([
       'Approve all who wait in this message, pool Customers',
+      'Deny all who wait in this message, pool Customers',
       'Approve guest-1@example.com',
       'Approve guest-2@example.com',
       'Approve all who wait in this message, pool Customers',
+      'Deny all who wait in this message, pool Customers',
     ])
   })
 
@@ -119,7 +136,7 @@ describe('several sign-ups in one message', () => {
 
   it('draw no emoji of what is typed as its name, :tada:', () => {
     const { blocks } = drawSharedCard({ messageId: 'm', pool, entries: [entry(1), entry(2)], bulks: [] })
-    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(15).fill(false))
+    expect(plainTexts(blocks).map(({ emoji }) => emoji)).toEqual(Array(17).fill(false))
   })
 
   it('begin each with its number, not with an empty line', () => {
@@ -142,7 +159,14 @@ describe('several sign-ups in one message', () => {
     expect(words).toContain(
       '\n2. guest-2@example.com (not verified): ✅ Approved by <@U0ADA>, 2026-05-01 12:00 UTC. They can sign in now.\n3. guest-3',
     )
-    expect(buttons.map(({ value }) => value)).toEqual(['message-1', 'round-1', 'round-3', 'message-1'])
+    expect(buttons.map(({ value }) => value)).toEqual([
+      'message-1',
+      'message-1',
+      'round-1',
+      'round-3',
+      'message-1',
+      'message-1',
+    ])
   })
 
   it('keep one button each where there is no room for two, so that Slack takes the message', () => {
@@ -204,7 +228,14 @@ describe('several sign-ups in one message', () => {
     const { signUp, round } = entry(1)
     const { words, buttons } = seen([{ signUp: { ...signUp, isImitation: true }, round }, entry(2), entry(3)])
     expect(words).toContain('another sign-up has this one’s id as its user name')
-    expect(buttons.map(({ value }) => value)).toEqual(['message-1', 'round-2', 'round-3', 'message-1'])
+    expect(buttons.map(({ value }) => value)).toEqual([
+      'message-1',
+      'message-1',
+      'round-2',
+      'round-3',
+      'message-1',
+      'message-1',
+    ])
   })
 
   it('are named in the notification', () => {
@@ -284,7 +315,13 @@ describe('as many as one message has room for', () => {
 
   it('are only counted in what is said of all of them, where there is no room for names', () => {
     const end: ClickEnd = { kind: 'failed', decision: 'approve' as const, reason: { kind: 'throttled' } }
-    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 1, ended: [{ signUp: entry(1).signUp, end }] }
+    const bulk: BulkDecision = {
+      id: 'bulk',
+      decision: 'approve',
+      by: ada,
+      asked: 1,
+      ended: [{ signUp: entry(1).signUp, end }],
+    }
     expect(seen(talkative(20, ['email']), [bulk]).words).toContain('busy: guest-1@example.com.')
     const { words } = seen(talkative(20, many), [bulk], wide)
     expect(words).toContain('1 not confirmed because Cognito was too busy. ')
@@ -298,32 +335,39 @@ describe('what is said of approvals that were asked for at once', () => {
   const busy: ClickEnd = { kind: 'failed', decision: 'approve' as const, reason: { kind: 'throttled' } }
 
   it('is how far they have got', () => {
-    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 4, ended: [ended(yes, 1)] }
+    const bulk: BulkDecision = { id: 'bulk', decision: 'approve', by: ada, asked: 4, ended: [ended(yes, 1)] }
     const { words } = seen([entry(1), entry(2)], [bulk])
     expect(words).toContain('\n⏳ <@U0ADA> is approving 4: 1 done.\n1. guest-1')
     expect(words).toMatch(/\n⏳ <@U0ADA> is approving 4: 1 done\.$/)
   })
 
   it('is in the place of the buttons for all, which come back when it is over', () => {
-    const labels = (bulk: BulkApproval) =>
+    const labels = (bulk: BulkDecision) =>
       seen([entry(1), entry(2)], [bulk]).buttons.map(({ label }) => label)
-    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 2, ended: [ended(busy, 1)] }
+    const bulk: BulkDecision = { id: 'bulk', decision: 'approve', by: ada, asked: 2, ended: [ended(busy, 1)] }
     expect(labels(bulk)).toEqual(['Approve', 'Approve'])
-    const all = ['Approve all…', 'Approve', 'Approve', 'Approve all…']
+    const forAll = ['Approve all…', 'Deny all…']
+    const all = [...forAll, 'Approve', 'Approve', ...forAll]
     expect(labels({ ...bulk, ended: [ended(busy, 1), ended(busy, 2)] })).toEqual(all)
     // Nobody who may not decide takes them away.
     expect(labels({ ...bulk, by: null, ended: [] })).toEqual(all)
   })
 
   it('names nobody until it is known that they may decide', () => {
-    const bulk: BulkApproval = { id: 'bulk', by: null, asked: 4, ended: [] }
+    const bulk: BulkDecision = { id: 'bulk', decision: 'approve', by: null, asked: 4, ended: [] }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
       '⏳ *4 sign-ups* to approve at once: 0 done.'.replaceAll('*', ''),
     )
   })
 
   it('is in the end how many were confirmed', () => {
-    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 2, ended: [ended(yes, 1), ended(yes, 2)] }
+    const bulk: BulkDecision = {
+      id: 'bulk',
+      decision: 'approve',
+      by: ada,
+      asked: 2,
+      ended: [ended(yes, 1), ended(yes, 2)],
+    }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain(
       '✅ <@U0ADA> approved 2 sign-ups at once: 2 confirmed.',
     )
@@ -331,8 +375,9 @@ describe('what is said of approvals that were asked for at once', () => {
 
   it('is which of them failed, and why', () => {
     const late: ClickEnd = { kind: 'late', first: ada, ending: confirmed }
-    const bulk: BulkApproval = {
+    const bulk: BulkDecision = {
       id: 'bulk',
+      decision: 'approve',
       by: ada,
       asked: 4,
       ended: [ended(yes, 1), ended(busy, 2), ended(late, 3), ended(busy, 4)],
@@ -343,13 +388,14 @@ describe('what is said of approvals that were asked for at once', () => {
   })
 
   it.each(clickEnds.map((end) => [end.kind, end] as const))('has words for the end "%s"', (_, end) => {
-    const bulk: BulkApproval = { id: 'bulk', by: ada, asked: 1, ended: [ended(end, 1)] }
+    const bulk: BulkDecision = { id: 'bulk', decision: 'approve', by: ada, asked: 1, ended: [ended(end, 1)] }
     expect(seen([entry(1), entry(2)], [bulk]).words).toContain('approved 1 sign-up at once')
   })
 
   it.each(reasons.map((reason) => [reason.kind, reason] as const))('has words for "%s"', (_, reason) => {
-    const bulk: BulkApproval = {
+    const bulk: BulkDecision = {
       id: 'bulk',
+      decision: 'approve',
       by: ada,
       asked: 1,
       ended: [ended({ kind: 'failed', decision: 'approve' as const, reason }, 1)],

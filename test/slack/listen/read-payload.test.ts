@@ -58,6 +58,11 @@ describe('a click on a card', () => {
     })
   })
 
+  it('is known by its trigger where there is no envelope, over HTTP', () => {
+    expect(read(payload).slackRequestId).toBe('12345.98765.abcd')
+    expect(read({ ...payload, trigger_id: undefined }).slackRequestId).toBeNull()
+  })
+
   it('is by the person Slack names, never by one that the button’s value names', () => {
     const forged = { ...payload, actions: [{ ...action, value: '{"user":"U0MALLORY"}' }] }
     expect(read(forged)).toMatchObject({
@@ -143,6 +148,16 @@ it('“Withdraw” takes back the approval of one round, and the card tells it',
   })
 })
 
+it.each(['look-into', 'stop-looking'] as const)(
+  '“%s” is about one round, and its card tells what comes of it',
+  (kind) => {
+    const pressed = { ...payload, actions: [{ ...action, action_id: kind, value: 'round-7' }] }
+    expect(readPayload(pressed, null, ignore)).toMatchObject({
+      asked: { request: { kind, roundId: 'round-7' }, toldBy: 'card' },
+    })
+  },
+)
+
 describe('“Deny…”', () => {
   const pressed = { ...payload, actions: [{ ...action, action_id: 'deny', value: 'round-7' }] }
 
@@ -193,6 +208,54 @@ describe('“Details”', () => {
     const seen = { toldBy: 'privately', view: 'V0DETAILS', responseUrl: null, pressedOn: null }
     expect(press('approve', '')).toMatchObject({ request: { kind: 'approve', roundId: 'round-7' }, ...seen })
     expect(press('deny', '')).toMatchObject({ request: { kind: 'open-denial', roundId: 'round-7' }, ...seen })
+  })
+})
+
+describe('what is pressed in App Home', () => {
+  const { message: _, channel: __, response_url: ___, ...rest } = payload
+  const place = { id: 'store.20', signedUpAt: 2000, warnings: 0 }
+  const look = { order: 'longest', poolId: null, host: 'acme.example', page: null }
+  const metadata = JSON.stringify({ look, first: place, last: place })
+  const press = (pressed: object, private_metadata = metadata) =>
+    read({
+      ...rest,
+      container: { type: 'view', view_id: 'V0HOME' },
+      view: { id: 'V0HOME', type: 'home', private_metadata },
+      actions: [{ ...action, ...pressed }],
+    })
+
+  it('is told privately, and opens a form that has nothing under it', () => {
+    const request = { kind: 'open-denial', roundId: 'round-7' }
+    const asked = press({ action_id: 'deny', value: 'round-7' })
+    expect(asked).toMatchObject({
+      request,
+      toldBy: 'privately',
+      isInHome: true,
+      channel: null,
+      responseUrl: null,
+    })
+    expect(asked.view).toBeUndefined()
+  })
+
+  it('turns to another page or another choice of what its view shows', () => {
+    const { value: _value, ...bare } = action ?? {}
+    expect(press({ ...bare, action_id: 'home-next' }).request).toEqual({
+      kind: 'turn-home',
+      look: { ...look, page: { number: 2, from: 'after', place } },
+    })
+    const selected_option = { text: { type: 'plain_text', text: 'Most warnings first' }, value: 'warnings' }
+    expect(press({ action_id: 'home-order', type: 'static_select', selected_option }).request).toEqual({
+      kind: 'turn-home',
+      look: { ...look, order: 'warnings' },
+    })
+  })
+
+  it('turns to the first page of everything if its view says nothing that makes sense', () => {
+    for (const hostile of ['', '{}', '{"look":{"order":"__proto__"}}', 'null'])
+      expect(press({ action_id: 'home-next' }, hostile).request).toEqual({
+        kind: 'turn-home',
+        look: { order: 'longest', poolId: null, host: null, page: null },
+      })
   })
 })
 

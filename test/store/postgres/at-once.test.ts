@@ -17,6 +17,7 @@ import {
   postedMessage,
   waitingRound,
 } from '../arrange.ts'
+import { openedList, submissionOf } from '../arrange-lists.ts'
 import { openReplica, type Replica } from './replicas.ts'
 
 async function openReplicas(count: number): Promise<readonly [Replica, ...Replica[]]> {
@@ -184,12 +185,9 @@ describe('of several replicas at once', () => {
     const replicas = await openReplicas(3)
     const { roundId } = await waitingRound(replicas[0])
     const { messageId } = await postedMessage(replicas[0])
-    const request = { kind: 'open-form', messageId } as const
-    const form = await replicas[0].ledger.writeDown(newClick('', { request }))
-    const formId = form?.click.id ?? ''
-    const answer = { kind: 'approve-all', roundIds: [roundId] } as const
-    await replicas[0].ledger.end(formId, { kind: 'answered', answer }, null)
-    const submission = { ...newClick(''), request: { kind: 'submit-form', formId } } as const
+    const list = { kind: 'approve-all', roundIds: [roundId] } as const
+    const formId = await openedList(replicas[0], { kind: 'message', messageId }, list)
+    const submission = submissionOf(formId)
     const written = await atOnce(replicas, ({ ledger }) => ledger.writeDownAll(submission))
     expect(written.flat()).toHaveLength(1)
     expect(await count(replicas[0], 'bulk_approvals')).toBe(1)

@@ -22,6 +22,7 @@ const files = new Map([
   ['/send-rush.js', script],
   ['/tell-news.js', script],
   ['/use-blocks.js', script],
+  ['/use-home.js', script],
   ['/use-product.js', script],
   ['/frame.css', look],
   ['/controls.css', look],

@@ -104,7 +104,7 @@ const payloadFormat = z.looseObject({
     })
     .optional(),
   message: z.unknown().optional(),
-  view: z.looseObject({ id: z.string(), blocks: z.unknown() }).optional(),
+  view: z.looseObject({ id: z.string(), type: z.string().optional(), blocks: z.unknown() }).optional(),
 })
 
 const known = new WeakMap<Envelope, SlackFacts>()
@@ -127,7 +127,7 @@ function readFacts({ type: way, payload }: Envelope): SlackFacts {
     responsePath: URL.parse(response_url ?? '')?.pathname,
     message: channel === undefined || ts === undefined ? undefined : { channel, ts },
     isInEphemeral: container?.is_ephemeral === true,
-    view: view?.id,
+    view: view?.type === 'home' ? undefined : view?.id,
     emails: emailsIn(view?.blocks ?? message),
   }
 }

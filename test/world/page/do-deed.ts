@@ -9,6 +9,8 @@ import {
   clickInViewForm,
   close,
   closeForm,
+  openHome,
+  openHomeForm,
   submit,
   submitForm,
   type,
@@ -55,6 +57,8 @@ export async function doDeed(world: World, pathname: string, body: unknown): Pro
       return withForm(submitForm, body, (form) => submit(world, form))
     case '/close':
       return withForm(closeForm, body, (form) => close(world, form))
+    case '/open-home':
+      return withForm(openHomeForm, body, (form) => openHome(world, form))
     case '/start-bot':
       if (world.bot.state.kind === 'ended') world.bot.start()
       return { kind: 'sent' }

@@ -51,11 +51,16 @@ export function drawPage(world: World, viewer: Person, screen: Screen): string {
       <h2 id="slack-title">Slack</h2>
       ${drawSwitch(world, viewer)}
     </div>
+    <div class="places" id="places" role="group" aria-label="What Slack shows">
+      <button type="button" data-to="channel" aria-pressed="true"><span aria-hidden="true">#</span> sign-ups</button>
+      <button type="button" data-to="home" aria-pressed="false">Countersign: Home</button>
+    </div>
     <div class="channel-title"><h3><span aria-hidden="true">#</span> sign-ups</h3><p>New sign-ups, and who approved them</p></div>
     <div class="scroller" id="scroller" tabindex="0" role="region" aria-label="Messages in #sign-ups">
       <div id="messages" role="log" aria-label="Messages">${drawItems(screen.messages)}</div>
       <p class="empty">No messages yet. Sign someone up: their card appears here within two seconds.</p>
     </div>
+    ${region('home', 'div', html`class="scroller" tabindex="0" role="region" aria-label="The app’s Home tab"`)}
     <form id="composer" autocomplete="off">
       <div class="combo">
         <ul id="completions" role="listbox" aria-label="Commands" hidden></ul>

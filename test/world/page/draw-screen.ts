@@ -4,6 +4,7 @@ import type { Person } from './cast.ts'
 import { makeDrawChannel } from './draw-channel.ts'
 import { drawFirstSteps, drawNextStep, drawStepsSaid } from './draw-first-steps.ts'
 import { drawHappenedShortly, drawHappening } from './draw-happened.ts'
+import { drawHome } from './draw-home.ts'
 import { drawFaultNote } from './draw-product.ts'
 import { drawStatus } from './draw-status.ts'
 import { drawView } from './draw-view.ts'
@@ -44,6 +45,7 @@ export function makeDrawScreen(world: World): (viewer: Person) => Screen {
         piece('fault-note', drawFaultNote(world)),
         piece('completions', drawCompletions(world)),
         piece('happened-shortly', drawHappenedShortly(happenings)),
+        piece('home', drawHome(world, viewer)),
         piece('view', drawView(world, viewer)),
       ],
       messages: drawChannel(viewer).map(({ id, content }) => piece(id, content)),

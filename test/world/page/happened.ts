@@ -38,6 +38,7 @@ const background = new Set([
   'auth.test',
   'conversations.info',
   'conversations.history',
+  'views.publish',
 ])
 
 /** How many deeds are read. More than are shown, since a call may follow late. */

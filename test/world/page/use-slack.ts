@@ -19,6 +19,7 @@ export const clickInViewForm = clickForm.omit({ ts: true }).extend({ view: id })
 export const typeForm = z.object({ as: keyFormat, words: z.string().max(8000) })
 export const submitForm = z.object({ as: keyFormat, view: id, values: z.record(id, z.string().max(8000)) })
 export const closeForm = z.object({ as: keyFormat, view: id })
+export const openHomeForm = z.object({ as: keyFormat })
 
 /** The immediate answer to a person; what the app does then is seen in the channel. */
 export type Outcome = { readonly kind: 'sent' } | { readonly kind: 'refused'; readonly message: string }
@@ -64,6 +65,12 @@ export async function submit(
 
 export async function close(world: World, { as, view }: z.infer<typeof closeForm>): Promise<Outcome> {
   if (isOpenFor(world, as, view)) await world.slack.closeView(view)
+  return sent
+}
+
+/** The bot hears of it as of an event, which nobody waits for. */
+export function openHome({ slack, cast }: World, { as }: z.infer<typeof openHomeForm>): Outcome {
+  slack.openHome(cast.person(as).id)
   return sent
 }
 

@@ -9,14 +9,18 @@ export interface AppSettings {
   readonly events: readonly string[] | 'all'
   readonly commands: readonly string[] | 'all'
   readonly isInteractive: boolean
+  readonly hasHomeTab: boolean
   readonly hasSocketMode: boolean
 }
 
 const manifestSchema = z.object({
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
   features: z
-    .object({ slash_commands: z.array(z.object({ command: z.string() })).default([]) })
-    .default({ slash_commands: [] }),
+    .object({
+      slash_commands: z.array(z.object({ command: z.string() })).default([]),
+      app_home: z.object({ home_tab_enabled: z.boolean().default(false) }).prefault({}),
+    })
+    .prefault({}),
   settings: z
     .object({
       event_subscriptions: z
@@ -36,11 +40,19 @@ export async function readManifest(path: string | URL): Promise<AppSettings> {
     events: settings.event_subscriptions.bot_events,
     commands: features.slash_commands.map(({ command }) => command),
     isInteractive: settings.interactivity.is_enabled,
+    hasHomeTab: features.app_home.home_tab_enabled,
     hasSocketMode: settings.socket_mode_enabled,
   }
 }
 
 /** An app with these scopes and no other restriction. */
 export function settingsForScopes(scopes: readonly string[]): AppSettings {
-  return { scopes, events: 'all', commands: 'all', isInteractive: true, hasSocketMode: true }
+  return {
+    scopes,
+    events: 'all',
+    commands: 'all',
+    isInteractive: true,
+    hasHomeTab: true,
+    hasSocketMode: true,
+  }
 }

@@ -3,6 +3,7 @@ import { makeRequestListener } from './answer-requests.ts'
 import { makeBuilding } from './build-workspace.ts'
 import { makeFaults } from './faults.ts'
 import { listenLocally } from './listen-locally.ts'
+import { makeDoor, type RequestUrl } from './over-http/deliver.ts'
 import { makeClicking } from './people/click.ts'
 import { makeAct } from './people/do-something.ts'
 import { makeSay } from './people/say.ts'
@@ -24,6 +25,8 @@ export interface WorkspaceOptions {
   readonly manifest?: string | undefined
   /** Instead of a manifest: these bot scopes, every event and every command. */
   readonly scopes?: readonly string[] | undefined
+  /** Delivers over HTTP to this address, signed, instead of over Socket Mode. */
+  readonly requestUrl?: RequestUrl | undefined
   /** For timestamps, rates and expiries. Timeouts of sockets follow the real clock. */
   readonly now?: (() => Date) | undefined
   /** How long Slack waits for an acknowledgement before it tells the person that it failed. */
@@ -33,18 +36,20 @@ export interface WorkspaceOptions {
 }
 
 const ownManifest = new URL('../../../manifest.yml', import.meta.url)
+const ownHttpManifest = new URL('../../../manifest.http.yml', import.meta.url)
 
 /** Starts an empty workspace with the app installed; throws if the manifest can't be read. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const { port = 0, now = () => new Date(), ackWithinMs = 3000, latencyMs = 0 } = options
   const app = options.scopes
     ? settingsForScopes(options.scopes)
-    : await readManifest(options.manifest ?? ownManifest)
+    : await readManifest(options.manifest ?? (options.requestUrl ? ownHttpManifest : ownManifest))
   const records = makeRecords({ app, now })
   const stopping = new AbortController()
   const { signal } = stopping
   const faults = makeFaults()
-  const postOffice = makePostOffice(records, ackWithinMs, signal)
+  const door = options.requestUrl && makeDoor(records, options.requestUrl)
+  const postOffice = makePostOffice({ records, ackWithinMs, signal, door })
   const { sockets } = postOffice
   const methods = makeMethods({ records, openConnection: sockets.issueTicket })
   const answerCall = makeAnswerCall({ records, methods })
@@ -62,9 +67,15 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   })
   records.address = `http://127.0.0.1:${server.port}`
   const act = makeAct(records, postOffice)
+  const sendEvent = makeSendEvent(records, postOffice, signal)
   const goDown = async () => {
     sockets.drop()
+    door?.goDown()
     await server.goDown()
+  }
+  const comeUp = async () => {
+    await server.comeUp()
+    door?.comeUp()
   }
   return {
     apiUrl: `${records.address}/api/`,
@@ -74,22 +85,22 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     appId: records.app.id,
     botUserId: records.app.botUserId,
     botId: records.app.botId,
-    ...makeBuilding(records, makeSendEvent(records, postOffice, signal)),
+    ...makeBuilding(records, sendEvent),
     ...makeClicking(records, act),
-    ...makeUsingViews(records, act),
+    ...makeUsingViews(records, act, sendEvent),
     ...makeSeeing(records),
     fail: faults.fail,
     heal: faults.heal,
     slash: makeSlash(records, act),
     say: makeSay(records),
     get sockets() {
-      return sockets.count()
+      return door === undefined ? sockets.count() : Number(door.isOpen())
     },
     dropSockets: sockets.drop,
     disconnectSockets: (reason = 'refresh_requested') => sockets.disconnect(reason),
     refuseSockets: sockets.refuse,
     goDown,
-    comeUp: server.comeUp,
+    comeUp,
     stop: async () => {
       stopping.abort()
       await goDown()

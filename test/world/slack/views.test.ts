@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { call, makeClock, openSocket, openWorkspace, postCard } from '../support/open-workspace.ts'
 
@@ -199,6 +202,66 @@ describe('views.publish', () => {
       error: 'invalid_arguments',
     })
     expect(await call(workspace, 'views.publish', { user_id })).toMatchObject({ error: 'invalid_arguments' })
+    const asModal = { user_id, view: { ...home, type: 'modal', title: plain('A modal') } }
+    expect(await call(workspace, 'views.publish', asModal)).toMatchObject({ error: 'invalid_arguments' })
+  })
+
+  it('refuses to replace another view than the one that is named by its hash', async () => {
+    const workspace = await openWorkspace()
+    const user_id = workspace.addUser({ name: 'ada' })
+    const publish = (hash?: string) =>
+      call(workspace, 'views.publish', { user_id, view: home, ...(hash !== undefined && { hash }) })
+    expect(await publish('unknown')).toMatchObject({ error: 'hash_conflict' })
+    await publish()
+    const [first] = workspace.views(user_id)
+    expect(await publish(first?.hash)).toMatchObject({ ok: true, view: { id: first?.id } })
+    expect(await publish(first?.hash)).toMatchObject({ error: 'hash_conflict' })
+  })
+
+  it('refuses a view that is too large, and any if the app has no Home tab', async () => {
+    const workspace = await openWorkspace()
+    const user_id = workspace.addUser({ name: 'ada' })
+    const long = { type: 'section', text: plain('x'.repeat(2900)) }
+    const view = { type: 'home', blocks: Array.from({ length: 100 }, () => long) }
+    expect(await call(workspace, 'views.publish', { user_id, view })).toMatchObject({
+      error: 'view_too_large',
+    })
+    const folder = mkdtempSync(join(tmpdir(), 'manifest-'))
+    const manifest = join(folder, 'manifest.yml')
+    writeFileSync(manifest, 'oauth_config: { scopes: { bot: [chat:write] } }')
+    const without = await openWorkspace({ manifest, scopes: undefined })
+    rmSync(folder, { recursive: true })
+    const ada = without.addUser({ name: 'ada' })
+    expect(await call(without, 'views.publish', { user_id: ada, view: home })).toMatchObject({
+      error: 'not_enabled',
+    })
+  })
+
+  it('tells the app who opens its Home tab, with what it shows, and takes clicks there that can open a modal', async () => {
+    const workspace = await openWorkspace()
+    const socket = await openSocket(workspace)
+    const ada = workspace.addUser({ name: 'ada' })
+    workspace.openHome(ada)
+    expect((await socket.next(1)).payload).toMatchObject({
+      event: { type: 'app_home_opened', user: ada, tab: 'home' },
+    })
+    const button = { type: 'button', action_id: 'go', text: plain('Go') }
+    const view = { ...home, private_metadata: 'm', blocks: [{ type: 'actions', elements: [button] }] }
+    await call(workspace, 'views.publish', { user_id: ada, view })
+    workspace.openHome(ada)
+    expect((await socket.next(2)).payload).toMatchObject({
+      event: { view: { type: 'home', private_metadata: 'm' } },
+    })
+    const [published] = workspace.views(ada)
+    const click = await workspace.clickInView({ view: published?.id ?? '', user: ada, label: 'Go' })
+    expect(click.payload).toMatchObject({
+      type: 'block_actions',
+      container: { type: 'view', view_id: published?.id },
+      view: { type: 'home', private_metadata: 'm' },
+    })
+    expect(click.payload).not.toHaveProperty('channel')
+    const args = { trigger_id: click.triggerId, view: modal }
+    expect(await call(workspace, 'views.push', args)).toMatchObject({ error: 'not_found' })
   })
 })
 

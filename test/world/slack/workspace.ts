@@ -18,7 +18,7 @@ export interface Workspace extends Building, Clicking, UsingViews, Seeing, Fault
   readonly appId: string
   readonly botUserId: string
   readonly botId: string
-  /** How many Socket Mode connections are open now. */
+  /** How many Socket Mode connections are open now. Over HTTP: 1 if the app listens. */
   readonly sockets: number
   /** Types a slash command. */
   readonly slash: (command: Command) => Promise<Interaction>

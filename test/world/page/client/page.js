@@ -5,11 +5,13 @@ import { wireRush } from './send-rush.js'
 import { showEvents } from './show-events.js'
 import { tellNews } from './tell-news.js'
 import { showModal, wireBlocks } from './use-blocks.js'
+import { openHome, wireHome } from './use-home.js'
 import { showChosenFault, wireProduct } from './use-product.js'
 
 wireProduct()
 wireRush()
 wireBlocks()
+wireHome()
 completeCommands()
 
 const tell = tellNews()
@@ -44,6 +46,7 @@ find('#who', HTMLElement).addEventListener('change', ({ target }) => {
   // What they have seen before is no news.
   isNews = false
   unfollow = follow()
+  openHome()
 })
 
 document.addEventListener('click', ({ target }) => {

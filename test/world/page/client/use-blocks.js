@@ -71,7 +71,7 @@ async function use(element, option) {
     actionId: element.dataset['action'],
     option,
   }
-  const view = element.closest('dialog')?.dataset['view']
+  const view = element.closest('[data-view]')?.getAttribute('data-view') ?? undefined
   const ts = element.closest('article')?.dataset['ts']
   await (view === undefined ? post('/click', { ...which, ts }) : post('/click-in-view', { ...which, view }))
   element.removeAttribute('aria-busy')

@@ -4,8 +4,9 @@ import { findElements } from '../block-kit/find-elements.ts'
 import { makeId, makeSecret } from '../ids.ts'
 import type { Failure, Records } from '../records.ts'
 import type { Delivery } from '../socket-mode/send-envelopes.ts'
+import type { SlackEvent } from '../socket-mode/send-events.ts'
 import { describeView, onTopOf, type View } from '../view.ts'
-import { checkView } from '../web-api/open-view.ts'
+import { checkView, homeOf } from '../web-api/open-view.ts'
 import type { Act, Interaction } from './do-something.ts'
 import { describeActor, knowPerson } from './know-person.ts'
 import { issueTrigger } from './trigger.ts'
@@ -24,6 +25,8 @@ export interface UsingViews {
   readonly clickInView: (
     click: Which & { readonly view: string; readonly user: string; readonly delivery?: Delivery },
   ) => Promise<Interaction>
+  /** Opens the app's Home tab, or another of its tabs: the app hears of it, with the view that it published last. */
+  readonly openHome: (user: string, tab?: 'home' | 'messages') => void
   /** Closes a modal; the app is told if it asked for that (`notify_on_close`). */
   readonly closeView: (view: string) => Promise<Interaction | undefined>
 }
@@ -35,8 +38,25 @@ const answerSchema = z.looseObject({
 })
 
 /** What people can do with views. */
-export function makeUsingViews(records: Records, act: Act): UsingViews {
+export function makeUsingViews(
+  records: Records,
+  act: Act,
+  sendEvent: (event: SlackEvent) => void,
+): UsingViews {
   return {
+    openHome: (user, tab = 'home') => {
+      knowPerson(records, user)
+      const { team, app } = records
+      const view = homeOf(records, user)
+      const isShown = tab === 'home' && view !== undefined
+      sendEvent({
+        type: 'app_home_opened',
+        user,
+        channel: makeId('D'),
+        tab,
+        ...(isShown && { view: describeView(view, team.id, app.id, app.botId) }),
+      })
+    },
     submit: async (id, { user, values = {}, delivery }) => {
       const view = knowOpenView(id)
       const state = fillIn(view, values)

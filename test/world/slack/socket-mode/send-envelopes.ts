@@ -1,6 +1,8 @@
-// Envelopes to the app and their acknowledgements, delivered as Slack does or as oddly as a test wants.
+// Envelopes to the app and their acknowledgements, delivered as Slack does or as oddly as a test wants. To an app in HTTP
+// mode, the payload alone is sent.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { Door } from '../over-http/deliver.ts'
 import type { Envelope, Failure, Records } from '../records.ts'
 import { parseIfJson } from '../web-api/read-arguments.ts'
 import { makeSockets } from './accept-sockets.ts'
@@ -23,6 +25,10 @@ export type Ack =
   | { readonly kind: 'acked'; readonly payload: unknown; readonly afterMs: number }
   | { readonly kind: 'failed'; readonly reason: Failure['reason']; readonly afterMs: number }
 
+type WithoutTime =
+  | { readonly kind: 'acked'; readonly payload: unknown }
+  | { readonly kind: 'failed'; readonly reason: Failure['reason'] }
+
 export interface Sent {
   readonly envelope: Envelope
   readonly acked: Promise<Ack>
@@ -38,9 +44,17 @@ export interface Retry {
 
 const ackSchema = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() })
 
+interface PostOfficeParts {
+  readonly records: Records
+  readonly ackWithinMs: number
+  readonly signal: AbortSignal
+  /** Of an app in HTTP mode. */
+  readonly door: Door | undefined
+}
+
 /** The sockets, and `post`, which sends an envelope over them and waits `ackWithinMs` for its acknowledgement. */
-export function makePostOffice(records: Records, ackWithinMs: number, signal: AbortSignal) {
-  const waiting = new Map<string, (payload: unknown) => void>()
+export function makePostOffice({ records, ackWithinMs, signal, door }: PostOfficeParts) {
+  const waiting = new Map<string, (ack: WithoutTime) => void>()
   const lost = new Set<() => void>()
   const onGone = new Map<string, (socket: string) => void>()
   const onConnected = new Set<() => void>()
@@ -55,20 +69,31 @@ export function makePostOffice(records: Records, ackWithinMs: number, signal: Ab
       for (const act of [...onGone.values()]) act(socket)
     },
   }))
-  return { sockets, post, onceConnected: (act: () => void) => onConnected.add(act) }
+  /** Over HTTP, Slack tries again whether or not the app can be reached. */
+  const onceConnected = door === undefined ? (act: () => void) => onConnected.add(act) : undefined
+  return { sockets, post, onceConnected }
 
   function onMessage(text: string): void {
     const parsed = ackSchema.safeParse(parseIfJson(text))
     if (!parsed.success) return
     const { envelope_id, payload } = parsed.data
     const envelope = records.envelopes.find(({ envelopeId }) => envelopeId === envelope_id)
-    if (envelope === undefined) return
+    if (envelope !== undefined) received(envelope, payload)
+  }
+
+  function received(envelope: Envelope, payload: unknown): void {
     envelope.acks += 1
     envelope.ackedAt ??= records.now()
     envelope.ackPayload ??= payload
-    onGone.delete(envelope_id)
-    waiting.get(envelope_id)?.(payload)
+    onGone.delete(envelope.envelopeId)
+    waiting.get(envelope.envelopeId)?.({ kind: 'acked', payload })
     records.changed('envelope')
+  }
+
+  async function request(to: Door, envelope: Envelope, retry: Retry | undefined): Promise<void> {
+    const answer = await to.deliver(envelope, retry)
+    if (answer.kind === 'acked') received(envelope, answer.payload)
+    else waiting.get(envelope.envelopeId)?.(answer)
   }
 
   function post(
@@ -77,7 +102,9 @@ export function makePostOffice(records: Records, ackWithinMs: number, signal: Ab
     delivery: Delivery,
     retry?: Retry,
   ): Sent {
-    const envelopeId = randomUUID()
+    // Over HTTP there are no envelopes: what a person did is known by its trigger.
+    const trigger = door === undefined ? undefined : payload['trigger_id']
+    const envelopeId = typeof trigger === 'string' ? trigger : randomUUID()
     const envelope: Envelope = {
       envelopeId,
       type,
@@ -98,7 +125,8 @@ export function makePostOffice(records: Records, ackWithinMs: number, signal: Ab
     const afterMs = () => performance.now() - (startedAt ?? performance.now())
 
     const send = (to?: string) => {
-      const socket = sockets.send(text, to)
+      if (door !== undefined) void request(door, envelope, retry)
+      const socket = door === undefined ? sockets.send(text, to) : 'http'
       if (socket !== undefined) envelope.deliveries.push({ at: records.now(), socket })
       records.changed('envelope')
       return socket
@@ -108,7 +136,7 @@ export function makePostOffice(records: Records, ackWithinMs: number, signal: Ab
       if (startedAt !== undefined) return
       startedAt = performance.now()
       if (socket === undefined) return end({ kind: 'failed', reason: 'no socket', afterMs: 0 })
-      waiting.set(envelopeId, (answer) => end({ kind: 'acked', payload: answer, afterMs: afterMs() }))
+      waiting.set(envelopeId, (ack) => end({ ...ack, afterMs: afterMs() }))
       const expiry = setTimeout(
         () => end({ kind: 'failed', reason: 'not acknowledged in time', afterMs: afterMs() }),
         ackWithinMs,

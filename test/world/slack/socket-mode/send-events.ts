@@ -28,7 +28,7 @@ export function makeSendEvent(
     if (ack.kind === 'acked' || signal.aborted) return
     const attempt = retry?.attempt ?? 0
     const again = () => void deliver(payload, { attempt: attempt + 1, reason: reasonOf(ack) })
-    if (ack.reason === 'no socket') {
+    if (ack.reason === 'no socket' && onceConnected !== undefined) {
       onceConnected(again)
       return
     }

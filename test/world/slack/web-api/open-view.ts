@@ -91,20 +91,35 @@ function depthOf(records: Records, { previous }: View): number {
   return under === undefined ? 1 : 1 + depthOf(records, under)
 }
 
-/** views.publish: the Home tab of one user. */
+/** The largest view that Slack takes, in characters of its JSON. */
+const largestView = 250_000
+
+const publishing = z.looseObject({ user_id: words, view: z.unknown().optional(), hash: words.optional() })
+
+/** views.publish: the Home tab of one user, which stays the same view; an outdated `hash` is refused. */
 export function publishView(records: Records): Answerer {
   return (given) => {
-    const read = readArguments(z.looseObject({ user_id: words, view: z.unknown().optional() }), given)
+    const read = readArguments(publishing, given)
     if (read.kind === 'refused') return read.answer
-    if (!records.members.has(read.args.user_id)) return refuse('user_not_found')
-    const checked = checkView(read.args.view)
+    const { user_id: user, view, hash } = read.args
+    if (!records.members.has(user)) return refuse('user_not_found')
+    const checked = checkView(view)
     if (checked.kind === 'refused') return refuse('invalid_arguments', checked.messages)
-    const old = [...records.views.values()].find(
-      ({ type, user }) => type === 'home' && user === read.args.user_id,
-    )
-    if (old !== undefined) records.views.delete(old.id)
-    return showView(records, read.args.user_id, checked)
+    if (checked.content.type !== 'home') return refuse('invalid_arguments', ['only a home view is published'])
+    if (!records.settings.hasHomeTab) return refuse('not_enabled')
+    if (JSON.stringify(view).length > largestView) return refuse('view_too_large')
+    const old = homeOf(records, user)
+    if (hash !== undefined && hash !== old?.hash) return refuse('hash_conflict')
+    if (old === undefined) return showView(records, user, checked)
+    Object.assign(old, { content: checked.content, blocks: checked.blocks, hash: makeSecret(10) })
+    records.changed('view')
+    return answerWith(records, old)
   }
+}
+
+/** What was published for this person last. */
+export function homeOf(records: Records, user: string): View | undefined {
+  return [...records.views.values()].find((view) => view.type === 'home' && view.user === user)
 }
 
 /** views.update, by `view_id` or `external_id`; an outdated `hash` is refused. */

@@ -1,0 +1,39 @@
+// How Slack is heard, as the configuration says: over sockets that this process opens, or over HTTP.
+import type { Config } from './config/config.ts'
+import type { StartProblem } from './domain/start-problem.ts'
+import type { Clock } from './shared/clock.ts'
+import { errorFacts, type Log } from './shared/log.ts'
+import { isAppTokenWrong } from './slack/call/check-app-token.ts'
+import type { openSlack } from './slack/call/slack.ts'
+import { createHttpRequests } from './slack/listen/http-requests.ts'
+import { createSockets } from './slack/listen/sockets.ts'
+
+interface HearingParts {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+type Opening = ReturnType<typeof openSlack>['opening']
+
+export function createReceiver({ config, clock, log, signal }: HearingParts, opening: Opening) {
+  const { listening } = config
+  return listening.kind === 'http'
+    ? createHttpRequests({ ...opening, ...listening, clock, log, signal })
+    : createSockets({ ...config, ...config.slack, ...opening, ...listening, clock, log })
+}
+
+/** Whether Slack says that it will never open a connection. */
+export async function isWrongToHear({ config, log }: HearingParts): Promise<boolean> {
+  const { listening, slack } = config
+  return listening.kind === 'sockets' && isAppTokenWrong({ ...slack, ...listening, log })
+}
+
+/** Why the receiver could not start. */
+export function whyUnheard(error: unknown, { listening }: Config): StartProblem {
+  if (listening.kind === 'sockets') return { kind: 'app-token' }
+  const { host, port } = listening
+  const { code, error: name } = errorFacts(error)
+  return { kind: 'no-listening', host, port, reason: String(code ?? name) }
+}
