@@ -9,6 +9,7 @@ import { judgeAudit } from './honest-audit.ts'
 import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
+import { judgeReminders } from './reminders.ts'
 import { judgeRows } from './settled-rows.ts'
 import { judgeCards } from './true-cards.ts'
 import { judgeWaysBack } from './ways-back.ts'
@@ -32,6 +33,7 @@ const always: Readonly<Record<string, Judge>> = {
   'users disabled without a denial or while confirmed, or rounds decided twice': judgeDenials,
   'rounds that somebody looks into who may not, or did not ask': judgeLooking,
   'cards that say what did not happen': judgeCards,
+  'reminders that come too soon, or lapses worded as refusals': judgeReminders,
   'audit events without a click or an observation': judgeAudit,
 }
 
