@@ -211,6 +211,7 @@ function describePool({ id, name, channel, handle, users, onDeny, requiredApprov
     on_deny: onDeny,
     required_approvals: requiredApprovals,
     rush_at: rushAt,
+    remind_after: '1m',
   }
 }
 
