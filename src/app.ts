@@ -1,5 +1,6 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
+import { createSteps } from './after/run-steps.ts'
 import { createCardFlows } from './cards/card-flows.ts'
 import { listProblem } from './cognito/errors.ts'
 import type { Config } from './config/config.ts'
@@ -158,6 +159,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     tell: cards.teller.tell,
     answer: cards.teller.answer,
   })
+  const steps = createSteps({ ...shared, ...slack, ...standing, userPools })
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
@@ -166,7 +168,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
   const lapse = createLapsing({ ...shared, mayLapse: cards.isOpen })
-  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, discover, forget, lapse }
+  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, steps, discover, forget, lapse }
 }
 
 type Wired = ReturnType<typeof wire>

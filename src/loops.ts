@@ -65,6 +65,8 @@ export interface LoopsParts {
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
   readonly homes: Pick<Homes, 'keep'>
+  /** Does what follows a confirmation. */
+  readonly steps: Turn
   readonly ledger: {
     /** Ends what is over by itself. Returns in how many rounds. */
     endOverdue(): Promise<number>
@@ -111,6 +113,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('lapse', lapseEvery, (signal) => unlessAborted(signal, parts.lapse(signal))),
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('homes', keepHomesEvery, parts.homes.keep),
+    startLed('steps', 1000, parts.steps),
     startLed('resume', 10_000, () => parts.resume(false)),
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),

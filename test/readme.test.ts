@@ -85,7 +85,12 @@ test('the policy in the README allows exactly what the code calls', () => {
     .object({ Statement: z.array(z.object({ Action: z.array(z.string()) })) })
     .parse(JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? ''))
   const allowed = policy.Statement.flatMap(({ Action }) => Action)
-  expect(new Set(allowed)).toEqual(new Set(commands.map((command) => `cognito-idp:${command}`)))
+  // Only for pools that want it.
+  const optional = 'cognito-idp:AdminAddUserToGroup'
+  expect(readme).toContain(`\`${optional}\``)
+  expect(new Set([...allowed, optional])).toEqual(
+    new Set(commands.map((command) => `cognito-idp:${command}`)),
+  )
 })
 
 test.each(pages)('every npm command of %s is one of package.json', (page) => {

@@ -24,11 +24,10 @@ const compileCache = new URL('../node_modules/.vitest/compile-cache', import.met
 /** What is about one of the two databases. */
 const onlySqlite = ['test/store/{failed-commit,open-sqlite}.test.ts']
 
-/** Stories of what Slack or Cognito answers: the store's part in them is tested in test/store, on both databases. */
-const aboutAnswers = [
-  'test/stories/{confirm-user,ending,hostile,slack-failure}*.test.ts',
-  'test/stories/{approvers,deleted-cards,discovery,fair-shares,group-membership,imitation,outside-lists}.test.ts',
-  'test/stories/{refusals,slow-confirmation}.test.ts',
+/** Stories in which the database decides. What the others need of it is tested in test/store, on both databases. */
+const aboutTheStore = [
+  'test/stories/{deny,first-click-counts,killed,reopen,restart}.test.ts',
+  'test/stories/{several-approvals,undo,whole-story,written-first}.test.ts',
 ]
 const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
 
@@ -67,8 +66,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/store/**/*.test.ts', 'test/stories/**/*.test.ts', ...onlyPostgres.slice(1)],
-          exclude: [...onlySqlite, ...aboutAnswers],
+          include: ['test/store/**/*.test.ts', 'test/stories/postgres/**/*.test.ts', ...aboutTheStore],
+          exclude: onlySqlite,
           provide: { database: 'postgres', delivery: 'sockets' },
           globalSetup: 'test/support/postgres/serve-tests.ts',
         },

@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 const answerEmpty: ReadonlySet<unknown> = new Set([
   'AdminConfirmSignUpCommand',
+  'AdminAddUserToGroupCommand',
   'AdminDisableUserCommand',
   'AdminEnableUserCommand',
   'AdminUserGlobalSignOutCommand',

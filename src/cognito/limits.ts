@@ -9,7 +9,7 @@ const callsPerSecond = {
   UserCreation: 5,
   /** `ListUsers` */
   UserList: 10,
-  /** `AdminDisableUser`, `AdminEnableUser`, `AdminUserGlobalSignOut` */
+  /** `AdminAddUserToGroup`, `AdminDisableUser`, `AdminEnableUser`, `AdminUserGlobalSignOut` */
   UserUpdate: 3,
   /** `AdminGetUser` */
   UserPoolRead: 1,

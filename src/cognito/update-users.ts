@@ -1,5 +1,6 @@
 // The calls that change a user and do the same twice: each is made once, as soon as its limit has a slot.
 import {
+  AdminAddUserToGroupCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminUserGlobalSignOutCommand,
@@ -19,6 +20,16 @@ export interface UpdateCall {
   /** Not started after this. */
   readonly startBefore: Date
   readonly urgency: Urgency
+}
+
+export interface GroupCall extends Omit<UpdateCall, 'call'> {
+  readonly group: string
+}
+
+type Client = RegionClient['client']
+
+interface MetadataBearer {
+  readonly $metadata: { readonly requestId?: string | undefined }
 }
 
 export interface UpdatingParts {
@@ -43,22 +54,37 @@ const calls = {
   },
 } as const satisfies Record<Update, unknown>
 
+/** A call as it is limited and timed. */
+type Made = Pick<UpdateCall, 'poolId' | 'startBefore' | 'urgency'>
+
 export function createUpdates({ limits, clock, clientOf, logged }: UpdatingParts) {
+  const once = async (
+    name: string,
+    { poolId, startBefore, urgency }: Made,
+    ask: (client: Client, abortSignal: AbortSignal) => Promise<MetadataBearer>,
+  ): Promise<UpdateAnswer> => {
+    const { client, region } = clientOf(poolId)
+    const send = async (): Promise<UpdateAnswer> => {
+      if (clock.now() >= startBefore) return { kind: 'not-sent' }
+      const answer = await inTime(lookUpTimeout, (abortSignal) => ask(client, abortSignal))
+      return { kind: 'done', requestId: answer.$metadata.requestId ?? null }
+    }
+    try {
+      return await limits.limitOf('UserUpdate', region).schedule(urgency, send)
+    } catch (error) {
+      return logged(name, updateAnswerOf(awsError(error), name), error)
+    }
+  }
   return {
-    update: async ({ call, poolId, sub, startBefore, urgency }: UpdateCall): Promise<UpdateAnswer> => {
-      const { client, region } = clientOf(poolId)
+    update: ({ call, sub, ...made }: UpdateCall) => {
       const { name, commandFor } = calls[call]
-      const send = async (): Promise<UpdateAnswer> => {
-        if (clock.now() >= startBefore) return { kind: 'not-sent' }
-        const command = commandFor({ UserPoolId: poolId, Username: sub })
-        const answer = await inTime(lookUpTimeout, (abortSignal) => client.send(command, { abortSignal }))
-        return { kind: 'done', requestId: answer.$metadata.requestId ?? null }
-      }
-      try {
-        return await limits.limitOf('UserUpdate', region).schedule(urgency, send)
-      } catch (error) {
-        return logged(name, updateAnswerOf(awsError(error), name), error)
-      }
+      const command = commandFor({ UserPoolId: made.poolId, Username: sub })
+      return once(name, made, (client, abortSignal) => client.send(command, { abortSignal }))
+    },
+    addToGroup: ({ sub, group, ...made }: GroupCall) => {
+      const user = { UserPoolId: made.poolId, Username: sub, GroupName: group }
+      const command = new AdminAddUserToGroupCommand(user)
+      return once('AdminAddUserToGroup', made, (client, abortSignal) => client.send(command, { abortSignal }))
     },
   }
 }

@@ -15,7 +15,7 @@ import { callTimeout, inTime } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
 import { createUserLists, type UserQuestion } from './list-users.ts'
 import { createLookUps, type LookUpCall } from './look-up.ts'
-import { createUpdates, type UpdateCall } from './update-users.ts'
+import { createUpdates, type GroupCall, type UpdateCall } from './update-users.ts'
 
 /** Every call is made once, as soon as its limit has a slot. Calls that a person waits for go first. */
 interface UserPools {
@@ -35,6 +35,8 @@ interface UserPools {
   }): Promise<ConfirmAnswer>
   /** One call of `AdminDisableUser` or the like, which refuse nobody: the caller has to know the user's state. */
   update(call: UpdateCall): Promise<UpdateAnswer>
+  /** One call of `AdminAddUserToGroup`, which knows the same exceptions. `pool-missing` is also a group that is missing. */
+  addToGroup(call: GroupCall): Promise<UpdateAnswer>
   /**
    * A call of `AdminGetUser`, over by the deadline, answered or not. It makes the user a billable monthly active user, so
    * never for every user of a list. The list is asked before a user is called gone, and if Cognito shows another user.

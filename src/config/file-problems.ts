@@ -76,7 +76,7 @@ function adviceOnValue(input: unknown, key: string, line: string): string | unde
   if (input === null) return /\s#/.test(line) ? fileAdvice.comment : undefined
   if (typeof input === 'object') return key === 'attributes[]' ? fileAdvice.space : undefined
   if (input === undefined || key === 'file') return undefined
-  if (['groups', 'users', 'expected_domains', 'attributes', 'deny_reasons'].includes(key))
+  if (['groups', 'after.groups', 'users', 'expected_domains', 'attributes', 'deny_reasons'].includes(key))
     return fileAdvice.list
   if (typeof input === 'string') return adviceOnText(input, key)
   return key === 'name' || key === 'deny_reasons[]' || key === 'client_metadata[]'

@@ -70,6 +70,15 @@ const dailyDigestFormat = z.strictObject({ at: timeFormat, zone: zoneFormat })
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
+// Cognito's own pattern and length.
+const userGroupFormat = textThat((name) => /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u.test(name))
+
+const afterFormat = z.strictObject({
+  groups: listOf(userGroupFormat),
+  tell_member: z.boolean().nullish(),
+  sign_in_needs_group: z.boolean().nullish(),
+})
+
 const approversFormat = z.strictObject({ groups: listOf(groupFormat), users: listOf(userFormat) })
 
 const poolShape = z.strictObject({
@@ -87,6 +96,7 @@ const poolShape = z.strictObject({
   deny_reasons: listOf(reasonFormat),
   visibility: visibilityFormat.nullish(),
   undo_window: undoWindowFormat.nullish(),
+  after: afterFormat.nullish(),
   memory: durationBetween(day, longest).nullish(),
   remind_after: orOff.nullish(),
   lapse_after: orOff.nullish(),
@@ -105,16 +115,21 @@ export const keysIn: Readonly<Record<string, readonly string[]>> = {
   file: Object.keys(poolsFileFormat.shape),
   'pools[]': Object.keys(poolShape.shape),
   approvers: Object.keys(approversFormat.shape),
+  after: Object.keys(afterFormat.shape),
   quiet_hours: Object.keys(quietHoursFormat.shape),
   daily_digest: Object.keys(dailyDigestFormat.shape),
 }
 
-/** The key at the end of a path: `file` if the path is empty, and with [] for an entry of that key. */
+/**
+ * The key at the end of a path: `file` if the path is empty, and with [] for an entry of that key. The groups of `after` are not
+ * those of approvers.
+ */
 export function keyAt(path: Path): string {
   const [holder, last = holder] = path.slice(-2).map(String)
   if (holder === undefined || last === undefined) return 'file'
   const isEntry = path.length > 1 && (/^\d+$/.test(last) || holder === 'client_metadata')
-  return isEntry ? `${holder}[]` : last
+  const key = isEntry ? `${holder}[]` : last
+  return path.at(isEntry ? -3 : -2) === 'after' && key.startsWith('groups') ? `after.${key}` : key
 }
 
 function poolFrom({
@@ -126,6 +141,7 @@ function poolFrom({
   on_deny,
   deny_reasons,
   undo_window,
+  after,
   remind_after,
   lapse_after,
   quiet_hours,
@@ -151,6 +167,11 @@ function poolFrom({
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     visibility: pool.visibility ?? 'full',
     undoWindow: undo_window ?? day,
+    after: {
+      groups: after?.groups ?? [],
+      tellsMember: after?.tell_member ?? false,
+      signInNeedsGroup: after?.sign_in_needs_group ?? false,
+    },
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }

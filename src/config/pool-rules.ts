@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
 import { mostReasons } from '../domain/decision.ts'
+import { mostGroups } from '../domain/pool.ts'
 import { isWithin } from '../domain/quiet-hours.ts'
 import { minuteOf } from '../domain/wall-time.ts'
 import { fileSays, type Path } from '../wording/config-file.ts'
@@ -36,6 +37,9 @@ const poolOutline = z
     attributes: z.array(z.unknown()).catch([]),
     deny_reasons: z.array(z.unknown()).catch([]),
     required_approvals: z.int().max(mostRequired).catch(1),
+    after: z
+      .object({ groups: z.array(z.unknown()).catch([]), sign_in_needs_group: z.boolean().catch(false) })
+      .catch({ groups: [], sign_in_needs_group: false }),
     quiet_hours: quietOutline.optional().catch(undefined),
     daily_digest: digestOutline.optional().catch(undefined),
     client_metadata: z.record(z.string(), z.unknown()).catch({}),
@@ -58,6 +62,7 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
   }
   const attributes = new Set(pool.attributes).size
   const reasons = new Set(pool.deny_reasons).size
+  const groups = new Set(pool.after.groups).size
   const domains = new Set(pool.expected_domains).size
   const entries = Object.keys(pool.client_metadata).length
   const people = new Set(onlyUsers.safeParse(pool.approvers).data?.users).size
@@ -71,6 +76,10 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
       fileSays.tooManyAttributes(path, attributes),
     ),
     ...rule('deny_reasons', reasons > mostReasons, (path) => fileSays.tooManyReasons(path, reasons)),
+    ...rule('after', groups > mostGroups, (path) => fileSays.tooManyGroups([...path, 'groups'], groups)),
+    ...rule('after', pool.after.sign_in_needs_group && groups === 0, (path) =>
+      fileSays.needsNoGroup([...path, 'sign_in_needs_group']),
+    ),
     ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
     ...rule('quiet_hours', isNoTime(pool.quiet_hours), fileSays.noQuietTime),
     ...rule('daily_digest', isNeverSent(pool), fileSays.digestInQuietHours),

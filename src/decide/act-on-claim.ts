@@ -52,6 +52,7 @@ export async function act(
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'try-again':
     case 'look-into':
     case 'stop-looking':
       throw new Error('What decides nothing holds a claim')

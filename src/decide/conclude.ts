@@ -10,8 +10,8 @@ import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
-import { undoTime } from '../domain/undo-time.ts'
 import { decisionMade, type Origin } from '../domain/way-back.ts'
+import { whatFollows } from '../domain/what-follows.ts'
 import type { Clock } from '../shared/clock.ts'
 
 /** All write the answer even if the claim is lost, and then return null; otherwise, the messages that show the round. */
@@ -75,10 +75,9 @@ export async function conclude(
   const claim = { roundId, clickId: click.id, fence, answered, awsRequestId: requestId }
   switch (step.kind) {
     case 'settle': {
-      const ending = namingAll(step.ending, claimed.approvers)
-      const end = endOf(claimed, ending)
-      const undoFor = claimed.pool === null ? 0 : undoTime(ending, claimed.pool)
-      return concluded(end, requestId, await parts.ledger.settle({ ...claim, ending, end, undoFor }))
+      const following = whatFollows(namingAll(step.ending, claimed.approvers), claimed.pool)
+      const end = endOf(claimed, following.ending)
+      return concluded(end, requestId, await parts.ledger.settle({ ...claim, ...following, end }))
     }
     case 'release':
       return fail(parts, claimed, last, step.reason)

@@ -8,7 +8,7 @@ import { mayDecide } from '../domain/may-decide.ts'
 import { wayBackFrom } from '../domain/next-round.ts'
 import { isUndoOffered } from '../domain/offers.ts'
 import type { Pool } from '../domain/pool.ts'
-import { decisionOf } from '../domain/request.ts'
+import { decisionOf, type TryAgainRequest } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
@@ -22,17 +22,20 @@ import type { ClaimedClick } from './conclude.ts'
 import { type CountingParts, claimOrCount } from './count-approval.ts'
 import { changeLooking, type LookingParts } from './look-into.ts'
 import { type TakingUpParts, takeUp } from './take-up-claim.ts'
+import { type TryingAgainParts, tryStepsAgain } from './try-steps-again.ts'
 import { type WithdrawingParts, withdrawApproval } from './withdraw-approval.ts'
 
 export interface DecidingParts
   extends CountingParts,
     ActingParts,
     WithdrawingParts,
+    TryingAgainParts,
     LookingParts,
     TakingUpParts {
   readonly ledger: CountingParts['ledger'] &
     ActingParts['ledger'] &
     WithdrawingParts['ledger'] &
+    TryingAgainParts['ledger'] &
     LookingParts['ledger'] &
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
@@ -98,6 +101,9 @@ async function carryOut(parts: DecidingParts, click: Click, entry?: CardEntry | 
     case 'withdraw':
       if (click.toldBy === 'card') parts.closeIfStray(click)
       return withdraw(parts, click, request.roundId)
+    case 'try-again':
+      if (click.toldBy === 'card') parts.closeIfStray(click)
+      return trySteps(parts, click, request, entry)
     case 'look-into':
     case 'stop-looking':
       if (click.toldBy === 'card') parts.closeIfStray(click)
@@ -118,6 +124,21 @@ async function withdraw(parts: DecidingParts, click: Click, roundId: string): Pr
   if (isTooOld(parts, click)) return endUnclaimed(parts, { click, roundId }, { kind: 'expired' })
   const withdrawn = await withdrawApproval(parts, click, roundId)
   if (withdrawn === 'unknown-round') await endUnclaimed(parts, { click, roundId }, unknownTo(parts, roundId))
+}
+
+async function trySteps(
+  parts: DecidingParts,
+  click: Click,
+  { roundId, place }: TryAgainRequest,
+  entry?: CardEntry | null,
+): Promise<void> {
+  const asked = { click, roundId }
+  if (isTooOld(parts, click)) return endUnclaimed(parts, asked, { kind: 'expired' })
+  const read = entry === undefined ? await parts.ledger.entry(roundId) : entry
+  const known = read === null ? null : knownIn(parts, read)
+  if (known === null) return endUnclaimed(parts, asked, unknownTo(parts, roundId))
+  const end = await tryStepsAgain(parts, click, { roundId, place, ...known })
+  if (end !== null) await endUnclaimed(parts, asked, end)
 }
 
 async function look(parts: DecidingParts, click: Click, entry: CardEntry | null, roundId: string) {

@@ -21,6 +21,8 @@ export interface HomesParts extends ShowingHomeParts {
   }
   readonly pools: readonly Pool[]
   readonly tasks: Pick<Tasks, 'start'>
+  /** Aborted when the process stops: nothing new begins. */
+  readonly signal: AbortSignal
 }
 
 export interface Homes {
@@ -51,35 +53,38 @@ const putAwayAfter = 24 * 60 * 60_000
 const commitsWithin = 5000
 
 /** How soon after Slack said that a group changed its members are known, in milliseconds. */
-const membersKnownWithin = 15_000
+const membersKnownWithin = 11_000
 
 /** How many are read in one turn. */
 const mostRead = 10
 
 /** How often some warnings are counted in one turn. */
-const mostCounts = 20
+const mostCounts = 50
 
 export function createHomes(parts: HomesParts): Homes {
-  const { ledger, tasks, clock, pools } = parts
+  const { ledger, tasks, clock, pools, signal } = parts
   const showing = createHomeShowing(parts)
-  const start = (work: () => Promise<void>) => tasks.start('home', work)
-  /** What was read before then may show what somebody may not see any more. */
-  let distrustedUntil = clock.now()
+  const start = (work: () => Promise<void>) => {
+    if (!signal.aborted) tasks.start('home', work)
+  }
+  /** What was read before this process led may show what somebody may not see any more. */
+  let leadsSince: Date | null = null
+  let isGroupAwaited = false
 
   const isDue = (home: PublishedHome, changedAt: Date | null, now: Date) => {
     const readAt = home.readAt.getTime()
     const age = now.getTime() - readAt
     if (age < keepHomesEvery) return false
-    if (readAt < distrustedUntil.getTime()) return true
+    if (leadsSince !== null && readAt < leadsSince.getTime()) return true
     if (!looksAt(home, now)) return age >= checkEvery.others
     const isBehind = changedAt !== null && changedAt.getTime() >= readAt - commitsWithin
     return isBehind || age >= checkEvery.looking
   }
 
-  const countWarnings = async (signal: AbortSignal) => {
+  const countWarnings = async (turnSignal: AbortSignal) => {
     for (const pool of pools) {
       const rules = parts.evidenceRules(pool)
-      for (let counts = 0; counts < mostCounts && !signal.aborted; counts += 1)
+      for (let counts = 0; counts < mostCounts && !turnSignal.aborted; counts += 1)
         if ((await ledger.countWarnings(pool.id, rules)) === 0) break
     }
   }
@@ -94,16 +99,24 @@ export function createHomes(parts: HomesParts): Homes {
         start(() => showing.show({ userId, teamId: 'unknown' }, { kind: 'rights' }))
     },
     groupChanged: () => {
-      distrustedUntil = new Date(clock.now().getTime() + membersKnownWithin)
+      if (isGroupAwaited) return
+      isGroupAwaited = true
+      start(async () => {
+        await clock.sleep(membersKnownWithin, signal)
+        isGroupAwaited = false
+        const { homes } = await ledger.publishedHomes()
+        for (const { person } of homes) start(() => showing.show(person, { kind: 'renewed' }))
+      })
     },
-    keep: async (signal) => {
+    keep: async (turnSignal) => {
       const { homes, changedAt, now } = await ledger.publishedHomes()
+      leadsSince ??= now
       const isOld = ({ seenAt }: PublishedHome) => now.getTime() - seenAt.getTime() >= putAwayAfter
       const idle = homes.filter(({ person }) => !showing.isRunning(person.userId))
       for (const home of idle.filter(isOld).slice(0, mostRead)) start(() => showing.putAway(home))
       const due = idle.filter((home) => !isOld(home) && isDue(home, changedAt, now))
       for (const { person } of due.slice(0, mostRead)) start(() => showing.show(person, { kind: 'renewed' }))
-      if (homes.some((home) => looksAt(home, now))) await countWarnings(signal)
+      if (homes.some((home) => looksAt(home, now))) await countWarnings(turnSignal)
     },
   }
 }

@@ -8,7 +8,8 @@ import { judgeBeforeLettingIn } from '../domain/judge-letting-in.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Ending, KnownRound } from '../domain/round.ts'
-import { undoTime } from '../domain/undo-time.ts'
+import type { Deed } from '../domain/step.ts'
+import { whatFollows } from '../domain/what-follows.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -40,8 +41,17 @@ interface VerifyingLedger {
   unseenUpdate(poolId: string, sub: string, call: Update): Promise<Person | null>
   /** The earliest denial of the round whose call may have disabled the user unseen; null if there is none. */
   unseenDenial(poolId: string, sub: string): Promise<Denial | null>
-  /** Settles a waiting round with an ending seen outside, which can be undone for `undoFor` milliseconds. False if the round changed meanwhile. */
-  observe(round: KnownRound, ending: Ending, awsRequestId: string | null, undoFor: number): Promise<boolean>
+  /**
+   * Settles a waiting round with an ending seen outside, which can be undone for `undoFor` milliseconds, and after which this
+   * has to be done. False if the round changed meanwhile.
+   */
+  observe(
+    round: KnownRound,
+    ending: Ending,
+    awsRequestId: string | null,
+    undoFor: number,
+    deeds: readonly Deed[],
+  ): Promise<boolean>
   /** Starts the next round of a sign-up whose last one is settled. False if that round changed meanwhile. */
   reopen(round: KnownRound): Promise<boolean>
 }
@@ -123,8 +133,7 @@ async function verifyOne(
     round: known.roundId,
     awsRequestId: found.requestId,
   }
-  const undoFor = ending === null ? 0 : undoTime(ending, pool)
-  if (isMissing && ending !== null && (await ledger.observe(known, ending, found.requestId, undoFor))) {
+  if (isMissing && ending !== null && (await observe(ledger, known, ending, pool, found))) {
     log.info({ ...facts, seen: ending.kind }, 'a sign-up has ended outside')
     return 'changed'
   }
@@ -133,6 +142,17 @@ async function verifyOne(
     return 'changed'
   }
   return 'unchanged'
+}
+
+function observe(
+  ledger: VerifyingLedger,
+  known: KnownRound,
+  seen: Ending,
+  pool: Pool,
+  { requestId }: LookUp,
+): Promise<boolean> {
+  const { ending, undoFor, deeds } = whatFollows(seen, pool)
+  return ledger.observe(known, ending, requestId, undoFor, deeds)
 }
 
 /** Somebody who is to be let in again is on no list of those who wait: only their own state tells what became of them. */
@@ -149,7 +169,7 @@ async function verifyDisabled(
   const step = judgeBeforeLettingIn(found, await ledger.unseenUpdate(pool.id, sub, 'enable'), clock.now())
   if (step.kind !== 'settle') return 'unchanged'
   const { ending } = step
-  if (!(await ledger.observe(known, ending, found.requestId, undoTime(ending, pool)))) return 'unchanged'
+  if (!(await observe(ledger, known, ending, pool, found))) return 'unchanged'
   const facts = { flow: 'verify', pool: pool.id, sub, round: known.roundId, seen: ending.kind }
   log.info(facts, 'a sign-up has ended outside')
   return 'changed'

@@ -7,6 +7,7 @@ import type { Entitlement } from './entitlement.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure, Round, RoundState } from './round.ts'
 import type { SignUp } from './sign-up.ts'
+import type { Deed } from './step.ts'
 import type { Origin } from './way-back.ts'
 
 /** Another click holds the claim (`ending` is null), or the round has ended. */
@@ -94,6 +95,8 @@ export interface Settlement extends ClaimEnd {
   readonly awsRequestId: string | null
   /** How long that can be undone, in milliseconds; not at all if left out. */
   readonly undoFor?: number
+  /** What has to be done now that the user is confirmed; nothing if left out. */
+  readonly deeds?: readonly Deed[]
 }
 
 /** The round waits again, without a failure. */

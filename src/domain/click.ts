@@ -9,6 +9,7 @@ import { isAboutSignUp, refusalFormat } from './may-decide.ts'
 import { type Person, personFormat } from './person.ts'
 import type { Asked, ClickRequest, Request, ToldBy } from './request.ts'
 import { confirmedFormat, endingFormat } from './round.ts'
+import { deedFormat } from './step.ts'
 import { uncheckedFormat } from './unchecked.ts'
 import { undoneFormat } from './way-back.ts'
 
@@ -63,6 +64,10 @@ export const clickEndFormat = z
     z.object({ kind: z.literal('withdrawn') }),
     /** No approval of theirs counts that they could withdraw. */
     z.object({ kind: z.literal('nothing-to-withdraw') }),
+    /** These failed steps after the confirmation are tried again. */
+    z.object({ kind: z.literal('trying-again'), deeds: z.array(deedFormat).readonly() }),
+    /** No step has failed that could be tried again. */
+    z.object({ kind: z.literal('nothing-to-try') }),
     /** The card shows that they look into the sign-up, or, as they wished, not any more. */
     z.object({ kind: z.literal('looking') }),
     z.object({ kind: z.literal('stopped-looking') }),
@@ -119,6 +124,8 @@ export function showsRightToDecide(end: ClickEnd): boolean {
     case 'late':
     case 'followed':
     case 'not-offered':
+    case 'trying-again':
+    case 'nothing-to-try':
     case 'looking':
       return true
     case 'refused':
@@ -173,6 +180,7 @@ const cardEnds: readonly ClickEnd['kind'][] = [
   'withdrawn',
   'looking',
   'stopped-looking',
+  'trying-again',
 ]
 
 /** Who gets a private answer, and how to reach them. */

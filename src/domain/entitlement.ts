@@ -72,6 +72,7 @@ function howAsked({ request, bulkId }: Click): Entitlement['asked'] {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return 'button'
     default:
       return never(request)

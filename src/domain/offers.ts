@@ -4,11 +4,21 @@ import { type CardEntry, isOpen } from './card-entry.ts'
 import { failureMeanings } from './failure.ts'
 import type { Pool } from './pool.ts'
 import { type Ending, type Round, tallyOf } from './round.ts'
+import { isFailed } from './step.ts'
+import { mayDoSteps } from './steps-of-round.ts'
 import type { Way } from './way-back.ts'
 
-export type Offer = 'approve' | 'deny' | 'withdraw' | 'look-into' | 'stop-looking' | Way | 'details'
+export type Offer =
+  | 'approve'
+  | 'deny'
+  | 'withdraw'
+  | 'look-into'
+  | 'stop-looking'
+  | 'try-again'
+  | Way
+  | 'details'
 
-/** Who looks into a sign-up is for others to see: private answers don't offer it. */
+/** Who looks into a sign-up is for others to see: private answers and App Home don't offer it. */
 export function isAboutLooking(offer: Offer): boolean {
   return offer === 'look-into' || offer === 'stop-looking'
 }
@@ -27,8 +37,9 @@ function decidingOffers(entry: CardEntry): readonly Offer[] {
   const isLast = round.state.kind === 'settled' && round.isFollowed !== true
   if (!isLast || signUp.isImitation) return []
   const ways = waysBackFrom(round, round.state.ending)
+  const again = mayDoSteps(round) && round.steps?.some(isFailed) ? (['try-again'] as const) : []
   // Nobody lets in whom they can't see: Details shows who it is.
-  return signUp.isMasked === true ? ways.filter((way) => way !== 'let-in') : ways
+  return [...again, ...(signUp.isMasked === true ? ways.filter((way) => way !== 'let-in') : ways)]
 }
 
 function hasApprovals({ state }: Round): boolean {

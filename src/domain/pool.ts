@@ -12,6 +12,21 @@ export const approversFormat = z
 
 type Approvers = z.infer<typeof approversFormat>
 
+export interface AfterConfirmation {
+  /** The groups of the pool that the user is added to, in this order. */
+  readonly groups: readonly string[]
+  /** Whoever has the user's address in our workspace is told that somebody with it was let in. */
+  readonly tellsMember: boolean
+  /** Nobody is said to be able to sign in before they are in all these groups. */
+  readonly signInNeedsGroup: boolean
+}
+
+/** The most groups: each is a line on every card. */
+export const mostGroups = 5
+
+/** Nothing is done. */
+export const nothingAfter: AfterConfirmation = { groups: [], tellsMember: false, signInNeedsGroup: false }
+
 /** One Cognito user pool, the Slack channel its cards go to, and its rules. */
 export interface Pool {
   /** Cognito's id, for example `us-east-1_AbCdEfGhI`. */
@@ -36,6 +51,8 @@ export interface Pool {
   readonly onDeny: OnDeny
   /** Reasons to deny a sign-up: at least one. */
   readonly denyReasons: readonly string[]
+  /** What is done once a user is confirmed. */
+  readonly after: AfterConfirmation
   /** How long an approval can be undone, in milliseconds; 0 if it can't be. */
   readonly undoWindow: number
   /** How long past the retention decisions are remembered, as keyed hashes, in milliseconds from the decision; null: not at all. */

@@ -37,6 +37,8 @@ const clickRequestUnion = z
     z.object({ kind: z.literal('reopen'), roundId: z.string() }),
     z.object({ kind: z.literal('undo'), roundId: z.string() }),
     z.object({ kind: z.literal('let-in'), roundId: z.string() }),
+    /** Steps after the confirmation that failed: the one at this place, or all of them if it is null. */
+    z.object({ kind: z.literal('try-again'), roundId: z.string(), place: z.number().nullable() }),
     /** What was typed after `/confirm-user`. */
     z.object({ kind: z.literal('command'), text: z.string() }),
     /** The form that lists many to be decided about at once. */
@@ -61,6 +63,9 @@ export type ClickRequest = z.infer<typeof clickRequestFormat>
 
 /** A denial that was asked for. */
 export type DenyRequest = Extract<ClickRequest, { kind: 'deny' }>
+
+/** Failed steps are to be tried again. */
+export type TryAgainRequest = Extract<ClickRequest, { kind: 'try-again' }>
 
 export type Request =
   | ClickRequest
@@ -153,6 +158,7 @@ export function idNamedBy(request: ClickRequest): string | null {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return request.roundId
     case 'open-form':
       return idOf(request.source)
@@ -181,6 +187,7 @@ export function roundNamedBy(request: ClickRequest): string | null {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return request.roundId
     case 'command':
     case 'open-form':
@@ -215,6 +222,7 @@ export function decisionOf(request: ClickRequest): Decision | null {
     case 'open-approval':
     case 'open-denial':
     case 'withdraw':
+    case 'try-again':
     case 'look-into':
     case 'stop-looking':
       return null

@@ -17,6 +17,7 @@ import type { Evidence } from './evidence.ts'
 import { failureReasonFormat } from './failure.ts'
 import { advanceLooking, type LookingEvent, lookingAfterApproval, lookingFormat } from './looking.ts'
 import { type Person, personFormat } from './person.ts'
+import type { Step } from './step.ts'
 import { storedDate } from './stored-date.ts'
 import { lapsedFormat, notDoneFormat, type Origin, undoneFormat } from './way-back.ts'
 
@@ -31,6 +32,8 @@ export const confirmedFormat = z
     certainty: z.enum(['answered', 'probable']),
     /** What the pool's post confirmation function said when it failed after the confirmation; null if it did not fail. */
     functionError: z.string().nullable(),
+    /** The pool wants nobody called able to sign in before they are in its groups; left out otherwise. */
+    signInNeedsGroup: z.literal(true).optional(),
   })
   .readonly()
 
@@ -130,6 +133,8 @@ export interface Round {
   readonly isFollowed?: boolean
   /** Until when its ending can be undone; null if it can't be, or not any more. */
   readonly undoUntil?: Date | null
+  /** What is done about its sign-up after the confirmation. Left out if nothing is, and where a later round tells it. */
+  readonly steps?: readonly Step[]
 }
 
 export type RoundEvent =

@@ -6,8 +6,9 @@ import { type ClickEnd, clickEndFormat } from './click.ts'
 import type { HistoryPlace } from './history-place.ts'
 import type { Person } from './person.ts'
 import { type Ending, endingFormat } from './round.ts'
+import { type Deed, deedFormat, type StepState, stepStateFormat } from './step.ts'
 
-/** An event's row. `kind` begins with `click-`, `seen-`, `approval-` or `call-`, or is `noticed` or `lapsed`. */
+/** An event's row. `kind` begins with `click-`, `seen-`, `approval-`, `call-` or `step-`, or is `noticed` or `lapsed`. */
 export interface HistoryRow extends HistoryPlace {
   readonly kind: string
   readonly by: Person | null
@@ -27,6 +28,8 @@ export type Happening =
       readonly answer: CallEnd | null
     }
   | { readonly kind: 'seen'; readonly ending: Ending }
+  /** A step after the confirmation has ended, at least for now. */
+  | { readonly kind: 'step'; readonly deed: Deed; readonly state: StepState }
   | { readonly kind: 'waiting-again' }
   /** This person's approval no longer counts. */
   | { readonly kind: 'dropped'; readonly by: Person; readonly because: DroppedBecause }
@@ -63,6 +66,7 @@ export const mostCounted = 1000
 export const leftOutOfHistory = ['click-answered', 'click-superseded', 'details-opened'] as const
 
 const answerFormat = z.object({ kind: z.string(), requestId: z.string().nullable().default(null) })
+const stepSaid = z.object({ deed: deedFormat, state: stepStateFormat })
 const seenFormat = z.union([endingFormat, z.object({ kind: z.literal('waiting-again') })])
 
 export function historyEvent(row: HistoryRow): HistoryEvent {
@@ -78,6 +82,10 @@ function happeningIn({ kind, by, outcome }: HistoryRow): Happening | null {
     const seen = seenFormat.safeParse(said)
     if (!seen.success) return null
     return seen.data.kind === 'waiting-again' ? seen.data : { kind: 'seen', ending: seen.data }
+  }
+  if (kind.startsWith('step-')) {
+    const step = stepSaid.safeParse(said)
+    return step.success ? { kind: 'step', ...step.data } : null
   }
   if (by === null) return null
   if (kind.startsWith('click-')) {

@@ -86,6 +86,7 @@ export function wayOf({ kind }: ClickRequest): Way | null {
     case 'open-form':
     case 'open-approval':
     case 'open-denial':
+    case 'try-again':
       return null
     default:
       return never(kind)

@@ -12,6 +12,7 @@ import { addLooking } from './looking-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
 import { addQuiet } from './quiet-tables.ts'
 import type { Schema } from './schema.ts'
+import { createSteps } from './steps-tables.ts'
 import { addTelling } from './told-tables.ts'
 
 /** By name; they run in the order of their names. */
@@ -27,6 +28,7 @@ export const migrations: Migrations = {
   '0007-looking': { up: addLooking },
   '0008-choosing': { up: addChoosing },
   '0009-digest': { up: addDigests },
+  '0010-steps': { up: createSteps },
   '0011-quiet': { up: addQuiet },
   '0012-home': { up: addHome },
 }

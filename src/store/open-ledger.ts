@@ -25,6 +25,7 @@ import { postingLedger } from './queries/posting.ts'
 import { reminderLedger } from './queries/reminders.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
+import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
@@ -60,6 +61,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...comparingLedger(later),
     ...{ showing, shownBy, startDrawing, finishDrawing, abandonDrawing },
     ...overdueLedger(later),
+    ...stepLedger(later),
+    ...tryingAgainLedger(soon),
     ...reminderLedger(later),
     ...dailyLedger(later),
     ...lapsingLedger(later),

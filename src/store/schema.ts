@@ -154,6 +154,24 @@ export interface Schema {
     /** 1 while this call may have confirmed or disabled the user unseen. */
     may_have_worked: number
   }
+  /** What has to be done about a sign-up once it is confirmed. See `Step`. */
+  steps: {
+    sign_up_id: string
+    /** See `nameOf`. */
+    name: string
+    position: number
+    pool_id: string
+    /** Who let the user in. */
+    user_id: string
+    team_id: string
+    deed: string
+    /** That of its state. */
+    kind: string
+    state: string
+    fence: number
+    /** From when on it may be done; null if it is not its turn, or has ended. */
+    due_at: number | null
+  }
   messages: {
     id: string
     /** Empty for what is its channel's. */
@@ -233,7 +251,7 @@ export interface Schema {
     fence: number
     until: number
   }
-  /** Append-only: one row for each click's end, each change seen outside, each lapse, and each approval that no longer counts. */
+  /** Append-only: one row for each click's end, each change seen outside, each lapse, each approval that no longer counts, and each step that has ended. */
   audit_events: {
     id: string
     at: number

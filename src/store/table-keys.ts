@@ -7,6 +7,7 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   rounds: ['id'],
   clicks: ['id'],
   attempts: ['id'],
+  steps: ['sign_up_id', 'name'],
   messages: ['id'],
   message_rounds: ['message_id', 'round_id'],
   list_forms: ['form_id'],

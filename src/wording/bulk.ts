@@ -109,6 +109,8 @@ function shortEnd(end: ClickEnd, decision: ManyDecision): string {
     case 'denied':
     case 'reopened':
     case 'undone':
+    case 'trying-again':
+    case 'nothing-to-try':
     case 'not-offered':
     case 'overtaken':
     case 'superseded':

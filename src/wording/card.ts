@@ -15,6 +15,7 @@ import { howRoundEnded } from './history.ts'
 import { lookingSentence } from './looking.ts'
 import { joined, person, type Sentence, untrusted } from './sentence.ts'
 import { calledBy, namedBy, userNameOf } from './sign-up.ts'
+import { stepsSaid } from './steps.ts'
 import { endedBefore, followedBy, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
@@ -49,8 +50,10 @@ export function cardStatus(round: Round, pool: Pool, style: 'long' | 'short' = '
       // What was true then, and what there was to do, no longer is. What was disproved names the new card itself.
       if (round.isFollowed === true && state.ending.kind !== 'disproved')
         return [...howRoundEnded(state.ending), ...followedBy(state.ending.at)]
-      const ending = isShort ? endingInShort(state.ending) : endingSentence(state.ending)
-      return [...ending, ...(isShort ? [] : endedBefore(round))]
+      const { steps } = round
+      const ending = isShort ? endingInShort(state.ending, steps) : endingSentence(state.ending, steps)
+      const said = [[...ending, ...(isShort ? [] : endedBefore(round))], ...stepsSaid(round, style)]
+      return joined(said, isShort ? ' ' : '\n')
     }
     default:
       return never(state)

@@ -41,6 +41,14 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   },
   'deny_reasons[]': { expected: 'a text of 1 to 75 characters on one line', example: 'Duplicate sign-up' },
   undo_window: { expected: 'a duration of at most 365d, or 0', example: '24h' },
+  after: {
+    expected: 'groups, tell_member or sign_in_needs_group',
+    example: '{ groups: [customers], tell_member: true }',
+  },
+  'after.groups': { expected: "a list of at most 5 of the pool's groups", example: '[customers]' },
+  'after.groups[]': { expected: "a group's name as Cognito has it, without spaces", example: 'customers' },
+  tell_member: { expected: 'true or false', example: 'true' },
+  sign_in_needs_group: { expected: 'true or false', example: 'true' },
   memory: { expected: 'a duration from 1d to 36500d', example: '800d' },
   remind_after: { expected: 'a duration of at least 1s, or off', example: '4h' },
   lapse_after: { expected: 'a duration of at least 1s, or off', example: '30d' },
@@ -89,6 +97,10 @@ export const fileSays = {
     `${written(path)} names ${count} attributes. Expected at most 10, so that a card can be read.`,
   tooManyDomains: (path: Path, count: number) =>
     `${written(path)} names ${count} domains. Expected at most 100: every address is compared with each.`,
+  tooManyGroups: (path: Path, count: number) =>
+    `${written(path)} names ${count} groups. Expected at most 5, so that a card can be read.`,
+  needsNoGroup: (path: Path) =>
+    `${written(path)} is true, but no group is named that users are added to. Expected groups beside it, for example groups: [customers].`,
   tooManyReasons: (path: Path, count: number) =>
     `${written(path)} names ${count} reasons. Expected at most 100, which is as many as Slack shows in a menu.`,
   noQuietTime: (path: Path) =>
@@ -123,6 +135,7 @@ const places: Readonly<Record<string, string>> = {
   file: 'at the top of the file',
   'pools[]': 'in a pool',
   approvers: "in a pool's approvers",
+  after: "in a pool's after",
   quiet_hours: "in a pool's quiet_hours",
   daily_digest: "in a pool's daily_digest",
 }

@@ -1,5 +1,6 @@
 // How a round ended.
 import type { Confirmed, Ending } from '../domain/round.ts'
+import { isInAllGroups, type Step } from '../domain/step.ts'
 import { never } from '../shared/never.ts'
 import { withOthers } from './approvals.ts'
 import { deniedInShort, deniedSentence } from './denial.ts'
@@ -8,10 +9,11 @@ import { lapsedInShort, lapsedSentence } from './lapsed.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 import { undoneInShort, undoneSentence } from './undone.ts'
 
-export function endingSentence(ending: Ending): Sentence {
+/** `steps` are those of its sign-up, where they are known. */
+export function endingSentence(ending: Ending, steps?: readonly Step[]): Sentence {
   switch (ending.kind) {
     case 'confirmed':
-      return confirmedSentence(ending)
+      return confirmedSentence(ending, whenToSignIn(ending, steps))
     case 'denied':
       return deniedSentence(ending)
     case 'confirmed-elsewhere':
@@ -42,12 +44,12 @@ export function endingSentence(ending: Ending): Sentence {
 }
 
 /** The same where there is little room. */
-export function endingInShort(ending: Ending): Sentence {
+export function endingInShort(ending: Ending, steps?: readonly Step[]): Sentence {
   if (ending.kind === 'denied') return deniedInShort(ending)
   if (ending.kind === 'undone') return undoneInShort(ending)
   if (ending.kind === 'not-done') return failureInShort(ending)
   if (ending.kind === 'lapsed') return lapsedInShort(ending)
-  if (ending.kind !== 'disproved') return endingSentence(ending)
+  if (ending.kind !== 'disproved') return endingSentence(ending, steps)
   return [
     '❌ Not confirmed after all, noticed ',
     time(ending.at),
@@ -58,7 +60,17 @@ export function endingInShort(ending: Ending): Sentence {
   ]
 }
 
-function confirmedSentence({ by, approvers, at, certainty, functionError }: Confirmed): Sentence {
+/** Where the pool wants that, nobody is said to be able to sign in before they are in its groups. */
+function whenToSignIn({ signInNeedsGroup }: Confirmed, steps: readonly Step[] = []): string {
+  const isInAll = steps.length > 0 && isInAllGroups(steps)
+  if (signInNeedsGroup !== true || isInAll) return 'They can sign in now'
+  return 'They can sign in once they have been added to their groups'
+}
+
+function confirmedSentence(
+  { by, approvers, at, certainty, functionError }: Confirmed,
+  signIn: string,
+): Sentence {
   const others = withOthers(approvers, by)
   if (functionError !== null) {
     return [
@@ -68,13 +80,13 @@ function confirmedSentence({ by, approvers, at, certainty, functionError }: Conf
       person(by.userId),
       '’s approval',
       ...others,
-      '. They can sign in now, but the pool’s post confirmation function failed: “',
+      `. ${signIn}, but the pool’s post confirmation function failed: “`,
       untrusted(functionError, 200),
       '”. Ask an operator to check whether anything is missing.',
     ]
   }
   if (certainty === 'answered') {
-    return ['✅ Approved by ', person(by.userId), ...others, ', ', time(at), '. They can sign in now.']
+    return ['✅ Approved by ', person(by.userId), ...others, ', ', time(at), `. ${signIn}.`]
   }
   return [
     '✅ Confirmed, noticed ',
@@ -83,7 +95,7 @@ function confirmedSentence({ by, approvers, at, certainty, functionError }: Conf
     person(by.userId),
     '’s approval',
     ...others,
-    ', which got no answer. They can sign in now.',
+    `, which got no answer. ${signIn}.`,
   ]
 }
 

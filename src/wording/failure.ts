@@ -103,12 +103,7 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   'not-allowed': {
     short: refused,
-    what: (_, requestId, act) => [
-      act === 'sign-out'
-        ? 'Cognito refused, as it may do for a disabled user'
-        : `Cognito refused, although the user ${stillIs[act]}`,
-      ...quoted(requestId),
-    ],
+    what: (_, requestId, act) => [refusedWords(act), ...quoted(requestId)],
   },
   expired: {
     short: interrupted,
@@ -141,8 +136,8 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
 }
 
-/** What a decision asks Cognito for, and the second thing that undoing an approval asks for. */
-type Act = Decision | 'sign-out'
+/** What a decision asks Cognito for, the second thing that undoing an approval asks for, and what follows a confirmation. */
+type Act = Decision | 'sign-out' | 'add-to-group'
 
 /** What is true of a user whose state was not changed. */
 const stillIs: { readonly [Made in Act]: string } = {
@@ -152,6 +147,14 @@ const stillIs: { readonly [Made in Act]: string } = {
   undo: 'can still sign in',
   'let-in': 'is still disabled',
   'sign-out': 'may still be signed in',
+  'add-to-group': 'may not be in the group',
+}
+
+function refusedWords(act: Act): string {
+  if (act === 'add-to-group') return 'Cognito refused'
+  return act === 'sign-out'
+    ? 'Cognito refused, as it may do for a disabled user'
+    : `Cognito refused, although the user ${stillIs[act]}`
 }
 
 function isOpenRound(act: Act): boolean {
@@ -190,6 +193,7 @@ const acts: { readonly [Made in Act]: string } = {
   undo: 'press Undo',
   'let-in': 'press Approve',
   'sign-out': 'press Sign out',
+  'add-to-group': 'try',
 }
 
 const results: { readonly [Made in Act]: string } = {
@@ -199,6 +203,7 @@ const results: { readonly [Made in Act]: string } = {
   undo: 'undone',
   'let-in': 'let in again',
   'sign-out': 'signed out',
+  'add-to-group': 'added to the group',
 }
 
 /** Why a decision did not go through, and what to do. */

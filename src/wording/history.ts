@@ -15,6 +15,7 @@ import { droppedSentence, withOthers } from './approvals.ts'
 import { shortReason } from './failure.ts'
 import { shortRefusal } from './refusal.ts'
 import { person, type Sentence, strong, time, untrusted } from './sentence.ts'
+import { stepInHistory, tryingAgain } from './steps.ts'
 import { shortUnchecked } from './unchecked.ts'
 
 export const older = 'Older…'
@@ -50,6 +51,8 @@ function whatHappened(happening: Happening): Sentence {
       ]
     case 'seen':
       return howRoundEnded(happening.ending)
+    case 'step':
+      return stepInHistory(happening.deed, happening.state)
     case 'dropped':
       return droppedSentence([happening], null, 'long')
     case 'waiting-again':
@@ -86,6 +89,10 @@ function howItEnded(userId: string, end: ClickEnd): Sentence {
       return ['↩️ ', who, ' withdrew their approval.']
     case 'nothing-to-withdraw':
       return [who, ' had no approval to withdraw.']
+    case 'trying-again':
+      return ['🔁 ', who, ' pressed Try again. ', ...tryingAgain(end.deeds)]
+    case 'nothing-to-try':
+      return [who, ' pressed Try again, but nothing had failed.']
     case 'looking':
       return ['👀 ', who, ' was looking into it.']
     case 'stopped-looking':

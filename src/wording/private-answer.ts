@@ -10,6 +10,7 @@ import { youDidNotLook, youLook, youStopped } from './looking.ts'
 import { refusalSentence } from './refusal.ts'
 import { person, type Sentence, time } from './sentence.ts'
 import { calledBy } from './sign-up.ts'
+import { nothingToTry, tryingAgain } from './steps.ts'
 import { uncheckedSentence } from './unchecked.ts'
 import { followed, notOffered, reopened } from './way-back.ts'
 
@@ -61,6 +62,10 @@ function endSentence(end: ClickEnd, clicker: string, poolName: string | null): S
       return withdrawn
     case 'nothing-to-withdraw':
       return nothingToWithdraw
+    case 'trying-again':
+      return tryingAgain(end.deeds)
+    case 'nothing-to-try':
+      return nothingToTry
     case 'looking':
       return youLook
     case 'stopped-looking':

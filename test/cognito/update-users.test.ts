@@ -14,6 +14,27 @@ async function open(call: Update) {
   return { cognito, sub, update }
 }
 
+describe('the call that should add a user to a group', () => {
+  it('names them by their sub, may be repeated, and says that the group is missing as it would of the pool', async () => {
+    const { cognito, poolId, userPools } = await openUserPools()
+    const { sub } = cognito.signUp({ userName: 'mia' })
+    const startBefore = new Date(Date.now() + 60_000)
+    const add = (before = startBefore) =>
+      userPools.addToGroup({ poolId, sub, group: 'customers', startBefore: before, urgency: 'background' })
+    expect(await add()).toMatchObject({ kind: 'pool-missing' })
+    cognito.addGroup('customers')
+    expect(await add()).toMatchObject({ kind: 'done' })
+    expect(await add()).toMatchObject({ kind: 'done' })
+    expect(cognito.groupsOf(sub)).toEqual(['customers'])
+    expect(cognito.calls.at(-1)?.input).toEqual({ UserPoolId: poolId, Username: sub, GroupName: 'customers' })
+    expect(await add(new Date(0))).toEqual({ kind: 'not-sent' })
+    cognito.fail('AdminAddUserToGroup', faults.accessDenied)
+    expect(await add()).toMatchObject({ kind: 'forbidden', action: 'cognito-idp:AdminAddUserToGroup' })
+    cognito.fail('AdminAddUserToGroup', { kind: 'body', body: { User: 'mia' } })
+    expect(await add()).toMatchObject({ kind: 'no-answer' })
+  })
+})
+
 describe.each([
   ['disable', 'AdminDisableUser'],
   ['enable', 'AdminEnableUser'],

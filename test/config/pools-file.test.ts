@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { clientMetadata } from '../../src/domain/client-metadata.ts'
 import { usualReasons } from '../../src/domain/decision.ts'
+import { nothingAfter } from '../../src/domain/pool.ts'
 import { poolKeys } from '../../src/wording/config-file.ts'
 import { configOf } from './environment.ts'
 import { thawedPartsOf } from './frozen.ts'
@@ -26,6 +27,7 @@ test('a file names several pools, in several regions, which may share a channel'
       rushAt: 60,
       onDeny: 'disable',
       undoWindow: 86_400_000,
+      after: nothingAfter,
       denyReasons: usualReasons,
       visibility: 'full',
       memory: null,
@@ -50,6 +52,7 @@ test('a file names several pools, in several regions, which may share a channel'
       rushAt: 60,
       onDeny: 'disable',
       undoWindow: 86_400_000,
+      after: nothingAfter,
       denyReasons: usualReasons,
       visibility: 'full',
       memory: null,
@@ -130,6 +133,12 @@ test.each([
   ['undo_window:', { undoWindow: 86_400_000 }],
   ['rush_at: 20', { rushAt: 20 }],
   ['rush_at:', { rushAt: 60 }],
+  [
+    'after: { groups: [b, größe-1, b], tell_member: true, sign_in_needs_group: true }',
+    { after: { groups: ['b', 'größe-1'], tellsMember: true, signInNeedsGroup: true } },
+  ],
+  ['after: { groups: [] }', { after: nothingAfter }],
+  ['after:', { after: nothingAfter }],
   ['required_approvals: 3', { requiredApprovals: 3 }],
   ['required_approvals:', { requiredApprovals: 1 }],
   ['mention: "@sign-up-approvers"', { mention: '@sign-up-approvers' }],
@@ -177,6 +186,10 @@ test.each(Object.entries(poolKeys))('the example for %s passes', (key, { example
   expect(problemsInFile(fileWith(key, example))).toEqual([])
 })
 
+function inAfter(key: string, example: string): string {
+  return key.endsWith('[]') ? `${key.slice(0, -2)}: [${example}]` : `${key}: ${example}`
+}
+
 function fileWith(key: string, example: string): string {
   if (key === 'file') return example
   if (key === 'pools') return `pools: ${example}`
@@ -184,6 +197,10 @@ function fileWith(key: string, example: string): string {
   if (key === 'id') return `pools: [{ id: ${example}, channel: C1, approvers: { users: [U1] } }]`
   if (key === 'channel') return poolWith(`channel: ${example}`, required[1])
   if (key === 'approvers') return poolWith(required[0], `approvers: ${example}`)
+  if (key.startsWith('after.')) return poolWith(...required, `after: { ${inAfter(key.slice(6), example)} }`)
+  if (key === 'tell_member') return poolWith(...required, `after: { ${key}: ${example} }`)
+  if (key === 'sign_in_needs_group')
+    return poolWith(...required, `after: { groups: [customers], ${key}: ${example} }`)
   if (key === 'client_metadata[]') return poolWith(...required, `client_metadata: { x: ${example} }`)
   const line = key.endsWith('[]') ? `${key.slice(0, -2)}: [${example}]` : `${key}: ${example}`
   if (['from', 'to', 'zone'].includes(key)) {

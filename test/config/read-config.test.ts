@@ -25,6 +25,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         rushAt: 60,
         onDeny: 'disable',
         undoWindow: 86_400_000,
+        after: { groups: [], tellsMember: false, signInNeedsGroup: false },
         denyReasons: usualReasons,
         visibility: 'full',
         memory: null,

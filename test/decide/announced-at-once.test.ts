@@ -38,6 +38,7 @@ function openDecider(
       addApproval: () => Promise.reject(new Error('One approval is enough')),
       dropApprovals: () => Promise.reject(new Error('There are none')),
       withdrawApproval: () => Promise.reject(new Error('There are none')),
+      trySteps: () => Promise.reject(new Error('Nothing has failed')),
       changeLooking: () => Promise.reject(new Error('Nobody looks into it')),
       takeOver: async () => 2,
       beginAttempt: async () => attempt,

@@ -101,6 +101,7 @@ function world() {
     clock,
     log,
     tasks,
+    signal: new AbortController().signal,
   }
   const homes = createHomes(parts)
   const settle = () => clock.advance(0).then(() => clock.advance(0))
@@ -303,13 +304,16 @@ describe('the queue disappears', () => {
   })
 
   it('soon after the group changed otherwise, and within a minute in any case', async () => {
-    const { open, homes, state, keep, clock } = world()
+    const { open, homes, state, keep, clock, published } = world()
     await open()
+    await keep()
     state.allowed = refused
     await clock.advance(5 * second)
     expect(await keep()).toEqual([])
     homes.groupChanged()
-    expect(await keep()).toEqual(['U0ADA: withheld'])
+    homes.groupChanged()
+    await clock.advance(12 * second)
+    expect(published).toEqual(['U0ADA sees 1', 'U0ADA: withheld'])
     state.allowed = may
     await open()
     state.allowed = refused

@@ -29,6 +29,7 @@ const requests: OneOfEach<ClickRequest> = {
   reopen: { kind: 'reopen', roundId: 'round-1' },
   undo: { kind: 'undo', roundId: 'round-1' },
   'let-in': { kind: 'let-in', roundId: 'round-1' },
+  'try-again': { kind: 'try-again', roundId: 'round-1', place: 1 },
   command: { kind: 'command', text: 'list Customers' },
   'open-form': {
     kind: 'open-form',

@@ -153,6 +153,7 @@ function cognitoCallFails(world: World): Trouble {
     'AdminConfirmSignUp',
     'AdminConfirmSignUp',
     'AdminGetUser',
+    'AdminAddUserToGroup',
     'ListUsers',
     'any',
   ] as const)

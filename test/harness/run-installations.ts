@@ -103,6 +103,7 @@ function together(stores: readonly Rows[]): Rows {
     rounds: stores.flatMap((rows) => rows.rounds),
     clicks: stores.flatMap((rows) => rows.clicks),
     bulk_approvals: stores.flatMap((rows) => rows.bulk_approvals),
+    steps: stores.flatMap((rows) => rows.steps),
     messages: stores.flatMap((rows) => rows.messages),
     message_rounds: stores.flatMap((rows) => rows.message_rounds),
     audit_events: stores.flatMap((rows) => rows.audit_events),

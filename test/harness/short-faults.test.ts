@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { runHarness, timeout } from './run-harness.ts'
 
 test.each([
-  ['whatever fails meanwhile, nothing is lost or doubled', ['--schedules', '12', '--seed', '3']],
+  ['whatever fails meanwhile, nothing is lost or doubled', ['--schedules', '6', '--seed', '3']],
   [
     'two installations on one Slack app leave each other’s cards alone, whichever gets a click',
-    ['--installations', '3', '--seed', '1'],
+    ['--installations', '2', '--seed', '1'],
   ],
   [
     'after hours without Slack, and then without Cognito, everything that happened meanwhile is told once',

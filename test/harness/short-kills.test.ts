@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { runHarness, timeout } from './run-harness.ts'
 
 test.each([
-  ['Socket Mode', '7', []],
-  ['HTTP mode', '3', ['--http']],
+  ['Socket Mode', '4', []],
+  ['HTTP mode', '2', ['--http']],
 ])(
   'in %s, a process that is killed at %s random moments loses nothing and doubles nothing',
   async (_, rounds, more) => {

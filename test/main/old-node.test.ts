@@ -16,7 +16,6 @@ test.each(['18.20.8', '20.19.2', '22.17.1'])('Node %s is told what is needed', a
 })
 
 test.each(['22.18.0', '24.4.1'])('Node %s can do everything but use a proxy', async (version) => {
-  expect((await startOn(version)).err).toContain('SLACK_BOT_TOKEN is not set')
   const { code, err } = await startOn(version, { HTTPS_PROXY: 'http://127.0.0.1:3128' })
   expect({ code, err }).toEqual({
     code: 78,
@@ -35,14 +34,17 @@ test('whoever has not installed the packages is told to', async () => {
   })
 })
 
-test('the variables of .env count, unless the environment sets them too', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\nPOLL_INTERVAL=never\n')
-  const { err } = await startOn('24.21.0', { POLL_INTERVAL: '15s' }, folder)
-  expect(err).toContain('LOG_LEVEL has a wrong value')
-  expect(err).not.toContain('POLL_INTERVAL')
-})
+test.each(['22.18.0', '24.4.1'])(
+  'the variables of .env count, unless the environment sets them too, also on Node %s',
+  async (version) => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\nPOLL_INTERVAL=never\n')
+    const { err } = await startOn(version, { POLL_INTERVAL: '15s' }, folder)
+    expect(err).toContain('LOG_LEVEL has a wrong value')
+    expect(err).not.toContain('POLL_INTERVAL')
+  },
+)
 
 /** The real start, on a Node that says it is another. */
 function startOn(version: string, environment: Record<string, string> = {}, cwd = tmpdir(), script = start) {

@@ -1,8 +1,6 @@
 // The operator is told what keeps Countersign from starting, one line each, with exit code 78 and no stack trace.
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { openStore } from '../store/open-store.ts'
 import { runMain, startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import { approve, cardSays, cardWithButton } from '../support/story.ts'
@@ -37,20 +35,6 @@ test('every mistake in the configuration is named at once, and no secret is show
   expect(main.output.err).not.toMatch(/SECRET|hunter2|\n\s+at /)
 })
 
-test.each([
-  ['the bot token', 'bot', 'SLACK_BOT_TOKEN: Slack rejects it (token_revoked).'],
-  ['the app token', 'app', 'SLACK_APP_TOKEN: Slack rejects it.'],
-] as const)('if Slack refuses %s, the operator is told so', async (_, token, words) => {
-  const { slack, cognito, environment } = await openStage({ isNotStarted: true })
-  slack.revokeToken(token)
-  const main = runMain(environment, cognito.endpoint)
-  expect(await main.ended).toBe(configurationError)
-  expect(main.output.err).toContain(words)
-  expect(main.output.err).not.toMatch(/\n\s+at /)
-  expect(main.output.err).not.toContain(slack.botToken)
-  expect(main.output.err).not.toContain(slack.appToken)
-})
-
 test('a second process on the same store refuses to start and says so, while the first goes on', async () => {
   const stage = await openStage({ isNotStarted: true })
   const { cognito, environment, ada, databaseUrl } = stage
@@ -68,27 +52,6 @@ test('a second process on the same store refuses to start and says so, while the
 
   await approve({ ...stage, card })
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)
-})
-
-test('Countersign refuses a store that a newer version has used', async () => {
-  const { cognito, environment, folder } = await openStage({ isNotStarted: true })
-  const path = join(folder, 'newer.db')
-  const { database, close } = await openStore({ kind: 'sqlite', path })
-  await sql`insert into kysely_migration values ('9999-x', '2050-01-01')`.execute(database)
-  await close()
-  const main = runMain({ ...environment, DATABASE_URL: `sqlite:${path}` }, cognito.endpoint)
-  expect(await main.ended).toBe(configurationError)
-  expect(main.output.err).toBe(
-    `Countersign can't start:\n  DATABASE_URL: a newer version of Countersign has already used ${path}. Start that version, or restore a backup from before the update.\n`,
-  )
-})
-
-test('the operator is told to fix a store that can’t be written', async () => {
-  const { cognito, environment } = await openStage({ isNotStarted: true })
-  const main = runMain({ ...environment, DATABASE_URL: 'sqlite:/dev/null/countersign.db' }, cognito.endpoint)
-  expect(await main.ended).toBe(configurationError)
-  expect(main.output.err).toContain('DATABASE_URL')
-  expect(main.output.err).not.toMatch(/\n\s+at /)
 })
 
 test('a profile that does not exist is named as the problem, and not the lack of credentials', async () => {

@@ -41,7 +41,8 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   await ledger.noteHome(home, true)
   const first = await claimedClick(store, roundId)
   await ledger.release(giveBack(store, first))
-  await ledger.settle(settlement(store, await claimedClick(store, roundId, bob), bob))
+  const deeds = [{ kind: 'add-to-group', group: "the 'customers'" }, { kind: 'tell-member' }] as const
+  await ledger.settle({ ...settlement(store, await claimedClick(store, roundId, bob), bob), deeds })
   const other = (await ledger.waiting(poolId)).find(({ sub }) => sub === 'sub-0')
   await claimedClick(store, other?.roundId ?? '')
   await writtenClick(store, 'a lost round')

@@ -49,6 +49,11 @@ function turn(
   return look(store, turnedTo({ look: facts.look, first, last }, asked), pools)
 }
 
+/** A few at a time, until nobody is left. */
+async function countAll({ ledger }: Store): Promise<void> {
+  while ((await ledger.countWarnings(poolId, rules)) > 0);
+}
+
 function namesIn({ entries }: HomeFacts): readonly number[] {
   return entries.map(({ signUp }) => Number(signUp.userName))
 }
@@ -138,7 +143,7 @@ describe('who waits', () => {
     const store = await openStore()
     await signUps(store, 25)
     await signUps(store, 10, { email: 'mailinator.com', from: 31 })
-    await store.ledger.countWarnings(poolId, rules)
+    await countAll(store)
     const first = await look(store, { order: 'warnings' })
     expect(namesIn(first)).toEqual([...numbers(31, 40), ...numbers(1, 10)])
     const second = await turn(store, first, 'next')
@@ -149,12 +154,12 @@ describe('who waits', () => {
 
   it('of whom nobody has counted the warnings yet comes last, and is counted', async () => {
     const store = await openStore()
-    await signUps(store, 60, { email: 'mailinator.com' })
-    await store.ledger.countWarnings(poolId, rules)
+    await signUps(store, 30, { email: 'mailinator.com' })
+    await countAll(store)
     await signUps(store, 1, { email: 'mailinator.com', from: 100 })
     const before = await look(store, { order: 'warnings' })
     expect(before.entries.at(-1)?.place.warnings).toBe(1)
-    expect(await store.ledger.countWarnings(poolId, rules)).toBe(11)
+    expect(await store.ledger.countWarnings(poolId, rules)).toBe(1)
     expect(await store.ledger.countWarnings(poolId, rules)).toBe(0)
   })
 
@@ -163,7 +168,7 @@ describe('who waits', () => {
     await signUps(store, 30)
     await signUps(store, 3, { email: 'sub.acme.example', from: 31 })
     await signUps(store, 2, { inPool: otherPool, from: 41 })
-    await store.ledger.countWarnings(poolId, rules)
+    await countAll(store)
     const host = 'acme.example'
     const first = await look(store, { host }, both)
     expect(namesIn(first)).toEqual(numbers(1, 20))
@@ -201,7 +206,7 @@ describe('who waits', () => {
   it('counts under their new host, and is counted anew, once their address has changed', async () => {
     const store = await openStore()
     await signUps(store, 1)
-    await store.ledger.countWarnings(poolId, rules)
+    await countAll(store)
     await signUps(store, 1, { email: 'mailinator.com' })
     expect(namesIn(await look(store, { host: 'mailinator.com' }))).toEqual([1])
     expect(namesIn(await look(store, { host: 'acme.example' }))).toEqual([])

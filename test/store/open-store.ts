@@ -16,6 +16,7 @@ import type { Ownership } from '../../src/store/sqlite/ownership.ts'
 import { sqliteTransact, type Transact } from '../../src/store/transaction.ts'
 import { freshDatabase } from '../support/postgres/databases.ts'
 import { makeQuickFolder } from '../support/quick-folder.ts'
+import { putEmptyStore } from '../support/sqlite-template.ts'
 
 export interface StillClock {
   now(): Date
@@ -79,7 +80,10 @@ export async function openStore(place?: StoreAddress, clock = createStillClock()
 }
 
 async function freshPlace(): Promise<StoreAddress> {
-  return inject('database') === 'postgres' ? freshDatabase() : { kind: 'sqlite', path: storePath() }
+  if (inject('database') === 'postgres') return freshDatabase()
+  const path = storePath()
+  await putEmptyStore(path)
+  return { kind: 'sqlite', path }
 }
 
 async function open(address: StoreAddress, { now }: StillClock) {

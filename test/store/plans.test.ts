@@ -44,6 +44,7 @@ async function openExplained() {
 const narrow = [
   'SCAN homes',
   'SCAN messages USING INDEX messages_behind',
+  'SCAN steps USING INDEX steps_due',
   'SCAN clicks USING INDEX clicks_with_private_word',
 ]
 const isNarrow = (detail: string) =>
@@ -64,6 +65,7 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'who waits in a pool': (ledger) => ledger.waiting(poolId),
   'which cards are in the wrong channel': (ledger) => ledger.misplaced([]),
   'which cards ought to be in a channel': (ledger) => ledger.openIn(channel, [poolId]),
+  'which steps are due': (ledger) => ledger.dueSteps([poolId], 20),
   'which clicks have no end': (ledger) => ledger.unended(),
   'what ends by itself': (ledger) => ledger.endOverdue(),
   'which ends are untold': (ledger) => ledger.untold(),

@@ -44,7 +44,12 @@ test('an approver sees every attribute, approves in the modal, and is told there
   expect(details.words).toContain('custom:plan: “free <!channel>”')
   expect(details.words).toContain('Another user of this pool has this e-mail address: user name other')
   expect(details.words).toContain('👋 Countersign noticed the sign-up.')
-  expect(details.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny…', 'I’m on it'])
+  expect(details.buttons.map(({ label }) => label)).toEqual([
+    'Approve',
+    'Deny…',
+    'I’m on it',
+    'Deny all from @visitors.example…',
+  ])
   expect(await auditKinds(databaseUrl)).toEqual(['details-opened'])
   expect(callsOf(story, 'AdminGetUser')).toBe(0)
 

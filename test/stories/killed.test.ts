@@ -1,9 +1,10 @@
 // The process dies in the middle of something; the next one carries on from there.
 import { expect, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
+import { type Mortal, startMortal } from '../support/mortal-bot.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { readStore, readTable } from '../support/read-store.ts'
-import { type Main, startMain } from '../support/run-main.ts'
+import { startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import {
   approve,
@@ -19,11 +20,11 @@ import {
 
 const quarterOfAnHour = 15 * 60_000
 
-/** A story whose bot is a process that can be killed; `start` starts the next one on the same store. */
-async function openMortalStory(): Promise<Story & { readonly mortal: Main }> {
+/** A story whose bot can be killed; `start` starts the next one on the same store. */
+async function openMortalStory(begin = startMortal): Promise<Story & { readonly mortal: Mortal }> {
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true, isCold: true })
   const user = stage.cognito.signUp({ email: 'mia@visitors.example', name: 'Mia' })
-  const mortal = await startMain(stage)
+  const mortal = await begin(stage)
   const story = { ...stage, user, mortal, card: await cardWithButton(stage) }
   await noted(story)
   return story
@@ -36,9 +37,9 @@ async function noted({ databaseUrl }: Story): Promise<void> {
 }
 
 /** Killed after the click was acknowledged, before it was claimed: Slack does not say who clicked. */
-async function openUnclaimed() {
+async function openUnclaimed(begin = startMortal) {
   const stage = await openStage({ pollInterval: '100ms', isNotStarted: true })
-  const mortal = await startMain(stage)
+  const mortal = await begin(stage)
   stage.slack.fail('users.info', { kind: 'hang' }, 100)
   const user = stage.cognito.signUp({ email: 'mia@visitors.example', name: 'Mia' })
   const story = { ...stage, user, mortal, card: await cardWithButton(stage) }
@@ -50,8 +51,8 @@ async function openUnclaimed() {
 }
 
 /** Killed during the call to Cognito. */
-async function openClaimed(point: 'beforeWork' | 'afterWork') {
-  const story = await openMortalStory()
+async function openClaimed(point: 'beforeWork' | 'afterWork', begin = startMortal) {
+  const story = await openMortalStory(begin)
   const hold = story.cognito.hold('AdminConfirmSignUp', point)
   await approve(story)
   await hold.arrived
@@ -60,7 +61,7 @@ async function openClaimed(point: 'beforeWork' | 'afterWork') {
 }
 
 test('an acknowledged click is carried out by the next process', async () => {
-  const story = await openUnclaimed()
+  const story = await openUnclaimed(startMain)
   const { cognito, ada, databaseUrl } = story
   expect((await readStore(databaseUrl)).clicks).toMatchObject([{ user_id: ada, outcome: null }])
 
@@ -110,7 +111,7 @@ test('the next process refuses a click by someone who is no longer an approver',
 })
 
 test('a dead process’s claim is taken over at once, and Cognito is called again', async () => {
-  const story = await openClaimed('beforeWork')
+  const story = await openClaimed('beforeWork', startMain)
   const { ada, databaseUrl } = story
   expect((await readStore(databaseUrl)).rounds).toMatchObject([{ kind: 'claimed', fence: 1 }])
 
@@ -213,7 +214,7 @@ test('if the bot dies while it closes a moved card, and the card’s channel is 
   await stage.stop()
   environment['APPROVAL_CHANNEL'] = slack.addChannel({ name: 'elsewhere' })
   slack.fail('chat.update', { kind: 'hangAfter' })
-  const mortal = await startMain(stage)
+  const mortal = await startMortal(stage)
   await faultPlayed(stage, 'chat.update')
   await mortal.kill()
   expect(decisionsIn(slack.message(channel, card.ts))).toEqual([])

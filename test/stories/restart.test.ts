@@ -1,8 +1,8 @@
 // The process ends and the next one starts: cards keep working, and every waiting sign-up has exactly one.
 import { expect, inject, test } from 'vitest'
 import { faultPlayed } from '../support/fault-played.ts'
+import { startMortal } from '../support/mortal-bot.ts'
 import { readAudit } from '../support/read-audit.ts'
-import { startMain } from '../support/run-main.ts'
 import { openStage } from '../support/stage.ts'
 import {
   approve,
@@ -75,7 +75,7 @@ test.each([
     const { slack, cognito, channel, hurry, ada } = stage
     cognito.signUp({ email: 'mia@visitors.example' })
     slack.fail('chat.postMessage', { kind })
-    const mortal = await startMain(stage)
+    const mortal = await startMortal(stage)
     await faultPlayed(stage, 'chat.postMessage')
     await mortal.kill()
 
@@ -94,7 +94,7 @@ test('if the bot dies while it draws the result, the next process draws it at on
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, ada } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
-  const mortal = await startMain(stage)
+  const mortal = await startMortal(stage)
   const card = await cardWithButton(stage)
   slack.fail('chat.update', { kind: 'hang' })
   await approve({ ...stage, card })
@@ -110,7 +110,7 @@ test('if the bot dies before it gives a private answer, the next process gives i
   const stage = await openStage({ pollInterval: '1h', isNotStarted: true })
   const { slack, cognito, eve } = stage
   cognito.signUp({ email: 'mia@visitors.example' })
-  const mortal = await startMain(stage)
+  const mortal = await startMortal(stage)
   const card = await cardWithButton(stage)
   slack.fail('response_url', { kind: 'hang' })
   await approve({ ...stage, card }, eve)

@@ -1,5 +1,5 @@
 // A pool, as the configuration describes it.
-import type { Pool } from '../../src/domain/pool.ts'
+import { nothingAfter, type Pool } from '../../src/domain/pool.ts'
 
 /** With nobody in it who may approve, and no optional setting, unless the test says otherwise. */
 export function testPool(changes: Partial<Pool> = {}): Pool {
@@ -18,6 +18,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     onDeny: 'disable',
     denyReasons: ['Spam or a bot', 'Other'],
     visibility: 'full',
+    after: nothingAfter,
     undoWindow: 86_400_000,
     memory: null,
     remindAfter: null,

@@ -15,6 +15,7 @@ import { deliverOverHttp, overSockets } from './delivery.ts'
 import { createHurriedClock } from './hurried-clock.ts'
 import { freshDatabase, urlOf } from './postgres/databases.ts'
 import { makeQuickFolder } from './quick-folder.ts'
+import { putEmptyStore } from './sqlite-template.ts'
 
 /** A line of the log. */
 export interface LogLine {
@@ -105,7 +106,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     const endpoint = options.cognitoEndpoint ?? cognito.endpoint
     const wrap: Wrap =
       options.isCold === true ? (name, part) => busy.wrap(name, cooled(name, part)) : busy.wrap
-    running = run({ environment, clock, log: createLogOf(log), endpoint, wrap })
+    running = runOnStage({ environment, clock, log: createLogOf(log), endpoint, wrap })
     await slack.waitFor('the bot to connect', () => slack.sockets > 0)
   }
   const hurry = async (milliseconds: number) => {
@@ -136,8 +137,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
 /** On the database of this project's tests. */
 async function placeOfStore(folder: string): Promise<string> {
-  if (inject('database') === 'sqlite') return `sqlite:${join(folder, 'store', 'countersign.db')}`
-  return urlOf(await freshDatabase())
+  if (inject('database') === 'postgres') return urlOf(await freshDatabase())
+  const path = join(folder, 'store', 'countersign.db')
+  await putEmptyStore(path)
+  return `sqlite:${path}`
 }
 
 function populate(slack: Workspace) {
@@ -157,7 +160,8 @@ interface Running {
   readonly wrap: Wrap
 }
 
-function run({ environment, clock, log, endpoint, wrap }: Running) {
+/** The bot in this process, from its environment to its end. */
+export function runOnStage({ environment, clock, log, endpoint, wrap }: Running) {
   // The SDK reads these variables itself.
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = endpoint
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIALOCALONLY'

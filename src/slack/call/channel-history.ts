@@ -4,7 +4,7 @@ import type { History, OwnMessage } from '../../domain/history.ts'
 import type { SlackRefusal } from '../../domain/slack-answer.ts'
 import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
-import { stayingActions } from '../draw/offers.ts'
+import { staysOnCard } from '../draw/offers.ts'
 import type { Identity } from './identity.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
@@ -143,5 +143,5 @@ function isOpen({ metadata, blocks = [] }: HistoryMessage): boolean {
 }
 
 function isStaying(elements: readonly { readonly action_id?: string | undefined }[] | undefined): boolean {
-  return elements?.every(({ action_id: id }) => id !== undefined && stayingActions.has(id)) ?? false
+  return elements?.every(({ action_id: id }) => id !== undefined && staysOnCard(id)) ?? false
 }

@@ -13,6 +13,7 @@ const callsPerMinute = {
   'usergroups.list': 18,
   'usergroups.users.list': 18,
   'users.info': 90,
+  'users.lookupByEmail': 45,
   'views.open': 90,
   'views.publish': 90,
   'views.push': 90,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Profile } from '../../domain/person.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Urgency } from '../../shared/limit.ts'
+import { UnreadableAnswer } from '../../shared/read-leniently.ts'
 import { createMemory, type Memory } from '../../shared/remember.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
@@ -77,9 +78,16 @@ function strangerProfile(userId: string): Profile {
 export async function askProfile(slack: SlackClient, userId: string, urgency: Urgency): Promise<Profile> {
   const ask = (web: WebClient) => web.users.info({ user: userId })
   const answer = await slack.call('users.info', urgency, ask, userId)
-  const { user } = slack.read('users.info', userFormat, answer, decisive)
+  return readProfile(slack, 'users.info', answer, userId)
+}
+
+/** Of a method that answers with a user; `userId` is who was asked for. Throws if the answer does not say what deciding needs. */
+export function readProfile(slack: SlackClient, method: string, answer: unknown, userId?: string): Profile {
+  const { user } = slack.read(method, userFormat, answer, decisive)
+  const id = user.id ?? userId
+  if (id === undefined) throw new UnreadableAnswer(`${method} did not say who this is`)
   return {
-    userId: user.id ?? userId,
+    userId: id,
     displayName: nameOf(user),
     teamIds: teamsOf(user),
     isGuest: user.is_restricted || user.is_ultra_restricted,

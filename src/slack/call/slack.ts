@@ -13,6 +13,7 @@ import { createGroupMembers } from './group-members.ts'
 import { createHomes } from './homes.ts'
 import type { Identity } from './identity.ts'
 import { createWarmth } from './keep-warm.ts'
+import { createMembers } from './members.ts'
 import { createMentions } from './mentioned-groups.ts'
 import { createNotices } from './notices.ts'
 import { createPeople } from './people.ts'
@@ -47,6 +48,7 @@ export function openSlack(parts: SlackParts) {
     forms: wrap('forms', createForms(parts)),
     views: wrap('views', createDetailsViews(parts)),
     homes: wrap('homes', createHomes(parts)),
+    members: wrap('members', createMembers(parts)),
     people: wrap('people', createPeople({ ...parts, profiles, groups })),
     ...wrap('channels', { checkChannel: createChannelCheck(slack) }),
     warmth: wrap('warmth', createWarmth({ ...parts, profiles, groups, wake: warm })),

@@ -28,25 +28,6 @@ export function drawApprovalForm({ clickId, pool, signUp }: ApprovalForm): Modal
   }
 }
 
-/** Shown in its place if the store does not know whom the form was to approve. */
-export function drawApprovalOutOfDate(): ModalView {
-  return drawInstead(wording.approvalOutOfDate)
-}
-
-/** Shown in its place if another Countersign answers for it. */
-export function drawApprovalElsewhere(): ModalView {
-  return drawInstead(wording.approvalElsewhere)
-}
-
-function drawInstead(sentence: Sentence): ModalView {
-  return {
-    type: 'modal',
-    title: plain([wording.approvalTitle]),
-    close: plain([wording.approvalCancel]),
-    blocks: [sentenceBlock(sentence)],
-  }
-}
-
 /** Slack accepts 24 characters there. */
 function plain(sentence: Sentence) {
   return { type: 'plain_text' as const, text: plainText(sentence, 24), emoji: false }

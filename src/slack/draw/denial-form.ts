@@ -68,25 +68,6 @@ function noteInput(pool: Pool): KnownBlock {
   }
 }
 
-/** Shown in its place if the store does not know whom the form was to deny. */
-export function drawDenialOutOfDate(): ModalView {
-  return drawInstead(wording.denialOutOfDate)
-}
-
-/** Shown in its place if another Countersign answers for it. */
-export function drawDenialElsewhere(): ModalView {
-  return drawInstead(wording.denialElsewhere)
-}
-
-function drawInstead(sentence: Sentence): ModalView {
-  return {
-    type: 'modal',
-    title: plain([wording.denialTitle], 24),
-    close: plain([wording.denialCancel], 24),
-    blocks: [sentenceBlock(sentence)],
-  }
-}
-
 function plain(sentence: Sentence, most: number) {
   return { type: 'plain_text' as const, text: plainText(sentence, most), emoji: false }
 }

@@ -1,18 +1,21 @@
 // Details: the modal in which an approver looks at one sign-up. It is a list of sections, each from the same facts.
 import type { Button, KnownBlock, ModalView } from '@slack/types'
-import type { CardEntry } from '../../domain/card-entry.ts'
+import { type CardEntry, isOpen } from '../../domain/card-entry.ts'
 import type { Details, DetailsPage, KnownDetails } from '../../domain/details.ts'
 import type { HistoryPlace } from '../../domain/history-place.ts'
+import { whyNotByHost } from '../../domain/host-refusal.ts'
 import type { Pool } from '../../domain/pool.ts'
 import { never } from '../../shared/never.ts'
 import { cardStatus } from '../../wording/card.ts'
 import * as wording from '../../wording/details.ts'
 import { evidenceLine } from '../../wording/evidence.ts'
 import { newest, older } from '../../wording/history.ts'
+import { denyHost } from '../../wording/list-form.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { decisionBlocks, sentenceBlock } from './card.ts'
 import { historyBlocks } from './history.ts'
 import { lettersIn, mostLetters } from './letters.ts'
+import { denyHostAction } from './offers.ts'
 import { plainText } from './render-sentence.ts'
 
 /** The buttons' actions. Their value is only the round's id. */
@@ -29,6 +32,7 @@ const sections: readonly ((details: Details) => readonly KnownBlock[])[] = [
     const line = evidence === null ? null : evidenceLine(evidence, 'long')
     return line === null ? [] : [sentenceBlock(line)]
   },
+  denyFromHost,
   attributes,
 ]
 
@@ -72,6 +76,23 @@ function decision({ entry, pool }: Details): readonly KnownBlock[] {
     ...(status === null ? [] : [sentenceBlock(status)]),
     ...decisionBlocks(entry, pool, { only: (offer) => offer !== 'details' }),
   ]
+}
+
+/** For all who wait with an address at the same host, unless that says nothing about them. */
+function denyFromHost({ entry, evidence }: Details): readonly KnownBlock[] {
+  if (evidence === null || !isOpen(entry) || whyNotByHost(evidence) !== null) return []
+  const button: Button = {
+    type: 'button',
+    action_id: denyHostAction,
+    text: plainLabel(denyHost(evidence.host)),
+    value: entry.round.id,
+  }
+  return [{ type: 'actions', elements: [button] }]
+}
+
+/** Slack accepts 75 characters on a button. */
+function plainLabel(sentence: Sentence) {
+  return { type: 'plain_text' as const, text: plainText(sentence, 75), emoji: false }
 }
 
 /** The most attributes that are shown, and how many characters of each: the widest of these that fits. */

@@ -2,7 +2,7 @@
 import type { HomeView, KnownBlock, PlainTextOption, StaticSelect } from '@slack/types'
 import { isBlocked } from '../../domain/card-entry.ts'
 import { all, type Home, type HomeEntry, type HomeFacts } from '../../domain/home.ts'
-import { offersOf } from '../../domain/offers.ts'
+import { isAboutLooking, offersOf } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import { never } from '../../shared/never.ts'
 import { cardStatus, imitationWarningShort } from '../../wording/card.ts'
@@ -168,7 +168,11 @@ function entryBlocks(entry: HomeEntry, pools: readonly Pool[], room: number): re
       },
     },
     ...(said.length === 0 ? [] : [sentenceBlock(joined(said, '\n'))]),
-    ...offerButtons(offersOf(entry), entry, pool),
+    ...offerButtons(
+      offersOf(entry).filter((offer) => !isAboutLooking(offer)),
+      entry,
+      pool,
+    ),
   ]
 }
 

@@ -16,6 +16,7 @@ import { signedUp } from '../../wording/sign-up.ts'
 import { sentenceBlock } from './card.ts'
 import { denialFields } from './denial-form.ts'
 import { evidenceWords } from './evidence.ts'
+import { drawFormInstead, drawInstead } from './form-instead.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { narrowed, plainText, widened } from './render-sentence.ts'
 
@@ -185,30 +186,14 @@ export function drawListPage(page: ListPage): ModalView {
     case 'list':
       return drawListForm(page.form, page.pool)
     case 'withheld':
-      return drawInstead(wording.listTitle, withheld(page.end, page.clicker, page.poolName))
+      return drawInstead(
+        { title: wording.listTitle, close: wording.listCancel },
+        withheld(page.end, page.clicker, page.poolName),
+      )
     case 'out-of-date':
-      return drawInstead(wording.listTitle, wording.listOutOfDate)
+      return drawFormInstead('submit-form', 'out-of-date')
     default:
       return never(page)
-  }
-}
-
-/** Shown in a form's place when it was submitted and nothing came of it. */
-export function drawListInstead(why: 'none-chosen' | 'elsewhere' | 'out-of-date'): ModalView {
-  const sentences = {
-    'none-chosen': wording.noneChosen,
-    elsewhere: wording.listElsewhere,
-    'out-of-date': wording.listOutOfDate,
-  }
-  return drawInstead(wording.listTitle, sentences[why])
-}
-
-function drawInstead(title: string, sentence: Sentence): ModalView {
-  return {
-    type: 'modal',
-    title: plain([title]),
-    close: plain([wording.listCancel]),
-    blocks: [sentenceBlock(sentence)],
   }
 }
 

@@ -4,6 +4,7 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import { isDisabled, isLapsed, type Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
+import { isFailed, type Step } from '../../domain/step.ts'
 import { never } from '../../shared/never.ts'
 import { withdraw, withdrawal } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
@@ -11,6 +12,7 @@ import { denialSubmit, deny } from '../../wording/denial.ts'
 import { details } from '../../wording/details.ts'
 import { lookInto, stopLooking } from '../../wording/looking.ts'
 import type { Sentence } from '../../wording/sentence.ts'
+import { tryAgain, tryAgainInFull } from '../../wording/steps.ts'
 import {
   letIn,
   letInDialog,
@@ -40,17 +42,25 @@ export const detailsAction = 'details'
 /** Its value is the id of a round whose address has that host. */
 export const denyHostAction = 'deny-host'
 
-/** Buttons that stay on a card when nobody is waiting on it any more. */
-export const stayingActions: ReadonlySet<string> = new Set([
-  reopenAction,
-  undoAction,
-  letInAction,
-  detailsAction,
-])
+const stayingActions: ReadonlySet<string> = new Set([reopenAction, undoAction, letInAction, detailsAction])
+
+/** Slack wants each button of a row to have an action of its own: a step's ends with its place. */
+const tryAgainAction = 'try-again'
+
+export function isTryAgain(actionId: string): boolean {
+  return actionId.startsWith(tryAgainAction)
+}
+
+/** Whether this button stays on a card when nobody is waiting on it any more. */
+export function staysOnCard(actionId: string): boolean {
+  return stayingActions.has(actionId) || isTryAgain(actionId)
+}
 
 /** The row of these buttons; nothing if there are none. */
 export function offerButtons(offers: readonly Offer[], entry: CardEntry, pool: Pool): KnownBlock[] {
-  const elements = offers.map((offer) => offerButton(offer, entry, pool))
+  const elements = offers.flatMap((offer) =>
+    offer === 'try-again' ? tryAgainButtons(entry) : [offerButton(offer, entry, pool)],
+  )
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
 
@@ -125,6 +135,8 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         confirm: dialog(undoDialog(signUp, isOnlySignOut), 'danger'),
       }
     }
+    case 'try-again':
+      return tryAgainButton(signUp, round.id, null)
     case 'details':
       return {
         ...button,
@@ -135,6 +147,38 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
     default:
       return never(offer)
   }
+}
+
+/** One for each step that failed. */
+function tryAgainButtons({ signUp, round }: CardEntry): readonly Button[] {
+  return (round.steps ?? []).flatMap((step, place) =>
+    isFailed(step) ? [tryAgainButton(signUp, round.id, { step, place })] : [],
+  )
+}
+
+interface OneStep {
+  readonly step: Step
+  readonly place: number
+}
+
+/** For one step, or for all that failed. */
+function tryAgainButton(signUp: SignUp, roundId: string, one: OneStep | null): Button {
+  return {
+    type: 'button',
+    action_id: one === null ? tryAgainAction : `${tryAgainAction} ${one.place}`,
+    value: one === null ? roundId : `${roundId} ${one.place}`,
+    text: { type: 'plain_text', text: label(tryAgain(one?.step.deed ?? null)), emoji: false },
+    accessibility_label: label(tryAgainInFull(one?.step.deed ?? null, signUp)),
+  }
+}
+
+/** The round and the place of the step; null for all that failed. */
+export function readTryAgainValue(value: string): {
+  readonly roundId: string
+  readonly place: number | null
+} {
+  const [roundId = '', place] = value.split(' ')
+  return { roundId, place: place !== undefined && /^\d{1,3}$/.test(place) ? Number(place) : null }
 }
 
 /** What a screen reader says of a button. Slack accepts 75 characters. */

@@ -110,8 +110,8 @@ function entryBlocks(entry: CardEntry, place: EntryPlace): KnownBlock[] {
   const style = room === narrowestRoom ? 'short' : 'long'
   if (entry.round.state.kind === 'settled') {
     const offers = offersOf(entry).filter((offer, _, all) => {
-      // There is room for Details only where little else is said, and hardly any for a second dialog.
-      if (offer === 'details') return entry.signUp.isMasked === true
+      // There is room for Details only where little else is said, or what failed is to be read there, and hardly any for a second dialog.
+      if (offer === 'details') return entry.signUp.isMasked === true || all.includes('try-again')
       return room > narrowestRoom || offer !== 'undo' || !all.includes('let-in')
     })
     const [first, ...others] = offers

@@ -13,9 +13,7 @@ import { idFormat } from '../../domain/stored-text.ts'
 import { errorFacts, type Log } from '../../shared/log.ts'
 import { never } from '../../shared/never.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
-import { drawApprovalElsewhere, drawApprovalOutOfDate } from '../draw/approval-form.ts'
-import { drawDenialElsewhere, drawDenialOutOfDate } from '../draw/denial-form.ts'
-import { drawListInstead } from '../draw/list-form.ts'
+import { drawFormInstead, type SubmittedForm, type WhyNothing } from '../draw/form-instead.ts'
 import { type OpenedHome, readHomeOpened } from './read-home.ts'
 import { readPayload } from './read-payload.ts'
 
@@ -152,6 +150,7 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
     case 'command': {
       const written = await parts.writeDown({ ...asked, request })
       return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
@@ -164,28 +163,17 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     }
     case 'submit-approval': {
       const written = await parts.writeDownApproval({ ...asked, request })
-      if (written !== 'no-form')
-        return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
-      const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-      const view = isElsewhere ? drawApprovalElsewhere() : drawApprovalOutOfDate()
-      return ack({ response_action: 'update', view })
+      if (written === 'no-form') return refuseForm(parts, request, ack)
+      return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
     }
     case 'submit-denial': {
       const written = await parts.writeDownDenial({ ...asked, request })
-      if (written === 'no-form') {
-        const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-        const view = isElsewhere ? drawDenialElsewhere() : drawDenialOutOfDate()
-        return ack({ response_action: 'update', view })
-      }
+      if (written === 'no-form') return refuseForm(parts, request, ack)
       return acknowledged(ack, () => written !== null && parts.carryOut(written, asked.view))
     }
     case 'submit-form': {
       const clicks = await parts.writeDownAll({ ...asked, request })
-      if (clicks === null || clicks === 'none-chosen') {
-        const isElsewhere = isOfAnotherStore(parts.storeId, request.formId)
-        const view = drawListInstead(clicks ?? (isElsewhere ? 'elsewhere' : 'out-of-date'))
-        return ack({ response_action: 'update', view })
-      }
+      if (clicks === null || clicks === 'none-chosen') return refuseForm(parts, request, ack, clicks)
       return acknowledged(ack, () => parts.carryOutAll(clicks))
     }
     case 'choose':
@@ -201,6 +189,17 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     default:
       return never(request)
   }
+}
+
+/** Another modal takes its place, and says why: `why`, or because the store does not know the form. */
+function refuseForm(
+  { storeId }: ListeningParts,
+  { kind, formId }: { readonly kind: SubmittedForm; readonly formId: string },
+  ack: Ack,
+  why: WhyNothing | null = null,
+): Promise<void> {
+  const unknown = isOfAnotherStore(storeId, formId) ? 'elsewhere' : 'out-of-date'
+  return ack({ response_action: 'update', view: drawFormInstead(kind, why ?? unknown) })
 }
 
 async function acknowledged(ack: Ack, goOn: () => unknown): Promise<void> {

@@ -15,9 +15,11 @@ import {
   denyAction,
   denyHostAction,
   detailsAction,
+  isTryAgain,
   letInAction,
   lookIntoAction,
   openApprovalAction,
+  readTryAgainValue,
   reopenAction,
   stopLookingAction,
   undoAction,
@@ -186,6 +188,7 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
     case moreAction:
       return { kind: 'more', ...readMoreValue(storedId(value)) }
     default: {
+      if (isTryAgain(actionId)) return { kind: 'try-again', ...readTryAgainValue(storedId(value)) }
       const look = lookOf(actionId, action.selected_option?.value ?? '', view?.private_metadata ?? '')
       return look === null ? null : { kind: 'turn-home', look }
     }
@@ -228,6 +231,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'reopen':
     case 'undo':
     case 'let-in':
+    case 'try-again':
       return isSeenByOne ? 'privately' : 'card'
     case 'command':
     case 'open-form':

@@ -2,6 +2,7 @@
 import type { CountedApproval, DroppedBecause } from '../../domain/approvals.ts'
 import type { Click, ClickEnd } from '../../domain/click.ts'
 import type { Ending } from '../../domain/round.ts'
+import type { Step } from '../../domain/step.ts'
 import { inserting } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import type { StoredRound } from './rounds.ts'
@@ -10,6 +11,12 @@ interface EventRow {
   readonly id: string
   readonly at: number
   readonly awsRequestId: string | null
+}
+
+interface StepChange {
+  readonly now: number
+  readonly newId: () => string
+  readonly awsRequestId?: string | null
 }
 
 /** One row for a click's end. `stored` is null if the round is unknown. */
@@ -99,6 +106,30 @@ async function auditOwn(
     user_id: null,
     team_id: null,
     outcome: JSON.stringify(outcome),
+    slack_request_id: null,
+    aws_request_id: awsRequestId,
+  })
+}
+
+/** One row for a step that has ended, or has ended for now; nothing for one that goes on. */
+export async function auditStep(
+  tx: Tx,
+  { now, newId, awsRequestId = null }: StepChange,
+  { signUp, round }: StoredRound,
+  { deed, by, state }: Step,
+): Promise<void> {
+  if (state.kind === 'waiting' || state.kind === 'doing') return
+  await insertEvent(tx, {
+    id: newId(),
+    at: now,
+    kind: `step-${state.kind}`,
+    pool_id: signUp.poolId,
+    sub: signUp.sub,
+    round_id: round.id,
+    click_id: null,
+    user_id: by.userId,
+    team_id: by.teamId,
+    outcome: JSON.stringify({ kind: state.kind, deed, state }),
     slack_request_id: null,
     aws_request_id: awsRequestId,
   })

@@ -15,6 +15,7 @@ import { isApproval } from '../../domain/decision.ts'
 import type { Entitlement } from '../../domain/entitlement.ts'
 import { wayBackFrom } from '../../domain/next-round.ts'
 import { type Failure, type RoundEvent, tallyOf } from '../../domain/round.ts'
+import type { Deed } from '../../domain/step.ts'
 import { decisionMade } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import {
@@ -24,6 +25,7 @@ import {
   earliestUnseenUpdate,
   insertAttempt,
 } from './attempts.ts'
+import { followEnding } from './change-steps.ts'
 import { findClick, noteClaim, type StoredClick } from './clicks.ts'
 import { endClick } from './end-click.ts'
 import { markImitations } from './imitations.ts'
@@ -45,6 +47,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
     { roundId, clickId, end, answered }: Settlement | LettingWait | Release,
     event: RoundEvent,
     awsRequestId: string | null,
+    deeds: readonly Deed[] = [],
   ) =>
     transact(async (tx, now): Promise<readonly string[] | null> => {
       // Even if the claim is lost, since Cognito has answered all the same.
@@ -56,8 +59,10 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       if (changed === null) return null
       const roundVersion = changed.version
       await endClick(tx, { id: newId(), at: now }, { click, end, stored, roundVersion, awsRequestId })
-      if (event.kind === 'settle' && event.ending.kind === 'gone')
-        await markImitations(tx, now, stored.signUp)
+      if (event.kind === 'settle') {
+        await followEnding(tx, { now, newId, awsRequestId }, stored, event.ending, deeds)
+        if (event.ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
+      }
       return (await readShowing(tx, roundId)).map(({ id }) => id)
     })
 
@@ -163,10 +168,10 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         return earliestUnseenUpdate(tx, latest.signUpId, await readTries(tx, latest), call)
       }),
 
-    /** Writes down the round's ending, its click's end and the audit event. Null if the fence is no longer the round's. */
+    /** Writes down the round's ending, what has to be done next, its click's end and the audit event. Null if the fence is no longer the round's. */
     settle: (settlement: Settlement) => {
-      const { fence, ending, awsRequestId, undoFor = 0 } = settlement
-      return endClaim(settlement, { kind: 'settle', fence, ending, undoFor }, awsRequestId)
+      const { fence, ending, awsRequestId, undoFor = 0, deeds } = settlement
+      return endClaim(settlement, { kind: 'settle', fence, ending, undoFor }, awsRequestId, deeds)
     },
 
     /** The round waits from now on: what was claimed for it has worked. Null if the fence is no longer the round's. */

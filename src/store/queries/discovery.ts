@@ -9,11 +9,13 @@ import {
   type SettledRound,
 } from '../../domain/round.ts'
 import type { SeenSignUp } from '../../domain/sign-up.ts'
+import type { Deed } from '../../domain/step.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { addressColumns } from './address-columns.ts'
 import { voidApprovals } from './approvals.ts'
 import { auditObservation } from './audit.ts'
+import { followEnding } from './change-steps.ts'
 import { chunksOf, readAll, rowsChanged } from './chunks.ts'
 import { forgetEvidence } from './evidence.ts'
 import { markImitations, markNewImitation } from './imitations.ts'
@@ -68,13 +70,20 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
           .execute()
       }),
 
-    observe: (known: KnownRound, ending: Ending, awsRequestId: string | null, undoFor = 0) =>
+    observe: (
+      known: KnownRound,
+      ending: Ending,
+      awsRequestId: string | null,
+      undoFor = 0,
+      deeds: readonly Deed[] = [],
+    ) =>
       transact(async (tx, now) => {
         const stored = await readRound(tx, known.roundId)
         if (stored === null || stored.round.version !== known.version) return false
         if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending, undoFor })) === null)
           return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
+        await followEnding(tx, { now, newId }, stored, ending, deeds)
         if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true
       }),

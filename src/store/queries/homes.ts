@@ -68,17 +68,18 @@ export function homeLedger({ transact }: StoreParts) {
         const theirs = tx.deleteFrom('homes').where('user_id', '=', userId)
         await (readAt === undefined ? theirs : theirs.where('read_at', '=', readAt.getTime())).execute()
       }),
-
-    noteHomeSeen: (userId: string) =>
-      transact(async (tx, now) => {
-        await tx.updateTable('homes').set({ seen_at: now }).where('user_id', '=', userId).execute()
-      }),
   }
 }
 
 /** The part of the store that keeps what was published up to date. */
 export function homeRenewalLedger({ transact }: StoreParts) {
   return {
+    /** They did something in App Home. */
+    noteHomeSeen: (userId: string) =>
+      transact(async (tx, now) => {
+        await tx.updateTable('homes').set({ seen_at: now }).where('user_id', '=', userId).execute()
+      }),
+
     /** All that is published, what was read longest ago first, and when a round changed last. */
     publishedHomes: () =>
       transact(async (tx, now) => {
@@ -266,7 +267,7 @@ async function countFromHost(tx: Tx, poolIds: readonly string[], host: string): 
 }
 
 /** How many are counted at once: each asks a few questions. */
-const counted = 50
+const counted = 20
 
 /** In the words of the index that holds just these. */
 const isUncounted = sql<boolean>`rounds.warnings = -1 and rounds.kind = 'waiting'`

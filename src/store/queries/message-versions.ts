@@ -2,26 +2,9 @@
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 
-/** Something that the messages of these rounds show has changed. */
+/** Something that the messages of these rounds show has changed, or what a digest counts. */
 export async function touchShowing(tx: Tx, roundIds: readonly string[]): Promise<void> {
-  const [roundId] = roundIds
-  if (roundId === undefined) return
-  if (roundIds.length === 1) return void (await raiseShowing(tx, { roundId }))
-  await raise(tx)
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('message_rounds')
-        .select('message_rounds.message_id')
-        .where('message_rounds.round_id', 'in', [...roundIds])
-        .union(
-          from
-            .selectFrom('rounds')
-            .select((row) => row.ref('rounds.digest_id').$notNull().as('message_id'))
-            .where('rounds.id', 'in', [...roundIds])
-            .where('rounds.digest_id', 'is not', null),
-        ),
-    )
-    .execute()
+  for (const roundId of roundIds) await raiseShowing(tx, { roundId })
 }
 
 const raiseShowing = statement((tx, given: Given<{ roundId: string }>) =>
@@ -29,7 +12,14 @@ const raiseShowing = statement((tx, given: Given<{ roundId: string }>) =>
     from
       .selectFrom('message_rounds')
       .select('message_rounds.message_id')
-      .where('message_rounds.round_id', '=', given('roundId')),
+      .where('message_rounds.round_id', '=', given('roundId'))
+      .union(
+        from
+          .selectFrom('rounds')
+          .select((row) => row.ref('rounds.digest_id').$notNull().as('message_id'))
+          .where('rounds.id', '=', given('roundId'))
+          .where('rounds.digest_id', 'is not', null),
+      ),
   ),
 )
 

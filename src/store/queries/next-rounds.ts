@@ -4,11 +4,12 @@ import type { Click } from '../../domain/click.ts'
 import { originOfNext } from '../../domain/next-round.ts'
 import type { Origin, Way } from '../../domain/way-back.ts'
 import type { Tx } from '../transaction.ts'
+import { noteWhoseTurn } from './change-steps.ts'
 import { markImitations } from './imitations.ts'
 import { touchShowing } from './message-versions.ts'
 import { openRound, readLatestRound, readRound, type StoredRound } from './rounds.ts'
 
-/** The messages that show the round before are drawn anew: they offer nothing any more. */
+/** The messages that show the round before are drawn anew: they offer nothing any more. No step begins while it is open. */
 export async function openNext(
   tx: Tx,
   now: number,
@@ -20,6 +21,7 @@ export async function openNext(
   await openRound(tx, now, { id, signUpId, signUp, number, isHeldBack: false, origin })
   await markImitations(tx, now, signUp)
   await touchShowing(tx, [round.id])
+  await noteWhoseTurn(tx, signUpId, false)
 }
 
 /** What became of a click that goes back from a round: the next round, or why there is none. */

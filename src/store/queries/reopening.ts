@@ -2,6 +2,7 @@
 import { confirmationIn, type KnownRound } from '../../domain/round.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditObservation } from './audit.ts'
+import { followEnding } from './change-steps.ts'
 import { openNext } from './next-rounds.ts'
 import { changeRound, readRound, type StoredRound } from './rounds.ts'
 
@@ -25,6 +26,7 @@ export function reopeningLedger({ transact, newId }: StoreParts) {
         const changed = await changeRound(tx, now, stored.round, event)
         if (changed?.state.kind !== 'settled') return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, changed.state.ending)
+        await followEnding(tx, { now, newId }, stored, changed.state.ending, [])
         if (isEnabled) await openSeen(tx, now, stored, newId)
         return true
       }),

@@ -239,7 +239,7 @@ async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
     .where('sign_up_id', 'in', [...ids])
     .where('digest_id', 'is not', null)
     .execute()
-  for (const table of ['attempts', 'rounds'] as const)
+  for (const table of ['attempts', 'steps', 'rounds'] as const)
     await tx
       .deleteFrom(table)
       .where('sign_up_id', 'in', [...ids])

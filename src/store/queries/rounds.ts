@@ -15,6 +15,7 @@ import {
 } from '../../domain/round.ts'
 import type { RoundCardEvent } from '../../domain/round-card.ts'
 import { attributesFormat, type SignUp } from '../../domain/sign-up.ts'
+import type { Step } from '../../domain/step.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
@@ -22,6 +23,7 @@ import type { Tx } from '../transaction.ts'
 import { addressColumns } from './address-columns.ts'
 import { noteDecision } from './decided.ts'
 import { touchShowing } from './message-versions.ts'
+import { readSteps } from './read-steps.ts'
 import { changeCards } from './round-cards.ts'
 
 /** A round with the sign-up it is about, and that sign-up's row id. */
@@ -32,7 +34,7 @@ export interface StoredRound extends CardEntry {
 /** Null if the id is unknown. */
 export async function readRound(tx: Tx, roundId: string): Promise<StoredRound | null> {
   const [row] = (await roundById(tx, { roundId })).rows
-  return row === undefined ? null : storedRound(row)
+  return withSteps(tx, row)
 }
 
 const roundById = statement((tx, given: Given<{ roundId: string }>) =>
@@ -47,12 +49,13 @@ export async function readRounds(
   const rows = await selectRounds(tx)
     .where('rounds.id', 'in', [...roundIds])
     .execute()
-  return new Map(rows.map((row) => [row.id, storedRound(row)]))
+  const rounds = await allWithSteps(tx, rows)
+  return new Map(rounds.map((stored) => [stored.round.id, stored]))
 }
 
 /** The rounds that a message shows, in the order in which it shows them. */
 export async function readShownRounds(tx: Tx, messageId: string): Promise<readonly StoredRound[]> {
-  return (await roundsShownBy(tx, { messageId })).rows.map(storedRound)
+  return allWithSteps(tx, (await roundsShownBy(tx, { messageId })).rows)
 }
 
 const roundsShownBy = statement((tx, given: Given<{ messageId: string }>) =>
@@ -291,7 +294,7 @@ export async function readLatestRound(tx: Tx, poolId: string, sub: string): Prom
     .where('sign_ups.sub', '=', sub)
     .orderBy('rounds.number', 'desc')
     .executeTakeFirst()
-  return row === undefined ? null : storedRound(row)
+  return withSteps(tx, row)
 }
 
 /** This round, and those just before it in which the same way back did not go through. */
@@ -323,6 +326,7 @@ export function selectRounds(tx: Tx) {
       'rounds.number',
       'rounds.version',
       'rounds.fence',
+      'rounds.kind',
       'rounds.state',
       'rounds.evidence',
       'rounds.origin',
@@ -343,6 +347,13 @@ export function selectRounds(tx: Tx) {
           .whereRef('later.number', '>', 'rounds.number'),
       ).as('is_followed'),
     )
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('steps')
+          .select(sql.lit(1).as('one'))
+          .whereRef('steps.sign_up_id', '=', 'rounds.sign_up_id'),
+      ).as('has_steps'),
+    )
 }
 
 type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeFirstOrThrow']>>
@@ -350,6 +361,30 @@ type RoundRow = Awaited<ReturnType<ReturnType<typeof selectRounds>['executeTakeF
 /** Whether this click is the one decision of the round, under way. */
 export function holdsClaim(stored: StoredRound | null, clickId: string): boolean {
   return stored?.round.state.kind === 'claimed' && stored.round.state.claim.clickId === clickId
+}
+
+async function withSteps(tx: Tx, row: RoundRow | undefined): Promise<StoredRound | null> {
+  const [stored] = row === undefined ? [] : await allWithSteps(tx, [row])
+  return stored ?? null
+}
+
+/** Steps are told by their sign-up's latest round, once it is settled. */
+async function allWithSteps(tx: Tx, rows: readonly RoundRow[]): Promise<readonly StoredRound[]> {
+  const isToTell = ({ has_steps, is_followed, kind }: RoundRow) =>
+    Boolean(has_steps) && !is_followed && kind === 'settled'
+  const steps = await readSteps(
+    tx,
+    rows.filter(isToTell).map((row) => row.sign_up_id),
+  )
+  return rows.map((row) => {
+    const stored = storedRound(row)
+    const own = isToTell(row) ? steps.get(row.sign_up_id) : undefined
+    return own === undefined ? stored : { ...stored, round: { ...stored.round, steps: own.map(asStep) } }
+  })
+}
+
+function asStep({ deed, fence, state, by }: Step): Step {
+  return { deed, fence, state, by }
 }
 
 export function storedRound(row: RoundRow): StoredRound {

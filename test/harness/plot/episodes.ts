@@ -11,6 +11,7 @@ import { onIt } from './on-it.ts'
 import { changeOutside, signUp, stateOf, waitingIn } from './outside.ts'
 import { changeGroup, deleteMessage, offerOf, offersIn, press, type } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
+import { steps } from './steps.ts'
 import { waysBack } from './ways-back.ts'
 
 async function approved(stage: Stage): Promise<void> {
@@ -346,6 +347,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'strangers read along': strangersReadAlong,
   ...denials,
   ...waysBack,
+  ...steps,
   ...looking,
   ...counting,
   ...onIt,

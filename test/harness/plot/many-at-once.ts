@@ -5,7 +5,17 @@ import type { SeenMessage } from '../../world/slack/message.ts'
 import type { SeenView } from '../../world/slack/view.ts'
 import { pause, type World, type WorldPool } from '../world/world.ts'
 import { changeOutside, renameShown, signUp, stateOf } from './outside.ts'
-import { changeGroup, deleteMessage, type Name, offerOf, press, sendOff, type } from './people.ts'
+import {
+  changeGroup,
+  deleteMessage,
+  type Name,
+  offerOf,
+  press,
+  pressDenyAll,
+  sendOff,
+  tick,
+  type,
+} from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
 
 /** So many people sign up at once. Resolves to their subs once each of them can be approved. */
@@ -22,13 +32,18 @@ function sharedMessage({ slack }: World, { channel }: WorldPool): SeenMessage | 
   return slack.messages(channel).findLast(isShared) ?? null
 }
 
-/** A person presses "Approve all…". Null if no form opens. */
-async function openForm(stage: Stage, who: Name, message: SeenMessage): Promise<SeenView | null> {
+/** A person presses "Approve all…", or "Deny all…". Null if no form opens. */
+async function openForm(
+  stage: Stage,
+  who: Name,
+  message: SeenMessage,
+  decision: 'approve' | 'deny' = 'approve',
+): Promise<SeenView | null> {
   const { world } = stage
   const before = world.slack.views(world.people[who]).length
   const value = message.buttons.find(({ actionId }) => actionId === 'approve-all')?.value
   if (value === undefined) return null
-  await press(world, who, message, value)
+  await (decision === 'deny' ? pressDenyAll : press)(world, who, message, value)
   const opened = () => world.slack.views(world.people[who])[before]
   await wait(stage, () => opened() !== undefined, 10_000)
   return opened() ?? null
@@ -73,6 +88,7 @@ async function allAtOnce(stage: Stage): Promise<void> {
   if (form === null) return
   const other = random.chance(0.5) && message !== null ? await openForm(stage, 'bob', message) : null
   if (random.chance(0.5)) changeOutside(world, random.pickAny(subs) ?? '', 'confirm')
+  for (let ticks = random.whole(0, 4); ticks > 0; ticks -= 1) await tick(world, form, random.whole(0, 2))
   const sent = await sendOff(world, form, { copies: random.whole(1, 2), redeliver: true })
   if (other !== null) await sendOff(world, other)
   const single = offerOf(world, pool, subs.at(-1) ?? '')
@@ -81,6 +97,26 @@ async function allAtOnce(stage: Stage): Promise<void> {
   sent.deliver()
   await allDecided(stage, pool, subs.slice(-3))
   await pause(8000)
+}
+
+/** Two people deny them at once, or one denies those whom the other approves. */
+async function allAreDenied(stage: Stage): Promise<void> {
+  const { world } = stage
+  const { random } = world
+  const [pool] = world.pools
+  const subs = await rush(stage, pool, random.whole(6, 9))
+  const message = sharedMessage(world, pool)
+  const form = message === null ? null : await openForm(stage, 'ada', message, 'deny')
+  if (form === null || message === null) return
+  const others = random.pick(['approve', 'deny'] as const)
+  const other = random.chance(0.5) ? await openForm(stage, 'bob', message, others) : null
+  await tick(world, form, random.whole(0, 5))
+  if (random.chance(0.5)) changeOutside(world, random.pickAny(subs) ?? '', 'confirm')
+  const sent = await sendOff(world, form, { copies: random.whole(1, 2), redeliver: true })
+  if (other !== null) await sendOff(world, other)
+  sent.deliver()
+  await pause(20_000)
+  await settleRest(stage, subs)
 }
 
 const troubles = [
@@ -265,6 +301,7 @@ async function daysPass(stage: Stage): Promise<void> {
 export const manyAtOnce: Readonly<Record<string, Episode>> = {
   'several share a message': singlesOfShared,
   'all are approved at once': allAtOnce,
+  'all are denied at once': allAreDenied,
   'some of many fail': someFail,
   'who may not approves all': whoMayNotAll,
   'a form of a lost store': formOfLostStore,

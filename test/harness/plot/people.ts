@@ -1,4 +1,5 @@
 // What people do in Slack, written down with the time.
+import { z } from 'zod'
 import { decisionsIn } from '../../support/decisions.ts'
 import type { SeenEphemeral } from '../../world/slack/ephemeral.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
@@ -30,6 +31,16 @@ export function pressDeny(
   value: string,
 ): Promise<Interaction> {
   return pressButton(world, who, message, { actionId: 'deny', value })
+}
+
+/** Presses "Deny all…" on a message that several share. */
+export function pressDenyAll(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  value: string,
+): Promise<Interaction> {
+  return pressButton(world, who, message, { actionId: 'deny-all', value })
 }
 
 /** Presses Details on a message that has the button. */
@@ -75,6 +86,16 @@ export function pressLooking(
   return pressButton(world, who, message, button)
 }
 
+/** Presses a button of a step that failed. */
+export function pressTryAgain(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  button: { readonly actionId: string; readonly value: string },
+): Promise<Interaction> {
+  return pressButton(world, who, message, button)
+}
+
 function pressButton(
   { slack, deeds, people }: World,
   who: Name,
@@ -116,24 +137,59 @@ export async function type(
   return typed
 }
 
-/** Submits the form that approves all. */
-export function sendOff(world: World, form: SeenView, delivery: Delivery = {}): Promise<Interaction> {
-  return submitAs('form', world, form, delivery)
+/** Submits a list form: decides about all whose boxes are ticked, and denies them for any of the reasons. */
+export async function sendOff(
+  { slack, deeds, random }: World,
+  { id, user, privateMetadata: said, callbackId }: SeenView,
+  delivery: Delivery = {},
+): Promise<Interaction> {
+  const reason = random.pick(['Spam or a bot', 'Other'] as const)
+  const decides = callbackId === 'deny-all' ? 'deny' : 'approve'
+  const values = decides === 'deny' ? { reason } : {}
+  const chosen = boxesOf(slack.views(user).find((view) => view.id === id))
+    .filter(({ isTicked }) => isTicked)
+    .map(({ place }) => place)
+  const sent = await slack.submit(id, { user, values, delivery })
+  const deed = { envelopeId: sent.envelopeId, user, at: Date.now(), said }
+  deeds.deeds.push({ ...deed, what: 'form', chosen, decides })
+  return sent
 }
+
+/** Ticks this box, or empties it. */
+export async function tick(world: World, form: SeenView, place: number): Promise<void> {
+  const { slack, deeds } = world
+  const { id, user } = form
+  const box = boxesOf(slack.views(user).find((view) => view.id === id && view.state === 'open')).find(
+    (one) => one.place === place,
+  )
+  if (box === undefined) return
+  const { blockId, isTicked } = box
+  const option = isTicked ? undefined : String(place)
+  const clicked = await slack.clickInView({ view: id, user, blockId, option })
+  deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'look', said: blockId })
+}
+
+/** The boxes of a list as its person sees them now. */
+function boxesOf(view: SeenView | undefined) {
+  return Object.entries(view?.values ?? {}).flatMap(([blockId, elements]) => {
+    const box = boxFormat.safeParse(elements['choose'])
+    const isTicked = (box.data?.selected_options ?? []).length > 0
+    return box.success ? [{ blockId, place: Number.parseInt(blockId, 10), isTicked }] : []
+  })
+}
+
+const boxFormat = z.looseObject({ selected_options: z.array(z.unknown()) })
 
 /** Submits the form that approves one sign-up. */
-export function sendApproval(world: World, form: SeenView, delivery: Delivery = {}): Promise<Interaction> {
-  return submitAs('click', world, form, delivery)
-}
-
-async function submitAs(
-  what: 'form' | 'click',
-  { slack, deeds }: World,
-  { id, user, privateMetadata: said }: SeenView,
-  delivery: Delivery,
+export async function sendApproval(
+  world: World,
+  form: SeenView,
+  delivery: Delivery = {},
 ): Promise<Interaction> {
+  const { slack, deeds } = world
+  const { id, user, privateMetadata: said } = form
   const sent = await slack.submit(id, { user, delivery })
-  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what, said })
+  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'click', said })
   return sent
 }
 

@@ -98,6 +98,18 @@ test('a form that was only partly written down is caught', () => {
   )
 })
 
+test('of a list, those whose boxes were ticked are to be decided about, and nobody else', () => {
+  const world = manyWorld()
+  const saw = (chosen: readonly number[]) => ({
+    ...world,
+    deeds: world.deeds.map((deed) => (deed.what === 'form' ? { ...deed, chosen } : deed)),
+  })
+  expect(judgeBulks(saw([0, 1]))).toEqual([])
+  expect(judgeBulks(saw([1]))).toContainEqual(
+    expect.stringContaining('listed round ben, but asked for round mia,round ben'),
+  )
+})
+
 test('a form that is carried out although it was called out of date is caught', () => {
   const world = manyWorld()
   const deeds = world.deeds.map((deed) => ({ ...deed, isDeclined: deed.what === 'form' }))

@@ -1,4 +1,4 @@
-// Bulk approvals: every accepted form is carried out whole, and in the end its message says how each approval went.
+// Bulk decisions: every accepted form is carried out for all who were chosen, and in the end its message says how each went.
 import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
 import { wasTold } from './ended-clicks.ts'
@@ -30,14 +30,16 @@ function judgeForm({ rows }: Evidence, deed: Evidence['deeds'][number]): readonl
   const who = `The form ${deed.said} of ${deed.user}`
   if (deed.isDeclined) return bulk === undefined ? [] : [`${who} was declined but carried out.`]
   if (form === undefined || bulk === undefined) return [`${who} was acknowledged but not written down.`]
-  const listed = listedBy(form)
+  const all = listedBy(form)
+  const listed =
+    deed.chosen === undefined ? all : (all?.filter((_, place) => deed.chosen?.includes(place)) ?? null)
   const asked = clicksOf(rows, bulk).map(({ round_id }) => round_id)
   const isWhole = listed !== null && listed.toSorted().join() === asked.toSorted().join()
   return isWhole ? [] : [`${who} listed ${listed?.join()}, but asked for ${asked.join()}.`]
 }
 
 const listingFormat = z.looseObject({
-  answer: z.looseObject({ kind: z.literal('approve-all'), roundIds: z.array(z.string()) }),
+  answer: z.looseObject({ kind: z.enum(['approve-all', 'deny-all']), roundIds: z.array(z.string()) }),
 })
 
 /** Null if this click opened no form. */
@@ -95,8 +97,10 @@ function isToldPrivately({ teller }: ClickRow): boolean {
   return teller === 'private-answer' || teller === 'earlier-answer'
 }
 
-const linePattern = /(?:✅|⚠️) <@(\w+)> approved (\d+) sign-ups? at once: (\d+) confirmed\.([^\n]*)/gu
-const restPattern = / (\d+) (not confirmed|may already be confirmed|refused|left out)/gu
+const linePattern =
+  /(?:✅|⚠️) <@(\w+)> (?:approved|denied) (\d+) sign-ups? at once: (\d+) (?:confirmed|denied)\.([^\n]*)/gu
+const restPattern =
+  / (\d+) (not (?:confirmed|denied)|may already be (?:confirmed|disabled)|refused|left out)/gu
 
 /** What the message says about this person's finished approvals. */
 function linesIn(words: string, user: string): readonly string[] {
@@ -109,8 +113,8 @@ function linesIn(words: string, user: string): readonly string[] {
       return JSON.stringify({
         asked: Number(asked),
         confirmed: Number(confirmed),
-        not: sum('not confirmed'),
-        perhaps: sum('may already be confirmed'),
+        not: sum('not confirmed') + sum('not denied'),
+        perhaps: sum('may already be confirmed') + sum('may already be disabled'),
         refused: sum('refused'),
         otherwise: sum('left out'),
       })
@@ -122,7 +126,7 @@ const uncertain = new Set(['uncertain', 'unexplained', 'look-forbidden'])
 const reasonFormat = z.looseObject({ reason: z.looseObject({ kind: z.string() }) })
 
 function countEnds(clicks: readonly ClickRow[]) {
-  const kinds = clicks.map(({ outcome }) => wordOf(outcome))
+  const kinds = clicks.map(wordOf)
   const count = (word: string) => kinds.filter((kind) => kind === word).length
   return {
     asked: clicks.length,
@@ -134,9 +138,13 @@ function countEnds(clicks: readonly ClickRow[]) {
   }
 }
 
-function wordOf(outcome: ClickRow['outcome']): string {
+/** What becomes of a decision that goes well is counted first; the same end of the other kind came from elsewhere. */
+function wordOf({ outcome, request }: ClickRow): string {
+  const isDenial = request.startsWith('{"kind":"deny"')
   switch (outcome?.kind) {
     case 'confirmed':
+    case 'denied':
+      return isDenial === (outcome.kind === 'denied') ? 'confirmed' : 'otherwise'
     case 'refused':
       return outcome.kind
     case 'failed':

@@ -65,6 +65,8 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
 
 function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
   if (event.kind === 'approvers-changed') return []
+  // `judgeSteps` judges what was done.
+  if (event.kind.startsWith('step-')) return []
   if (event.kind === 'details-opened') return judgeLook(evidence, event)
   const isTrue =
     event.kind === 'seen-disproved'

@@ -16,7 +16,7 @@ export function perfectWorld(): Evidence {
   return {
     now: 1000,
     storeSince: 0,
-    pools: [{ id: poolId, channel, requiredApprovals: 1 }],
+    pools: [{ id: poolId, channel, requiredApprovals: 1, groups: [] }],
     deeds: [
       { envelopeId: 'envelope 1', user: 'UADA', at: 300, what: 'click', said: 'round mia', ...answered },
       { envelopeId: 'envelope 2', user: 'UEVE', at: 310, what: 'click', said: 'round mia', ...answered },
@@ -48,6 +48,8 @@ export function perfectWorld(): Evidence {
     disablings: [],
     enablings: [],
     signOuts: [],
+    additions: [],
+    memberNotes: [],
     cards: [
       {
         channel,
@@ -148,6 +150,7 @@ function perfectRows(): Evidence['rows'] {
       },
     ],
     bulk_approvals: [],
+    steps: [],
     messages: [
       {
         ...message,

@@ -147,7 +147,8 @@ function wasProbably(evidence: Evidence, by: string, sub: string, at: number): b
 }
 
 function hasDenied({ deeds }: Evidence, by: string, at: number): boolean {
-  return deeds.some((deed) => deed.what === 'denial' && deed.user === by && deed.at <= at)
+  const isDenial = ({ what, decides }: Evidence['deeds'][number]) => what === 'denial' || decides === 'deny'
+  return deeds.some((deed) => isDenial(deed) && deed.user === by && deed.at <= at)
 }
 
 /** Nobody's denial: that is told as such. */

@@ -12,6 +12,7 @@ import { judgeLiveCards } from './one-live-card.ts'
 import { judgeReminders } from './reminders.ts'
 import { judgeRows } from './settled-rows.ts'
 import { judgeCards } from './true-cards.ts'
+import { judgeSteps, judgeStepsInTheEnd } from './steps.ts'
 import { judgeWaysBack } from './ways-back.ts'
 
 type Judge = (evidence: Evidence) => readonly string[]
@@ -23,6 +24,7 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
   'rows that are not settled': judgeRows,
   'bulk approvals without a true end': judgeBulks,
   'rounds that have no card and that no digest counts': judgeDigests,
+  'steps after a confirmation that are not over, or are missing': judgeStepsInTheEnd,
   'ways back that nobody asked for, or that are offered too late': judgeWaysBack,
 }
 
@@ -32,6 +34,7 @@ const always: Readonly<Record<string, Judge>> = {
   'confirmations with fewer approvals than required': judgeCounts,
   'users disabled without a denial or while confirmed, or rounds decided twice': judgeDenials,
   'rounds that somebody looks into who may not, or did not ask': judgeLooking,
+  'users added to a group without a confirmation, or members told twice': judgeSteps,
   'cards that say what did not happen': judgeCards,
   'reminders that come too soon, or lapses worded as refusals': judgeReminders,
   'audit events without a click or an observation': judgeAudit,

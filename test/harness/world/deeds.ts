@@ -11,6 +11,10 @@ export interface Deed {
   readonly what: 'click' | 'command' | 'form' | 'denial' | 'look'
   /** The button's value, the typed text, or the form's id. */
   readonly said: string
+  /** In a list form: the places whose boxes they saw ticked when they submitted it. */
+  readonly chosen?: readonly number[]
+  /** In a list form: what they decided. */
+  readonly decides?: 'approve' | 'deny'
 }
 
 export interface UserHistory {

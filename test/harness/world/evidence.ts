@@ -66,6 +66,11 @@ interface SeenEnabling {
   readonly status: string
 }
 
+/** A call of AdminAddUserToGroup that did its work. */
+interface SeenAddition extends SeenEnabling {
+  readonly group: string
+}
+
 export interface Evidence {
   readonly now: number
   /** When the store began; it knows nothing from before. */
@@ -74,6 +79,8 @@ export interface Evidence {
     readonly id: string
     readonly channel: string
     readonly requiredApprovals: number
+    /** Those that its users are added to. */
+    readonly groups: readonly string[]
   }[]
   /** `isDeclined` if a form was answered with another one. */
   readonly deeds: readonly (Deed & { readonly isAcked: boolean; readonly isDeclined: boolean })[]
@@ -87,8 +94,11 @@ export interface Evidence {
   readonly disablings: readonly SeenDisabling[]
   readonly enablings: readonly SeenEnabling[]
   readonly signOuts: readonly Omit<SeenEnabling, 'status'>[]
+  readonly additions: readonly SeenAddition[]
   readonly cards: readonly Card[]
   readonly privateAnswers: readonly PrivateAnswer[]
+  /** What members were told of sign-ups with their address. */
+  readonly memberNotes: readonly PrivateAnswer[]
   readonly forms: readonly SeenForm[]
   /** Which sign-ups a message shows, including messages of earlier stores. */
   readonly shownIn: ReadonlyMap<string, readonly string[]>
@@ -140,8 +150,19 @@ function seeVersion(version: Version): SeenVersion {
   }
 }
 
+/** How a word to a member begins, which answers nobody. */
+const memberNote = /^Somebody who signed up to /
+
 /** What people were told privately: by an ephemeral or a direct message. */
-export function seePrivateAnswers(slack: Workspace): readonly PrivateAnswer[] {
+export function seePrivateWords(slack: Workspace): Pick<Evidence, 'privateAnswers' | 'memberNotes'> {
+  const all = seePrivate(slack)
+  return {
+    privateAnswers: all.filter(({ words }) => !memberNote.test(words)),
+    memberNotes: all.filter(({ words }) => memberNote.test(words)),
+  }
+}
+
+function seePrivate(slack: Workspace): readonly PrivateAnswer[] {
   const direct = slack.channels().flatMap(({ id, imWith }) =>
     imWith === undefined
       ? []
@@ -200,6 +221,10 @@ export function seeDisablings({ calls, disablings }: StandIn): Evidence['disabli
       operation === 'ListUsers' && input['Filter'] === `sub = "${sub}"` && asked <= at
     return { sub, status, at: at.getTime(), lookedAt: calls.findLast(isLook)?.at.getTime() ?? null }
   })
+}
+
+export function seeAdditions({ additions }: StandIn): Evidence['additions'] {
+  return additions.map(({ sub, group, status, at }) => ({ sub, group, status, at: at.getTime() }))
 }
 
 export function seeWaysBack({ enablings, signOuts }: StandIn): Pick<Evidence, 'enablings' | 'signOuts'> {

@@ -11,12 +11,13 @@ import { isToUndo } from '../verdicts/ways-back.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
 import {
   type Evidence,
+  seeAdditions,
   seeApprovals,
   seeCards,
   seeDeeds,
   seeDisablings,
   seeForms,
-  seePrivateAnswers,
+  seePrivateWords,
   seeWaysBack,
 } from './evidence.ts'
 import { readRows } from './rows.ts'
@@ -52,6 +53,7 @@ export async function openWorld({
   const cognito = await startStandIn({ poolId: 'us-east-1_Sandbox01' })
   cognito.addPool('us-east-1_Sandbox02')
   cognito.addPool('us-east-1_Sandbox03')
+  cognito.addGroup('members')
   const people = addPeople(slack)
   const pools = addPools(slack, people)
   const spareChannel = slack.addChannel({ name: 'elsewhere' })
@@ -86,8 +88,9 @@ export async function openWorld({
       ...seeApprovals(cognito),
       disablings: seeDisablings(cognito),
       ...seeWaysBack(cognito),
+      additions: seeAdditions(cognito),
       cards: seeCards(slack),
-      privateAnswers: seePrivateAnswers(slack),
+      ...seePrivateWords(slack),
       forms: seeForms(slack),
       ...memory,
       rows,
@@ -171,6 +174,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 1,
+      groups: ['members'],
       rushAt: 30,
     },
     {
@@ -183,6 +187,7 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [dora],
       onDeny: 'keep',
       requiredApprovals: 1,
+      groups: [],
       rushAt: 30,
     },
     {
@@ -195,12 +200,23 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       users: [],
       onDeny: 'disable',
       requiredApprovals: 2,
+      groups: [],
       rushAt: 30,
     },
   ]
 }
 
-function describePool({ id, name, channel, handle, users, onDeny, requiredApprovals, rushAt }: WorldPool) {
+function describePool({
+  id,
+  name,
+  channel,
+  handle,
+  users,
+  onDeny,
+  requiredApprovals,
+  groups,
+  rushAt,
+}: WorldPool) {
   const approvers = { groups: [handle], users }
   return {
     id,
@@ -210,6 +226,7 @@ function describePool({ id, name, channel, handle, users, onDeny, requiredApprov
     attributes: ['custom:company'],
     on_deny: onDeny,
     required_approvals: requiredApprovals,
+    ...(groups.length > 0 && { after: { groups, tell_member: true } }),
     rush_at: rushAt,
     remind_after: '1m',
   }

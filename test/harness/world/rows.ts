@@ -57,6 +57,15 @@ const rowsFormat = z.object({
       asked_at: z.number(),
     }),
   ),
+  steps: z.array(
+    z.object({
+      sign_up_id: z.string(),
+      name: z.string(),
+      pool_id: z.string(),
+      kind: z.string(),
+      due_at: z.number().nullable(),
+    }),
+  ),
   messages: z.array(
     z.object({
       id: z.string(),
@@ -94,6 +103,7 @@ export const noRows: Rows = {
   rounds: [],
   clicks: [],
   bulk_approvals: [],
+  steps: [],
   messages: [],
   message_rounds: [],
   audit_events: [],

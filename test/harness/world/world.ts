@@ -18,6 +18,8 @@ export interface WorldPool {
   readonly users: readonly string[]
   readonly onDeny: 'disable' | 'keep'
   readonly requiredApprovals: number
+  /** Its users are added to these, and whoever has their address is told. */
+  readonly groups: readonly string[]
   readonly rushAt: number
 }
 

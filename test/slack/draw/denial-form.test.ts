@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DenialForm } from '../../../src/domain/denial-form.ts'
-import {
-  drawDenialElsewhere,
-  drawDenialForm,
-  drawDenialOutOfDate,
-} from '../../../src/slack/draw/denial-form.ts'
+import { drawDenialForm } from '../../../src/slack/draw/denial-form.ts'
 import { readWords } from '../../world/slack/block-kit/read-words.ts'
 import { checkView } from '../../world/slack/web-api/open-view.ts'
 import { grace, pool } from './everything.ts'
@@ -88,14 +84,5 @@ describe('the form that denies a sign-up', () => {
     const reasons = Array.from({ length: 100 }, () => '\u200b&'.repeat(37))
     const signUp = grace({ userName: hostile, attributes: { email: hostile, name: hostile } })
     expect(shown({ signUp, reasons, pool: { ...pool, name: hostile } })).toContain('[U+202E]')
-  })
-})
-
-describe('a denial that nobody knows any more', () => {
-  it('says so, and can only be closed', () => {
-    for (const view of [drawDenialOutOfDate(), drawDenialElsewhere()]) {
-      expect(wordsOf(view)).toContain('❌ Nothing was changed')
-      expect(view).not.toHaveProperty('submit')
-    }
   })
 })

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
 import type { CardEntry } from '../../../src/domain/card-entry.ts'
 import type { Evidence } from '../../../src/domain/evidence.ts'
+import { mostGroups } from '../../../src/domain/pool.ts'
 import type { Round, RoundState } from '../../../src/domain/round.ts'
+import type { Step, StepState } from '../../../src/domain/step.ts'
 import { drawCard } from '../../../src/slack/draw/card.ts'
 import { drawDetails } from '../../../src/slack/draw/details.ts'
 import { drawHistoryAnswer } from '../../../src/slack/draw/history-answer.ts'
@@ -47,6 +49,28 @@ const evidence: Evidence = {
   decided: { approved: 101, refused: 101 },
 }
 
+/** As many as there can be, with the longest names, and each as it takes the most words. */
+const stepStates: readonly StepState[] = [
+  ...reasons.map((reason): StepState => {
+    const failure = { kind: 'cognito', reason, requestId: hostile } as const
+    return { kind: 'failed', at, failure, mayBeDone: true }
+  }),
+  { kind: 'failed', at, failure: { kind: 'group-missing', requestId: hostile }, mayBeDone: true },
+  { kind: 'failed', at, failure: { kind: 'slack', error: hostile }, mayBeDone: true },
+  { kind: 'failed', at, failure: { kind: 'may-be-told' }, mayBeDone: true },
+  { kind: 'cancelled', at, mayBeDone: true },
+  { kind: 'done', at, result: 'nobody-to-tell' },
+]
+
+function stepsIn(state: StepState): readonly Step[] {
+  const groups = Array.from({ length: mostGroups }, (_, index) => hostile.slice(index, index + 128))
+  const deeds = [
+    ...groups.map((group) => ({ kind: 'add-to-group', group }) as const),
+    { kind: 'tell-member' } as const,
+  ]
+  return deeds.map((deed) => ({ deed, by: ada, fence: 1, state }))
+}
+
 function hostileEntry(index: number, state: RoundState, attributes: readonly string[]): CardEntry {
   const all = ['email', 'phone_number', 'name', ...attributes]
   const signUp = grace({
@@ -63,6 +87,8 @@ const tally = { given, dropped: { all: dropped, at } }
 const looking = { by: ada, since: at, until: at }
 
 const longNames = Array.from({ length: 12 }, (_, index) => `custom:a_long_attribute_${index}`)
+
+const everyStep = stepStates.map(stepsIn)
 
 describe('as many sign-ups as one message has room for', () => {
   const states: readonly RoundState[] = [
@@ -92,7 +118,11 @@ describe('as many sign-ups as one message has room for', () => {
     const most = howManyShare(hostilePool, waitingOnes)
     expect(most).toBeGreaterThanOrEqual(count === 0 ? 10 : 5)
     for (const state of states) {
-      const entries = Array.from({ length: most }, (_, index) => hostileEntry(index, state, attributes))
+      const [failed] = everyStep
+      const entries = Array.from({ length: most }, (_, index) => {
+        const { signUp, round } = hostileEntry(index, state, attributes)
+        return { signUp, round: { ...round, undoUntil: at, ...(failed && { steps: failed }) } }
+      })
       const ended = entries.flatMap(({ signUp }) => clickEnds.slice(0, 3).map((end) => ({ signUp, end })))
       const bulk: BulkDecision = { id: 'bulk', decision: 'approve', by: ada, asked: ended.length, ended }
       const bulks = [bulk, bulk, bulk]
@@ -115,9 +145,14 @@ describe('one sign-up, of which all is said that can be', () => {
   ]
 
   it('fits, on its card, in a history and in Details, whatever is typed', () => {
-    const world = fc.record({ one: hostileText, other: hostileText, state: fc.constantFrom(...states) })
+    const world = fc.record({
+      one: hostileText,
+      other: hostileText,
+      state: fc.constantFrom(...states),
+      steps: fc.constantFrom(...everyStep),
+    })
     fc.assert(
-      fc.property(world, ({ one, other, state }) => {
+      fc.property(world, ({ one, other, state, steps }) => {
         const ofPool = { ...pool, name: one, attributes: longNames, requiredApprovals: 5 }
         const typed = Object.fromEntries(longNames.map((name) => [name, one]))
         const signUp = grace({
@@ -130,6 +165,7 @@ describe('one sign-up, of which all is said that can be', () => {
           evidence: { ...evidence, host: one, domain: other, punycode: { shows: one, looksLike: other } },
           origin: { kind: 'reopen', by: ada, at, denied: before },
           undoUntil: at,
+          steps,
         }
         const entry = { signUp, round, pool: ofPool }
         const events = Array.from({ length: 20 }, (_, index) => ({

@@ -167,6 +167,8 @@ const oneOfEachEnd: { readonly [K in ClickEnd['kind']]: Extract<ClickEnd, { kind
   followed: { kind: 'followed', first: bob },
   'not-offered': { kind: 'not-offered', decision: 'reopen' },
   expired: { kind: 'expired' },
+  'trying-again': { kind: 'trying-again', deeds: [{ kind: 'add-to-group', group: 'customers' }] },
+  'nothing-to-try': { kind: 'nothing-to-try' },
   'not-taken': { kind: 'not-taken' },
   superseded: { kind: 'superseded' },
   'unknown-round': { kind: 'unknown-round' },

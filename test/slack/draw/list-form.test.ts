@@ -5,13 +5,7 @@ import type { ListAnswer, ListForm } from '../../../src/domain/choosing.ts'
 import type { Evidence } from '../../../src/domain/evidence.ts'
 import type { Pool } from '../../../src/domain/pool.ts'
 import { lettersIn, mostLetters } from '../../../src/slack/draw/letters.ts'
-import {
-  drawListForm,
-  drawListInstead,
-  drawListPage,
-  pagesOf,
-  readBoxBlock,
-} from '../../../src/slack/draw/list-form.ts'
+import { drawListForm, drawListPage, pagesOf, readBoxBlock } from '../../../src/slack/draw/list-form.ts'
 import { hostileText } from '../../support/hostile-text.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findElements } from '../../world/slack/block-kit/find-elements.ts'
@@ -229,16 +223,6 @@ describe('nobody is decided about whom the form does not show in full', () => {
 })
 
 describe('in place of a list', () => {
-  it.each([
-    ['none-chosen', 'nobody was chosen'],
-    ['out-of-date', 'this list is out of date'],
-    ['elsewhere', 'another Countersign'],
-  ] as const)('%s is said, and it can only be closed', (why, words) => {
-    const view = drawListInstead(why)
-    expect(view.submit).toBeUndefined()
-    expect(wordsOf(view.blocks)).toContain(words)
-  })
-
   it('whoever lost the right sees why, and nobody', () => {
     const end = { kind: 'refused', because: 'not-an-approver' } as const
     const view = drawListPage({ kind: 'withheld', end, clicker: 'UEVE', poolName: 'Customers' })

@@ -2,11 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
-import {
-  drawApprovalElsewhere,
-  drawApprovalForm,
-  drawApprovalOutOfDate,
-} from '../../../src/slack/draw/approval-form.ts'
+import { drawApprovalForm } from '../../../src/slack/draw/approval-form.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
 import { checkBlocks } from '../../world/slack/block-kit/check-blocks.ts'
 import { findButtons } from '../../world/slack/block-kit/find-elements.ts'
@@ -176,13 +172,6 @@ describe('the form that approves one', () => {
       private_metadata: 'click-1',
       submit: { text: 'Approve' },
     })
-  })
-
-  it('that nobody knows any more says so, and can only be closed', () => {
-    for (const view of [drawApprovalOutOfDate(), drawApprovalElsewhere()]) {
-      expect(wordsOf(view)).toContain('❌ Nothing was changed')
-      expect(view).not.toHaveProperty('submit')
-    }
   })
 
   it('is opened by a card, too, whose dialog has no room for all of who it is', () => {

@@ -135,9 +135,24 @@ describe('a click on a card', () => {
   it('on “Approve all” asks for a form, and its end is told privately', () => {
     const all = { ...payload, actions: [{ ...action, action_id: 'approve-all', value: 'message-3' }] }
     expect(readPayload(all, null, ignore)).toMatchObject({
-      asked: { request: { kind: 'open-form', messageId: 'message-3' }, toldBy: 'privately' },
+      asked: {
+        request: {
+          kind: 'open-form',
+          decision: 'approve',
+          source: { kind: 'message', messageId: 'message-3' },
+        },
+        toldBy: 'privately',
+      },
       trigger: '12345.98765.abcd',
     })
+  })
+
+  it.each([
+    ['deny-all', { kind: 'message', messageId: 'id-3' }],
+    ['deny-host', { kind: 'host', roundId: 'id-3' }],
+  ])('on %s asks for a form to deny many', (action_id, source) => {
+    const all = { ...payload, actions: [{ ...action, action_id, value: 'id-3' }] }
+    expect(read(all)).toMatchObject({ request: { kind: 'open-form', decision: 'deny', source } })
   })
 })
 
@@ -318,6 +333,61 @@ describe('the form that approves one', () => {
   })
 })
 
+describe('a list with boxes', () => {
+  const option = { text: { type: 'plain_text', text: 'Approve' }, value: '3' }
+  const box = (isTicked: boolean) => ({
+    choose: { type: 'checkboxes', selected_options: isTicked ? [option] : [] },
+  })
+  const values = { '3.1': box(true), '4.1': box(false), '0.0': box(true), other: { choose: {} } }
+  const told = {
+    turn: 1,
+    boxes: [
+      { place: 3, isTicked: true },
+      { place: 4, isTicked: false },
+    ],
+  }
+  const view = { id: 'V0', callback_id: 'approve-all', private_metadata: 'click-7', state: { values } }
+  const inView = (changed: object) => ({
+    ...payload,
+    view,
+    actions: [{ ...action, action_ts: '1700000000.250000', ...changed }],
+  })
+
+  it.each([
+    ['ticked', [option], true],
+    ['emptied', [], false],
+    ['emptied, which not every Slack says in a list', null, false],
+  ])('tells which one was %s, and when', (_, selected_options, isTicked) => {
+    const asked = read(inView({ type: 'checkboxes', action_id: 'choose', block_id: '3.1', selected_options }))
+    expect(asked).toMatchObject({
+      request: {
+        kind: 'choose',
+        formId: 'click-7',
+        at: 1_700_000_000_250,
+        told: { turn: 0, boxes: [{ place: 3, isTicked }] },
+        toPage: null,
+      },
+      view: 'V0',
+      toldBy: 'privately',
+    })
+  })
+
+  it('tells all boxes of its latest page when it is turned', () => {
+    const asked = read(inView({ action_id: 'more-people', block_id: 'b', value: '2' }))
+    expect(asked).toMatchObject({ request: { kind: 'choose', told, toPage: 2 } })
+  })
+
+  it('tells them when it is submitted, with the reason of a denial', () => {
+    const reason = { reason: { reason: { selected_option: { value: '1' } } } }
+    const submitted = { ...view, callback_id: 'deny-all', state: { values: { ...values, ...reason } } }
+    const submission = { type: 'view_submission', user: { id: 'U0ADA', team_id: 'T0HOME' }, view: submitted }
+    expect(read(submission)).toMatchObject({
+      request: { kind: 'submit-form', formId: 'click-7', told, choice: 1, note: null },
+      toldBy: 'bulk',
+    })
+  })
+})
+
 describe('a form that was submitted', () => {
   const submission = {
     type: 'view_submission',
@@ -329,7 +399,7 @@ describe('a form that was submitted', () => {
 
   it('says who submitted which form', () => {
     expect(read(submission, 'envelope-1')).toMatchObject({
-      request: { kind: 'submit-form', formId: 'click-7' },
+      request: { kind: 'submit-form', formId: 'click-7', told: { turn: 0, boxes: [] } },
       toldBy: 'bulk',
       by: { userId: 'U0ADA', teamId: 'T0HOME' },
       slackRequestId: 'envelope-1',

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { copyCommand } from '../../../src/commands/copy.ts'
 import { type CopyResult, copyStore } from '../../../src/store/copy/copy-store.ts'
 import { openForCopy } from '../../../src/store/copy/open-for-copy.ts'
 import type { StoreAddress } from '../../../src/store/open-store.ts'
@@ -24,6 +25,7 @@ interface Ended {
   readonly err: string
 }
 
+/** As an operator runs it. */
 async function runCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -37,12 +39,31 @@ async function runCommand(
   return { code, out, err }
 }
 
+/** The same, in this process. */
+async function runHere(
+  given: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const printed = { out: '', err: '' }
+  const code = await copyCommand({
+    given,
+    environment,
+    out: (words) => {
+      printed.out += words
+    },
+    err: (words) => {
+      printed.err += words
+    },
+  })
+  return { code, ...printed }
+}
+
 function urlAt(address: StoreAddress): string {
   return address.kind === 'sqlite' ? `sqlite:${address.path}` : urlOf(address)
 }
 
-function copy(from: StoreAddress, to: StoreAddress): Promise<Ended> {
-  return runCommand(['copy'], { FROM_URL: urlAt(from), TO_URL: urlAt(to) })
+function copy(from: StoreAddress, to: StoreAddress, run = runHere): Promise<Ended> {
+  return run(['copy'], { FROM_URL: urlAt(from), TO_URL: urlAt(to) })
 }
 
 function freshFile(): StoreAddress {
@@ -64,7 +85,7 @@ async function unendedOf({ ledger }: Store) {
 test('a store moves to PostgreSQL whole, and a second run changes nothing', async () => {
   const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
   const { roundId, entry, clock } = await filledStore(from)
-  const copied = await copy(from, to)
+  const copied = await copy(from, to, runCommand)
   expect(copied).toMatchObject({ code: 0, err: '' })
   expect(copied.out).toMatch(/^Copied and counted\. Set DATABASE_URL to the new place/)
   for (const line of [
@@ -178,7 +199,7 @@ test('what is wrong with a place is reported without its password', async () => 
     /can't be reached \(ECONNREFUSED\)\. Try again when it runs\.\n$/,
   )
 
-  const hidden = await runCommand(['copy'], {
+  const hidden = await runHere(['copy'], {
     FROM_URL: urlAt(from),
     TO_URL: 'postgres://ada:hush@db,other/x',
   })
@@ -195,7 +216,7 @@ test('a URL that the shell cut off is answered as DATABASE_URL is', async () => 
     [whole, cut, 'TO_URL'],
     [cut, whole, 'FROM_URL'],
   ] as const) {
-    const { code, err } = await runCommand(['copy'], { FROM_URL: from, TO_URL: to })
+    const { code, err } = await runHere(['copy'], { FROM_URL: from, TO_URL: to })
     expect(code).toBe(64)
     expect(err).toContain(`${option} is no such URL. ${advice}`)
     expect(err).not.toContain('hush')
@@ -252,9 +273,9 @@ test('a URL with a password may come from a file, and never from the command lin
   const file = `${from.path}-url`
   writeFileSync(file, `${urlAt(to)}\n`, { mode: 0o600 })
   const whole = ['copy', '--from', urlAt(from)]
-  expect(await runCommand(whole, { TO_URL_FILE: file })).toMatchObject({ code: 0, err: '' })
+  expect(await runHere(whole, { TO_URL_FILE: file })).toMatchObject({ code: 0, err: '' })
   chmodSync(file, 0o640)
-  expect(await runCommand(whole, { TO_URL_FILE: file })).toMatchObject({
+  expect(await runHere(whole, { TO_URL_FILE: file })).toMatchObject({
     code: 0,
     err: `Warning: others can read ${file} (mode 0640), which is for you only. Type: chmod 600 ${file}\n`,
   })
@@ -269,7 +290,7 @@ test('a URL with a password may come from a file, and never from the command lin
     [[], { TO_URL: urlAt(to), TO_URL_FILE: file }, 'TO_URL and TO_URL_FILE are both given: leave one out.'],
     [[], { TO_URL_FILE: '/no/such/file' }, "TO_URL_FILE: the file can't be read."],
   ] as const) {
-    const { code, err } = await runCommand([...whole, ...args], environment)
+    const { code, err } = await runHere([...whole, ...args], environment)
     expect(code).toBe(64)
     expect(err).toContain(words)
     expect(err).not.toContain('hush')

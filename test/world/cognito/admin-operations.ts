@@ -31,6 +31,17 @@ export function createAdminOperations(parts: Parts) {
       pools.change(user.sub, { enabled: true })
       return done()
     }),
+    AdminAddUserToGroup: operation(groupInput, ({ UserPoolId, Username, GroupName }) => {
+      if (!pools.poolIds.includes(UserPoolId)) return noPool(UserPoolId)
+      const user = pools.find(UserPoolId, Username)
+      if (user === undefined) return refused('UserNotFoundException', 'User does not exist.')
+      const members = pools.membersOf(GroupName, UserPoolId)
+      if (members === undefined) return refused('ResourceNotFoundException', 'Group not found.')
+      const { sub, poolId, status, enabled: isEnabled } = user
+      journal.added({ sub, poolId, group: GroupName, status, isEnabled })
+      members.add(sub)
+      return done()
+    }),
     AdminDeleteUser: onUser(pools, (user) => {
       pools.remove(user.sub)
       return done()
@@ -51,6 +62,8 @@ const userInput = poolInput.extend({
   Username: z.string().min(1).max(128),
   ClientMetadata: z.record(z.string(), z.string()).optional(),
 })
+
+const groupInput = userInput.extend({ GroupName: z.string().min(1).max(128) })
 
 function onUser(
   pools: Pools,

@@ -29,6 +29,16 @@ export interface SignOut {
   readonly at: Date
 }
 
+export interface Addition {
+  readonly sub: string
+  readonly poolId: string
+  readonly group: string
+  /** The user's state at that moment. */
+  readonly status: string
+  readonly isEnabled: boolean
+  readonly at: Date
+}
+
 export type Journal = ReturnType<typeof createJournal>
 
 export function createJournal(now: () => Date) {
@@ -37,6 +47,7 @@ export function createJournal(now: () => Date) {
   const disablings: Disabling[] = []
   const enablings: Disabling[] = []
   const signOuts: SignOut[] = []
+  const additions: Addition[] = []
   const watchers = new Set<() => void>()
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
@@ -48,6 +59,7 @@ export function createJournal(now: () => Date) {
     disablings,
     enablings,
     signOuts,
+    additions,
     changed,
     /** Records a call; the returned function records its answer. */
     arrived(operation: string, input: Readonly<Record<string, unknown>>): (answer: string) => void {
@@ -70,6 +82,9 @@ export function createJournal(now: () => Date) {
     },
     signedOut(signOut: Omit<SignOut, 'at'>): void {
       signOuts.push({ ...signOut, at: now() })
+    },
+    added(addition: Omit<Addition, 'at'>): void {
+      additions.push({ ...addition, at: now() })
     },
     /**
      * Runs the probe now and after every call and change, until it returns something other than undefined,

@@ -38,6 +38,9 @@ export function createPools(firstPoolId: string, now: () => Date, changed: () =>
   const poolIds = [firstPoolId]
   let isCaseIgnored = false
   const users = new Map<string, SandboxUser>()
+  /** The subs of the members, by pool and group. */
+  const groups = new Map<string, Set<string>>()
+  const groupKey = (poolId: string, group: string) => `${poolId} ${group}`
 
   const inPool = (poolId: string) => [...users.values()].filter((user) => user.poolId === poolId)
 
@@ -97,7 +100,24 @@ export function createPools(firstPoolId: string, now: () => Date, changed: () =>
         changedAt: now(),
       })
     },
+    addGroup(group: string, poolId = firstPoolId): void {
+      groups.set(groupKey(poolId, group), new Set())
+      changed()
+    },
+    removeGroup(group: string, poolId = firstPoolId): void {
+      groups.delete(groupKey(poolId, group))
+    },
+    /** The members' subs; undefined if there is no such group. */
+    membersOf: (group: string, poolId = firstPoolId) => groups.get(groupKey(poolId, group)),
+    /** The names of the groups that a user is in. */
+    groupsOf(sub: string): readonly string[] {
+      const { poolId } = known(sub)
+      const isIn = ([key, members]: readonly [string, ReadonlySet<string>]) =>
+        key.startsWith(groupKey(poolId, '')) && members.has(sub)
+      return [...groups].filter(isIn).map(([key]) => key.slice(groupKey(poolId, '').length))
+    },
     remove(sub: string): void {
+      for (const members of groups.values()) members.delete(sub)
       users.delete(known(sub).sub)
       changed()
     },

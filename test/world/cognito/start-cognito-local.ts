@@ -31,14 +31,16 @@ export async function startCognitoLocal(
     poolId?: string
     port?: number
     isEmailPool?: boolean
+    /** The pool's groups; none by default. */
+    groups?: readonly string[]
     onPostConfirmation?: PostConfirmationFunction
   } = {},
 ): Promise<CognitoLocal> {
-  const { poolId = 'us-east-1_Sandbox01', port = 0, isEmailPool = false } = options
+  const { poolId = 'us-east-1_Sandbox01', port = 0, isEmailPool = false, groups = [] } = options
   const clientId = 'sandboxclient'
   const folder = await mkdtemp(join(tmpdir(), 'cognito-local-'))
   const lambda = await startPostConfirmationFunction(options.onPostConfirmation)
-  await seed(folder, { poolId, clientId, isEmailPool, lambdaEndpoint: lambda.endpoint })
+  await seed(folder, { poolId, clientId, isEmailPool, groups, lambdaEndpoint: lambda.endpoint })
 
   const child = spawnCognitoLocal(folder, port)
   const stop = async () => {
@@ -72,10 +74,14 @@ interface Seed {
   readonly poolId: string
   readonly clientId: string
   readonly isEmailPool: boolean
+  readonly groups: readonly string[]
   readonly lambdaEndpoint: string
 }
 
-async function seed(folder: string, { poolId, clientId, isEmailPool, lambdaEndpoint }: Seed): Promise<void> {
+async function seed(
+  folder: string,
+  { poolId, clientId, isEmailPool, groups, lambdaEndpoint }: Seed,
+): Promise<void> {
   const database = join(folder, '.cognito', 'db')
   const config = {
     LambdaClient: { endpoint: lambdaEndpoint },
@@ -83,7 +89,12 @@ async function seed(folder: string, { poolId, clientId, isEmailPool, lambdaEndpo
   }
   // No AutoVerifiedAttributes: with an empty list every SignUp fails.
   const names = isEmailPool ? { UsernameAttributes: ['email'] } : {}
-  const pool = { Users: {}, Options: { Id: poolId, Name: 'sandbox', MfaConfiguration: 'OFF', ...names } }
+  const Groups = Object.fromEntries(groups.map((GroupName) => [GroupName, { GroupName, members: [] }]))
+  const pool = {
+    Users: {},
+    Groups,
+    Options: { Id: poolId, Name: 'sandbox', MfaConfiguration: 'OFF', ...names },
+  }
   const Clients = { [clientId]: { ClientId: clientId, ClientName: 'sandbox', UserPoolId: poolId } }
   await mkdir(database, { recursive: true })
   await writeFile(join(folder, '.cognito', 'config.json'), JSON.stringify(config))

@@ -3,7 +3,14 @@ import { createAdminOperations } from './admin-operations.ts'
 import { createAnswerer } from './answer-call.ts'
 import { createFaultList, type Fault } from './faults.ts'
 import { createHolds, type Hold, type HoldPoint } from './holds.ts'
-import { type Call, type Confirmation, createJournal, type Disabling, type SignOut } from './journal.ts'
+import {
+  type Addition,
+  type Call,
+  type Confirmation,
+  createJournal,
+  type Disabling,
+  type SignOut,
+} from './journal.ts'
 import { createListing, type Listing } from './list-users.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import { createPools, type SandboxUser, type SignUpForm, type UserChange } from './pools.ts'
@@ -45,6 +52,10 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
   disable(sub: string): SandboxUser
   enable(sub: string): SandboxUser
   removeUser(sub: string): void
+  /** A group of the first pool, unless another is named. */
+  addGroup(group: string, poolId?: string): void
+  removeGroup(group: string, poolId?: string): void
+  groupsOf(sub: string): readonly string[]
 
   /** Makes the next calls of an operation fail (`times` may be Infinity); several faults queue up. */
   fail(target: OperationName | 'any', fault: Fault, times?: number): void
@@ -64,6 +75,8 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
   /** The same of AdminEnableUser and AdminUserGlobalSignOut. */
   readonly enablings: readonly Disabling[]
   readonly signOuts: readonly SignOut[]
+  /** Every AdminAddUserToGroup that did its work, also for somebody who was in the group, whatever the answer was. */
+  readonly additions: readonly Addition[]
   /** Runs the probe now and after every call and change, until it finds something; rejects after timeoutMs (10 s). */
   waitFor<T>(description: string, probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>
 }
@@ -110,6 +123,9 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     disable: (sub) => pools.change(sub, { enabled: false }),
     enable: (sub) => pools.change(sub, { enabled: true }),
     removeUser: pools.remove,
+    addGroup: pools.addGroup,
+    removeGroup: pools.removeGroup,
+    groupsOf: pools.groupsOf,
     ...listing,
 
     fail,
@@ -124,6 +140,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     disablings: journal.disablings,
     enablings: journal.enablings,
     signOuts: journal.signOuts,
+    additions: journal.additions,
     waitFor: journal.waitFor,
   }
 }

@@ -7,6 +7,8 @@ export function wordAsService(operation: string, answer: Answer, isEmailPool: bo
   const { name, message } = answer
   const isUnknown = name === 'NotAuthorizedException' && message === 'User not authorized'
   if (name === 'UserNotFoundException' || isUnknown) return noSuchUser
+  if (name === 'ResourceNotFoundException' && message === 'Group not found')
+    return refused(name, 'Group not found.')
   if (operation === 'InitiateAuth' && name === 'InvalidPasswordException')
     return refused('NotAuthorizedException', 'Incorrect username or password.')
   if (name === 'UsernameExistsException' && isEmailPool)

@@ -15,6 +15,7 @@ const rich = (...elements: unknown[]) => ({ type: 'rich_text', elements })
 const inline = (...elements: unknown[]) => rich({ type: 'rich_text_section', elements })
 const input = (element: Fields) => ({ type: 'input', label: plain('Why?'), element })
 const option = (text: string, value: string) => ({ text: plain(text), value })
+const boxes = (more: Fields) => ({ type: 'checkboxes', options: [option('a', '1')], ...more })
 const times = (count: number, thing: unknown) => Array.from({ length: count }, () => thing)
 const confirm = (more: Fields = {}) => ({
   title: plain('Sure?'),
@@ -112,6 +113,21 @@ describe('refuses what is beyond the limits, and says where', () => {
       'a section of 3,001 characters',
       [section({ text: mrkdwn(x(3001)) })],
       'must be less than 3001 characters [json-pointer:/blocks/0/text/text]',
+    ],
+    [
+      '11 boxes',
+      [section({ text: plain('x'), accessory: boxes({ options: times(11, option('a', '1')) }) })],
+      'no more than 10 items allowed [json-pointer:/blocks/0/accessory/options]',
+    ],
+    [
+      'ticks of none',
+      [section({ text: plain('x'), accessory: boxes({ initial_options: [] }) })],
+      'no fewer than 1 items allowed [json-pointer:/blocks/0/accessory/initial_options]',
+    ],
+    [
+      'ticks of what is no option',
+      [section({ text: plain('x'), accessory: boxes({ initial_options: [option('b', '1')] }) })],
+      'must define `initial_options` that exactly match some of `options` [json-pointer:/blocks/0/accessory]',
     ],
     [
       'an empty text',

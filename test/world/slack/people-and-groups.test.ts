@@ -60,6 +60,21 @@ describe('users.info', () => {
   })
 })
 
+describe('users.lookupByEmail', () => {
+  it('finds a member in any capitalisation, but nobody who is deactivated, and needs its scope', async () => {
+    const workspace = await openWorkspace()
+    const client = makeClient(workspace)
+    const user = workspace.addUser({ name: 'ada', email: 'Ada@example.com' })
+    workspace.addUser({ name: 'old', email: 'old@example.com', isDeactivated: true })
+    expect((await client.users.lookupByEmail({ email: 'ada@EXAMPLE.com' })).user).toMatchObject({ id: user })
+    for (const email of ['old@example.com', 'nobody@example.com'])
+      expect(await call(workspace, 'users.lookupByEmail', { email })).toMatchObject({ error: 'users_not_found' })
+    const poor = await openWorkspace({ scopes: ['users:read'] })
+    const answer = await call(poor, 'users.lookupByEmail', { email: 'ada@example.com' })
+    expect(answer).toMatchObject({ error: 'missing_scope', needed: 'users:read.email' })
+  })
+})
+
 describe('user groups', () => {
   it('are listed with their handles, with members and disabled groups if asked', async () => {
     const workspace = await openWorkspace()

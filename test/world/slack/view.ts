@@ -2,6 +2,7 @@
 import type { Block } from './block-kit/check-blocks.ts'
 import { findButtons, type Usable } from './block-kit/find-elements.ts'
 import { readWords } from './block-kit/read-words.ts'
+import type { ViewState } from './view-state.ts'
 
 export interface View {
   readonly id: string
@@ -15,6 +16,8 @@ export interface View {
   readonly previous?: string
   readonly root?: string
   state: 'open' | 'submitted' | 'closed'
+  /** What the person has entered so far. */
+  values: ViewState
   /** What Slack shows under the fields after the app answered `response_action: errors`. */
   errors: Readonly<Record<string, string>>
 }
@@ -49,7 +52,6 @@ export function describeView(
   teamId: string,
   appId: string,
   botId: string,
-  values: Readonly<Record<string, unknown>> = {},
 ): Record<string, unknown> {
   return {
     private_metadata: '',
@@ -60,7 +62,7 @@ export function describeView(
     team_id: teamId,
     type: view.type,
     blocks: view.blocks,
-    state: { values },
+    state: { values: view.values },
     hash: view.hash,
     previous_view_id: view.previous ?? null,
     root_view_id: view.root ?? view.id,

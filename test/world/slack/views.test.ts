@@ -336,6 +336,41 @@ describe('a modal', () => {
     })
   })
 
+  it('tells with each click which boxes are ticked, and keeps them while their ids stay the same', async () => {
+    const option = { text: { type: 'plain_text', text: 'Approve' }, value: '0' }
+    const box = (block_id: string, isTicked: boolean) => ({
+      type: 'section',
+      block_id,
+      text: { type: 'plain_text', text: 'Grace' },
+      accessory: {
+        type: 'checkboxes',
+        action_id: 'choose',
+        options: [option],
+        ...(isTicked && { initial_options: [option] }),
+      },
+    })
+    const list = { type: 'modal', title: { type: 'plain_text', text: 'List' } }
+    const { workspace, socket, open, ada } = await openModal({
+      ...list,
+      blocks: [box('one', true), box('two', false)],
+    })
+    await open()
+    const view = workspace.views(ada)[0]?.id ?? ''
+    await workspace.clickInView({ view, user: ada, blockId: 'one' })
+    const ticked = { choose: { selected_options: [{ value: '0' }] } }
+    const empty = { choose: { selected_options: [] } }
+    expect((await socket.next(2)).payload).toMatchObject({
+      actions: [{ type: 'checkboxes', block_id: 'one', selected_options: [] }],
+      view: { state: { values: { one: empty, two: empty } } },
+    })
+    const blocks = [box('one', true), box('three', true)]
+    await call(workspace, 'views.update', { view_id: view, view: { ...list, blocks } })
+    await workspace.clickInView({ view, user: ada, blockId: 'three', option: 'Approve' })
+    const { payload } = await socket.next(3)
+    expect(payload).toMatchObject({ view: { state: { values: { one: empty, three: ticked } } } })
+    expect(JSON.stringify(payload)).not.toContain('"two"')
+  })
+
   it('tells the app that it was closed, if the app asked for that', async () => {
     const silent = await openTheModal()
     expect(await silent.workspace.closeView(silent.view.id)).toBeUndefined()

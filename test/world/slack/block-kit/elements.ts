@@ -56,14 +56,20 @@ const choices = {
   focus_on_load: z.boolean().optional(),
 }
 
-const checkboxes = z.strictObject({
-  type: z.literal('checkboxes'),
-  ...choices,
-  initial_options: z
-    .array(option(anyText(75)))
-    .min(1)
-    .optional(),
-})
+const checkboxes = z
+  .strictObject({
+    type: z.literal('checkboxes'),
+    ...choices,
+    initial_options: z
+      .array(option(anyText(75)))
+      .min(1)
+      .optional(),
+  })
+  .refine(
+    ({ options, initial_options: initial = [] }) =>
+      initial.every((one) => options.some((other) => JSON.stringify(one) === JSON.stringify(other))),
+    { message: 'must define `initial_options` that exactly match some of `options`' },
+  )
 
 const radioButtons = z.strictObject({
   type: z.literal('radio_buttons'),

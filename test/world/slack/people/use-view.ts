@@ -6,6 +6,7 @@ import type { Failure, Records } from '../records.ts'
 import type { Delivery } from '../socket-mode/send-envelopes.ts'
 import type { SlackEvent } from '../socket-mode/send-events.ts'
 import { describeView, onTopOf, type View } from '../view.ts'
+import { entered, holdsValue, stateOf, type ViewState } from '../view-state.ts'
 import { checkView, homeOf } from '../web-api/open-view.ts'
 import type { Act, Interaction } from './do-something.ts'
 import { describeActor, knowPerson } from './know-person.ts'
@@ -59,18 +60,18 @@ export function makeUsingViews(
     },
     submit: async (id, { user, values = {}, delivery }) => {
       const view = knowOpenView(id)
-      const state = fillIn(view, values)
-      return send(user, view, { type: 'view_submission', response_urls: [] }, delivery, state, (answer) =>
+      view.values = fillIn(view, values)
+      return send(user, view, { type: 'view_submission', response_urls: [] }, delivery, (answer) =>
         followAnswer(records, view, answer),
       )
     },
     clickInView: async ({ view: id, user, delivery, ...which }) => {
       const view = knowOpenView(id)
-      const action = describeAction(
-        pickElement(findElements(view.blocks), which),
-        which.option,
-        records.nextTs(),
-      )
+      const element = pickElement(findElements(view.blocks), which)
+      const action = describeAction(element, which.option, records.nextTs())
+      const { type } = element
+      if (holdsValue(element))
+        view.values = entered(view.values, element, { type, ...describeChoice(element, which.option) })
       const container = { type: 'view', view_id: view.id }
       return send(user, view, { type: 'block_actions', container, actions: [action] }, delivery)
     },
@@ -94,7 +95,6 @@ export function makeUsingViews(
     view: View,
     extra: Record<string, unknown>,
     delivery: Delivery | undefined,
-    state: Record<string, unknown> = {},
     onAck?: (answer: unknown) => Failure['reason'] | undefined,
   ): Interaction {
     const triggerId = issueTrigger(records, user, view.type === 'modal' ? view.id : undefined)
@@ -102,7 +102,7 @@ export function makeUsingViews(
     const payload = {
       ...describeActor(records, knowPerson(records, user)),
       trigger_id: triggerId,
-      view: describeView(view, team.id, app.id, app.botId, state),
+      view: describeView(view, team.id, app.id, app.botId),
       ...extra,
     }
     const what = extra['type'] === 'view_submission' ? 'form' : 'click'
@@ -110,20 +110,16 @@ export function makeUsingViews(
   }
 }
 
-function fillIn(view: View, values: Values): Record<string, unknown> {
-  return Object.fromEntries(
-    view.blocks
-      .filter(({ type }) => type === 'input')
-      .map((block) => {
-        const element = pickElement(findElements([block]), {})
-        const entered = values[block.block_id] ?? values[element.actionId]
-        if (!block['optional'] && !entered) throw new Error(`"${element.actionId}" must be filled in.`)
-        return [
-          block.block_id,
-          { [element.actionId]: { type: element.type, ...describeChoice(element, entered || undefined) } },
-        ]
-      }),
-  )
+function fillIn(view: View, values: Values): ViewState {
+  let state = view.values
+  for (const block of view.blocks.filter(({ type }) => type === 'input')) {
+    const element = pickElement(findElements([block]), {})
+    const { type, actionId } = element
+    const given = values[block.block_id] ?? values[actionId]
+    if (!block['optional'] && !given) throw new Error(`"${actionId}" must be filled in.`)
+    state = entered(state, element, { type, ...describeChoice(element, given || undefined) })
+  }
+  return state
 }
 
 function followAnswer(records: Records, view: View, answer: unknown): Failure['reason'] | undefined {
@@ -134,7 +130,9 @@ function followAnswer(records: Records, view: View, answer: unknown): Failure['r
   else if (response_action === 'update' || response_action === 'push') {
     const checked = checkView(next)
     if (checked.kind === 'refused') return 'invalid response'
-    const shown = { content: checked.content, blocks: checked.blocks, hash: makeSecret(10), errors: {} }
+    const { content, blocks } = checked
+    const values = stateOf(blocks, response_action === 'update' ? view.values : {})
+    const shown = { content, blocks, values, hash: makeSecret(10), errors: {} }
     if (response_action === 'update') Object.assign(view, shown)
     else {
       const id = makeId('V')

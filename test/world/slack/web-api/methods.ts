@@ -12,7 +12,7 @@ import {
   openConversation,
   readHistory,
 } from './read-conversations.ts'
-import { describeUser, listGroupMembers, listGroups } from './read-people.ts'
+import { describeUser, findUserByEmail, listGroupMembers, listGroups } from './read-people.ts'
 
 /** One method: the token it takes, the scopes of which it needs one, and how often it may be called. */
 export interface Method {
@@ -71,6 +71,7 @@ export function makeMethods({
     method('usergroups.list', ['usergroups:read'], 20, listGroups(records)),
     method('usergroups.users.list', ['usergroups:read'], 20, listGroupMembers(records)),
     method('users.info', ['users:read'], 100, describeUser(records)),
+    method('users.lookupByEmail', ['users:read.email'], 50, findUserByEmail(records)),
     method('views.open', [], 100, openView(records)),
     method('views.push', [], 100, pushView(records)),
     method('views.update', [], 100, updateView(records)),

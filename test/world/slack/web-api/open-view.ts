@@ -7,6 +7,7 @@ import { makeId, makeSecret } from '../ids.ts'
 import { spendTrigger } from '../people/trigger.ts'
 import type { Records } from '../records.ts'
 import { describeView, onTopOf, type View } from '../view.ts'
+import { stateOf } from '../view-state.ts'
 import { type Answer, type Answerer, refuse } from './answer.ts'
 import { readArguments, words } from './read-arguments.ts'
 
@@ -134,7 +135,9 @@ export function updateView(records: Records): Answerer {
     )
     if (view === undefined || view.state !== 'open') return refuse('not_found')
     if (given['hash'] !== undefined && given['hash'] !== view.hash) return refuse('hash_conflict')
-    Object.assign(view, { content: checked.content, blocks: checked.blocks, hash: makeSecret(10) })
+    const { content, blocks } = checked
+    const values = stateOf(blocks, view.values)
+    Object.assign(view, { content, blocks, values, hash: makeSecret(10) })
     records.changed('view')
     return answerWith(records, view)
   }
@@ -154,6 +157,7 @@ function showView(
     blocks,
     hash: makeSecret(10),
     state: 'open',
+    values: stateOf(blocks),
     errors: {},
     ...place,
   }

@@ -1,7 +1,7 @@
-// usergroups.list, usergroups.users.list, users.info: who is who.
+// usergroups.list, usergroups.users.list, users.info, users.lookupByEmail: who is who.
 import { z } from 'zod'
 import { describeGroup } from '../group.ts'
-import { describeMember } from '../member.ts'
+import { describeMember, type Member } from '../member.ts'
 import type { Records } from '../records.ts'
 import { type Answerer, refuse } from './answer.ts'
 import { flag, readArguments, words } from './read-arguments.ts'
@@ -40,5 +40,17 @@ export function describeUser(records: Records): Answerer {
     const member = records.members.get(read.args.user)
     if (member === undefined) return refuse('user_not_found')
     return { ok: true, user: describeMember(member, records.settings.scopes.includes('users:read.email')) }
+  }
+}
+
+/** users.lookupByEmail, in any capitalisation. It finds no deactivated member. */
+export function findUserByEmail(records: Records): Answerer {
+  return (given) => {
+    const read = readArguments(z.looseObject({ email: words }), given)
+    if (read.kind === 'refused') return read.answer
+    const email = read.args.email.toLowerCase()
+    const isTheirs = (member: Member) => member.email?.toLowerCase() === email && !member.isDeactivated
+    const member = [...records.members.values()].find(isTheirs)
+    return member === undefined ? refuse('users_not_found') : { ok: true, user: describeMember(member, true) }
   }
 }
