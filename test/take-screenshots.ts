@@ -81,7 +81,7 @@ async function takeRush(page: Page): Promise<void> {
   const id = await waiting.first().getAttribute('data-ts')
   const decided = page.locator(`#messages article[data-ts="${id}"]`)
   await decided.getByRole('button', { name: 'Approve all who' }).first().click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Approve all 20' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve chosen' }).click()
   await decided.getByText(': 20 confirmed.').waitFor()
   await page.mouse.move(0, 0)
   await page.evaluate(`{

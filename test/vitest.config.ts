@@ -33,7 +33,7 @@ const onlyPostgres = ['test/store/postgres/**', 'test/stories/postgres/**']
 
 /** Stories that Slack delivers over HTTP, too: what differs is only how a request comes in, and how it is answered. */
 const overHttp = ['test/stories/{whole-story,old-clicks,written-first}.test.ts']
-const aboutSockets = ['test/stories/slack-failure-sockets.test.ts']
+const aboutSockets = ['test/stories/slack-failure-{hanging,sockets}.test.ts']
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,

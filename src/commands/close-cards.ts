@@ -33,12 +33,19 @@ export interface Closing {
   readonly problems: readonly string[]
 }
 
+interface ClosingParts {
+  readonly storeId: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Tells whom the command waits for. */
+  err(words: string): void
+}
+
 /** Refuses to close the cards of the store that the configuration names. */
-export async function closeCards(storeId: string): Promise<Closing> {
+export async function closeCards({ storeId, environment, err }: ClosingParts): Promise<Closing> {
   if (!storeIdPattern.test(storeId)) return refused(says.noSuchId)
-  const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
+  const read = readConfig(environment, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'invalid') return refused(...read.problems)
-  const problem = await problemWithOwnStore(read.config, storeId)
+  const problem = await problemWithOwnStore(read.config, storeId, err)
   return problem === null ? closeAll(read.config, storeId) : refused(problem)
 }
 
@@ -46,9 +53,13 @@ function refused(...problems: readonly string[]): Closing {
   return { closed: null, problems }
 }
 
-async function problemWithOwnStore({ database }: Config, storeId: string): Promise<string | null> {
+async function problemWithOwnStore(
+  { database }: Config,
+  storeId: string,
+  err: ClosingParts['err'],
+): Promise<string | null> {
   try {
-    const own = await findStoreId(database, (holder) => process.stderr.write(`${lockHeldLine(holder)}\n`))
+    const own = await findStoreId(database, (holder) => err(`${lockHeldLine(holder)}\n`))
     if (own.kind === 'none') return says.noStore(own.name)
     return own.storeId === storeId ? says.ownStore(storeId) : null
   } catch (error) {

@@ -10,6 +10,7 @@ import { createBulkQueue } from './carry-out-bulk.ts'
 import { type ChoosingParts, createChoose } from './choose-from-list.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
 import { createHomes, type Homes, type HomesParts } from './keep-homes.ts'
+import type { DigestListParts } from './list-digest.ts'
 import { createLook, type Look, lookAt } from './look.ts'
 import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
 import { type OpeningDenialParts, openDenial } from './open-denial.ts'
@@ -31,6 +32,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<OpeningDenialParts, Own> &
   Omit<ShowingParts, Own> &
   Omit<DetailsParts, Own> &
+  Omit<DigestListParts, Own> &
   Omit<HomesParts, Own> &
   TakingParts &
   Pick<ResumingParts, 'ledger'> & {

@@ -4,6 +4,7 @@ import { createInFlight } from '../shared/in-flight.ts'
 import { never } from '../shared/never.ts'
 import { createPlaces } from '../shared/places.ts'
 import type { Tasks } from '../shared/tasks.ts'
+import { type DigestListParts, listDigest } from './list-digest.ts'
 import { type DetailsParts, openDetails, turnDetails } from './show-details.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
 
@@ -39,7 +40,7 @@ export function createLook(
 
 /** Shows what is asked for. */
 export function lookAt(
-  parts: ShowingParts & DetailsParts,
+  parts: ShowingParts & DetailsParts & DigestListParts,
   { request, ...asked }: Asked<LookRequest>,
   trigger: string,
 ): Promise<void> {
@@ -50,6 +51,8 @@ export function lookAt(
       return openDetails(parts, { ...asked, request }, trigger)
     case 'turn-details':
       return turnDetails(parts, { ...asked, request })
+    case 'list-digest':
+      return listDigest(parts, { ...asked, request }, trigger)
     default:
       return never(request)
   }

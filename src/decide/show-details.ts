@@ -39,6 +39,8 @@ export interface DetailsParts extends InspectingParts {
       page: DetailsPage,
       trigger: string,
       askedBy: string,
+      /** The modal on top of which it opens, if there is one. */
+      under?: string,
     ): Promise<{ readonly kind: 'opened'; readonly view: string } | SlackRefusal>
     change(view: string, page: DetailsPage, askedBy: string): Promise<SlackAnswer>
   }
@@ -60,7 +62,7 @@ export interface DetailsParts extends InspectingParts {
 /** Opens the modal before anything is known, because `trigger` is good for 3 s; then shows the facts, or why there are none. */
 export async function openDetails(parts: DetailsParts, asked: OpenDetails, trigger: string): Promise<void> {
   const { request, by } = asked
-  const opened = await parts.views.open({ kind: 'loading' }, trigger, by.userId)
+  const opened = await parts.views.open({ kind: 'loading' }, trigger, by.userId, asked.view)
   if (opened.kind === 'refused' && opened.error === openedBefore) return
   if (opened.kind !== 'opened') return tellUnopened(parts, asked)
   await fill(parts, { view: opened.view, roundId: request.roundId, by, after: null }, async (page) => {
@@ -74,7 +76,7 @@ export async function openDetails(parts: DetailsParts, asked: OpenDetails, trigg
 }
 
 /** Slack's word for a trigger that was used: this is a second delivery of the same request. */
-const openedBefore = 'exchanged_trigger_id'
+export const openedBefore = 'exchanged_trigger_id'
 
 /** Another page in the same modal. */
 export async function turnDetails(parts: DetailsParts, { request, by, view }: TurnDetails): Promise<void> {
@@ -106,15 +108,27 @@ interface Turn {
 }
 
 /** `before` is called with what will be shown. */
-async function fill(
+function fill(
   parts: DetailsParts,
   turn: Turn,
   before: (page: DetailsPage) => Promise<void> = async () => {},
 ): Promise<void> {
-  let page: DetailsPage = { kind: 'failed' }
-  try {
-    page = await pageFor(parts, turn)
+  return showPage(parts, turn, async () => {
+    const page = await pageFor(parts, turn)
     await before(page)
+    return page
+  })
+}
+
+/** Shows what `read` resolves to, or that it failed. */
+export async function showPage(
+  parts: Pick<DetailsParts, 'views' | 'clock' | 'log'>,
+  turn: Pick<Turn, 'view' | 'by'>,
+  read: () => Promise<DetailsPage>,
+): Promise<void> {
+  let page: DetailsPage
+  try {
+    page = await read()
   } catch (error) {
     await show(parts, turn, { kind: 'failed' })
     throw error
@@ -149,8 +163,8 @@ const mostTries = 3
 const closed = 'not_found'
 
 async function show(
-  { views, clock, log }: DetailsParts,
-  { view, by }: Turn,
+  { views, clock, log }: Pick<DetailsParts, 'views' | 'clock' | 'log'>,
+  { view, by }: Pick<Turn, 'view' | 'by'>,
   page: DetailsPage,
 ): Promise<void> {
   const pause = { first: 500, most: 5000 }
@@ -165,7 +179,11 @@ async function show(
   await views.change(view, { kind: 'refused-by-slack', error: refusal }, by.userId)
 }
 
-function tellUnopened({ clock, answer }: DetailsParts, asked: OpenDetails): Promise<void> {
+/** Whoever asked can ask again. */
+export function tellUnopened(
+  { clock, answer }: Pick<DetailsParts, 'clock' | 'answer'>,
+  asked: Omit<OpenDetails, 'request'>,
+): Promise<void> {
   const { by, channel, responseUrl, deliveryKey: id } = asked
   const end = { kind: 'answered', answer: { kind: 'details-unopened' } } as const
   return answer({

@@ -24,7 +24,7 @@ export interface Waiting {
 /** Whether somebody is chosen, and Slack's time of the act that made it so, in milliseconds: 0 at first. */
 const tickFormat = z.object({ isChosen: z.boolean(), at: z.number() }).readonly()
 
-export type Tick = z.infer<typeof tickFormat>
+type Tick = z.infer<typeof tickFormat>
 
 /** In the order of the list. */
 export const ticksFormat = z.array(tickFormat).readonly()

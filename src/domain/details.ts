@@ -1,6 +1,7 @@
 // What Details shows of one sign-up: what Cognito says now, and what happened to it.
 import type { CardEntry } from './card-entry.ts'
 import type { ClickEnd } from './click.ts'
+import type { DigestList } from './digest-list.ts'
 import type { Evidence } from './evidence.ts'
 import type { Pool } from './pool.ts'
 import type { ReadProblem } from './pool-read.ts'
@@ -40,6 +41,8 @@ export type DetailsPage =
   | { readonly kind: 'details'; readonly details: Details }
   /** A page of the history that is not the first. */
   | { readonly kind: 'older'; readonly pool: Pool; readonly known: KnownDetails }
+  /** A page of a digest's list instead. */
+  | { readonly kind: 'digest-list'; readonly list: DigestList }
   /** A decision that was made in it is being carried out. */
   | { readonly kind: 'deciding' }
   /** Nothing is shown to this person, for this reason. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { type Decision, fateFormat } from './decision.ts'
+import type { DigestPlace } from './digest-list.ts'
 import type { HistoryPlace } from './history-place.ts'
 import type { HomeLook } from './home.ts'
 import { type ListSource, listSourceFormat, manyDecisionFormat, type ToldPage } from './list-source.ts'
@@ -73,6 +74,8 @@ export type Request =
   | { readonly kind: 'more'; readonly listId: string; readonly after: string }
   /** Everything about one sign-up, in a modal. */
   | { readonly kind: 'open-details'; readonly roundId: string }
+  /** A page of a digest's list: in the modal in which it is asked for, or in a new one. */
+  | ({ readonly kind: 'list-digest' } & DigestPlace)
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
   /** Something else of those who wait, in App Home. */
@@ -133,7 +136,7 @@ export interface Asked<Kind extends Request = Request> {
 }
 
 /** It changes nothing, so it is not written down as a click. */
-export type LookRequest = Extract<Request, { kind: 'more' | 'open-details' | 'turn-details' }>
+export type LookRequest = Extract<Request, { kind: 'more' | 'open-details' | 'turn-details' | 'list-digest' }>
 
 /** "Show more". It changes nothing, so it is not written down. */
 export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
@@ -141,6 +144,8 @@ export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 /** "Details", or a page of it. Looking changes nothing, so it is not written down as a click. */
 export type OpenDetails = Asked<Extract<Request, { kind: 'open-details' }>>
 export type TurnDetails = Asked<Extract<Request, { kind: 'turn-details' }>>
+
+export type ListDigest = Asked<Extract<Request, { kind: 'list-digest' }>>
 
 /** Looking through a list form. Nothing is decided before it is submitted, so it is not written down as a click. */
 export type Choosing = Asked<Extract<Request, { kind: 'choose' }>>
@@ -170,7 +175,7 @@ export function idNamedBy(request: ClickRequest): string | null {
 }
 
 /** The id that says whom a form lists. */
-export function idOf(source: ListSource): string {
+function idOf(source: ListSource): string {
   return source.kind === 'host' ? source.roundId : source.messageId
 }
 

@@ -144,7 +144,7 @@ export function advanceStep(step: Step, event: StepEvent): StepTransition {
     case 'fail':
       return state.kind === 'doing' && step.fence === event.fence ? changed(notDone(state, event)) : refused
     case 'leave':
-      return state.kind === 'doing' ? changed(left(state, event.now)) : refused
+      return state.kind === 'doing' ? changed(left(step.deed, state, event.now)) : refused
     case 'try-again':
       return state.kind === 'failed' ? changed(begun(event.now, state.mayBeDone)) : refused
     case 'cancel':
@@ -195,11 +195,13 @@ function notDone(doing: Doing, event: Extract<StepEvent, { kind: 'put-off' | 'fa
   return { kind: 'waiting', since, tries, failure, mayBeDone: may, after: event.after }
 }
 
-function left(doing: Doing, now: Date): StepState {
-  if (doing.isCancelled) return { kind: 'cancelled', at: now, mayBeDone: true }
-  if (doing.isSent) return { kind: 'failed', at: now, failure: { kind: 'may-be-told' }, mayBeDone: true }
+/** A call may have been made; a message only if it was written down that it is sent. */
+function left(deed: Deed, doing: Doing, now: Date): StepState {
+  const may = deed.kind === 'add-to-group' || doing.isSent || doing.mayBeDone
+  if (doing.isCancelled) return { kind: 'cancelled', at: now, mayBeDone: may }
+  if (doing.isSent) return { kind: 'failed', at: now, failure: { kind: 'may-be-told' }, mayBeDone: may }
   const { since, tries } = doing
-  return { kind: 'waiting', since, tries, failure: null, mayBeDone: true, after: now }
+  return { kind: 'waiting', since, tries, failure: null, mayBeDone: may, after: now }
 }
 
 function cancel({ state, fence }: Step, now: Date): StepTransition {

@@ -6,7 +6,6 @@ export async function addDigests(db: Kysely<unknown>): Promise<void> {
   for (const column of ['digest_id', 'digest_result'])
     await db.schema.alterTable('rounds').addColumn(column, 'text').execute()
   await db.schema.alterTable('rounds').addColumn('joined_at', 'bigint').execute()
-  await db.schema.alterTable('rounds').addColumn('warns', 'integer').execute()
   await replaceNotices(db)
   const inDigest = sql<SqlBool>`digest_id is not null`
   await index(db, 'rounds_by_digest', ['digest_id', 'kind', 'signed_up_at', 'id'], inDigest)

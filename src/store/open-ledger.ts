@@ -6,6 +6,7 @@ import { comparingLedger } from './queries/comparing.ts'
 import { approversLedger } from './queries/configured-approvers.ts'
 import { dailyLedger } from './queries/daily-digests.ts'
 import { decisionLedger } from './queries/decisions.ts'
+import { digestPagesLedger } from './queries/digest-pages.ts'
 import { digestLedger } from './queries/digests.ts'
 import { discoveryLedger } from './queries/discovery.ts'
 import { drawingLedger } from './queries/drawing.ts'
@@ -47,6 +48,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...commandLedger(soon),
     ...choosingLedger(soon),
     ...lookLedger(soon),
+    ...digestPagesLedger(soon),
     ...lookingLedger(soon),
     ...leaseLedger(soon),
     ...approversLedger(soon),

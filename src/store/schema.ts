@@ -71,8 +71,6 @@ export interface Schema {
     digest_id: string | null
     /** When it joined that because too many wanted a card; null if that is not why it stands there. */
     joined_at: number | null
-    /** 1 if its evidence warned when it joined. */
-    warns: number | null
     /** See `DigestResult`; null unless it is settled. */
     digest_result: string | null
     /** A copy of its sign-up's, so that an index alone finds who waits from a host. */

@@ -146,7 +146,7 @@ function whatIs(value: unknown, key: string): string {
   if (Array.isArray(value)) return value.length === 0 ? 'is an empty list' : 'is a list'
   if (typeof value === 'object') return 'holds keys'
   if (key === 'file') return 'holds no keys'
-  return typeof value === 'string' || key === 'required_approvals'
+  return typeof value === 'string' || key === 'required_approvals' || key === 'rush_at'
     ? 'has a wrong value'
     : `is a ${typeof value}`
 }

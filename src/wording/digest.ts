@@ -10,16 +10,27 @@ import {
 import type { ManyDecision } from '../domain/list-source.ts'
 import { joined, person, type Sentence, strong, time, untrusted, value } from './sentence.ts'
 
-/** The buttons that open a list of those who wait. */
-export const openList: { readonly [Decided in ManyDecision]: string } = {
-  approve: 'Open the list…',
-  deny: 'Deny from the list…',
+export const openList = 'Open the list…'
+
+/** For a screen reader. */
+export function openListLabel(poolName: string | null): Sentence {
+  return ['Open the list', ...inPool(poolName)]
+}
+
+/** The buttons that open a list to choose from. */
+export const decideListed: { readonly [Decided in ManyDecision]: string } = {
+  approve: 'Approve some…',
+  deny: 'Deny some…',
 }
 
 /** The same for a screen reader. */
-export function openListLabel(decision: ManyDecision, poolName: string | null): Sentence {
-  const what = decision === 'approve' ? 'Open the list to approve sign-ups' : 'Open the list to deny sign-ups'
-  return poolName === null ? [what] : [what, ' in ', untrusted(poolName, 100)]
+export function decideListedLabel(decision: ManyDecision, poolName: string | null): Sentence {
+  const what = decision === 'approve' ? 'Choose whom to approve' : 'Choose whom to deny'
+  return [what, ...inPool(poolName)]
+}
+
+function inPool(poolName: string | null): Sentence {
+  return poolName === null ? [] : [' in ', untrusted(poolName, 100)]
 }
 
 /** While somebody waits. */

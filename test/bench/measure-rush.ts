@@ -58,7 +58,7 @@ export async function measureRush(side: Side, count: number): Promise<Rush> {
     const digest = slack.messages(channel).find((message) => message.words.includes('sign-ups are waiting'))
     const startedAt = performance.now()
     const [user = ''] = approvers
-    await slack.click({ user, channel, ts: digest?.ts ?? '', label: 'Open the list…' })
+    await slack.click({ user, channel, ts: digest?.ts ?? '', label: 'Approve some…' })
     return (
       (await slack.waitFor('the list', () => slack.views(user).length > 0 && performance.now(), 30_000)) -
       startedAt

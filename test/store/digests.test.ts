@@ -297,7 +297,7 @@ test('the list of a digest holds those of one pool who wait in it, longest first
     return waiting && { ...waiting, entries: waiting.entries.map(({ signUp }) => signUp.sub) }
   }
   expect(await list(poolId)).toEqual({ poolId, entries: ['ann', 'cem', 'dan', 'eva'], leftOut: 0 })
-  expect(await list(otherPool)).toMatchObject({ entries: ['ann', 'ben'] })
+  expect((await list(otherPool))?.entries.toSorted()).toEqual(['ann', 'ben'])
   await store.ledger.noteGone(digest?.messageId ?? '')
   expect(await list(poolId)).toBeNull()
 })

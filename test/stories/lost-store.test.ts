@@ -1,14 +1,11 @@
 // The channel shows cards of another store: that of another installation on the same Slack app, or one that is lost.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { decisionsIn } from '../support/decisions.ts'
 import { freshDatabase, urlOf } from '../support/postgres/databases.ts'
 import { readAudit } from '../support/read-audit.ts'
 import { loseStore } from '../support/read-store.ts'
+import { runAsProcess, runHere } from '../support/run-store-command.ts'
 import { openForm, openRush } from '../support/shared-message.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { approve, cardSays, openStory, privatelyTold } from '../support/story.ts'
@@ -103,7 +100,7 @@ test('a bot with an empty store posts new cards, and leaves those of the lost st
     err: expect.stringMatching(/is the store that DATABASE_URL names.*Nothing was closed\./),
   })
   const lost = storeOfCard(card)
-  expect(await closeCards(story, lost)).toEqual({
+  expect(await closeCards(story, lost, runAsProcess)).toEqual({
     code: 0,
     out: `Closed 1 card of the store ${lost}.\n`,
     err: '',
@@ -165,15 +162,7 @@ test('a lost store’s notice about sign-ups without a card stays, and the new s
   expect(slack.message(channel, old?.ts ?? '')?.words).toContain('This card is out of date')
 })
 
-const command = fileURLToPath(new URL('../../src/commands/store.ts', import.meta.url))
-
 /** As `npm run store -- close-cards` does, with the bot's own configuration, while the bot runs. */
-async function closeCards({ environment }: Stage, storeId: string) {
-  const child = spawn(process.execPath, [command, 'close-cards', storeId], {
-    env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { code, out, err }
+function closeCards({ environment }: Stage, storeId: string, run = runHere) {
+  return run(['close-cards', storeId], environment)
 }

@@ -116,3 +116,36 @@ test('a thousand sign-ups at once stand in one message; one in another channel g
   expect(slack.messages(channel)).toHaveLength(1)
   expect(slack.messages(other)[0]?.words).toContain('User name: single')
 })
+
+test('from a digest’s list one is approved in Details, and others at once; in the end it tells by whom', async () => {
+  const stage = await openStage({ isNotStarted: true, pollInterval: '1h' })
+  const { slack, cognito, channel, ada, bob } = stage
+  for (const index of Array(61).keys()) cognito.signUp({ email: `guest-${index}@visitors.example` })
+  await stage.start()
+  const digest = await slack.waitFor('the digest', () =>
+    slack.messages(channel).find(({ words }) => words.includes('61 sign-ups are waiting')),
+  )
+  const { ts } = digest
+  await slack.click({ user: ada, channel, ts, label: 'Open the list…' })
+  const list = await slack.waitFor('the list', () =>
+    slack.views(ada).find(({ words }) => words.includes('61 waiting, 0 decided')),
+  )
+  expect(list.buttons.filter(({ actionId }) => actionId === 'details')).toHaveLength(20)
+  const value = list.buttons.find(({ actionId }) => actionId === 'details')?.value ?? ''
+  await slack.clickInView({ user: ada, view: list.id, value })
+  const details = await slack.waitFor('Details', () =>
+    slack.views(ada).find(({ words }) => words.includes('ID (sub)')),
+  )
+  await slack.clickInView({ user: ada, view: details.id, label: 'Approve' })
+  await slack.waitFor('the confirmation', () => cognito.confirmations.length === 1)
+
+  await slack.click({ user: bob, channel, ts, label: 'Approve some…' })
+  const form = await slack.waitFor('the form', () => slack.views(bob)[0])
+  expect(form.words).toContain('60 of 60 chosen')
+  await slack.submit(form.id, { user: bob })
+  const over = await hurryUntil(stage, () =>
+    slack.messages(channel).find(({ words }) => words.includes('Nobody is waiting in this message')),
+  )
+  expect(over.words).toContain(`🏁 60 approved by <@${bob}>, 1 approved by <@${ada}>.`)
+  expect(slack.messages(channel)).toHaveLength(1)
+}, 60_000)

@@ -28,7 +28,9 @@ function tell({ url, port }: Demo, wanted: number): void {
   say('')
   say('"First steps", at the top of the page, guides you: sign someone up on the left, and decide in Slack.')
   say('Then make Cognito fail, and see what the card says.')
-  say('For a launch day, press "50 sign-ups at once", then "Approve all…" in Slack.')
+  say(
+    'For a launch day, press "50 sign-ups at once", then "Approve all…" in Slack; or 500, then "Open the list…".',
+  )
   say('Everything runs on this machine only. Press Ctrl-C to stop it.')
 }
 

@@ -14,16 +14,19 @@ const openedFormat = z.object({ view: z.object({ id: idFormat }) })
 
 export function createDetailsViews({ slack }: { readonly slack: SlackClient }) {
   return {
-    /** `trigger` is Slack's right to open one modal, for 3 s. */
-    open: async (page: DetailsPage, trigger: string, askedBy: string): Promise<OpenedView> => {
-      const view = drawDetails(page)
+    /** `trigger` is Slack's right to open one modal, for 3 s; on top of `under`, if there is one. */
+    open: async (
+      page: DetailsPage,
+      trigger: string,
+      askedBy: string,
+      under?: string,
+    ): Promise<OpenedView> => {
+      const call = { trigger_id: trigger, view: drawDetails(page) }
       try {
-        const answer = await slack.call(
-          'views.open',
-          'click',
-          (web) => web.views.open({ trigger_id: trigger, view }),
-          askedBy,
-        )
+        const answer =
+          under === undefined
+            ? await slack.call('views.open', 'click', (web) => web.views.open(call), askedBy)
+            : await slack.call('views.push', 'click', (web) => web.views.push(call), askedBy)
         return { kind: 'opened', view: slack.read('views.open', openedFormat, answer).view.id }
       } catch (error) {
         return error instanceof UnreadableAnswer ? { kind: 'no-answer' } : slackRefusal(error)

@@ -13,6 +13,7 @@ import { newest, older } from '../../wording/history.ts'
 import { denyHost } from '../../wording/list-form.ts'
 import { joined, type Sentence } from '../../wording/sentence.ts'
 import { decisionBlocks, sentenceBlock } from './card.ts'
+import { drawDigestList } from './digest-list.ts'
 import { historyBlocks } from './history.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { denyHostAction } from './offers.ts'
@@ -57,6 +58,8 @@ export function drawDetails(page: DetailsPage): ModalView {
         true,
       )
     }
+    case 'digest-list':
+      return drawDigestList(page.list)
     case 'older':
       return withHistory([sentenceBlock(wording.whoAndWhere(page.known.entry, page.pool))], page.known, false)
     default:

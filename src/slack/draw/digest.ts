@@ -3,11 +3,13 @@ import type { KnownBlock } from '@slack/types'
 import { isRunning } from '../../domain/bulk-decision.ts'
 import type { DigestView } from '../../domain/card-view.ts'
 import { type DigestOfPool, waitingIn } from '../../domain/digest.ts'
+import type { DigestPlace } from '../../domain/digest-list.ts'
 import type { ListSource, ManyDecision } from '../../domain/list-source.ts'
 import { bulkSentence } from '../../wording/bulk.ts'
 import * as wording from '../../wording/digest.ts'
 import type { Sentence } from '../../wording/sentence.ts'
 import { type Drawn, sentenceBlock } from './card.ts'
+import { listAction, listValue } from './digest-list.ts'
 import { lettersIn, mostLetters } from './letters.ts'
 import { label } from './offers.ts'
 import { fallbackText, narrowed } from './render-sentence.ts'
@@ -53,7 +55,8 @@ function digestBlocks(view: DigestView, room: number): KnownBlock[] {
       told(bulkSentence(bulk, room > 20 && !shown.isPlain)),
     ),
   ]
-  if (waitingIn(digest) === 0) return [sentenceBlock(wording.digestOver), ...results]
+  if (waitingIn(digest) === 0)
+    return [sentenceBlock(wording.digestOver), ...results, ...resultButtons({ messageId, pools: view.pools })]
   const more = digest.pools.length - mostPools
   return [
     { type: 'header', text: { type: 'plain_text', text: wording.digestTitle(digest), emoji: false } },
@@ -81,16 +84,41 @@ function nameOf({ pools }: DigestView, poolId: string): string | null {
   return name === poolId && pools.length === 1 ? null : name
 }
 
+/** Also once nobody waits: then it lists how everybody was decided. */
+function openButton(place: DigestPlace, poolName: string | null) {
+  return {
+    type: 'button' as const,
+    action_id: listAction,
+    text: { type: 'plain_text' as const, text: wording.openList, emoji: false },
+    accessibility_label: label(wording.openListLabel(poolName)),
+    value: listValue(place),
+  }
+}
+
+/** Nobody can be decided about any more. */
+function resultButtons({ messageId, pools }: Pick<DigestView, 'messageId' | 'pools'>): KnownBlock[] {
+  return pools.slice(0, mostPools).map(({ id: poolId, name }) => ({
+    type: 'actions',
+    elements: [
+      openButton({ messageId, poolId, shows: 'settled', after: null }, pools.length === 1 ? null : name),
+    ],
+  }))
+}
+
 function listButtons({ messageId, poolId }: DigestSource, poolName: string | null): KnownBlock {
   const button = (action: string, decision: ManyDecision) => ({
     type: 'button' as const,
     action_id: action,
-    text: { type: 'plain_text' as const, text: wording.openList[decision], emoji: false },
-    accessibility_label: label(wording.openListLabel(decision, poolName)),
+    text: { type: 'plain_text' as const, text: wording.decideListed[decision], emoji: false },
+    accessibility_label: label(wording.decideListedLabel(decision, poolName)),
     value: `${messageId} ${poolId}`,
   })
   return {
     type: 'actions',
-    elements: [button(approveListedAction, 'approve'), button(denyListedAction, 'deny')],
+    elements: [
+      openButton({ messageId, poolId, shows: 'waiting', after: null }, poolName),
+      button(approveListedAction, 'approve'),
+      button(denyListedAction, 'deny'),
+    ],
   }
 }

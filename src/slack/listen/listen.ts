@@ -180,7 +180,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
       return acknowledged(ack, () => parts.choose({ ...asked, request }))
     case 'more':
     case 'open-details':
-    case 'turn-details': {
+    case 'turn-details':
+    case 'list-digest': {
       const begin = parts.look({ ...asked, request }, trigger)
       return begin === null ? undefined : acknowledged(ack, begin)
     }

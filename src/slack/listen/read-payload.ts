@@ -9,6 +9,7 @@ import { never } from '../../shared/never.ts'
 import { type NoteOdd, readLeniently } from '../../shared/read-leniently.ts'
 import { newestAction, olderAction, readNextPage } from '../draw/details.ts'
 import { approveListedAction, denyListedAction, readDigestValue } from '../draw/digest.ts'
+import { listAction, listMoreAction, listOthersAction, readListValue } from '../draw/digest-list.ts'
 import { chooseAction, earlierPeopleAction, morePeopleAction, readBoxBlock } from '../draw/list-form.ts'
 import {
   approveAction,
@@ -165,6 +166,10 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'open-form', decision: 'approve', source: listedBy(value) }
     case denyAllAction:
       return { kind: 'open-form', decision: 'deny', source: listedBy(value) }
+    case listAction:
+    case listMoreAction:
+    case listOthersAction:
+      return { kind: 'list-digest', ...readListValue(value) }
     case approveListedAction:
       return { kind: 'open-form', decision: 'approve', source: standingIn(value) }
     case denyListedAction:
@@ -239,6 +244,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'more':
     case 'open-details':
     case 'turn-details':
+    case 'list-digest':
     case 'turn-home':
     // Told where its form was opened.
     case 'deny':

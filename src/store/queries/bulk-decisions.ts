@@ -57,7 +57,6 @@ async function readFates(
   roundIds: readonly string[],
   onDeny: Fate,
 ): Promise<ReadonlyMap<string, Fate>> {
-  if (roundIds.length === 0) return new Map()
   const rounds = await readRounds(tx, roundIds)
   return new Map([...rounds].map(([id, { round }]) => [id, fateOf(round, onDeny)]))
 }

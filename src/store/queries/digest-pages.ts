@@ -1,13 +1,39 @@
 // Those who stand in a digest, page by page.
 import { type SqlBool, sql } from 'kysely'
-import type { Tx } from '../transaction.ts'
-import { type RoundPlace, readRounds, type StoredRound } from './rounds.ts'
+import {
+  type DigestPage,
+  type DigestPlace,
+  type ListedInDigest,
+  listedOnPage,
+} from '../../domain/digest-list.ts'
+import type { StoreParts, Tx } from '../transaction.ts'
+import { readMessage } from './messages.ts'
+import { type RoundPlace, readRound, readRounds, type StoredRound } from './rounds.ts'
 
-/** Those who wait, whom nobody is deciding about, or those who have ended. */
-export type PageKind = 'waiting' | 'settled'
+/** The part of the store that a digest's list is read from. */
+export function digestPagesLedger({ transact }: StoreParts) {
+  return {
+    /** Null if the digest is unknown. */
+    digestPage: ({ messageId, poolId, shows, after }: DigestPlace) =>
+      transact(async (tx): Promise<DigestPage | null> => {
+        if ((await readMessage(tx, messageId)) === null) return null
+        const last = after === null ? null : await readRound(tx, after)
+        const begin = last && { id: last.round.id, signedUpAt: last.signUp.signedUpAt.getTime() }
+        const page = { kind: shows, after: begin, limit: listedOnPage + 1 } as const
+        const entries = await readDigestPage(tx, messageId, poolId, page)
+        const shown = entries.slice(0, listedOnPage)
+        return {
+          entries: shown,
+          waiting: await countInDigest(tx, messageId, poolId, 'waiting'),
+          decided: await countInDigest(tx, messageId, poolId, 'settled'),
+          next: entries.length > shown.length ? (shown.at(-1)?.round.id ?? null) : null,
+        }
+      }),
+  }
+}
 
 interface Page {
-  readonly kind: PageKind
+  readonly kind: ListedInDigest
   readonly limit: number
   /** It begins after this one; at the beginning if left out. */
   readonly after?: RoundPlace | null
@@ -41,13 +67,18 @@ export async function readDigestPage(
   return rows.flatMap(({ id }) => rounds.get(id) ?? [])
 }
 
-/** How many of one pool wait in it. */
-export async function countInDigest(tx: Tx, digestId: string, poolId: string): Promise<number> {
+/** How many of one pool there are in it. */
+export async function countInDigest(
+  tx: Tx,
+  digestId: string,
+  poolId: string,
+  kind: ListedInDigest,
+): Promise<number> {
   const { count } = await tx
     .selectFrom('rounds')
     .select((row) => row.fn.countAll().as('count'))
     .where('digest_id', '=', digestId)
-    .where('kind', '=', 'waiting')
+    .where('kind', '=', kind)
     .where('pool_id', '=', poolId)
     .executeTakeFirstOrThrow()
   return Number(count)

@@ -2,14 +2,12 @@
 import { type SqlBool, sql } from 'kysely'
 import type { PostingPlace } from '../../domain/card-view.ts'
 import { calmAfter, type DigestStep, digestStep, fewestInRush } from '../../domain/digest.ts'
-import { isWarning, signsOf } from '../../domain/evidence.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { rowsChanged } from './chunks.ts'
 import { freezeEvidence } from './evidence.ts'
 import { touchDigests } from './message-versions.ts'
 import { planMessage } from './messages.ts'
 import { changeCards } from './round-cards.ts'
-import { readRounds } from './rounds.ts'
 
 /** In the words of the index that holds just these. */
 const isForDigest = sql<SqlBool>`rounds.card = 'digest'`
@@ -88,20 +86,11 @@ async function join(
 ): Promise<void> {
   if (roundIds.length === 0) return
   await changeCards(tx, roundIds, 'join-digest')
-  const rounds = [...(await readRounds(tx, roundIds)).values()]
-  const warned = rounds.filter(({ round }) => round.evidence && signsOf(round.evidence).some(isWarning))
-  const update = (ids: readonly string[], warns: number) =>
-    tx
-      .updateTable('rounds')
-      .set({ digest_id: digestId, warns, ...joined })
-      .where('id', 'in', [...ids])
-      .execute()
-  await update(roundIds, 0)
-  if (warned.length > 0)
-    await update(
-      warned.map(({ round }) => round.id),
-      1,
-    )
+  await tx
+    .updateTable('rounds')
+    .set({ digest_id: digestId, ...joined })
+    .where('id', 'in', [...roundIds])
+    .execute()
 }
 
 function idsOf(rows: readonly { readonly id: string }[]): readonly string[] {

@@ -28,7 +28,7 @@ export function choosingLedger({ transact, newId }: StoreParts) {
         const message = await readMessage(tx, messageId)
         if (message === null || message.state.kind === 'gone') return null
         const listed = await readDigestPage(tx, messageId, poolId, { kind: 'waiting', limit: mostListed })
-        const total = await countInDigest(tx, messageId, poolId)
+        const total = await countInDigest(tx, messageId, poolId, 'waiting')
         return { poolId, entries: listed, leftOut: total - listed.length }
       }),
 

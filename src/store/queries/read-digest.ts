@@ -29,7 +29,7 @@ async function readPools(tx: Tx, digestId: string): Promise<readonly DigestOfPoo
     .select((row) => [
       'pool_id as poolId',
       row.fn.countAll().as('waiting'),
-      row.fn.sum('warns').as('warned'),
+      sql<number>`sum(case when rounds.warnings > 0 then 1 else 0 end)`.as('warned'),
       row.fn.min('signed_up_at').as('since'),
     ])
     .where('digest_id', '=', digestId)
@@ -52,18 +52,16 @@ async function readPools(tx: Tx, digestId: string): Promise<readonly DigestOfPoo
 async function readHosts(tx: Tx, digestId: string): Promise<readonly (HostCount & { poolId: string })[]> {
   const counted = tx
     .selectFrom('rounds')
-    .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
     .select((row) => [
-      'rounds.pool_id as poolId',
-      'sign_ups.folded_host as host',
+      'pool_id as poolId',
+      'folded_host as host',
       row.fn.countAll().as('count'),
-      sql<number>`row_number() over (
-        partition by rounds.pool_id order by count(*) desc, sign_ups.folded_host)`.as('place'),
+      sql<number>`row_number() over (partition by pool_id order by count(*) desc, folded_host)`.as('place'),
     ])
-    .where('rounds.digest_id', '=', digestId)
-    .where('rounds.kind', 'in', open)
-    .where('sign_ups.folded_host', 'is not', null)
-    .groupBy(['rounds.pool_id', 'sign_ups.folded_host'])
+    .where('digest_id', '=', digestId)
+    .where('kind', 'in', open)
+    .where('folded_host', 'is not', null)
+    .groupBy(['pool_id', 'folded_host'])
   const rows = await tx
     .selectFrom(counted.as('counted'))
     .select(['poolId', 'host', 'count'])

@@ -46,6 +46,8 @@ export async function readRounds(
   tx: Tx,
   roundIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredRound>> {
+  // PostgreSQL takes no empty list.
+  if (roundIds.length === 0) return new Map()
   const rows = await selectRounds(tx)
     .where('rounds.id', 'in', [...roundIds])
     .execute()

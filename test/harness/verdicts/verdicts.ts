@@ -11,8 +11,8 @@ import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
 import { judgeReminders } from './reminders.ts'
 import { judgeRows } from './settled-rows.ts'
-import { judgeCards } from './true-cards.ts'
 import { judgeSteps, judgeStepsInTheEnd } from './steps.ts'
+import { judgeCards } from './true-cards.ts'
 import { judgeWaysBack } from './ways-back.ts'
 
 type Judge = (evidence: Evidence) => readonly string[]

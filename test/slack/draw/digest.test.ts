@@ -45,6 +45,7 @@ describe('a digest', () => {
     expect(text).toBe('1,234 sign-ups are waiting in Customers.')
     expect(blocks.find(({ type }) => type === 'actions')).toMatchObject({
       elements: [
+        { action_id: 'list-digest', value: `message-1 ${pool.id} waiting` },
         { action_id: 'approve-listed', value: `message-1 ${pool.id}` },
         { action_id: 'deny-listed', value: `message-1 ${pool.id}` },
       ],
@@ -79,7 +80,7 @@ describe('a digest', () => {
     )
   })
 
-  it('tells the results once nobody waits any more, without a title or a button', () => {
+  it('tells the results once nobody waits any more, without a title, and keeps its list', () => {
     const results = [{ kind: 'confirmed', by: ada, count: 1234 }] as const
     const { words, text, blocks } = drawn({ pools: [], results })
     expect(words).toContain(
@@ -87,7 +88,9 @@ describe('a digest', () => {
     )
     expect(text).toBe(`Nobody is waiting in this message any more. 🏁 1,234 approved by <@${ada.userId}>.`)
     expect(blocks.some(({ type }) => type === 'header')).toBe(false)
-    expect(blocks.some(({ type }) => type === 'actions')).toBe(false)
+    expect(blocks.at(-1)).toMatchObject({
+      elements: [{ action_id: 'list-digest', value: `message-1 ${pool.id} settled` }],
+    })
   })
 
   it('of which Slack refuses the hosts does without them', () => {

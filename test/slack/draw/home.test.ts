@@ -78,7 +78,12 @@ describe('the queue', () => {
     expect(words).toContain('41 are waiting. Page 1, 1 of them:')
     expect(words).toContain('grace@example.com')
     expect(words).toContain('⚠️ refused before · ⚠️ throw-away address')
-    expect(actions).toEqual(['home-order', 'home-host', ...['approve', 'deny', 'look-into', 'details'], 'home-next'])
+    expect(actions.filter((action) => action.startsWith('home-'))).toEqual([
+      'home-order',
+      'home-host',
+      'home-next',
+    ])
+    expect(actions).toEqual(expect.arrayContaining(['approve', 'deny', 'details']))
     expect(elements.find(({ actionId }) => actionId === 'approve')?.confirm?.text).toContain(
       'grace@example.com',
     )

@@ -148,6 +148,18 @@ describe('a click on a card', () => {
   })
 
   it.each([
+    ['approve-listed', 'approve'],
+    ['deny-listed', 'deny'],
+  ])('on a digest asks for the list of one of its pools: %s', (actionId, decision) => {
+    const value = 'message-3 us-east-1_Pool1'
+    const source = { kind: 'digest', messageId: 'message-3', poolId: 'us-east-1_Pool1' }
+    expect(read({ ...payload, actions: [{ ...action, action_id: actionId, value }] })).toMatchObject({
+      request: { kind: 'open-form', decision, source },
+      toldBy: 'privately',
+    })
+  })
+
+  it.each([
     ['deny-all', { kind: 'message', messageId: 'id-3' }],
     ['deny-host', { kind: 'host', roundId: 'id-3' }],
   ])('on %s asks for a form to deny many', (action_id, source) => {

@@ -1,62 +1,17 @@
 // Moving a store from one database to another with the operator's command.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, writeFileSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
-import { copyCommand } from '../../../src/commands/copy.ts'
+import { expect, test } from 'vitest'
 import { type CopyResult, copyStore } from '../../../src/store/copy/copy-store.ts'
 import { openForCopy } from '../../../src/store/copy/open-for-copy.ts'
 import type { StoreAddress } from '../../../src/store/open-store.ts'
 import { ownStoreId } from '../../../src/store/queries/store-id.ts'
 import { freshDatabase, urlOf } from '../../support/postgres/databases.ts'
+import { type Ended, runAsProcess, runHere } from '../../support/run-store-command.ts'
 import { entryOf, grace } from '../arrange.ts'
 import { fillEveryTable } from '../fill-every-table.ts'
 import { openStore, type Store, storePath } from '../open-store.ts'
 import { openReplica } from './replicas.ts'
-
-const command = fileURLToPath(new URL('../../../src/commands/store.ts', import.meta.url))
-
-interface Ended {
-  readonly code: unknown
-  readonly out: string
-  readonly err: string
-}
-
-/** As an operator runs it. */
-async function runCommand(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [command, ...args], {
-    env: { ...environment, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { code, out, err }
-}
-
-/** The same, in this process. */
-async function runHere(
-  given: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  const printed = { out: '', err: '' }
-  const code = await copyCommand({
-    given,
-    environment,
-    out: (words) => {
-      printed.out += words
-    },
-    err: (words) => {
-      printed.err += words
-    },
-  })
-  return { code, ...printed }
-}
 
 function urlAt(address: StoreAddress): string {
   return address.kind === 'sqlite' ? `sqlite:${address.path}` : urlOf(address)
@@ -85,7 +40,7 @@ async function unendedOf({ ledger }: Store) {
 test('a store moves to PostgreSQL whole, and a second run changes nothing', async () => {
   const [from, to] = [freshFile(), await freshDatabase({ isEmpty: true })]
   const { roundId, entry, clock } = await filledStore(from)
-  const copied = await copy(from, to, runCommand)
+  const copied = await copy(from, to, runAsProcess)
   expect(copied).toMatchObject({ code: 0, err: '' })
   expect(copied.out).toMatch(/^Copied and counted\. Set DATABASE_URL to the new place/)
   for (const line of [
@@ -259,7 +214,7 @@ test.each([
   [['move', '--from', 'sqlite:x', '--to', 'sqlite:y']],
   [['copy', '--from', 'sqlite:x', '--force']],
 ])('the command is explained to whoever types %j', async (args) => {
-  const { code, err } = await runCommand(args)
+  const { code, err } = await runAsProcess(args)
   expect(code).toBe(64)
   expect(err).toMatch(
     /Usage: TO_URL=postgres:\/\/USER:PASSWORD@HOST\/DATABASE npm run store -- copy --from sqlite:PATH\n/,

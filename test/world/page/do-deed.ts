@@ -1,6 +1,6 @@
 // What can be done on the page, by the address to which the browser posts it.
 import { z } from 'zod'
-import { sendRush } from './send-rush.ts'
+import { rushSizes, sendRush } from './send-rush.ts'
 import { signInAtProduct, signInForm, signUpAtProduct, signUpForm } from './use-product.ts'
 import {
   click,
@@ -22,6 +22,8 @@ const faultForm = z.object({
   fault: z.enum(['throttled', 'access-denied', 'function-failed', 'deleted', 'lost-answer']).nullable(),
 })
 
+const rushForm = z.object({ size: z.literal(rushSizes) })
+
 const notReady = {
   kind: 'not-ready',
   message: 'The local Cognito is still starting. Try again in a moment.',
@@ -35,7 +37,7 @@ export async function doDeed(world: World, pathname: string, body: unknown): Pro
         withCognito(world, (cognito) => signUpAtProduct(cognito, form)),
       )
     case '/rush':
-      return withCognito(world, sendRush)
+      return withForm(rushForm, body, ({ size }) => withCognito(world, (cognito) => sendRush(cognito, size)))
     case '/sign-in':
       return withForm(signInForm, body, (form) =>
         withCognito(world, (cognito) => signInAtProduct(world, cognito, form)),

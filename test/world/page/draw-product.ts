@@ -2,6 +2,7 @@
 import type { ChosenFault } from '../cognito/start-proxy.ts'
 import { drawTime } from './draw-date.ts'
 import { type Html, html } from './html.ts'
+import { rushSizes } from './send-rush.ts'
 import { suggestStrangers } from './suggest-stranger.ts'
 import type { World } from './world.ts'
 
@@ -30,10 +31,12 @@ export function drawProduct({ cognito }: World): Html {
     ${drawField({ form: 'sign-up', name: 'password', label: 'Password', type: 'password', value: password })}
     <button class="button primary wide">Sign up</button>
     <div class="answer" role="status"></div>
-    <div id="rush">
-      <button type="button" class="button wide">50 sign-ups at once</button>
+    ${rushSizes.map(
+      (size) => html`<div id="rush-${size}" class="rush" data-size="${size}">
+      <button type="button" class="button wide">${size} sign-ups at once</button>
       <div class="answer" role="status"></div>
-    </div>
+    </div>`,
+    )}
   </form>
   <form id="sign-in" class="panel" novalidate>
     <h3>Sign in</h3>

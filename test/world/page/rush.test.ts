@@ -6,7 +6,7 @@ import { openDemo, says } from '../support/open-demo.ts'
 
 const { demo, open } = openDemo()
 
-const rushButton = (page: Page) => page.getByRole('button', { name: '50 sign-ups at once' })
+const rushButton = (page: Page) => page.getByRole('button', { name: '50 sign-ups at once', exact: true })
 
 function cognito() {
   const { cognito: state } = demo()
@@ -53,11 +53,11 @@ test('fifty people sign up at one press of a button, which is busy until the end
   })
 
   await button.click()
-  await page.locator('#rush button[aria-busy=true][aria-disabled=true]').waitFor()
+  await page.locator('#rush-50 button[aria-busy=true][aria-disabled=true]').waitFor()
   await button.click({ force: true })
   release()
 
-  await says(page.locator('#rush'), '50 people have signed up. They share messages in #sign-ups.')
+  await says(page.locator('#rush-50'), '50 people have signed up. They share messages in #sign-ups.')
   expect(await button.isEnabled()).toBe(true)
   expect(presses).toBe(1)
   const { slack, cast } = demo()
@@ -106,19 +106,22 @@ test('the form lists all sign-ups of a message, and Cancel changes nothing', asy
   expect(demo().slack.views().at(-1)?.state).toBe('closed')
 })
 
-test('when it is sent, the form confirms all sign-ups of the message, and a line says so at the end', async () => {
+test('when it is sent, the form confirms those whose boxes are ticked, and a line says so at the end', async () => {
   const page = await open('ben')
   const { message, emails } = await sharedMessage(page)
 
   const form = await openForm(page, message)
-  await form.getByRole('button', { name: `Approve all ${emails.length}` }).click()
+  await form.getByRole('checkbox').nth(1).uncheck()
+  const chosen = emails.length - 1
+  await says(form, `${chosen} of ${emails.length} chosen.`)
+  await form.getByRole('button', { name: 'Approve chosen' }).click()
 
   await form.waitFor({ state: 'detached' })
-  await says(message, `${emails.length} sign-ups, all decided`)
+  await says(message, `${emails.length} sign-ups, 1 waiting`)
   expect((await message.innerText()).replaceAll('\n', ' ')).toMatch(
-    new RegExp(`✅ ?@Ben Okafor approved ${emails.length} sign-ups at once: ${emails.length} confirmed\\.`),
+    new RegExp(`✅ ?@Ben Okafor approved ${chosen} sign-ups at once: ${chosen} confirmed\\.`),
   )
-  expect(await message.locator('[data-action=approve]').count()).toBe(0)
+  expect(await message.locator('[data-action=approve]').count()).toBe(1)
 })
 
 test('a person who may not approve gets no form, and is told why', async () => {
@@ -139,8 +142,24 @@ test('the sign-ups that Cognito refuses are counted, with its own words', async 
 
   await rushButton(page).click()
 
-  const answer = page.locator('#rush .answer')
+  const answer = page.locator('#rush-50 .answer')
   await says(answer, /^\d+ of 50 people have signed up\. Cognito refused the others:/)
   await says(answer, /An account with the given email already exists\. \(\d+ times\)/)
   await says(answer, 'UsernameExistsException')
 })
+
+test('one message stands for five hundred at once, and its list can be opened', async () => {
+  const page = await open('ada')
+  await page.getByRole('button', { name: '500 sign-ups at once' }).click()
+  await says(
+    page.locator('#rush-500'),
+    '500 people have signed up. One message stands for them in #sign-ups.',
+  )
+
+  const digest = page.locator('#messages article', { hasText: 'sign-ups are waiting' }).last()
+  await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
+
+  const form = page.getByRole('dialog', { name: 'Approve all?' })
+  await form.waitFor()
+  await says(form, '@visitors.example')
+}, 120_000)

@@ -1,4 +1,7 @@
 // Starts everything that the demo consists of: the page first, then the rest.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type CognitoLocal, startCognitoLocal } from '../cognito/start-cognito-local.ts'
 import { type CognitoProxy, startCognitoProxy } from '../cognito/start-proxy.ts'
 import { startWorkspace } from '../slack/start-workspace.ts'
@@ -25,9 +28,10 @@ export async function startDemo({ port }: DemoOptions): Promise<Demo> {
   const slack = await startWorkspace()
   const { world, changed, become } = makeWorld(slack)
   const page = await startPage(world, port)
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-pools-'))
   const behind = startCognito(changed).then((state) => {
     become(state)
-    if (state.kind === 'running') world.bot.start(wiring(world, state.cognito))
+    if (state.kind === 'running') world.bot.start(wiring(world, state.cognito, folder))
   })
 
   return Object.assign(world, {
@@ -39,6 +43,7 @@ export async function startDemo({ port }: DemoOptions): Promise<Demo> {
       await world.bot.stop()
       if (world.cognito.kind === 'running') await stopCognito(world.cognito.cognito)
       await slack.stop()
+      rmSync(folder, { recursive: true, force: true })
     },
   })
 }
@@ -75,7 +80,7 @@ function makeWorld(slack: Workspace) {
 
 async function startCognito(changed: () => void): Promise<CognitoState> {
   try {
-    const pool = await startCognitoLocal({ poolId: 'us-east-1_Customers', isEmailPool: true })
+    const pool = await startCognitoLocal({ poolId: 'us-east-1_Customers', isEmailPool: true, groups })
     const proxy = await startProxy(pool)
     proxy.subscribe(changed)
     return { kind: 'running', cognito: { pool, proxy, tried: new Set(), presses: [] } }
@@ -99,16 +104,31 @@ async function stopCognito({ pool, proxy }: Cognito): Promise<void> {
   await pool.stop()
 }
 
-/** All that the bot knows about the demo. */
-function wiring({ slack, cast }: World, { pool, proxy }: Cognito): Readonly<Record<string, string>> {
+/** Those that approved users are added to. */
+const groups = ['customers']
+
+/** All that the bot knows about the demo. The file of its pool is put into this folder. */
+function wiring(
+  { slack, cast }: World,
+  { pool, proxy }: Cognito,
+  folder: string,
+): Readonly<Record<string, string>> {
+  const path = join(folder, 'countersign.yml')
+  const approvers = { groups: [cast.group] }
+  const described = {
+    id: pool.poolId,
+    name: 'Customers',
+    channel: cast.channel,
+    approvers,
+    after: { groups },
+  }
+  // JSON is YAML.
+  writeFileSync(path, JSON.stringify({ pools: [described] }, null, 2))
   return {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
     SLACK_API_URL: slack.apiUrl,
-    COGNITO_USER_POOL_ID: pool.poolId,
-    POOL_NAME: 'Customers',
-    APPROVAL_CHANNEL: cast.channel,
-    APPROVER_GROUPS: cast.group,
+    CONFIG_FILE: path,
     POLL_INTERVAL: '1s',
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: proxy.endpoint,
   }

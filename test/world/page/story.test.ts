@@ -48,8 +48,10 @@ test('a visitor signs someone up, is refused as a colleague, approves as an appr
   await says(card, 'They can sign in now')
   expect(await card.innerText()).toMatch(/✅\s*Approved by @Ada Lindqvist, today at \d\d:\d\d\./)
   expect(await card.getByRole('button').allInnerTexts()).toEqual(['Undo…', 'Details'])
+  await says(card, 'Added to group “customers”.')
   const answer = await signIn(page)
   await says(answer, 'You are in.')
+  await says(answer, 'Groups: customers.')
   await isDone(page, 'Approve as Ada, and sign in')
   const ada = demo().cast.person('ada').id
   expect(await answer.innerText()).toContain(`Approved by Ada Lindqvist (${ada})`)

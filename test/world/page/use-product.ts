@@ -1,6 +1,7 @@
 // What a visitor does at "Your product": signs someone up, and tries to sign in; through Cognito's own API.
 import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito-identity-provider'
 import { z } from 'zod'
+import { askCognitoLocal } from '../cognito/ask-cognito-local.ts'
 import { type SignUpPage, signIn, signUp } from '../cognito/sign-up.ts'
 import { type Suggestion, suggestStrangers } from './suggest-stranger.ts'
 import type { Cognito, World } from './world.ts'
@@ -26,6 +27,8 @@ export type SignInAnswer =
       /** Who approved, as the post confirmation function received it. */
       readonly approval: { readonly by: string; readonly name: string } | null
       readonly clientMetadata: Readonly<Record<string, string>>
+      /** The groups of the pool that the user is in. */
+      readonly groups: readonly string[]
     }
 
 /** In this pool, users sign up with their e-mail as the user name. */
@@ -82,7 +85,18 @@ export async function signInAtProduct(
     kind: 'in',
     approval: by === undefined ? null : { by, name },
     clientMetadata,
+    groups: await groupsOf(cognito, event?.request.userAttributes['sub'] ?? ''),
   }
+}
+
+const groupsFormat = z.object({ Groups: z.array(z.object({ GroupName: z.string() })) })
+
+/** What the service's tokens would say. */
+async function groupsOf({ pool }: Cognito, sub: string): Promise<readonly string[]> {
+  const asked = { UserPoolId: pool.poolId, Username: sub }
+  const answer = await askCognitoLocal(pool.endpoint, 'AdminListGroupsForUser', asked)
+  const groups = answer.kind === 'done' ? groupsFormat.safeParse(answer.output).data?.Groups : undefined
+  return (groups ?? []).map(({ GroupName }) => GroupName)
 }
 
 /** The product's own way to Cognito. */

@@ -68,7 +68,9 @@ describe('users.lookupByEmail', () => {
     workspace.addUser({ name: 'old', email: 'old@example.com', isDeactivated: true })
     expect((await client.users.lookupByEmail({ email: 'ada@EXAMPLE.com' })).user).toMatchObject({ id: user })
     for (const email of ['old@example.com', 'nobody@example.com'])
-      expect(await call(workspace, 'users.lookupByEmail', { email })).toMatchObject({ error: 'users_not_found' })
+      expect(await call(workspace, 'users.lookupByEmail', { email })).toMatchObject({
+        error: 'users_not_found',
+      })
     const poor = await openWorkspace({ scopes: ['users:read'] })
     const answer = await call(poor, 'users.lookupByEmail', { email: 'ada@example.com' })
     expect(answer).toMatchObject({ error: 'missing_scope', needed: 'users:read.email' })

@@ -1,25 +1,31 @@
-// The button that signs up many at once.
+// The buttons that sign up many at once.
 import { find, post } from './post.js'
 import { line, say, whileBusy } from './say.js'
 
-/** Wires up the button. */
+/** Wires up the buttons. */
 export function wireRush() {
-  const panel = find('#rush', HTMLElement)
-  find('button', HTMLButtonElement, panel).addEventListener('click', () =>
-    whileBusy(panel, () => sendRush(panel)),
-  )
+  for (const panel of document.querySelectorAll('.rush')) {
+    if (!(panel instanceof HTMLElement)) continue
+    const button = find('button', HTMLButtonElement, panel)
+    button.addEventListener('click', () =>
+      whileBusy(panel, () => sendRush(panel, Number(panel.dataset['size']))),
+    )
+  }
 }
 
-/** @param {HTMLElement} panel */
-async function sendRush(panel) {
+/**
+ * @param {HTMLElement} panel
+ * @param {number} size
+ */
+async function sendRush(panel, size) {
   say(panel, '', [])
-  const answer = await post('/rush', {})
+  const answer = await post('/rush', { size })
   if (answer['kind'] !== 'rushed') return say(panel, 'bad', [line('p', answer['message'])])
   const { wentThrough, refusals } = answer
   const all = wentThrough + sum(refusals)
   const words =
     refusals.length === 0
-      ? `${wentThrough} people have signed up. They share messages in #sign-ups.`
+      ? `${wentThrough} people have signed up. ${wentThrough > 60 ? 'One message stands for them' : 'They share messages'} in #sign-ups.`
       : `${wentThrough} of ${all} people have signed up. Cognito refused the others:`
   say(panel, refusals.length === 0 ? 'good' : 'bad', [line('p', words), ...refusals.flatMap(drawRefusal)])
 }

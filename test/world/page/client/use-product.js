@@ -56,12 +56,13 @@ async function sendSignIn(form) {
     const name = answer['name'] === undefined ? [] : [line('code', answer['name'])]
     return say(form, 'bad', [line('p', answer['message']), ...name])
   }
-  const { approval, clientMetadata } = answer
+  const { approval, clientMetadata, groups } = answer
   const by = approval === null ? 'someone outside Slack' : `${approval.name} (${approval.by})`
   const received = line('pre', JSON.stringify(clientMetadata, null, 2))
   received.tabIndex = 0
   say(form, 'good', [
     line('strong', 'You are in.'),
+    ...(groups.length > 0 ? [line('p', `Groups: ${groups.join(', ')}.`)] : []),
     line('p', `Approved by ${by}, as your post confirmation function received it:`),
     received,
   ])
