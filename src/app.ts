@@ -9,6 +9,7 @@ import { createDecisions } from './decide/decisions.ts'
 import { createDiscovery } from './discover/discover-sign-ups.ts'
 import { createForgetting } from './discover/forget-old-rows.ts'
 import { createSteadyForgetting } from './discover/forget-when-steady.ts'
+import { createLapsing } from './discover/lapse-old-sign-ups.ts'
 import { createReadBack } from './discover/read-back.ts'
 import { createVerification } from './discover/verify-outside-changes.ts'
 import type { Pool } from './domain/pool.ts'
@@ -166,7 +167,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
-  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, steps, discover, forget }
+  const lapse = createLapsing({ ...shared, mayLapse: cards.isOpen })
+  return { ledger, storeId, tasks, standing, wakes, slack, cards, decisions, steps, discover, forget, lapse }
 }
 
 type Wired = ReturnType<typeof wire>

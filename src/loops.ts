@@ -1,8 +1,10 @@
 // The loops: what runs again and again, at what interval, and what wakes it sooner.
 import type { CardFlows } from './cards/card-flows.ts'
+import { nudgeEvery } from './cards/nudge.ts'
 import { approversEvery } from './cards/watch-approvers.ts'
 import { watchEvery } from './cards/watch-channels.ts'
 import { type Homes, keepHomesEvery } from './decide/keep-homes.ts'
+import { lapseEvery } from './discover/lapse-old-sign-ups.ts'
 import type { Pool } from './domain/pool.ts'
 import { leadEvery } from './replicas/lead.ts'
 import type { Standing } from './replicas/standing.ts'
@@ -54,6 +56,8 @@ export interface LoopsParts {
   readonly log: Log
   /** Makes the turn of a pool's poll. */
   discover(pool: Pool): () => Promise<unknown>
+  /** Lets sign-ups lapse that have waited for too long. */
+  lapse(signal: AbortSignal): Promise<void>
   /** Once a day, if the clock is steady. */
   forget(signal: AbortSignal): Promise<void>
   resume(isOwner: boolean): Promise<void>
@@ -105,6 +109,8 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('end-overdue', 15_000, async () => {
       if ((await parts.ledger.endOverdue()) > 0) wakes.draw()
     }),
+    startLed('nudge', nudgeEvery, (signal) => unlessAborted(signal, cards.nudge(signal))),
+    startLed('lapse', lapseEvery, (signal) => unlessAborted(signal, parts.lapse(signal))),
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('homes', keepHomesEvery, parts.homes.keep),
     startLed('steps', 1000, parts.steps),

@@ -197,7 +197,7 @@ async function noteAnswer(parts: DrawingParts, drawing: Drawing, answer: SlackAn
 }
 
 function isPaced({ shown }: Drawing): boolean {
-  return shown.kind === 'digest' || shown.entries.length > 1
+  return shown.kind !== 'cards' || shown.entries.length > 1
 }
 
 /** The old message is closed before new ones are planned, so that no round is offered twice. */

@@ -4,7 +4,7 @@ import type { CardEntry } from '../domain/card-entry.ts'
 import {
   type BegunPosting,
   type CardView,
-  isDigestView,
+  entriesIn,
   type Place,
   type PostingPlace,
   type ReadRows,
@@ -14,6 +14,7 @@ import { waitingIn } from '../domain/digest.ts'
 import type { Division } from '../domain/divide-message.ts'
 import type { EvidenceRules } from '../domain/evidence.ts'
 import type { Pool } from '../domain/pool.ts'
+import { isQuiet } from '../domain/quiet-hours.ts'
 import { isAboutContent, type SlackAnswer, type SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -98,11 +99,13 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
     tasks.start(name, async () => void (await inFlight.unlessRunning(name, work)))
   }
 
+  const poolsIn = (channel: string) => pools.filter((pool) => pool.channel === channel)
+
   const placeIn = (channel: string): PostingPlace => ({
     channel,
-    rushAt: Math.min(...pools.filter((pool) => pool.channel === channel).map((pool) => pool.rushAt)),
-    pools: pools
-      .filter((pool) => pool.channel === channel && !parts.isOff(pool))
+    rushAt: Math.min(...poolsIn(channel).map((pool) => pool.rushAt)),
+    pools: poolsIn(channel)
+      .filter((pool) => !parts.isOff(pool))
       .map((pool) => ({
         poolId: pool.id,
         isRead: parts.isBeingRead(pool),
@@ -110,6 +113,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
         evidenceRules: parts.evidenceRules(pool),
       })),
     pausing: [...refused].filter(contentPauses.isPausing),
+    isQuiet: (at) => isQuiet(at, poolsIn(channel)),
   })
 
   const note = (channel: string, messageId: string, result: PostResult) => {
@@ -146,7 +150,7 @@ export function createPublisher(parts: PublishingParts): (signal: AbortSignal) =
         return pauses.failed(channel)
       }
       if (closed.has(channel)) return
-      const mentions = await parts.groupsToMention(pools.filter((pool) => pool.channel === channel))
+      const mentions = await parts.groupsToMention(poolsIn(channel))
       // The message is put together only once there is a slot, so that it includes the newest rounds.
       const next = async () => {
         await gather(channel)
@@ -189,8 +193,8 @@ async function noteAnswer(
   answer: PostAnswer,
 ): Promise<PostResult> {
   const { messageId, attemptId, channel, shown } = begun
-  const pools = isDigestView(begun) ? begun.pools : [begun.pool]
-  const signUps = shown.kind === 'cards' ? shown.entries.length : waitingIn(shown.digest)
+  const pools = 'pools' in begun ? begun.pools : [begun.pool]
+  const signUps = shown.kind === 'digest' ? waitingIn(shown.digest) : entriesIn(shown).length
   const pool = pools.map(({ id }) => id).join(' ')
   const facts = { flow: 'publish', pool, channel, message: messageId, signUps }
   if (answer.kind === 'posted') {

@@ -28,6 +28,7 @@ interface Answer {
   readonly entry?: CardEntry | null
   readonly listed: readonly CardEntry[]
   readonly total: number
+  readonly lapsed?: number
   /** When each pool of a list was read. */
   readonly reads: readonly PoolRead[]
   /** Of the one that is listed; left out if it was not asked for. */
@@ -122,7 +123,7 @@ export function createTeller(parts: TellingParts): Teller {
 /** False if it has to be tried again. */
 async function isTold(
   { answers, log, poolOf }: TellingParts,
-  { click, end, entry = null, listed, total, reads, history, word = null }: Answer,
+  { click, end, entry = null, listed, total, lapsed = 0, reads, history, word = null }: Answer,
 ): Promise<boolean> {
   const pool = entry === null ? null : poolOf(entry.signUp.poolId)
   const poolName = entry === null ? null : (pool?.name ?? entry.signUp.poolId)
@@ -142,6 +143,7 @@ async function isTold(
     listed: shown,
     total,
     reads: named,
+    ...(lapsed > 0 && { lapsed }),
     ...(history && { history }),
     word,
   })

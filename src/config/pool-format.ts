@@ -7,8 +7,9 @@ import { mostRushAt, usualRushAt } from '../domain/digest.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
 import type { Pool } from '../domain/pool.ts'
 import { visibilityFormat } from '../domain/visibility.ts'
+import { isZone, minuteOf } from '../domain/wall-time.ts'
 import type { Path } from '../wording/config-file.ts'
-import { day, durationBetween, longest, parseDuration } from './duration.ts'
+import { day, durationBetween, longest, parseDuration, readAs } from './duration.ts'
 
 /** The entries of `ClientMetadata` that say who approved. A file may not set them. */
 export const reservedEntries: readonly string[] = [
@@ -56,6 +57,16 @@ const undoWindowFormat = z.union([z.literal(0), z.string()]).transform((given, c
   return z.NEVER
 })
 
+/** A duration of at least a second, in milliseconds. */
+const orOff = z.union([z.literal('off'), durationBetween(1000, longest)])
+
+/** In minutes from midnight. */
+const timeFormat = readAs((text) => minuteOf(text) ?? undefined)
+const zoneFormat = z.string().refine(isZone)
+
+const quietHoursFormat = z.strictObject({ from: timeFormat, to: timeFormat, zone: zoneFormat })
+const dailyDigestFormat = z.strictObject({ at: timeFormat, zone: zoneFormat })
+
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
@@ -87,6 +98,10 @@ const poolShape = z.strictObject({
   undo_window: undoWindowFormat.nullish(),
   after: afterFormat.nullish(),
   memory: durationBetween(day, longest).nullish(),
+  remind_after: orOff.nullish(),
+  lapse_after: orOff.nullish(),
+  quiet_hours: quietHoursFormat.nullish(),
+  daily_digest: dailyDigestFormat.nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -101,6 +116,8 @@ export const keysIn: Readonly<Record<string, readonly string[]>> = {
   'pools[]': Object.keys(poolShape.shape),
   approvers: Object.keys(approversFormat.shape),
   after: Object.keys(afterFormat.shape),
+  quiet_hours: Object.keys(quietHoursFormat.shape),
+  daily_digest: Object.keys(dailyDigestFormat.shape),
 }
 
 /**
@@ -125,6 +142,10 @@ function poolFrom({
   deny_reasons,
   undo_window,
   after,
+  remind_after,
+  lapse_after,
+  quiet_hours,
+  daily_digest,
   ...pool
 }: z.infer<typeof poolShape>): Pool {
   return {
@@ -139,6 +160,10 @@ function poolFrom({
     rushAt: rush_at ?? usualRushAt,
     onDeny: on_deny ?? 'disable',
     memory: pool.memory ?? null,
+    remindAfter: nullIfOff(remind_after ?? remindUnlessSet),
+    lapseAfter: nullIfOff(lapse_after ?? 'off'),
+    quietHours: quiet_hours ?? null,
+    dailyDigest: daily_digest ?? null,
     denyReasons: deny_reasons.length === 0 ? usualReasons : deny_reasons,
     visibility: pool.visibility ?? 'full',
     undoWindow: undo_window ?? day,
@@ -150,6 +175,12 @@ function poolFrom({
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }
+}
+
+const remindUnlessSet = 4 * 60 * 60_000
+
+function nullIfOff(duration: number | 'off'): number | null {
+  return duration === 'off' ? null : duration
 }
 
 /** A pool's region is the first part of its id. */

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
 import { mostReasons } from '../domain/decision.ts'
 import { mostGroups } from '../domain/pool.ts'
+import { isWithin } from '../domain/quiet-hours.ts'
+import { minuteOf } from '../domain/wall-time.ts'
 import { fileSays, type Path } from '../wording/config-file.ts'
 
 interface BrokenRule {
@@ -22,6 +24,10 @@ const nobody = z.object({ groups: noEntry, users: noEntry }).nullish()
 /** Nobody but these: how many a group has is not known here. */
 const onlyUsers = z.object({ groups: noEntry, users: z.array(z.string()) })
 
+const timeOfDay = z.string().transform(minuteOf).catch(null)
+const quietOutline = z.object({ from: timeOfDay, to: timeOfDay, zone: text })
+const digestOutline = z.object({ at: timeOfDay, zone: text })
+
 const poolOutline = z
   .object({
     id: text,
@@ -34,11 +40,14 @@ const poolOutline = z
     after: z
       .object({ groups: z.array(z.unknown()).catch([]), sign_in_needs_group: z.boolean().catch(false) })
       .catch({ groups: [], sign_in_needs_group: false }),
+    quiet_hours: quietOutline.optional().catch(undefined),
+    daily_digest: digestOutline.optional().catch(undefined),
     client_metadata: z.record(z.string(), z.unknown()).catch({}),
   })
   .optional()
   .catch(undefined)
 type Outline = z.infer<typeof poolOutline>
+type Quiet = NonNullable<Outline>['quiet_hours']
 
 const outlineFormat = z
   .object({ pools: z.array(poolOutline) })
@@ -72,8 +81,20 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
       fileSays.needsNoGroup([...path, 'sign_in_needs_group']),
     ),
     ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
+    ...rule('quiet_hours', isNoTime(pool.quiet_hours), fileSays.noQuietTime),
+    ...rule('daily_digest', isNeverSent(pool), fileSays.digestInQuietHours),
     ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
   ]
+}
+
+function isNoTime(quiet: Quiet): boolean {
+  return quiet !== undefined && quiet.from !== null && quiet.from === quiet.to
+}
+
+/** Whether the digest's time lies in the quiet hours. By the clocks of two zones, that may differ from day to day. */
+function isNeverSent({ quiet_hours: quiet, daily_digest: digest }: NonNullable<Outline>): boolean {
+  if (quiet?.from == null || quiet.to === null || digest?.at == null) return false
+  return quiet.zone === digest.zone && isWithin(digest.at, { from: quiet.from, to: quiet.to })
 }
 
 /** Whether a card that shows these attributes could not be read. */

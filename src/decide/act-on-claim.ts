@@ -66,6 +66,7 @@ function goBack(parts: ActingParts, claimed: ClaimedClick): Promise<Conclusion |
   const { origin, roundId } = claimed
   switch (origin?.kind) {
     case 'reopen':
+    case 'resume':
       return reopenInCognito(parts, claimed, origin)
     case 'undo':
       return undoInCognito(parts, claimed, origin)

@@ -5,13 +5,13 @@ import { clickLife } from '../domain/deadlines.ts'
 import { type Entitlement, entitlementFor } from '../domain/entitlement.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { mayDecide } from '../domain/may-decide.ts'
+import { wayBackFrom } from '../domain/next-round.ts'
 import { isUndoOffered } from '../domain/offers.ts'
 import type { Pool } from '../domain/pool.ts'
 import { decisionOf, type TryAgainRequest } from '../domain/request.ts'
 import type { Failure } from '../domain/round.ts'
 import type { SignUp } from '../domain/sign-up.ts'
 import { isOfAnotherStore } from '../domain/store-id.ts'
-import { wayOf } from '../domain/way-back.ts'
 import { createInFlight } from '../shared/in-flight.ts'
 import type { Log } from '../shared/log.ts'
 import { never } from '../shared/never.ts'
@@ -182,7 +182,7 @@ async function decide(
   const result = await claimOrCount(parts, { click, entry, pool: known.pool, entitlement })
   if (result.kind === 'counted') {
     // The next round waits for the others, on a card of its own.
-    if (wayOf(click.request) !== null) parts.cardsChanged()
+    if (wayBackFrom(click.request, entry.round) !== null) parts.cardsChanged()
     return announceEnd(parts, { click, roundId, end: result.end, drawn: result.messageIds, ids: {} })
   }
   if (result.kind === 'end') return endUnclaimed(parts, { ...asked, entitlement }, result.end, result)

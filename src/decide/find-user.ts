@@ -1,6 +1,7 @@
 // Finds whom a command means: in the store, then in Cognito.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { CommandAnswer, Meant, Unsearched } from '../domain/command.ts'
+import { isLapsed } from '../domain/offers.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isLeftWaiting } from '../domain/round.ts'
 import { isWaiting, type PoolUser, type SignUp } from '../domain/sign-up.ts'
@@ -159,8 +160,10 @@ function isSame({ poolId, sub }: PoolUser, { signUp }: CardEntry): boolean {
   return sub === signUp.sub && poolId === signUp.poolId
 }
 
+/** Who has lapsed can be decided about as anybody who waits. */
 function isOpenAmong(entry: CardEntry, waiting: readonly PoolUser[]): boolean {
-  return entry.round.state.kind !== 'settled' && waiting.some((user) => isSame(user, entry))
+  const isOpen = entry.round.state.kind !== 'settled' || isLapsed(entry.round)
+  return isOpen && waiting.some((user) => isSame(user, entry))
 }
 
 /** Denied, and left in Cognito as they are. */

@@ -1,4 +1,4 @@
-// A round that was opened to let a denied sign-up wait again: makes sure that the user is still unconfirmed, enables them if the
+// A round that was opened to let a denied or lapsed sign-up wait again: makes sure that the user is still unconfirmed, enables them if the
 // denial disabled them, and lets the round wait.
 import type { LookUp, Update } from '../domain/attempt.ts'
 import { judgeBeforeReopening, judgeReopened } from '../domain/judge-reopening.ts'
@@ -27,10 +27,11 @@ export interface ReopeningParts extends WayBackParts, UpdatingParts {
 export async function reopenInCognito(
   parts: ReopeningParts,
   claimed: ClaimedClick,
-  { denied }: Extract<Origin, { kind: 'reopen' }>,
+  origin: Extract<Origin, { kind: 'reopen' | 'resume' }>,
 ): Promise<Conclusion | null> {
   const { ledger, clock } = parts
   const { poolId, sub } = claimed.signUp
+  const denied = origin.kind === 'reopen' ? origin.denied : null
   const unanswered = await ledger.unanswered(poolId, sub)
   const mayHaveWorked = async () => (await ledger.unseenUpdate(poolId, sub, 'enable')) !== null
 

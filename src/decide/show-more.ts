@@ -14,6 +14,7 @@ import type { Authorise } from './authorise.ts'
 interface Listed {
   readonly listed: readonly CardEntry[]
   readonly total: number
+  readonly lapsed?: number
   readonly reads: readonly PoolRead[]
 }
 

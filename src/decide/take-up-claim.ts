@@ -131,8 +131,10 @@ async function readUnseen(
   const unanswered = await ledger.unanswered(poolId, sub)
   if (origin === null) return { unanswered, denial: await ledger.unseenDenial(poolId, sub), update: null }
   // The approval that is taken back was seen to work.
-  const update = await ledger.unseenUpdate(poolId, sub, callOf(origin.kind))
-  return { unanswered: origin.kind === 'reopen' ? unanswered : null, denial: null, update }
+  const call = callOf(origin)
+  const update = call === null ? null : await ledger.unseenUpdate(poolId, sub, call)
+  const isToWait = origin.kind === 'reopen' || origin.kind === 'resume'
+  return { unanswered: isToWait ? unanswered : null, denial: null, update }
 }
 
 function isNothing({ unanswered, denial, update }: UnseenCalls): boolean {
@@ -171,6 +173,8 @@ function stepOfWayBack(
       const step = judgeBeforeReopening(found, before, now)
       return step.kind === 'settle' || step.kind === 'wait' ? step : notDone
     }
+    case 'resume':
+      return notDone
     case 'undo': {
       const step = judgeBeforeUndo(found, { isDisabled: origin.isDisabled, mayBeDisabled: true }, now)
       if (step.kind === 'settle') return step

@@ -57,6 +57,8 @@ interface ForgettingLedger {
     before: number,
     after: Walked | null,
   ): Promise<Forgotten & { readonly next: Walked | null }>
+  /** Forgets daily digests that were planned before then. */
+  forgetDailyDigests(before: number): Promise<void>
   forgottenInDay(table: Limited): Promise<ForgottenInDay>
   /** Raises what may be forgotten in this day. */
   allowForgetting(table: Limited, most: number): Promise<void>
@@ -105,6 +107,7 @@ export function createForgetting(
     })
     for (const table of ['clicks', 'audit_events'] as const)
       await walk(signal, (after) => limits.within(table, () => ledger.forgetRemnants(table, before, after)))
+    await ledger.forgetDailyDigests(before)
     for (const poolId of await ledger.rememberedPools()) {
       const oldest = before + retention - (memories.get(poolId) ?? 0)
       await walk(signal, () => limits.within('past_decisions', () => ledger.forgetDecisions(poolId, oldest)))

@@ -1,7 +1,15 @@
 // What a channel sees of its pool's sign-ups. The only place that hides anything.
 import { never } from '../shared/never.ts'
 import type { BulkDecision } from './bulk-decision.ts'
-import { type CardsView, type CardView, type DigestView, isDigestView } from './card-view.ts'
+import {
+  type CardsView,
+  type CardView,
+  type DigestView,
+  isDailyView,
+  isDigestView,
+  isReminderView,
+  type ReminderView,
+} from './card-view.ts'
 import type { ClickEnd } from './click.ts'
 import type { Denied } from './decision.ts'
 import type { HostCount } from './digest.ts'
@@ -17,7 +25,19 @@ const hiddenWords = '…'
 
 /** What a message shows, without what its channel may not see. Every message in a channel is drawn from this. */
 export function asChannelSees(view: CardView): CardView {
-  return isDigestView(view) ? digestWithout(view) : cardsWithout(view)
+  if (isDigestView(view)) return digestWithout(view)
+  if (isReminderView(view)) return reminderWithout(view)
+  return isDailyView(view) ? view : cardsWithout(view)
+}
+
+/** Each as its own pool's visibility has it. */
+function reminderWithout(view: ReminderView): ReminderView {
+  const { pools, shown } = view
+  const named = shown.named.map((one) => {
+    const pool = pools.find(({ id }) => id === one.signUp.poolId)
+    return { ...one, signUp: masked(one.signUp, pool?.visibility ?? 'domain') }
+  })
+  return { ...view, shown: { ...shown, named } }
 }
 
 function cardsWithout(view: CardsView): CardsView {
@@ -111,6 +131,7 @@ function originWithoutWords(origin: Origin): Origin {
   switch (origin.kind) {
     case 'reopen':
       return { ...origin, denied: deniedWithoutWords(origin.denied) }
+    case 'resume':
     case 'undo':
     case 'let-in':
       return origin
@@ -152,6 +173,7 @@ function endingWithoutWords(ending: Ending): Ending {
         ? { ...ending, said: { ...ending.said, functionError: null } }
         : ending
     case 'confirmed-elsewhere':
+    case 'lapsed':
     case 'disabled':
     case 'gone':
       return ending

@@ -1,10 +1,12 @@
 // What a message shows and where it is, as posting and drawing pass it on.
 import type { BulkDecision } from './bulk-decision.ts'
 import type { CardEntry } from './card-entry.ts'
+import type { PoolDay } from './daily-digest.ts'
 import { type Digest, waitingIn } from './digest.ts'
 import type { EvidenceRules } from './evidence.ts'
 import type { Drawn } from './message.ts'
 import type { Pool } from './pool.ts'
+import { isUndecided } from './reminder.ts'
 
 /** Where a message is. */
 export interface Place {
@@ -30,8 +32,32 @@ interface ShownDigest {
   readonly isPlain: boolean
 }
 
+/** One of those whom a reminder names. */
+export interface Reminded extends CardEntry {
+  /** Since when it waits. */
+  readonly since: Date
+  /** Where its card is; null if it has none. */
+  readonly card: Place | null
+}
+
+/** Sign-ups of a channel that wait for too long, the longest first, and how many more there were when it was planned. */
+interface ShownReminder {
+  readonly kind: 'reminder'
+  readonly named: readonly Reminded[]
+  readonly more: number
+  /** Slack refused it: it is drawn without names. */
+  readonly isPlain: boolean
+}
+
+/** What happened in pools of a channel. It never changes. */
+interface ShownDaily {
+  readonly kind: 'daily'
+  readonly days: readonly PoolDay[]
+  readonly isPlain: boolean
+}
+
 /** What a message shows, as its rows were read. */
-export type Shown = ShownCards | ShownDigest
+export type Shown = ShownCards | ShownDigest | ShownReminder | ShownDaily
 
 /** One message, and the rows behind it. */
 interface View {
@@ -52,10 +78,30 @@ export interface DigestView extends View {
   readonly shown: ShownDigest
 }
 
-export type CardView = CardsView | DigestView
+export interface ReminderView extends View {
+  /** The pools of its channel. */
+  readonly pools: readonly Pool[]
+  readonly shown: ShownReminder
+}
+
+export interface DailyView extends View {
+  /** The pools of its channel. */
+  readonly pools: readonly Pool[]
+  readonly shown: ShownDaily
+}
+
+export type CardView = CardsView | DigestView | ReminderView | DailyView
 
 export function isDigestView(view: CardView): view is DigestView {
   return view.shown.kind === 'digest'
+}
+
+export function isReminderView(view: CardView): view is ReminderView {
+  return view.shown.kind === 'reminder'
+}
+
+export function isDailyView(view: CardView): view is DailyView {
+  return view.shown.kind === 'daily'
 }
 
 /** Null if its pool is not in the configuration. */
@@ -64,8 +110,10 @@ export function viewOf(
   channel: string,
   pools: readonly Pool[],
 ): CardView | null {
-  if (shown.kind === 'digest')
-    return { messageId, shown, pools: pools.filter((pool) => pool.channel === channel) }
+  const inChannel = pools.filter((pool) => pool.channel === channel)
+  if (shown.kind === 'digest') return { messageId, shown, pools: inChannel }
+  if (shown.kind === 'reminder') return { messageId, shown, pools: inChannel }
+  if (shown.kind === 'daily') return { messageId, shown, pools: inChannel }
   const pool = pools.find(({ id }) => id === poolId)
   return pool === undefined ? null : { messageId, shown, pool }
 }
@@ -73,7 +121,7 @@ export function viewOf(
 /** What a message shows, and the version of its rows at which they were read. */
 export interface ReadRows {
   readonly messageId: string
-  /** Empty for a digest, which is its channel's. */
+  /** Empty for what is its channel's. */
   readonly poolId: string
   readonly shown: Shown
   readonly version: number
@@ -107,11 +155,13 @@ export interface PostingPlace {
   }[]
   /** Messages that pause after Slack refused them. */
   readonly pausing: readonly string[]
+  /** Whether it gets no reminder, daily digest or mention then; never if left out. Pure. */
+  readonly isQuiet?: (at: Date) => boolean
 }
 
 /** The versions that are written down once these rows were drawn. */
 export function drawnOf({ shown, version }: Pick<ReadRows, 'shown' | 'version'>): Drawn {
-  const entries = shown.kind === 'cards' ? shown.entries : []
+  const entries = entriesIn(shown)
   return { version, rounds: Object.fromEntries(entries.map(({ round }) => [round.id, round.version])) }
 }
 
@@ -119,5 +169,16 @@ export function drawnOf({ shown, version }: Pick<ReadRows, 'shown' | 'version'>)
 export function showsWaiting(shown: Shown): boolean {
   return shown.kind === 'digest'
     ? waitingIn(shown.digest) > 0
-    : shown.entries.some(({ round }) => round.state.kind === 'waiting')
+    : entriesIn(shown).some(({ round }) => round.state.kind === 'waiting')
+}
+
+/** The sign-ups that it names, each by itself. */
+export function entriesIn(shown: Shown): readonly CardEntry[] {
+  if (shown.kind === 'cards') return shown.entries
+  return shown.kind === 'reminder' ? shown.named : []
+}
+
+/** Whether it has nothing left to say, so that it is not drawn again. */
+export function isOver(shown: Shown): boolean {
+  return shown.kind === 'daily' || (shown.kind === 'reminder' && !shown.named.some(isUndecided))
 }

@@ -67,6 +67,7 @@ export const digestResultFormat = z
       'undone',
       'not-done',
       'disproved',
+      'lapsed',
     ] satisfies readonly Ending['kind'][]),
     /** Who decided it; null if nobody did here. */
     by: personFormat.nullable(),

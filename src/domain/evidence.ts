@@ -80,6 +80,7 @@ export function decisionIn(ending: Ending): PastDecision | 'none' | 'unchanged' 
       return 'none'
     case 'confirmed-elsewhere':
     case 'not-done':
+    case 'lapsed':
     case 'disabled':
     case 'gone':
       return 'unchanged'

@@ -6,7 +6,8 @@ import { reasonWithoutLook } from './judge-update.ts'
 import type { Person } from './person.ts'
 
 interface DeniedBefore {
-  readonly denied: Denied
+  /** Null if it has lapsed. */
+  readonly denied: Denied | null
   /** Who made the earliest call on the sign-up that may have confirmed it unseen; null if there is none. */
   readonly unanswered: Person | null
   /** A call of this reopening may have enabled the user unseen. */
@@ -28,12 +29,13 @@ export function judgeBeforeReopening(seen: LookUp, before: DeniedBefore, now: Da
     return { kind: 'release', reason: reasonWithoutLook(reason, before.mayBeEnabled) }
   }
   if (seen.kind === 'contradicted') return { kind: 'release', reason: { kind: 'contradicted' } }
-  const { account } = before.denied
-  const isOurs = seen.kind === 'found' && !seen.isEnabled && account.kind === 'disabled'
-  if (isOurs && seen.status === 'UNCONFIRMED') return { kind: 'enable' }
-  // What the denial did was not seen then: they had been confirmed.
-  if (isOurs && seen.status === 'CONFIRMED')
-    return { kind: 'settle', ending: { ...before.denied, account: { ...account, status: seen.status } } }
+  const { denied } = before
+  if (denied?.account.kind === 'disabled' && seen.kind === 'found' && !seen.isEnabled) {
+    if (seen.status === 'UNCONFIRMED') return { kind: 'enable' }
+    // What the denial did was not seen then: they had been confirmed.
+    if (seen.status === 'CONFIRMED')
+      return { kind: 'settle', ending: { ...denied, account: { ...denied.account, status: seen.status } } }
+  }
   const ending = endingOf(seen, before.unanswered, now)
   return ending === null ? { kind: 'wait' } : { kind: 'settle', ending }
 }

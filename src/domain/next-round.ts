@@ -1,10 +1,16 @@
 // The round that a way back opens.
 import { never } from '../shared/never.ts'
 import type { CardEntry } from './card-entry.ts'
-import { isDisabled, isUndoBegun, offersOf } from './offers.ts'
+import { isDisabled, isLapsed, isUndoBegun, offersOf } from './offers.ts'
 import type { Person } from './person.ts'
+import type { ClickRequest } from './request.ts'
 import type { Round } from './round.ts'
-import type { Origin, Way } from './way-back.ts'
+import { type Origin, type Way, wayOf } from './way-back.ts'
+
+/** How a request goes back from a round; null if it does not. A command decides about somebody who has lapsed in one go. */
+export function wayBackFrom(request: ClickRequest, round: Round): Way | null {
+  return wayOf(request) ?? (request.kind === 'command' && isLapsed(round) ? 'reopen' : null)
+}
 
 interface AskedBy {
   readonly by: Person
@@ -27,11 +33,12 @@ export function originOfNext(way: Way, entry: CardEntry, asked: AskedBy): Origin
   }
 }
 
-/** It takes back the denial, also if that was tried before. */
+/** It takes back the denial, or lets a lapsed sign-up wait again, also if that was tried before. */
 function reopening({ state, origin }: Round, asked: AskedBy): Origin | null {
   if (state.kind !== 'settled') return null
   if (state.ending.kind === 'denied') return { kind: 'reopen', ...asked, denied: state.ending }
-  return origin?.kind === 'reopen' ? { ...origin, ...asked } : null
+  if (state.ending.kind === 'lapsed') return { kind: 'resume', ...asked, lapsed: state.ending }
+  return origin?.kind === 'reopen' || origin?.kind === 'resume' ? { ...origin, ...asked } : null
 }
 
 /** It takes back the approval; whom an earlier try disabled is only to be signed out. */

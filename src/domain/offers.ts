@@ -61,6 +61,8 @@ function waysBackFrom(round: Round, ending: Ending): readonly Way[] {
       return ending.signOutFailure === null ? ['let-in'] : ['let-in', 'undo']
     case 'denied':
       return waysBackFromDenial(ending.account)
+    case 'lapsed':
+      return ['reopen']
     case 'not-done':
       if (ending.decision === 'reopen') return ['reopen']
       if (isDisabled(round)) return ['let-in', 'undo']
@@ -91,6 +93,13 @@ export function isUndoBegun(round: Round): boolean {
 export function isDisabled({ state, origin }: Round): boolean {
   const isUndone = state.kind === 'settled' && state.ending.kind === 'undone'
   return isUndone || (origin?.kind === 'undo' && origin.isDisabled)
+}
+
+/** Whether it has lapsed, also if reopening it did not work. */
+export function isLapsed({ state, origin }: Round): boolean {
+  if (state.kind !== 'settled') return false
+  const { kind } = state.ending
+  return kind === 'lapsed' || (kind === 'not-done' && origin?.kind === 'resume')
 }
 
 /** There is something to decide again only about who was unconfirmed, as far as is known. */

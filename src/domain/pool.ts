@@ -1,6 +1,8 @@
 // A user pool that Countersign watches, and who may decide about its sign-ups.
 import { z } from 'zod'
+import type { DailyDigest } from './daily-digest.ts'
 import type { OnDeny } from './decision.ts'
+import type { QuietHours } from './quiet-hours.ts'
 import type { Visibility } from './visibility.ts'
 
 /** Who may decide: members of these Slack user groups (ids or @handles), and these Slack users (ids). */
@@ -55,6 +57,14 @@ export interface Pool {
   readonly undoWindow: number
   /** How long past the retention decisions are remembered, as keyed hashes, in milliseconds from the decision; null: not at all. */
   readonly memory: number | null
+  /** How long a sign-up waits before its channel is reminded of it, in milliseconds; null: it never is. */
+  readonly remindAfter: number | null
+  /** How long a sign-up waits before it lapses, in milliseconds; null: it never does. */
+  readonly lapseAfter: number | null
+  /** When its channel gets no reminders, digests and mentions; null: at any time it may. */
+  readonly quietHours: QuietHours | null
+  /** When its channel is told what happened; null: it is not. */
+  readonly dailyDigest: DailyDigest | null
   /** Names of attributes that a card shows besides e-mail, phone and name. */
   readonly attributes: readonly string[]
   /** How much its channel sees of its sign-ups. */

@@ -4,6 +4,7 @@ import { never } from '../shared/never.ts'
 import {
   advanceTally,
   areCounted,
+  lapsedIn,
   type Relied,
   type Tally,
   type TallyEvent,
@@ -18,7 +19,7 @@ import { advanceLooking, type LookingEvent, lookingAfterApproval, lookingFormat 
 import { type Person, personFormat } from './person.ts'
 import type { Step } from './step.ts'
 import { storedDate } from './stored-date.ts'
-import { notDoneFormat, type Origin, undoneFormat } from './way-back.ts'
+import { lapsedFormat, notDoneFormat, type Origin, undoneFormat } from './way-back.ts'
 
 export const confirmedFormat = z
   .object({
@@ -52,6 +53,7 @@ export const endingFormat = z
     elsewhereFormat,
     undoneFormat,
     notDoneFormat,
+    lapsedFormat,
     /** A confirmation as it was written down before, which Cognito's list still denied long afterwards. */
     z.object({
       kind: z.literal('disproved'),
@@ -166,6 +168,8 @@ export type RoundEvent =
   | { readonly kind: 'let-wait'; readonly fence: number }
   /** A decision ended before it was claimed, in a way that the card tells. */
   | { readonly kind: 'note-failure'; readonly failure: Failure }
+  /** It has waited since then, which is too long for its pool. */
+  | { readonly kind: 'lapse'; readonly now: Date; readonly since: Date }
   /** Seen outside while the round is unclaimed. */
   | { readonly kind: 'observe'; readonly ending: Ending; readonly undoFor?: number }
   /** The time is over in which its ending can be undone. */
@@ -211,6 +215,8 @@ export function advance(round: Round, event: RoundEvent): Transition {
       return round.state.kind === 'waiting'
         ? changed(round, { kind: 'settled', ending: event.ending })
         : refused
+    case 'lapse':
+      return lapse(round, event)
     case 'end-undo':
       return round.undoUntil != null && round.undoUntil <= event.now ? changed(round, round.state) : refused
     case 'disprove':
@@ -256,6 +262,17 @@ function changeFacts(round: Round, { now }: Extract<RoundEvent, { kind: 'change-
     : changed(round, { kind: 'claimed', claim: { ...state.claim, factsChanged: true } })
 }
 
+/** Not while somebody looks into it, nor what somebody wishes who waits for others: an approval that counts, or that a user be let in again. */
+function lapse(round: Round, { now, since }: Extract<RoundEvent, { kind: 'lapse' }>): Transition {
+  const { state, origin } = round
+  if (state.kind !== 'waiting' || origin?.kind === 'let-in') return refused
+  if (state.looking !== undefined && state.looking.until > now) return refused
+  const counted = (state.tally?.given ?? []).length - lapsedIn(state.tally, now).length
+  return counted > 0
+    ? refused
+    : changed(round, { kind: 'settled', ending: { kind: 'lapsed', at: now, since } })
+}
+
 /** The approvals that count in a round that is not over; undefined if none ever has. */
 export function tallyOf(state: RoundState): Tally | undefined {
   if (state.kind === 'settled') return undefined
@@ -285,7 +302,9 @@ export function confirmationIn(ending: Ending): Confirmation | null {
 
 /** Whether the user stays on Cognito's list of those who wait although the round is over. */
 export function isLeftWaiting(ending: Ending, origin: Origin | null = null): boolean {
-  if (ending.kind === 'not-done') return origin?.kind === 'reopen' && origin.denied.account.kind === 'kept'
+  if (ending.kind === 'not-done')
+    return origin?.kind === 'resume' || (origin?.kind === 'reopen' && origin.denied.account.kind === 'kept')
+  if (ending.kind === 'lapsed') return true
   return ending.kind === 'denied' && ending.account.kind === 'kept'
 }
 

@@ -8,7 +8,7 @@ import type { Person } from './person.ts'
 import { type Ending, endingFormat } from './round.ts'
 import { type Deed, deedFormat, type StepState, stepStateFormat } from './step.ts'
 
-/** An event's row. `kind` begins with `click-`, `seen-`, `approval-`, `call-` or `step-`, or is `noticed`. */
+/** An event's row. `kind` begins with `click-`, `seen-`, `approval-`, `call-` or `step-`, or is `noticed` or `lapsed`. */
 export interface HistoryRow extends HistoryPlace {
   readonly kind: string
   readonly by: Person | null
@@ -78,7 +78,7 @@ export function historyEvent(row: HistoryRow): HistoryEvent {
 function happeningIn({ kind, by, outcome }: HistoryRow): Happening | null {
   if (kind === 'noticed') return { kind }
   const said: unknown = outcome === null ? null : JSON.parse(outcome)
-  if (kind.startsWith('seen-')) {
+  if (kind === 'lapsed' || kind.startsWith('seen-')) {
     const seen = seenFormat.safeParse(said)
     if (!seen.success) return null
     return seen.data.kind === 'waiting-again' ? seen.data : { kind: 'seen', ending: seen.data }

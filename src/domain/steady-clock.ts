@@ -38,6 +38,11 @@ const longestJump = 24 * 60 * 60_000
 
 const steadyAfter = 60 * 60_000
 
+/** Whether somebody who reads the clock only now and then can believe it: whoever looks at it often does, and did lately. */
+export function isBelieved(at: number, noted: NotedTime | null): boolean {
+  return noted?.isSteady === true && Math.abs(at - noted.at) <= longestJump
+}
+
 /** The first reading of a process. `noted` is null in a new store. */
 export function judgeFirstReading(reading: ClockReading, noted: NotedTime | null): JudgedClock {
   const state = (isSteady: boolean) => ({ isSteady, from: reading })

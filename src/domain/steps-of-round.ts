@@ -15,6 +15,7 @@ export function stepsAfter(ending: Ending, origin: Origin | null | undefined): '
     case 'confirmed-elsewhere':
     case 'disproved':
     case 'disabled':
+    case 'lapsed':
     case 'gone':
       return 'cancel'
     default:

@@ -17,6 +17,8 @@ export interface Told {
   /** The rounds that a command's answer shows, and how many there are in all. */
   readonly listed: readonly ListedEntry[]
   readonly total: number
+  /** How many of them have lapsed; left out if none has. */
+  readonly lapsed?: number
   /** When each pool of a list was read. */
   readonly reads: readonly NamedPoolRead[]
   /** What happened to the one that is listed; left out if it was not asked for. */

@@ -9,10 +9,19 @@ import { storedDate } from './stored-date.ts'
 
 const askedBy = { by: personFormat, at: storedDate }
 
+/** Nobody decided about a sign-up for as long as its pool lets one wait, which it has done since then. */
+export const lapsedFormat = z
+  .object({ kind: z.literal('lapsed'), at: storedDate, since: storedDate })
+  .readonly()
+
+export type Lapsed = z.infer<typeof lapsedFormat>
+
 /** Who asked for a round, and what they want to take back. A sign-up that is to be let in again waits for approvals. */
 export const originFormat = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('reopen'), ...askedBy, denied: deniedFormat }),
+    /** A lapsed sign-up is to wait again. */
+    z.object({ kind: z.literal('resume'), ...askedBy, lapsed: lapsedFormat }),
     z.object({
       kind: z.literal('undo'),
       ...askedBy,
@@ -34,7 +43,8 @@ export const originFormat = z
 
 export type Origin = z.infer<typeof originFormat>
 
-export type Way = Origin['kind']
+/** Denied or lapsed, a sign-up is reopened in the same way. */
+export type Way = Exclude<Origin['kind'], 'resume'>
 
 /** A way back that did not go through. It can be tried again, in yet another round. */
 export const notDoneFormat = z.object({
@@ -83,9 +93,10 @@ export function wayOf({ kind }: ClickRequest): Way | null {
   }
 }
 
-/** The call with which a way back begins. */
-export function callOf(way: Way): 'disable' | 'enable' {
-  return way === 'undo' ? 'disable' : 'enable'
+/** The call with which a way back begins; null if it needs none. */
+export function callOf({ kind }: Origin): 'disable' | 'enable' | null {
+  if (kind === 'resume') return null
+  return kind === 'undo' ? 'disable' : 'enable'
 }
 
 /** What a click decides about a round of this origin; null if it only opens a form. */

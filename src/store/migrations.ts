@@ -10,6 +10,7 @@ import { addHome } from './home-tables.ts'
 import { createLookTables } from './look-tables.ts'
 import { addLooking } from './looking-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
+import { addQuiet } from './quiet-tables.ts'
 import type { Schema } from './schema.ts'
 import { createSteps } from './steps-tables.ts'
 import { addTelling } from './told-tables.ts'
@@ -28,6 +29,7 @@ export const migrations: Migrations = {
   '0008-choosing': { up: addChoosing },
   '0009-digest': { up: addDigests },
   '0010-steps': { up: createSteps },
+  '0011-quiet': { up: addQuiet },
   '0012-home': { up: addHome },
 }
 

@@ -4,6 +4,7 @@ import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
 import { approversLedger } from './queries/configured-approvers.ts'
+import { dailyLedger } from './queries/daily-digests.ts'
 import { decisionLedger } from './queries/decisions.ts'
 import { digestPagesLedger } from './queries/digest-pages.ts'
 import { digestLedger } from './queries/digests.ts'
@@ -12,6 +13,7 @@ import { drawingLedger } from './queries/drawing.ts'
 import { evidenceLedger } from './queries/evidence.ts'
 import { forgottenRowsLedger } from './queries/forgotten-rows.ts'
 import { homeLedger, homeRenewalLedger } from './queries/homes.ts'
+import { lapsingLedger } from './queries/lapsing.ts'
 import { leaseLedger } from './queries/leases.ts'
 import { choosingLedger } from './queries/list-forms.ts'
 import { lookLedger } from './queries/look.ts'
@@ -21,6 +23,7 @@ import { notedTimeLedger } from './queries/noted-time.ts'
 import { overdueLedger } from './queries/overdue.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
+import { reminderLedger } from './queries/reminders.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
@@ -62,6 +65,9 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...overdueLedger(later),
     ...stepLedger(later),
     ...tryingAgainLedger(soon),
+    ...reminderLedger(later),
+    ...dailyLedger(later),
+    ...lapsingLedger(later),
     ...retentionLedger(later),
     ...evidenceLedger(soon),
     ...homeLedger(soon),

@@ -63,6 +63,8 @@ export interface Schema {
     origin: string | null
     /** Until when its ending can be undone: null if it can't be, or not any more. */
     undo_until: number | null
+    /** When it lapsed: null once it was reopened, and for any other ending. */
+    lapsed_at: number | null
     /** See `dueChange`. Null if nothing of what its card shows ends by itself. */
     changes_at: number | null
     /** The digest that counts it: a message. Null if there is none, or not yet. */
@@ -170,10 +172,10 @@ export interface Schema {
   }
   messages: {
     id: string
-    /** Empty for a digest, which is its channel's. */
+    /** Empty for what is its channel's. */
     pool_id: string
     channel: string
-    /** 'cards' or 'digest'. */
+    /** 'cards', or what is its channel's: 'digest', 'reminder' or 'daily'. */
     shows: string
     planned_at: number
     /** Rises with every change of what the message should show. */
@@ -194,12 +196,24 @@ export interface Schema {
     mentioned_group: string | null
     mentioned_by: string | null
     mentioned_at: number | null
+    /** JSON: what a reminder or a daily digest says that no other row does, as it was when it was planned. See `ReminderFacts`, `PoolDay`. */
+    facts: string | null
   }
   /** The rounds that a message shows, fixed when it is planned. */
   message_rounds: {
     message_id: string
     round_id: string
     position: number
+  }
+  /** The last reminder of each channel, and the last daily digest of each pool. */
+  nudges: {
+    /** 'reminder' or 'daily'. */
+    kind: string
+    /** The channel, or the pool. */
+    subject: string
+    at: number
+    /** Of a digest, the day that it was for. */
+    day: string | null
   }
   /** When the whole list of a pool was read for the first time. */
   first_scans: {
@@ -235,7 +249,7 @@ export interface Schema {
     fence: number
     until: number
   }
-  /** Append-only: one row for each click's end, each change seen outside, each approval that no longer counts, and each step that has ended. */
+  /** Append-only: one row for each click's end, each change seen outside, each lapse, each approval that no longer counts, and each step that has ended. */
   audit_events: {
     id: string
     at: number

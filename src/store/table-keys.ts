@@ -13,6 +13,7 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   list_forms: ['form_id'],
   bulk_approvals: ['id'],
   audit_events: ['id'],
+  nudges: ['kind', 'subject'],
   first_scans: ['pool_id'],
   pool_reads: ['pool_id'],
   configured_approvers: ['pool_id'],

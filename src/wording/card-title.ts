@@ -40,6 +40,7 @@ const endingTitles: { readonly [Kind in Exclude<Ending['kind'], 'not-done'>]: st
   confirmed: 'Sign-up confirmed',
   denied: 'Sign-up denied',
   undone: 'Approval undone',
+  lapsed: 'Sign-up lapsed',
   disproved: 'Sign-up not confirmed',
   'confirmed-elsewhere': 'Sign-up no longer waiting',
   disabled: 'Sign-up no longer waiting',

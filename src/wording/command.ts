@@ -135,7 +135,7 @@ const help: readonly Sentence[] = [
     strong('/confirm-user history'),
     ' and an id, a name, an address or a number shows what happened to that sign-up, newest first.',
   ],
-  [strong('/confirm-user list'), ' shows who is waiting, longest first.'],
+  [strong('/confirm-user list'), ' shows who is waiting, longest first, and then who has lapsed.'],
   [
     'If there are several pools, you can add a pool’s name at the end, for example: /confirm-user list Customers',
   ],
@@ -175,12 +175,14 @@ function decidedTitle({ user, unsearched }: Extract<CommandAnswer, { kind: 'deci
 interface ShownList {
   readonly shown: number
   readonly total: number
+  /** How many of these have lapsed; left out if none has. */
+  readonly lapsed?: number
   readonly reads: readonly NamedPoolRead[]
   /** The sign-ups that may follow. */
   readonly listed?: readonly ListedEntry[]
 }
 
-function listTitle(offset: number, { shown, total, reads }: ShownList): readonly Sentence[] {
+function listTitle(offset: number, { shown, total, lapsed = 0, reads }: ShownList): readonly Sentence[] {
   if (total === 0) {
     const isAnyKnown = reads.length === 0 || reads.some(({ readAt }) => readAt !== null)
     if (!isAnyKnown) return [['It isn’t known yet whether anybody is waiting.']]
@@ -204,9 +206,15 @@ function listTitle(offset: number, { shown, total, reads }: ShownList): readonly
         ' in all. To start again: /confirm-user list',
       ],
     ]
-  if (total === 1) return [[...age, '1 sign-up is waiting:']]
-  const which = ` in all, longest first. Here are ${offset + 1} to ${offset + shown}:`
+  if (total === 1)
+    return [[...age, lapsed === 1 ? '1 sign-up has lapsed, and can be reopened:' : '1 sign-up is waiting:']]
+  const which = ` in all, longest first${andLapsed(lapsed)}. Here are ${offset + 1} to ${offset + shown}:`
   return [[...age, counted(total), which]]
+}
+
+function andLapsed(lapsed: number): string {
+  if (lapsed === 0) return ''
+  return lapsed === 1 ? ', and at the end 1 that has lapsed' : `, and at the end ${lapsed} that have lapsed`
 }
 
 function counted(total: number): string {

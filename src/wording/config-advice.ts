@@ -34,6 +34,14 @@ const everywhere: readonly MixUp[] = [
 
 const durationMixUps: readonly MixUp[] = [[/^\d+$/, 'The unit is missing: ms, s, m, h or d.']]
 
+const timeMixUps: readonly MixUp[] = [
+  [/^\d:\d\d$/, 'The hour has two digits: 07:00.'],
+  [/^\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?$/i, 'The hours count to 23: 20:00 is 8 p.m.'],
+  [/^24:00$/, 'Midnight is 00:00.'],
+]
+
+const zoneMixUps: readonly MixUp[] = [[/^/, 'Its name is that of a place, such as America/New_York, or UTC.']]
+
 const poolIdMixUps: readonly MixUp[] = [
   [/^arn:/i, 'An ARN will not do: the id is its last part, after userpool/.'],
   [/^https?:/i, "An address will not do: the id is the last part of the pool's."],
@@ -128,6 +136,12 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   POLL_INTERVAL: durationMixUps,
   RETENTION: durationMixUps,
   BACKLOG_AGE: durationMixUps,
+  remind_after: durationMixUps,
+  lapse_after: durationMixUps,
+  from: timeMixUps,
+  to: timeMixUps,
+  at: timeMixUps,
+  zone: zoneMixUps,
   DATABASE_URL: [
     ...postgresMixUps,
     [/:memory:/, 'A database in memory would lose every decision on a restart.'],

@@ -50,6 +50,17 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   tell_member: { expected: 'true or false', example: 'true' },
   sign_in_needs_group: { expected: 'true or false', example: 'true' },
   memory: { expected: 'a duration from 1d to 36500d', example: '800d' },
+  remind_after: { expected: 'a duration of at least 1s, or off', example: '4h' },
+  lapse_after: { expected: 'a duration of at least 1s, or off', example: '30d' },
+  quiet_hours: {
+    expected: 'from, to and zone',
+    example: '{ from: "20:00", to: "07:00", zone: Europe/Berlin }',
+  },
+  daily_digest: { expected: 'at and zone', example: '{ at: "09:00", zone: Europe/Berlin }' },
+  from: { expected: 'a time of day from 00:00 to 23:59', example: '"20:00"' },
+  to: { expected: 'a time of day from 00:00 to 23:59', example: '"07:00"' },
+  at: { expected: 'a time of day from 00:00 to 23:59', example: '"09:00"' },
+  zone: { expected: 'the name of a time zone', example: 'Europe/Berlin' },
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   visibility: { expected: 'full, masked or domain', example: 'masked' },
@@ -92,6 +103,10 @@ export const fileSays = {
     `${written(path)} is true, but no group is named that users are added to. Expected groups beside it, for example groups: [customers].`,
   tooManyReasons: (path: Path, count: number) =>
     `${written(path)} names ${count} reasons. Expected at most 100, which is as many as Slack shows in a menu.`,
+  noQuietTime: (path: Path) =>
+    `${written(path)} begins when it ends. Expected two times, or no quiet_hours if it is never quiet.`,
+  digestInQuietHours: (path: Path) =>
+    `${written(path)} is to come in quiet_hours, when nothing comes. Expected a time outside of them.`,
   tooManyEntries: (path: Path, count: number) =>
     `${written(path)} has ${count} entries. Expected at most 6, in addition to Countersign's own.`,
   taken: (path: Path, by: Path) =>
@@ -121,6 +136,8 @@ const places: Readonly<Record<string, string>> = {
   'pools[]': 'in a pool',
   approvers: "in a pool's approvers",
   after: "in a pool's after",
+  quiet_hours: "in a pool's quiet_hours",
+  daily_digest: "in a pool's daily_digest",
 }
 
 function whatIs(value: unknown, key: string): string {

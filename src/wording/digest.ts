@@ -111,6 +111,7 @@ const words: { readonly [Kind in DigestResult['kind']]: string } = {
   undone: 'undone',
   'not-done': 'not taken back',
   disproved: 'not confirmed after all',
+  lapsed: 'lapsed',
 }
 
 /** Nobody waits in it any more: they are decided, or stand elsewhere. */

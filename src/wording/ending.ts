@@ -5,6 +5,7 @@ import { never } from '../shared/never.ts'
 import { withOthers } from './approvals.ts'
 import { deniedInShort, deniedSentence } from './denial.ts'
 import { failureInShort, failureSentence } from './failure.ts'
+import { lapsedInShort, lapsedSentence } from './lapsed.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 import { undoneInShort, undoneSentence } from './undone.ts'
 
@@ -31,6 +32,8 @@ export function endingSentence(ending: Ending, steps?: readonly Step[]): Sentenc
       ]
     case 'undone':
       return undoneSentence(ending)
+    case 'lapsed':
+      return lapsedSentence(ending)
     case 'not-done':
       return failureSentence(ending)
     case 'disproved':
@@ -45,6 +48,7 @@ export function endingInShort(ending: Ending, steps?: readonly Step[]): Sentence
   if (ending.kind === 'denied') return deniedInShort(ending)
   if (ending.kind === 'undone') return undoneInShort(ending)
   if (ending.kind === 'not-done') return failureInShort(ending)
+  if (ending.kind === 'lapsed') return lapsedInShort(ending)
   if (ending.kind !== 'disproved') return endingSentence(ending, steps)
   return [
     '❌ Not confirmed after all, noticed ',

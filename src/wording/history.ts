@@ -155,6 +155,8 @@ export function howRoundEnded(ending: Ending): Sentence {
         signOutFailure === null ? 'and the user signed out' : 'but the user was not signed out'
       return ['↩️ Undone by ', person(by.userId), `: the account was disabled, ${signedOut}.`]
     }
+    case 'lapsed':
+      return ['⌛ Lapsed: nobody had decided about it since ', time(ending.since), '.']
     case 'gone':
       return ['🗑️ Deleted from the pool.']
     default:

@@ -31,6 +31,8 @@ function notWaitingSentence(user: NotWaiting, known: readonly KnownUser[]): Sent
   const who: Sentence = [...called(user, known), ' in ', untrusted(poolName, 100)]
   if (ending?.kind === 'denied' && isAsDenied(ending, status, isEnabled))
     return [...who, ' was denied: ', ...endingSentence(ending)]
+  if (ending?.kind === 'lapsed' && isEnabled && status === 'UNCONFIRMED')
+    return [...who, ' is not decided about: ', ...endingSentence(ending)]
   if (ending?.kind === 'undone' && !isEnabled) return [...who, ' is disabled: ', ...endingSentence(ending)]
   if (!isEnabled)
     return [

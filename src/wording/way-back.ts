@@ -11,12 +11,15 @@ import { calledBy } from './sign-up.ts'
 export const reopen = 'Reopen'
 
 /** Slack accepts 300 characters of text in a dialog. */
-export function reopenDialog(signUp: SignUp) {
+export function reopenDialog(signUp: SignUp, isLapsed: boolean) {
+  const account = isLapsed
+    ? ''
+    : ' If the denial disabled the account, it is enabled, but still can’t sign in.'
   return {
     title: ['Reopen this sign-up?'] satisfies Sentence,
     text: [
       ...calledBy(signUp, 100, 'start'),
-      ' will wait for a decision again, on a new card. If the denial disabled the account, it is enabled, but still can’t sign in.',
+      ` will wait for a decision again, on a new card.${account}`,
     ] satisfies Sentence,
     confirm: ['Reopen'] satisfies Sentence,
     deny: ['Cancel'] satisfies Sentence,
@@ -61,8 +64,8 @@ export function letInDialog(signUp: SignUp, poolName: string) {
 
 /** Who opened the round, and what it is to take back; empty for one that never waits. */
 export function originSentence(origin: Origin): Sentence {
-  const { kind, by, at } = origin
-  switch (kind) {
+  const { by, at } = origin
+  switch (origin.kind) {
     case 'reopen': {
       const { denied } = origin
       const before: Sentence = [
@@ -74,6 +77,16 @@ export function originSentence(origin: Origin): Sentence {
       ]
       return ['↩️ Reopened by ', person(by.userId), ', ', time(at), '. ', ...before, ...why(denied)]
     }
+    case 'resume':
+      return [
+        '↩️ Reopened by ',
+        person(by.userId),
+        ', ',
+        time(at),
+        '. It had lapsed, ',
+        time(origin.lapsed.at),
+        '.',
+      ]
     case 'let-in':
       return [
         '↩️ To be let in again, as ',
@@ -86,7 +99,7 @@ export function originSentence(origin: Origin): Sentence {
     case 'undo':
       return []
     default:
-      return never(kind)
+      return never(origin)
   }
 }
 
@@ -94,6 +107,7 @@ export function originSentence(origin: Origin): Sentence {
 export function originInShort(origin: Origin): Sentence {
   if (origin.kind === 'undo') return []
   if (origin.kind === 'let-in') return ['↩️ To be let in again, as ', person(origin.by.userId), ' wishes.']
+  if (origin.kind === 'resume') return ['↩️ Reopened by ', person(origin.by.userId), '. It had lapsed before.']
   const reason = untrusted(origin.denied.reason, 75)
   return ['↩️ Reopened by ', person(origin.by.userId), '. Denied before: “', reason, '”.']
 }

@@ -138,6 +138,26 @@ test.each([
   ['on_deny: delete', 'on_deny has a wrong value. Expected disable or keep'],
   ['memory: 400', 'memory is a number. Expected a duration from 1d to 36500d, for example 800d'],
   ['memory: 1h', 'memory has a wrong value. Expected a duration from 1d to 36500d'],
+  ['remind_after: 4', 'remind_after is a number. Expected a duration of at least 1s, or off'],
+  ['remind_after: "4"', 'The unit is missing: ms, s, m, h or d.'],
+  ['remind_after: 999ms', 'remind_after has a wrong value'],
+  ['remind_afer: 4h', 'Did you mean remind_after?'],
+  ['lapse_after: never', 'lapse_after has a wrong value. Expected a duration of at least 1s, or off'],
+  ['quiet_hours: 20:00', 'quiet_hours has a wrong value. Expected from, to and zone, for example { from:'],
+  ['quiet_hours: { from: "20:00", to: "07:00" }', 'quiet_hours.zone is missing.'],
+  ['quiet_hours: { from: "20:00", to: "7:00", zone: UTC }', 'The hour has two digits: 07:00.'],
+  ['quiet_hours: { from: "8pm", to: "07:00", zone: UTC }', 'The hours count to 23: 20:00 is 8 p.m.'],
+  ['quiet_hours: { from: "20:00", to: "24:00", zone: UTC }', 'Midnight is 00:00.'],
+  [
+    'quiet_hours: { from: "20:00", to: "07:00", zone: Berlin }',
+    'zone has a wrong value. Expected the name of',
+  ],
+  ['quiet_hours: { form: "20:00", to: "07:00", zone: UTC }', 'Did you mean from?'],
+  ['quiet_hours: { from: "20:00", to: "20:00", zone: UTC }', 'quiet_hours begins when it ends.'],
+  ['daily_digest: "09:00"', 'daily_digest has a wrong value. Expected at and zone'],
+  ['daily_digest: { at: 9, zone: UTC }', 'daily_digest.at is a number. Expected a time of day'],
+  ['daily_digest: { at: "09:00", zon: UTC }', 'Did you mean zone?'],
+  ['zone: UTC', "Did you mean zone, in a pool's quiet_hours?"],
   ['deny_reasons: Spam', 'Write a list'],
   [`deny_reasons: [${'x'.repeat(76)}]`, 'Expected a text of 1 to 75 characters on one line'],
   ['deny_reasons: ["two\\nlines"]', 'Expected a text of 1 to 75 characters on one line'],
@@ -288,4 +308,15 @@ test('a file that this process may not read is reported as such, and an unexpect
     throw new Error('broken')
   }
   expect(() => problemsIn(given, broken)).toThrow('broken')
+})
+
+test('a daily digest that would come in quiet hours is refused; by two clocks, nobody can know', () => {
+  const quiet = 'quiet_hours: { from: "20:00", to: "07:00", zone: Europe/Berlin }'
+  const at = (time: string, zone: string) =>
+    problemsInFile(poolWith(...required, quiet, `daily_digest: { at: "${time}", zone: ${zone} }`))
+  expect(at('06:59', 'Europe/Berlin')).toEqual([
+    expect.stringContaining('pools[0].daily_digest is to come in quiet_hours, when nothing comes.'),
+  ])
+  expect(at('07:00', 'Europe/Berlin')).toEqual([])
+  expect(at('06:59', 'UTC')).toEqual([])
 })

@@ -31,6 +31,10 @@ test('a file names several pools, in several regions, which may share a channel'
       denyReasons: usualReasons,
       visibility: 'full',
       memory: null,
+      remindAfter: 4 * 60 * 60_000,
+      lapseAfter: null,
+      quietHours: null,
+      dailyDigest: null,
       isFromFile: true,
       clientMetadata: { portal: 'customers', tier: '3' },
     },
@@ -52,6 +56,10 @@ test('a file names several pools, in several regions, which may share a channel'
       denyReasons: usualReasons,
       visibility: 'full',
       memory: null,
+      remindAfter: 4 * 60 * 60_000,
+      lapseAfter: null,
+      quietHours: null,
+      dailyDigest: null,
       isFromFile: true,
       clientMetadata: {},
     },
@@ -140,6 +148,17 @@ test.each([
   ['on_deny:', { onDeny: 'disable' }],
   ['memory: 800d', { memory: 800 * 86_400_000 }],
   ['memory:', { memory: null }],
+  ['remind_after: 90m', { remindAfter: 5_400_000 }],
+  ['remind_after: off', { remindAfter: null }],
+  ['remind_after:', { remindAfter: 14_400_000 }],
+  ['lapse_after: 30d', { lapseAfter: 30 * 86_400_000 }],
+  ['lapse_after: "off"', { lapseAfter: null }],
+  [
+    'quiet_hours: { from: 20:00, to: "07:00", zone: Europe/Berlin }',
+    { quietHours: { from: 1200, to: 420, zone: 'Europe/Berlin' } },
+  ],
+  ['quiet_hours:', { quietHours: null }],
+  ['daily_digest: { at: "09:00", zone: UTC }', { dailyDigest: { at: 540, zone: 'UTC' } }],
   ['deny_reasons: []', { denyReasons: usualReasons }],
   ['deny_reasons: [Not ours, Spam, Spam]', { denyReasons: ['Not ours', 'Spam'] }],
   [
@@ -184,6 +203,12 @@ function fileWith(key: string, example: string): string {
     return poolWith(...required, `after: { groups: [customers], ${key}: ${example} }`)
   if (key === 'client_metadata[]') return poolWith(...required, `client_metadata: { x: ${example} }`)
   const line = key.endsWith('[]') ? `${key.slice(0, -2)}: [${example}]` : `${key}: ${example}`
+  if (['from', 'to', 'zone'].includes(key)) {
+    const others = { from: '"20:00"', to: '"07:00"', zone: 'UTC', [key]: example }
+    const keys = Object.entries(others).map(([name, text]) => `${name}: ${text}`)
+    return poolWith(...required, `quiet_hours: { ${keys.join(', ')} }`)
+  }
+  if (key === 'at') return poolWith(...required, `daily_digest: { at: ${example}, zone: UTC }`)
   if (/^(?:groups|users)/.test(key)) return poolWith(required[0], `approvers: { ${line} }`)
   return poolWith(...required, line)
 }

@@ -37,6 +37,15 @@ describe('reopening', () => {
     expect(done.at(-1)).toBe('settled: confirmed-elsewhere, click overtaken')
   })
 
+  it('of a sign-up that has lapsed only looks whether the user still waits', async () => {
+    const lapsed = { kind: 'lapsed', at, since: at } as const
+    const resume = (world: Parameters<typeof goBack>[2]) =>
+      goBack(reopenInCognito, { kind: 'resume', by: ada, at, lapsed }, world)
+    expect((await resume({ lists: [waiting] })).done).toEqual(['list', 'waits, click reopened'])
+    expect((await resume({ lists: [disabled] })).done).toEqual(['list', 'settled: disabled, click overtaken'])
+    expect((await resume({ lists: [unread] })).ending).toMatchObject({ kind: 'not-done', decision: 'reopen' })
+  })
+
   it('repeats a lost answer, or finds that it worked', async () => {
     const again = await reopen({ lists: [disabled, disabled, waiting], answers: { enable: [lost, yes] } })
     expect(again.done.filter((one) => one === 'enable')).toHaveLength(2)

@@ -9,7 +9,7 @@ import { ada, bob, grace } from '../domain/people.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
 import { pressed } from './pressed.ts'
-import { seen } from './way-back.ts'
+import { buttonOf, seen } from './way-back.ts'
 
 const at = new Date('2026-05-01T12:00:00Z')
 const account = { kind: 'disabled', certainty: 'answered', status: 'UNCONFIRMED' } as const
@@ -41,7 +41,7 @@ async function giveUp({ origin, called, confirmed, look = seen('CONFIRMED'), ...
   const done: string[] = []
   const signUp = grace()
   const pool = testPool({ id: signUp.poolId })
-  const request: ClickRequest = left.request ?? { kind: origin.kind, roundId: 'round before' }
+  const request: ClickRequest = left.request ?? { kind: buttonOf(origin), roundId: 'round before' }
   const click = pressed(clock.now(), { request })
   const claim = {
     clickId: click.id,

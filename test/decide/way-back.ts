@@ -7,7 +7,7 @@ import { mayHaveWorked } from '../../src/domain/attempt.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { ClickRequest } from '../../src/domain/request.ts'
 import type { Ending } from '../../src/domain/round.ts'
-import type { Origin } from '../../src/domain/way-back.ts'
+import type { Origin, Way } from '../../src/domain/way-back.ts'
 import { ada, grace } from '../domain/people.ts'
 import { createHandClock } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
@@ -99,7 +99,7 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
     },
     clock,
   }
-  const request: ClickRequest = { kind: origin.kind, roundId: 'round' }
+  const request: ClickRequest = { kind: buttonOf(origin), roundId: 'round' }
   const signUp = grace()
   const pool = testPool({ id: signUp.poolId })
   const click = pressed(since, { request })
@@ -111,4 +111,9 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
   await clock.advance(120_000)
   await going
   return { done, ending: endings.at(-1) ?? null, unseen: [...unseen] }
+}
+
+/** The way back whose button opened the round. */
+export function buttonOf({ kind }: Origin): Way {
+  return kind === 'resume' ? 'reopen' : kind
 }

@@ -28,6 +28,7 @@ function storeWith(rows: number, old: Partial<Record<Table, number>>, retention 
   const next = (isLast: boolean) => (isLast ? null : { at: 0, id: 'row' })
   const forget = createForgetting({
     ledger: {
+      forgetDailyDigests: async () => {},
       oldSignUps: async () => {
         const ids = Array.from({ length: Math.min(30, left.sign_ups) }, (_, index) => `row-${index}`)
         const signUps = ids.map((id) => ({ id, poolId: 'a pool that is gone', sub: id }))

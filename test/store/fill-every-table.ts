@@ -1,6 +1,7 @@
 // A store with rows in every table, and something begun in each that can be begun.
 import { randomUUID } from 'node:crypto'
 import { firstLook } from '../../src/domain/home.ts'
+import { noteNudge } from '../../src/store/queries/nudge-times.ts'
 import { rememberDecisions } from '../../src/store/queries/past-decisions.ts'
 import { ownStoreId } from '../../src/store/queries/store-id.ts'
 import type { Tx } from '../../src/store/transaction.ts'
@@ -34,6 +35,8 @@ export async function fillEveryTable(store: Pick<Store, 'ledger' | 'transact' | 
   await ledger.noteApprovers([{ id: poolId, approvers: { groups: ['@approvers'], users: [] } }])
   await ledger.noteTime(store.clock.now().getTime(), true)
   await ledger.allowForgetting('sign_ups', 2000)
+  const nudge = { kind: 'reminder', subject: 'C0SIGNUPS', at: store.clock.now().getTime() } as const
+  await transact((tx) => noteNudge(tx, nudge))
   const home = { person: bob, look: firstLook, hash: 'hash', drawn: 'drawn', readAt: store.clock.now() }
   await ledger.noteHome(home, true)
   const first = await claimedClick(store, roundId)

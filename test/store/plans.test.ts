@@ -47,7 +47,8 @@ const narrow = [
   'SCAN steps USING INDEX steps_due',
   'SCAN clicks USING INDEX clicks_with_private_word',
 ]
-const isNarrow = (detail: string) => narrow.includes(detail)
+const isNarrow = (detail: string) =>
+  narrow.includes(detail) || /^SCAN (?:noted_time|CONSTANT ROW)/.test(detail)
 
 const rules = evidenceRules(testPool())
 
@@ -69,12 +70,31 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'what ends by itself': (ledger) => ledger.endOverdue(),
   'which ends are untold': (ledger) => ledger.untold(),
   'which response_urls are too old': (ledger) => ledger.forgetResponseUrls().then(() => ledger.unended()),
+  'whom a channel is to be reminded of': (ledger) =>
+    ledger
+      .noteTime(Date.now(), true)
+      .then(() => ledger.planReminder({ channel, pools: [{ poolId, after: 0 }], isQuiet: () => false })),
+  'which reminders a newer one follows': (ledger) => ledger.replacedReminders(channel),
+  'what a daily digest tells': (ledger) => digest(ledger),
+  'who has waited for too long': (ledger) =>
+    ledger
+      .noteTime(Date.now(), true)
+      .then(() => ledger.noteRead(poolId, new Date(), null))
+      .then(() => ledger.lapseSome(poolId, 0, { at: 0, id: '' })),
+  'which digests may be forgotten': (ledger) => ledger.forgetDailyDigests(0),
   'who may be forgotten': (ledger) => ledger.oldSignUps(0, { at: 0, id: '' }),
   'which clicks may be forgotten': (ledger) => ledger.forgetRemnants('clicks', 0, { at: 0, id: '' }),
   'what past decisions may be forgotten': (ledger) => ledger.forgetDecisions(poolId, 0),
   'which pools remember decisions': (ledger) => ledger.rememberedPools(),
   'which audit events may be forgotten': (ledger) =>
     ledger.forgetRemnants('audit_events', 0, { at: 0, id: '' }),
+}
+
+/** The second digest follows the first by a day, though hardly any time has passed: it goes by another zone. */
+async function digest(ledger: Ledger): Promise<void> {
+  await ledger.noteTime(Date.now(), true)
+  for (const zone of ['Pacific/Pago_Pago', 'Pacific/Kiritimati'])
+    await ledger.planDigest({ channel, pools: [{ poolId, digest: { at: 0, zone } }], isQuiet: () => false })
 }
 
 /** However many wait, only a page of them is read. */

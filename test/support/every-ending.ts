@@ -67,6 +67,7 @@ const endings: Readonly<Record<string, Ending>> = {
     disabled: 'probable',
     signOutFailure: null,
   },
+  'Nobody decided for as long as the pool’s `lapse_after`': { kind: 'lapsed', at, since: at },
   'A denied sign-up could not be reopened': {
     kind: 'not-done',
     decision: 'reopen',

@@ -35,7 +35,7 @@ type PostAnswer = SlackRefusal | { readonly kind: 'posted'; readonly ts: string 
 type FindAnswer = SlackRefusal | { readonly kind: 'found'; readonly places: readonly Place[] }
 
 export function createCards(parts: CardsParts) {
-  const { slack } = parts
+  const { slack, identity } = parts
   const seeHistory = createChannelHistory(parts)
   return {
     /** Null if there was nothing to post, or `signal` aborted before there was a slot. */
@@ -49,7 +49,7 @@ export function createCards(parts: CardsParts) {
       const sent = signal.aborted ? null : await next()
       if (sent === null) return null
       const post = async (): Promise<PostAnswer> => {
-        const message = { channel, ...drawMessage(sent), metadata: metadata(sent) }
+        const message = { channel, ...drawMessage(sent, identity.url), metadata: metadata(sent) }
         const answer = await slack.callInSlot(limited, (web) =>
           web.chat.postMessage({ ...message, unfurl_links: false, unfurl_media: false }),
         )
@@ -68,7 +68,7 @@ export function createCards(parts: CardsParts) {
       const sent = await next()
       if (sent === null) return null
       const { view, place } = sent
-      const draw = () => ({ ...drawMessage(view), metadata: metadata(view) })
+      const draw = () => ({ ...drawMessage(view, identity.url), metadata: metadata(view) })
       return { sent, answer: await update(place, draw) }
     },
 

@@ -9,8 +9,13 @@ import type { Identity } from './identity.ts'
 import { slackRefusal } from './slack-answer.ts'
 import type { SlackClient } from './slack-client.ts'
 
-/** The event types in our messages' metadata: cards, and digests, which were mere notices once. */
-export const eventTypes = { cards: 'countersign_card', digest: 'countersign_notice' } as const
+/** The event types in our messages' metadata: cards, digests, which were mere notices once, reminders, daily digests. */
+export const eventTypes = {
+  cards: 'countersign_card',
+  digest: 'countersign_notice',
+  reminder: 'countersign_reminder',
+  daily: 'countersign_daily',
+} as const
 
 const messageFormat = z.object({
   ts: idFormat,

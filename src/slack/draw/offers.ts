@@ -1,7 +1,7 @@
 // Draws the buttons of what can be done about one sign-up.
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types'
 import type { CardEntry } from '../../domain/card-entry.ts'
-import { isDisabled, type Offer } from '../../domain/offers.ts'
+import { isDisabled, isLapsed, type Offer } from '../../domain/offers.ts'
 import type { Pool } from '../../domain/pool.ts'
 import type { SignUp } from '../../domain/sign-up.ts'
 import { isFailed, type Step } from '../../domain/step.ts'
@@ -114,7 +114,7 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
         action_id: reopenAction,
         text: { type: 'plain_text', text: reopen, emoji: false },
         accessibility_label: label(wording.buttonLabel(reopen, signUp)),
-        confirm: dialog(reopenDialog(signUp), 'primary'),
+        confirm: dialog(reopenDialog(signUp, isLapsed(round)), 'primary'),
       }
     case 'let-in':
       return {

@@ -13,6 +13,7 @@ import { inOneLine, origin } from '../../wording/sign-up.ts'
 import { type Drawn, decisionBlocks, facts, sentenceBlock } from './card.ts'
 import { drawHistoryAnswer } from './history-answer.ts'
 import { lettersIn, mostLetters } from './letters.ts'
+import { urlOf } from './message-url.ts'
 import { fallbackText } from './render-sentence.ts'
 
 /** The button under a list that goes on. Its value names the list and the last round shown. */
@@ -37,17 +38,16 @@ export function drawPrivateAnswer(told: Told, workspaceUrl: string | null = null
   return { text: fallbackText(all), blocks: [sentenceBlock(all)] }
 }
 
-/** A message's address, as Slack's own "Copy link" makes it. */
-function whereToLook({ channel, ts }: Place, workspaceUrl: string | null): Sentence {
-  const path = `/archives/${encodeURIComponent(channel)}/p${ts.replace('.', '')}`
-  return cardLink(channel, workspaceUrl === null ? null : new URL(path, workspaceUrl).href)
+function whereToLook(place: Place, workspaceUrl: string | null): Sentence {
+  return cardLink(place.channel, workspaceUrl === null ? null : urlOf(place, workspaceUrl))
 }
 
-function drawCommandAnswer({ click, listed, total, reads, history }: Told, answer: CommandAnswer): Drawn {
+function drawCommandAnswer(told: Told, answer: CommandAnswer): Drawn {
+  const { click, listed, total, lapsed = 0, reads, history } = told
   const [only] = listed
   if (only !== undefined && history !== undefined) return drawHistoryAnswer(only, history)
   const all = listed.map((entry) => entryBlocks(entry, answer))
-  const words = (shown: number) => commandAnswer(answer, { shown, total, reads, listed })
+  const words = (shown: number) => commandAnswer(answer, { shown, total, lapsed, reads, listed })
   const entries = fitting(all, words(all.length).slice(1).map(sentenceBlock))
   const paragraphs = words(entries.length)
   const last = listed.at(entries.length - 1)

@@ -3,8 +3,8 @@ import { areSameFacts, type Dropped, type DroppedBecause, lapsedIn } from '../..
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { type AddedApproval, type CountResult, lateFor, type Withdrawal } from '../../domain/claim.ts'
 import type { ClickEnd } from '../../domain/click.ts'
+import { wayBackFrom } from '../../domain/next-round.ts'
 import { type RoundEvent, type RoundState, tallyOf } from '../../domain/round.ts'
-import { wayOf } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { auditDropped } from './audit.ts'
 import { findClick } from './clicks.ts'
@@ -33,7 +33,7 @@ export function approvalsLedger({ transact, newId }: StoreParts) {
         if (click.roundId !== null && click.roundId !== roundId) return { kind: 'ended' }
         if (asked.signUp.isImitation) return { kind: 'imitation' }
         if (!areSameFacts(asked.signUp, seen)) return { kind: 'recount' }
-        const way = wayOf(click.request)
+        const way = wayBackFrom(click.request, asked.round)
         const opened =
           way === null
             ? ({ kind: 'opened', stored: asked } as const)

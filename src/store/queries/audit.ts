@@ -68,6 +68,16 @@ export async function auditDropped(
   })
 }
 
+/** One row for a sign-up that lapsed, which is nobody's doing. */
+export async function auditLapse(
+  tx: Tx,
+  { id, at }: Omit<EventRow, 'awsRequestId'>,
+  stored: StoredRound,
+  ending: Ending,
+): Promise<void> {
+  await auditOwn(tx, { id, at, awsRequestId: null }, stored, { kind: 'lapsed', outcome: ending })
+}
+
 /** One row for a change seen outside: a round ended without us, or a sign-up waits again. */
 export async function auditObservation(
   tx: Tx,
@@ -75,17 +85,27 @@ export async function auditObservation(
   stored: StoredRound,
   seen: Ending | { readonly kind: 'waiting-again' },
 ): Promise<void> {
+  await auditOwn(tx, { id, at, awsRequestId }, stored, { kind: `seen-${seen.kind}`, outcome: seen })
+}
+
+/** One row for what no click has done. */
+async function auditOwn(
+  tx: Tx,
+  { id, at, awsRequestId }: EventRow,
+  stored: StoredRound,
+  { kind, outcome }: { readonly kind: string; readonly outcome: object },
+): Promise<void> {
   await insertEvent(tx, {
     id,
     at,
-    kind: `seen-${seen.kind}`,
+    kind,
     pool_id: stored.signUp.poolId,
     sub: stored.signUp.sub,
     round_id: stored.round.id,
     click_id: null,
     user_id: null,
     team_id: null,
-    outcome: JSON.stringify(seen),
+    outcome: JSON.stringify(outcome),
     slack_request_id: null,
     aws_request_id: awsRequestId,
   })

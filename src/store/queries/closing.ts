@@ -84,7 +84,7 @@ interface Used {
 }
 
 /** Which pools have messages in which channels: of each combination, the index is asked for one. */
-async function readPlaces(tx: Tx): Promise<readonly Used[]> {
+export async function readPlaces(tx: Tx): Promise<readonly Used[]> {
   const places = new Map<string, Used>()
   for (let last = { poolId: '', shows: '', channel: '' }; ; ) {
     const next = await tx

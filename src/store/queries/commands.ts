@@ -4,11 +4,13 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import { clickEndFormat } from '../../domain/click.ts'
 import { type CommandAnswer, listPage } from '../../domain/command.ts'
 import { fold } from '../../domain/fold.ts'
+import { isLapsed } from '../../domain/offers.ts'
 import type { Person } from '../../domain/person.ts'
 import type { PoolRead } from '../../domain/pool-read.ts'
 import type { HistoryPage } from '../../domain/sign-up-history.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { selectClicks, storedClick } from './clicks.ts'
+import { countLapsedRounds, readLapsedRounds } from './lapsed-rounds.ts'
 import { readHistory } from './look.ts'
 import { readPoolReads } from './pool-reads.ts'
 import {
@@ -66,7 +68,7 @@ export function commandLedger({ transact }: StoreParts) {
       transact(async (tx) => {
         const last = await readRound(tx, roundId)
         if (last === null) return null
-        const offset = await countWaiting(tx, poolIds, last)
+        const offset = await countUpTo(tx, poolIds, last)
         return { offset, ...(await readList(tx, poolIds, last)) }
       }),
   }
@@ -88,6 +90,8 @@ async function readLatest(tx: Tx, signUps: readonly SignUpKey[]): Promise<readon
 export interface Listed {
   readonly listed: readonly CardEntry[]
   readonly total: number
+  /** How many of them have lapsed; left out if none has. */
+  readonly lapsed?: number
   /** What is known of the reading of those pools that it lists. */
   readonly reads: readonly PoolRead[]
   /** Of the one that is listed; left out if it was not asked for. */
@@ -128,12 +132,38 @@ async function readChosen(tx: Tx, ids: readonly string[], poolIds: readonly stri
   return { listed, total: ids.length, reads: await readPoolReads(tx, poolIds) }
 }
 
-/** The next page of those who wait in these pools, longest first. */
+/** The next page of those who wait in these pools, longest first, and then of those who have lapsed. */
 async function readList(tx: Tx, poolIds: readonly string[], last: CardEntry | null): Promise<Listed> {
-  const page = { after: last === null ? null : placeOf(last), limit: listPage }
-  const pages = await Promise.all(poolIds.map((poolId) => readWaitingRounds(tx, poolId, page)))
-  const listed = pages.flat().toSorted(byPlace).slice(0, listPage)
-  return { listed, total: await countWaiting(tx, poolIds, null), reads: await readPoolReads(tx, poolIds) }
+  const after = last === null ? null : placeOf(last)
+  const isAmongLapsed = last !== null && isLapsed(last.round)
+  const waiting = isAmongLapsed ? [] : await readPage(tx, poolIds, readWaitingRounds, after)
+  const lapsed = await readPage(tx, poolIds, readLapsedRounds, isAmongLapsed ? after : null)
+  const counts = await Promise.all(poolIds.map((poolId) => countLapsedRounds(tx, poolId, null)))
+  const allLapsed = counts.reduce((sum, count) => sum + count, 0)
+  return {
+    listed: [...waiting, ...lapsed].slice(0, listPage),
+    total: (await countWaiting(tx, poolIds, null)) + allLapsed,
+    ...(allLapsed > 0 && { lapsed: allLapsed }),
+    reads: await readPoolReads(tx, poolIds),
+  }
+}
+
+async function readPage(
+  tx: Tx,
+  poolIds: readonly string[],
+  read: typeof readWaitingRounds,
+  after: RoundPlace | null,
+): Promise<readonly CardEntry[]> {
+  const pages = await Promise.all(poolIds.map((poolId) => read(tx, poolId, { after, limit: listPage })))
+  return pages.flat().toSorted(byPlace).slice(0, listPage)
+}
+
+/** How many of the list come before this one, which is one of them. */
+async function countUpTo(tx: Tx, poolIds: readonly string[], last: CardEntry): Promise<number> {
+  if (!isLapsed(last.round)) return countWaiting(tx, poolIds, last)
+  const place = placeOf(last)
+  const counts = await Promise.all(poolIds.map((poolId) => countLapsedRounds(tx, poolId, place)))
+  return counts.reduce((sum, count) => sum + count, await countWaiting(tx, poolIds, null))
 }
 
 function byPlace(one: CardEntry, other: CardEntry): number {

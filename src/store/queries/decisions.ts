@@ -13,9 +13,10 @@ import type { ClickEnd } from '../../domain/click.ts'
 import { claimLease } from '../../domain/deadlines.ts'
 import { isApproval } from '../../domain/decision.ts'
 import type { Entitlement } from '../../domain/entitlement.ts'
+import { wayBackFrom } from '../../domain/next-round.ts'
 import { type Failure, type RoundEvent, tallyOf } from '../../domain/round.ts'
 import type { Deed } from '../../domain/step.ts'
-import { decisionMade, wayOf } from '../../domain/way-back.ts'
+import { decisionMade } from '../../domain/way-back.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import {
   answerAttempt,
@@ -110,7 +111,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
         const stored = await readRound(tx, roundId)
         if (stored === null) return { kind: 'ended' }
         if (stored.signUp.isImitation) return { kind: 'imitation' }
-        const way = wayOf(click.request)
+        const way = wayBackFrom(click.request, stored.round)
         const claiming = { click, holder, entitlement, relied }
         if (way === null) return claimRound(tx, now, stored, claiming)
         const opened = await openByClick(tx, now, stored, { click, way, newId })

@@ -12,7 +12,7 @@ export async function divideMessage(
   message: StoredMessage,
 ): Promise<Division['kind']> {
   const division =
-    message.shows === 'digest'
+    message.shows !== 'cards'
       ? dividedDigest(message.isPlain)
       : divided(await roundsShownBy(tx, message.id), message.isPlain)
   if (division.kind === 'plainest') await makePlain(tx, message.id)

@@ -1,6 +1,6 @@
 // Drawing: which messages are behind their rows, and one drawer per message at a time.
 import { sql } from 'kysely'
-import { type Drawing, drawnOf } from '../../domain/card-view.ts'
+import { type Drawing, drawnOf, isOver } from '../../domain/card-view.ts'
 import { quickCall } from '../../domain/deadlines.ts'
 import type { Division } from '../../domain/divide-message.ts'
 import { isDrawing, isOlder, type RoundVersion } from '../../domain/message.ts'
@@ -53,8 +53,10 @@ export function drawingLedger({ transact, newId }: StoreParts) {
         const isOurs = isDrawing(message.state, drawing.fence)
         const after = await changeMessage(tx, message, { kind: 'drawn', fence: drawing.fence, drawn })
         if (!isOurs || after === null) return { isOutdated: false }
-        for (const [roundId, version] of Object.entries(drawn.rounds))
-          await noteClicksTold(tx, now, { roundId, version })
+        if (isOver(drawing.shown)) await changeMessage(tx, after, { kind: 'gone', now: new Date(now) })
+        if (drawing.shown.kind === 'cards')
+          for (const [roundId, version] of Object.entries(drawn.rounds))
+            await noteClicksTold(tx, now, { roundId, version })
         await noteBulksTold(tx, now, drawing)
         const slow = await readSlowClaims(tx, now, message.id)
         return { isOutdated: isOlder(drawn, message.version, slow) }
@@ -187,7 +189,7 @@ export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: 
 
 /** A bulk approval's message tells every end that is not told privately, even of approvals that changed no round. */
 async function noteBulksTold(tx: Tx, now: number, { shown, version }: Drawing): Promise<void> {
-  const { bulks } = shown
+  const bulks = 'bulks' in shown ? shown.bulks : []
   if (bulks.length === 0) return
   await tx
     .updateTable('clicks')

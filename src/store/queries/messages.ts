@@ -71,7 +71,7 @@ const messageById = statement((tx, given: Given<{ id: string }>) =>
   selectMessages(tx).where('messages.id', '=', given('id')),
 )
 
-/** Messages that show this round and are not gone. */
+/** Cards that show this round and are not gone. A reminder that names it tells nobody how it ended. */
 export async function readShowing(tx: Tx, roundId: string): Promise<readonly StoredMessage[]> {
   return (await showingRound(tx, { roundId })).rows.map(storedMessage)
 }
@@ -80,6 +80,7 @@ const showingRound = statement((tx, given: Given<{ roundId: string }>) =>
   selectMessages(tx)
     .innerJoin('message_rounds', 'message_rounds.message_id', 'messages.id')
     .where('message_rounds.round_id', '=', given('roundId'))
+    .where('messages.shows', '=', sql.lit('cards'))
     .where('messages.kind', '<>', sql.lit('gone')),
 )
 
@@ -103,7 +104,8 @@ export async function changeMessage(
   const updated = await updateState(tx, { id: message.id, before: message.written, ...columns })
   if (updated.numAffectedRows !== 1n) return null
   const isGoneNow = state.kind === 'gone' && message.state.kind !== 'gone'
-  if (isGoneNow) await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
+  if (isGoneNow && message.shows === 'cards')
+    await changeCards(tx, await roundsShownBy(tx, message.id), 'message-gone')
   return { ...message, state, written: columns.state }
 }
 
@@ -134,7 +136,7 @@ export async function changeMessageById(
   return message === null ? null : changeMessage(tx, message, event)
 }
 
-/** Plans a message, with the rounds that it will show: none for a digest, which others join and leave. */
+/** Plans a message, with the rounds that it will show: none for a digest, which others join and leave, or a daily digest. */
 export async function planMessage(
   tx: Tx,
   now: number,
@@ -142,11 +144,13 @@ export async function planMessage(
     readonly id: string
     readonly poolId: string
     readonly channel: string
-    readonly shows: 'cards' | 'digest'
+    readonly shows: 'cards' | 'digest' | 'reminder' | 'daily'
     readonly roundIds: readonly string[]
+    /** What it says that no other row does. */
+    readonly facts?: object
   },
 ): Promise<void> {
-  const { id, poolId, channel, shows, roundIds } = plan
+  const { id, poolId, channel, shows, roundIds, facts } = plan
   await tx
     .insertInto('messages')
     .values({
@@ -157,6 +161,7 @@ export async function planMessage(
       planned_at: now,
       version: 0,
       is_plain: 0,
+      facts: facts === undefined ? null : JSON.stringify(facts),
       ...columnsOf(planned),
     })
     .execute()
@@ -165,7 +170,7 @@ export async function planMessage(
     .insertInto('message_rounds')
     .values(roundIds.map((roundId, position) => ({ message_id: id, round_id: roundId, position })))
     .execute()
-  await changeCards(tx, roundIds, 'planned')
+  if (shows === 'cards') await changeCards(tx, roundIds, 'planned')
 }
 
 /** In the order in which it shows them. */

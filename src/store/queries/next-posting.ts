@@ -29,7 +29,7 @@ export async function findNext(tx: Tx, now: number, place: PostingPlace): Promis
   if (poolIds.length === 0) return null
   const isRead = place.pools.some((pool) => pool.isRead)
   const mayGrow = (since: number) => isRead && now - since < longestReading
-  const planned = await findPlanned(tx, place, poolIds, mayGrow)
+  const planned = await findPlanned(tx, now, place, poolIds, mayGrow)
   if (planned !== null) return { kind: 'planned', messageId: planned }
   if ((await nextDigestStep(tx, now, place)) !== null) return { kind: 'gather' }
   const wanting = await roundsWantingCards(tx, poolIds)
@@ -55,15 +55,17 @@ export async function fittingTogether(
   return roundIds.slice(0, pool?.howManyShare(entries) ?? 1)
 }
 
+/** In quiet hours, reminders and daily digests have to wait. */
 async function findPlanned(
   tx: Tx,
-  { channel, pausing }: PostingPlace,
+  now: number,
+  { channel, pausing, isQuiet }: PostingPlace,
   poolIds: readonly string[],
   mayGrow: (since: number) => boolean,
 ): Promise<string | null> {
-  const rows = await tx
-    .selectFrom('messages')
-    .select(['id', 'shows', 'planned_at as plannedAt'])
+  const all = tx.selectFrom('messages').select(['id', 'shows', 'planned_at as plannedAt'])
+  const some = isQuiet?.(new Date(now)) === true ? all.where('shows', 'not in', ['reminder', 'daily']) : all
+  const rows = await some
     .where(isUnposted)
     .where('kind', '=', 'planned')
     .where('channel', '=', channel)

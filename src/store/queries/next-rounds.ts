@@ -17,6 +17,7 @@ export async function openNext(
   { id, origin }: { readonly id: string; readonly origin: Origin | null },
 ): Promise<void> {
   const number = round.number + 1
+  await tx.updateTable('rounds').set({ lapsed_at: null }).where('id', '=', round.id).execute()
   await openRound(tx, now, { id, signUpId, signUp, number, isHeldBack: false, origin })
   await markImitations(tx, now, signUp)
   await touchShowing(tx, [round.id])

@@ -2,6 +2,7 @@
 import {
   type BegunPosting,
   drawnOf,
+  isOver,
   type Place,
   type PostingPlace,
   type ReadRows,
@@ -24,6 +25,7 @@ import {
   storedMessage,
 } from './messages.ts'
 import { findNext, fittingTogether, type Next } from './next-posting.ts'
+import { noteNudge } from './nudge-times.ts'
 import { readShown } from './shown.ts'
 
 /** The part of the store that posting works with. */
@@ -46,12 +48,14 @@ export function postingLedger({ transact, newId }: StoreParts) {
           await planMessage(tx, now, { id, ...next, channel: place.channel, shows: next.kind, roundIds })
         }
         const attemptId = newId()
+        if (await isOutdatedReminder(tx, now, id)) return null
         const event = { kind: 'begin-posting', attempt: attemptId, now: new Date(now) } as const
         const begun = await changeMessageById(tx, id, event)
         if (begun === null) return null
         const rows = await readShown(tx, begun)
         const posting = { ...rows, channel: begun.channel, attemptId }
-        return { ...rows, attemptId, mention: await beginMention(tx, now, mentions, posting) }
+        const mentioning = place.isQuiet?.(new Date(now)) === true ? new Map() : mentions
+        return { ...rows, attemptId, mention: await beginMention(tx, now, mentioning, posting) }
       }),
 
     /**
@@ -79,10 +83,13 @@ export function postingLedger({ transact, newId }: StoreParts) {
           await changeMessage(tx, message, { kind: 'doubt', now: new Date(now) })
           return false
         }
+        if (message.shows === 'reminder') await noteNudge(tx, { kind: 'reminder', subject: channel, at: now })
         if (rows === null) return true
-        // No click has ended with a round's first version.
-        for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
-          if (version > 1) await noteClicksTold(tx, now, { roundId, version })
+        // No click has ended with a round's first version, and only cards tell ends.
+        if (rows.shown.kind === 'cards')
+          for (const [roundId, version] of Object.entries(drawnOf(rows).rounds))
+            if (version > 1) await noteClicksTold(tx, now, { roundId, version })
+        if (isOver(rows.shown)) await changeMessage(tx, posted, { kind: 'gone', now: new Date(now) })
         return true
       }),
 
@@ -139,6 +146,15 @@ export function postingLedger({ transact, newId }: StoreParts) {
         await changeMessageById(tx, messageId, { kind: 'single', searchedAt })
       }),
   }
+}
+
+/** Nobody whom it names waits any more, so it is not posted at all. */
+async function isOutdatedReminder(tx: Tx, now: number, id: string): Promise<boolean> {
+  const message = await readMessage(tx, id)
+  if (message?.shows !== 'reminder') return false
+  if (!isOver((await readShown(tx, message)).shown)) return false
+  await changeMessage(tx, message, { kind: 'gone', now: new Date(now) })
+  return true
 }
 
 /** What their cards will show of the evidence counts for how many fit. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { rowsChanged } from './chunks.ts'
+import { readPlaces } from './closing.ts'
 import { addForgotten, type Limited, readForgotten } from './forgotten-rows.ts'
 import { type Memories, rememberDecisions, rememberedPools } from './past-decisions.ts'
 
@@ -56,6 +57,22 @@ export function retentionLedger({ transact, newId }: StoreParts) {
           deleteRows(tx, 'past_decisions', some),
         )
         return { ...done, next: nextOf(rows, rowsChanged) }
+      }),
+
+    /** Forgets daily digests that were planned before then. Those that are still to be posted, or in doubt, stay. */
+    forgetDailyDigests: (before: number) =>
+      transact(async (tx) => {
+        const places = await readPlaces(tx)
+        for (const { poolId, channel } of places.filter((one) => one.poolId === ''))
+          await tx
+            .deleteFrom('messages')
+            .where('pool_id', '=', poolId)
+            .where('shows', '=', 'daily')
+            .where('channel', '=', channel)
+            .where('kind', '=', 'gone')
+            .where('planned_at', '<', before)
+            .where('doubtful_until', 'is', null)
+            .execute()
       }),
 
     forgetRemnants: (table: Remnants, before: number, after: Walked | null) =>

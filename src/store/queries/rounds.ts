@@ -5,6 +5,7 @@ import type { CardEntry } from '../../domain/card-entry.ts'
 import { digestResult } from '../../domain/digest.ts'
 import { dueChange } from '../../domain/due-change.ts'
 import { evidenceFormat } from '../../domain/evidence.ts'
+import { isLapsed } from '../../domain/offers.ts'
 import {
   advance,
   type Round,
@@ -86,6 +87,7 @@ export async function changeRound(
     undo_until: undoEnd(now, event),
     changes_at: dueChange(state)?.getTime() ?? null,
     digest_result: resultText(state),
+    lapsed_at: isLapsed({ ...round, state }) ? now : null,
   }
   const known = { id: round.id, before: round.version }
   // How long ago the round was decided counts for forgetting it.
@@ -106,7 +108,15 @@ interface RoundUpdate extends RoundColumns {
 
 type RoundColumns = Pick<
   Schema['rounds'],
-  'version' | 'fence' | 'kind' | 'state' | 'lease_until' | 'undo_until' | 'changes_at' | 'digest_result'
+  | 'version'
+  | 'fence'
+  | 'kind'
+  | 'state'
+  | 'lease_until'
+  | 'undo_until'
+  | 'changes_at'
+  | 'digest_result'
+  | 'lapsed_at'
 >
 
 const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
@@ -121,6 +131,7 @@ const settingRound = (tx: Tx, given: Given<RoundUpdate>) =>
       undo_until: given('undo_until'),
       changes_at: given('changes_at'),
       digest_result: given('digest_result'),
+      lapsed_at: given('lapsed_at'),
     })
     .where('id', '=', given('id'))
     .where('version', '=', given('before'))
@@ -142,6 +153,7 @@ async function changeItsCard(tx: Tx, roundId: string, event: RoundEvent): Promis
 const cardEvents = {
   settle: null,
   observe: 'ended-outside',
+  lapse: 'ended-outside',
   release: null,
   'let-wait': null,
   'end-undo': null,
@@ -306,7 +318,8 @@ export async function readTries(tx: Tx, { signUpId, round }: StoredRound): Promi
   return tries
 }
 
-function selectRounds(tx: Tx) {
+/** The columns of a `StoredRound`. */
+export function selectRounds(tx: Tx) {
   return tx
     .selectFrom('rounds')
     .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
@@ -376,7 +389,7 @@ function asStep({ deed, fence, state, by }: Step): Step {
   return { deed, fence, state, by }
 }
 
-function storedRound(row: RoundRow): StoredRound {
+export function storedRound(row: RoundRow): StoredRound {
   const signUp: SignUp = {
     poolId: row.pool_id,
     sub: row.sub,

@@ -8,6 +8,7 @@ import { clickRequestFormat } from '../../domain/request.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
 import type { StoredMessage } from './messages.ts'
+import { readDays, readReminded } from './nudged.ts'
 import { readDigest } from './read-digest.ts'
 import { holdsClaim, readRound, readShownRounds } from './rounds.ts'
 
@@ -20,6 +21,14 @@ export async function readShown(
   if (shows === 'digest') {
     const digest = await readDigest(tx, messageId)
     return { messageId, poolId, version, shown: { kind: 'digest', digest, bulks, isPlain } }
+  }
+  if (shows === 'reminder') {
+    const reminded = await readReminded(tx, messageId)
+    return { messageId, poolId, version, shown: { kind: 'reminder', ...reminded, isPlain } }
+  }
+  if (shows === 'daily') {
+    const days = await readDays(tx, messageId)
+    return { messageId, poolId, version, shown: { kind: 'daily', days, isPlain } }
   }
   const entries = await readShownRounds(tx, messageId)
   return { messageId, poolId, version, shown: { kind: 'cards', entries, bulks, isPlain } }

@@ -70,7 +70,9 @@ function cardsOffering({ cards }: Evidence, roundId: string): Evidence['cards'] 
 /** A sign-up that imitates another has a card without a button. */
 function cardsShowing({ cards, rows }: Evidence, roundId: string): Evidence['cards'] {
   const shows = rows.message_rounds.filter((row) => row.round_id === roundId).map((row) => row.message_id)
-  const gone = rows.messages.filter((row) => row.kind === 'gone').map((row) => row.id)
+  const gone = rows.messages
+    .filter((row) => row.kind === 'gone' || row.shows !== 'cards')
+    .map((row) => row.id)
   return cards.filter(
     (card) => !card.isDeleted && shows.includes(card.messageId) && !gone.includes(card.messageId),
   )

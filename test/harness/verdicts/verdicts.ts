@@ -9,6 +9,7 @@ import { judgeAudit } from './honest-audit.ts'
 import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
+import { judgeReminders } from './reminders.ts'
 import { judgeRows } from './settled-rows.ts'
 import { judgeSteps, judgeStepsInTheEnd } from './steps.ts'
 import { judgeCards } from './true-cards.ts'
@@ -35,6 +36,7 @@ const always: Readonly<Record<string, Judge>> = {
   'rounds that somebody looks into who may not, or did not ask': judgeLooking,
   'users added to a group without a confirmation, or members told twice': judgeSteps,
   'cards that say what did not happen': judgeCards,
+  'reminders that come too soon, or lapses worded as refusals': judgeReminders,
   'audit events without a click or an observation': judgeAudit,
 }
 

@@ -228,6 +228,7 @@ function describePool({
     required_approvals: requiredApprovals,
     ...(groups.length > 0 && { after: { groups, tell_member: true } }),
     rush_at: rushAt,
+    remind_after: '1m',
   }
 }
 

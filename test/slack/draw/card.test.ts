@@ -288,6 +288,7 @@ describe('the card of a decided sign-up', () => {
       denied: 'Sign-up denied',
       disproved: 'Sign-up not confirmed',
       undone: 'Approval undone',
+      lapsed: 'Sign-up lapsed',
       'not-done':
         'not-done' === ending.kind && ending.decision === 'undo'
           ? 'Approval not undone'

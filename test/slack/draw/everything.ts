@@ -65,6 +65,7 @@ const oneOfEachEnding: { readonly [K in Ending['kind']]: Extract<Ending, { kind:
   gone: { kind: 'gone', at },
   disproved: { kind: 'disproved', said: confirmed, at, isEnabled: true },
   undone,
+  lapsed: { kind: 'lapsed', at, since: at },
   'not-done': {
     kind: 'not-done',
     decision: 'reopen',
