@@ -47,6 +47,8 @@ export interface OpeningParts {
   }
   /** Where each page of a list begins: the form has room for a page in full. Pure. */
   pagesOf(pool: Pool, entries: readonly CardEntry[]): readonly number[]
+  /** Whether the form can show them in full at this place: nobody is chosen whom it does not show. Pure. */
+  fitsOnList(pool: Pool, entry: CardEntry, place: number): boolean
   /** How a pool's evidence is made. */
   evidenceRules(pool: Pool): EvidenceRules
   poolOf(poolId: string): Pool | null
@@ -148,7 +150,7 @@ interface Asked extends Found {
 
 /** Null if nobody waits. */
 function newForm(
-  { pagesOf }: OpeningParts,
+  { pagesOf, fitsOnList }: OpeningParts,
   clickId: string,
   { decision, pool, waiting, host }: Asked,
 ): ListForm | null {
@@ -160,7 +162,10 @@ function newForm(
     poolId: pool.id,
     list: answerFor(decision, open, pool, host),
     leftOut: waiting.leftOut,
-    ticks: open.map((entry) => ({ isChosen: isChosenAtFirst(decision, entry, pool), at: 0 })),
+    ticks: open.map((entry, place) => ({
+      isChosen: fitsOnList(pool, entry, place) && isChosenAtFirst(decision, entry, pool),
+      at: 0,
+    })),
     starts,
     page: 0,
     turn: 0,

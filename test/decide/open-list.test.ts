@@ -9,6 +9,7 @@ import type { Verdict } from '../../src/domain/may-decide.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
 import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
+import { fitsOnList } from '../../src/slack/draw/list-form.ts'
 import { confirmed, grace, pool, roundOf } from '../slack/draw/everything.ts'
 import { may } from './may.ts'
 
@@ -67,6 +68,7 @@ async function opening({
     evidenceRules,
     poolOf: () => ofPool,
     closeIfStray: () => {},
+    fitsOnList,
     tell: async (id) => void told.push(id),
   }
   const click: Click = {
@@ -113,6 +115,17 @@ it('a message’s list holds who can be decided about, all of them chosen about 
 it('a denial says what it does to the accounts, and offers the pool’s reasons', async () => {
   const ofPool: Pool = { ...pool, onDeny: 'keep', denyReasons: ['Spam'] }
   const { ends } = await opening({ decision: 'deny', ofPool })
+it.each(['approve', 'deny'] as const)(
+  'to %s, nobody is chosen who has no box, being too long',
+  async (decision) => {
+    const { signUp, round } = waitingFrom('long@x.example', 3)
+    const attributes = { name: 'n'.repeat(2048), email: `${'e'.repeat(1000)}@x.example` }
+    const long = { signUp: { ...signUp, attributes }, round }
+    const { opened } = await opening({ decision, entries: [waitingFrom('a@x.example', 1), long] })
+    expect(opened[0]?.ticks.map(({ isChosen }) => isChosen)).toEqual([true, false])
+  },
+)
+
   const answer = { kind: 'deny-all', onDeny: 'keep', reasons: ['Spam'], host: null }
   expect(ends).toMatchObject([{ kind: 'answered', answer }])
 })
