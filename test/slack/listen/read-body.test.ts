@@ -10,7 +10,7 @@ async function openServer() {
   let under = 0
   const server = createServer((incoming, response) => {
     under += 1
-    read(incoming, 40_000).then(({ kind }) => response.end(kind))
+    void read(incoming, 40_000).then(({ kind }) => response.end(kind))
   })
   const port = await listenForTest(server)
   /** Leaves the body unfinished if it is `held`. */
