@@ -110,6 +110,28 @@ describe.each(['masked', 'domain'] as const)('in a channel whose visibility is %
   })
 })
 
+it.each(['masked', 'domain'] as const)(
+  'no digest, list of results or reminder says more, where the channel sees %s',
+  (visibility) => {
+    const pools = [{ ...pool, visibility }]
+    const hosts = ['acme.example', `${canary} ${canary}`].map((host) => ({ host, count: 1 }))
+    const part = { poolId: pool.id, waiting: 2, warned: 0, since: at, hosts }
+    const round = roundOf({ kind: 'waiting', failure: null })
+    const elsewhere = { ...secret, poolId: 'us-east-1_Elsewhere' }
+    const named = [secret, elsewhere].map((signUp) => ({ signUp, round, since: at, card: null }))
+    const shown = [
+      { kind: 'digest', digest: { pools: [part], pace: null, results: [] }, bulks: [bulk], isPlain: false },
+      { kind: 'digest', digest: { pools: [], pace: null, results: [] }, bulks: [bulk], isPlain: false },
+      { kind: 'reminder', named, more: 0, isPlain: false },
+    ] as const
+    for (const one of shown) {
+      const everything = JSON.stringify(drawMessage({ messageId: 'message-1', pools, shown: one }))
+      expect(everything).not.toContain(canary)
+      expect(everything).toContain('acme.example')
+    }
+  },
+)
+
 it('nobody is let in again by a message that does not say who it is: Details does', () => {
   const undone = endings.find(({ kind }) => kind === 'undone')
   if (undone === undefined) throw new Error('No ending is an undoing')
