@@ -1,6 +1,7 @@
 // Where a channel may not see who it is, no part of any message there says it; approvers see all of it in a form.
 import { describe, expect, it } from 'vitest'
 import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
+import type { CardView } from '../../../src/domain/card-view.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import { drawApprovalForm } from '../../../src/slack/draw/approval-form.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
@@ -119,13 +120,18 @@ it.each(['masked', 'domain'] as const)(
     const round = roundOf({ kind: 'waiting', failure: null })
     const elsewhere = { ...secret, poolId: 'us-east-1_Elsewhere' }
     const named = [secret, elsewhere].map((signUp) => ({ signUp, round, since: at, card: null }))
-    const shown = [
-      { kind: 'digest', digest: { pools: [part], pace: null, results: [] }, bulks: [bulk], isPlain: false },
-      { kind: 'digest', digest: { pools: [], pace: null, results: [] }, bulks: [bulk], isPlain: false },
-      { kind: 'reminder', named, more: 0, isPlain: false },
-    ] as const
-    for (const one of shown) {
-      const everything = JSON.stringify(drawMessage({ messageId: 'message-1', pools, shown: one }))
+    const view = { messageId: 'message-1', pools } as const
+    const calm = { pace: null, results: [] }
+    const views: readonly CardView[] = [
+      {
+        ...view,
+        shown: { kind: 'digest', digest: { pools: [part], ...calm }, bulks: [bulk], isPlain: false },
+      },
+      { ...view, shown: { kind: 'digest', digest: { pools: [], ...calm }, bulks: [bulk], isPlain: false } },
+      { ...view, shown: { kind: 'reminder', named, more: 0, isPlain: false } },
+    ]
+    for (const one of views) {
+      const everything = JSON.stringify(drawMessage(one))
       expect(everything).not.toContain(canary)
       expect(everything).toContain('acme.example')
     }
