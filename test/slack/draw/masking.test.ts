@@ -120,11 +120,14 @@ it.each(['masked', 'domain'] as const)(
     const round = roundOf({ kind: 'waiting', failure: null })
     const elsewhere = { ...secret, poolId: 'us-east-1_Elsewhere' }
     const named = [secret, elsewhere].map((signUp) => ({ signUp, round, since: at, card: null }))
-    const told = { kind: 'digest', bulks: [bulk], isPlain: false } as const
-    const view = { messageId: 'message-1', pools }
+    const view = { messageId: 'message-1', pools } as const
+    const calm = { pace: null, results: [] }
     const views: readonly CardView[] = [
-      { ...view, shown: { ...told, digest: { pools: [part], pace: null, results: [] } } },
-      { ...view, shown: { ...told, digest: { pools: [], pace: null, results: [] } } },
+      {
+        ...view,
+        shown: { kind: 'digest', digest: { pools: [part], ...calm }, bulks: [bulk], isPlain: false },
+      },
+      { ...view, shown: { kind: 'digest', digest: { pools: [], ...calm }, bulks: [bulk], isPlain: false } },
       { ...view, shown: { kind: 'reminder', named, more: 0, isPlain: false } },
     ]
     for (const one of views) {
