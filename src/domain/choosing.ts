@@ -73,11 +73,13 @@ export function isChosenAtFirst(decision: ManyDecision, entry: CardEntry, pool: 
   return decision === 'deny' || !hasWarning(entry, pool)
 }
 
-/** Whether anything that is shown of them warns. */
+/** Whether anything that is shown of them warns, or nobody has looked what speaks against their address. */
 function hasWarning({ signUp, round: { evidence } }: CardEntry, { expectedDomains }: Pool): boolean {
   const { email = '', phone_number: phone = '' } = signUp.attributes
   return (
-    (evidence !== undefined && signsOf(evidence).some(isWarning)) ||
+    (evidence === undefined
+      ? claimedAddress(signUp.attributes) !== null
+      : signsOf(evidence).some(isWarning)) ||
     domainImitatedBy(email, expectedDomains) !== null ||
     [email, phone, signUp.userName].some((text) => oddityOf(text, 'identifier') !== null)
   )
