@@ -45,7 +45,7 @@ async function takeAll(page: Page, demo: Demo): Promise<void> {
 
   await page.getByRole('radio', { name: 'Ada Lindqvist' }).check()
   await approve(page, mia)
-  await mia.getByText('They can sign in now').waitFor()
+  await mia.getByText('Added to group').waitFor()
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('You are in.').waitFor()
   await take(page, 'result')
@@ -68,35 +68,50 @@ async function takeAll(page: Page, demo: Demo): Promise<void> {
 
   await page.locator('#drawer > summary').click()
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await takeRush(page)
+  await takeSteps(page)
   await takeQueue(page)
+  await takeDigest(page)
 }
 
-/** The end of a message that is decided, and the beginning of one that is not. */
-async function takeRush(page: Page): Promise<void> {
+/** What follows a confirmation: a step that was done, and one that can be tried again. */
+async function takeSteps(page: Page): Promise<void> {
+  await page.getByLabel('Make it fail').selectOption('group-denied')
+  await page.getByText('Chosen.').waitFor()
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  const newest = page.locator('#messages article:not(.private)').last()
+  await approve(page, newest)
+  await newest.getByText('Not added to group').waitFor()
+  await newest.getByRole('button', { name: 'Try again' }).waitFor()
+  await page.mouse.move(0, 0)
+  await take(page.locator('.slack'), 'steps')
+}
+
+/** Of fifty, who share messages. */
+async function takeQueue(page: Page): Promise<void> {
   await page.getByRole('button', { name: '50 sign-ups at once' }).click()
   await page.getByText('50 people have signed up.').waitFor()
-  const waiting = page.locator('#messages article', { hasText: '20 new sign-ups' })
-  await waiting.nth(1).waitFor()
-  const id = await waiting.first().getAttribute('data-ts')
-  const decided = page.locator(`#messages article[data-ts="${id}"]`)
-  await decided.getByRole('button', { name: 'Approve all who' }).first().click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Approve chosen' }).click()
-  await decided.getByText(': 20 confirmed.').waitFor()
-  await page.mouse.move(0, 0)
-  await page.evaluate(`{
-    const scroller = document.querySelector('#scroller').getBoundingClientRect()
-    const message = document.querySelector('article[data-ts="${id}"]').getBoundingClientRect()
-    document.querySelector('#scroller').scrollBy(0, message.bottom - scroller.top - 190)
-  }`)
-  await take(page.locator('.slack'), 'rush')
-}
-
-async function takeQueue(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Countersign: Home' }).click()
-  await page.locator('#home').getByText('are waiting').waitFor()
+  await page.locator('#home').getByText('50 are waiting').waitFor()
   await page.mouse.move(0, 0)
   await take(page.locator('.slack'), 'queue')
+  await page.getByRole('button', { name: 'sign-ups', exact: true }).click()
+}
+
+/** Of five hundred: the message that stands for them, and its list to choose from. */
+async function takeDigest(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '500 sign-ups at once' }).click()
+  await page.getByText('500 people have signed up.').waitFor()
+  const digest = page.locator('#messages article', { hasText: '500 sign-ups are waiting' })
+  await digest.waitFor()
+  await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
+  const form = page.getByRole('dialog', { name: 'Whom to approve?' })
+  await form.getByRole('checkbox').nth(1).uncheck()
+  await form.getByText('199 of 200 chosen.').waitFor()
+  await take(page, 'choose')
+  await form.getByRole('button', { name: 'Approve chosen' }).click()
+  await digest.getByText('199 approved').waitFor()
+  await page.mouse.move(0, 0)
+  await take(page.locator('.slack'), 'digest')
 }
 
 async function take(what: Page | Locator, name: string): Promise<void> {

@@ -74,7 +74,7 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
       return [unknownPool(answer)]
     case 'approve-all':
     case 'deny-all':
-      return [listUnopened(answer)]
+      return [listUnopened]
     case 'host-kept':
       return [hostKept(answer)]
     case 'approve-form':
@@ -111,7 +111,7 @@ const help: readonly Sentence[] = [
   [strong('/confirm-user'), ' confirms users who signed up and are waiting for approval.'],
   [
     strong('/confirm-user ID'),
-    ' confirms the waiting user with exactly this id (sub), without asking again: only an id is never chosen by the user. If the card can’t show in full who it is, the answer does first.',
+    ' confirms the waiting user with exactly this id (sub), without asking again: only an id is never chosen by the user. Where the channel can’t see in full who it is, you are shown that first.',
   ],
   [
     strong('/confirm-user NAME'),
@@ -174,6 +174,7 @@ function decidedTitle({ user, unsearched }: Extract<CommandAnswer, { kind: 'deci
 /** What follows an answer, and how old it is. */
 interface ShownList {
   readonly shown: number
+  /** Those who wait and those who have lapsed. */
   readonly total: number
   /** How many of these have lapsed; left out if none has. */
   readonly lapsed?: number
@@ -196,29 +197,34 @@ function listTitle(offset: number, { shown, total, lapsed = 0, reads }: ShownLis
   }
   const since = asOf(reads, 'As of ')
   const age: Sentence = since.length === 0 ? [] : [...since, ', ']
+  const waiting = total - lapsed
   if (shown === 0)
     return [
       [
         ...age,
         age.length === 0 ? 'Nobody' : 'nobody',
         ' else is waiting. ',
-        counted(total),
-        ' in all. To start again: /confirm-user list',
+        waiting === 0 ? hasLapsed(lapsed) : `${counted(waiting)} in all`,
+        '. To start again: /confirm-user list',
       ],
     ]
-  if (total === 1)
-    return [[...age, lapsed === 1 ? '1 sign-up has lapsed, and can be reopened:' : '1 sign-up is waiting:']]
-  const which = ` in all, longest first${andLapsed(lapsed)}. Here are ${offset + 1} to ${offset + shown}:`
-  return [[...age, counted(total), which]]
+  const who = waiting === 0 ? `${hasLapsed(lapsed)}, and can be reopened` : counted(waiting)
+  if (total === 1) return [[...age, `${who}:`]]
+  const order = waiting === 0 ? '' : ` in all, longest first${followedBy(lapsed)}`
+  return [[...age, `${who}${order}. Here are ${offset + 1} to ${offset + shown}:`]]
 }
 
-function andLapsed(lapsed: number): string {
+function hasLapsed(lapsed: number): string {
+  return lapsed === 1 ? '1 sign-up has lapsed' : `${lapsed} sign-ups have lapsed`
+}
+
+function followedBy(lapsed: number): string {
   if (lapsed === 0) return ''
-  return lapsed === 1 ? ', and at the end 1 that has lapsed' : `, and at the end ${lapsed} that have lapsed`
+  return lapsed === 1 ? ', followed by 1 that has lapsed' : `, followed by ${lapsed} that have lapsed`
 }
 
-function counted(total: number): string {
-  return total === 1 ? '1 sign-up is waiting' : `${total} sign-ups are waiting`
+function counted(waiting: number): string {
+  return waiting === 1 ? '1 sign-up is waiting' : `${waiting} sign-ups are waiting`
 }
 
 /** For whoever is called so, "deny" or "history" and all. */

@@ -6,14 +6,14 @@ import { factsOf, who } from './facts.ts'
 import { joined, type Sentence, strong, untrusted } from './sentence.ts'
 import { signedUp } from './sign-up.ts'
 
-export const listTitle = 'Who stands in it'
+export const listTitle = 'In this message'
 export const listClose = 'Close'
 export const listMore = 'Show more'
 
 /** The button that lists these instead. */
 export const listOthers: { readonly [Shown in ListedInDigest]: string } = {
   waiting: 'Who is waiting',
-  settled: 'Who is decided',
+  settled: 'Who was decided about',
 }
 
 /** How many there are, and what this page is about. */
@@ -24,10 +24,10 @@ export function listSummary({ place, pool, waiting, decided, entries }: DigestLi
     untrusted(pool.name, 100),
     '. ',
   ]
-  if (entries.length === 0) return [...counts, 'Nobody is left to be listed here.']
+  if (entries.length === 0) return [...counts, 'There is nobody to show here.']
   return place.shows === 'waiting'
-    ? [...counts, 'Those who wait, the longest wait first. To decide about one of them, press Details.']
-    : [...counts, 'Those who are decided, by whom, and how.']
+    ? [...counts, 'Here is who is waiting, longest first. To decide about somebody, press Details.']
+    : [...counts, 'Here is who was decided about, how, and by whom.']
 }
 
 /** One of them: in full only as long as somebody has to decide. */

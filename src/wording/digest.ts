@@ -41,7 +41,7 @@ export function digestTitle(digest: Digest): string {
 
 /** Why there is no card for each, and what can be done. */
 export const digestPurpose: Sentence = [
-  'This message stands for them, because they are too many for a message each, or older than BACKLOG_AGE. To see and decide them: open the list, or type /confirm-user list.',
+  'This message stands for them: they are too many for a message each, or signed up long before Countersign first saw the pool. To see everybody and decide, open the list, or type /confirm-user list.',
 ]
 
 /** Those of one pool who wait. `poolName` is null if there is no need to name it. */
@@ -59,7 +59,7 @@ export function digestOfPool(
     waiting === 1 ? ', since ' : ', the first since ',
     time(since),
     warned === 0 ? '. No warnings.' : `. ⚠️ ${many(warned)} with a warning.`,
-    ...(hosts.length === 0 ? [] : [' By host: ', ...joined([...named, ...rest], ' · '), '.']),
+    ...(hosts.length === 0 ? [] : [' By domain: ', ...joined([...named, ...rest], ' · '), '.']),
   ]
 }
 
@@ -92,7 +92,7 @@ export function resultsSentence(digest: Digest): Sentence | null {
   const results = told.map((result): Sentence => [`${many(result.count)} `, ...resultWords(result)])
   return [
     waitingIn(digest) === 0 ? '🏁 ' : 'So far: ',
-    ...joined(rest > 0 ? [...results, [`${many(rest)} otherwise`]] : results, ', '),
+    ...joined(rest > 0 ? [...results, [`${many(rest)} in other ways`]] : results, ', '),
     '.',
   ]
 }

@@ -37,7 +37,11 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
   },
   'no-answer': {
     short: noAnswer,
-    what: (_, __, act) => ['Cognito gave no answer, and the user ', stillIs[act]],
+    what: (_, __, act) => [
+      act === 'add-to-group'
+        ? 'Cognito gave no answer'
+        : `Cognito gave no answer, and the user ${stillIs[act]}`,
+    ],
   },
   uncertain: {
     short: unchecked,
@@ -140,14 +144,13 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
 type Act = Decision | 'sign-out' | 'add-to-group'
 
 /** What is true of a user whose state was not changed. */
-const stillIs: { readonly [Made in Act]: string } = {
+const stillIs: { readonly [Made in Exclude<Act, 'add-to-group'>]: string } = {
   approve: 'is still waiting',
   deny: 'is still waiting',
   reopen: 'is still disabled',
   undo: 'can still sign in',
   'let-in': 'is still disabled',
   'sign-out': 'may still be signed in',
-  'add-to-group': 'may not be in the group',
 }
 
 function refusedWords(act: Act): string {
@@ -214,8 +217,14 @@ export function reasonSentence(failed: Failed, requestId: string | null): Senten
 
 /** The same after our own words. */
 export function whyAndWhatToDo({ decision, reason }: Failed, requestId: string | null = null): Sentence {
-  const { what, fix } = wordsFor(reason.kind, reason, decision)
-  return [...what(requestId), '. ', nextStep(failureMeanings[reason.kind], fix(), acts[decision])]
+  const { fix } = wordsFor(reason.kind, reason, decision)
+  const todo = nextStep(failureMeanings[reason.kind], fix(), acts[decision])
+  return [...whyFailed({ decision, reason }, requestId), '. ', todo]
+}
+
+/** Only why; part of a sentence. */
+export function whyFailed({ decision, reason }: Failed, requestId: string | null): Sentence {
+  return wordsFor(reason.kind, reason, decision).what(requestId)
 }
 
 /** The same after a number, as in "2 not confirmed …". */

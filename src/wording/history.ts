@@ -15,7 +15,7 @@ import { droppedSentence, withOthers } from './approvals.ts'
 import { shortReason } from './failure.ts'
 import { shortRefusal } from './refusal.ts'
 import { person, type Sentence, strong, time, untrusted } from './sentence.ts'
-import { stepInHistory, tryingAgain } from './steps.ts'
+import { deedsSaid, stepInHistory } from './steps.ts'
 import { shortUnchecked } from './unchecked.ts'
 
 export const older = 'Older…'
@@ -90,13 +90,13 @@ function howItEnded(userId: string, end: ClickEnd): Sentence {
     case 'nothing-to-withdraw':
       return [who, ' had no approval to withdraw.']
     case 'trying-again':
-      return ['🔁 ', who, ' pressed Try again. ', ...tryingAgain(end.deeds)]
+      return ['🔁 ', who, ' had this tried again: ', ...deedsSaid(end.deeds), '.']
     case 'nothing-to-try':
       return [who, ' pressed Try again, but nothing had failed.']
     case 'looking':
       return ['👀 ', who, ' was looking into it.']
     case 'stopped-looking':
-      return [who, ' was no longer looking into it.']
+      return [who, ' stopped looking into it.']
     case 'was-not-looking':
       return [who, ' had not been looking into it.']
     case 'refused':

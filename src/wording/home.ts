@@ -25,7 +25,7 @@ export const homePutAway: Sentence = [
   'The queue was put away, because you had not looked at it for a day. It comes back in a moment. If it doesn’t, open another tab, and this one again.',
 ]
 export const homeFailed: Sentence = [
-  '❌ Countersign could not read who is waiting. Open another tab, and this one again in a minute. If that doesn’t help, ask an operator to check the log.',
+  '❌ Countersign could not show who is waiting. Open another tab, and this one again in a minute. If that doesn’t help, ask an operator to check the log.',
 ]
 
 /** How many wait in one pool, and since when. */

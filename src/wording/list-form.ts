@@ -24,8 +24,8 @@ export const listWords: {
     readonly press: string
   }
 } = {
-  approve: { title: 'Approve all?', submit: 'Approve chosen', box: 'Approve', press: 'Approve all…' },
-  deny: { title: 'Deny all?', submit: 'Deny chosen', box: 'Deny', press: 'Deny all…' },
+  approve: { title: 'Whom to approve?', submit: 'Approve chosen', box: 'Approve', press: 'Approve all…' },
+  deny: { title: 'Whom to deny?', submit: 'Deny chosen', box: 'Deny', press: 'Deny all…' },
 }
 
 /** The dry count, where all have the same host; nothing otherwise. */
@@ -51,12 +51,12 @@ export function howManyChosen({ list, ticks }: Pick<ListForm, 'list' | 'ticks'>)
 /** What will become of those who are chosen. */
 export function whatListDoes(list: ListAnswer, { name, requiredApprovals }: Pool): Sentence {
   if (list.kind === 'deny-all')
-    return [` ${fates[list.onDeny]} Reopen, on each denied card, takes that back.`]
+    return [` ${fates[list.onDeny]} Reopen, on a denied card or in Details, takes that back.`]
   const once = onceEnough(requiredApprovals)
   return [
     ' They will be able to sign in to ',
     untrusted(name, 100),
-    `${once}. Make sure that you know all of them. Whoever carries a warning ⚠️ isn’t chosen at first.`,
+    `${once}. Make sure that you know all of them. Those with a warning ⚠️ aren’t chosen at first.`,
   ]
 }
 
@@ -100,12 +100,9 @@ export const listOutOfDate: Sentence = [
 ]
 
 /** Told if the list could not be opened. */
-export function listUnopened({ kind }: ListAnswer): Sentence {
-  const { press } = listWords[kind === 'approve-all' ? 'approve' : 'deny']
-  return [
-    `❌ Nothing was changed. If no list opened, Slack was too slow: press ${press.replace('…', '')} again.`,
-  ]
-}
+export const listUnopened: Sentence = [
+  '❌ Nothing was changed. If no list opened, Slack was too slow: press the button again.',
+]
 
 /** The button in Details. */
 export function denyHost(host: string): Sentence {

@@ -93,7 +93,7 @@ function noListeningSentence({
 }: Extract<StartProblem, { kind: 'no-listening' }>): string {
   switch (reason) {
     case 'EADDRINUSE':
-      return `PORT: another program listens on port ${port} of ${printable(host)} already (${reason}). Stop it, or choose another port.`
+      return `PORT: another program already listens on port ${port} of ${printable(host)} (${reason}). Stop it, or choose another port.`
     case 'EACCES':
       return `PORT: this process may not listen on port ${port} (${reason}). Choose one above 1023, and let a proxy in front of it listen on the other.`
     default:

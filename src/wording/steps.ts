@@ -4,7 +4,7 @@ import type { SignUp } from '../domain/sign-up.ts'
 import { type Deed, isFailed, nextStep, type Step, type StepFailure, type StepState } from '../domain/step.ts'
 import { mayDoSteps } from '../domain/steps-of-round.ts'
 import { never } from '../shared/never.ts'
-import { whyAndWhatToDo } from './failure.ts'
+import { whyAndWhatToDo, whyFailed } from './failure.ts'
 import { joined, type Sentence, untrusted } from './sentence.ts'
 import { namedBy } from './sign-up.ts'
 
@@ -26,13 +26,13 @@ function inShort(steps: readonly Step[]): readonly Sentence[] {
 function stepStands({ deed, state }: Step): readonly Sentence[] {
   switch (state.kind) {
     case 'waiting':
-      return [state.failure === null ? underWay(deed) : triedByItself(deed, state.failure)]
+      return [state.failure === null ? underWay(deed) : triedByItself(deed, state.failure, state.mayBeDone)]
     case 'doing':
       return [underWay(deed)]
     case 'done':
       return [isDone(deed, state)]
     case 'failed':
-      return [failedSentence(deed, state.failure)]
+      return [failedSentence(deed, state.failure, state.mayBeDone)]
     case 'cancelled':
       return []
     default:
@@ -49,13 +49,18 @@ function groupNamed(group: string): Sentence {
   return ['group “', untrusted(group, 130), '”']
 }
 
-function triedByItself(deed: Deed, failure: StepFailure): Sentence {
-  return ['⏳ ', ...notDoneYet(deed), ' so far: ', why(failure), '. Countersign tries again by itself.']
+function triedByItself(deed: Deed, failure: StepFailure, mayBeDone: boolean): Sentence {
+  return ['⏳ ', ...notKnownDone(deed, mayBeDone), ': ', ...why(failure), '. Countersign keeps trying.']
 }
 
-function notDoneYet(deed: Deed): Sentence {
-  if (deed.kind === 'tell-member') return ['The member of this workspace who has this address was not told']
-  return ['Not added to ', ...groupNamed(deed.group)]
+/** `mayBeDone`: a try got no answer, so it may have worked. */
+function notKnownDone(deed: Deed, mayBeDone: boolean): Sentence {
+  if (deed.kind === 'add-to-group')
+    return [mayBeDone ? 'May not be in ' : 'Not added to ', ...groupNamed(deed.group)]
+  return [
+    'The member of this workspace who has this address ',
+    mayBeDone ? 'may not have been told' : 'was not told',
+  ]
 }
 
 function isDone(deed: Deed, { result }: Extract<StepState, { kind: 'done' }>): Sentence {
@@ -65,12 +70,12 @@ function isDone(deed: Deed, { result }: Extract<StepState, { kind: 'done' }>): S
 }
 
 /** What went wrong, and what to do. */
-function failedSentence(deed: Deed, failure: StepFailure): Sentence {
+function failedSentence(deed: Deed, failure: StepFailure, mayBeDone: boolean): Sentence {
   if (failure.kind === 'may-be-told')
     return [
       '⚠️ The member of this workspace who has this address may have been told: Slack did not say whether the message arrived. If you try again, they may get it twice.',
     ]
-  return ['❌ ', ...notDoneYet(deed), ': ', ...whyAndWhatNext(failure)]
+  return ['❌ ', ...notKnownDone(deed, mayBeDone), ': ', ...whyAndWhatNext(failure)]
 }
 
 function whyAndWhatNext(failure: StepFailure): Sentence {
@@ -110,22 +115,22 @@ function slackFix(error: string): string {
 }
 
 /** Why it did not work, without what to do. */
-function why(failure: StepFailure): string {
+function why(failure: StepFailure): Sentence {
   switch (failure.kind) {
     case 'cognito':
-      return failure.reason.kind === 'throttled' ? 'Cognito was too busy' : 'Cognito gave no usable answer'
+      return whyFailed({ decision: 'add-to-group', reason: failure.reason }, failure.requestId)
     case 'group-missing':
-      return 'the pool has no such group'
+      return ['the pool has no such group']
     case 'gone':
-      return 'the user was deleted'
+      return ['the user was deleted']
     case 'imitation':
-      return 'Cognito could take another sign-up for this one'
+      return ['Cognito could take another sign-up for this one']
     case 'slack':
-      return 'Slack refused'
+      return ['Slack refused (', untrusted(failure.error, 80), ')']
     case 'slack-unreachable':
-      return 'Slack gave no answer'
+      return ['Slack gave no answer']
     case 'may-be-told':
-      return 'Slack did not say whether the message arrived'
+      return ['Slack did not say whether the message arrived']
     default:
       return never(failure)
   }
@@ -172,7 +177,7 @@ export function stepInHistory(deed: Deed, state: StepState): Sentence {
     case 'failed':
       return state.failure.kind === 'may-be-told'
         ? ['⚠️ The member of this workspace who has this address may have been told.']
-        : ['❌ ', ...notDoneYet(deed), `: ${why(state.failure)}.`]
+        : ['❌ ', ...notKnownDone(deed, state.mayBeDone), ': ', ...why(state.failure), '.']
     case 'cancelled':
       return ['🚫 Cancelled: ', ...toDo(deed), state.mayBeDone ? ' (it may be done already).' : '.']
     default:
@@ -181,12 +186,19 @@ export function stepInHistory(deed: Deed, state: StepState): Sentence {
 }
 
 function toDo(deed: Deed): Sentence {
-  return deed.kind === 'tell-member' ? ['telling the member'] : ['adding them to ', ...groupNamed(deed.group)]
+  return deed.kind === 'tell-member'
+    ? ['telling the member who has this address']
+    : ['adding them to ', ...groupNamed(deed.group)]
+}
+
+/** What is tried again; part of a sentence. */
+export function deedsSaid(deeds: readonly Deed[]): Sentence {
+  return joined(deeds.map(toDo), ', ')
 }
 
 /** To whoever had failed steps tried again. */
 export function tryingAgain(deeds: readonly Deed[]): Sentence {
-  return ['⏳ Tried again: ', ...joined(deeds.map(toDo), ', '), '. The card shows what comes of it.']
+  return ['⏳ Trying again: ', ...deedsSaid(deeds), '. The card shows the result.']
 }
 
 export const nothingToTry: Sentence = [
@@ -196,7 +208,7 @@ export const nothingToTry: Sentence = [
 /** A button: for one step, or for all that failed. */
 export function tryAgain(deed: Deed | null): Sentence {
   if (deed === null) return ['Try again']
-  return deed.kind === 'tell-member' ? ['Try again: tell'] : ['Try again: ', untrusted(deed.group, 40)]
+  return deed.kind === 'tell-member' ? ['Try again: tell member'] : ['Try again: ', untrusted(deed.group, 40)]
 }
 
 /** What a screen reader says of it. */

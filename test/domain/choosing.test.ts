@@ -130,6 +130,9 @@ describe('who is chosen at first', () => {
   it.each([
     ['an imitated domain', { email: 'grace@examp1e.com' }],
     ['look-alike letters', { email: 'grаce@example.com' }],
+    ['look-alike letters in a name', { email: 'grace@example.com', name: 'Grаce Hopper' }],
+    ['look-alike letters in what the pool shows', { 'custom:company': 'Аcme' }],
+    ['an imitated domain in another place', { phone_number: 'grace@examp1e.com' }],
   ])('nor with %s', (_, attributes) => {
     const odd = { ...entry, signUp: grace({ attributes }) }
     expect(isChosenAtFirst('approve', odd, { ...pool, expectedDomains: ['example.com'] })).toBe(false)

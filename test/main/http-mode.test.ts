@@ -15,7 +15,7 @@ test('a port that is taken keeps the bot from starting, and a sentence says so',
   const main = runMain({ ...environment, PORT: String(port) }, cognito.endpoint)
   expect(await main.ended).toBe(78)
   expect(main.output.err).toBe(
-    `Countersign can't start:\n  PORT: another program listens on port ${port} of 127.0.0.1 already (EADDRINUSE). ` +
+    `Countersign can't start:\n  PORT: another program already listens on port ${port} of 127.0.0.1 (EADDRINUSE). ` +
       'Stop it, or choose another port.\n',
   )
 })

@@ -29,7 +29,7 @@ test('the form lists whom it would approve, and decides nothing until it is sent
   const rush = await openRush(6)
   const form = await openForm(rush)
   expect(form.content).toMatchObject({
-    title: { text: 'Approve all?' },
+    title: { text: 'Whom to approve?' },
     submit: { text: 'Approve chosen' },
     close: { text: 'Cancel' },
   })
@@ -183,7 +183,7 @@ test('if Slack does not open the list in time, the person is asked to press agai
   const { slack, channel, card, ada } = rush
   slack.fail('views.open', { kind: 'error', error: 'expired_trigger_id' })
   await slack.click({ user: ada, channel, ts: card.ts, label: 'Approve all…' })
-  await privatelyTold(rush, ada, 'If no list opened, Slack was too slow: press Approve all again.')
+  await privatelyTold(rush, ada, 'If no list opened, Slack was too slow: press the button again.')
   await openForm(rush)
 })
 

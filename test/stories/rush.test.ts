@@ -112,7 +112,7 @@ test('a thousand sign-ups at once stand in one message; one in another channel g
     slack.messages(channel).find(({ words }) => words.includes('1,000 sign-ups are waiting')),
   )
   expect(digest.words).toContain('Customers: 1,000 waiting')
-  expect(digest.words).toContain('By host: @visitors.example 1,000.')
+  expect(digest.words).toContain('By domain: @visitors.example 1,000.')
   expect(slack.messages(channel)).toHaveLength(1)
   expect(slack.messages(other)[0]?.words).toContain('User name: single')
 })

@@ -94,6 +94,8 @@ test('a pool’s name at the end of a command says which pool is meant', async (
   await slack.clickAsSeen({ user: bob, message: card, label: 'Approve' })
   await privatelyTold(stage, bob, 'They can sign in now')
   expect(cognito.confirmations.map(({ sub }) => sub)).toEqual([partner.sub])
+  const scans = () => cognito.calls.filter(({ input }) => input['UserPoolId'] === cognito.poolId)
+  await cognito.waitFor('the scan after the first', () => scans().length > 1)
   await slack.slash({ user: ada, channel, command: '/confirm-user', text: 'list' })
   const list = await privatelyTold(stage, ada, '1 sign-up is waiting:')
   expect(list.words).toContain('Customers')

@@ -19,7 +19,12 @@ const waiting: StepState = {
   after: at,
 }
 const added: StepState = { kind: 'done', at, result: 'added' }
-const failed = (failure: StepFailure): StepState => ({ kind: 'failed', at, failure, mayBeDone: false })
+const failed = (failure: StepFailure, mayBeDone = false): StepState => ({
+  kind: 'failed',
+  at,
+  failure,
+  mayBeDone,
+})
 const cancelled = (mayBeDone: boolean): StepState => ({ kind: 'cancelled', at, mayBeDone })
 const missing = failed({ kind: 'group-missing', requestId: null })
 
@@ -46,7 +51,7 @@ describe('after a confirmation', () => {
         ...waiting,
         failure: { kind: 'cognito', reason: { kind: 'throttled' }, requestId: null },
       }),
-      '⏳ Not added to group “customers” so far: Cognito was too busy. Countersign tries again by itself.',
+      '⏳ Not added to group “customers”: Cognito was too busy. Countersign keeps trying.',
     ],
     [step(toGroup, added), '☑️ Added to group “customers”.'],
     [
@@ -113,8 +118,22 @@ describe('once it was taken back', () => {
 it.each<readonly [Deed, StepState, string]>([
   [toGroup, added, '☑️ Added to group “customers”.'],
   [toGroup, missing, '❌ Not added to group “customers”: the pool has no such group.'],
+  [
+    toGroup,
+    failed({
+      kind: 'cognito',
+      reason: { kind: 'forbidden', action: 'cognito-idp:AdminAddUserToGroup' },
+      requestId: null,
+    }),
+    '❌ Not added to group “customers”: AWS does not allow Countersign to do this.',
+  ],
+  [
+    toGroup,
+    failed({ kind: 'cognito', reason: { kind: 'no-answer' }, requestId: null }, true),
+    '❌ May not be in group “customers”: Cognito gave no answer.',
+  ],
   [toGroup, cancelled(true), '🚫 Cancelled: adding them to group “customers” (it may be done already).'],
-  [telling, cancelled(false), '🚫 Cancelled: telling the member.'],
+  [telling, cancelled(false), '🚫 Cancelled: telling the member who has this address.'],
   [telling, failed({ kind: 'may-be-told' }), '⚠️ The member of this workspace who has this address may have'],
 ])('a history tells how a step ended: %#', (deed, state, words) => {
   expect(plainText(stepInHistory(deed, state), 500)).toContain(words)

@@ -13,8 +13,9 @@ import {
 import type { StoreParts, Tx } from '../transaction.ts'
 import { type HostsAsked, isUncounted, readEvidence } from './evidence.ts'
 import { readRecentDecisions } from './recent-decisions.ts'
-import { countWaitingRounds, isOpenRound, readRounds } from './rounds.ts'
+import { readRounds } from './rounds.ts'
 import { type Page, readPlaces, type Waiting } from './waiting-pages.ts'
+import { countWaitingRounds, isOpenRound } from './waiting-rounds.ts'
 
 /** A pool about which somebody may decide. */
 export interface HomePool {

@@ -17,7 +17,8 @@ import { findOpened } from './denials.ts'
 import { countInDigest, readDigestPage } from './digest-pages.ts'
 import { endClick } from './end-click.ts'
 import { readMessage } from './messages.ts'
-import { readRounds, readWaitingFrom } from './rounds.ts'
+import { readRounds } from './rounds.ts'
+import { readWaitingFrom } from './waiting-rounds.ts'
 
 /** The part of the store that choosing works with. */
 export function choosingLedger({ transact, newId }: StoreParts) {

@@ -22,8 +22,9 @@ async function lookedAt(stage: Stage): Promise<void> {
   const details = () => openView(world, 'ada', /In Cognito just now/)
   await wait(stage, () => details() !== undefined, 20_000)
   const view = details()
-  // Somebody else may have been quicker.
-  if (view === undefined || !view.buttons.some(({ actionId }) => actionId === 'approve')) return
+  // Somebody else may have been quicker, or it is an older look at somebody else.
+  const offers = view?.buttons.filter(({ actionId }) => actionId === 'approve') ?? []
+  if (view === undefined || !offers.some(({ value }) => value === card.value)) return
   await pressInView(world, 'ada', view, { actionId: 'approve', value: card.value })
   await wait(stage, () => isClosed(stage, pool, card.sub))
   await pause(5000)

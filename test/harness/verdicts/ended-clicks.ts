@@ -54,7 +54,7 @@ const wordings: Readonly<Record<string, RegExp>> = {
   looking: /looking into this|[Ss]ign-up/,
   'stopped-looking': /no longer shown as looking|[Ss]ign-up/,
   'was-not-looking': /aren’t shown as looking/,
-  'trying-again': /Tried again|[Ss]ign-up/,
+  'trying-again': /Trying again|[Ss]ign-up/,
   'nothing-to-try': /nothing has failed here/,
   late: /was first|You already approved this|Your click changed nothing|Your first click/,
   expired: /was not carried out: it waited/,

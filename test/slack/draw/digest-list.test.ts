@@ -44,7 +44,7 @@ describe('the list of a digest', () => {
   })
 
   it('says so if nobody is left', () => {
-    expect(seen({ entries: [], waiting: 0 }).words).toContain('Nobody is left to be listed here.')
+    expect(seen({ entries: [], waiting: 0 }).words).toContain('There is nobody to show here.')
   })
 
   it('is accepted with twenty people, whatever they typed', () => {

@@ -40,7 +40,7 @@ describe('a digest', () => {
     expect(words).toContain(
       'Customers: 1,234 waiting, the first since 2026-05-01 12:00 UTC. ⚠️ 7 with a warning.',
     )
-    expect(words).toContain('By host: @acme.example 1,000 · @zoo.example 34 · 200 others.')
+    expect(words).toContain('By domain: @acme.example 1,000 · @zoo.example 34 · 200 others.')
     expect(words).toContain('The last 100 signed up within 61 seconds, the latest 2026-05-01 12:00 UTC.')
     expect(text).toBe('1,234 sign-ups are waiting in Customers.')
     expect(blocks.find(({ type }) => type === 'actions')).toMatchObject({
@@ -113,7 +113,7 @@ describe('a digest', () => {
       { pools },
     )
     expect(words).toContain('30 more pools')
-    expect(words).toContain('490,000,000 otherwise')
+    expect(words).toContain('490,000,000 in other ways')
   })
 
   it('is accepted whatever a host is, and mentions nobody because of it', () => {
@@ -132,6 +132,6 @@ describe('a digest', () => {
       { host: 'grace hopper', count: 1 },
     ]
     const { words } = drawn({ pools: [part({ waiting: 3, hosts })] }, { pools: [{ ...pool, visibility }] })
-    expect(words).toContain('By host: @acme.example 2 · 1 other.')
+    expect(words).toContain('By domain: @acme.example 2 · 1 other.')
   })
 })

@@ -87,14 +87,14 @@ describe('a list form', () => {
     expect(draw(many(2))).toMatchObject({
       callback_id: 'approve-all',
       private_metadata: 'click-1',
-      title: plain('Approve all?'),
+      title: plain('Whom to approve?'),
       submit: plain('Approve chosen'),
       close: plain('Cancel'),
     })
     expect(draw(many(2), { list: denial(2) })).toMatchObject({
       callback_id: 'deny-all',
       private_metadata: 'click-1',
-      title: plain('Deny all?'),
+      title: plain('Whom to deny?'),
       submit: plain('Deny chosen'),
     })
   })

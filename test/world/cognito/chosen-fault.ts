@@ -1,10 +1,17 @@
-// How the next confirmation fails, as a visitor has chosen.
+// How the next confirmation fails, or what follows it, as a visitor has chosen.
 import { z } from 'zod'
 import type { Input } from './answer.ts'
 
-export type ChosenFault = 'throttled' | 'deleted' | 'function-failed' | 'access-denied' | 'lost-answer'
+export type ChosenFault =
+  | 'throttled'
+  | 'deleted'
+  | 'function-failed'
+  | 'access-denied'
+  | 'lost-answer'
+  /** Of adding the user to a group. */
+  | 'group-denied'
 
-/** Keeps the choice until a confirmation uses it up. */
+/** Keeps the choice until the call that it is about uses it up. */
 export function createFaultChoice() {
   let next: ChosenFault | null = null
   /** For each user name, the approval whose calls are all throttled. */
@@ -17,13 +24,19 @@ export function createFaultChoice() {
     choose(fault: ChosenFault | null): void {
       next = fault
     },
-    /** The fault for this AdminConfirmSignUp. Throttling lasts while the same approval is retried. */
-    take(input: Input): ChosenFault | undefined {
+    /** The fault for this call. Throttling lasts while the same approval is retried. */
+    take(operation: string, input: Input): ChosenFault | undefined {
+      if (operation === 'AdminAddUserToGroup' && next === 'group-denied') {
+        next = null
+        return 'group-denied'
+      }
+      if (operation !== 'AdminConfirmSignUp') return undefined
       const { Username, ClientMetadata } = confirmation.parse(input)
       const approval = ClientMetadata?.approvalId
       if (approval !== undefined && throttled.get(Username) === approval) return 'throttled'
 
       throttled.delete(Username)
+      if (next === 'group-denied') return undefined
       const fault = next ?? undefined
       next = null
       if (fault === 'throttled' && approval !== undefined) throttled.set(Username, approval)

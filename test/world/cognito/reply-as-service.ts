@@ -27,6 +27,8 @@ export async function replyAsService(
       return answered(await signOut(cognito, input))
     case confirmation:
       return confirmUnlessFaulty(cognito, input, fault)
+    case adding:
+      return answered(fault ? accessDenied(cognito, adding) : await ask(cognito, operation, input))
     default:
       return answered(await ask(cognito, operation, input))
   }
@@ -39,6 +41,7 @@ async function signOut(cognito: CognitoLocal, input: Input): Promise<Answer> {
 }
 
 const confirmation = 'AdminConfirmSignUp'
+const adding = 'AdminAddUserToGroup'
 
 async function confirmUnlessFaulty(
   cognito: CognitoLocal,
@@ -49,7 +52,7 @@ async function confirmUnlessFaulty(
     case 'throttled':
       return answered(faults.tooManyRequests)
     case 'access-denied':
-      return answered(accessDenied(cognito))
+      return answered(accessDenied(cognito, confirmation))
     case 'deleted':
       await ask(cognito, 'AdminDeleteUser', { UserPoolId: input['UserPoolId'], Username: input['Username'] })
       return answered(noSuchUser)
@@ -57,6 +60,7 @@ async function confirmUnlessFaulty(
       return replyAfterWork(postConfirmationFailed(functionError), await ask(cognito, confirmation, input))
     case 'lost-answer':
       return replyAfterWork({ kind: 'resetAfter' }, await ask(cognito, confirmation, input))
+    case 'group-denied':
     case undefined:
       return confirm(cognito, input)
   }
@@ -82,8 +86,8 @@ async function ask(cognito: CognitoLocal, operation: string, input: Input): Prom
   return wordAsService(operation, answer, cognito.isEmailPool)
 }
 
-function accessDenied({ region, poolId }: CognitoLocal): Answer {
-  const action = `cognito-idp:${confirmation}`
+function accessDenied({ region, poolId }: CognitoLocal, operation: string): Answer {
+  const action = `cognito-idp:${operation}`
   return refused(
     'AccessDeniedException',
     `User: arn:aws:sts::123456789012:assumed-role/countersign/bot is not authorized to perform: ${action} on resource: arn:aws:cognito-idp:${region}:123456789012:userpool/${poolId} because no identity-based policy allows the ${action} action`,

@@ -15,7 +15,7 @@ export interface CognitoProxy {
   /** The last few hundred, in the order of arrival. */
   readonly calls: readonly ProxiedCall[]
   readonly nextFault: ChosenFault | null
-  /** How the next AdminConfirmSignUp fails; null if it is not to fail. */
+  /** How the next AdminConfirmSignUp fails, or the next AdminAddUserToGroup; null if neither is to fail. */
   chooseNext(fault: ChosenFault | null): void
   /** Calls back after every call, answer and choice; the returned function unsubscribes. */
   subscribe(listener: () => void): () => void
@@ -45,7 +45,7 @@ export async function startCognitoProxy({
       return
     }
     const { operation, input } = read
-    const fault = operation === 'AdminConfirmSignUp' ? faults.take(input) : undefined
+    const fault = faults.take(operation, input)
     const noteEnd = record.begin(operation, input, fault)
     const reply = await replyAsService(cognito, operation, input, fault)
     noteEnd(reply)

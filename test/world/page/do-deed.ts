@@ -19,7 +19,9 @@ import {
 import type { Cognito, World } from './world.ts'
 
 const faultForm = z.object({
-  fault: z.enum(['throttled', 'access-denied', 'function-failed', 'deleted', 'lost-answer']).nullable(),
+  fault: z
+    .enum(['throttled', 'access-denied', 'function-failed', 'deleted', 'lost-answer', 'group-denied'])
+    .nullable(),
 })
 
 const rushForm = z.object({ size: z.literal(rushSizes) })

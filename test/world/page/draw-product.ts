@@ -13,6 +13,7 @@ const faults = {
   'function-failed': 'The post confirmation function fails',
   deleted: 'The user was deleted meanwhile',
   'lost-answer': 'The answer is lost',
+  'group-denied': 'Adding to the group is denied',
 } as const satisfies Record<ChosenFault, string>
 
 /** The forms do not change; only the note beside the choice does. */

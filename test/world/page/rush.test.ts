@@ -36,7 +36,7 @@ async function sharedMessage(page: Page) {
 
 async function openForm(page: Page, message: Locator): Promise<Locator> {
   await message.getByRole('button', { name: 'Approve all who' }).first().click()
-  const form = page.getByRole('dialog', { name: 'Approve all?' })
+  const form = page.getByRole('dialog', { name: 'Whom to approve?' })
   await form.waitFor()
   return form
 }
@@ -159,7 +159,7 @@ test('one message stands for five hundred at once, and its list can be opened', 
   const digest = page.locator('#messages article', { hasText: 'sign-ups are waiting' }).last()
   await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
 
-  const form = page.getByRole('dialog', { name: 'Approve all?' })
+  const form = page.getByRole('dialog', { name: 'Whom to approve?' })
   await form.waitFor()
   await says(form, '@visitors.example')
 }, 120_000)

@@ -65,7 +65,8 @@ test('every choice reaches Cognito, and can be withdrawn', async () => {
   const note = page.locator('#fault-note [data-fault]')
   const { cognito } = demo()
 
-  for (const fault of ['throttled', 'access-denied', 'function-failed', 'deleted', 'lost-answer', '']) {
+  const faults = ['throttled', 'access-denied', 'function-failed', 'deleted', 'lost-answer', 'group-denied']
+  for (const fault of [...faults, '']) {
     await choice.selectOption(fault)
     await page.locator(`#fault-note [data-fault="${fault}"]`).waitFor({ state: 'attached' })
     expect(cognito.kind === 'running' && cognito.cognito.proxy.nextFault).toBe(fault === '' ? null : fault)
@@ -94,4 +95,19 @@ test.each([
   if (!isOpen) return
   await approve(page, card)
   await says(card, 'They can sign in now')
+})
+
+test('a user who can’t be added to the group is let in all the same, and Try again adds them', async () => {
+  const page = await open('ada')
+  const stranger = await signUp(page)
+  const card = cardOf(page, stranger)
+
+  await page.getByLabel('Make it fail').selectOption('group-denied')
+  await says(page.locator('#fault-note'), 'Chosen.')
+  await approve(page, card)
+
+  await says(card, 'They can sign in now')
+  await says(card, 'Ask an operator to allow cognito-idp:AdminAddUserToGroup')
+  await card.getByRole('button', { name: 'Try again' }).click()
+  await says(card, 'Added to group “customers”.')
 })
