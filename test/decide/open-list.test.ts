@@ -4,6 +4,7 @@ import { type OpeningParts, openList } from '../../src/decide/open-list.ts'
 import type { CardEntry } from '../../src/domain/card-entry.ts'
 import type { ListForm, Waiting } from '../../src/domain/choosing.ts'
 import type { Click, ClickEnd } from '../../src/domain/click.ts'
+import type { Evidence } from '../../src/domain/evidence.ts'
 import type { ListSource, ManyDecision } from '../../src/domain/list-source.ts'
 import type { Verdict } from '../../src/domain/may-decide.ts'
 import type { Pool } from '../../src/domain/pool.ts'
@@ -13,8 +14,19 @@ import { fitsOnList } from '../../src/slack/draw/list-form.ts'
 import { confirmed, grace, pool, roundOf } from '../slack/draw/everything.ts'
 import { may } from './may.ts'
 
+/** Nothing is known of the address. */
+const quiet: Evidence = {
+  host: 'x.example',
+  domain: 'x.example',
+  standing: 'unknown',
+  punycode: null,
+  lately: 1,
+  address: { refused: null, approved: null },
+  decided: { approved: 0, refused: 0 },
+}
+
 function waitingFrom(email: string, index = 1): CardEntry {
-  const round = { ...roundOf({ kind: 'waiting', failure: null }), id: `round-${index}` }
+  const round = { ...roundOf({ kind: 'waiting', failure: null }), id: `round-${index}`, evidence: quiet }
   return { signUp: grace({ sub: `sub-${index}`, attributes: { email } }), round }
 }
 

@@ -110,8 +110,13 @@ describe('who is chosen at first', () => {
   }
   const warned = { ...entry, round: { ...entry.round, evidence } }
 
+  it('is nobody to be let in whose address was not looked at, as after it has changed', () => {
+    expect(isChosenAtFirst('approve', entry, pool)).toBe(false)
+    const nameless = { ...entry, signUp: grace({ attributes: {} }) }
+    expect(isChosenAtFirst('approve', nameless, pool)).toBe(true)
+  })
+
   it('is everybody about whom nothing warns', () => {
-    expect(isChosenAtFirst('approve', entry, pool)).toBe(true)
     const quiet = { ...evidence, standing: 'free-mail' } as const
     expect(isChosenAtFirst('approve', { ...entry, round: { ...entry.round, evidence: quiet } }, pool)).toBe(
       true,

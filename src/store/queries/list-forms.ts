@@ -43,6 +43,21 @@ export function choosingLedger({ transact, newId }: StoreParts) {
         return { poolId, entries, leftOut: all.length - listed.length }
       }),
 
+    /** The sign-up has changed since the form was opened that asked for this bulk decision. */
+    hasChangedSinceList: (bulkId: string, roundId: string) =>
+      transact(async (tx): Promise<boolean> => {
+        const changed = await tx
+          .selectFrom('bulk_approvals')
+          .innerJoin('clicks', 'clicks.id', 'bulk_approvals.form_id')
+          .innerJoin('rounds', (join) => join.on('rounds.id', '=', roundId))
+          .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+          .select('clicks.id')
+          .where('bulk_approvals.id', '=', bulkId)
+          .whereRef('sign_ups.seen_at', '>', 'clicks.clicked_at')
+          .executeTakeFirst()
+        return changed !== undefined
+      }),
+
     /** Ends the click that opens a list form, and writes the form down. False if the click has ended. */
     openList: (clickId: string, end: ClickEnd, form: Pick<ListForm, 'leftOut' | 'ticks' | 'starts'>) =>
       transact(async (tx, now): Promise<boolean> => {
