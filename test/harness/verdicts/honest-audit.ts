@@ -72,7 +72,7 @@ function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
   if (event.kind === 'lapsed')
     return evidence.lapsed.has(event.sub ?? '')
       ? []
-      : [`Audit event ${event.id} says that ${event.sub} lapsed.`]
+      : [`Audit event ${event.id} says that ${event.sub} lapsed, who has not.`]
   const isTrue =
     event.kind === 'seen-disproved'
       ? !statesUntil(evidence, event.sub ?? '', event.at).includes('confirmed')
