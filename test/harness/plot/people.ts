@@ -218,7 +218,7 @@ export async function sendApproval(
   const { id, user, privateMetadata: said } = form
   if (openNow(slack, user, id) === undefined) return null
   const sent = await slack.submit(id, { user, delivery })
-  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'click', said })
+  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'approval', said })
   return sent
 }
 
