@@ -100,9 +100,9 @@ async function takeQueue(page: Page): Promise<void> {
 /** Of five hundred: the message that stands for them, and its list to choose from. */
 async function takeDigest(page: Page): Promise<void> {
   await page.getByRole('button', { name: '500 sign-ups at once' }).click()
-  await page.getByText('500 people have signed up.').waitFor()
+  await page.getByText('500 people have signed up.').waitFor({ timeout: 120_000 })
   const digest = page.locator('#messages article', { hasText: 'This message stands for them' })
-  await digest.getByText('The last 100 signed up').waitFor()
+  await digest.getByText(/^[45]\d\d sign-ups are waiting/).waitFor({ timeout: 120_000 })
   await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
   const form = page.getByRole('dialog', { name: 'Whom to approve?' })
   await form.getByRole('checkbox').nth(1).uncheck()
