@@ -24,7 +24,7 @@ import type { Log } from './shared/log.ts'
 import { createTasks } from './shared/tasks.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
-import { pagesOf } from './slack/draw/list-form.ts'
+import { fitsOnList, pagesOf } from './slack/draw/list-form.ts'
 import { fitsDialog } from './slack/draw/offers.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
@@ -148,6 +148,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     views: slack.views,
     homes: slack.homes,
     pagesOf,
+    fitsOnList,
     fitsDialog,
     backlogAge,
     listProblem,

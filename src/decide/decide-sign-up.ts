@@ -40,6 +40,8 @@ export interface DecidingParts
     TakingUpParts['ledger'] & {
       /** Null if the round is unknown. */
       entry(roundId: string): Promise<CardEntry | null>
+      /** The sign-up has changed since the form was opened that asked for this bulk decision. */
+      hasChangedSinceList(bulkId: string, roundId: string): Promise<boolean>
       /** False if the click has ended, or holds a claim. `entitlement` is null unless the person may decide. */
       end(
         clickId: string,
@@ -179,6 +181,12 @@ async function decide(
   if (click.request.kind === 'undo' && !isUndoOffered(entry.round, known.pool))
     return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
 
+  if (await isUnseen(parts, click, roundId)) {
+    const reason: FailureReason = { kind: 'facts-changed' }
+    const end: ClickEnd = { kind: 'failed', decision: 'approve', reason }
+    return endUnclaimed(parts, { ...asked, entitlement }, end, { reason })
+  }
+
   const result = await claimOrCount(parts, { click, entry, pool: known.pool, entitlement })
   if (result.kind === 'counted') {
     // The next round waits for the others, on a card of its own.
@@ -208,6 +216,11 @@ async function decide(
     default:
       return never(claim)
   }
+}
+
+/** Nobody approves what they have not seen: a list was opened before it was like this. */
+async function isUnseen({ ledger }: DecidingParts, { request, bulkId }: Click, roundId: string) {
+  return bulkId !== null && request.kind === 'approve' && (await ledger.hasChangedSinceList(bulkId, roundId))
 }
 
 function notOffered({ request }: Click): ClickEnd {

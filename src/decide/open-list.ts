@@ -47,6 +47,8 @@ export interface OpeningParts {
   }
   /** Where each page of a list begins: the form has room for a page in full. Pure. */
   pagesOf(pool: Pool, entries: readonly CardEntry[]): readonly number[]
+  /** Whether the form can show them in full at this place: nobody is chosen whom it does not show. Pure. */
+  fitsOnList(pool: Pool, entry: CardEntry, place: number): boolean
   /** How a pool's evidence is made. */
   evidenceRules(pool: Pool): EvidenceRules
   poolOf(poolId: string): Pool | null
@@ -67,17 +69,19 @@ export async function openList(
   const { decision, source } = request
   const named = await findNamed(parts, source)
   const pool = named === null ? null : parts.poolOf(named.poolId)
-  if (named === null || pool === null) {
+  const endUnknown = () => {
     parts.closeIfStray(click)
     const isElsewhere = isOfAnotherStore(parts.storeId, idNamedBy(request) ?? '')
     return endUnopened(parts, click, { kind: isElsewhere ? 'other-store' : 'unknown-round' })
   }
+  if (named === null || pool === null) return endUnknown()
   const verdict = await parts.authorise(click.by, pool, mayDecideAtAll)
   if (verdict.kind === 'unchecked') return endUnopened(parts, click, verdict)
   if (verdict.kind === 'may-not')
     return endUnopened(parts, click, { kind: 'refused', because: verdict.because })
 
   const found = await named.find(pool)
+  if (found === null) return endUnknown()
   if (found.kind !== 'found') return endUnopened(parts, click, { kind: 'answered', answer: found })
   const form = newForm(parts, click.id, { ...found, decision, pool })
   if (form === null) return endUnopened(parts, click, { kind: 'answered', answer: { kind: 'none-left' } })
@@ -99,27 +103,21 @@ type HostKept = Extract<CommandAnswer, { kind: 'host-kept' }>
 
 interface Named {
   readonly poolId: string
-  /** Nobody is looked for before the clicker is known to be an approver of that pool. */
-  find(pool: Pool): Promise<Found | HostKept>
+  /** Nobody is looked for before the clicker is known to be an approver of that pool. Null if the store does not know the source. */
+  find(pool: Pool): Promise<Found | HostKept | null>
 }
 
 /** Null if the store does not know the source. */
 async function findNamed(parts: OpeningParts, source: ListSource): Promise<Named | null> {
   const { ledger } = parts
-  const all = (waiting: Found['waiting']) => async (): Promise<Found> => ({
-    kind: 'found',
-    waiting,
-    host: null,
-  })
   switch (source.kind) {
     case 'message': {
       const shown = await ledger.shownBy(source.messageId)
-      return shown === null ? null : { poolId: shown.poolId, find: all({ ...shown, leftOut: 0 }) }
+      if (shown === null) return null
+      return { poolId: shown.poolId, find: async () => foundAll({ ...shown, leftOut: 0 }) }
     }
-    case 'digest': {
-      const waiting = await ledger.waitingInDigest(source.messageId, source.poolId)
-      return waiting === null ? null : { poolId: waiting.poolId, find: all(waiting) }
-    }
+    case 'digest':
+      return { poolId: source.poolId, find: (pool) => findInDigest(parts, pool, source.messageId) }
     case 'host': {
       const entry = await ledger.entry(source.roundId)
       return entry === null
@@ -129,6 +127,15 @@ async function findNamed(parts: OpeningParts, source: ListSource): Promise<Named
     default:
       return never(source)
   }
+}
+
+function foundAll(waiting: Found['waiting']): Found {
+  return { kind: 'found', waiting, host: null }
+}
+
+async function findInDigest({ ledger }: OpeningParts, pool: Pool, messageId: string): Promise<Found | null> {
+  const waiting = await ledger.waitingInDigest(messageId, pool.id)
+  return waiting === null ? null : foundAll(waiting)
 }
 
 async function findFromHost(parts: OpeningParts, pool: Pool, entry: CardEntry): Promise<Found | HostKept> {
@@ -148,7 +155,7 @@ interface Asked extends Found {
 
 /** Null if nobody waits. */
 function newForm(
-  { pagesOf }: OpeningParts,
+  { pagesOf, fitsOnList }: OpeningParts,
   clickId: string,
   { decision, pool, waiting, host }: Asked,
 ): ListForm | null {
@@ -160,7 +167,10 @@ function newForm(
     poolId: pool.id,
     list: answerFor(decision, open, pool, host),
     leftOut: waiting.leftOut,
-    ticks: open.map((entry) => ({ isChosen: isChosenAtFirst(decision, entry, pool), at: 0 })),
+    ticks: open.map((entry, place) => ({
+      isChosen: fitsOnList(pool, entry, place) && isChosenAtFirst(decision, entry, pool),
+      at: 0,
+    })),
     starts,
     page: 0,
     turn: 0,

@@ -73,13 +73,18 @@ export function isChosenAtFirst(decision: ManyDecision, entry: CardEntry, pool: 
   return decision === 'deny' || !hasWarning(entry, pool)
 }
 
-/** Whether anything that is shown of them warns. */
-function hasWarning({ signUp, round: { evidence } }: CardEntry, { expectedDomains }: Pool): boolean {
-  const { email = '', phone_number: phone = '' } = signUp.attributes
+/** Whether anything that is shown of them warns, or nobody has looked what speaks against their address. */
+function hasWarning({ signUp, round: { evidence } }: CardEntry, { expectedDomains, ...pool }: Pool): boolean {
+  const { email = '', phone_number: phone = '', name = '' } = signUp.attributes
+  const words = [name, ...pool.attributes.map((shown) => signUp.attributes[shown] ?? '')]
   return (
-    (evidence !== undefined && signsOf(evidence).some(isWarning)) ||
-    domainImitatedBy(email, expectedDomains) !== null ||
-    [email, phone, signUp.userName].some((text) => oddityOf(text, 'identifier') !== null)
+    (evidence === undefined
+      ? claimedAddress(signUp.attributes) !== null
+      : signsOf(evidence).some(isWarning)) ||
+    [email, phone, signUp.userName].some(
+      (text) => domainImitatedBy(text, expectedDomains) !== null || oddityOf(text, 'identifier') !== null,
+    ) ||
+    words.some((text) => oddityOf(text, 'words') !== null)
   )
 }
 

@@ -61,7 +61,7 @@ export const stepStateFormat = z
       until: storedDate,
       /** What can't be done twice is being done: it must not be begun again. */
       isSent: z.boolean(),
-      /** It was cancelled meanwhile: it is not tried again. */
+      /** It was cancelled meanwhile: it is not tried again, unless the user is let in again before it ends. */
       isCancelled: z.boolean(),
     }),
     z.object({
@@ -129,6 +129,8 @@ export function advanceStep(step: Step, event: StepEvent): StepTransition {
   const changed = (next: StepState): StepTransition => ({ kind: 'changed', state: next, fence: step.fence })
   switch (event.kind) {
     case 'begin':
+      if (state.kind === 'doing')
+        return state.isCancelled ? changed({ ...state, isCancelled: false }) : refused
       return isBegunAgain(step) ? changed(begun(event.now, mayBeDone(state))) : refused
     case 'start':
       return start(step, event)

@@ -82,7 +82,11 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
     case 'deny-form':
       return [denialUnopened]
     case 'details-unopened':
-      return [['⚠️ If Details did not open, Slack was too slow or did not accept it: press Details again.']]
+      return [
+        [
+          '⚠️ If Details did not open, or the list, Slack was too slow or did not accept it: press the button again.',
+        ],
+      ]
     case 'none-left':
       return [['Nobody in this message is waiting any more, so nothing was changed.']]
     case 'could-not-look':

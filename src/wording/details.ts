@@ -16,13 +16,13 @@ export const detailsTitle = 'Details'
 export const detailsClose = 'Close'
 
 export const loading: Sentence = [
-  '⏳ Loading… If nothing follows within a minute, close this and press Details again.',
+  '⏳ Loading… If nothing follows within a minute, close this and press the button again.',
 ]
 export const deciding: Sentence = [
   '⏳ Your decision is being carried out. The result will show here and on the card, and you are told privately.',
 ]
 export const detailsFailed: Sentence = [
-  '❌ Countersign could not read what it knows about this sign-up. Close this and press Details again in a minute. If that doesn’t help, ask an operator to check the log.',
+  '❌ Countersign could not read what is to be shown here. Close this and press the button again in a minute. If that doesn’t help, ask an operator to check the log.',
 ]
 
 export function refusedBySlack(error: string): Sentence {

@@ -39,6 +39,7 @@ function openDecider(
       dropApprovals: () => Promise.reject(new Error('There are none')),
       withdrawApproval: () => Promise.reject(new Error('There are none')),
       trySteps: () => Promise.reject(new Error('Nothing has failed')),
+      hasChangedSinceList: async () => false,
       changeLooking: () => Promise.reject(new Error('Nobody looks into it')),
       takeOver: async () => 2,
       beginAttempt: async () => attempt,

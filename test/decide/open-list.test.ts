@@ -4,16 +4,29 @@ import { type OpeningParts, openList } from '../../src/decide/open-list.ts'
 import type { CardEntry } from '../../src/domain/card-entry.ts'
 import type { ListForm, Waiting } from '../../src/domain/choosing.ts'
 import type { Click, ClickEnd } from '../../src/domain/click.ts'
+import type { Evidence } from '../../src/domain/evidence.ts'
 import type { ListSource, ManyDecision } from '../../src/domain/list-source.ts'
 import type { Verdict } from '../../src/domain/may-decide.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 import type { SlackAnswer } from '../../src/domain/slack-answer.ts'
 import { evidenceRules } from '../../src/evidence/evidence-rules.ts'
+import { fitsOnList } from '../../src/slack/draw/list-form.ts'
 import { confirmed, grace, pool, roundOf } from '../slack/draw/everything.ts'
 import { may } from './may.ts'
 
+/** Nothing is known of the address. */
+const quiet: Evidence = {
+  host: 'x.example',
+  domain: 'x.example',
+  standing: 'unknown',
+  punycode: null,
+  lately: 1,
+  address: { refused: null, approved: null },
+  decided: { approved: 0, refused: 0 },
+}
+
 function waitingFrom(email: string, index = 1): CardEntry {
-  const round = { ...roundOf({ kind: 'waiting', failure: null }), id: `round-${index}` }
+  const round = { ...roundOf({ kind: 'waiting', failure: null }), id: `round-${index}`, evidence: quiet }
   return { signUp: grace({ sub: `sub-${index}`, attributes: { email } }), round }
 }
 
@@ -45,7 +58,10 @@ async function opening({
   const parts: OpeningParts = {
     ledger: {
       shownBy: async (id) => (id === 'message-1' ? waiting : null),
-      waitingInDigest: async (id, poolId) => (id === 'digest-1' && poolId === ofPool.id ? waiting : null),
+      waitingInDigest: async (id, poolId) => {
+        asked.push(id)
+        return id === 'digest-1' && poolId === ofPool.id ? waiting : null
+      },
       waitingFrom: async (_, host) => {
         asked.push(host)
         return waiting
@@ -64,6 +80,7 @@ async function opening({
       },
     },
     pagesOf: (_, all) => all.flatMap((__, place) => (place % 2 === 0 ? [place] : [])),
+    fitsOnList,
     evidenceRules,
     poolOf: () => ofPool,
     closeIfStray: () => {},
@@ -110,6 +127,17 @@ it('a message’s list holds who can be decided about, all of them chosen about 
   expect(told).toEqual(['click-1 by its form'])
 })
 
+it.each(['approve', 'deny'] as const)(
+  'to %s, nobody is chosen who has no box, being too long',
+  async (decision) => {
+    const { signUp, round } = waitingFrom('long@x.example', 3)
+    const attributes = { name: 'n'.repeat(2048), email: `${'e'.repeat(1000)}@x.example` }
+    const long = { signUp: { ...signUp, attributes }, round }
+    const { opened } = await opening({ decision, entries: [waitingFrom('a@x.example', 1), long] })
+    expect(opened[0]?.ticks.map(({ isChosen }) => isChosen)).toEqual([true, false])
+  },
+)
+
 it('a denial says what it does to the accounts, and offers the pool’s reasons', async () => {
   const ofPool: Pool = { ...pool, onDeny: 'keep', denyReasons: ['Spam'] }
   const { ends } = await opening({ decision: 'deny', ofPool })
@@ -149,13 +177,18 @@ it.each([
   expect(told).toEqual(['click-1'])
 })
 
-it('whoever may not decide sees no list, and nobody is looked for', async () => {
-  const refused = { kind: 'may-not', because: 'not-an-approver' } as const
-  const { opened, ends, asked, told } = await opening({ source: fromHost, verdict: refused })
-  expect([opened, asked]).toEqual([[], []])
-  expect(ends).toEqual([{ kind: 'refused', because: 'not-an-approver' }])
-  expect(told).toEqual(['click-1'])
-})
+const inDigest = { kind: 'digest', messageId: 'digest-1', poolId: pool.id } as const
+
+it.each([fromHost, inDigest])(
+  'whoever may not decide sees no list, and nobody is looked for: $kind',
+  async (source) => {
+    const refused = { kind: 'may-not', because: 'not-an-approver' } as const
+    const { opened, ends, asked, told } = await opening({ source, verdict: refused })
+    expect([opened, asked]).toEqual([[], []])
+    expect(ends).toEqual([{ kind: 'refused', because: 'not-an-approver' }])
+    expect(told).toEqual(['click-1'])
+  },
+)
 
 it('where nobody waits any more, that is said', async () => {
   const { opened, ends } = await opening({ entries: [] })
@@ -168,6 +201,7 @@ it.each([
   ['0123456789abcdef.message', 'other-store'],
 ] as const)('a message that the store does not know opens none: %s', async (messageId, kind) => {
   expect((await opening({ source: { kind: 'message', messageId } })).ends).toEqual([{ kind }])
+  expect((await opening({ source: { ...inDigest, messageId } })).ends).toEqual([{ kind }])
 })
 
 it('a list that Slack did not open is told about', async () => {

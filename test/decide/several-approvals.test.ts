@@ -22,6 +22,7 @@ import {
   poolId,
   waitingRound,
 } from '../store/arrange.ts'
+import { clicksOf, openedList, submissionOf } from '../store/arrange-lists.ts'
 import { openStore } from '../store/open-store.ts'
 import { testPool } from '../support/pool.ts'
 
@@ -277,6 +278,32 @@ describe('approvals hold for what their givers saw:', () => {
     expect(await press(bob)).toMatchObject({ kind: 'counted', have: 1 })
     expect(await press(ada)).toMatchObject({ kind: 'confirmed' })
   })
+
+  it.each([1, 2])(
+    'one of a list is given for what the list showed, also where %i is enough',
+    async (needed) => {
+      const { decider, store, roundId, state, calls, endOf } = await openPool(needed)
+      const submitted = async () => {
+        store.clock.advance(1)
+        const source = { kind: 'message', messageId: 'message' } as const
+        const formId = await openedList(store, source, { kind: 'approve-all', roundIds: [roundId] })
+        return async () => {
+          const [click] = clicksOf(await store.ledger.writeDownAll(submissionOf(formId)))
+          if (click === undefined) throw new Error('Nobody is chosen')
+          await decider.carryOut(click)
+          return endOf(click.id)
+        }
+      }
+      const submit = await submitted()
+      store.clock.advance(1)
+      await store.ledger.record([changed])
+      const reason = { kind: 'facts-changed' }
+      expect(await submit()).toEqual({ kind: 'failed', decision: 'approve', reason })
+      expect(await state()).toMatchObject({ kind: 'waiting', failure: { reason, by: ada } })
+      expect(calls).toEqual([])
+      expect(await (await submitted())()).toMatchObject({ kind: needed === 1 ? 'confirmed' : 'counted' })
+    },
+  )
 
   it('one that was under way is not counted, and its giver is asked to look again', async () => {
     const { press, world, store, counted, state, calls } = await openPool(2)

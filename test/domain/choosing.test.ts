@@ -110,8 +110,13 @@ describe('who is chosen at first', () => {
   }
   const warned = { ...entry, round: { ...entry.round, evidence } }
 
+  it('is nobody to be let in whose address was not looked at, as after it has changed', () => {
+    expect(isChosenAtFirst('approve', entry, pool)).toBe(false)
+    const nameless = { ...entry, signUp: grace({ attributes: {} }) }
+    expect(isChosenAtFirst('approve', nameless, pool)).toBe(true)
+  })
+
   it('is everybody about whom nothing warns', () => {
-    expect(isChosenAtFirst('approve', entry, pool)).toBe(true)
     const quiet = { ...evidence, standing: 'free-mail' } as const
     expect(isChosenAtFirst('approve', { ...entry, round: { ...entry.round, evidence: quiet } }, pool)).toBe(
       true,
@@ -125,6 +130,9 @@ describe('who is chosen at first', () => {
   it.each([
     ['an imitated domain', { email: 'grace@examp1e.com' }],
     ['look-alike letters', { email: 'grаce@example.com' }],
+    ['look-alike letters in a name', { email: 'grace@example.com', name: 'Grаce Hopper' }],
+    ['look-alike letters in what the pool shows', { 'custom:company': 'Аcme' }],
+    ['an imitated domain in another place', { phone_number: 'grace@examp1e.com' }],
   ])('nor with %s', (_, attributes) => {
     const odd = { ...entry, signUp: grace({ attributes }) }
     expect(isChosenAtFirst('approve', odd, { ...pool, expectedDomains: ['example.com'] })).toBe(false)

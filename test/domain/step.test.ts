@@ -96,6 +96,8 @@ describe('a step', () => {
     [telling, { kind: 'cancelled', at: now, mayBeDone: true }, false],
     [telling, { kind: 'cancelled', at: now, mayBeDone: false }, true],
     [toGroup, doing, false],
+    [toGroup, { ...doing, isCancelled: true }, true],
+    [telling, { ...doing, isSent: true, isCancelled: true }, true],
   ])('begins again where that can tell nobody twice: %o %o', (deed, state, isBegun) => {
     expect(made(step(state, deed), { kind: 'begin', now }) !== 'refused').toBe(isBegun)
   })

@@ -171,6 +171,33 @@ describe('a daily digest', () => {
     expect(daysIn((await begunPosting(store)).shown).map((one) => one.poolId)).toEqual([poolId])
   })
 
+  it('that could not be posted for a while is not lost because of another pool’s, but is no news a day later', async () => {
+    const store = await openDay()
+    const other = 'eu-west-1_Other'
+    const pools = [...place.pools, { poolId: other, digest: { at: 12 * 60 + 5, zone: 'UTC' } }]
+    await pass(store, 5 * 60_000)
+    await store.ledger.planDigest({ ...place, pools })
+    await waitingRound(store)
+    await waitingRound(store, grace({ poolId: other }))
+    await pass(store, day - 5 * 60_000)
+    expect(await store.ledger.planDigest({ ...place, pools })).toBe(true)
+    await pass(store, 5 * 60_000)
+    expect(await store.ledger.planDigest({ ...place, pools })).toBe(true)
+    const planned = () =>
+      store.database
+        .selectFrom('messages')
+        .select('facts')
+        .where('shows', '=', 'daily')
+        .where('kind', '=', 'planned')
+        .orderBy('planned_at')
+        .execute()
+    const told = (await planned()).flatMap(({ facts }) => JSON.parse(facts ?? '[]'))
+    expect(told.map((one) => one.poolId)).toEqual([poolId, other])
+    await pass(store, day - 5 * 60_000)
+    await store.ledger.planDigest({ ...place, pools })
+    expect(await planned()).toHaveLength(1)
+  })
+
   it('is never drawn again once it is posted, and forgotten with the rest', async () => {
     const store = await openDay()
     await waitingRound(store)

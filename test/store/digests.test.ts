@@ -75,6 +75,24 @@ async function standing(store: Store) {
   return Object.fromEntries(rows.map(({ sub, card, digestId }) => [sub, digestId ?? card]))
 }
 
+test('whose address changes in a digest is looked at anew, and is no “No warnings” meanwhile for longer than a turn', async () => {
+  const store = await openStore()
+  await signUp(store, five)
+  await post(store, '1.1')
+  const attributes = { email: 'ann@mailinator.com' }
+  await store.ledger.record([
+    grace({ sub: 'ann', userName: 'ann', signedUpAt: store.clock.now(), attributes }),
+  ])
+  await draw(store)
+  await store.ledger.gather(place())
+  const [drawn] = await draw(store)
+  expect(drawn?.shown).toMatchObject({ digest: { pools: [{ waiting: 5, warned: 1 }] } })
+  const round = (await store.ledger.entry(await roundOf(store, 'ann')))?.round
+  expect(round?.evidence).toMatchObject({ standing: 'throw-away' })
+  await store.ledger.gather(place())
+  expect(await draw(store)).toEqual([])
+})
+
 test('no more than rush_at get cards; of one more, all stand in a digest', async () => {
   const store = await openStore()
   await signUp(store, five.slice(0, 3))

@@ -69,6 +69,13 @@ async function endUndo(store: Store, held: Held, other?: Ending) {
   await store.ledger.settle({ ...held, ending, end, answered: null, awsRequestId: null })
 }
 
+async function drawAll({ ledger }: Store): Promise<void> {
+  for (const { messageId } of await ledger.outdated()) {
+    const drawing = await ledger.startDrawing(messageId, 'process 1')
+    if (drawing !== null) await ledger.finishDrawing(drawing)
+  }
+}
+
 const dueNow = (store: Store) => store.ledger.dueSteps([poolId], 20)
 
 describe('steps', () => {
@@ -279,6 +286,48 @@ describe('an undo', () => {
     expect(await statesIn(store, back.roundId)).toEqual(['waiting', 'waiting', 'done'])
     expect(await started(store)).toMatchObject({ deed: toGroup('new'), by: bob })
   })
+})
+
+it.each([
+  [
+    'its call does not work',
+    async ({ ledger }: Store, step: StartedStep) => {
+      const busy: StepFailure = { kind: 'cognito', reason: { kind: 'throttled' }, requestId: 'aws 2' }
+      await ledger.endStep(step, { kind: 'put-off', failure: busy, pause: 0 }, null)
+    },
+  ],
+  ['its process dies', ({ ledger }: Store) => ledger.leaveSteps()],
+])(
+  'a step that was under way when its user was put out, and let in again, is not left undone if %s',
+  async (_, end) => {
+    const store = await openStore()
+    const roundId = await confirmedRound(store, [toGroup('a')])
+    const step = await started(store)
+    const undo = await takenBack(store, roundId, 'undo')
+    await endUndo(store, undo)
+    const back = await takenBack(store, undo.roundId, 'let-in')
+    const ending = confirmedBy(bob, store.clock.now())
+    const confirmed = { kind: 'confirmed', ending } as const
+    const deeds = [toGroup('a')]
+    await store.ledger.settle({ ...back, ending, end: confirmed, answered: null, awsRequestId: null, deeds })
+    await end(store, step)
+    expect(await statesIn(store, back.roundId)).toEqual(['waiting'])
+    expect(await started(store)).toMatchObject({ deed: toGroup('a'), fence: 2 })
+  },
+)
+
+it('a confirmation is told by its card also where that is drawn only after a step has ended', async () => {
+  const store = await openStore()
+  const roundId = await confirmedRound(store, [toGroup('a')])
+  await store.ledger.endStep(await started(store), { kind: 'fail', failure: missing }, null)
+  await drawAll(store)
+  expect(await store.ledger.untold()).toEqual([])
+  const request = { kind: 'try-again', roundId, place: 0 } as const
+  const click = await writtenClick(store, roundId, { request, by: bob })
+  await store.ledger.trySteps(click.id, roundId, 0, entitlement)
+  await store.ledger.endStep(await started(store), added, null)
+  await drawAll(store)
+  expect(await store.ledger.untold()).toEqual([])
 })
 
 describe('trying again', () => {

@@ -37,6 +37,9 @@ const mostLettersInView = 30_000
 /** How many characters each untrusted text may have, from the widest to the narrowest. */
 const rooms = [300, 80, 20] as const
 
+/** How many there are of each person at the narrowest, where an address still has its whole domain: Details shows all of it. */
+const mostAtNarrowest = 900
+
 export function drawHome(home: Home): HomeView {
   switch (home.kind) {
     case 'queue':
@@ -163,7 +166,10 @@ function entryBlocks(entry: HomeEntry, pools: readonly Pool[], room: number): re
       type: 'section',
       text: {
         type: 'plain_text',
-        text: plainText(narrowed(lines, room), room === rooms.at(-1) ? most : Number.POSITIVE_INFINITY),
+        text: plainText(
+          narrowed(lines, room),
+          room === rooms.at(-1) ? mostAtNarrowest : Number.POSITIVE_INFINITY,
+        ),
         emoji: false,
       },
     },

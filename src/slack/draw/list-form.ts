@@ -60,6 +60,11 @@ export function pagesOf(pool: Pool, entries: readonly CardEntry[]): readonly num
   return starts
 }
 
+/** Whether the form can show them in full at this place of its list: otherwise they have no box there. */
+export function fitsOnList(pool: Pool, entry: CardEntry, place: number): boolean {
+  return textInFull({ ...entry, place }, pool).length <= mostInSection
+}
+
 /** A form, as it is now. */
 export function drawListForm(form: ListForm, pool: Pool): ModalView {
   const decision = decisionOf(form.list)
@@ -112,23 +117,31 @@ interface Drawing {
 
 /** In full, since nobody decides about whom they can't see: all of it where the channel is shown little. */
 function personBlock(entry: ListForm['shown'][number], drawing: Drawing): KnownBlock {
-  const { signUp, round, place } = entry
+  const { place } = entry
   const { pool } = drawing
-  const number = `${place + 1}. `
+  const number = numbered(place)
   if (isBlocked(entry))
     return sentenceBlock([number, ...briefly(entry, pool), '\n', ...card.imitationWarningShort])
   if (!isOpen(entry))
     return sentenceBlock([number, ...narrowed(card.decidedInLine(entry, pool, 'short'), 80)])
+  const text = textInFull(entry, pool)
+  if (text.length > mostInSection)
+    return sentenceBlock([number, ...briefly(entry, pool), '\n', wording.tooLongToChoose])
+  return withBox({ type: 'section', text: { type: 'plain_text', text, emoji: false } }, place, drawing)
+}
+
+function textInFull({ signUp, round, place }: ListForm['shown'][number], pool: Pool): string {
   const facts = joined(factsOf(signUp, pool, 'short'), ' · ')
   const evidence = evidenceWords(round, 'short') ?? []
   const rest = joined(
     [signedUp(signUp), evidence].filter(({ length }) => length > 0),
     ' · ',
   )
-  const text = plainText(joined([[number, ...widened(facts)], rest], '\n'), Number.POSITIVE_INFINITY)
-  if (text.length > mostInSection)
-    return sentenceBlock([number, ...briefly(entry, pool), '\n', wording.tooLongToChoose])
-  return withBox({ type: 'section', text: { type: 'plain_text', text, emoji: false } }, place, drawing)
+  return plainText(joined([[numbered(place), ...widened(facts)], rest], '\n'), Number.POSITIVE_INFINITY)
+}
+
+function numbered(place: number): string {
+  return `${place + 1}. `
 }
 
 function briefly({ signUp }: CardEntry, pool: Pool): Sentence {

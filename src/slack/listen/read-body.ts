@@ -11,30 +11,46 @@ export type Body =
 
 export type ReadBody = (request: IncomingMessage, most: number) => Promise<Body>
 
-/** `mostAtOnce` is how many bytes all bodies that are being read may have together. */
+/** A body that is being read. */
+interface Reading {
+  length: number
+  end(body: Body): void
+}
+
+/**
+ * `mostAtOnce` is how many bytes all bodies that are being read may have together. Where there are more, the longest is given
+ * up: whoever fills the room with long ones doesn't keep out what Slack sends.
+ */
 export function createBodyReader(mostAtOnce: number): ReadBody {
+  const underWay = new Set<Reading>()
   let held = 0
+  const giveUpLongest = () => {
+    const [longest] = [...underWay].toSorted((one, other) => other.length - one.length)
+    longest?.end({ kind: 'no-room' })
+  }
   return (request, most) =>
     new Promise((resolve) => {
       const chunks: Buffer[] = []
-      let length = 0
-      const end = (body: Body) => {
-        request.off('data', take).pause()
-        held -= length
-        length = 0
-        resolve(body)
+      const reading: Reading = {
+        length: 0,
+        end: (body) => {
+          request.off('data', take).pause()
+          if (underWay.delete(reading)) held -= reading.length
+          resolve(body)
+        },
       }
       const take = (chunk: Buffer) => {
         chunks.push(chunk)
-        length += chunk.length
+        reading.length += chunk.length
         held += chunk.length
-        if (length > most) end({ kind: 'too-long' })
-        else if (held > mostAtOnce) end({ kind: 'no-room' })
+        if (reading.length > most) reading.end({ kind: 'too-long' })
+        else if (held > mostAtOnce) giveUpLongest()
       }
       if (Number(request.headers['content-length'] ?? 0) > most) return resolve({ kind: 'too-long' })
+      underWay.add(reading)
       request.on('data', take)
-      request.once('end', () => end({ kind: 'read', bytes: Buffer.concat(chunks) }))
-      request.once('error', () => end({ kind: 'gone' }))
-      request.once('close', () => end({ kind: 'gone' }))
+      request.once('end', () => reading.end({ kind: 'read', bytes: Buffer.concat(chunks) }))
+      request.once('error', () => reading.end({ kind: 'gone' }))
+      request.once('close', () => reading.end({ kind: 'gone' }))
     })
 }

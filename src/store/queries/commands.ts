@@ -13,14 +13,13 @@ import { selectClicks, storedClick } from './clicks.ts'
 import { countLapsedRounds, readLapsedRounds } from './lapsed-rounds.ts'
 import { readHistory } from './look.ts'
 import { readPoolReads } from './pool-reads.ts'
+import { readLatestRound, readRound } from './rounds.ts'
 import {
   countWaitingRounds,
   type RoundPlace,
-  readLatestRound,
-  readRound,
   readWaitingRounds,
   readWaitingRoundsBack,
-} from './rounds.ts'
+} from './waiting-rounds.ts'
 
 /** The part of the store that commands work with. */
 export function commandLedger({ transact }: StoreParts) {

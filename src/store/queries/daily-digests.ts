@@ -47,13 +47,16 @@ async function dueDay(tx: Tx, now: number, poolId: string, digest: DailyDigest):
   return isSent ? readPoolDay(tx, poolId, { since, until: now }) : null
 }
 
-/** One that waited for a day is no news any more. */
+/** One that waited for so long is no news any more, in milliseconds. Of a younger one, nothing is told again. */
+const newsFor = 12 * 60 * 60_000
+
 async function dropUnposted(tx: Tx, now: number, channel: string): Promise<void> {
   const rows = await selectMessages(tx)
     .where('messages.pool_id', '=', '')
     .where('messages.shows', '=', 'daily')
     .where('messages.channel', '=', channel)
     .where('messages.kind', '=', 'planned')
+    .where('messages.planned_at', '<=', now - newsFor)
     .execute()
   for (const message of rows.map(storedMessage))
     await changeMessage(tx, message, { kind: 'gone', now: new Date(now) })

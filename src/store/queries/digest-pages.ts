@@ -8,7 +8,8 @@ import {
 } from '../../domain/digest-list.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { readMessage } from './messages.ts'
-import { type RoundPlace, readRound, readRounds, type StoredRound } from './rounds.ts'
+import { readRound, readRounds, type StoredRound } from './rounds.ts'
+import type { RoundPlace } from './waiting-rounds.ts'
 
 /** The part of the store that a digest's list is read from. */
 export function digestPagesLedger({ transact }: StoreParts) {

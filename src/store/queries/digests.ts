@@ -4,7 +4,7 @@ import type { PostingPlace } from '../../domain/card-view.ts'
 import { calmAfter, type DigestStep, digestStep, fewestInRush } from '../../domain/digest.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { rowsChanged } from './chunks.ts'
-import { freezeEvidence } from './evidence.ts'
+import { freezeEvidence, isUncounted } from './evidence.ts'
 import { touchDigests } from './message-versions.ts'
 import { planMessage } from './messages.ts'
 import { changeCards } from './round-cards.ts'
@@ -21,11 +21,13 @@ export function digestLedger({ transact, newId }: StoreParts) {
     /** Has whoever waits in this channel join its digest, if that is to be. Returns how many joined. */
     gather: async (place: PostingPlace): Promise<number> => {
       if (place.pools.length === 0) return 0
-      for (let joined = 0; ; ) {
-        const more = await transact((tx, now) => gatherSome(tx, now, place, newId))
-        joined += more
-        if (more < rowsChanged) return joined
-      }
+      let joined = 0
+      for (let more = rowsChanged; more === rowsChanged; joined += more)
+        more = await transact((tx, now) => gatherSome(tx, now, place, newId))
+      for (const pool of place.pools)
+        for (let counted = rowsChanged; counted === rowsChanged; )
+          counted = await transact((tx, now) => countSome(tx, now, pool))
+      return joined
     },
 
     /** Those who wait in pools other than these leave their digest, until their pool is in the configuration again. */
@@ -76,6 +78,27 @@ async function gatherSome(tx: Tx, now: number, place: PostingPlace, newId: () =>
   await join(tx, digestId, idsOf(wanting), { joined_at: now })
   await touchDigests(tx, [...new Set([digestId, ...left])])
   return joining.length
+}
+
+/** Of those who stand in a digest already: one from before it had evidence, or whose address has changed. */
+async function countSome(
+  tx: Tx,
+  now: number,
+  { poolId, evidenceRules }: PostingPlace['pools'][number],
+): Promise<number> {
+  const rows = await tx
+    .selectFrom('rounds')
+    .select(['rounds.id', 'rounds.digest_id as digestId'])
+    .where('rounds.pool_id', '=', poolId)
+    .where(isUncounted)
+    .where('rounds.card', '=', 'digest')
+    .where('rounds.digest_id', 'is not', null)
+    .limit(rowsChanged)
+    .execute()
+  if (rows.length === 0) return 0
+  await freezeEvidence(tx, now, idsOf(rows), evidenceRules)
+  await touchDigests(tx, [...new Set(rows.flatMap(({ digestId }) => digestId ?? []))])
+  return rows.length
 }
 
 async function join(

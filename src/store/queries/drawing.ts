@@ -158,8 +158,10 @@ async function readSharing(tx: Tx, messageIds: readonly string[]) {
   return messageIds.map((messageId) => ({ messageId, isShared: shared.has(messageId) }))
 }
 
-/** How the outcome of an approval begins that was counted: every later version of its card says what became of it. */
-const counted = '{"kind":"counted",%'
+/** How these outcomes begin: every later version of the card says them, or what became of them. */
+const stillShown = ['counted', 'confirmed', 'denied', 'undone', 'overtaken', 'reopened', 'trying-again'].map(
+  (kind) => `{"kind":"${kind}"%`,
+)
 
 /** A card has told the end that made the version drawn. It never showed other older ends. */
 export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: RoundVersion): Promise<void> {
@@ -179,7 +181,10 @@ export async function noteClicksTold(tx: Tx, now: number, { roundId, version }: 
     .where((row) =>
       row.or([
         row('round_version', '=', version),
-        row.and([row('round_version', '<', version), row('outcome', 'like', counted)]),
+        row.and([
+          row('round_version', '<', version),
+          row.or(stillShown.map((outcome) => row('outcome', 'like', outcome))),
+        ]),
       ]),
     )
     .where('teller', 'in', ['card', 'bulk'])

@@ -1,4 +1,5 @@
 // Evidence, read from rows: how many came from a host lately, and what was decided before about the address and the host.
+import { type SqlBool, sql } from 'kysely'
 import { type ClaimedAddress, claimedAddress } from '../../domain/claimed-address.ts'
 import {
   countWarnings,
@@ -27,6 +28,9 @@ export function evidenceLedger({ transact }: StoreParts) {
   }
 }
 
+/** Nobody has counted their warnings, or not since their address changed. In the words of the index that holds just these. */
+export const isUncounted = sql<SqlBool>`rounds.warnings = -1 and rounds.kind = 'waiting'`
+
 /** Writes down what the cards of these rounds show, once. All are of one pool. */
 export async function freezeEvidence(
   tx: Tx,
@@ -37,8 +41,8 @@ export async function freezeEvidence(
   const hosts: HostsAsked = new Map()
   for (const stored of (await readRounds(tx, roundIds)).values()) {
     const { round } = stored
-    if (round.evidence !== undefined || round.state.kind !== 'waiting') continue
-    const evidence = await readEvidence(tx, now, stored, rules, hosts)
+    if (round.state.kind !== 'waiting') continue
+    const evidence = round.evidence ?? (await readEvidence(tx, now, stored, rules, hosts))
     const warnings = evidence === null ? 0 : countWarnings(evidence)
     await tx
       .updateTable('rounds')

@@ -1,5 +1,4 @@
 // App Home: what it shows to an approver, and what was published for whom.
-import { sql } from 'kysely'
 import { countWarnings, type EvidenceRules } from '../../domain/evidence.ts'
 import {
   firstLook,
@@ -12,10 +11,11 @@ import {
   type PublishedHome,
 } from '../../domain/home.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
-import { type HostsAsked, readEvidence } from './evidence.ts'
+import { type HostsAsked, isUncounted, readEvidence } from './evidence.ts'
 import { readRecentDecisions } from './recent-decisions.ts'
-import { countWaitingRounds, isOpenRound, readRounds } from './rounds.ts'
+import { readRounds } from './rounds.ts'
 import { type Page, readPlaces, type Waiting } from './waiting-pages.ts'
+import { countWaitingRounds, isOpenRound } from './waiting-rounds.ts'
 
 /** A pool about which somebody may decide. */
 export interface HomePool {
@@ -268,9 +268,6 @@ async function countFromHost(tx: Tx, poolIds: readonly string[], host: string): 
 
 /** How many are counted at once: each asks a few questions. */
 const counted = 20
-
-/** In the words of the index that holds just these. */
-const isUncounted = sql<boolean>`rounds.warnings = -1 and rounds.kind = 'waiting'`
 
 async function countSome(tx: Tx, now: number, poolId: string, rules: EvidenceRules): Promise<number> {
   const rows = await tx

@@ -1,7 +1,8 @@
 // Sign-ups that have lapsed and were not reopened: a list goes on with them after those who wait.
 import { type SqlBool, sql } from 'kysely'
 import type { Tx } from '../transaction.ts'
-import { isBeyond, type RoundPlace, type StoredRound, selectRounds, storedRound } from './rounds.ts'
+import { type StoredRound, selectRounds, storedRound } from './rounds.ts'
+import { isBeyond, type RoundPlace } from './waiting-rounds.ts'
 
 /** Written out as the index has it. */
 const hasLapsed = sql<SqlBool>`rounds.lapsed_at is not null`

@@ -17,7 +17,8 @@ import { findOpened } from './denials.ts'
 import { countInDigest, readDigestPage } from './digest-pages.ts'
 import { endClick } from './end-click.ts'
 import { readMessage } from './messages.ts'
-import { readRounds, readWaitingFrom } from './rounds.ts'
+import { readRounds } from './rounds.ts'
+import { readWaitingFrom } from './waiting-rounds.ts'
 
 /** The part of the store that choosing works with. */
 export function choosingLedger({ transact, newId }: StoreParts) {
@@ -40,6 +41,21 @@ export function choosingLedger({ transact, newId }: StoreParts) {
         const rounds = await readRounds(tx, listed)
         const entries = listed.map((id) => rounds.get(id)).filter((entry) => entry !== undefined)
         return { poolId, entries, leftOut: all.length - listed.length }
+      }),
+
+    /** The sign-up has changed since the form was opened that asked for this bulk decision. */
+    hasChangedSinceList: (bulkId: string, roundId: string) =>
+      transact(async (tx): Promise<boolean> => {
+        const changed = await tx
+          .selectFrom('bulk_approvals')
+          .innerJoin('clicks', 'clicks.id', 'bulk_approvals.form_id')
+          .innerJoin('rounds', (join) => join.on('rounds.id', '=', roundId))
+          .innerJoin('sign_ups', 'sign_ups.id', 'rounds.sign_up_id')
+          .select('clicks.id')
+          .where('bulk_approvals.id', '=', bulkId)
+          .whereRef('sign_ups.seen_at', '>', 'clicks.clicked_at')
+          .executeTakeFirst()
+        return changed !== undefined
       }),
 
     /** Ends the click that opens a list form, and writes the form down. False if the click has ended. */

@@ -1,6 +1,6 @@
 // Reads rounds with their sign-ups, and has the one conditional update that changes a round.
 
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { CardEntry } from '../../domain/card-entry.ts'
 import { digestResult } from '../../domain/digest.ts'
 import { dueChange } from '../../domain/due-change.ts'
@@ -217,76 +217,6 @@ export async function openRound(
       origin: row.origin == null ? null : JSON.stringify(row.origin),
     })
     .execute()
-}
-
-/** Written out as the index has it: SQLite would not use it for values that are bound. */
-export const isOpenRound = sql<SqlBool>`rounds.kind in ('waiting', 'claimed')`
-
-/** Where a list of rounds goes on: after this one, or before it. */
-export interface RoundPlace {
-  readonly id: string
-  readonly signedUpAt: number
-}
-
-/** Rounds that wait in a pool, longest first. */
-export async function readWaitingRounds(
-  tx: Tx,
-  poolId: string,
-  { after, limit }: { readonly after: RoundPlace | null; readonly limit: number },
-): Promise<readonly StoredRound[]> {
-  const all = selectRounds(tx).where('rounds.pool_id', '=', poolId).where(isOpenRound)
-  const rows = await (after === null ? all : all.where(isBeyond('>', after)))
-    .orderBy('rounds.signed_up_at')
-    .orderBy('rounds.id')
-    .limit(limit)
-    .execute()
-  return rows.map(storedRound)
-}
-
-/** The same, shortest first. */
-export async function readWaitingRoundsBack(
-  tx: Tx,
-  poolId: string,
-  { before, limit }: { readonly before: RoundPlace | null; readonly limit: number },
-): Promise<readonly StoredRound[]> {
-  const all = selectRounds(tx).where('rounds.pool_id', '=', poolId).where(isOpenRound)
-  const rows = await (before === null ? all : all.where(isBeyond('<', before)))
-    .orderBy('rounds.signed_up_at', 'desc')
-    .orderBy('rounds.id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(storedRound)
-}
-
-/** How many wait in a pool; only up to and including this one, if given. An index alone tells it. */
-export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlace | null): Promise<number> {
-  const all = tx
-    .selectFrom('rounds')
-    .select((row) => row.fn.countAll().as('count'))
-    .where('rounds.pool_id', '=', poolId)
-    .where(isOpenRound)
-  const { count } = await (last === null ? all : all.where(isBeyond('<=', last))).executeTakeFirstOrThrow()
-  return Number(count)
-}
-
-/** The rounds in this pool that wait with an address at exactly this host, longest first. */
-export async function readWaitingFrom(tx: Tx, poolId: string, host: string): Promise<readonly string[]> {
-  const rows = await tx
-    .selectFrom('sign_ups')
-    .innerJoin('rounds', 'rounds.sign_up_id', 'sign_ups.id')
-    .select('rounds.id')
-    .where('sign_ups.pool_id', '=', poolId)
-    .where('sign_ups.folded_host', '=', host)
-    .where(isOpenRound)
-    .orderBy('sign_ups.signed_up_at')
-    .orderBy('rounds.id')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
-/** As `order by signed_up_at, id` has them. */
-export function isBeyond(comparison: '<' | '<=' | '>', { signedUpAt, id }: RoundPlace) {
-  return sql<SqlBool>`(rounds.signed_up_at, rounds.id) ${sql.raw(comparison)} (${signedUpAt}, ${id})`
 }
 
 /** The latest round of a sign-up; null if the sign-up is unknown. */

@@ -2,7 +2,7 @@
 import { mostWarnings } from '../../domain/evidence.ts'
 import type { HomeLook, HomePlace } from '../../domain/home.ts'
 import type { Tx } from '../transaction.ts'
-import { isBeyond, isOpenRound } from './rounds.ts'
+import { isBeyond, isOpenRound } from './waiting-rounds.ts'
 
 /** Those who wait in these pools, or of them only those from a host. */
 export interface Waiting extends Pick<HomeLook, 'order' | 'host'> {

@@ -189,7 +189,7 @@ export async function sendApproval(
   const { slack, deeds } = world
   const { id, user, privateMetadata: said } = form
   const sent = await slack.submit(id, { user, delivery })
-  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'click', said })
+  deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'approval', said })
   return sent
 }
 

@@ -47,17 +47,19 @@ function judgeDisabling(
 
 /** Each form that was accepted became a click, however often it was delivered. */
 function judgeForms({ deeds, rows, storeSince }: Evidence): readonly string[] {
-  const denials = deeds.filter(({ what }) => what === 'denial')
-  return denials
+  const forms = deeds.filter(({ what }) => what === 'denial' || what === 'approval')
+  return forms
     .filter(({ isAcked, isDeclined, at }) => isAcked && !isDeclined && at >= storeSince)
-    .flatMap(({ said, user }) => {
-      const envelopes = denials.filter((one) => one.said === said).map(({ envelopeId }) => envelopeId)
-      const clicks = rows.clicks.filter(
-        (click) => roundDeniedBy(click) !== null && envelopes.includes(click.slack_request_id ?? ''),
-      )
-      if (clicks.length === 1) return []
-      return [`The denial ${said} of ${user} was acknowledged, and written down ${clicks.length} times.`]
+    .flatMap(({ said, user, what }) => {
+      const envelopes = forms.filter((one) => one.said === said).map(({ envelopeId }) => envelopeId)
+      const clicks = rows.clicks.filter(({ slack_request_id }) => envelopes.includes(slack_request_id ?? ''))
+      const isOne = clicks.length === 1 && clicks.every((click) => isDenial(click) === (what === 'denial'))
+      return isOne ? [] : [`The ${what} ${said} of ${user} was acknowledged, and written down wrong.`]
     })
+}
+
+function isDenial(click: ClickRow): boolean {
+  return roundDeniedBy(click) !== null
 }
 
 const denyFormat = z.looseObject({ kind: z.literal('deny'), roundId: z.string() })

@@ -8,7 +8,7 @@ export interface Deed {
   readonly envelopeId: string
   readonly user: string
   readonly at: number
-  readonly what: 'click' | 'command' | 'form' | 'denial' | 'look'
+  readonly what: 'click' | 'command' | 'form' | 'denial' | 'approval' | 'look'
   /** The button's value, the typed text, or the form's id. */
   readonly said: string
   /** In a list form: the places whose boxes they saw ticked when they submitted it. */

@@ -60,6 +60,11 @@ describe('the list of a digest', () => {
   })
 })
 
+it('what also stands where Details would does not send anybody to Details', () => {
+  for (const kind of ['loading', 'failed'] as const)
+    expect(JSON.stringify(drawDetails({ kind }))).toContain('press the button again')
+})
+
 it('a button comes back as the page that it asks for, and a wrong one names nothing', () => {
   for (const one of [place, { ...place, shows: 'settled', after: 'a1.round' } as const])
     expect(readListValue(listValue(one))).toEqual(one)

@@ -202,6 +202,16 @@ describe('the queue', () => {
   })
 })
 
+it('fits into a view with twenty people who typed far domains wherever they could, however Slack counts', () => {
+  const far = `x@${'д'.repeat(2046)}`
+  const names = Array.from({ length: 10 }, (_, index) => `custom:attribute_${index}`)
+  const attributes = Object.fromEntries(['email', 'name', ...names].map((name) => [name, far]))
+  const entries = Array.from({ length: 20 }, (_, index) => entryOf(index, { attributes }))
+  const { view } = queue({ entries, total: 20 }, [{ ...pool, attributes: names }])
+  const written = JSON.stringify(view).replace(/[^ -~]/g, '\\u0000')
+  expect(written.length).toBeLessThan(250_000)
+})
+
 describe('whoever may not decide', () => {
   it('reads one sentence, which tells nothing of pools or people', () => {
     const { words, view } = see({ kind: 'withheld' })

@@ -1,6 +1,7 @@
 // Where a channel may not see who it is, no part of any message there says it; approvers see all of it in a form.
 import { describe, expect, it } from 'vitest'
 import type { BulkDecision } from '../../../src/domain/bulk-decision.ts'
+import type { CardView } from '../../../src/domain/card-view.ts'
 import type { RoundState } from '../../../src/domain/round.ts'
 import { drawApprovalForm } from '../../../src/slack/draw/approval-form.ts'
 import { drawMessage } from '../../../src/slack/draw/message.ts'
@@ -109,6 +110,33 @@ describe.each(['masked', 'domain'] as const)('in a channel whose visibility is %
     expect(shared).toEqual([...forAll, 'open-approval', 'open-approval', ...forAll])
   })
 })
+
+it.each(['masked', 'domain'] as const)(
+  'no digest, list of results or reminder says more, where the channel sees %s',
+  (visibility) => {
+    const pools = [{ ...pool, visibility }]
+    const hosts = ['acme.example', `${canary} ${canary}`].map((host) => ({ host, count: 1 }))
+    const part = { poolId: pool.id, waiting: 2, warned: 0, since: at, hosts }
+    const round = roundOf({ kind: 'waiting', failure: null })
+    const elsewhere = { ...secret, poolId: 'us-east-1_Elsewhere' }
+    const named = [secret, elsewhere].map((signUp) => ({ signUp, round, since: at, card: null }))
+    const view = { messageId: 'message-1', pools } as const
+    const calm = { pace: null, results: [] }
+    const views: readonly CardView[] = [
+      {
+        ...view,
+        shown: { kind: 'digest', digest: { pools: [part], ...calm }, bulks: [bulk], isPlain: false },
+      },
+      { ...view, shown: { kind: 'digest', digest: { pools: [], ...calm }, bulks: [bulk], isPlain: false } },
+      { ...view, shown: { kind: 'reminder', named, more: 0, isPlain: false } },
+    ]
+    for (const one of views) {
+      const everything = JSON.stringify(drawMessage(one))
+      expect(everything).not.toContain(canary)
+      expect(everything).toContain('acme.example')
+    }
+  },
+)
 
 it('nobody is let in again by a message that does not say who it is: Details does', () => {
   const undone = endings.find(({ kind }) => kind === 'undone')
