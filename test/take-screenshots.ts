@@ -45,7 +45,7 @@ async function takeAll(page: Page, demo: Demo): Promise<void> {
 
   await page.getByRole('radio', { name: 'Ada Lindqvist' }).check()
   await approve(page, mia)
-  await mia.getByText('Added to group').waitFor()
+  await mia.getByText(/Added to group/).waitFor()
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('You are in.').waitFor()
   await take(page, 'result')
@@ -61,7 +61,7 @@ async function takeAll(page: Page, demo: Demo): Promise<void> {
 
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await approve(page, jonas)
-  await jonas.getByText('They can sign in now').waitFor()
+  await jonas.getByText(/Added to group/).waitFor()
   await page.locator('#drawer > summary').click()
   await page.locator('#happened').getByText('chat.update').first().waitFor()
   await take(page, 'dark')
@@ -100,16 +100,16 @@ async function takeQueue(page: Page): Promise<void> {
 /** Of five hundred: the message that stands for them, and its list to choose from. */
 async function takeDigest(page: Page): Promise<void> {
   await page.getByRole('button', { name: '500 sign-ups at once' }).click()
-  await page.getByText('500 people have signed up.').waitFor()
-  const digest = page.locator('#messages article', { hasText: '500 sign-ups are waiting' })
-  await digest.waitFor()
+  await page.getByText('500 people have signed up.').waitFor({ timeout: 120_000 })
+  const digest = page.locator('#messages article', { hasText: 'This message stands for them' })
+  await digest.getByText(/^[45]\d\d sign-ups are waiting/).waitFor({ timeout: 120_000 })
   await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
   const form = page.getByRole('dialog', { name: 'Whom to approve?' })
   await form.getByRole('checkbox').nth(1).uncheck()
   await form.getByText('199 of 200 chosen.').waitFor()
   await take(page, 'choose')
   await form.getByRole('button', { name: 'Approve chosen' }).click()
-  await digest.getByText('199 approved').waitFor()
+  await digest.getByText('199 approved by').waitFor({ timeout: 120_000 })
   await page.mouse.move(0, 0)
   await take(page.locator('.slack'), 'digest')
 }

@@ -55,7 +55,7 @@ const outcomeSigns: { readonly [One in Outcome]: string } = {
 }
 
 export function decidedCounts({ day, week }: Pick<HomeFacts['decided'], 'day' | 'week'>): Sentence {
-  return [strong('In 24 hours: '), `${counts(day)}\n`, strong('In 7 days: '), counts(week)]
+  return [strong('Last 24 hours: '), `${counts(day)}\n`, strong('Last 7 days: '), counts(week)]
 }
 
 function counts(given: OutcomeCounts): string {

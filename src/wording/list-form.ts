@@ -61,8 +61,8 @@ export function whatListDoes(list: ListAnswer, { name, requiredApprovals }: Pool
 }
 
 const fates: { readonly [Fate in OnDeny]: string } = {
-  disable: 'Their accounts are disabled in Cognito, and they can’t sign in.',
-  keep: 'Their accounts stay in Cognito as they are: unconfirmed, so they can’t sign in.',
+  disable: 'Their accounts will be disabled in Cognito, and they can’t sign in.',
+  keep: 'Their accounts will stay in Cognito as they are: unconfirmed, so they can’t sign in.',
 }
 
 /** Under a list that doesn't hold all. */

@@ -69,7 +69,7 @@ test('a bot that is killed in a step goes on there; an undo lists what stays and
   await stopped
   cognito.fail('AdminAddUserToGroup', faults.tooManyRequests, Number.POSITIVE_INFINITY)
   await story.start()
-  await says(story, 'Not added to group “customers”: Cognito was too busy.')
+  await says(story, 'May not be in group “customers”: Cognito was too busy.')
   cognito.heal('AdminAddUserToGroup')
   await says(story, 'Added to group “customers”.')
   await hurryUntil(story, () => cognito.groupsOf(user.sub).length === 2)

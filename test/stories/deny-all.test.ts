@@ -18,7 +18,7 @@ test('those whose boxes stay ticked are denied for one reason, each as if alone,
   const says = (words: string) =>
     slack.waitFor(words, () => slack.views(ada).find((view) => view.words.includes(words)))
   const form = await says('6 of 6 chosen.')
-  expect(form.words).toContain('Their accounts are disabled in Cognito')
+  expect(form.words).toContain('Their accounts will be disabled in Cognito')
   await slack.clickInView({ view: form.id, user: ada, blockId: '1.0' })
   await says('5 of 6 chosen.')
   const { acked } = await slack.submit(form.id, { user: ada, values: { reason: 'Spam or a bot' } })

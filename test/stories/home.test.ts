@@ -51,7 +51,7 @@ test('an approver pages, filters, approves and denies in App Home, and is told b
   await directlyTold(stage, ada, 'person-21@visitors.example: ✅ Approved by')
   const after = await homeSays(stage, ada, 'Page 2, 4 of them:')
   expect(after.words).toContain(`✅ Approved by <@${ada}>`)
-  expect(after.words).toContain('In 24 hours: 1 approved')
+  expect(after.words).toContain('Last 24 hours: 1 approved')
   expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(1)
 
   const deny = after.buttons.find(({ label }) => label === 'Deny…')

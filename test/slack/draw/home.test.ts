@@ -103,8 +103,8 @@ describe('the queue', () => {
   it('shows what was decided lately, by whom', () => {
     const last = [{ outcome: 'denied', at, by: ada, entry: entryOf(2) } as const]
     const { words } = queue({ decided: { day: { confirmed: 2 }, week: { confirmed: 12, denied: 3 }, last } })
-    expect(words).toContain('In 24 hours: 2 approved')
-    expect(words).toContain('In 7 days: 12 approved, 3 denied')
+    expect(words).toContain('Last 24 hours: 2 approved')
+    expect(words).toContain('Last 7 days: 12 approved, 3 denied')
     expect(words).toContain(`🚫 Denied by <@${ada.userId}>`)
   })
 

@@ -128,7 +128,7 @@ describe('a list form', () => {
   it('asks a denial for one reason, and says what it does', () => {
     const view = draw(many(2), { list: denial(2) })
     expect(checkView(view)).toMatchObject({ kind: 'taken' })
-    expect(wordsOf(view.blocks)).toContain('Their accounts are disabled in Cognito')
+    expect(wordsOf(view.blocks)).toContain('Their accounts will be disabled in Cognito')
     const [reason] = findElements(takenBlocks(view.blocks))
     expect(reason?.options.map(({ label }) => label)).toEqual(['Spam', 'Other'])
   })

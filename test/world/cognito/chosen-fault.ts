@@ -8,14 +8,16 @@ export type ChosenFault =
   | 'function-failed'
   | 'access-denied'
   | 'lost-answer'
-  /** Of adding the user to a group. */
+  /** Of adding the user to a group, which follows the confirmation. */
   | 'group-denied'
 
-/** Keeps the choice until the call that it is about uses it up. */
+/** Keeps the choice until a confirmation uses it up. */
 export function createFaultChoice() {
   let next: ChosenFault | null = null
   /** For each user name, the approval whose calls are all throttled. */
   const throttled = new Map<string, string>()
+  /** The user names of those who are not added to their group at first. */
+  const denied = new Set<string>()
 
   return {
     get next(): ChosenFault | null {
@@ -26,19 +28,19 @@ export function createFaultChoice() {
     },
     /** The fault for this call. Throttling lasts while the same approval is retried. */
     take(operation: string, input: Input): ChosenFault | undefined {
-      if (operation === 'AdminAddUserToGroup' && next === 'group-denied') {
-        next = null
-        return 'group-denied'
-      }
-      if (operation !== 'AdminConfirmSignUp') return undefined
       const { Username, ClientMetadata } = confirmation.parse(input)
+      if (operation === 'AdminAddUserToGroup') return denied.delete(Username) ? 'group-denied' : undefined
+      if (operation !== 'AdminConfirmSignUp') return undefined
       const approval = ClientMetadata?.approvalId
       if (approval !== undefined && throttled.get(Username) === approval) return 'throttled'
 
       throttled.delete(Username)
-      if (next === 'group-denied') return undefined
       const fault = next ?? undefined
       next = null
+      if (fault === 'group-denied') {
+        denied.add(Username)
+        return undefined
+      }
       if (fault === 'throttled' && approval !== undefined) throttled.set(Username, approval)
       return fault
     },

@@ -15,7 +15,7 @@ export interface CognitoProxy {
   /** The last few hundred, in the order of arrival. */
   readonly calls: readonly ProxiedCall[]
   readonly nextFault: ChosenFault | null
-  /** How the next AdminConfirmSignUp fails, or the next AdminAddUserToGroup; null if neither is to fail. */
+  /** How the next AdminConfirmSignUp fails, or the AdminAddUserToGroup that follows it; null if neither is to fail. */
   chooseNext(fault: ChosenFault | null): void
   /** Calls back after every call, answer and choice; the returned function unsubscribes. */
   subscribe(listener: () => void): () => void

@@ -74,18 +74,19 @@ function readProductDeeds({ proxy, presses }: Pick<Running, 'proxy' | 'presses'>
   const emailOf = ({ input }: ProxiedCall) => String(input['Username'])
   const pressOf = (call: ProxiedCall) =>
     presses.findLast(({ at, emails }) => at <= call.at && emails.has(emailOf(call))) ?? call
-  const groups = [
-    ...Map.groupBy(signUps, pressOf).values(),
-    ...proxy.calls.filter((call) => signInOf(call) !== undefined).map((call) => [call]),
-  ]
-  return groups.flatMap((calls) => {
+  const deed = (calls: readonly ProxiedCall[], people: Iterable<string>): ProductDeed[] => {
     const [first] = calls
     if (first === undefined) return []
-    const emails = new Set(
-      calls.filter(({ operation }) => operation === 'SignUp').map((call) => emailOf(call).toLowerCase()),
-    )
-    return [{ kind: 'product', key: `call-${first.id}`, at: first.at.getTime(), calls, emails } as const]
-  })
+    const emails = new Set([...people].map((email) => email.toLowerCase()))
+    return [{ kind: 'product', key: `call-${first.id}`, at: first.at.getTime(), calls, emails }]
+  }
+  return [
+    // Of very many calls, the record keeps only the last.
+    ...[...Map.groupBy(signUps, pressOf)].flatMap(([press, calls]) =>
+      deed(calls, 'emails' in press ? press.emails : calls.map(emailOf)),
+    ),
+    ...proxy.calls.filter((call) => signInOf(call) !== undefined).flatMap((call) => deed([call], [])),
+  ]
 }
 
 type Running = Extract<World['cognito'], { kind: 'running' }>['cognito']

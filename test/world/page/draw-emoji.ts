@@ -10,6 +10,16 @@ const pictures: Readonly<Record<string, string>> = {
   '🚫': 'refused',
   '🗑️': 'deleted',
   '❓': 'unknown',
+  '⌛': 'busy',
+  '👀': 'looking',
+  '🔁': 'again',
+  '↩️': 'back',
+  '📈': 'rising',
+  '🏁': 'finished',
+  '🎉': 'cheer',
+  '🔒': 'locked',
+  '📨': 'asked',
+  '👋': 'arrived',
 }
 
 const known = new RegExp(Object.keys(pictures).join('|'), 'g')

@@ -23,7 +23,7 @@ test('in the Home tab one pages, filters and decides, as the person one is', asy
     .first()
     .click()
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
-  await says(home, 'In 24 hours: 1 approved')
+  await says(home, 'Last 24 hours: 1 approved')
   expect(await axe(page)).toEqual([])
 
   await become(page, 'Eve Laurent')

@@ -8,7 +8,11 @@ const payload = z.looseObject({
   command: z.string().optional(),
   text: z.string().optional(),
   view: z.looseObject({ title: z.looseObject({ text: z.string() }).optional() }).optional(),
-  actions: z.array(z.looseObject({ text: z.looseObject({ text: z.string() }).optional() })).optional(),
+  actions: z
+    .array(
+      z.looseObject({ type: z.string().optional(), text: z.looseObject({ text: z.string() }).optional() }),
+    )
+    .optional(),
 })
 
 const signUp = z.looseObject({ Username: z.string().optional() })
@@ -23,6 +27,7 @@ function nameSlackDeed({ cast }: World, { type, by, envelope }: SlackDeed): stri
   const who = cast.people.find(({ id }) => id === by)?.name ?? 'Someone'
   const form = view?.title === undefined ? 'a form' : `the form “${view.title.text}”`
   const label = actions?.[0]?.text?.text
+  const used = actions?.[0]?.type === 'checkboxes' ? 'ticked a box, or took a tick away' : 'used a menu'
   switch (type) {
     case 'command':
       return `${who} typed ${`${command ?? ''} ${text ?? ''}`.trim()}`
@@ -31,20 +36,20 @@ function nameSlackDeed({ cast }: World, { type, by, envelope }: SlackDeed): stri
     case 'closed form':
       return `${who} closed ${form}`
     case 'button':
-      return label === undefined ? `${who} used a menu` : `${who} pressed ${label}`
+      return label === undefined ? `${who} ${used}` : `${who} pressed ${label}`
   }
 }
 
-function nameProductDeed({ calls }: ProductDeed): string {
+function nameProductDeed({ calls, emails }: ProductDeed): string {
   const [call] = calls
   const name = call === undefined ? undefined : signInOf(call)
   if (name !== undefined)
     return `${name || 'Someone'} ${call?.status === 200 ? 'signed in' : 'tried to sign in'}`
-  return nameSignUps(calls)
+  return nameSignUps(calls, emails.size)
 }
 
-function nameSignUps([call, ...more]: readonly ProxiedCall[]): string {
+function nameSignUps([call, ...more]: readonly ProxiedCall[], people: number): string {
   const { Username } = signUp.parse(call?.input ?? {})
   const did = [call, ...more].every((one) => one?.status === 200) ? 'signed up' : 'tried to sign up'
-  return more.length > 0 ? `${1 + more.length} people ${did} at once` : `${Username || 'Someone'} ${did}`
+  return people > 1 ? `${people} people ${did} at once` : `${Username || 'Someone'} ${did}`
 }

@@ -25,7 +25,7 @@ async function sendRush(panel, size) {
   const all = wentThrough + sum(refusals)
   const words =
     refusals.length === 0
-      ? `${wentThrough} people have signed up. ${wentThrough > 60 ? 'One message stands for them' : 'They share messages'} in #sign-ups.`
+      ? `${wentThrough} people have signed up. ${wentThrough > 60 ? 'One message stands for most of them' : 'They share messages'} in #sign-ups.`
       : `${wentThrough} of ${all} people have signed up. Cognito refused the others:`
   say(panel, refusals.length === 0 ? 'good' : 'bad', [line('p', words), ...refusals.flatMap(drawRefusal)])
 }
