@@ -59,5 +59,6 @@ test('a form that Slack shows as failed approves nobody until it is submitted ag
     return seen?.words.includes(done) ? seen : undefined
   })
   expect(message.words.match(/at once/g)).toHaveLength(1)
-  expect(slack.ephemerals(ada)).toEqual([])
+  // Whoever waits for more than 3 s is told the same once more, privately.
+  expect(slack.ephemerals(ada).filter(({ words }) => !words.includes(done))).toEqual([])
 })
