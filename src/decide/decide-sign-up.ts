@@ -181,9 +181,10 @@ async function decide(
   if (click.request.kind === 'undo' && !isUndoOffered(entry.round, known.pool))
     return endUnclaimed(parts, { ...asked, entitlement }, notOffered(click))
 
-  if (await isUnseen(parts, click, roundId)) {
+  const decision = decisionOf(click.request)
+  if (decision !== null && (await isUnseen(parts, click, roundId))) {
     const reason: FailureReason = { kind: 'facts-changed' }
-    const end: ClickEnd = { kind: 'failed', decision: 'approve', reason }
+    const end: ClickEnd = { kind: 'failed', decision, reason }
     return endUnclaimed(parts, { ...asked, entitlement }, end, { reason })
   }
 
@@ -218,9 +219,9 @@ async function decide(
   }
 }
 
-/** Nobody approves what they have not seen: a list was opened before it was like this. */
-async function isUnseen({ ledger }: DecidingParts, { request, bulkId }: Click, roundId: string) {
-  return bulkId !== null && request.kind === 'approve' && (await ledger.hasChangedSinceList(bulkId, roundId))
+/** Nobody decides about what they have not seen: a list was opened before it was like this. */
+async function isUnseen({ ledger }: DecidingParts, { bulkId }: Click, roundId: string) {
+  return bulkId !== null && (await ledger.hasChangedSinceList(bulkId, roundId))
 }
 
 function notOffered({ request }: Click): ClickEnd {

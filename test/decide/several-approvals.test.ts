@@ -305,6 +305,23 @@ describe('approvals hold for what their givers saw:', () => {
     },
   )
 
+  it('nobody is denied from a list who is somebody else by now', async () => {
+    const { decider, store, roundId, state, updates, endOf } = await openPool(1)
+    store.clock.advance(1)
+    const source = { kind: 'message', messageId: 'message' } as const
+    const list = { kind: 'deny-all', roundIds: [roundId], onDeny: 'disable', reasons: ['Spam'] } as const
+    const formId = await openedList(store, source, { ...list, host: 'example.com' })
+    store.clock.advance(1)
+    await store.ledger.record([changed])
+    const [click] = clicksOf(await store.ledger.writeDownAll(submissionOf(formId)))
+    if (click === undefined) throw new Error('Nobody is chosen')
+    await decider.carryOut(click)
+    const reason = { kind: 'facts-changed' }
+    expect(await endOf(click.id)).toEqual({ kind: 'failed', decision: 'deny', reason })
+    expect(await state()).toMatchObject({ kind: 'waiting', failure: { reason, decision: 'deny' } })
+    expect(updates).toEqual([])
+  })
+
   it('one that was under way is not counted, and its giver is asked to look again', async () => {
     const { press, world, store, counted, state, calls } = await openPool(2)
     world.meanwhile = async () => {

@@ -1,4 +1,4 @@
-// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs] [--http]
+// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs [--half first|second]] [--http]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runInstallations } from './run-installations.ts'
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     installations: { type: 'string', default: '0' },
     outage: { type: 'boolean', default: false },
     plugs: { type: 'boolean', default: false },
+    half: { type: 'string', default: '' },
     points: { type: 'boolean', default: false },
     http: { type: 'boolean', default: false },
   },
@@ -59,12 +60,16 @@ async function main(): Promise<number> {
   const installations = Number(values.installations)
   if (installations > 0) await runInstallations({ seed, rounds: installations, time, report })
   if (values.outage) await waitOutages({ seed, time, report })
-  if (values.plugs) await pullPlugs({ seed, time, report })
+  if (values.plugs) await pullPlugs({ seed, half: halfNamed(values.half), time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
   else {
     const { points: withPoints, http: isOverHttp } = values
     await runKills({ seed, rounds, withPoints, point, episode, isOverHttp, time, report })
   }
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })
-  return report.end(counted, values.points || values.plugs) ? 0 : 1
+  return report.end(counted, values.points || (values.plugs && values.half === '')) ? 0 : 1
+}
+
+function halfNamed(name: string): 'first' | 'second' | null {
+  return name === 'first' || name === 'second' ? name : null
 }

@@ -17,6 +17,8 @@ import { pause, type World } from './world/world.ts'
 
 export interface PlugPlan {
   readonly seed: number
+  /** Only one half of the points, so that two runs at once do it all; both if null. */
+  readonly half: 'first' | 'second' | null
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
 }
@@ -48,6 +50,13 @@ function hopeful(fruitful: Fruitful, left: ReadonlySet<string>): readonly (reado
 /** A new world after so many plugs, because judging an old one takes ever longer. */
 const plugsPerWorld = 12
 
+/** Which half a point belongs to follows from its name, so that two runs agree without knowing one another. */
+function isOfHalf(point: string, half: PlugPlan['half']): boolean {
+  if (half === null) return true
+  const sum = [...point].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0)
+  return sum % 2 === (half === 'first' ? 0 : 1)
+}
+
 /** Ends when the plug was pulled at every point, or no episode passes a point that is left. */
 export async function pullPlugs(plan: PlugPlan): Promise<void> {
   const points = { left: new Set<string>(), known: new Set<string>() }
@@ -72,7 +81,7 @@ interface Points {
 }
 
 async function pullSome(
-  { seed, time, report }: PlugPlan,
+  { seed, half, time, report }: PlugPlan,
   { left, known }: Points,
   fruitful: Fruitful,
 ): Promise<void> {
@@ -88,7 +97,7 @@ async function pullSome(
     world,
     known: (point) => {
       if (isElsewhere(point)) return
-      if (!known.has(point)) left.add(point)
+      if (!known.has(point) && isOfHalf(point, half)) left.add(point)
       known.add(point)
     },
     pass: async (point) => {
