@@ -100,16 +100,16 @@ async function takeQueue(page: Page): Promise<void> {
 /** Of five hundred: the message that stands for them, and its list to choose from. */
 async function takeDigest(page: Page): Promise<void> {
   await page.getByRole('button', { name: '500 sign-ups at once' }).click()
-  await page.getByText('500 people have signed up.').waitFor({ timeout: 120_000 })
+  await page.getByText('500 people have signed up.').waitFor({ timeout: 180_000 })
   const digest = page.locator('#messages article', { hasText: 'This message stands for them' })
-  await digest.getByText(/^[45]\d\d sign-ups are waiting/).waitFor({ timeout: 120_000 })
+  await digest.getByText(/^[2-5]\d\d sign-ups are waiting/).waitFor({ timeout: 180_000 })
   await digest.getByRole('button', { name: 'Choose whom to approve' }).click()
   const form = page.getByRole('dialog', { name: 'Whom to approve?' })
   await form.getByRole('checkbox').nth(1).uncheck()
   await form.getByText('199 of 200 chosen.').waitFor()
-  await take(page, 'choose')
+  await take(form, 'choose')
   await form.getByRole('button', { name: 'Approve chosen' }).click()
-  await digest.getByText('199 approved by').waitFor({ timeout: 120_000 })
+  await digest.getByText('is approving 199').waitFor({ timeout: 60_000 })
   await page.mouse.move(0, 0)
   await take(page.locator('.slack'), 'digest')
 }
