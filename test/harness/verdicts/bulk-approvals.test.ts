@@ -120,6 +120,13 @@ test('a form that did not open, without anyone being told, is caught', () => {
   expect(judgeBulks({ ...manyWorld(), forms: [] })).toEqual([expect.stringContaining('saw no form form 1')])
 })
 
+test('where no message tells it, one private word tells every end', () => {
+  const world = { ...manyWorld(), cards: [] }
+  const word = { user: 'UADA', at: 900, words: line } as const
+  expect(judgeBulks({ ...world, privateAnswers: [word] })).toEqual([])
+  expect(judgeBulks({ ...world, privateAnswers: [{ ...word, user: 'UBEN' }] })).not.toEqual([])
+})
+
 test('if the message is gone, every end has to be told in another way', () => {
   const world = manyWorld()
   expect(judgeBulks({ ...world, cards: [] })).toContainEqual(

@@ -73,10 +73,13 @@ function judgeBulk(evidence: Evidence, bulk: BulkRow): readonly string[] {
   const card = copies.find(({ isDeleted }) => !isDeleted)
   if (isGone || card === undefined) {
     const untold = clicks.filter((click) => !wasTold(evidence, click))
-    // Even one that was deleted afterwards.
-    const isShown = copies.some(({ versions }) =>
-      versions.some(({ words }) => linesIn(words, bulk.user_id).includes(JSON.stringify(countEnds(clicks)))),
-    )
+    // Even one that was deleted afterwards; where there never was one, in one private word.
+    const shown = [
+      ...copies.flatMap(({ versions }) => versions),
+      ...evidence.privateAnswers.filter(({ user }) => user === bulk.user_id),
+    ]
+    const due = JSON.stringify(countEnds(clicks))
+    const isShown = shown.some(({ words }) => linesIn(words, bulk.user_id).includes(due))
     return isShown
       ? []
       : untold.map(({ id }) => `${bulk.user_id} was not told the end of ${id}, part of a bulk approval.`)
