@@ -1,5 +1,5 @@
 // Lists of the rounds that wait in a pool.
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../transaction.ts'
 import { type StoredRound, selectRounds, storedRound } from './rounds.ts'
 
@@ -12,13 +12,25 @@ export interface RoundPlace {
   readonly signedUpAt: number
 }
 
+/** A page of a pool's list: what follows this round, or its beginning. */
+interface Page {
+  readonly after: RoundPlace | null
+  readonly limit: number
+}
+
 /** Rounds that wait in a pool, longest first. */
-export async function readWaitingRounds(
+export function readWaitingRounds(tx: Tx, poolId: string, page: Page): Promise<readonly StoredRound[]> {
+  return readListed(tx, poolId, isOpenRound, page)
+}
+
+/** Those of a pool of which `which` holds; whoever signed up first comes first. */
+export async function readListed(
   tx: Tx,
   poolId: string,
-  { after, limit }: { readonly after: RoundPlace | null; readonly limit: number },
+  which: RawBuilder<SqlBool>,
+  { after, limit }: Page,
 ): Promise<readonly StoredRound[]> {
-  const all = selectRounds(tx).where('rounds.pool_id', '=', poolId).where(isOpenRound)
+  const all = selectRounds(tx).where('rounds.pool_id', '=', poolId).where(which)
   const rows = await (after === null ? all : all.where(isBeyond('>', after)))
     .orderBy('rounds.signed_up_at')
     .orderBy('rounds.id')
@@ -43,12 +55,22 @@ export async function readWaitingRoundsBack(
 }
 
 /** How many wait in a pool; only up to and including this one, if given. An index alone tells it. */
-export async function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlace | null): Promise<number> {
+export function countWaitingRounds(tx: Tx, poolId: string, last: RoundPlace | null): Promise<number> {
+  return countListed(tx, poolId, isOpenRound, last)
+}
+
+/** How many there are in a pool of which `which` holds; only up to and including this one, if given. */
+export async function countListed(
+  tx: Tx,
+  poolId: string,
+  which: RawBuilder<SqlBool>,
+  last: RoundPlace | null,
+): Promise<number> {
   const all = tx
     .selectFrom('rounds')
     .select((row) => row.fn.countAll().as('count'))
     .where('rounds.pool_id', '=', poolId)
-    .where(isOpenRound)
+    .where(which)
   const { count } = await (last === null ? all : all.where(isBeyond('<=', last))).executeTakeFirstOrThrow()
   return Number(count)
 }
