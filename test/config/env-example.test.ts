@@ -9,6 +9,7 @@ const example = readFileSync(new URL('../../.env.example', import.meta.url), 'ut
 const optional = [
   'SLACK_SIGNING_SECRET',
   'PORT',
+  'APPROVAL_SIGNING_KEY',
   'APPROVER_USERS',
   'POOL_NAME',
   'SHOWN_ATTRIBUTES',
@@ -31,7 +32,12 @@ test.each(table)('%s is there with its meaning, and with its default or an examp
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
 
-const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: '' }
+const tokens = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  SLACK_SIGNING_SECRET: '',
+  APPROVAL_SIGNING_KEY: '',
+}
 
 test('a copy of .env.example lacks only the tokens, also with everything set except the pools file', () => {
   expect(configOf({ ...parseEnv(example), ...tokens }).pools).toHaveLength(1)
@@ -71,6 +77,7 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'SLACK_APP_TOKEN',
     'SLACK_SIGNING_SECRET',
     'PORT',
+    'APPROVAL_SIGNING_KEY',
     'COGNITO_USER_POOL_ID',
     'APPROVAL_CHANNEL',
     'APPROVER_GROUPS',
