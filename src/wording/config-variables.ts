@@ -46,11 +46,6 @@ export const variables = {
     expected: 'an address of this machine, or a name for one',
     ...unlessSet('127.0.0.1'),
   },
-  APPROVAL_SIGNING_KEY: {
-    meaning: 'Signs each approval for the pool’s post confirmation function: `npm run keys` makes one.',
-    expected: 'an Ed25519 private key in PKCS#8 PEM',
-    example: '-----BEGIN PRIVATE KEY-----\\nyour-key\\n-----END PRIVATE KEY-----',
-  },
   COGNITO_USER_POOL_ID: {
     meaning: 'The user pool whose sign-ups wait for approval; its region is the first part of the id.',
     expected: 'a user pool id',
@@ -111,6 +106,11 @@ export const variables = {
       "On a pool's first start, sign-ups older than this get no card: one message tells how many there are.",
     expected: 'a duration from 0s to 36500d',
     ...unlessSet('7d'),
+  },
+  APPROVAL_SIGNING_KEY: {
+    meaning: 'Signs each approval for the pool’s post confirmation function: `npm run keys` makes one.',
+    expected: 'an Ed25519 private key in PKCS#8 PEM',
+    example: '-----BEGIN PRIVATE KEY-----\\nyour-key\\n-----END PRIVATE KEY-----',
   },
   SLACK_SOCKETS: {
     meaning: 'How many Socket Mode connections this process holds; Slack allows an app 10.',

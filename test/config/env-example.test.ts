@@ -9,11 +9,11 @@ const example = readFileSync(new URL('../../.env.example', import.meta.url), 'ut
 const optional = [
   'SLACK_SIGNING_SECRET',
   'PORT',
-  'APPROVAL_SIGNING_KEY',
   'APPROVER_USERS',
   'POOL_NAME',
   'SHOWN_ATTRIBUTES',
   'CONFIG_FILE',
+  'APPROVAL_SIGNING_KEY',
 ]
 const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
 
@@ -77,7 +77,6 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'SLACK_APP_TOKEN',
     'SLACK_SIGNING_SECRET',
     'PORT',
-    'APPROVAL_SIGNING_KEY',
     'COGNITO_USER_POOL_ID',
     'APPROVAL_CHANNEL',
     'APPROVER_GROUPS',
@@ -85,5 +84,6 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'POOL_NAME',
     'SHOWN_ATTRIBUTES',
     'CONFIG_FILE',
+    'APPROVAL_SIGNING_KEY',
   ])
 })
