@@ -88,7 +88,7 @@ export function createHandler({ environment, print, now }) {
 export function checkApproval(event, keys, now) {
   const { clientMetadata } = event.request
   /** @param {string} name */
-  const entry = (name) => clientMetadata?.[name] ?? ''
+  const entry = (name) => String(clientMetadata?.[name] ?? '')
   const [signature, signingKey] = [entry('signature'), entry('signingKey')]
   if (signature === '') return { kind: 'unsigned', why: 'no-signature' }
   const key = keys.get(signingKey)
