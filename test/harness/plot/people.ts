@@ -53,6 +53,16 @@ export function pressDetails(
   return pressButton(world, who, message, { actionId: 'details', value })
 }
 
+/** Presses one of the buttons of a digest, which show its list or open a form of it. */
+function pressListed(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  button: { readonly actionId: string; readonly value: string },
+): Promise<Interaction | null> {
+  return pressButton(world, who, message, button)
+}
+
 /** Presses a button of a view as it is now. */
 export async function pressInView(
   { slack, deeds, people }: World,
@@ -172,6 +182,14 @@ export async function tick(world: World, form: SeenView, place: number): Promise
   const option = isTicked ? undefined : String(place)
   const clicked = await slack.clickInView({ view: id, user, blockId, option })
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'look', said: blockId })
+}
+
+/** Ticks these boxes and empties the others. False if none is ticked then. */
+async function tickOnly(world: World, form: SeenView, places: readonly number[]): Promise<boolean> {
+  const { id, user } = form
+  for (const { place, isTicked } of boxesOf(openNow(world.slack, user, id)))
+    if (isTicked !== places.includes(place)) await tick(world, form, place)
+  return boxesOf(openNow(world.slack, user, id)).some(({ isTicked }) => isTicked)
 }
 
 /** A view as its person sees it now; undefined once it is submitted or closed. */
