@@ -54,7 +54,7 @@ export function pressDetails(
 }
 
 /** Presses one of the buttons of a digest, which show its list or open a form of it. */
-function pressListed(
+export function pressListed(
   world: World,
   who: Name,
   message: SeenMessage,
@@ -185,7 +185,7 @@ export async function tick(world: World, form: SeenView, place: number): Promise
 }
 
 /** Ticks these boxes and empties the others. False if none is ticked then. */
-async function tickOnly(world: World, form: SeenView, places: readonly number[]): Promise<boolean> {
+export async function tickOnly(world: World, form: SeenView, places: readonly number[]): Promise<boolean> {
   const { id, user } = form
   for (const { place, isTicked } of boxesOf(openNow(world.slack, user, id)))
     if (isTicked !== places.includes(place)) await tick(world, form, place)
