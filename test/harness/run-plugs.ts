@@ -56,7 +56,7 @@ const plugsPerWorld = 12
 function isOurs(point: string, { share, onlyAfter }: Pick<PlugPlan, 'share' | 'onlyAfter'>): boolean {
   if (onlyAfter && !point.endsWith(':after')) return false
   if (share === null) return true
-  const sum = [...point].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0)
+  const sum = [...point].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 65_521, 0)
   return sum % share.of === share.number - 1
 }
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { runHarness, timeout } from './run-harness.ts'
 
-test.each([['1/2'], ['2/2']])(
+test.each([['1/3'], ['2/3'], ['3/3']])(
   'wherever the plug is pulled, after any call between the parts, nothing is lost or doubled (%s)',
   async (share) => {
     const { words, isPerfect } = await runHarness(

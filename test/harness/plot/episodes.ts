@@ -346,7 +346,6 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'a pool leaves and comes back': poolLeaves,
   'a channel moves': channelMoves,
   'the store is lost': storeIsLost,
-  'strangers read along': strangersReadAlong,
   ...denials,
   ...waysBack,
   ...steps,
@@ -356,4 +355,6 @@ export const episodes: Readonly<Record<string, Episode>> = {
   ...manyAtOnce,
   ...digests,
   ...days,
+  // Takes the longest.
+  'strangers read along': strangersReadAlong,
 }
