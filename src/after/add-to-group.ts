@@ -2,6 +2,7 @@
 import type { LookUp, UpdateAnswer } from '../domain/attempt.ts'
 import { claimLease, decisionDeadline } from '../domain/deadlines.ts'
 import { judgeAdding, judgeBeforeAdding } from '../domain/judge-step.ts'
+import type { Person } from '../domain/person.ts'
 import type { StartedStep, Tried } from '../domain/step-work.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -23,6 +24,7 @@ export interface AddingParts {
     addToGroup(call: {
       readonly poolId: string
       readonly sub: string
+      readonly by: Person
       readonly group: string
       readonly startBefore: Date
       readonly urgency: Urgency
@@ -34,7 +36,7 @@ export interface AddingParts {
 /** The step was written down as being done, and the lease of that lasts for the calls. */
 export async function addToGroup(
   { userPools, clock }: AddingParts,
-  { entry }: StartedStep,
+  { entry, by }: StartedStep,
   group: string,
 ): Promise<Tried> {
   const { poolId, sub } = entry.signUp
@@ -46,5 +48,7 @@ export async function addToGroup(
   const before = judgeBeforeAdding(seen)
   if (before.kind !== 'add') return before
   const startBefore = new Date(since + decisionDeadline)
-  return judgeAdding(await userPools.addToGroup({ poolId, sub, group, startBefore, urgency: 'background' }))
+  return judgeAdding(
+    await userPools.addToGroup({ poolId, sub, by, group, startBefore, urgency: 'background' }),
+  )
 }
