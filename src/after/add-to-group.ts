@@ -1,8 +1,10 @@
 // Adds a confirmed user to a group of the pool: looks first, so that nobody is added who is not in any more.
-import type { LookUp, UpdateAnswer } from '../domain/attempt.ts'
+import { roleSession } from '../domain/approver-role.ts'
+import { type LookUp, type UpdateAnswer, wasSent } from '../domain/attempt.ts'
 import { claimLease, decisionDeadline } from '../domain/deadlines.ts'
 import { judgeAdding, judgeBeforeAdding } from '../domain/judge-step.ts'
 import type { Person } from '../domain/person.ts'
+import type { Pool } from '../domain/pool.ts'
 import type { StartedStep, Tried } from '../domain/step-work.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -15,6 +17,7 @@ interface Look {
 }
 
 export interface AddingParts {
+  poolOf(poolId: string): Pool | null
   readonly userPools: {
     /** What the list shows of one user: `found`, `gone` or `failed`. It bills nobody. */
     lookInList(look: Look): Promise<LookUp>
@@ -35,7 +38,7 @@ export interface AddingParts {
 
 /** The step was written down as being done, and the lease of that lasts for the calls. */
 export async function addToGroup(
-  { userPools, clock }: AddingParts,
+  { userPools, clock, poolOf }: AddingParts,
   { entry, by }: StartedStep,
   group: string,
 ): Promise<Tried> {
@@ -48,7 +51,7 @@ export async function addToGroup(
   const before = judgeBeforeAdding(seen)
   if (before.kind !== 'add') return before
   const startBefore = new Date(since + decisionDeadline)
-  return judgeAdding(
-    await userPools.addToGroup({ poolId, sub, by, group, startBefore, urgency: 'background' }),
-  )
+  const answer = await userPools.addToGroup({ poolId, sub, by, group, startBefore, urgency: 'background' })
+  const pool = wasSent(answer) ? poolOf(poolId) : null
+  return { ...judgeAdding(answer), roleSession: pool === null ? null : roleSession(pool, by) }
 }

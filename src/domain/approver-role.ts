@@ -45,6 +45,11 @@ export function mayPass({ kind }: RoleProblem): boolean {
   }
 }
 
+/** Whether there was a session, in which Cognito refused. */
+export function isInSession({ kind }: RoleProblem): boolean {
+  return kind === 'role-lacks' || kind === 'role-session'
+}
+
 /** How AWS's own trail names a session, and whoever it is for. */
 export interface SessionNames {
   readonly name: string

@@ -7,6 +7,7 @@ import {
   callsOf,
   cardSays,
   cardWithButton,
+  hurryUntil,
   openStoryOfFile,
   privatelyTold,
 } from '../support/story.ts'
