@@ -7,7 +7,7 @@ import { NotInTheirName } from './not-in-their-name.ts'
 import { sessionProblemOf } from './role-errors.ts'
 
 /** A call that decides about somebody of the pool. */
-export interface Acting {
+interface Acting {
   readonly poolId: string
   readonly by: Person
   /** Cognito's name of the call. */

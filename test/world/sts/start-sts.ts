@@ -6,7 +6,7 @@ import { signerOf } from '../cognito/signer.ts'
 import { readAssumeRole, type StsError } from './read-assume-role.ts'
 
 /** What a role's trust policy allows whoever asks. */
-export type RoleAction = 'sts:AssumeRole' | 'sts:SetSourceIdentity'
+type RoleAction = 'sts:AssumeRole' | 'sts:SetSourceIdentity'
 
 export type StsFault =
   | { readonly kind: 'error'; readonly error: StsError }
@@ -17,7 +17,7 @@ export type StsFault =
   /** What somebody else may answer. */
   | { readonly kind: 'text'; readonly status: number; readonly text: string }
 
-export interface OpenedSession {
+interface OpenedSession {
   /** Of its credentials. */
   readonly accessKeyId: string
   /** Of the credentials with which it was asked for. */
