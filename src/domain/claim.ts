@@ -87,6 +87,8 @@ interface ClaimEnd extends HeldClaim {
   readonly end: ClickEnd
   /** The last call's answer; null if it is written down already. */
   readonly answered: AnsweredAttempt | null
+  /** The session in AWS in which that call was made; null, or left out, if there was none. */
+  readonly roleSession?: string | null
 }
 
 /** The round is over. */

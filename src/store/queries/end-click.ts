@@ -18,13 +18,15 @@ interface EndingClick {
   /** The version of that round that this end made; null if it made none. */
   readonly roundVersion: number | null
   readonly awsRequestId: string | null
+  /** The session in AWS in which that call was made; left out, or null, if there was none. */
+  readonly roleSession?: string | null
 }
 
 /** The only writer of ends. False if the click has ended already. */
 export async function endClick(
   tx: Tx,
   event: { readonly id: string; readonly at: number },
-  { click, end, stored, roundVersion, awsRequestId }: EndingClick,
+  { click, end, stored, roundVersion, awsRequestId, roleSession = null }: EndingClick,
 ): Promise<boolean> {
   const { at } = event
   const roundId = stored?.round.id ?? click.roundId
@@ -46,7 +48,7 @@ export async function endClick(
     told_at: isToldAlready(teller) || isToldLater ? at : null,
   })
   if (ended.numAffectedRows !== 1n) return false
-  await auditClickEnd(tx, { ...event, awsRequestId }, { ...click, roundId }, stored, end)
+  await auditClickEnd(tx, { ...event, awsRequestId, roleSession }, { ...click, roundId }, stored, end)
   return true
 }
 
