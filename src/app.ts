@@ -156,6 +156,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,
     approverSeen: slack.warmth.decided,
+    isWarm: slack.warmth.isWarm,
     redraw: cards.drawer.redrawNow,
     showProgress: cards.drawer.showProgress,
     closeIfStray: cards.closeIfStray,

@@ -58,6 +58,11 @@ const zoneFormat = z.string().refine(isZone)
 const quietHoursFormat = z.strictObject({ from: timeFormat, to: timeFormat, zone: zoneFormat })
 const dailyDigestFormat = z.strictObject({ at: timeFormat, zone: zoneFormat })
 
+// IAM's own pattern and lengths, with the role's path.
+const roleFormat = textThat((arn) =>
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[!-~]{1,510}\/)?[\w+=,.@-]{1,64}$/.test(arn),
+)
+
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
@@ -93,6 +98,7 @@ const poolShape = z.strictObject({
   lapse_after: orOff.nullish(),
   quiet_hours: quietHoursFormat.nullish(),
   daily_digest: dailyDigestFormat.nullish(),
+  approver_role: roleFormat.nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -125,6 +131,7 @@ export function keyAt(path: Path): string {
 
 function poolFrom({
   allow_no_email,
+  approver_role,
   client_metadata,
   expected_domains,
   required_approvals,
@@ -163,6 +170,7 @@ function poolFrom({
       tellsMember: after?.tell_member ?? false,
       signInNeedsGroup: after?.sign_in_needs_group ?? false,
     },
+    approverRole: approver_role ?? null,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }

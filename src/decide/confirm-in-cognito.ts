@@ -41,6 +41,7 @@ export interface ConfirmingParts extends ConcludingParts {
     confirm(call: {
       readonly poolId: string
       readonly sub: string
+      readonly by: Person
       readonly clientMetadata: Readonly<Record<string, string>>
       readonly startBefore: Date
       readonly urgency: Urgency
@@ -115,6 +116,7 @@ async function callUntilAnswered(
     const answer = await userPools.confirm({
       poolId,
       sub,
+      by,
       clientMetadata: metadata,
       startBefore: deadline,
       urgency: click.toldBy === 'bulk' ? 'background' : 'click',

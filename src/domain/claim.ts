@@ -90,6 +90,8 @@ interface ClaimEnd extends HeldClaim {
   readonly answered: AnsweredAttempt | null
   /** What its calls carried; nothing if left out. */
   readonly countersignature?: Countersignature | null
+  /** The session in AWS in which that call was made; null, or left out, if there was none. */
+  readonly roleSession?: string | null
 }
 
 /** The round is over. */

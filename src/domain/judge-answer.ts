@@ -1,5 +1,6 @@
 // What Cognito's answer means for a claimed round: the table "Every way an AdminConfirmSignUp can end", as code.
 import { never } from '../shared/never.ts'
+import { mayPass } from './approver-role.ts'
 import type { CallAnswer, ConfirmAnswer, LookUp } from './attempt.ts'
 import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
@@ -44,6 +45,8 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
     case 'credentials':
     case 'pool-missing':
     case 'bad-parameter':
+    case 'role-problem':
+      if (answer.kind === 'role-problem' && mayPass(answer.problem)) return { kind: 'retry' }
       // An earlier call without an answer may have confirmed the user.
       return unanswered === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'look-up' }
     default:
@@ -142,6 +145,8 @@ export function reasonOfCall(answer: Exclude<CallAnswer, { kind: 'gone' | 'no-an
       return { kind: answer.kind }
     case 'forbidden':
       return { kind: 'forbidden', action: answer.action }
+    case 'role-problem':
+      return answer.problem
     case 'capped':
     case 'credentials':
     case 'unheard-of':

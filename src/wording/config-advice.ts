@@ -129,6 +129,12 @@ const attributeMixUps: readonly MixUp[] = [
   [/^[^:]{1,20}$/, "An attribute of one's own begins with custom:."],
 ]
 
+const roleMixUps: readonly MixUp[] = [
+  [/^arn:[\w-]+:sts:/i, 'This looks like a session: the ARN of the role itself begins with arn:aws:iam.'],
+  [/:(?:user|group|policy|instance-profile)\//i, 'This is the ARN of something else than a role.'],
+  [/^(?!arn:)/i, "In the IAM console, the ARN is in the role's summary."],
+]
+
 /** By variable, and by key of the file that `CONFIG_FILE` names. */
 const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   COGNITO_USER_POOL_ID: poolIdMixUps,
@@ -141,6 +147,8 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   'users[]': [[isGroup, "A user group's id belongs in groups."], ...userMixUps],
   'attributes[]': attributeMixUps,
   SHOWN_ATTRIBUTES: attributeMixUps,
+  APPROVER_ROLE_ARN: roleMixUps,
+  approver_role: roleMixUps,
   PORT: [[/^[^:]*:\d+$/, 'The address belongs in HOST.']],
   HOST: [
     [/^https?:/i, 'Leave out everything but the address.'],

@@ -64,6 +64,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   visibility: { expected: 'full, masked or domain', example: 'masked' },
+  approver_role: variables.APPROVER_ROLE_ARN,
   client_metadata: { expected: 'at most 6 entries of text', example: '{ portal: customers }' },
   'client_metadata[]': { expected: 'a text of 1 to 256 printable ASCII characters', example: 'customers' },
 }

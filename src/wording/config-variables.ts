@@ -76,6 +76,11 @@ export const variables = {
     expected: "attributes' names as Cognito has them, comma-separated",
     example: 'custom:company,locale',
   },
+  APPROVER_ROLE_ARN: {
+    meaning: 'The role in which decisions are made in AWS, in a session in the approver’s name.',
+    expected: "a role's ARN",
+    example: 'arn:aws:iam::123456789012:role/countersign-approver',
+  },
   POLL_INTERVAL: {
     meaning: 'How long to wait between two looks at the pool: 500ms, 15s, 2m.',
     expected: 'a duration from 100ms to 1h',

@@ -12,6 +12,7 @@ const optional = [
   'APPROVER_USERS',
   'POOL_NAME',
   'SHOWN_ATTRIBUTES',
+  'APPROVER_ROLE_ARN',
   'CONFIG_FILE',
   'APPROVAL_SIGNING_KEY',
 ]
@@ -83,6 +84,7 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'APPROVER_USERS',
     'POOL_NAME',
     'SHOWN_ATTRIBUTES',
+    'APPROVER_ROLE_ARN',
     'CONFIG_FILE',
     'APPROVAL_SIGNING_KEY',
   ])

@@ -12,6 +12,8 @@ interface EventRow {
   readonly id: string
   readonly at: number
   readonly awsRequestId: string | null
+  /** The session in AWS in which that call was made; left out, or null, if there was none. */
+  readonly roleSession?: string | null
 }
 
 interface EndOfClickRow extends EventRow {
@@ -23,6 +25,7 @@ interface StepChange {
   readonly now: number
   readonly newId: () => string
   readonly awsRequestId?: string | null
+  readonly roleSession?: string | null
 }
 
 /** One row for a click's end. `stored` is null if the round is unknown. */

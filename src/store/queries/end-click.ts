@@ -21,13 +21,23 @@ interface EndingClick {
   readonly awsRequestId: string | null
   /** What the calls of its claim carried; nothing if left out. */
   readonly countersignature?: Countersignature | null
+  /** The session in AWS in which that call was made; left out, or null, if there was none. */
+  readonly roleSession?: string | null
 }
 
 /** The only writer of ends. False if the click has ended already. */
 export async function endClick(
   tx: Tx,
   event: { readonly id: string; readonly at: number },
-  { click, end, stored, roundVersion, awsRequestId, countersignature = null }: EndingClick,
+  {
+    click,
+    end,
+    stored,
+    roundVersion,
+    awsRequestId,
+    roleSession = null,
+    countersignature = null,
+  }: EndingClick,
 ): Promise<boolean> {
   const { at } = event
   const roundId = stored?.round.id ?? click.roundId
@@ -49,7 +59,8 @@ export async function endClick(
     told_at: isToldAlready(teller) || isToldLater ? at : null,
   })
   if (ended.numAffectedRows !== 1n) return false
-  await auditClickEnd(tx, { ...event, awsRequestId, countersignature }, { ...click, roundId }, stored, end)
+  const called = { ...event, awsRequestId, roleSession, countersignature }
+  await auditClickEnd(tx, called, { ...click, roundId }, stored, end)
   return true
 }
 
