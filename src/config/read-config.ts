@@ -141,6 +141,7 @@ function configFrom(settings: Read, pools: readonly Pool[], given: Given): Confi
     replicas: settings.REPLICAS,
     retention: settings.RETENTION,
     backlogAge: settings.BACKLOG_AGE,
+    signingKey: settings.APPROVAL_SIGNING_KEY ?? null,
     logLevel: settings.LOG_LEVEL,
   }
 }

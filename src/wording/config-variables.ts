@@ -112,6 +112,11 @@ export const variables = {
     expected: 'a duration from 0s to 36500d',
     ...unlessSet('7d'),
   },
+  APPROVAL_SIGNING_KEY: {
+    meaning: 'Signs each approval for the pool’s post confirmation function: `npm run keys` makes one.',
+    expected: 'an Ed25519 private key in PKCS#8 PEM',
+    example: '-----BEGIN PRIVATE KEY-----\\nyour-key\\n-----END PRIVATE KEY-----',
+  },
   SLACK_SOCKETS: {
     meaning: 'How many Socket Mode connections this process holds; Slack allows an app 10.',
     expected: 'a whole number from 1 to 10',
