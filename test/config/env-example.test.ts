@@ -13,6 +13,8 @@ const optional = [
   'POOL_NAME',
   'SHOWN_ATTRIBUTES',
   'CONFIG_FILE',
+  'OBSERVE_PORT',
+  'HEARTBEAT_URL',
 ]
 const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
 
@@ -78,5 +80,7 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'POOL_NAME',
     'SHOWN_ATTRIBUTES',
     'CONFIG_FILE',
+    'OBSERVE_PORT',
+    'HEARTBEAT_URL',
   ])
 })

@@ -43,6 +43,8 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
     retention: 400 * 86_400_000,
     backlogAge: 7 * 86_400_000,
     logLevel: 'info',
+    observing: null,
+    heartbeatUrl: null,
   })
 })
 

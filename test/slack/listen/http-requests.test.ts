@@ -23,7 +23,8 @@ async function open() {
   const log = createReadableLog()
   const stopping = new AbortController()
   const { signal } = stopping
-  const where = { host: '127.0.0.1', port, signingSecrets: ['secret'] }
+  const connections = { connected: () => {}, disconnected: () => {} }
+  const where = { host: '127.0.0.1', port, signingSecrets: ['secret'], ...connections }
   const receiver = createHttpRequests({ ...where, clock, log, libraryLog: silent, signal })
   const app = new App({
     receiver,
