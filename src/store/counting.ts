@@ -19,7 +19,7 @@ export function count(tx: Tx, note: Note): void {
 
 /** The same transactions, counted. A commit that nobody knows of is not. */
 export function counting(transact: Transact, counted: Counted): Transact {
-  return async (work, urgency, durability) => {
+  return async (work, ...how) => {
     let noted: Note[] = []
     const result = await transact(
       (tx, now) => {
@@ -28,8 +28,7 @@ export function counting(transact: Transact, counted: Counted): Transact {
         notes.set(tx, noted)
         return work(tx, now)
       },
-      urgency,
-      durability,
+      ...how,
     )
     for (const note of noted) note(counted)
     return result
