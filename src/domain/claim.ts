@@ -88,10 +88,10 @@ interface ClaimEnd extends HeldClaim {
   readonly end: ClickEnd
   /** The last call's answer; null if it is written down already. */
   readonly answered: AnsweredAttempt | null
-  /** What its calls carried; nothing if left out. */
-  readonly countersignature?: Countersignature | null
   /** The session in AWS in which that call was made; null, or left out, if there was none. */
   readonly roleSession?: string | null
+  /** What its calls carried; nothing if left out. */
+  readonly countersignature?: Countersignature | null
 }
 
 /** The round is over. */

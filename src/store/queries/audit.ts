@@ -17,8 +17,8 @@ interface EventRow {
 }
 
 interface EndOfClickRow extends EventRow {
-  /** Null if no call of its claim carried one. */
-  readonly countersignature: Countersignature | null
+  /** Null, or left out, if no call of its claim carried one. */
+  readonly countersignature?: Countersignature | null
 }
 
 interface StepChange {
@@ -31,7 +31,7 @@ interface StepChange {
 /** One row for a click's end. `stored` is null if the round is unknown. */
 export async function auditClickEnd(
   tx: Tx,
-  { id, at, awsRequestId, countersignature }: EndOfClickRow,
+  { id, at, awsRequestId, roleSession = null, countersignature = null }: EndOfClickRow,
   click: Click & { readonly entitlement?: string | null },
   stored: StoredRound | null,
   end: ClickEnd,
@@ -49,6 +49,7 @@ export async function auditClickEnd(
     outcome: JSON.stringify(end),
     slack_request_id: click.slackRequestId,
     aws_request_id: awsRequestId,
+    role_session: roleSession,
     entitlement: click.entitlement ?? null,
     ...signatureColumns(countersignature),
   })
@@ -130,7 +131,7 @@ async function auditOwn(
 /** One row for a step that has ended, or has ended for now; nothing for one that goes on. */
 export async function auditStep(
   tx: Tx,
-  { now, newId, awsRequestId = null }: StepChange,
+  { now, newId, awsRequestId = null, roleSession = null }: StepChange,
   { signUp, round }: StoredRound,
   { deed, by, state }: Step,
 ): Promise<void> {
@@ -148,5 +149,6 @@ export async function auditStep(
     outcome: JSON.stringify({ kind: state.kind, deed, state }),
     slack_request_id: null,
     aws_request_id: awsRequestId,
+    role_session: roleSession,
   })
 }
