@@ -1,6 +1,7 @@
 // A pool with an approver role: AWS's own trail names whoever decided, and nothing is done where it could not.
 import { expect, onTestFinished, test } from 'vitest'
 import { startMortal } from '../support/mortal-bot.ts'
+import { readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import {
   approve,
@@ -55,6 +56,13 @@ test('an approval and its steps are made in the approver’s name, and not at al
   expect(trail(story)).toEqual([
     ['AdminConfirmSignUp', name],
     ['AdminAddUserToGroup', name],
+  ])
+  const audit = await readAudit(story.databaseUrl)
+  expect(audit.map(({ kind, role_session }) => [kind, role_session])).toEqual([
+    ['click-refused', null],
+    ['click-failed', null],
+    ['click-confirmed', name],
+    ['step-done', name],
   ])
   const lists = cognito.calls.filter(({ operation }) => operation === 'ListUsers')
   expect(new Set(lists.map(({ signedBy }) => signedBy))).toEqual(new Set(['AKIALOCALONLY']))

@@ -25,7 +25,7 @@ interface StepChange {
 /** One row for a click's end. `stored` is null if the round is unknown. */
 export async function auditClickEnd(
   tx: Tx,
-  { id, at, awsRequestId }: EventRow,
+  { id, at, awsRequestId, roleSession = null }: EventRow,
   click: Click & { readonly entitlement?: string | null },
   stored: StoredRound | null,
   end: ClickEnd,
@@ -44,6 +44,7 @@ export async function auditClickEnd(
     slack_request_id: click.slackRequestId,
     aws_request_id: awsRequestId,
     entitlement: click.entitlement ?? null,
+    role_session: roleSession,
   })
 }
 
@@ -117,7 +118,7 @@ async function auditOwn(
 /** One row for a step that has ended, or has ended for now; nothing for one that goes on. */
 export async function auditStep(
   tx: Tx,
-  { now, newId, awsRequestId = null }: StepChange,
+  { now, newId, awsRequestId = null, roleSession = null }: StepChange,
   { signUp, round }: StoredRound,
   { deed, by, state }: Step,
 ): Promise<void> {
@@ -135,5 +136,6 @@ export async function auditStep(
     outcome: JSON.stringify({ kind: state.kind, deed, state }),
     slack_request_id: null,
     aws_request_id: awsRequestId,
+    role_session: roleSession,
   })
 }
