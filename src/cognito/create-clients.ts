@@ -14,7 +14,7 @@ export interface RegionClient {
 }
 
 interface ClientsParts {
-  readonly pools: readonly Pool[]
+  readonly pools: readonly Pick<Pool, 'id' | 'region'>[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
 }

@@ -2,6 +2,7 @@
 import { withoutSecrets } from '../shared/log.ts'
 import { auditSays, usage } from '../wording/audit-command.ts'
 import { type Called, couldNot, Stopped } from './audit-called.ts'
+import { reconcileAudit } from './reconcile-audit.ts'
 import { showAudit } from './show-audit.ts'
 
 /** Resolves to the exit code. */
@@ -9,6 +10,7 @@ export async function auditCommand(called: Called): Promise<number> {
   const [name, ...given] = called.given
   try {
     if (name === 'show') return await showAudit({ ...called, given })
+    if (name === 'reconcile') return await reconcileAudit({ ...called, given })
     throw new Stopped(usage)
   } catch (error) {
     called.err(`${error instanceof Stopped ? error.message : auditSays.failed(reasonOf(error))}\n`)

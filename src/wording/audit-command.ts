@@ -6,6 +6,7 @@ import { time, value } from './sentence.ts'
 export const usage = [
   'Usage: npm run audit -- show WHO, by e-mail address, user name or sub',
   '       npm run audit -- show [--since 30d] [--pool POOL_ID]',
+  '       npm run audit -- reconcile [--pool POOL_ID] [--cloudtrail [--days 30]], with your own AWS credentials',
 ].join('\n')
 
 export const auditSays = {
