@@ -10,7 +10,7 @@ import { again, done, retry } from '../shared/retry.ts'
 import { readEvent } from './read-event.ts'
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
-export const requestsPerSecond = 2
+const requestsPerSecond = 2
 
 const trying = { tries: 8, pause: { first: 1000, most: 30_000 } }
 

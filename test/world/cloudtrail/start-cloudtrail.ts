@@ -7,7 +7,7 @@ import { readBody, startLoopbackServer } from '../cognito/loopback-server.ts'
 import { send } from '../cognito/reply.ts'
 
 /** A call as the trail records it. What is left out is usual for an administrator's call. */
-export interface Recorded {
+interface Recorded {
   readonly name: string
   readonly at: Date
   readonly requestId?: string
