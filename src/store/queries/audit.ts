@@ -3,8 +3,8 @@ import type { CountedApproval, DroppedBecause } from '../../domain/approvals.ts'
 import type { Click, ClickEnd } from '../../domain/click.ts'
 import type { Ending } from '../../domain/round.ts'
 import type { Step } from '../../domain/step.ts'
-import { inserting } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { insertEvent } from './insert-event.ts'
 import type { StoredRound } from './rounds.ts'
 
 interface EventRow {
@@ -134,5 +134,3 @@ export async function auditStep(
     aws_request_id: awsRequestId,
   })
 }
-
-const insertEvent = inserting('audit_events', (insert) => insert)
