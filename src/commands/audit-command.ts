@@ -1,15 +1,19 @@
-// The command `audit`: shows and exports the audit log. It only reads, beside a running bot.
+// The command `audit`: shows, exports, verifies and reconciles the audit log. It only reads, beside a running bot.
 import { withoutSecrets } from '../shared/log.ts'
 import { auditSays, usage } from '../wording/audit-command.ts'
 import { type Called, couldNot, Stopped } from './audit-called.ts'
+import { exportAudit } from './export-audit.ts'
 import { reconcileAudit } from './reconcile-audit.ts'
 import { showAudit } from './show-audit.ts'
+import { verifyAudit } from './verify-audit.ts'
 
 /** Resolves to the exit code. */
 export async function auditCommand(called: Called): Promise<number> {
   const [name, ...given] = called.given
   try {
     if (name === 'show') return await showAudit({ ...called, given })
+    if (name === 'export') return await exportAudit({ ...called, given })
+    if (name === 'verify') return await verifyAudit({ ...called, given })
     if (name === 'reconcile') return await reconcileAudit({ ...called, given })
     throw new Stopped(usage)
   } catch (error) {

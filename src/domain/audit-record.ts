@@ -38,6 +38,16 @@ export type AuditHappening =
       readonly before: Pool['approvers']
       readonly after: Pool['approvers']
     }
+  | {
+      readonly kind: 'chain'
+      readonly what: ChainEvent
+      readonly said: Readonly<Record<string, unknown>>
+    }
+
+const chainEvents = ['chain-began', 'applicants-erased', 'audit-cut', 'restored'] as const
+
+/** What the chain tells of itself. */
+export type ChainEvent = (typeof chainEvents)[number]
 
 export interface AuditRecord extends Omit<AuditRow, 'kind' | 'outcome' | 'entitlement' | 'at' | 'id'> {
   readonly place: HistoryPlace
@@ -65,6 +75,11 @@ function ownHappening({
   by,
 }: Pick<AuditRow, 'kind' | 'outcome' | 'by'>): AuditHappening | null {
   if (kind === 'details-opened' && by !== null) return { kind: 'looked', by }
+  const what = chainEvents.find((one) => one === kind)
+  if (what !== undefined) {
+    const said = z.record(z.string(), z.unknown()).safeParse(JSON.parse(outcome ?? 'null'))
+    return { kind: 'chain', what, said: said.data ?? {} }
+  }
   if (kind !== 'approvers-changed') return null
   const change = changeFormat.safeParse(JSON.parse(outcome ?? 'null'))
   return change.success ? { kind: 'approvers-changed', ...change.data } : null

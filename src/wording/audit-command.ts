@@ -6,6 +6,8 @@ import { time, value } from './sentence.ts'
 export const usage = [
   'Usage: npm run audit -- show WHO, by e-mail address, user name or sub',
   '       npm run audit -- show [--since 30d] [--pool POOL_ID]',
+  '       npm run audit -- export [--format jsonl|csv] [--since 30d] [--out FILE] [--personal]',
+  '       npm run audit -- verify [FILE] [--against WITNESS]… [--public-key FILE]…',
   '       npm run audit -- reconcile [--pool POOL_ID] [--cloudtrail [--days 30]], with your own AWS credentials',
 ].join('\n')
 
@@ -33,5 +35,12 @@ export const auditSays = {
     ...(since === null ? [] : [' since ', time(since)]),
     '. What is older than RETENTION is deleted, and Cognito was not asked: npm run audit -- reconcile does.',
   ],
+  exported: (rows: number, path: string) => `${rows} events exported to ${printable(path)}.`,
+  /** `code` is the system's. */
+  notWritable: (path: string, code: string) =>
+    code === 'EEXIST'
+      ? `--out: ${printable(path)} is there already, and is left as it was. Name another file.`
+      : `--out: ${printable(path)} can’t be written (${printable(code)}). Name another file.`,
+  verifying: (storeId: string, name: string) => `Store ${printable(storeId)}, ${printable(name)}.`,
   nothingSince: 'No audit event was found.',
 } as const

@@ -1,5 +1,5 @@
 // What `npm run audit -- show` prints of the audit log: who, when, why they were entitled, how they asked, and the outcome.
-import type { AuditedPerson, AuditHappening, AuditRecord } from '../domain/audit-record.ts'
+import type { AuditedPerson, AuditHappening, AuditRecord, ChainEvent } from '../domain/audit-record.ts'
 import type { Entitlement, Through } from '../domain/entitlement.ts'
 import type { Pool } from '../domain/pool.ts'
 import { whatHappened } from './history.ts'
@@ -40,9 +40,22 @@ export function happened(happening: AuditHappening): Sentence {
         ...approvers(happening.after),
         '.',
       ]
+    case 'chain':
+      return ['⛓️ ', ...ownEvents[happening.what](happening.said), '.']
     default:
       return whatHappened(happening)
   }
+}
+
+const ownEvents: { readonly [What in ChainEvent]: (said: Readonly<Record<string, unknown>>) => Sentence } = {
+  'chain-began': () => ['The audit chain began: what is before this was recorded without one'],
+  'applicants-erased': ({ rows }) => ['Applicants’ values were erased from the events ', value(String(rows))],
+  'audit-cut': ({ upTo }) => [
+    'Events up to number ',
+    value(String(upTo)),
+    ' were deleted because of their age',
+  ],
+  restored: ({ note }) => ['The store was restored from a backup: ', value(String(note))],
 }
 
 function approvers({ groups, users }: Pool['approvers']): Sentence {
@@ -78,8 +91,14 @@ function entitled({ through, asked, personal }: Entitlement): readonly Sentence[
   return [
     ['Entitled by ', ...entitledBy(through), '.'],
     [`Asked by a ${asked}.`],
-    ['Was shown: ', ...joined([['user name ', value(personal.userName)], ...shown], ', '), '.'],
+    isErased(personal)
+      ? ['What was shown of the applicant was erased.']
+      : ['Was shown: ', ...joined([['user name ', value(personal.userName)], ...shown], ', '), '.'],
   ]
+}
+
+function isErased({ userName, shown }: Entitlement['personal']): boolean {
+  return [userName, ...Object.values(shown)].every((text) => text === '')
 }
 
 function entitledBy(through: Through): Sentence {
