@@ -697,19 +697,27 @@ function checkpointsBySeq({ checkpoints, storeId, isSigned }, tell) {
 		counts
 	};
 }
+/** Goes on with the digest of a file's lines; the first goes on with an empty text. It tells accidents, not forgers. */
+function digestAfter(digest, line, sha256) {
+	return sha256(`${digest}\n${line}`);
+}
 /** Null if it does not begin as an export does. */
 async function verifyExport(lines, tools) {
 	const checkpoints = [];
 	let head = null;
 	let verification = null;
-	let [rows, unreadable, counted] = [
+	let [rows, unreadable, digest] = [
 		0,
 		0,
-		-1
+		""
 	];
+	let end = null;
 	for await (const line of lines) {
 		if (line.trim() === "") continue;
 		const fields = fieldsIn(line);
+		end ??= endIn(fields);
+		if (end !== null && fields?.["end"] !== void 0) continue;
+		digest = digestAfter(digest, line, tools.sha256);
 		if (head === null) {
 			head = fields === null ? null : readHead(fields);
 			if (head === null) return null;
@@ -725,8 +733,7 @@ async function verifyExport(lines, tools) {
 			});
 			verification.take(row);
 			rows += 1;
-		} else if (counted < 0 && endIn(fields) !== null) counted = endIn(fields) ?? -1;
-		else unreadable += 1;
+		} else unreadable += 1;
 	}
 	if (head === null) return null;
 	verification ??= createVerification({
@@ -738,7 +745,7 @@ async function verifyExport(lines, tools) {
 		head,
 		report: verification.end(),
 		unreadable,
-		isWhole: counted === rows
+		isWhole: end?.rows === rows && end.digest === digest
 	};
 }
 function fieldsIn(line) {
@@ -803,7 +810,12 @@ function checkpointIn(fields) {
 }
 function endIn(fields) {
 	const end = fields?.["end"];
-	return isObject(end) && typeof end["rows"] === "number" ? end["rows"] : null;
+	if (!isObject(end)) return null;
+	const { rows, digest } = end;
+	return typeof rows === "number" && typeof digest === "string" ? {
+		rows,
+		digest
+	} : null;
 }
 function rowIn(fields) {
 	if (fields === null) return null;
@@ -928,7 +940,7 @@ function whatIsKnown({ checkpoints, coveredUpTo, head, lostWitnesses }) {
 	];
 }
 function damageLines({ report, file }) {
-	const ofFile = file === null ? [] : [...file.unreadable === 0 ? [] : [`Lines of the file that can’t be read: ${file.unreadable}.`], ...file.isWhole ? [] : ["The file does not end as it was written: it was cut off, or lines are missing."]];
+	const ofFile = file === null ? [] : [...file.unreadable === 0 ? [] : [`Lines of the file that can’t be read: ${file.unreadable}.`], ...file.isWhole ? [] : ["The file is not as it was exported: lines were changed or added, or are missing."]];
 	const more = report.damages - report.damage.length;
 	const lines = [
 		...ofFile,
