@@ -60,7 +60,7 @@ test('the example of a file with several pools is one that passes', () => {
 test('what the post confirmation function receives stands in the docs', () => {
   const approval = { id: 'click', by: { userId: 'U1', teamId: 'T1' }, at: new Date(0) }
   const keys = tableOf('docs/configuration.md', '| key | example | meaning |').map(firstCell)
-  expect(keys).toEqual(Object.keys(clientMetadata(approval, {})))
+  expect(keys).toEqual(Object.keys(clientMetadata(approval, {}, [], 'head')))
 })
 
 test('every ending stands in the docs, in the words of the card', () => {

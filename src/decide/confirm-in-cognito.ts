@@ -51,6 +51,8 @@ export interface ConfirmingParts extends ConcludingParts {
       readonly deadline?: Date
     }): Promise<LookUp>
   }
+  /** How the audit chain's hash begins, as far as this process knows. */
+  auditHead(): string
 }
 
 /**
@@ -90,7 +92,7 @@ async function callUntilAnswered(
   const { ledger, userPools, clock } = parts
   const { click, roundId, fence, signUp, pool, approvers } = claimed
   const { poolId, sub } = signUp
-  const metadata = clientMetadata(click, pool.clientMetadata, approvers)
+  const metadata = clientMetadata(click, pool.clientMetadata, approvers, parts.auditHead())
   const { by } = click
   const deadline = new Date(claimed.since.getTime() + decisionDeadline)
   let last: OneCall | null = null

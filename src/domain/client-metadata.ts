@@ -20,12 +20,14 @@ export interface Approval {
 
 /**
  * `ClientMetadata` of one approval: who, where, which, when, and the operator's fixed entries. Throws if these do not fit.
- * `approvers` are all who approved, where several had to.
+ * `approvers` are all who approved, where several had to. `auditHead` is how the audit chain's hash begins; empty if that is
+ * not known.
  */
 export function clientMetadata(
   approval: Approval,
   fixed: Readonly<Record<string, string>>,
   approvers: readonly Person[] = [],
+  auditHead = '',
 ): Record<string, string> {
   const ofOne = clientMetadataFormat.parse({
     ...fixed,
@@ -34,7 +36,11 @@ export function clientMetadata(
     approvalId: approval.id,
     approvedAt: approval.at.toISOString(),
   })
-  return approvers.length > 1 ? { ...ofOne, approvers: listOfIds(approvers) } : ofOne
+  return {
+    ...ofOne,
+    ...(auditHead === '' ? {} : { auditHead }),
+    ...(approvers.length > 1 ? { approvers: listOfIds(approvers) } : {}),
+  }
 }
 
 /** As many as an entry has room for, each id whole: five of Slack's always fit. */

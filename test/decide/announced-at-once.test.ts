@@ -72,6 +72,7 @@ function openDecider(
     storeId: 'a1b2c3d4e5f60718',
     holder: 'this process',
     clock,
+    auditHead: () => '',
     log: createReadableLog(),
     redraw: async (roundId, ids) =>
       void done.push(`redraw ${roundId}: ${ids?.join(', ') ?? 'wherever it is'}`),
