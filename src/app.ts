@@ -19,9 +19,11 @@ import { idInStore } from './domain/store-id.ts'
 import { evidenceRules } from './evidence/evidence-rules.ts'
 import { createReceiver, isWrongToHear, whyUnheard } from './hear-slack.ts'
 import { createWakes, startLoops } from './loops.ts'
+import { type Observing, openObserving } from './observe/open-observing.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, within } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
+import { createSigner } from './shared/signing-key.ts'
 import { createTasks } from './shared/tasks.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
@@ -33,6 +35,7 @@ import { createListener } from './slack/listen/listen.ts'
 import { checkStart } from './start/check-start.ts'
 import { countWaiting } from './start/count-waiting.ts'
 import { listenUntilStopped } from './start/listen-until-stopped.ts'
+import { counting } from './store/counting.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
 import { startProblemLines } from './wording/start.ts'
@@ -64,6 +67,17 @@ const drainTime = 25_000
 
 /** Runs the bot until `signal` aborts, or until there is a start problem. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
+  const observing = await openObserving(parts)
+  try {
+    return await start({ ...parts, ...observing })
+  } finally {
+    await observing.close()
+  }
+}
+
+interface Parts extends AppParts, Omit<Observing, 'close'> {}
+
+async function start(parts: Parts): Promise<AppEnd> {
   const { config } = parts
   const store = await openInTime({ ...parts, address: config.database, origin: randomUUID() })
   if (store === null) return { kind: 'stopped' }
@@ -73,7 +87,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       ...parts,
       ...outside,
       pools: config.pools,
-      known: store.kind === 'unusable' ? [store.problem] : [],
+      known: [...parts.problems, ...(store.kind === 'unusable' ? [store.problem] : [])],
       checkSlack: (asking) => checkSlack({ ...parts, ...outside, ...asking, pools: config.pools }),
       isAppTokenWrong: () => isWrongToHear(parts),
     })
@@ -94,14 +108,14 @@ type StartFacts = SlackFacts & { readonly problems: readonly SlackPoolProblem[] 
 type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
 /** Wires the flows to the store, Slack and Cognito. */
-function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore) {
-  const { config, clock, log, signal, elapsed = () => performance.now(), wrap = asItIs } = parts
+function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStore) {
+  const { config, clock, log, signal, elapsed = () => performance.now(), wrap = asItIs, observe } = parts
   const { pools, backlogAge, replicas, retention, auditRetention } = config
   const { userPools, firstLook } = outside
   const { identity } = facts
   const { storeId } = store
   const newId = () => idInStore(storeId, randomUUID())
-  const ledger = wrap('ledger', openLedger({ ...store, newId }))
+  const ledger = wrap('ledger', openLedger({ transact: counting(store.transact, observe), newId }))
   const tasks = createTasks(clock, log)
   const holder = randomUUID()
   const wakes = createWakes()
@@ -110,7 +124,8 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     config.database.kind === 'sqlite'
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
-  const auditChain = createAuditChain({ ledger, signer: null, lead: standing.lead, log })
+  const signer = config.signingKey === null ? null : createSigner(config.signingKey)
+  const auditChain = createAuditChain({ ledger, signer, lead: standing.lead, log })
   const beingRead = new Set<string>()
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const shared = {
@@ -125,6 +140,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     tasks,
     cardsChanged,
     evidenceRules,
+    signer,
     auditHead: auditChain.head,
   }
   const slack = openSlack({ ...outside, identity, replicas, clock, log, warm: wakes.warm, wrap })
@@ -136,6 +152,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     isBeingRead: ({ id }) => beingRead.has(id),
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
+    carded: observe.carded,
     channelsAtStart: facts.channels,
     problemsAtStart: facts.problems,
     checkApprovers: facts.checkApprovers,
@@ -157,6 +174,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,
     approverSeen: slack.warmth.decided,
+    isWarm: slack.warmth.isWarm,
     redraw: cards.drawer.redrawNow,
     showProgress: cards.drawer.showProgress,
     closeIfStray: cards.closeIfStray,
@@ -167,19 +185,20 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
-  const discovering = { ...seen, verification, backlogAge, beingRead }
+  const discovering = { ...seen, verification, backlogAge, beingRead, scanning: observe.scanning }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
-  const forgetting = { ledger, userPools, pools, retention, auditRetention, signer: null, clock, log }
+  const forgetting = { ledger, userPools, pools, retention, auditRetention, signer, clock, log }
   const forgetOld = createForgetting(forgetting)
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
   const lapse = createLapsing({ ...shared, mayLapse: cards.isOpen })
+  parts.watch({ ledger, lead: standing.lead })
   const flows = { auditChain, decisions, steps, discover, forget, lapse }
   return { ...flows, ledger, storeId, tasks, standing, wakes, slack, cards }
 }
 
 type Wired = ReturnType<typeof wire>
 
-async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore): Promise<AppEnd> {
+async function run(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStore): Promise<AppEnd> {
   const { config, clock, log, signal } = parts
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
@@ -216,7 +235,7 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
   }
 }
 
-function createApp(parts: AppParts, { identity }: SlackFacts, wired: Wired) {
+function createApp(parts: Parts, { identity }: SlackFacts, wired: Wired) {
   const { clock, log } = parts
   const { storeId, decisions, slack } = wired
   return createListener({

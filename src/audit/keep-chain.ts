@@ -1,5 +1,5 @@
 // Keeps the audit chain: the leader links events within a second, and logs where each stands; the others look how far that is.
-import type { Signer } from '../domain/audit-chain.ts'
+import type { Signer } from '../domain/countersignature.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 
 /** How often it is looked for events to link, in milliseconds. */

@@ -10,7 +10,14 @@ import { poolFormat } from './pool-format.ts'
 import { areTooMany } from './pool-rules.ts'
 import { type PoolsResult, readPoolsFile } from './pools-file.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
-import { entriesOf, type Given, isOurs, misspeltVariables, setInsteadOf } from './variable-names.ts'
+import {
+  entriesOf,
+  type Given,
+  isOfService,
+  isOurs,
+  misspeltVariables,
+  setInsteadOf,
+} from './variable-names.ts'
 import { botTokenFormat, type Settings, settingsFormat } from './variables.ts'
 
 export type ConfigResult =
@@ -52,9 +59,10 @@ export function readConfig(
   return { kind: 'valid', config, secretFiles: secrets.files }
 }
 
-function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
+/** Trimmed; what is empty counts as unset. */
+export function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
   const trimmed = Object.entries(environment).map(([name, value = '']) => [name, value.trim()] as const)
-  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
+  return Object.fromEntries(trimmed.filter(([name, value]) => value !== '' && !isOfService(name, value)))
 }
 
 /** The variables of the single pool, by the keys of the pools file that they stand for. */
@@ -65,6 +73,7 @@ const singlePool: ReadonlyMap<PropertyKey, VariableName> = new Map([
   ['users', 'APPROVER_USERS'],
   ['name', 'POOL_NAME'],
   ['attributes', 'SHOWN_ATTRIBUTES'],
+  ['approver_role', 'APPROVER_ROLE_ARN'],
 ])
 
 function readPools(given: Given, readFile: (path: string) => string): PoolsResult {
@@ -82,7 +91,8 @@ function readSinglePool(given: Given): PoolsResult {
   const users = entriesOf(given['APPROVER_USERS'])
   const attributes = entriesOf(given['SHOWN_ATTRIBUTES'])
   const [id, channel, name] = [given['COGNITO_USER_POOL_ID'], given['APPROVAL_CHANNEL'], given['POOL_NAME']]
-  const described = { id, name, channel, approvers: { groups, users }, attributes }
+  const role = given['APPROVER_ROLE_ARN']
+  const described = { id, name, channel, approvers: { groups, users }, attributes, approver_role: role }
   const pool = poolFormat.safeParse(described, { reportInput: true })
   const near = (name: VariableName) => setInsteadOf(name, given)
   const problems = [
@@ -110,7 +120,7 @@ function wrongValues(issues: readonly z.core.$ZodIssue[], given: Given): readonl
 
 /** Values that are valid each by itself, but not together. */
 function problemsBetween(
-  { REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS }: Settings,
+  { REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS, OBSERVE_PORT }: Settings,
   { given, unread }: Secrets,
 ): readonly string[] {
   const isOnSqlite = DATABASE_URL.kind === 'sqlite' && !unread.has('DATABASE_URL')
@@ -118,6 +128,7 @@ function problemsBetween(
   return [
     ...(replicas > 1 && isOnSqlite ? [variableSays.replicasOnSqlite] : []),
     ...(replicas * SLACK_SOCKETS > 10 && opensSockets ? [variableSays.tooManySockets] : []),
+    ...(OBSERVE_PORT === Number(given['PORT']) && !opensSockets ? [variableSays.samePort] : []),
   ]
 }
 
@@ -140,7 +151,13 @@ function configFrom(settings: Read, pools: readonly Pool[], given: Given): Confi
     retention: settings.RETENTION,
     auditRetention: Math.max(settings.RETENTION, settings.AUDIT_RETENTION),
     backlogAge: settings.BACKLOG_AGE,
+    signingKey: settings.APPROVAL_SIGNING_KEY ?? null,
     logLevel: settings.LOG_LEVEL,
+    observing:
+      settings.OBSERVE_PORT === undefined
+        ? null
+        : { host: settings.OBSERVE_HOST, port: settings.OBSERVE_PORT },
+    heartbeatUrl: settings.HEARTBEAT_URL ?? null,
   }
 }
 

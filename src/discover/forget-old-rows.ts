@@ -1,5 +1,5 @@
 // Forgets what was settled long ago, unless Cognito still lists its user as waiting, and not too much of it in a day.
-import type { Signer } from '../domain/audit-chain.ts'
+import type { Signer } from '../domain/countersignature.ts'
 import { type ForgottenInDay, mostPerDay, nextDay } from '../domain/forgetting-limit.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'

@@ -87,13 +87,6 @@ export interface Checkpoint {
   readonly rows: number
 }
 
-/** Signs with a key of this installation's. */
-export interface Signer {
-  readonly keyId: string
-  /** In base64url. */
-  sign(text: string): string
-}
-
 /** What a checkpoint's signature is about. */
 export function checkpointText(storeId: string, { seq, at, kind, chain_hash, rows }: Checkpoint): string {
   return JSON.stringify(['countersign/checkpoint/1', storeId, kind, seq, chain_hash, rows, at])

@@ -36,7 +36,8 @@ export function historyLine({ place, happening }: HistoryEvent): Sentence {
   return [time(new Date(place.at)), ': ', ...whatHappened(happening)]
 }
 
-function whatHappened(happening: Happening): Sentence {
+/** Without when. */
+export function whatHappened(happening: Happening): Sentence {
   switch (happening.kind) {
     case 'noticed':
       return ['👋 Countersign noticed the sign-up.']
@@ -199,6 +200,7 @@ const answerWords: { readonly [Kind in AnswerKind]: string } = {
   'pool-missing': 'there is no such pool',
   'bad-parameter': 'the request was rejected',
   'unheard-of': 'an answer that Countersign does not know',
+  'role-problem': 'AWS did not let Countersign act in the approver’s name',
   'not-sent': 'not sent after all',
 }
 

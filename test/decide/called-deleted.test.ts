@@ -58,6 +58,7 @@ async function confirm(answers: readonly ConfirmAnswer[], lists: readonly LookUp
     },
     clock,
     auditHead: () => '',
+    signer: null,
   }
   const click = pressed(since)
   const claimed = { click, roundId: 'round', fence: 1, since, signUp, pool, approvers: [] }

@@ -1,5 +1,6 @@
 // The chain of audit events as the leader keeps it: links, and checkpoints.
-import type { Checkpoint, Signer } from '../../domain/audit-chain.ts'
+import type { Checkpoint } from '../../domain/audit-chain.ts'
+import type { Signer } from '../../domain/countersignature.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { insertCheckpoint } from './checkpoints.ts'
 import { type ChainHead, linkEvents, readHead } from './link-events.ts'

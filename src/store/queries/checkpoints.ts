@@ -1,5 +1,6 @@
 // Checkpoints of the audit chain: where it stood, signed if there is a key.
-import { type Checkpoint, checkpointText, type Signer } from '../../domain/audit-chain.ts'
+import { type Checkpoint, checkpointText } from '../../domain/audit-chain.ts'
+import type { Signer } from '../../domain/countersignature.ts'
 import type { Tx } from '../transaction.ts'
 import { ownStoreId } from './store-id.ts'
 

@@ -1,5 +1,5 @@
 // Deletes the oldest audit events: a sealed cut says up to where, and an event in the chain says so, too.
-import type { Signer } from '../../domain/audit-chain.ts'
+import type { Signer } from '../../domain/countersignature.ts'
 import type { Tx } from '../transaction.ts'
 import { insertCheckpoint } from './checkpoints.ts'
 import { rowsChanged } from './chunks.ts'

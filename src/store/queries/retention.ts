@@ -1,6 +1,6 @@
 // Forgetting: deletes what was settled long ago, a sign-up with everything about it.
 import { type SqlBool, sql } from 'kysely'
-import type { Signer } from '../../domain/audit-chain.ts'
+import type { Signer } from '../../domain/countersignature.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { rowsChanged } from './chunks.ts'
 import { readPlaces } from './closing.ts'

@@ -56,13 +56,19 @@ export function stepLedger({ transact, newId }: StoreParts) {
       }),
 
     /** Writes down what came of a step. False if somebody else does it by now. */
-    endStep: (started: StartedStep, end: EndOfStep, awsRequestId: string | null) =>
+    endStep: (
+      started: StartedStep,
+      end: EndOfStep,
+      awsRequestId: string | null,
+      roleSession: string | null = null,
+    ) =>
       transact(async (tx, now) => {
         const found = await find(tx, started)
         if (found === null) return false
         const { latest, step } = found
         const event = eventOf(end, started.fence, now)
-        const changed = await changeStep(tx, { now, newId, awsRequestId }, latest, step, event)
+        const change = { now, newId, awsRequestId, roleSession }
+        const changed = await changeStep(tx, change, latest, step, event)
         if (changed === null) return false
         await noteWhoseTurn(tx, latest.signUpId, mayDoSteps(latest.round))
         await touchSteps(tx, latest)
@@ -125,7 +131,8 @@ async function startNext(
   if (started === null || started.state.kind !== 'doing') return null
   const { deed, fence, by, state } = started
   const age = change.now - state.since.getTime()
-  return { signUpId, deed, fence, by, entry: { signUp, round }, tries: state.tries, age }
+  const { tries, askedBy = by } = state
+  return { signUpId, deed, fence, by, askedBy, entry: { signUp, round }, tries, age }
 }
 
 /** Its lease is over, or whoever did it is known to be dead. */
@@ -171,7 +178,7 @@ async function tryAgain(
   const failed = all.filter((step, index) => isFailed(step) && (place === null || place === index))
   const begun = []
   for (const step of failed) {
-    const changed = await changeStep(tx, change, stored, step, { kind: 'try-again', now })
+    const changed = await changeStep(tx, change, stored, step, { kind: 'try-again', now, by: click.by })
     if (changed !== null) begun.push(changed.deed)
   }
   const latest = round.isFollowed === true ? await readLatestRound(tx, signUp.poolId, signUp.sub) : null
