@@ -13,19 +13,21 @@ interface HearingParts {
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
+  /** Told how many connections the Slack app has. */
+  heard(connections: number): void
 }
 
 type Opening = ReturnType<typeof openSlack>['opening']
 
-export function createReceiver({ config, clock, log, signal }: HearingParts, opening: Opening) {
+export function createReceiver({ config, clock, log, signal, heard }: HearingParts, opening: Opening) {
   const { listening } = config
   return listening.kind === 'http'
     ? createHttpRequests({ ...opening, ...listening, clock, log, signal })
-    : createSockets({ ...config, ...config.slack, ...opening, ...listening, clock, log })
+    : createSockets({ ...config, ...config.slack, ...opening, ...listening, clock, log, heard })
 }
 
 /** Whether Slack says that it will never open a connection. */
-export async function isWrongToHear({ config, log }: HearingParts): Promise<boolean> {
+export async function isWrongToHear({ config, log }: Pick<HearingParts, 'config' | 'log'>): Promise<boolean> {
   const { listening, slack } = config
   return listening.kind === 'sockets' && isAppTokenWrong({ ...slack, ...listening, log })
 }

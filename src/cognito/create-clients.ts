@@ -36,13 +36,20 @@ export function createClients({ pools, proxy, log }: ClientsParts): (poolId: str
 function createClient(region: string, proxy: OutboundProxy | null, log: Log): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({
     region,
-    maxAttempts: 1,
-    logger: quietLogger(log),
-    ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
+    ...sdkSettings(proxy, log),
   })
   capAnswers(client)
   expectEmptyAnswers(client)
   return client
+}
+
+/** What every client of the SDK has in common. */
+export function sdkSettings(proxy: OutboundProxy | null, log: Log) {
+  return {
+    maxAttempts: 1,
+    logger: quietLogger(log),
+    ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
+  }
 }
 
 /** Node's own agents know how to use a proxy. */

@@ -10,6 +10,7 @@ import { addHome } from './home-tables.ts'
 import { createLookTables } from './look-tables.ts'
 import { addLooking } from './looking-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
+import { addProcesses } from './process-tables.ts'
 import { addQuiet } from './quiet-tables.ts'
 import type { Schema } from './schema.ts'
 import { createSteps } from './steps-tables.ts'
@@ -31,6 +32,7 @@ export const migrations: Migrations = {
   '0010-steps': { up: createSteps },
   '0011-quiet': { up: addQuiet },
   '0012-home': { up: addHome },
+  '0016-processes': { up: addProcesses },
 }
 
 /** Its cause is the database's own error. */
@@ -63,6 +65,22 @@ export async function migrate(
   }).migrateToLatest()
   if (error !== undefined) throw new MigrationError(error)
   return null
+}
+
+/** How far a store is that nobody is to change; `behind` is one that the next start brings up to date. */
+export type TablesState = { readonly kind: 'none' | 'current' | 'behind' } | TablesProblem
+
+/** Only looks. Throws a `MigrationError` if that can't be done. */
+export async function tablesState(
+  database: Kysely<Schema>,
+  list: Migrations = migrations,
+  schema?: string,
+): Promise<TablesState> {
+  const executed = await executedMigrations(database, schema)
+  if (executed.length === 0) return { kind: 'none' }
+  const problem = historyProblem(executed, Object.keys(list))
+  if (problem !== null) return problem
+  return { kind: executed.length === Object.keys(list).length ? 'current' : 'behind' }
 }
 
 /** Ordered by name, as the migrations are. */

@@ -1,7 +1,7 @@
 // Every table, with its key.
 import type { Schema } from './schema.ts'
 
-/** Referenced tables come first. Leases have no key here, because they are not copied. */
+/** Referenced tables come first. Leases and processes have no key here, because they are not copied. */
 export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & string)[] } = {
   sign_ups: ['id'],
   rounds: ['id'],
@@ -24,4 +24,5 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   memory_key: ['key'],
   past_decisions: ['id'],
   leases: [],
+  processes: [],
 }

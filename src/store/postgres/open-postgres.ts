@@ -92,17 +92,26 @@ interface Prepared {
   readonly problem: DatabaseProblem | null
 }
 
+function prepare(address: PostgresAddress, migrating: Migrating): Promise<Prepared> {
+  return asTheServerWants(address, async (connecting) => ({
+    connecting,
+    problem: await prepareDatabase(connecting, migrating),
+  }))
+}
+
 /** With `sslmode=prefer`, the server decides whether to use TLS. */
-async function prepare(address: PostgresAddress, migrating: Migrating): Promise<Prepared> {
+export async function asTheServerWants<T>(
+  address: PostgresAddress,
+  work: (connecting: Connecting) => Promise<T>,
+): Promise<T> {
   const connecting = connectingTo(address)
   try {
-    return { connecting, problem: await prepareDatabase(connecting, migrating) }
+    return await work(connecting)
   } catch (error) {
     const problem = problemOf(error)
     const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
-    const unencrypted = { ...connecting, ssl: false }
-    return { connecting: unencrypted, problem: await prepareDatabase(unencrypted, migrating) }
+    return work({ ...connecting, ssl: false })
   }
 }
 
@@ -114,13 +123,16 @@ async function prepareDatabase(
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
-    return (
-      (await connect(client)) ?? (await serverProblem(client)) ?? (await migratePostgres(client, list, wait))
-    )
+    return (await connectIfFit(client)) ?? (await migratePostgres(client, list, wait))
   } finally {
     // Also after a failed login, or the server would keep waiting.
     await client.end()
   }
+}
+
+/** Connects. Returns why this server can't be used, if it can't. */
+export async function connectIfFit(client: Client): Promise<DatabaseProblem | null> {
+  return (await connect(client)) ?? (await serverProblem(client))
 }
 
 /** Once connected, the same code is about tables and schemas. */
