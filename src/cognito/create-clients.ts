@@ -8,10 +8,15 @@ import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { capAnswers } from './cap-answers.ts'
 import { expectEmptyAnswers } from './expect-empty-answer.ts'
 
+export type Client = CognitoIdentityProviderClient
+
 export interface RegionClient {
-  readonly client: CognitoIdentityProviderClient
+  readonly client: Client
   readonly region: string
 }
+
+/** How AWS's trail and logs tell these calls from others with the same credentials. */
+export const appId = 'countersign'
 
 interface ClientsParts {
   readonly pools: readonly Pool[]
@@ -37,10 +42,33 @@ function createClient(region: string, proxy: OutboundProxy | null, log: Log): Co
   const client = new CognitoIdentityProviderClient({
     region,
     maxAttempts: 1,
+    userAgentAppId: appId,
     logger: quietLogger(log),
     ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
   })
   capAnswers(client)
+  expectEmptyAnswers(client)
+  return client
+}
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+}
+
+/** The same client with other credentials. Both use the same connections. */
+export function withCredentials({ config }: Client, credentials: Credentials): Client {
+  const { region, requestHandler, logger, systemClockOffset } = config
+  const client = new CognitoIdentityProviderClient({
+    region,
+    requestHandler,
+    logger,
+    systemClockOffset,
+    credentials,
+    maxAttempts: 1,
+    userAgentAppId: appId,
+  })
   expectEmptyAnswers(client)
   return client
 }

@@ -58,5 +58,7 @@ export interface Config {
   readonly replicas: number
   readonly retention: number
   readonly backlogAge: number
+  /** As `createSigner` takes it; null if approvals are not signed. Never shown. */
+  readonly signingKey: string | null
   readonly logLevel: (typeof logLevels)[number]
 }

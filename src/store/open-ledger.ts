@@ -1,5 +1,6 @@
 // The ledger: the store as the flows see it, made of its parts.
 import { approvalsLedger } from './queries/approvals.ts'
+import { auditChainLedger } from './queries/audit-chain.ts'
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
@@ -74,6 +75,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
+    ...auditChainLedger(soon),
     noteTold: toldSoon.noteTold,
     noteWordTold: toldLater.noteWordTold,
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),

@@ -30,11 +30,10 @@ export function wrapWithPoints(pass: Pass, known: (point: string) => void): Wrap
 
 /**
  * Passed only if several bots share a store, if a commit gets no answer, if more than a thousand rows are to be forgotten
- * in a day, if a pool has a memory, if evidence is read for something else than a card, if somebody opens a digest's list or
- * denies a whole host, if sign-ups lapse, or if a channel is told of its day.
+ * in a day, if a pool has a memory, or if evidence is read for something else than a card.
  */
 export function isElsewhere(point: string): boolean {
-  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|forgetDecisions|evidence|waitingInDigest|digestPage|waitingFrom|planDigest|lapseSome|end(?:Approval|Denial|Form)?NotTaken):/.test(
+  return /^ledger\.(?:(?:acquire|release)Lease|forgottenInDay|allowForgetting|countSome|forgetDecisions|evidence|end(?:Approval|Denial|Form)?NotTaken):/.test(
     point,
   )
 }

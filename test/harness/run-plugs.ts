@@ -17,8 +17,10 @@ import { pause, type World } from './world/world.ts'
 
 export interface PlugPlan {
   readonly seed: number
-  /** Only one half of the points, so that two runs at once do it all; both if null. */
-  readonly half: 'first' | 'second' | null
+  /** Of so many runs that share the points, this one; all points if null. */
+  readonly share: { readonly number: number; readonly of: number } | null
+  /** Only after calls. Before a call there is little that wasn't there after the one before it. */
+  readonly onlyAfter: boolean
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
 }
@@ -50,11 +52,12 @@ function hopeful(fruitful: Fruitful, left: ReadonlySet<string>): readonly (reado
 /** A new world after so many plugs, because judging an old one takes ever longer. */
 const plugsPerWorld = 12
 
-/** Which half a point belongs to follows from its name, so that two runs agree without knowing one another. */
-function isOfHalf(point: string, half: PlugPlan['half']): boolean {
-  if (half === null) return true
-  const sum = [...point].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0)
-  return sum % 2 === (half === 'first' ? 0 : 1)
+/** Whose a point is follows from its name, so that runs agree without knowing one another. */
+function isOurs(point: string, { share, onlyAfter }: Pick<PlugPlan, 'share' | 'onlyAfter'>): boolean {
+  if (onlyAfter && !point.endsWith(':after')) return false
+  if (share === null) return true
+  const sum = [...point].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 65_521, 0)
+  return sum % share.of === share.number - 1
 }
 
 /** Ends when the plug was pulled at every point, or no episode passes a point that is left. */
@@ -81,7 +84,7 @@ interface Points {
 }
 
 async function pullSome(
-  { seed, half, time, report }: PlugPlan,
+  { seed, time, report, ...which }: PlugPlan,
   { left, known }: Points,
   fruitful: Fruitful,
 ): Promise<void> {
@@ -97,7 +100,7 @@ async function pullSome(
     world,
     known: (point) => {
       if (isElsewhere(point)) return
-      if (!known.has(point) && isOfHalf(point, half)) left.add(point)
+      if (!known.has(point) && isOurs(point, which)) left.add(point)
       known.add(point)
     },
     pass: async (point) => {

@@ -1,19 +1,12 @@
-// A short run of the harness: the plug is pulled before and after every call. The other half has a file of its own, so that
-// both run at once.
+// Short runs of the harness: the plug is pulled after every call. What is pulled before a call, `npm run harness -- --plugs` adds.
 import { expect, test } from 'vitest'
 import { runHarness, timeout } from './run-harness.ts'
 
-test(
-  'wherever the plug is pulled, before or after any call between the parts, nothing is lost or doubled',
-  async () => {
+test.each([['1/3'], ['2/3'], ['3/3']])(
+  'wherever the plug is pulled, after any call between the parts, nothing is lost or doubled (%s)',
+  async (share) => {
     const { words, isPerfect } = await runHarness(
-      '--plugs',
-      '--half',
-      'first',
-      '--rounds',
-      '0',
-      '--seed',
-      '1',
+      ...['--plugs', '--only-after', '--share', share, '--rounds', '0', '--seed', '1'],
     )
     expect(isPerfect, words).toBe(true)
   },

@@ -58,6 +58,7 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'about whom nobody has counted the warnings': (ledger) => ledger.countWarnings('another pool', rules),
   'which messages are behind their rows': (ledger) => ledger.outdated(),
   'whether anything is to be posted': (ledger) => ledger.hasUnposted(cardPlace),
+  'what is to be posted next': (ledger) => ledger.beginPosting(cardPlace),
   'who is to join a digest': (ledger) => ledger.gather(cardPlace),
   'who is to leave a digest': (ledger) => ledger.leaveDigests([]),
   'which postings have no answer': (ledger) => ledger.openPostings(),

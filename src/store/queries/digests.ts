@@ -8,6 +8,7 @@ import { freezeEvidence, isUncounted } from './evidence.ts'
 import { touchDigests } from './message-versions.ts'
 import { planMessage } from './messages.ts'
 import { changeCards } from './round-cards.ts'
+import { isStill } from './stillness.ts'
 
 /** In the words of the index that holds just these. */
 const isForDigest = sql<SqlBool>`rounds.card = 'digest'`
@@ -20,7 +21,7 @@ export function digestLedger({ transact, newId }: StoreParts) {
   return {
     /** Has whoever waits in this channel join its digest, if that is to be. Returns how many joined. */
     gather: async (place: PostingPlace): Promise<number> => {
-      if (place.pools.length === 0) return 0
+      if (await transact((tx) => isStill(tx, place))) return 0
       let joined = 0
       for (let more = rowsChanged; more === rowsChanged; joined += more)
         more = await transact((tx, now) => gatherSome(tx, now, place, newId))

@@ -27,12 +27,13 @@ import {
 import { findNext, fittingTogether, type Next } from './next-posting.ts'
 import { noteNudge } from './nudge-times.ts'
 import { readShown } from './shown.ts'
+import { isStill } from './stillness.ts'
 
 /** The part of the store that posting works with. */
 export function postingLedger({ transact, newId }: StoreParts) {
   return {
     hasUnposted: (place: PostingPlace): Promise<boolean> =>
-      transact(async (tx, now) => (await findNext(tx, now, place)) !== null),
+      transact(async (tx, now) => !(await isStill(tx, place)) && (await findNext(tx, now, place)) !== null),
 
     /**
      * Writes down the next message to post before it is sent: a planned message, or the round that waits longest, or several

@@ -33,7 +33,7 @@ async function denied(stage: Stage): Promise<void> {
     if (card === null || form === null) return
     const sent = await sendDenial(world, form, { copies: world.random.whole(1, 2), redeliver: true })
     await wait(stage, () => isClosed(stage, pool, card.sub))
-    sent.deliver()
+    sent?.deliver()
     await press(world, 'bob', card.message, card.value)
   }
   // Polls that see the denied ones, and leave them alone.

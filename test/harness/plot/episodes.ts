@@ -3,7 +3,9 @@ import type { Fault as CognitoFault } from '../../world/cognito/faults.ts'
 import { faults } from '../../world/cognito/faults.ts'
 import { pause } from '../world/world.ts'
 import { counting } from './counting.ts'
+import { days } from './days.ts'
 import { denials } from './denials.ts'
+import { digests } from './digests.ts'
 import { looking } from './looking.ts'
 import { manyAtOnce } from './many-at-once.ts'
 import { isClosed, newCard } from './new-card.ts'
@@ -344,7 +346,6 @@ export const episodes: Readonly<Record<string, Episode>> = {
   'a pool leaves and comes back': poolLeaves,
   'a channel moves': channelMoves,
   'the store is lost': storeIsLost,
-  'strangers read along': strangersReadAlong,
   ...denials,
   ...waysBack,
   ...steps,
@@ -352,4 +353,8 @@ export const episodes: Readonly<Record<string, Episode>> = {
   ...counting,
   ...onIt,
   ...manyAtOnce,
+  ...digests,
+  ...days,
+  // Takes the longest.
+  'strangers read along': strangersReadAlong,
 }

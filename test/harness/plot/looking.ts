@@ -3,7 +3,7 @@ import type { SeenView } from '../../world/slack/view.ts'
 import { pause, type World } from '../world/world.ts'
 import { isClosed, newCard } from './new-card.ts'
 import { signUp } from './outside.ts'
-import { type Name, type Offer, press, pressDetails, pressInView, sendApproval } from './people.ts'
+import { type Name, type Offer, press, pressDetails, pressInView, sendApproval, sendOff } from './people.ts'
 import { type Episode, type Stage, wait } from './stage.ts'
 
 /** What this person has open, the newest last. */
@@ -81,8 +81,44 @@ async function approvedAtHome(stage: Stage): Promise<void> {
   await pause(6000)
 }
 
+/** Two people from one host are denied at once, from Details of one of them. */
+async function deniedByHost(stage: Stage): Promise<void> {
+  const { world } = stage
+  const { slack, people, random } = world
+  const [pool] = world.pools
+  const host = `host-${world.deeds.users.size}.example`
+  const card = await newCard(stage, pool, { email: `first@${host}` })
+  const other = await newCard(stage, pool, { email: `second@${host}` })
+  if (card === null || other === null) return
+  if (!card.message.buttons.some(({ actionId }) => actionId === 'details')) return
+  const button = { actionId: 'deny-host', value: card.value }
+  const offered = () =>
+    slack
+      .views(people.ada)
+      .find(
+        ({ state, buttons }) =>
+          state === 'open' &&
+          buttons.some(({ actionId, value }) => actionId === button.actionId && value === button.value),
+      )
+  await pressDetails(world, 'ada', card.message, card.value)
+  await wait(stage, () => offered() !== undefined, 20_000)
+  const details = offered()
+  if (details === undefined) return
+  const forms = () => slack.views(people.ada).filter(({ callbackId }) => callbackId === 'deny-all')
+  const before = forms().length
+  await pressInView(world, 'ada', details, button)
+  await wait(stage, () => forms()[before] !== undefined, 10_000)
+  const form = forms()[before]
+  if (form === undefined) return
+  if (random.chance(0.3)) await press(world, 'bob', other.message, other.value)
+  await sendOff(world, form, { redeliver: true })
+  await wait(stage, () => isClosed(stage, pool, card.sub) && isClosed(stage, pool, other.sub))
+  await pause(5000)
+}
+
 export const looking: Readonly<Record<string, Episode>> = {
   'a sign-up is looked at': lookedAt,
   'a sign-up is approved in App Home': approvedAtHome,
+  'all from one host are denied': deniedByHost,
   'a sign-up is approved in a form': approvedInForm,
 }

@@ -4,6 +4,7 @@ import { faults } from '../../world/cognito/faults.ts'
 import type { SeenMessage } from '../../world/slack/message.ts'
 import type { SeenView } from '../../world/slack/view.ts'
 import { pause, type World, type WorldPool } from '../world/world.ts'
+import { digestIn } from './digests.ts'
 import { changeOutside, renameShown, signUp, stateOf } from './outside.ts'
 import {
   changeGroup,
@@ -94,7 +95,7 @@ async function allAtOnce(stage: Stage): Promise<void> {
   const single = offerOf(world, pool, subs.at(-1) ?? '')
   if (single !== null) await press(world, 'bob', single.message, single.value)
   await pause(random.whole(0, 2000))
-  sent.deliver()
+  sent?.deliver()
   await allDecided(stage, pool, subs.slice(-3))
   await pause(8000)
 }
@@ -114,7 +115,7 @@ async function allAreDenied(stage: Stage): Promise<void> {
   if (random.chance(0.5)) changeOutside(world, random.pickAny(subs) ?? '', 'confirm')
   const sent = await sendOff(world, form, { copies: random.whole(1, 2), redeliver: true })
   if (other !== null) await sendOff(world, other)
-  sent.deliver()
+  sent?.deliver()
   await pause(20_000)
   await settleRest(stage, subs)
 }
@@ -207,8 +208,7 @@ async function oldBacklog(stage: Stage): Promise<void> {
     signUp(world, index < 6 ? pool : other, { createdAt: new Date(Date.now() - random.whole(8, 300) * day) }),
   )
   await stage.start()
-  const isTold = () => world.slack.messages(pool.channel).some(({ words }) => isDigest(words))
-  await wait(stage, isTold)
+  await wait(stage, () => digestIn(world, pool) !== undefined)
   const [first = '', second = '', third = ''] = old
   const nameOf = (sub: string) => world.deeds.users.get(sub)?.userName ?? ''
   await type(world, 'ada', 'list')
@@ -221,30 +221,6 @@ async function oldBacklog(stage: Stage): Promise<void> {
   if (random.chance(0.5))
     for (const sub of old) if (stateOf(world, sub) === 'waiting') await type(world, 'ada', sub)
   await pause(8000)
-}
-
-/** More than a channel can take: a digest stands for them, of whom some are decided by name, and the others outside. */
-async function tooMany(stage: Stage): Promise<void> {
-  const { world } = stage
-  const { random, slack } = world
-  const pool = random.pick(world.pools)
-  const subs = Array.from({ length: pool.rushAt + random.whole(1, 40) }, () => signUp(world, pool))
-  const digest = () => slack.messages(pool.channel).findLast(({ words }) => isDigest(words))
-  await wait(stage, () => digest() !== undefined)
-  for (const sub of subs.slice(0, 3)) await type(world, random.pick(['ada', 'bob', 'eve'] as const), sub)
-  const posted = digest()
-  if (random.chance(0.3) && posted !== undefined) await deleteMessage(world, posted)
-  if (random.chance(0.5)) subs.push(signUp(world, pool))
-  changeOutside(world, subs[3] ?? '', random.pick(['confirm', 'remove', 'disable'] as const))
-  await pause(15_000)
-  for (const sub of subs)
-    if (stateOf(world, sub) === 'waiting')
-      changeOutside(world, sub, random.pick(['confirm', 'remove'] as const))
-  await wait(stage, () => !slack.messages(pool.channel).some(({ words }) => isDigest(words)))
-}
-
-function isDigest(words: string): boolean {
-  return /^\d+ sign-ups? (?:is|are) waiting$/m.test(words)
 }
 
 async function sharedIsDeleted(stage: Stage): Promise<void> {
@@ -281,23 +257,6 @@ async function sharedIsRefused(stage: Stage): Promise<void> {
   await settleRest(stage, subs)
 }
 
-/** Everything that is over is forgotten; waiting sign-ups are not. */
-async function daysPass(stage: Stage): Promise<void> {
-  const { world } = stage
-  const [pool] = world.pools
-  const [settled = '', waiting = ''] = await rush(stage, pool, 2)
-  const offer = offerOf(world, pool, settled)
-  if (offer !== null) await press(world, 'ada', offer.message, offer.value)
-  await allDecided(stage, pool, [settled])
-  await stage.calm()
-  if (stage.isOver()) return
-  world.letDaysPass(1.1)
-  await pause(15_000)
-  const left = offerOf(world, pool, waiting)
-  if (left !== null) await press(world, 'bob', left.message, left.value)
-  await pause(5000)
-}
-
 export const manyAtOnce: Readonly<Record<string, Episode>> = {
   'several share a message': singlesOfShared,
   'all are approved at once': allAtOnce,
@@ -306,8 +265,6 @@ export const manyAtOnce: Readonly<Record<string, Episode>> = {
   'who may not approves all': whoMayNotAll,
   'a form of a lost store': formOfLostStore,
   'an old backlog': oldBacklog,
-  'too many for a card each': tooMany,
   'a shared message is deleted': sharedIsDeleted,
   'a shared message is refused': sharedIsRefused,
-  'days pass': daysPass,
 }

@@ -1,4 +1,5 @@
 // A card of a new sign-up, and whether it is decided.
+import type { SignUpForm } from '../../world/cognito/pools.ts'
 import type { WorldPool } from '../world/world.ts'
 import { signUp } from './outside.ts'
 import { type Offer, offerOf } from './people.ts'
@@ -8,8 +9,9 @@ import { type Stage, wait } from './stage.ts'
 export async function newCard(
   stage: Stage,
   pool: WorldPool,
+  form: SignUpForm = {},
 ): Promise<(Offer & { readonly sub: string }) | null> {
-  const sub = signUp(stage.world, pool)
+  const sub = signUp(stage.world, pool, form)
   await wait(stage, () => offerOf(stage.world, pool, sub) !== null)
   const offer = offerOf(stage.world, pool, sub)
   return offer === null ? null : { ...offer, sub }

@@ -10,14 +10,14 @@ import type { World, WorldPool } from '../world/world.ts'
 
 export type Name = keyof World['people']
 
-/** Presses a button of a message as the person sees or saw it. */
+/** Presses a button of a message as the person sees or saw it. Null, as in all that follows, if it has no such button. */
 export async function press(
   { slack, deeds, people }: World,
   who: Name,
   message: SeenMessage | SeenEphemeral,
   value: string,
   delivery: Delivery = {},
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   const user = people[who]
   const actionId = message.buttons.find((button) => button.value === value)?.actionId
   return pressOne({ slack, deeds }, { user, message, actionId, value, delivery })
@@ -29,7 +29,7 @@ export function pressDeny(
   who: Name,
   message: SeenMessage | SeenEphemeral,
   value: string,
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   return pressButton(world, who, message, { actionId: 'deny', value })
 }
 
@@ -39,7 +39,7 @@ export function pressDenyAll(
   who: Name,
   message: SeenMessage,
   value: string,
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   return pressButton(world, who, message, { actionId: 'deny-all', value })
 }
 
@@ -49,18 +49,30 @@ export function pressDetails(
   who: Name,
   message: SeenMessage,
   value: string,
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   return pressButton(world, who, message, { actionId: 'details', value })
 }
 
-/** Presses a button of a modal. */
+/** Presses one of the buttons of a digest, which show its list or open a form of it. */
+export function pressListed(
+  world: World,
+  who: Name,
+  message: SeenMessage,
+  button: { readonly actionId: string; readonly value: string },
+): Promise<Interaction | null> {
+  return pressButton(world, who, message, button)
+}
+
+/** Presses a button of a view as it is now. */
 export async function pressInView(
   { slack, deeds, people }: World,
   who: Name,
   { id }: SeenView,
   { actionId, value }: { readonly actionId: string; readonly value: string },
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   const user = people[who]
+  const buttons = openNow(slack, user, id)?.buttons ?? []
+  if (!buttons.some((button) => button.actionId === actionId && button.value === value)) return null
   const clicked = await slack.clickInView({ view: id, user, actionId, value })
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'click', said: value })
   return clicked
@@ -72,7 +84,7 @@ export function pressWithdraw(
   who: Name,
   message: SeenMessage,
   value: string,
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   return pressButton(world, who, message, { actionId: 'withdraw', value })
 }
 
@@ -82,7 +94,7 @@ export function pressLooking(
   who: Name,
   message: SeenMessage,
   button: { readonly actionId: 'look-into' | 'stop-looking'; readonly value: string },
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   return pressButton(world, who, message, button)
 }
 
@@ -92,7 +104,7 @@ export function pressTryAgain(
   who: Name,
   message: SeenMessage,
   button: { readonly actionId: string; readonly value: string },
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   return pressButton(world, who, message, button)
 }
 
@@ -101,7 +113,7 @@ function pressButton(
   who: Name,
   message: SeenMessage | SeenEphemeral,
   button: Pick<Pressed, 'actionId' | 'value'>,
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   return pressOne({ slack, deeds }, { user: people[who], message, ...button, delivery: {} })
 }
 
@@ -113,12 +125,16 @@ interface Pressed {
   readonly delivery: Delivery
 }
 
+/** The actions of buttons that show something and are no clicks. */
+const looks: readonly string[] = ['more', 'details', 'list-digest']
+
 async function pressOne(
   { slack, deeds }: Pick<World, 'slack' | 'deeds'>,
   { user, message, actionId, value, delivery }: Pressed,
-): Promise<Interaction> {
+): Promise<Interaction | null> {
+  if (!message.buttons.some((button) => button.actionId === actionId && button.value === value)) return null
   const clicked = await slack.clickAsSeen({ user, message, actionId, value, delivery })
-  const what = actionId === 'more' || actionId === 'details' ? 'look' : 'click'
+  const what = looks.includes(actionId ?? '') ? 'look' : 'click'
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what, said: value })
   return clicked
 }
@@ -142,11 +158,12 @@ export async function sendOff(
   { slack, deeds, random }: World,
   { id, user, privateMetadata: said, callbackId }: SeenView,
   delivery: Delivery = {},
-): Promise<Interaction> {
+): Promise<Interaction | null> {
+  if (openNow(slack, user, id) === undefined) return null
   const reason = random.pick(['Spam or a bot', 'Other'] as const)
   const decides = callbackId === 'deny-all' ? 'deny' : 'approve'
   const values = decides === 'deny' ? { reason } : {}
-  const chosen = boxesOf(slack.views(user).find((view) => view.id === id))
+  const chosen = boxesOf(openNow(slack, user, id))
     .filter(({ isTicked }) => isTicked)
     .map(({ place }) => place)
   const sent = await slack.submit(id, { user, values, delivery })
@@ -159,9 +176,7 @@ export async function sendOff(
 export async function tick(world: World, form: SeenView, place: number): Promise<void> {
   const { slack, deeds } = world
   const { id, user } = form
-  const box = boxesOf(slack.views(user).find((view) => view.id === id && view.state === 'open')).find(
-    (one) => one.place === place,
-  )
+  const box = boxesOf(openNow(slack, user, id)).find((one) => one.place === place)
   if (box === undefined) return
   const { blockId, isTicked } = box
   const option = isTicked ? undefined : String(place)
@@ -169,7 +184,20 @@ export async function tick(world: World, form: SeenView, place: number): Promise
   deeds.deeds.push({ envelopeId: clicked.envelopeId, user, at: Date.now(), what: 'look', said: blockId })
 }
 
-/** The boxes of a list as its person sees them now. */
+/** Ticks these boxes and empties the others. False if none is ticked then. */
+export async function tickOnly(world: World, form: SeenView, places: readonly number[]): Promise<boolean> {
+  const { id, user } = form
+  for (const { place, isTicked } of boxesOf(openNow(world.slack, user, id)))
+    if (isTicked !== places.includes(place)) await tick(world, form, place)
+  return boxesOf(openNow(world.slack, user, id)).some(({ isTicked }) => isTicked)
+}
+
+/** A view as its person sees it now; undefined once it is submitted or closed. */
+function openNow(slack: World['slack'], user: string, id: string): SeenView | undefined {
+  return slack.views(user).find((view) => view.id === id && view.state === 'open')
+}
+
+/** The boxes of a list. */
 function boxesOf(view: SeenView | undefined) {
   return Object.entries(view?.values ?? {}).flatMap(([blockId, elements]) => {
     const box = boxFormat.safeParse(elements['choose'])
@@ -185,9 +213,10 @@ export async function sendApproval(
   world: World,
   form: SeenView,
   delivery: Delivery = {},
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   const { slack, deeds } = world
   const { id, user, privateMetadata: said } = form
+  if (openNow(slack, user, id) === undefined) return null
   const sent = await slack.submit(id, { user, delivery })
   deeds.deeds.push({ envelopeId: sent.envelopeId, user, at: Date.now(), what: 'approval', said })
   return sent
@@ -198,8 +227,9 @@ export async function sendDenial(
   { slack, deeds, random }: World,
   form: SeenView,
   delivery: Delivery = {},
-): Promise<Interaction> {
+): Promise<Interaction | null> {
   const { id, user, privateMetadata: said } = form
+  if (openNow(slack, user, id) === undefined) return null
   const reason = random.pick(['Spam or a bot', 'Other'] as const)
   const values = { reason, ...(random.chance(0.5) ? { note: 'Nobody *here* knows <!channel> them' } : {}) }
   const sent = await slack.submit(id, { user, values, delivery })

@@ -13,7 +13,7 @@ export type Claim = {
       readonly by: string
     }
   | { readonly kind: 'undone' | 'reopened' | 'looking'; readonly by: string }
-  | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' | 'disproved' }
+  | { readonly kind: 'elsewhere' | 'disabled' | 'gone' | 'other' | 'disproved' | 'lapsed' }
 )
 
 const named = [
@@ -38,6 +38,7 @@ const unnamed = [
   ['other', /☑️ No longer waiting: their status in Cognito is (?!CONFIRMED)/gu],
   ['disabled', /⛔ Disabled outside Slack/gu],
   ['disproved', /❌ Not confirmed after all/gu],
+  ['lapsed', /⌛ Lapsed/gu],
   ['gone', /🗑️ Deleted from the pool/gu],
 ] as const
 

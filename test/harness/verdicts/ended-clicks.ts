@@ -38,7 +38,7 @@ const wordings: Readonly<Record<string, RegExp>> = {
   confirmed: /Approved by|It was probably/,
   denied: /Denied by|’s denial, which got no answer/,
   overtaken:
-    /Approved by|It was probably|Denied by|Undone by|outside Slack|No longer waiting|Deleted from the pool/,
+    /Approved by|It was probably|Denied by|Undone by|Lapsed|outside Slack|No longer waiting|Deleted from the pool/,
   reopened: /↩️ Reopened/,
   undone: /↩️ Undone by|’s undoing, which got no answer/,
   followed: /a newer card shows this sign-up/,

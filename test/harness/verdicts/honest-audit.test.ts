@@ -66,3 +66,11 @@ test('a round whose ending disagrees with Cognito is caught', () => {
   const elsewhere = withRows(({ rounds }) => ({ rounds: rounds.map((row) => ({ ...row, state })) }))
   expect(judgeAudit(elsewhere)).toContainEqual(expect.stringContaining('but it was UADA’s approval'))
 })
+
+test('a lapse of somebody who has not lapsed is caught', () => {
+  const world = withRows(({ audit_events }) => ({
+    audit_events: [...audit_events, { ...seen, kind: 'lapsed', outcome: { kind: 'lapsed' } }],
+  }))
+  expect(judgeAudit(world)).toEqual(['Audit event event 3 says that ben lapsed, who has not.'])
+  expect(judgeAudit({ ...world, lapsed: new Map([['ben', 'the store']]) })).toEqual([])
+})

@@ -68,6 +68,11 @@ function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
   // `judgeSteps` judges what was done.
   if (event.kind.startsWith('step-')) return []
   if (event.kind === 'details-opened') return judgeLook(evidence, event)
+  // `judgeLapses` judges who has lapsed.
+  if (event.kind === 'lapsed')
+    return evidence.lapsed.has(event.sub ?? '')
+      ? []
+      : [`Audit event ${event.id} says that ${event.sub} lapsed, who has not.`]
   const isTrue =
     event.kind === 'seen-disproved'
       ? !statesUntil(evidence, event.sub ?? '', event.at).includes('confirmed')

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Evidence } from '../world/evidence.ts'
 import { isOfLostStore, latestRounds, type RoundRow, roundsOf, waitingUsers } from './facts.ts'
+import { lapseIn } from './lapses.ts'
 
 /** What is wrong, one sentence each. */
 export function judgeLiveCards(evidence: Evidence): readonly string[] {
@@ -47,7 +48,7 @@ const keptFormat = z.looseObject({
   ending: z.looseObject({ account: z.looseObject({ kind: z.literal('kept') }) }),
 })
 
-/** Every user who waits in Cognito is known, or was denied and left there. */
+/** Every user who waits in Cognito is known, or was denied or has lapsed and was left there. */
 function judgeUsers(evidence: Evidence): readonly string[] {
   const latest = latestRounds(evidence)
   return waitingUsers(evidence).flatMap(({ sub }) => {
@@ -59,8 +60,8 @@ function judgeUsers(evidence: Evidence): readonly string[] {
 
 /** Also if reopening them did not work. */
 function isLeft(round: RoundRow | undefined): boolean {
-  if (keptFormat.safeParse(round?.state).success) return true
-  return round?.origin != null && /"kind":"kept"/.test(round.origin)
+  if (keptFormat.safeParse(round?.state).success || lapseIn(round?.state) !== null) return true
+  return round?.origin != null && /"kind":"(?:kept|resume)"/.test(round.origin)
 }
 
 function cardsOffering({ cards }: Evidence, roundId: string): Evidence['cards'] {

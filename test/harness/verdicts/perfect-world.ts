@@ -43,6 +43,7 @@ export function perfectWorld(): Evidence {
     forms: [],
     digests: new Set(),
     undone: new Set(),
+    lapsed: new Map(),
     calls: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],
     confirmations: [{ sub: 'mia', at: 350, approvedBy: 'UADA', approvalId: 'click 1', approvers: [] }],
     disablings: [],

@@ -27,6 +27,29 @@ it('two within four hours are wrong', () => {
   expect(judgeReminders(reminded([0, 'a'], [4 * hour - 1, 'b']))).toHaveLength(1)
 })
 
+function told(...all: readonly (readonly [at: number, messageId: string])[]): Evidence {
+  const world = perfectWorld()
+  const pools = world.pools.map((pool) => ({ ...pool, name: 'Customers', digestHour: 9 }))
+  const words = 'Daily digest 📊 Since 9:00 in pool Customers: 2 sign-ups came.'
+  const cards = all.map(([at, messageId]) => ({
+    channel: 'C0SIGNUPS',
+    ts: `9.${at}`,
+    messageId,
+    isDeleted: false,
+    versions: [{ at, words, buttons: [] }],
+  }))
+  return { ...world, pools, cards: [...world.cards, ...cards] }
+}
+
+it('a daily digest once a day is fine, however late in it, and so is a second copy of one', () => {
+  expect(judgeReminders(told([20 * hour, 'a'], [33 * hour, 'b']))).toEqual([])
+  expect(judgeReminders(told([9 * hour, 'a'], [10 * hour, 'a']))).toEqual([])
+})
+
+it('a second daily digest of a day is wrong', () => {
+  expect(judgeReminders(told([20 * hour, 'a'], [33 * hour - 1, 'b']))).toHaveLength(1)
+})
+
 it('a lapse that is worded as a refusal is wrong', () => {
   const saying = (words: string) =>
     withCard('message ben', () => ({ versions: [{ at: 1, words, buttons: [] }] }))

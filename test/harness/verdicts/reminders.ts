@@ -1,11 +1,11 @@
-// Reminders: a channel gets one at most every four hours, and lapsing is nobody's refusal.
+// Reminders: a channel gets one at most every four hours, and a daily digest once a day. Lapsing is nobody's refusal.
 import { reminderPause } from '../../../src/domain/reminder.ts'
 import { storeOf } from '../../../src/domain/store-id.ts'
 import type { Evidence } from '../world/evidence.ts'
 
 /** What is wrong, one sentence each. */
 export function judgeReminders(evidence: Evidence): readonly string[] {
-  return [...judgePauses(evidence), ...judgeLapses(evidence)]
+  return [...judgePauses(evidence), ...judgeDays(evidence), ...judgeLapses(evidence)]
 }
 
 /** Each store by itself: one that was lost took along when the last reminder was. */
@@ -23,6 +23,25 @@ function judgePauses({ cards }: Evidence): readonly string[] {
     return [
       `${place} was reminded twice within ${at - before.at} ms, by ${before.messageId} and ${messageId}.`,
     ]
+  })
+}
+
+const hour = 60 * 60_000
+
+/** From one day's time for the digest to that of the next, each pool's is posted once, by each store. */
+function judgeDays({ cards, pools }: Evidence): readonly string[] {
+  const posted = cards.flatMap(({ messageId, versions: [first] }) =>
+    pools.flatMap(({ name, digestHour }) => {
+      const isTold =
+        first?.words.startsWith('Daily digest') === true && first.words.includes(`in pool ${name}: `)
+      if (!isTold || digestHour == null) return []
+      const day = Math.floor((first.at - digestHour * hour) / (24 * hour))
+      return [{ messageId, day: `day ${day} of ${name} and store ${storeOf(messageId)}` }]
+    }),
+  )
+  return [...Map.groupBy(posted, ({ day }) => day)].flatMap(([day, all]) => {
+    const count = new Set(all.map(({ messageId }) => messageId)).size
+    return count === 1 ? [] : [`There are ${count} daily digests of ${day}.`]
   })
 }
 

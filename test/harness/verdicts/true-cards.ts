@@ -125,6 +125,8 @@ function isTrue(evidence: Evidence, claim: Claim, sub: string, at: number): bool
       return states.at(-1) !== 'disabled' || wasDisabledOutside(evidence, sub, at)
     case 'disabled':
       return wasDisabledOutside(evidence, sub, at)
+    case 'lapsed':
+      return evidence.lapsed.has(sub)
     case 'disproved':
       return !states.includes('confirmed')
     case 'elsewhere':

@@ -6,6 +6,7 @@ import { judgeDenials } from './denials.ts'
 import { judgeDigests } from './digests.ts'
 import { judgeClicks } from './ended-clicks.ts'
 import { judgeAudit } from './honest-audit.ts'
+import { judgeLapses } from './lapses.ts'
 import { judgeLooking } from './looking.ts'
 import { judgeConfirmations } from './one-confirmation.ts'
 import { judgeLiveCards } from './one-live-card.ts'
@@ -36,7 +37,8 @@ const always: Readonly<Record<string, Judge>> = {
   'rounds that somebody looks into who may not, or did not ask': judgeLooking,
   'users added to a group without a confirmation, or members told twice': judgeSteps,
   'cards that say what did not happen': judgeCards,
-  'reminders that come too soon, or lapses worded as refusals': judgeReminders,
+  'reminders or daily digests that come too soon, or lapses worded as refusals': judgeReminders,
+  'lapses of who was decided, or that come too soon, or that were found again': judgeLapses,
   'audit events without a click or an observation': judgeAudit,
 }
 

@@ -28,8 +28,9 @@ function judgeRounds(evidence: Evidence): readonly string[] {
   return roundsOf(evidence).flatMap(({ id, origin, poolId }) => {
     if (origin === null) return []
     const { kind, by } = originFormat.parse(JSON.parse(origin))
+    const asked = kind === 'resume' ? 'reopen' : kind
     const clicks = evidence.rows.clicks.filter(
-      (click) => click.round_id === id && kindOf(click) === kind && click.user_id === by.userId,
+      (click) => click.round_id === id && kindOf(click) === asked && click.user_id === by.userId,
     )
     if (clicks.length === 0) return [`Round ${id} is to ${kind}, but nobody asked for that.`]
     const opened = clicks.some((click) =>

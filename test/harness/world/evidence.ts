@@ -81,6 +81,9 @@ export interface Evidence {
     readonly requiredApprovals: number
     /** Those that its users are added to. */
     readonly groups: readonly string[]
+    readonly name?: string
+    readonly lapseAfter?: number | null
+    readonly digestHour?: number | null
   }[]
   /** `isDeclined` if a form was answered with another one. */
   readonly deeds: readonly (Deed & { readonly isAcked: boolean; readonly isDeclined: boolean })[]
@@ -104,6 +107,8 @@ export interface Evidence {
   readonly shownIn: ReadonlyMap<string, readonly string[]>
   /** Which messages are digests, including those of earlier stores. */
   readonly digests: ReadonlySet<string>
+  /** Who has lapsed, and the id of the store that said so last. */
+  readonly lapsed: ReadonlyMap<string, string>
   /** Whose a round is, including rounds of earlier stores. */
   readonly subOfRound: ReadonlyMap<string, string>
   /** Whose approval somebody asked to undo, also in earlier stores. */

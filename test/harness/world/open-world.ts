@@ -7,6 +7,7 @@ import { startWorkspace } from '../../world/slack/start-workspace.ts'
 import type { Workspace } from '../../world/slack/workspace.ts'
 import type { Random } from '../random.ts'
 import type { Hurry } from '../time/hurry.ts'
+import { lapseIn } from '../verdicts/lapses.ts'
 import { isToUndo } from '../verdicts/ways-back.ts'
 import { createDeeds, noteApprovers } from './deeds.ts'
 import {
@@ -31,6 +32,8 @@ export interface WorldParts {
   /** A database that several bots share, if the store is no file. */
   readonly store?: SharedStore
 }
+
+const day = 24 * 60 * 60_000
 
 interface SharedStore {
   readonly url: string
@@ -65,6 +68,7 @@ export async function openWorld({
     subOfRound: new Map(),
     undone: new Set(),
     digests: new Set(),
+    lapsed: new Map(),
   }
   let storeSince = 0
   const lost = new Set<string>()
@@ -134,7 +138,7 @@ export async function openWorld({
     },
     letDaysPass: (days) => {
       evidence()
-      hurry.leap(days * 24 * 60 * 60_000)
+      hurry.leap(days * day)
       storeSince = Date.now()
     },
     membersChanged,
@@ -176,6 +180,9 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       requiredApprovals: 1,
       groups: ['members'],
       rushAt: 30,
+      lapseAfter: null,
+      // A digest comes within twelve hours of its time or not at all: after a day, it is one of these two.
+      digestHour: 0,
     },
     {
       id: 'us-east-1_Sandbox02',
@@ -189,6 +196,8 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       requiredApprovals: 1,
       groups: [],
       rushAt: 30,
+      lapseAfter: day,
+      digestHour: 12,
     },
     {
       id: 'us-east-1_Sandbox03',
@@ -202,6 +211,8 @@ function addPools(slack: Workspace, { ada, bob, carl, dora, gus }: People): Worl
       requiredApprovals: 2,
       groups: [],
       rushAt: 30,
+      lapseAfter: null,
+      digestHour: null,
     },
   ]
 }
@@ -216,6 +227,8 @@ function describePool({
   requiredApprovals,
   groups,
   rushAt,
+  lapseAfter,
+  digestHour,
 }: WorldPool) {
   const approvers = { groups: [handle], users }
   return {
@@ -229,6 +242,10 @@ function describePool({
     ...(groups.length > 0 && { after: { groups, tell_member: true } }),
     rush_at: rushAt,
     remind_after: '1m',
+    lapse_after: lapseAfter === null ? 'off' : `${lapseAfter}ms`,
+    ...(digestHour !== null && {
+      daily_digest: { at: `${`${digestHour}`.padStart(2, '0')}:00`, zone: 'UTC' },
+    }),
   }
 }
 
@@ -252,13 +269,16 @@ interface Memory {
   readonly subOfRound: Map<string, string>
   readonly undone: Set<string>
   readonly digests: Set<string>
+  readonly lapsed: Map<string, string>
 }
 
-/** Which message shows whom, and whose approval was undone, kept for stores that will be lost. */
-function remember({ shownIn, subOfRound, undone, digests }: Memory, rows: Evidence['rows']): void {
+/** Which message shows whom, whose approval was undone and who lapsed, kept for stores that will be lost. */
+function remember({ shownIn, subOfRound, undone, digests, lapsed }: Memory, rows: Evidence['rows']): void {
   for (const { id, shows } of rows.messages) if (shows === 'digest') digests.add(id)
   const subs = new Map(rows.sign_ups.map(({ id, sub }) => [id, sub]))
   for (const round of rows.rounds) subOfRound.set(round.id, subs.get(round.sign_up_id) ?? '')
+  for (const { id, state } of rows.rounds)
+    if (lapseIn(state) !== null) lapsed.set(subOfRound.get(id) ?? '', rows.store[0]?.id ?? '')
   for (const click of rows.clicks.filter(isToUndo)) undone.add(subOfRound.get(click.round_id ?? '') ?? '')
   for (const { message_id, round_id } of rows.message_rounds) {
     const known = shownIn.get(message_id) ?? []

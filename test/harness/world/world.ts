@@ -21,6 +21,10 @@ export interface WorldPool {
   /** Its users are added to these, and whoever has their address is told. */
   readonly groups: readonly string[]
   readonly rushAt: number
+  /** In milliseconds; null if nobody lapses. */
+  readonly lapseAfter: number | null
+  /** When its daily digest comes, in hours UTC; null if it has none. */
+  readonly digestHour: number | null
 }
 
 export interface World {
