@@ -22,6 +22,7 @@ import { type Observing, openObserving } from './observe/open-observing.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, within } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
+import { createSigner } from './shared/signing-key.ts'
 import { createTasks } from './shared/tasks.ts'
 import { checkSlack, type SlackFacts } from './slack/call/check-slack.ts'
 import { openSlack } from './slack/call/slack.ts'
@@ -136,6 +137,7 @@ function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStor
     tasks,
     cardsChanged,
     evidenceRules,
+    signer: config.signingKey === null ? null : createSigner(config.signingKey),
   }
   const slack = openSlack({ ...outside, identity, replicas, clock, log, warm: wakes.warm, wrap })
   const cards = createCardFlows({
@@ -168,6 +170,7 @@ function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStor
     listProblem,
     leavesToNextStart: standing.leavesToNextStart,
     approverSeen: slack.warmth.decided,
+    isWarm: slack.warmth.isWarm,
     redraw: cards.drawer.redrawNow,
     showProgress: cards.drawer.showProgress,
     closeIfStray: cards.closeIfStray,

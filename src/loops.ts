@@ -4,6 +4,7 @@ import { nudgeEvery } from './cards/nudge.ts'
 import { approversEvery } from './cards/watch-approvers.ts'
 import { watchEvery } from './cards/watch-channels.ts'
 import { type Homes, keepHomesEvery } from './decide/keep-homes.ts'
+import { keepSessionsEvery } from './decide/keep-sessions.ts'
 import { lapseEvery } from './discover/lapse-old-sign-ups.ts'
 import type { Pool } from './domain/pool.ts'
 import { leadEvery } from './replicas/lead.ts'
@@ -64,6 +65,8 @@ export interface LoopsParts {
   /** Ends requests that were not taken. */
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
+  /** Renews the sessions of active approvers in AWS. */
+  readonly keepSessions: Turn
   readonly homes: Pick<Homes, 'keep'>
   /** Does what follows a confirmation. */
   readonly steps: Turn
@@ -118,6 +121,9 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),
     start({ name: 'keep-warm', interval: keepWarmEvery, turn: parts.keepWarm }, wakes.warm),
+    ...(pools.some(({ approverRole }) => approverRole !== null)
+      ? [start({ name: 'keep-sessions', interval: keepSessionsEvery, turn: parts.keepSessions })]
+      : []),
     startLed('forget', lookAtClockEvery, (signal) => unlessAborted(signal, parts.forget(signal))),
     ...pools.map((pool) => startLed(`discover ${pool.id}`, parts.pollInterval, poll(pool))),
   ]

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { clientMetadata } from '../src/domain/client-metadata.ts'
+import { countersigned } from '../src/domain/countersignature.ts'
 import { fileVariable, secretNames } from '../src/wording/config-secrets.ts'
 import { variables } from '../src/wording/config-variables.ts'
 import { metrics } from '../src/wording/metrics.ts'
@@ -47,6 +48,11 @@ test.each(guides)('%s names no variable that does not exist', (page) => {
     'HTTP_PROXY',
     'NO_PROXY',
     'NODE_EXTRA_CA_CERTS',
+    // Of the functions.
+    'APPROVAL_PUBLIC_KEYS',
+    'ON_UNSIGNED',
+    'REPORT_ONLY',
+    'SIGN_IN_NEEDS_GROUP',
   ]
   const named = [...read(page).matchAll(/(?:`|^ *)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`=])/gm)]
     .map(([, name = '']) => name)
@@ -61,7 +67,9 @@ test('the example of a file with several pools is one that passes', () => {
 test('what the post confirmation function receives stands in the docs', () => {
   const approval = { id: 'click', by: { userId: 'U1', teamId: 'T1' }, at: new Date(0) }
   const keys = tableOf('docs/configuration.md', '| key | example | meaning |').map(firstCell)
-  expect(keys).toEqual(Object.keys(clientMetadata(approval, {})))
+  const signer = { keyId: '', sign: () => '' }
+  const entries = countersigned(clientMetadata(approval, {}), { poolId: '', sub: '' }, signer)
+  expect(keys).toEqual(Object.keys(entries))
 })
 
 test('every ending stands in the docs, in the words of the card', () => {

@@ -1,7 +1,10 @@
 // Adds a confirmed user to a group of the pool: looks first, so that nobody is added who is not in any more.
-import type { LookUp, UpdateAnswer } from '../domain/attempt.ts'
+import { roleSession } from '../domain/approver-role.ts'
+import { type LookUp, type UpdateAnswer, wasSent } from '../domain/attempt.ts'
 import { claimLease, decisionDeadline } from '../domain/deadlines.ts'
 import { judgeAdding, judgeBeforeAdding } from '../domain/judge-step.ts'
+import type { Person } from '../domain/person.ts'
+import type { Pool } from '../domain/pool.ts'
 import type { StartedStep, Tried } from '../domain/step-work.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
@@ -14,6 +17,7 @@ interface Look {
 }
 
 export interface AddingParts {
+  poolOf(poolId: string): Pool | null
   readonly userPools: {
     /** What the list shows of one user: `found`, `gone` or `failed`. It bills nobody. */
     lookInList(look: Look): Promise<LookUp>
@@ -23,6 +27,7 @@ export interface AddingParts {
     addToGroup(call: {
       readonly poolId: string
       readonly sub: string
+      readonly by: Person
       readonly group: string
       readonly startBefore: Date
       readonly urgency: Urgency
@@ -33,8 +38,8 @@ export interface AddingParts {
 
 /** The step was written down as being done, and the lease of that lasts for the calls. */
 export async function addToGroup(
-  { userPools, clock }: AddingParts,
-  { entry }: StartedStep,
+  { userPools, clock, poolOf }: AddingParts,
+  { entry, by }: StartedStep,
   group: string,
 ): Promise<Tried> {
   const { poolId, sub } = entry.signUp
@@ -46,5 +51,7 @@ export async function addToGroup(
   const before = judgeBeforeAdding(seen)
   if (before.kind !== 'add') return before
   const startBefore = new Date(since + decisionDeadline)
-  return judgeAdding(await userPools.addToGroup({ poolId, sub, group, startBefore, urgency: 'background' }))
+  const answer = await userPools.addToGroup({ poolId, sub, by, group, startBefore, urgency: 'background' })
+  const pool = wasSent(answer) ? poolOf(poolId) : null
+  return { ...judgeAdding(answer), roleSession: pool === null ? null : roleSession(pool, by) }
 }

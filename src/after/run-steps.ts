@@ -22,7 +22,12 @@ export interface StepsParts extends AddingParts, TellingMemberParts {
     /** Null if none is due, or none may be done now. */
     startStep(signUp: Named, holder: string): Promise<StartedStep | null>
     /** False if somebody else does it by now. */
-    endStep(step: StartedStep, end: EndOfStep, awsRequestId: string | null): Promise<boolean>
+    endStep(
+      step: StartedStep,
+      end: EndOfStep,
+      awsRequestId: string | null,
+      roleSession: string | null,
+    ): Promise<boolean>
     /** Nobody does any step. */
     leaveSteps(): Promise<void>
   }
@@ -83,7 +88,7 @@ async function end(
 ): Promise<boolean> {
   const ending = endOf(step, tried)
   const requestId = requestIdOf(tried)
-  const isWritten = await ledger.endStep(step, ending, requestId)
+  const isWritten = await ledger.endStep(step, ending, requestId, tried.roleSession ?? null)
   const { signUp, round } = step.entry
   const failure = tried.kind === 'failed' ? detailOf(tried.failure) : undefined
   const facts = { flow: 'steps', step: step.deed.kind, pool: signUp.poolId, sub: signUp.sub, round: round.id }

@@ -10,10 +10,15 @@ import { capAnswers } from './cap-answers.ts'
 import { countCalls } from './count-calls.ts'
 import { expectEmptyAnswers } from './expect-empty-answer.ts'
 
+export type Client = CognitoIdentityProviderClient
+
 export interface RegionClient {
-  readonly client: CognitoIdentityProviderClient
+  readonly client: Client
   readonly region: string
 }
+
+/** How AWS's trail and logs tell these calls from others with the same credentials. */
+export const appId = 'countersign'
 
 interface ClientsParts {
   readonly pools: readonly Pool[]
@@ -40,11 +45,35 @@ function createClient(region: string, { proxy, log, called }: ClientsParts): Cog
   const client = new CognitoIdentityProviderClient({
     region,
     maxAttempts: 1,
+    userAgentAppId: appId,
     logger: quietLogger(log),
     ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
   })
   countCalls(client, called)
   capAnswers(client)
+  expectEmptyAnswers(client)
+  return client
+}
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+}
+
+/** The same client with other credentials. Both use the same connections. */
+export function withCredentials({ config }: Client, credentials: Credentials, called: Called): Client {
+  const { region, requestHandler, logger, systemClockOffset } = config
+  const client = new CognitoIdentityProviderClient({
+    region,
+    requestHandler,
+    logger,
+    systemClockOffset,
+    credentials,
+    maxAttempts: 1,
+    userAgentAppId: appId,
+  })
+  countCalls(client, called)
   expectEmptyAnswers(client)
   return client
 }

@@ -1,11 +1,13 @@
 // AWS exceptions → outcomes. By HTTP status before name: an HTML page arrives as a `SyntaxError`.
 import { z } from 'zod'
+import type { RoleProblem } from '../domain/approver-role.ts'
 import type { CallAnswer, ConfirmAnswer, LookUp, UpdateAnswer } from '../domain/attempt.ts'
 import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 import { longest, storedText } from '../domain/stored-text.ts'
 import type { CallOutcome } from '../shared/called.ts'
 import { isWord } from '../shared/log.ts'
+import { NotInTheirName } from './not-in-their-name.ts'
 
 /** The facts of any error of the SDK. Only its name, status and request id may be logged: see `isWord`. */
 export interface AwsError {
@@ -15,6 +17,8 @@ export interface AwsError {
   readonly requestId: string | null
   /** Node's own code if there was no connection at all. */
   readonly code: string | null
+  /** Set if the call was to be made in an approver's name, and was not made. */
+  readonly roleProblem?: RoleProblem
 }
 
 const metadataFormat = z.object({
@@ -23,6 +27,7 @@ const metadataFormat = z.object({
 
 /** Reads any error: an exception of the service, a broken answer, or no answer at all. */
 export function awsError(error: unknown): AwsError {
+  if (error instanceof NotInTheirName) return { ...awsError(error.cause), roleProblem: error.problem }
   if (!(error instanceof Error))
     return { name: 'UnknownError', message: '', status: null, requestId: null, code: null }
   const metadata = metadataFormat.safeParse(error).data?.$metadata
@@ -75,7 +80,8 @@ export function updateAnswerOf(error: AwsError, call: string): UpdateAnswer {
 
 /** `unheard-of` if only the call that was made can tell what its name means. */
 function callAnswerOf(error: AwsError, action: string): CallAnswer {
-  const { name, requestId } = error
+  const { name, requestId, roleProblem } = error
+  if (roleProblem !== undefined) return { kind: 'role-problem', problem: roleProblem, requestId }
   if (isThrottling(error)) return { kind: 'throttled', requestId }
   if (isUnreachable(error)) return { kind: 'unreachable', requestId }
   if (hasNoAnswer(error)) return { kind: 'no-answer', name, requestId }
@@ -141,7 +147,7 @@ const throttling = new Set([
   'SlowDown',
 ])
 
-function isThrottling({ name, status }: AwsError): boolean {
+export function isThrottling({ name, status }: AwsError): boolean {
   return throttling.has(name) || status === 429
 }
 
@@ -158,7 +164,7 @@ export function isClockProblem(error: AwsError): boolean {
 }
 
 /** The outcome of the call is unknown: no status, a server's failure, or a page in place of an answer. */
-function hasNoAnswer({ name, status }: AwsError): boolean {
+export function hasNoAnswer({ name, status }: AwsError): boolean {
   if (name === 'CredentialsProviderError') return false
   return (
     status === null ||
@@ -170,7 +176,7 @@ function hasNoAnswer({ name, status }: AwsError): boolean {
   )
 }
 
-const credentialErrors = new Set([
+export const credentialErrors = new Set([
   'CredentialsProviderError',
   'UnrecognizedClientException',
   'InvalidClientTokenId',
@@ -189,8 +195,13 @@ type SetupProblem = Extract<
   { kind: 'forbidden' | 'credentials' | 'pool-missing' | 'bad-parameter' }
 >
 
-function setupProblem({ name }: AwsError, action: string): SetupProblem | null {
-  if (name === 'AccessDeniedException' || name === 'AccessDenied') return { kind: 'forbidden', action }
+export function isDenied({ name }: AwsError): boolean {
+  return name === 'AccessDeniedException' || name === 'AccessDenied'
+}
+
+function setupProblem(error: AwsError, action: string): SetupProblem | null {
+  const { name } = error
+  if (isDenied(error)) return { kind: 'forbidden', action }
   if (credentialErrors.has(name) || mayBeTheClock(name)) return { kind: 'credentials', name }
   if (name === 'ResourceNotFoundException') return { kind: 'pool-missing' }
   return name === 'InvalidParameterException' ? { kind: 'bad-parameter' } : null

@@ -6,10 +6,12 @@ import {
   AdminUserGlobalSignOutCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Update, UpdateAnswer } from '../domain/attempt.ts'
+import type { Person } from '../domain/person.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
-import type { RegionClient } from './create-clients.ts'
+import type { Client, RegionClient } from './create-clients.ts'
 import { awsError, updateAnswerOf } from './errors.ts'
+import type { InTheirName } from './in-their-name.ts'
 import { inTime, lookUpTimeout } from './in-time.ts'
 import type { CognitoLimits } from './limits.ts'
 
@@ -17,6 +19,8 @@ export interface UpdateCall {
   readonly call: Update
   readonly poolId: string
   readonly sub: string
+  /** Whoever decided it. */
+  readonly by: Person
   /** Not started after this. */
   readonly startBefore: Date
   readonly urgency: Urgency
@@ -26,8 +30,6 @@ export interface GroupCall extends Omit<UpdateCall, 'call'> {
   readonly group: string
 }
 
-type Client = RegionClient['client']
-
 interface MetadataBearer {
   readonly $metadata: { readonly requestId?: string | undefined }
 }
@@ -36,6 +38,7 @@ export interface UpdatingParts {
   readonly limits: CognitoLimits
   readonly clock: Clock
   clientOf(poolId: string): RegionClient
+  readonly inTheirName: InTheirName
   /** Logs the answer and returns it. */
   logged(call: string, answer: UpdateAnswer, error: unknown): UpdateAnswer
 }
@@ -55,22 +58,24 @@ const calls = {
 } as const satisfies Record<Update, unknown>
 
 /** A call as it is limited and timed. */
-type Made = Pick<UpdateCall, 'poolId' | 'startBefore' | 'urgency'>
+type Made = Pick<UpdateCall, 'poolId' | 'by' | 'startBefore' | 'urgency'>
 
-export function createUpdates({ limits, clock, clientOf, logged }: UpdatingParts) {
+export function createUpdates({ limits, clock, clientOf, inTheirName, logged }: UpdatingParts) {
   const once = async (
     name: string,
-    { poolId, startBefore, urgency }: Made,
+    { poolId, by, startBefore, urgency }: Made,
     ask: (client: Client, abortSignal: AbortSignal) => Promise<MetadataBearer>,
   ): Promise<UpdateAnswer> => {
-    const { client, region } = clientOf(poolId)
-    const send = async (): Promise<UpdateAnswer> => {
+    const { region } = clientOf(poolId)
+    const send = async (client: Client): Promise<UpdateAnswer> => {
       if (clock.now() >= startBefore) return { kind: 'not-sent' }
       const answer = await inTime(lookUpTimeout, (abortSignal) => ask(client, abortSignal))
       return { kind: 'done', requestId: answer.$metadata.requestId ?? null }
     }
     try {
-      return await limits.limitOf('UserUpdate', region).schedule(urgency, send)
+      return await inTheirName({ poolId, by, call: name }, (client) =>
+        limits.limitOf('UserUpdate', region).schedule(urgency, () => send(client)),
+      )
     } catch (error) {
       return logged(name, updateAnswerOf(awsError(error), name), error)
     }

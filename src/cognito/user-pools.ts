@@ -1,6 +1,8 @@
 // The user pools, over the AWS SDK: list who may be waiting, confirm or change a user, look a user up.
 import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { mayPass } from '../domain/approver-role.ts'
 import type { ConfirmAnswer, LookUp, UpdateAnswer } from '../domain/attempt.ts'
+import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { UserSearch } from '../domain/user-search.ts'
@@ -10,8 +12,10 @@ import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { createOddNotes } from '../shared/read-leniently.ts'
-import { createClients } from './create-clients.ts'
+import { type ApproverSessions, createSessions, readAhead } from './approver-sessions.ts'
+import { type Client, createClients } from './create-clients.ts'
 import { awsError, confirmAnswerOf } from './errors.ts'
+import { createInTheirName } from './in-their-name.ts'
 import { callTimeout, inTime } from './in-time.ts'
 import { createCognitoLimits } from './limits.ts'
 import { createUserLists, type UserQuestion } from './list-users.ts'
@@ -26,10 +30,12 @@ interface UserPools {
   search(poolId: string, question: UserQuestion, urgency: Urgency): Promise<UserSearch>
   /** Resolves when Cognito can take one more confirmation. */
   whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void>
-  /** One call of `AdminConfirmSignUp`, not started after `startBefore`; two if the first was not signed right. */
+  /** One call of `AdminConfirmSignUp`, not started after `startBefore`; two if the first was not signed right, or its session was over. */
   confirm(call: {
     readonly poolId: string
     readonly sub: string
+    /** Whoever decided it. */
+    readonly by: Person
     readonly clientMetadata: Readonly<Record<string, string>>
     readonly startBefore: Date
     readonly urgency: Urgency
@@ -45,6 +51,8 @@ interface UserPools {
   lookUp(call: LookUpCall): Promise<LookUp>
   /** What the list shows of one user: `found`, `gone` or `failed`. It bills nobody. */
   lookInList(call: LookUpCall): Promise<LookUp>
+  /** For the calls that decide, in pools with an approver role. Nothing waits for them. */
+  readonly sessions: ApproverSessions
 }
 
 export interface UserPoolsParts {
@@ -58,8 +66,10 @@ export interface UserPoolsParts {
 }
 
 export function createUserPools(parts: UserPoolsParts): UserPools {
-  const { replicas, clock, log } = parts
-  const clientOf = createClients({ called: uncounted, ...parts })
+  const { replicas, clock, log, called = uncounted } = parts
+  const clientOf = createClients({ ...parts, called })
+  const sessions = createSessions({ ...parts, called, clientOf })
+  const inTheirName = createInTheirName({ sessions, clientOf })
   const limits = createCognitoLimits(replicas, log)
 
   const odd = createOddNotes(log)
@@ -68,14 +78,15 @@ export function createUserPools(parts: UserPoolsParts): UserPools {
   return {
     ...lists,
     ...createLookUps({ limits, clock, log, odd, clientOf, search: lists.search, logged }),
-    ...createUpdates({ limits, clock, clientOf, logged }),
+    ...createUpdates({ limits, clock, clientOf, inTheirName, logged }),
+    sessions: readAhead(sessions),
 
     whenRoomToConfirm: (poolId, urgency) =>
       limits.claimsIn(clientOf(poolId).region).schedule(urgency, async () => {}),
 
-    confirm: async ({ poolId, sub, clientMetadata, startBefore, urgency }) => {
-      const { client, region } = clientOf(poolId)
-      const send = async (): Promise<ConfirmAnswer> => {
+    confirm: async ({ poolId, sub, by, clientMetadata, startBefore, urgency }) => {
+      const { region } = clientOf(poolId)
+      const send = async (client: Client): Promise<ConfirmAnswer> => {
         if (clock.now() >= startBefore) return { kind: 'not-sent' }
         const command = new AdminConfirmSignUpCommand({
           UserPoolId: poolId,
@@ -86,7 +97,9 @@ export function createUserPools(parts: UserPoolsParts): UserPools {
         return { kind: 'confirmed', requestId: answer.$metadata.requestId ?? null }
       }
       try {
-        return await limits.limitOf('UserCreation', region).schedule(urgency, send)
+        return await inTheirName({ poolId, by, call: 'AdminConfirmSignUp' }, (client) =>
+          limits.limitOf('UserCreation', region).schedule(urgency, () => send(client)),
+        )
       } catch (error) {
         return logged('AdminConfirmSignUp', confirmAnswerOf(awsError(error)), error)
       }
@@ -99,12 +112,14 @@ export function createUserPools(parts: UserPoolsParts): UserPools {
     answer: T,
     error: unknown,
   ): T {
-    const { name, status, requestId } = awsError(error)
-    const facts = { call, answer: answer.kind, awsError: name, status, awsRequestId: requestId }
+    const { name, status, requestId, roleProblem } = awsError(error)
+    const role = roleProblem?.kind
+    const facts = { call, answer: answer.kind, role, awsError: name, status, awsRequestId: requestId }
     const isSetup = ['forbidden', 'credentials', 'pool-missing', 'not-enabled', 'bad-parameter'].includes(
       answer.kind,
     )
-    if (isSetup) log.error(facts, 'Cognito refused a call: the bot is set up wrong')
+    if (isSetup || (roleProblem !== undefined && !mayPass(roleProblem)))
+      log.error(facts, 'Cognito refused a call: the bot is set up wrong')
     else log.warn(facts, 'a call to Cognito failed')
     return answer
   }

@@ -58,6 +58,8 @@ export interface Config {
   readonly replicas: number
   readonly retention: number
   readonly backlogAge: number
+  /** As `createSigner` takes it; null if approvals are not signed. Never shown. */
+  readonly signingKey: string | null
   readonly logLevel: (typeof logLevels)[number]
   /** Where health checks and metrics are answered; null if they are not. */
   readonly observing: { readonly host: string; readonly port: number } | null

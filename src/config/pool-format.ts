@@ -1,7 +1,7 @@
 // The format of each key of the pools file, and the pools that they become.
 import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
-import { shortAscii } from '../domain/client-metadata.ts'
+import { reservedEntries, shortAscii } from '../domain/client-metadata.ts'
 import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
 import { mostRushAt, usualRushAt } from '../domain/digest.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
@@ -10,15 +10,6 @@ import { visibilityFormat } from '../domain/visibility.ts'
 import { isZone, minuteOf } from '../domain/wall-time.ts'
 import type { Path } from '../wording/config-file.ts'
 import { day, durationBetween, longest, parseDuration, readAs } from './duration.ts'
-
-/** The entries of `ClientMetadata` that say who approved. A file may not set them. */
-export const reservedEntries: readonly string[] = [
-  'approvedBy',
-  'approvedInTeam',
-  'approvalId',
-  'approvedAt',
-  'approvers',
-]
 
 /** Cognito's standard attributes, except those that every card shows. */
 export const standardAttributes: readonly string[] = (
@@ -67,6 +58,11 @@ const zoneFormat = z.string().refine(isZone)
 const quietHoursFormat = z.strictObject({ from: timeFormat, to: timeFormat, zone: zoneFormat })
 const dailyDigestFormat = z.strictObject({ at: timeFormat, zone: zoneFormat })
 
+// IAM's own pattern and lengths, with the role's path.
+const roleFormat = textThat((arn) =>
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[!-~]{1,510}\/)?[\w+=,.@-]{1,64}$/.test(arn),
+)
+
 const metadataText = textThat((text) => shortAscii.safeParse(text).success)
 const metadataKey = metadataText.refine((key) => !reservedEntries.includes(key))
 
@@ -102,6 +98,7 @@ const poolShape = z.strictObject({
   lapse_after: orOff.nullish(),
   quiet_hours: quietHoursFormat.nullish(),
   daily_digest: dailyDigestFormat.nullish(),
+  approver_role: roleFormat.nullish(),
   client_metadata: z.record(metadataKey, metadataText).nullish(),
 })
 
@@ -134,6 +131,7 @@ export function keyAt(path: Path): string {
 
 function poolFrom({
   allow_no_email,
+  approver_role,
   client_metadata,
   expected_domains,
   required_approvals,
@@ -172,6 +170,7 @@ function poolFrom({
       tellsMember: after?.tell_member ?? false,
       signInNeedsGroup: after?.sign_in_needs_group ?? false,
     },
+    approverRole: approver_role ?? null,
     isFromFile: true,
     clientMetadata: client_metadata ?? {},
   }
@@ -193,9 +192,9 @@ function isOneLine(text: string): boolean {
   return /^[^\p{Cc}\p{Zl}\p{Zp}]+$/u.test(text) && text.trim() === text
 }
 
-/** Whether the text contains a Slack token. */
+/** Whether the text contains a Slack token, or begins a private key. */
 export function holdsToken(text: string): boolean {
-  return /(?:xox[a-z]|xapp|xwfp)[-._%]/i.test(text.replace(/[\p{C}\p{Z}]/gu, ''))
+  return /(?:xox[a-z]|xapp|xwfp)[-._%]|-BEGIN[A-Z]*PRIVATEKEY-/i.test(text.replace(/[\p{C}\p{Z}]/gu, ''))
 }
 
 /** Refuses tokens: they would be shown in Slack, or sent to the pool's function. */

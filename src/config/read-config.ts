@@ -72,6 +72,7 @@ const singlePool: ReadonlyMap<PropertyKey, VariableName> = new Map([
   ['users', 'APPROVER_USERS'],
   ['name', 'POOL_NAME'],
   ['attributes', 'SHOWN_ATTRIBUTES'],
+  ['approver_role', 'APPROVER_ROLE_ARN'],
 ])
 
 function readPools(given: Given, readFile: (path: string) => string): PoolsResult {
@@ -89,7 +90,8 @@ function readSinglePool(given: Given): PoolsResult {
   const users = entriesOf(given['APPROVER_USERS'])
   const attributes = entriesOf(given['SHOWN_ATTRIBUTES'])
   const [id, channel, name] = [given['COGNITO_USER_POOL_ID'], given['APPROVAL_CHANNEL'], given['POOL_NAME']]
-  const described = { id, name, channel, approvers: { groups, users }, attributes }
+  const role = given['APPROVER_ROLE_ARN']
+  const described = { id, name, channel, approvers: { groups, users }, attributes, approver_role: role }
   const pool = poolFormat.safeParse(described, { reportInput: true })
   const near = (name: VariableName) => setInsteadOf(name, given)
   const problems = [
@@ -147,6 +149,7 @@ function configFrom(settings: Read, pools: readonly Pool[], given: Given): Confi
     replicas: settings.REPLICAS,
     retention: settings.RETENTION,
     backlogAge: settings.BACKLOG_AGE,
+    signingKey: settings.APPROVAL_SIGNING_KEY ?? null,
     logLevel: settings.LOG_LEVEL,
     observing:
       settings.OBSERVE_PORT === undefined

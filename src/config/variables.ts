@@ -1,5 +1,6 @@
 // The format of each variable, and the value that it becomes. Its wording is in config-variables.ts, under the same name.
 import { z } from 'zod'
+import { readSigningKey } from '../shared/signing-key.ts'
 import { type VariableName, variables } from '../wording/config-variables.ts'
 import { logLevels } from './config.ts'
 import { databaseAt } from './database-url.ts'
@@ -17,6 +18,7 @@ export const settingsFormat = z.object({
   BACKLOG_AGE: durationBetween(0, longest).prefault(variables.BACKLOG_AGE.default),
   SLACK_SOCKETS: wholeNumber(/^(?:[1-9]|10)$/).prefault(variables.SLACK_SOCKETS.default),
   SLACK_API_URL: readAs(apiBase).prefault(variables.SLACK_API_URL.default),
+  APPROVAL_SIGNING_KEY: readAs(readSigningKey).optional(),
   LOG_LEVEL: z.enum(logLevels).default(variables.LOG_LEVEL.default),
   OBSERVE_PORT: readAs(portAt).optional(),
   OBSERVE_HOST: hostFormat.prefault(variables.OBSERVE_HOST.default),

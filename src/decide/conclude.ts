@@ -1,7 +1,9 @@
 // Concluding: settles or releases a claimed round, together with its click's end.
-import type { AnsweredAttempt } from '../domain/attempt.ts'
+import { roleSession } from '../domain/approver-role.ts'
+import { type AnsweredAttempt, wasSent } from '../domain/attempt.ts'
 import type { LettingWait, Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
+import type { Countersignature } from '../domain/countersignature.ts'
 import { claimLease } from '../domain/deadlines.ts'
 import { isApproval } from '../domain/decision.ts'
 import type { FailureReason } from '../domain/failure.ts'
@@ -57,6 +59,8 @@ export interface LastStep {
   /** The last call's answer; null if it is written down already, or there was no call. */
   readonly answered: AnsweredAttempt | null
   readonly requestId: string | null
+  /** What the calls carried; null if they carried none, or there was no call. */
+  readonly countersignature?: Countersignature | null
 }
 
 /** `pool` is null if it is no longer configured. */
@@ -70,9 +74,15 @@ export async function conclude(
   claimed: Concluding,
   last: LastStep,
 ): Promise<Conclusion | null> {
-  const { step, answered, requestId } = last
+  const { step, answered, requestId, countersignature = null } = last
   const { click, roundId, fence } = claimed
-  const claim = { roundId, clickId: click.id, fence, answered, awsRequestId: requestId }
+  const call = {
+    answered,
+    countersignature,
+    awsRequestId: requestId,
+    roleSession: sessionOf(claimed, answered),
+  }
+  const claim = { roundId, clickId: click.id, fence, ...call }
   switch (step.kind) {
     case 'settle': {
       const following = whatFollows(namingAll(step.ending, claimed.approvers), claimed.pool)
@@ -99,7 +109,8 @@ export async function concludeWayBack(
   const { click, roundId, fence } = claimed
   const { answered, requestId } = last
   const end: ClickEnd = { kind: 'reopened' }
-  const claim = { roundId, clickId: click.id, fence, answered, awsRequestId: requestId }
+  const call = { answered, awsRequestId: requestId, roleSession: sessionOf(claimed, answered) }
+  const claim = { roundId, clickId: click.id, fence, ...call }
   return concluded(end, requestId, await parts.ledger.letWait({ ...claim, end }))
 }
 
@@ -107,13 +118,14 @@ export async function concludeWayBack(
 async function fail(
   { ledger, clock }: ConcludingParts,
   claimed: Concluding,
-  { answered, requestId }: LastStep,
+  { answered, requestId, countersignature = null }: LastStep,
   reason: FailureReason,
 ): Promise<Conclusion | null> {
   const { click, roundId, fence, origin } = claimed
   const decision = decisionMade(click.request, origin)
   if (decision === null) throw new Error('A form decides nothing')
-  const claim = { roundId, clickId: click.id, fence, answered }
+  const call = { answered, countersignature, roleSession: sessionOf(claimed, answered) }
+  const claim = { roundId, clickId: click.id, fence, ...call }
   const end: ClickEnd = { kind: 'failed', decision, reason }
   const failure = { decision, reason, by: click.by, at: clock.now(), requestId }
   if (decision === 'approve' || decision === 'deny' || decision === 'let-in')
@@ -131,6 +143,11 @@ function concluded(
   messageIds: readonly string[] | null,
 ): Conclusion | null {
   return messageIds === null ? null : { end, requestId, messageIds }
+}
+
+/** In which the last call was made; null if there was none. */
+function sessionOf({ pool, click }: Concluding, answered: AnsweredAttempt | null): string | null {
+  return pool !== null && answered !== null && wasSent(answered.answer) ? roleSession(pool, click.by) : null
 }
 
 function namingAll(ending: Ending, approvers: readonly Person[]): Ending {

@@ -1,6 +1,8 @@
 // Decisions: every flow from a written click to its end, wired together.
 import type { CardEntry } from '../domain/card-entry.ts'
 import type { Click } from '../domain/click.ts'
+import type { Person } from '../domain/person.ts'
+import type { Pool } from '../domain/pool.ts'
 import type { Choosing } from '../domain/request.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Tasks } from '../shared/tasks.ts'
@@ -10,6 +12,7 @@ import { createBulkQueue } from './carry-out-bulk.ts'
 import { type ChoosingParts, createChoose } from './choose-from-list.ts'
 import { createDecider, type DecidingParts } from './decide-sign-up.ts'
 import { createHomes, type Homes, type HomesParts } from './keep-homes.ts'
+import { createKeptSessions, type SessionsParts } from './keep-sessions.ts'
 import type { DigestListParts } from './list-digest.ts'
 import { createLook, type Look, lookAt } from './look.ts'
 import { type OpeningApprovalParts, openApproval } from './open-approval.ts'
@@ -35,6 +38,7 @@ export type DecisionsParts = AuthorisingParts &
   Omit<DigestListParts, Own> &
   Omit<HomesParts, Own> &
   TakingParts &
+  SessionsParts &
   Pick<ResumingParts, 'ledger'> & {
     readonly userPools: { whenRoomToConfirm(poolId: string, urgency: Urgency): Promise<void> }
     readonly tasks: Pick<Tasks, 'start'>
@@ -70,6 +74,8 @@ export interface Decisions
   /** Keeps a tick in a list form, or shows another page of it. */
   choose(choosing: Choosing): void
   readonly homes: Homes
+  /** A loop's turn: renews the sessions of active approvers in AWS. */
+  keepSessions(signal: AbortSignal): Promise<void>
   /** Takes up clicks without an end. `isOwner` if the processes that left them are known to be dead. */
   resume(isOwner: boolean): Promise<void>
 }
@@ -77,11 +83,15 @@ export interface Decisions
 export function createDecisions(parts: DecisionsParts): Decisions {
   const { ledger, tasks, signal } = parts
   const { start } = tasks
-  const authorise = noticing(createAuthorise(parts), parts.approverSeen)
+  const check = createAuthorise(parts)
+  const authorise = noticing(check, ({ userId }) => parts.approverSeen(userId))
+  const sessions = createKeptSessions(parts, check)
+  /** Their session in AWS opens while the rest goes on. */
+  const authoriseToDecide = noticing(authorise, sessions.seen)
   const closeIfStray = (click: Click) => start('close-stray', () => parts.closeIfStray(click))
   const decider = createDecider({
     ...parts,
-    authorise,
+    authorise: authoriseToDecide,
     closeIfStray,
     showProgress: (roundId) => start('show-progress', () => parts.showProgress(roundId)),
     answerCommand: (click, text) => answerCommand({ ...parts, authorise }, click, text),
@@ -117,7 +127,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     },
     carryOutAll: bulk.take,
     openForm: ({ click, entry }, trigger, view) => {
-      const opening = { ...parts, authorise, closeIfStray }
+      const opening = { ...parts, authorise: authoriseToDecide, closeIfStray }
       const open = () => {
         const { kind } = click.request
         if (kind === 'open-denial') return openDenial(opening, click, entry, trigger, view)
@@ -129,15 +139,16 @@ export function createDecisions(parts: DecisionsParts): Decisions {
     look: createLook(start, (asked, trigger) => lookAt({ ...parts, authorise }, asked, trigger)),
     choose: (choosing) => start('choose', () => choose(choosing)),
     homes,
+    keepSessions: sessions.turn,
     resume: (isOwner) =>
       resumeClicks({ ...taking, ledger, decider, carryOut: (click) => carryOut(click), start }, isOwner),
   }
 }
 
-function noticing(authorise: Authorise, approverSeen: (userId: string) => void): Authorise {
+function noticing(authorise: Authorise, seen: (person: Person, pool: Pool) => void): Authorise {
   return async (person, pool, judge) => {
     const verdict = await authorise(person, pool, judge)
-    if (verdict.kind === 'may') approverSeen(person.userId)
+    if (verdict.kind === 'may') seen(person, pool)
     return verdict
   }
 }

@@ -97,7 +97,8 @@ async function trySignOut(
 ): Promise<{ readonly value: SignedOut | 'lost'; readonly isOver: boolean }> {
   const attempt = await ledger.beginAttempt({ roundId, clickId: click.id, fence }, 'sign-out')
   if (attempt === null) return { value: 'lost', isOver: true }
-  const answer = await userPools.update({ call: 'sign-out', poolId, sub, startBefore, urgency: 'click' })
+  const { by } = click
+  const answer = await userPools.update({ call: 'sign-out', poolId, sub, by, startBefore, urgency: 'click' })
   const answered = { attemptId: attempt.id, call: 'sign-out', answer, lookUp: null } as const
   if (answer.kind === 'done') return { value: { answered, failure: null }, isOver: true }
   const isOver = judgeUpdate(answer).kind !== 'retry'

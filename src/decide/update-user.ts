@@ -13,6 +13,7 @@ import type { HeldClaim } from '../domain/claim.ts'
 import { decisionDeadline, mostCalls } from '../domain/deadlines.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import { judgeUpdate, reasonNotDone, reasonWithoutLook } from '../domain/judge-update.ts'
+import type { Person } from '../domain/person.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import { again, done, retry } from '../shared/retry.ts'
@@ -47,6 +48,7 @@ export interface UpdatingParts {
       readonly call: Update
       readonly poolId: string
       readonly sub: string
+      readonly by: Person
       readonly startBefore: Date
       readonly urgency: Urgency
     }): Promise<UpdateAnswer>
@@ -127,7 +129,8 @@ async function tryOnce<Result>(
   if (attempt === null) return { kind: 'over', last: 'lost' }
   const startBefore = freshUntil < until ? freshUntil : until
   const urgency = urgencyOf(claimed)
-  const answer = await userPools.update({ call: change.call, poolId, sub, startBefore, urgency })
+  const { by } = click
+  const answer = await userPools.update({ call: change.call, poolId, sub, by, startBefore, urgency })
   const call = { attemptId: attempt.id, call: change.call, lookUp: null } as const
   if (answer.kind === 'done')
     return over(change.accepted(await readBack(parts, claimed, change)), { ...call, answer })

@@ -1,5 +1,6 @@
 // One call to Cognito that may change something, and every answer to it.
 import { z } from 'zod'
+import { isInSession, type RoleProblem } from './approver-role.ts'
 import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
 
@@ -18,6 +19,8 @@ export type CallAnswer =
   | { readonly kind: 'pool-missing'; readonly requestId: string | null }
   | { readonly kind: 'bad-parameter'; readonly requestId: string | null }
   | { readonly kind: 'unheard-of'; readonly name: string; readonly requestId: string | null }
+  /** It could not be made in the approver's name, so nothing was done. `requestId` may be that of AWS STS. */
+  | { readonly kind: 'role-problem'; readonly problem: RoleProblem; readonly requestId: string | null }
   /** The deadline passed before the call had a slot: it was never made. */
   | { readonly kind: 'not-sent' }
 
@@ -61,6 +64,12 @@ export type LookUp =
   /** Twice unknown to Cognito, and twice in its list, with this status. */
   | { readonly kind: 'contradicted'; readonly status: string; readonly requestId: string | null }
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly requestId: string | null }
+
+/** Whether the call has reached Cognito, as far as is known. */
+export function wasSent(answer: ConfirmAnswer | UpdateAnswer): boolean {
+  if (answer.kind !== 'role-problem') return answer.kind !== 'not-sent'
+  return isInSession(answer.problem)
+}
 
 /** A call that may be sent now. */
 export interface BegunAttempt {

@@ -1,5 +1,6 @@
 // Why a decision did not go through: each reason with what it means and who has to act.
 import { z } from 'zod'
+import { roleProblemFormats } from './approver-role.ts'
 
 export const failureReasonFormat = z.discriminatedUnion('kind', [
   /** Cognito was too busy until the deadline. */
@@ -39,6 +40,7 @@ export const failureReasonFormat = z.discriminatedUnion('kind', [
   /** Enough when the round was claimed, but the pool requires more approvals since its process was interrupted. */
   z.object({ kind: z.literal('too-few') }),
   z.object({ kind: z.literal('unheard-of'), name: z.string() }),
+  ...roleProblemFormats,
 ])
 
 export type FailureReason = Readonly<z.infer<typeof failureReasonFormat>>
@@ -97,4 +99,12 @@ export const failureMeanings: { readonly [Kind in keyof FailureReasons]: Failure
   'facts-changed': { outcome: 'not-done', actor: 'approver', again: 'now' },
   'too-few': { outcome: 'not-done', actor: 'any-approver', again: 'now' },
   'unheard-of': { outcome: 'not-done', actor: 'operator', again: 'now' },
+  'role-forbidden': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'role-lacks': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'role-region': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'role-credentials': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'role-refused': { outcome: 'not-done', actor: 'operator', again: 'once-fixed' },
+  'role-session': { outcome: 'not-done', actor: 'operator', again: 'now' },
+  'role-throttled': { outcome: 'not-done', actor: 'approver', again: 'in-a-minute' },
+  'role-no-answer': { outcome: 'not-done', actor: 'approver', again: 'in-a-minute' },
 }

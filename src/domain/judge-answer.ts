@@ -1,5 +1,6 @@
 // What Cognito's answer means for a claimed round: the table "Every way an AdminConfirmSignUp can end", as code.
 import { never } from '../shared/never.ts'
+import { mayPass } from './approver-role.ts'
 import type { CallAnswer, ConfirmAnswer, LookUp } from './attempt.ts'
 import type { FailureReason } from './failure.ts'
 import type { Person } from './person.ts'
@@ -44,6 +45,8 @@ export function judgeAnswer(answer: ConfirmAnswer, circumstances: Circumstances)
     case 'credentials':
     case 'pool-missing':
     case 'bad-parameter':
+    case 'role-problem':
+      if (answer.kind === 'role-problem' && mayPass(answer.problem)) return { kind: 'retry' }
       // An earlier call without an answer may have confirmed the user.
       return unanswered === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'look-up' }
     default:
@@ -75,12 +78,17 @@ export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances:
     return { kind: 'release', reason: reasonWithoutLookUp(answer, found.reason, unanswered) }
   if (found.kind === 'contradicted')
     return { kind: 'release', reason: contradiction(found.status, unanswered) }
-  if (answer.kind === 'function-failed' && found.kind === 'found' && found.status === 'CONFIRMED') {
+  if (answer.kind === 'function-failed' && found.kind === 'found' && isLetIn(found)) {
     const ending: Confirmed = { ...confirmed(by, now), certainty: 'probable', functionError: answer.message }
     return { kind: 'settle', ending }
   }
   const ending = endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'settle', ending }
+}
+
+/** The function itself may have disabled them. */
+function isLetIn({ status, isEnabled }: Extract<LookUp, { kind: 'found' }>): boolean {
+  return status === 'CONFIRMED' && isEnabled
 }
 
 /** How the round ended, judging by a look-up; null if the user is still waiting. */
@@ -137,6 +145,8 @@ export function reasonOfCall(answer: Exclude<CallAnswer, { kind: 'gone' | 'no-an
       return { kind: answer.kind }
     case 'forbidden':
       return { kind: 'forbidden', action: answer.action }
+    case 'role-problem':
+      return answer.problem
     case 'capped':
     case 'credentials':
     case 'unheard-of':

@@ -1,5 +1,6 @@
 // What Cognito's answers mean for a call that changes a user and does the same twice: one table for all of them.
 import { never } from '../shared/never.ts'
+import { mayPass } from './approver-role.ts'
 import type { NotDone } from './attempt.ts'
 import type { FailureReason } from './failure.ts'
 import { reasonOfCall } from './judge-answer.ts'
@@ -21,6 +22,8 @@ export function judgeUpdate(answer: NotDone): AfterUpdate {
       return { kind: 'retry' }
     case 'unheard-of':
       return { kind: 'look', reason: reasonNotDone(answer) }
+    case 'role-problem':
+      return mayPass(answer.problem) ? { kind: 'retry' } : { kind: 'release', reason: answer.problem }
     case 'capped':
     case 'forbidden':
     case 'credentials':

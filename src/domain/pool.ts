@@ -71,6 +71,8 @@ export interface Pool {
   readonly visibility: Visibility
   /** Whether a file describes it, and not the variables of the single pool. */
   readonly isFromFile: boolean
+  /** The ARN of the role in which decisions are made in AWS, in a session of whoever decides; null: with the bot's own credentials. */
+  readonly approverRole: string | null
   /** An operator's fixed entries of `ClientMetadata`. */
   readonly clientMetadata: Readonly<Record<string, string>>
 }

@@ -26,7 +26,12 @@ export type EndOfStep =
   | { readonly kind: 'fail'; readonly failure: StepFailure }
 
 /** The same as whoever tried it knows it. `requestId` is AWS's. */
-export type Tried =
+export type Tried = Outcome & {
+  /** The session in AWS in which a call was made; null, or left out, if there was none. */
+  readonly roleSession?: string | null
+}
+
+type Outcome =
   | { readonly kind: 'done'; readonly result: StepResult; readonly requestId: string | null }
   /** `mayPass` if it may work later without anybody doing anything; `pause` is how long Slack demands to wait, in milliseconds. */
   | {

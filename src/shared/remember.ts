@@ -19,6 +19,8 @@ export interface Memory<V> {
   change(key: string, change: (value: V) => V): void
   /** Cuts the life of what is known, and of an answer under way, to so many milliseconds from the question. */
   shorten(key: string, life: number): void
+  /** Forgets this very answer; one that was asked for since then stays. */
+  drop(key: string, answer: V): Promise<void>
 }
 
 interface Remembered<V> {
@@ -30,13 +32,14 @@ interface Remembered<V> {
 
 /**
  * `life` is in milliseconds, from the question, and `failureLife` from the failure. `ask` learns whether a person waits for the
- * answer.
+ * answer. Of more than `most` answers, those that were asked for longest ago are forgotten.
  */
 export function createMemory<V>(
   clock: Clock,
   life: number,
   ask: (key: string, urgency: Urgency) => Promise<V>,
   failureLife = 0,
+  most = Number.POSITIVE_INFINITY,
 ): Memory<V> {
   const memory = new Map<string, Remembered<V>>()
   const refreshing = new Map<string, Remembered<V>>()
@@ -50,6 +53,11 @@ export function createMemory<V>(
     const now = clock.now().getTime()
     return askedAt <= now && now < until
   }
+  const keep = (key: string, asked: Remembered<V>) => {
+    memory.delete(key)
+    memory.set(key, asked)
+    for (const oldest of memory.keys()) if (memory.size > most) memory.delete(oldest)
+  }
   const everyAnswer = (key: string) =>
     [memory.get(key), refreshing.get(key)].filter((one) => one !== undefined)
 
@@ -57,7 +65,7 @@ export function createMemory<V>(
     const known = memory.get(key)
     if (known !== undefined && isFresh(known)) return known
     const asked = begin(key, 'click')
-    memory.set(key, asked)
+    keep(key, asked)
     asked.answer.catch(() => {
       asked.hasFailed = true
       asked.until = clock.now().getTime() + failureLife
@@ -83,7 +91,7 @@ export function createMemory<V>(
           const known = memory.get(key)
           const isOvertaken =
             known !== undefined && !known.hasFailed && isFresh(known) && known.askedAt > asked.askedAt
-          if (!isOvertaken) memory.set(key, asked)
+          if (!isOvertaken) keep(key, asked)
         } finally {
           refreshing.delete(key)
         }
@@ -106,6 +114,12 @@ export function createMemory<V>(
 
     shorten: (key, shorter) => {
       for (const known of everyAnswer(key)) known.until = Math.min(known.until, known.askedAt + shorter)
+    },
+
+    drop: async (key, answer) => {
+      const known = memory.get(key)
+      const isKnown = (await known?.answer.catch(() => undefined)) === answer
+      if (isKnown && memory.get(key) === known) memory.delete(key)
     },
   }
 }

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { TablesProblem } from '../domain/start-problem.ts'
+import { addAuditChain } from './audit-chain-tables.ts'
 import { addChoosing } from './choosing-tables.ts'
 import { addDigests } from './digest-tables.ts'
 import { addEvidence } from './evidence-tables.ts'
@@ -31,6 +32,7 @@ export const migrations: Migrations = {
   '0010-steps': { up: createSteps },
   '0011-quiet': { up: addQuiet },
   '0012-home': { up: addHome },
+  '0013-audit-chain': { up: addAuditChain },
 }
 
 /** Its cause is the database's own error. */

@@ -1,5 +1,6 @@
 // The ledger: the store as the flows see it, made of its parts.
 import { approvalsLedger } from './queries/approvals.ts'
+import { auditChainLedger } from './queries/audit-chain.ts'
 import { closingLedger } from './queries/closing.ts'
 import { commandLedger } from './queries/commands.ts'
 import { comparingLedger } from './queries/comparing.ts'
@@ -28,7 +29,7 @@ import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import { answeringLedger, vitalsLedger } from './queries/vitals.ts'
+import { vitalsLedger } from './queries/vitals.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -75,8 +76,8 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...homeRenewalLedger(later),
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
-    ...vitalsLedger(later),
-    ...answeringLedger(soon),
+    ...vitalsLedger(soon),
+    ...auditChainLedger(soon),
     noteTold: toldSoon.noteTold,
     noteWordTold: toldLater.noteWordTold,
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),

@@ -265,6 +265,45 @@ export interface Schema {
     aws_request_id: string | null
     /** See `Entitlement`; null unless somebody was allowed to decide. */
     entitlement: string | null
+    /** Of an approval: what `ClientMetadata` carried, with the key's id; null if there was no key. */
+    signature: string | null
+    signing_key: string | null
+    /** Under which name the approver stands in AWS's own trail; null if they don't. */
+    role_session: string | null
+    /** The order in which rows were inserted, for those that are still to be linked. */
+    inserted: number | null
+    /** See `Seal`. All null in a row that an older version wrote, until it is linked. */
+    content_hash: string | null
+    applicant_salt: string | null
+    applicant_hash: string | null
+    actor_salt: string | null
+    actor_hash: string | null
+    /** Its place in the chain, and the chain's hash there; null until it is linked. */
+    seq: number | null
+    chain_hash: string | null
+  }
+  /** One row: how far the audit chain is linked, and how many rows that is. `only` is 1. */
+  audit_chain: {
+    only: number
+    seq: number
+    chain_hash: string
+    rows: number
+  }
+  /** See `Checkpoint`. */
+  audit_checkpoints: {
+    seq: number
+    kind: string
+    at: number
+    chain_hash: string
+    rows: number
+    /** Of `checkpointText`; null if there was no key. */
+    signature: string | null
+    signing_key: string | null
+  }
+  /** Rows of `audit_events` that the running transaction may erase, and the event that names them. Empty outside of one. */
+  audit_erasing: {
+    seq: number
+    event_id: string
   }
   /** What App Home shows to whom. See `PublishedHome`. */
   homes: {

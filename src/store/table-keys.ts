@@ -1,7 +1,7 @@
 // Every table, with its key.
 import type { Schema } from './schema.ts'
 
-/** Referenced tables come first. Leases have no key here, because they are not copied. */
+/** Referenced tables come first. What has no key here is not copied. */
 export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Schema[Table] & string)[] } = {
   sign_ups: ['id'],
   rounds: ['id'],
@@ -13,6 +13,8 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   list_forms: ['form_id'],
   bulk_approvals: ['id'],
   audit_events: ['id'],
+  audit_chain: ['only'],
+  audit_checkpoints: ['seq', 'kind'],
   nudges: ['kind', 'subject'],
   first_scans: ['pool_id'],
   pool_reads: ['pool_id'],
@@ -24,4 +26,5 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   memory_key: ['key'],
   past_decisions: ['id'],
   leases: [],
+  audit_erasing: [],
 }

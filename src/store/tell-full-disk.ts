@@ -33,11 +33,11 @@ export function tellFullDisk(transact: Transact, { database, clock, log }: Telli
     lastFullAt = null
     log.info({ flow: 'store', database }, 'the disk has room again: clicks are accepted')
   }
-  return async (work, urgency, durability) => {
+  return async (work, urgency, durability, isolation) => {
     const changes = createChangeCounter()
     try {
       const counting = (tx: Tx, now: number) => work(tx.withPlugin(changes.plugin), now)
-      const result = await transact(counting, urgency, durability)
+      const result = await transact(counting, urgency, durability, isolation)
       if (changes.count() > 0n) noteWritten()
       return result
     } catch (error) {

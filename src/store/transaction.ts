@@ -9,6 +9,9 @@ export type Tx = Transaction<Schema>
 /** `soon`: nobody waits for the disk, since what a power failure takes away is done again. The next commit `on-disk` saves it. */
 export type Durability = 'on-disk' | 'soon'
 
+/** `apart` (on PostgreSQL): READ COMMITTED, so that no click conflicts with it, and the other replicas are not told of it. */
+export type Isolation = 'serializable' | 'apart'
+
 /**
  * Runs `work` in one transaction; it must await nothing but the store. `now` is the store's time, in milliseconds. The
  * urgency is `click` if left out, and the commit is on disk when this resolves. Rejects with a `CommitUnknown` if nobody knows what a failed COMMIT did.
@@ -17,6 +20,7 @@ export type Transact = <T>(
   work: (tx: Tx, now: number) => Promise<T>,
   urgency?: StoreUrgency,
   durability?: Durability,
+  isolation?: Isolation,
 ) => Promise<T>
 
 /** What every part of the store needs. */

@@ -12,6 +12,8 @@ function placeholder(token: string, page: string): string {
   return `It is still this placeholder: put the ${token} there, from the app's page, ${page}.`
 }
 
+const quoted: MixUp = [/^["'].*["']$/s, 'Leave out the quotation marks.']
+
 const swapped: Readonly<Record<string, readonly MixUp[]>> = {
   SLACK_BOT_TOKEN: [
     [/^xapp-/i, 'An app-level token belongs in SLACK_APP_TOKEN: perhaps the two are swapped.'],
@@ -21,15 +23,27 @@ const swapped: Readonly<Record<string, readonly MixUp[]>> = {
     [/^xoxb-/i, 'A bot token belongs in SLACK_BOT_TOKEN: perhaps the two are swapped.'],
     [/^xapp-your-app-token$/, placeholder('app-level token', 'Basic Information')],
   ],
+  APPROVAL_SIGNING_KEY: [
+    quoted,
+    [/your-key/, 'It is still this placeholder: npm run keys makes a key.'],
+    [/BEGIN ENCRYPTED/, 'It is encrypted: a key without a passphrase is expected. npm run keys makes one.'],
+    [/BEGIN PUBLIC/, 'It is a public key, which belongs to the function: the private one is expected here.'],
+    [/BEGIN (?:RSA|DSA|EC) /, 'It is a key of another type: npm run keys makes one.'],
+    [/BEGIN OPENSSH/, 'It is in OpenSSH’s own format: npm run keys makes one in PKCS#8.'],
+    // The key's type stands at the same place in each.
+    [/BEGIN PRIVATE KEY(?!.*BQYDK2Vw)/s, 'It is a key of another type: npm run keys makes one.'],
+    [/BEGIN PRIVATE KEY/, 'Part of it is missing, or something else stands beside it.'],
+  ],
   SLACK_SIGNING_SECRET: [[/^your-signing-secret$/, placeholder('Signing Secret', 'Basic Information')]],
 }
 
 const everywhere: readonly MixUp[] = [
-  [/^["'].*["']$/s, 'Leave out the quotation marks.'],
+  quoted,
   [
     /(?:xox[a-z]|xapp|xwfp)-/i,
     'A bot token belongs in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.',
   ],
+  [/-BEGIN [A-Z ]*PRIVATE KEY-/, 'A private key belongs in APPROVAL_SIGNING_KEY.'],
 ]
 
 const durationMixUps: readonly MixUp[] = [[/^\d+$/, 'The unit is missing: ms, s, m, h or d.']]
@@ -115,6 +129,12 @@ const attributeMixUps: readonly MixUp[] = [
   [/^[^:]{1,20}$/, "An attribute of one's own begins with custom:."],
 ]
 
+const roleMixUps: readonly MixUp[] = [
+  [/^arn:[\w-]+:sts:/i, 'This looks like a session: the ARN of the role itself begins with arn:aws:iam.'],
+  [/:(?:user|group|policy|instance-profile)\//i, 'This is the ARN of something else than a role.'],
+  [/^(?!arn:)/i, "In the IAM console, the ARN is in the role's summary."],
+]
+
 /** By variable, and by key of the file that `CONFIG_FILE` names. */
 const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   COGNITO_USER_POOL_ID: poolIdMixUps,
@@ -127,6 +147,8 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   'users[]': [[isGroup, "A user group's id belongs in groups."], ...userMixUps],
   'attributes[]': attributeMixUps,
   SHOWN_ATTRIBUTES: attributeMixUps,
+  APPROVER_ROLE_ARN: roleMixUps,
+  approver_role: roleMixUps,
   PORT: [[/^[^:]*:\d+$/, 'The address belongs in HOST.']],
   HOST: [
     [/^https?:/i, 'Leave out everything but the address.'],

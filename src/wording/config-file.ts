@@ -64,6 +64,7 @@ export const poolKeys: Readonly<Record<string, Expectation>> = {
   attributes: { expected: 'a list of at most 10 attributes', example: '[custom:company, locale]' },
   'attributes[]': { expected: "an attribute's name as Cognito has it", example: 'custom:company' },
   visibility: { expected: 'full, masked or domain', example: 'masked' },
+  approver_role: variables.APPROVER_ROLE_ARN,
   client_metadata: { expected: 'at most 6 entries of text', example: '{ portal: customers }' },
   'client_metadata[]': { expected: 'a text of 1 to 256 printable ASCII characters', example: 'customers' },
 }
@@ -76,7 +77,7 @@ export const fileSays = {
   notUtf8: 'Something here is no text in UTF-8. Expected a text file that was saved as UTF-8.',
   token:
     'What looks like a token stands here (not shown). Expected tokens in the environment only: ' +
-    'a bot token in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.',
+    'a bot token in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN, a private key in APPROVAL_SIGNING_KEY.',
   /** `key` is the one of `poolKeys` to which the path leads. */
   wrong: (path: Path, key: string, value: unknown, advice: string | undefined) => {
     const expected = poolKeys[key]

@@ -14,6 +14,7 @@ export const secretNames = [
   'SLACK_SIGNING_SECRET',
   'DATABASE_URL',
   'HEARTBEAT_URL',
+  'APPROVAL_SIGNING_KEY',
 ] as const satisfies readonly VariableName[]
 
 export type SecretName = (typeof secretNames)[number]

@@ -76,6 +76,11 @@ export const variables = {
     expected: "attributes' names as Cognito has them, comma-separated",
     example: 'custom:company,locale',
   },
+  APPROVER_ROLE_ARN: {
+    meaning: 'The role in which decisions are made in AWS, in a session in the approver’s name.',
+    expected: "a role's ARN",
+    example: 'arn:aws:iam::123456789012:role/countersign-approver',
+  },
   POLL_INTERVAL: {
     meaning: 'How long to wait between two looks at the pool: 500ms, 15s, 2m.',
     expected: 'a duration from 100ms to 1h',
@@ -106,6 +111,11 @@ export const variables = {
       "On a pool's first start, sign-ups older than this get no card: one message tells how many there are.",
     expected: 'a duration from 0s to 36500d',
     ...unlessSet('7d'),
+  },
+  APPROVAL_SIGNING_KEY: {
+    meaning: 'Signs each approval for the pool’s post confirmation function: `npm run keys` makes one.',
+    expected: 'an Ed25519 private key in PKCS#8 PEM',
+    example: '-----BEGIN PRIVATE KEY-----\\nyour-key\\n-----END PRIVATE KEY-----',
   },
   SLACK_SOCKETS: {
     meaning: 'How many Socket Mode connections this process holds; Slack allows an app 10.',

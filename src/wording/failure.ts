@@ -9,6 +9,7 @@ import {
 } from '../domain/failure.ts'
 import type { Failure } from '../domain/round.ts'
 import { never } from '../shared/never.ts'
+import { roleFailureWords, setUpWrong } from './role-failure.ts'
 import { person, type Sentence, time, untrusted } from './sentence.ts'
 
 interface FailureWords<Reason> {
@@ -24,7 +25,6 @@ const noAnswer = ' because Cognito gave no answer'
 const refused = ' because Cognito refused'
 const interrupted = ' because Countersign was interrupted'
 const unchecked = ', but Countersign could not check'
-const setUpWrong = ' because Countersign is set up wrong (an operator has to fix that)'
 
 const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<FailureReasons[Kind]> } = {
   throttled: {
@@ -138,6 +138,7 @@ const failureWords: { readonly [Kind in keyof FailureReasons]: FailureWords<Fail
     short: refused,
     what: ({ name }, requestId) => ['Cognito answered with ', untrusted(name, 80), ...quoted(requestId)],
   },
+  ...roleFailureWords,
 }
 
 /** What a decision asks Cognito for, the second thing that undoing an approval asks for, and what follows a confirmation. */

@@ -199,6 +199,7 @@ const answerWords: { readonly [Kind in AnswerKind]: string } = {
   'pool-missing': 'there is no such pool',
   'bad-parameter': 'the request was rejected',
   'unheard-of': 'an answer that Countersign does not know',
+  'role-problem': 'AWS did not let Countersign act in the approver’s name',
   'not-sent': 'not sent after all',
 }
 

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { createUserPools } from '../../src/cognito/user-pools.ts'
 import { systemClock } from '../../src/shared/clock.ts'
+import { ada } from '../domain/people.ts'
 import { createReadableLog } from '../shared/hand-clock.ts'
 import { answeringAll, endless, megabyte } from '../support/answering.ts'
 import { testPool } from '../support/pool.ts'
@@ -28,7 +29,7 @@ test.each([200, 400, 500])(
     const call = { poolId, sub: 'sub-grace', urgency: 'click' } as const
     await expect(userPools.listUnconfirmed(poolId, null, 'click')).rejects.toThrow()
     expect(await userPools.lookUp(call)).toMatchObject({ kind: 'failed', reason: { kind: 'no-answer' } })
-    const confirmation = { ...call, clientMetadata: {}, startBefore: new Date(Date.now() + 60_000) }
+    const confirmation = { ...call, by: ada, clientMetadata: {}, startBefore: new Date(Date.now() + 60_000) }
     expect(await userPools.confirm(confirmation)).toMatchObject({ kind: 'no-answer' })
     expect(sent).toHaveLength(3)
     for (const { megabytes } of sent) expect(megabytes).toBeLessThan(64)

@@ -2,6 +2,7 @@
 // made once more.
 import { expect, test } from 'vitest'
 import { type Clock, systemClock } from '../../src/shared/clock.ts'
+import { ada } from '../domain/people.ts'
 import type { Fault } from '../world/cognito/faults.ts'
 import { openUserPools } from './open-user-pools.ts'
 
@@ -18,7 +19,7 @@ async function open(clock: Clock = systemClock) {
   const { sub } = cognito.signUp({ userName: 'grace' })
   const about = { poolId, sub, urgency: 'click' } as const
   const confirm = () =>
-    userPools.confirm({ ...about, clientMetadata: {}, startBefore: new Date(Date.now() + 60_000) })
+    userPools.confirm({ ...about, by: ada, clientMetadata: {}, startBefore: new Date(Date.now() + 60_000) })
   const told = () => log.lines.filter(({ level }) => level !== 'debug')
   return { cognito, userPools, about, confirm, told }
 }
@@ -80,6 +81,8 @@ test('nothing is sent once more after the deadline', async () => {
   }
   const { cognito, userPools, about } = await open(clock)
   cognito.fail('AdminConfirmSignUp', rejected('RequestExpired'))
-  expect(await userPools.confirm({ ...about, clientMetadata: {}, startBefore })).toEqual({ kind: 'not-sent' })
+  expect(await userPools.confirm({ ...about, by: ada, clientMetadata: {}, startBefore })).toEqual({
+    kind: 'not-sent',
+  })
   expect(cognito.calls).toHaveLength(1)
 })

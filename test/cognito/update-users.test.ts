@@ -2,6 +2,7 @@
 // else may come in place of an answer.
 import { describe, expect, it } from 'vitest'
 import type { Update } from '../../src/domain/attempt.ts'
+import { ada } from '../domain/people.ts'
 import { type Fault, faults } from '../world/cognito/faults.ts'
 import { openUserPools } from './open-user-pools.ts'
 
@@ -10,7 +11,7 @@ async function open(call: Update) {
   const { sub } = cognito.signUp({ userName: 'mia' })
   const startBefore = new Date(Date.now() + 60_000)
   const update = (before = startBefore) =>
-    userPools.update({ call, poolId, sub, startBefore: before, urgency: 'click' })
+    userPools.update({ call, poolId, sub, by: ada, startBefore: before, urgency: 'click' })
   return { cognito, sub, update }
 }
 
@@ -19,8 +20,9 @@ describe('the call that should add a user to a group', () => {
     const { cognito, poolId, userPools } = await openUserPools()
     const { sub } = cognito.signUp({ userName: 'mia' })
     const startBefore = new Date(Date.now() + 60_000)
+    const named = { poolId, sub, by: ada }
     const add = (before = startBefore) =>
-      userPools.addToGroup({ poolId, sub, group: 'customers', startBefore: before, urgency: 'background' })
+      userPools.addToGroup({ ...named, group: 'customers', startBefore: before, urgency: 'background' })
     expect(await add()).toMatchObject({ kind: 'pool-missing' })
     cognito.addGroup('customers')
     expect(await add()).toMatchObject({ kind: 'done' })

@@ -12,7 +12,9 @@ const optional = [
   'APPROVER_USERS',
   'POOL_NAME',
   'SHOWN_ATTRIBUTES',
+  'APPROVER_ROLE_ARN',
   'CONFIG_FILE',
+  'APPROVAL_SIGNING_KEY',
   'OBSERVE_PORT',
   'HEARTBEAT_URL',
 ]
@@ -33,7 +35,12 @@ test.each(table)('%s is there with its meaning, and with its default or an examp
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
 
-const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: '' }
+const tokens = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  SLACK_SIGNING_SECRET: '',
+  APPROVAL_SIGNING_KEY: '',
+}
 
 test('a copy of .env.example lacks only the tokens, also with everything set except the pools file', () => {
   expect(configOf({ ...parseEnv(example), ...tokens }).pools).toHaveLength(1)
@@ -79,7 +86,9 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'APPROVER_USERS',
     'POOL_NAME',
     'SHOWN_ATTRIBUTES',
+    'APPROVER_ROLE_ARN',
     'CONFIG_FILE',
+    'APPROVAL_SIGNING_KEY',
     'OBSERVE_PORT',
     'HEARTBEAT_URL',
   ])

@@ -33,6 +33,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
         lapseAfter: null,
         quietHours: null,
         dailyDigest: null,
+        approverRole: null,
         isFromFile: false,
         clientMetadata: {},
       },
@@ -42,6 +43,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
     database: { kind: 'sqlite', path: './data/countersign.db' },
     retention: 400 * 86_400_000,
     backlogAge: 7 * 86_400_000,
+    signingKey: null,
     logLevel: 'info',
     observing: null,
     heartbeatUrl: null,
@@ -76,6 +78,11 @@ test('the pool may have a name, and attributes that its cards show, each once', 
   expect(configOf(environment(given)).pools).toMatchObject([
     { name: 'Customers & Co.', attributes: ['custom:company', 'locale'] },
   ])
+})
+
+test('the pool may have a role in which its decisions are made', () => {
+  const approverRole = 'arn:aws:iam::123456789012:role/countersign-approver'
+  expect(configOf(environment({ APPROVER_ROLE_ARN: approverRole })).pools).toMatchObject([{ approverRole }])
 })
 
 test('repeated approvers are dropped, and the order is kept', () => {

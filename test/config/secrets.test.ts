@@ -1,6 +1,7 @@
 // A secret comes from its variable, from a file that NAME_FILE names, or from systemd's credentials directory.
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config/read-config.ts'
+import { makeSigningKey, pemOf } from '../../src/shared/signing-key.ts'
 import { secretNames } from '../../src/wording/config-secrets.ts'
 import { environment } from './environment.ts'
 
@@ -10,6 +11,7 @@ const good = {
   SLACK_SIGNING_SECRET: 'abc',
   DATABASE_URL: 'postgres://ada:hush@db/countersign',
   HEARTBEAT_URL: 'https://heartbeats.example.com/hush',
+  APPROVAL_SIGNING_KEY: pemOf(makeSigningKey()).trim(),
 } as const
 
 type Files = Readonly<Record<string, string>>

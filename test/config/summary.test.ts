@@ -17,7 +17,12 @@ test('secrets make no difference to the digest, so that nobody can find them out
   expect([
     digestWith({ slack: { ...config.slack, botToken: 'xoxb-2' } }),
     digestWith({ listening: { kind: 'sockets', appToken: 'xapp-2', sockets: 2 } }),
-    digestWith({ heartbeatUrl: 'https://heartbeats.example.com/hush', proxy, awsProfile: 'ada' }),
+    digestWith({
+      heartbeatUrl: 'https://heartbeats.example.com/hush',
+      proxy,
+      awsProfile: 'ada',
+      signingKey: 'hush',
+    }),
     digestOfPool({ clientMetadata: {} }),
   ]).toEqual(Array.from({ length: 4 }, () => plainly))
   expect(digestOfPool({ clientMetadata: { key: 'one' } })).toBe(
@@ -55,7 +60,7 @@ test('everything else that is set does', () => {
 })
 
 test('every part of a configuration is a secret, or makes a difference', () => {
-  const secret = ['proxy', 'awsProfile', 'heartbeatUrl']
+  const secret = ['proxy', 'awsProfile', 'heartbeatUrl', 'signingKey']
   const above = ['slack', 'listening', 'pools', 'database']
   const others = Object.keys(config).filter((name) => ![...secret, ...above].includes(name))
   expect(others.filter((name) => digestWith({ [name]: 'other' }) === plainly)).toEqual([])

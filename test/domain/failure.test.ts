@@ -24,6 +24,11 @@ describe('after an approval that did not go through', () => {
       'bad-parameter',
       'function-failed',
       'not-allowed',
+      'role-forbidden',
+      'role-lacks',
+      'role-region',
+      'role-credentials',
+      'role-refused',
     ])
   })
 
@@ -32,6 +37,7 @@ describe('after an approval that did not go through', () => {
       'contradicted',
       'changed',
       'unheard-of',
+      'role-session',
     ])
   })
 
@@ -45,7 +51,12 @@ describe('after an approval that did not go through', () => {
       'expired',
       'facts-changed',
     ])
-    expect(approverTriesAgain('in-a-minute')).toEqual(['throttled', 'unreachable'])
+    expect(approverTriesAgain('in-a-minute')).toEqual([
+      'throttled',
+      'unreachable',
+      'role-throttled',
+      'role-no-answer',
+    ])
     expect(approverTriesAgain('in-an-hour')).toEqual(['capped'])
   })
 

@@ -121,6 +121,9 @@ test('every rule names metrics that a running bot has, is silent while all is we
   expect(firing([turned('countersign_oldest_unended_click_seconds', 301)])).toEqual([
     'CountersignClickUnended',
   ])
+  expect(firing([turned('countersign_oldest_unlinked_audit_event_seconds', 901)])).toEqual([
+    'CountersignAuditUnlinked',
+  ])
   expect(firing([before, turned('countersign_calls_total', 40)])).toEqual(['CountersignThrottled'])
   await Promise.all([cognito.comeUp(), slack.comeUp()])
 })

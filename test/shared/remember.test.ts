@@ -266,3 +266,44 @@ describe('an answer that is refreshed before it is too old', () => {
     expect(memory.lapsesWithin('S1', 10_000)).toBe(true)
   })
 })
+
+describe('an answer that turns out to be of no use', () => {
+  it('is forgotten, and asked for once more by whoever found out, and by all others who did', async () => {
+    const { asked, memory, question } = createSlowMemory()
+    const first = memory.get('S1')
+    question(0).answer('ada')
+    await first
+    await memory.drop('S1', 'ada')
+    const again = memory.get('S1')
+    const late = memory.drop('S1', 'ada')
+    question(1).answer('bob')
+    await late
+    expect(await Promise.all([again, memory.get('S1')])).toEqual(['bob', 'bob'])
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is nothing to forget if nothing is known, or the question fails', async () => {
+    const { memory, question } = createSlowMemory()
+    await memory.drop('S1', 'ada')
+    const failing = memory.get('S1')
+    const dropped = memory.drop('S1', 'ada')
+    question(0).fail()
+    await expect(failing).rejects.toThrow('does not answer')
+    await dropped
+  })
+})
+
+it('no more answers are kept than there may be: those that were asked for longest ago go first', async () => {
+  const clock = createHandClock()
+  const asked: string[] = []
+  const ask = async (key: string) => {
+    asked.push(key)
+    return key
+  }
+  const memory = createMemory(clock, 60_000, ask, 0, 2)
+  await memory.get('S1')
+  await memory.get('S2')
+  await memory.refresh('S1')
+  await memory.get('S3')
+  expect(['S1', 'S2', 'S3'].map((key) => memory.lapsesWithin(key, 0))).toEqual([false, true, false])
+})

@@ -144,6 +144,29 @@ const failures: Occasions = {
     { kind: 'facts-changed' },
   ],
   'too-few': ['Countersign was interrupted, and the pool requires more approvals since', { kind: 'too-few' }],
+  'role-forbidden': [
+    'AWS STS opens no session: the approver role is missing, or it or Countersign may not do this',
+    { kind: 'role-forbidden', action: 'sts:SetSourceIdentity' },
+  ],
+  'role-lacks': [
+    'The policy of the approver role lacks an action',
+    { kind: 'role-lacks', action: 'cognito-idp:AdminConfirmSignUp' },
+  ],
+  'role-region': ['AWS STS is not active in the pool’s region', { kind: 'role-region' }],
+  'role-credentials': [
+    'AWS STS rejects Countersign’s own credentials',
+    { kind: 'role-credentials', name: 'ExpiredTokenException' },
+  ],
+  'role-refused': [
+    'AWS STS opens no session, for any other reason',
+    { kind: 'role-refused', name: 'ValidationError' },
+  ],
+  'role-session': [
+    'Cognito rejects the session, and a new one too',
+    { kind: 'role-session', name: 'ExpiredTokenException' },
+  ],
+  'role-throttled': ['AWS STS throttles', { kind: 'role-throttled' }],
+  'role-no-answer': ['AWS STS fails or does not answer', { kind: 'role-no-answer' }],
   'unheard-of': ['Anything else', { kind: 'unheard-of', name: 'SurprisingException' }],
 }
 

@@ -25,6 +25,7 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
     lapseAfter: null,
     quietHours: null,
     dailyDigest: null,
+    approverRole: null,
     isFromFile: false,
     clientMetadata: {},
     ...changes,

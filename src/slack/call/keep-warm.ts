@@ -40,6 +40,8 @@ export interface KeepWarmParts {
 export interface Warmth {
   /** A card of this pool was posted. */
   keepWarm(pool: Pool): void
+  /** Whether the approvers of this pool are kept warm. */
+  isWarm(poolId: string): boolean
   /** This person decided something: their profile takes precedence. */
   decided(userId: string): void
   /**
@@ -117,6 +119,7 @@ export function createWarmth(parts: KeepWarmParts): Warmth {
       pools.set(pool.id, { pool, until: now() + warmFor })
       wake()
     },
+    isWarm: (poolId) => (pools.get(poolId)?.until ?? 0) > now(),
     decided: (userId) => {
       deciders.delete(userId)
       deciders.add(userId)

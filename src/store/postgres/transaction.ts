@@ -6,7 +6,7 @@ import type { Clock } from '../../shared/clock.ts'
 import { createChangeCounter } from '../count-changes.ts'
 import { createStoreQueue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
-import { type Durability, orCommitUnknown, type Transact, type Tx } from '../transaction.ts'
+import { type Durability, type Isolation, orCommitUnknown, type Transact, type Tx } from '../transaction.ts'
 import { isOutage } from './problem.ts'
 
 /** The channel of NOTIFY. The payload is the id of the process that changed something. */
@@ -54,12 +54,13 @@ export interface PostgresTransactParts {
  */
 export function postgresTransact(parts: PostgresTransactParts): Transact {
   const queue = createStoreQueue({ places: 2, now: parts.clock.now })
-  return (work, urgency = 'click', durability = 'on-disk') =>
-    queue.run(urgency, () => untilDone({ ...parts, durability }, work))
+  return (work, urgency = 'click', durability = 'on-disk', isolation = 'serializable') =>
+    queue.run(urgency, () => untilDone({ ...parts, durability, isolation }, work))
 }
 
 interface OnceParts extends PostgresTransactParts {
   readonly durability: Durability
+  readonly isolation: Isolation
 }
 
 async function untilDone<T>(parts: OnceParts, work: (tx: Tx, now: number) => Promise<T>): Promise<T> {
@@ -76,19 +77,20 @@ async function untilDone<T>(parts: OnceParts, work: (tx: Tx, now: number) => Pro
 }
 
 function once<T>(
-  { database, origin, storeTime, durability }: OnceParts,
+  { database, origin, storeTime, durability, isolation }: OnceParts,
   work: (tx: Tx, now: number) => Promise<T>,
 ): Promise<T> {
   const run = (done: () => void) =>
     database
       .transaction()
-      .setIsolationLevel('serializable')
+      .setIsolationLevel(isolation === 'apart' ? 'read committed' : 'serializable')
       .execute(async (tx) => {
         const now = await begin(tx, durability)
         const changes = createChangeCounter()
         const result = await work(tx.withPlugin(changes.plugin), storeTime?.() ?? now)
         // Without a written row, there is nothing to notify of.
-        if (changes.count() > 0n) await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
+        if (changes.count() > 0n && isolation === 'serializable')
+          await sql`select pg_notify(${changesChannel}, ${origin})`.execute(tx)
         done()
         return result
       })

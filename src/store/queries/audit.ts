@@ -1,28 +1,37 @@
 // The audit log: append-only, written in the same transaction as what it records.
 import type { CountedApproval, DroppedBecause } from '../../domain/approvals.ts'
 import type { Click, ClickEnd } from '../../domain/click.ts'
+import type { Countersignature } from '../../domain/countersignature.ts'
 import type { Ending } from '../../domain/round.ts'
 import type { Step } from '../../domain/step.ts'
-import { inserting } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
+import { insertEvent } from './insert-event.ts'
 import type { StoredRound } from './rounds.ts'
 
 interface EventRow {
   readonly id: string
   readonly at: number
   readonly awsRequestId: string | null
+  /** The session in AWS in which that call was made; left out, or null, if there was none. */
+  readonly roleSession?: string | null
+}
+
+interface EndOfClickRow extends EventRow {
+  /** Null, or left out, if no call of its claim carried one. */
+  readonly countersignature?: Countersignature | null
 }
 
 interface StepChange {
   readonly now: number
   readonly newId: () => string
   readonly awsRequestId?: string | null
+  readonly roleSession?: string | null
 }
 
 /** One row for a click's end. `stored` is null if the round is unknown. */
 export async function auditClickEnd(
   tx: Tx,
-  { id, at, awsRequestId }: EventRow,
+  { id, at, awsRequestId, roleSession = null, countersignature = null }: EndOfClickRow,
   click: Click & { readonly entitlement?: string | null },
   stored: StoredRound | null,
   end: ClickEnd,
@@ -40,8 +49,16 @@ export async function auditClickEnd(
     outcome: JSON.stringify(end),
     slack_request_id: click.slackRequestId,
     aws_request_id: awsRequestId,
+    role_session: roleSession,
     entitlement: click.entitlement ?? null,
+    ...signatureColumns(countersignature),
   })
+}
+
+function signatureColumns(countersignature: Countersignature | null) {
+  if (countersignature === null) return {}
+  const { signingKey, ...kept } = countersignature
+  return { signature: JSON.stringify(kept), signing_key: signingKey }
 }
 
 /** One row for an approval that no longer counts, but for one that its giver withdrew: that click has a row of its own. */
@@ -114,7 +131,7 @@ async function auditOwn(
 /** One row for a step that has ended, or has ended for now; nothing for one that goes on. */
 export async function auditStep(
   tx: Tx,
-  { now, newId, awsRequestId = null }: StepChange,
+  { now, newId, awsRequestId = null, roleSession = null }: StepChange,
   { signUp, round }: StoredRound,
   { deed, by, state }: Step,
 ): Promise<void> {
@@ -132,7 +149,6 @@ export async function auditStep(
     outcome: JSON.stringify({ kind: state.kind, deed, state }),
     slack_request_id: null,
     aws_request_id: awsRequestId,
+    role_session: roleSession,
   })
 }
-
-const insertEvent = inserting('audit_events', (insert) => insert)

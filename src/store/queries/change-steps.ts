@@ -14,6 +14,8 @@ export interface StepChange {
   readonly now: number
   readonly newId: () => string
   readonly awsRequestId?: string | null
+  /** The session in AWS in which the step's call was made. */
+  readonly roleSession?: string | null
 }
 
 /**

@@ -1,6 +1,7 @@
 // The approvers that are configured: a change of them is an audit event that names them.
 import { approversFormat, type Pool } from '../../domain/pool.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
+import { insertEvent } from './insert-event.ts'
 
 type Configured = Pick<Pool, 'id' | 'approvers'>
 
@@ -37,15 +38,12 @@ async function noteOne(
     .execute()
   if (row === undefined) return false
   const before = approversFormat.parse(JSON.parse(row.approvers))
-  await tx
-    .insertInto('audit_events')
-    .values({
-      ...event,
-      kind: 'approvers-changed',
-      pool_id: poolId,
-      outcome: JSON.stringify({ kind: 'approvers-changed', before, after }),
-    })
-    .execute()
+  await insertEvent(tx, {
+    ...event,
+    kind: 'approvers-changed',
+    pool_id: poolId,
+    outcome: JSON.stringify({ kind: 'approvers-changed', before, after }),
+  })
   return true
 }
 

@@ -13,6 +13,7 @@ import {
   mostCounted,
 } from '../../domain/sign-up-history.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
+import { insertEvent } from './insert-event.ts'
 import { readLatestRound, readRound, type StoredRound } from './rounds.ts'
 
 /** Who looked at whom. */
@@ -38,23 +39,20 @@ export function lookLedger({ transact, newId }: StoreParts) {
     /** Writes down that somebody was shown these details. */
     noteLook: ({ signUp, roundId, by, slackRequestId }: Look) =>
       transact(async (tx, now) => {
-        await tx
-          .insertInto('audit_events')
-          .values({
-            id: newId(),
-            at: now,
-            kind: 'details-opened',
-            pool_id: signUp.poolId,
-            sub: signUp.sub,
-            round_id: roundId,
-            click_id: null,
-            user_id: by.userId,
-            team_id: by.teamId,
-            outcome: JSON.stringify({ kind: 'details-opened' }),
-            slack_request_id: slackRequestId,
-            aws_request_id: null,
-          })
-          .execute()
+        await insertEvent(tx, {
+          id: newId(),
+          at: now,
+          kind: 'details-opened',
+          pool_id: signUp.poolId,
+          sub: signUp.sub,
+          round_id: roundId,
+          click_id: null,
+          user_id: by.userId,
+          team_id: by.teamId,
+          outcome: JSON.stringify({ kind: 'details-opened' }),
+          slack_request_id: slackRequestId,
+          aws_request_id: null,
+        })
       }),
   }
 }

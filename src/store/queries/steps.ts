@@ -56,13 +56,19 @@ export function stepLedger({ transact, newId }: StoreParts) {
       }),
 
     /** Writes down what came of a step. False if somebody else does it by now. */
-    endStep: (started: StartedStep, end: EndOfStep, awsRequestId: string | null) =>
+    endStep: (
+      started: StartedStep,
+      end: EndOfStep,
+      awsRequestId: string | null,
+      roleSession: string | null = null,
+    ) =>
       transact(async (tx, now) => {
         const found = await find(tx, started)
         if (found === null) return false
         const { latest, step } = found
         const event = eventOf(end, started.fence, now)
-        const changed = await changeStep(tx, { now, newId, awsRequestId }, latest, step, event)
+        const change = { now, newId, awsRequestId, roleSession }
+        const changed = await changeStep(tx, change, latest, step, event)
         if (changed === null) return false
         await noteWhoseTurn(tx, latest.signUpId, mayDoSteps(latest.round))
         await touchSteps(tx, latest)

@@ -123,6 +123,14 @@ const oneOfEachReason: FailureReasons = {
   'facts-changed': { kind: 'facts-changed' },
   'too-few': { kind: 'too-few' },
   'unheard-of': { kind: 'unheard-of', name: 'NAME' },
+  'role-forbidden': { kind: 'role-forbidden', action: 'ACTION' },
+  'role-lacks': { kind: 'role-lacks', action: 'ACTION' },
+  'role-region': { kind: 'role-region' },
+  'role-credentials': { kind: 'role-credentials', name: 'NAME' },
+  'role-refused': { kind: 'role-refused', name: 'NAME' },
+  'role-session': { kind: 'role-session', name: 'NAME' },
+  'role-throttled': { kind: 'role-throttled' },
+  'role-no-answer': { kind: 'role-no-answer' },
 }
 
 export const reasons: readonly FailureReason[] = Object.values(oneOfEachReason)

@@ -8,6 +8,7 @@ import type { HoldPoint } from './holds.ts'
 import type { Journal } from './journal.ts'
 import { readBody } from './loopback-server.ts'
 import { type Reply, send } from './reply.ts'
+import { signerOf } from './signer.ts'
 import { nameOfEnd, replyAfterWork, replyInsteadOfWork } from './spoil.ts'
 
 interface Parts<Name extends string> {
@@ -25,7 +26,9 @@ export function createAnswerer<Name extends string>(parts: Parts<Name>) {
     const target = String(request.headers['x-amz-target']).replace(/^.*\./, '')
     const input = readInput(await readBody(request))
     const isSigned = request.headers.authorization !== undefined
-    const noteEnd = parts.journal.arrived(target, input ?? {})
+    const userAgent = String(request.headers['user-agent'])
+    const called = { operation: target, input: input ?? {}, signedBy: signerOf(request), userAgent }
+    const noteEnd = parts.journal.arrived(called)
     if (parts.latencyMs > 0) await sleep(parts.latencyMs)
 
     const end = await endOf(parts, target, input, isSigned)

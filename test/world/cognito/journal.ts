@@ -4,6 +4,9 @@ export interface Call {
   readonly operation: string
   readonly input: Readonly<Record<string, unknown>>
   readonly at: Date
+  /** The access key id of the credentials; null if it was not signed. */
+  readonly signedBy: string | null
+  readonly userAgent: string
   /** 'pending', 'ok', the exception's name, or the kind of fault ('resetAfter', 'html', …). */
   readonly answer: string
 }
@@ -62,8 +65,8 @@ export function createJournal(now: () => Date) {
     additions,
     changed,
     /** Records a call; the returned function records its answer. */
-    arrived(operation: string, input: Readonly<Record<string, unknown>>): (answer: string) => void {
-      const call = { operation, input, at: now(), answer: 'pending' }
+    arrived(called: Pick<Call, 'operation' | 'input' | 'signedBy' | 'userAgent'>): (answer: string) => void {
+      const call = { ...called, at: now(), answer: 'pending' }
       calls.push(call)
       changed()
       return (answer) => {

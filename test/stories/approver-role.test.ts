@@ -1,0 +1,84 @@
+// A pool with an approver role: AWS's own trail names whoever decided, and nothing is done where it could not.
+import { expect, onTestFinished, test } from 'vitest'
+import { startMortal } from '../support/mortal-bot.ts'
+import { openStage, type Stage } from '../support/stage.ts'
+import {
+  approve,
+  callsOf,
+  cardSays,
+  cardWithButton,
+  hurryUntil,
+  openStoryOfFile,
+  privatelyTold,
+} from '../support/story.ts'
+import { startSts } from '../world/sts/start-sts.ts'
+
+const role = 'arn:aws:iam::123456789012:role/countersign-approver'
+
+async function openSts() {
+  const sts = await startSts()
+  // The SDK reads it itself.
+  process.env['AWS_ENDPOINT_URL_STS'] = sts.endpoint
+  onTestFinished(async () => {
+    delete process.env['AWS_ENDPOINT_URL_STS']
+    await sts.stop()
+  })
+  /** In whose name each call was made that decides. */
+  const trail = ({ cognito }: Stage) =>
+    cognito.calls
+      .filter(({ operation }) => operation.startsWith('Admin'))
+      .map(({ operation, signedBy }) => [
+        operation,
+        sts.sessions.find(({ accessKeyId }) => accessKeyId === signedBy)?.name ?? signedBy,
+      ])
+  return { sts, trail }
+}
+
+test('an approval and its steps are made in the approver’s name, and not at all without; a stranger is not in the trail', async () => {
+  const { sts, trail } = await openSts()
+  const story = await openStoryOfFile([`approver_role: ${role}`, 'after: { groups: [customers] }'])
+  const { slack, cognito, ada, bob, eve } = story
+  cognito.addGroup('customers')
+  await approve(story, eve)
+  await privatelyTold(story, eve, 'You are not an approver')
+  expect(sts.asked).toBe(0)
+
+  await approve(story, ada)
+  const failed = await cardSays(story, 'AWS does not allow Countersign to act in the approver’s name')
+  expect(failed.words).toContain('allow sts:AssumeRole in its trust policy')
+  expect(trail(story)).toEqual([])
+
+  sts.addRole(role)
+  await approve(story, bob)
+  await hurryUntil(story, () => slack.message(story.channel, story.card.ts)?.words.includes('Added to group'))
+  const name = `cs-${slack.teamId}-${bob}`
+  expect(trail(story)).toEqual([
+    ['AdminConfirmSignUp', name],
+    ['AdminAddUserToGroup', name],
+  ])
+  const lists = cognito.calls.filter(({ operation }) => operation === 'ListUsers')
+  expect(new Set(lists.map(({ signedBy }) => signedBy))).toEqual(new Set(['AKIALOCALONLY']))
+})
+
+test('an approval whose process died in its call is made again, in the same person’s name', async () => {
+  const { sts, trail } = await openSts()
+  sts.addRole(role)
+  const environment = { APPROVER_ROLE_ARN: role }
+  const stage = await openStage({ pollInterval: '1h', isNotStarted: true, environment })
+  const { slack, cognito, ada } = stage
+  cognito.signUp({ email: 'mia@visitors.example' })
+  const mortal = await startMortal(stage)
+  const card = await cardWithButton(stage)
+  const hold = cognito.hold('AdminConfirmSignUp')
+  await approve({ ...stage, card })
+  await hold.arrived
+  await mortal.kill()
+  hold.release()
+
+  await stage.start()
+  await cardSays({ ...stage, card }, `It was probably <@${ada}>’s approval, which got no answer.`)
+  const name = `cs-${slack.teamId}-${ada}`
+  expect(callsOf(stage, 'AdminConfirmSignUp')).toBe(2)
+  expect(trail(stage).map(([, by]) => by)).toEqual([name, name])
+  expect(sts.sessions).toHaveLength(2)
+})
