@@ -21,7 +21,7 @@ export interface RegionClient {
 export const appId = 'countersign'
 
 interface ClientsParts {
-  readonly pools: readonly Pool[]
+  readonly pools: readonly Pick<Pool, 'id' | 'region'>[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
   readonly called: Called

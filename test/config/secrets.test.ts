@@ -10,8 +10,8 @@ const good = {
   SLACK_APP_TOKEN: 'xapp-1',
   SLACK_SIGNING_SECRET: 'abc',
   DATABASE_URL: 'postgres://ada:hush@db/countersign',
-  HEARTBEAT_URL: 'https://heartbeats.example.com/hush',
   APPROVAL_SIGNING_KEY: pemOf(makeSigningKey()).trim(),
+  HEARTBEAT_URL: 'https://heartbeats.example.com/hush',
 } as const
 
 type Files = Readonly<Record<string, string>>
