@@ -72,7 +72,7 @@ interface Credentials {
 }
 
 /** The same client with other credentials. Both use the same connections. */
-export function withCredentials({ config }: Client, credentials: Credentials): Client {
+export function withCredentials({ config }: Client, credentials: Credentials, called: Called): Client {
   const { region, requestHandler, logger, systemClockOffset } = config
   const client = new CognitoIdentityProviderClient({
     region,
@@ -83,6 +83,7 @@ export function withCredentials({ config }: Client, credentials: Credentials): C
     maxAttempts: 1,
     userAgentAppId: appId,
   })
+  countCalls(client, called)
   expectEmptyAnswers(client)
   return client
 }
