@@ -27,7 +27,7 @@ const trying = { tries: 6, pause: { first: 1000, most: 15_000 } }
 
 /** Yields page after page. Throws AWS's own error if Cognito refuses, or gives no answer for long. */
 export function createEverybody({ pools, proxy, clock, log }: Parts) {
-  const clientOf = createClients({ pools, proxy, log })
+  const clientOf = createClients({ pools, proxy, log, called: () => {} })
   const limits = createCognitoLimits(share, log)
   const odd = createOddNotes(log)('ListUsers')
 
