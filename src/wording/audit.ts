@@ -74,6 +74,8 @@ export function particulars({ entitlement, by, clickId, ...ids }: AuditRecord): 
     ['click', clickId],
     ['Slack request', ids.slackRequestId],
     ['AWS request', ids.awsRequestId],
+    ['AWS session', ids.roleSession],
+    ['signed by key', ids.signingKey],
     // Alone, it would tell nothing about the event.
     ['workspace', clickId === null ? null : (by?.teamId ?? null)],
   ]
