@@ -888,10 +888,10 @@ function witnessIn(line) {
 	};
 }
 /** An event of an export, or of the bot's own log. */
-function placed({ seq, hash, chain_hash }) {
+function placed({ seq, hash, chain, chain_hash }) {
 	return {
 		seq,
-		hash: chain_hash ?? hash
+		hash: chain_hash ?? chain ?? hash
 	};
 }
 function timeIn(value) {

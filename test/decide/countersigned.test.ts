@@ -47,6 +47,7 @@ async function approve(answers: readonly ConfirmAnswer[]) {
       },
       clock,
       signer,
+      auditHead: () => '9f86d081884c7d65',
     },
     { click: pressed(since), roundId: 'round', fence: 1, since, signUp, pool, approvers: [bob, ada] },
     { id: 'first', unanswered: null, mayBeDisabled: false },
