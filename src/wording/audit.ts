@@ -92,11 +92,17 @@ function entitled({ through, asked, personal }: Entitlement): readonly Sentence[
   )
   return [
     ['Entitled by ', ...entitledBy(through), '.'],
-    [`Asked by a ${asked}.`],
+    [howAsked[asked]],
     isErased(personal)
       ? ['What was shown of the applicant was erased.']
       : ['Was shown: ', ...joined([['user name ', value(personal.userName)], ...shown], ', '), '.'],
   ]
+}
+
+const howAsked: { readonly [Way in Entitlement['asked']]: string } = {
+  button: 'Asked by pressing a button.',
+  command: 'Asked by a command.',
+  form: 'Asked by submitting a form.',
 }
 
 function isErased({ userName, shown }: Entitlement['personal']): boolean {

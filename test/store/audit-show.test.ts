@@ -38,7 +38,7 @@ describe('who let this person in', () => {
       `grace@example.com, user name grace, sub sub-grace, pool ${poolId}, signed up 2026-05-01 11:00:00`,
       '2026-05-01 12:00:00  ✅ Approved by Ada Lindqvist (U0ADA).',
       '    Entitled by the user group @approvers (S1), whose members were read 2026-05-01 11:59:30.',
-      '    Asked by a button.',
+      '    Asked by pressing a button.',
       '    Was shown: user name grace, email grace@example.com.',
       'Slack request envelope 7, AWS request aws 1, workspace T0HOME.',
       'Last outcome, 2026-05-01 12:00:00: ✅ Approved by Ada Lindqvist (U0ADA).',
