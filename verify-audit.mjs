@@ -537,7 +537,7 @@ function createVerification(known) {
 				return;
 			case "restored": {
 				const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : void 0;
-				const note = String(said["note"] ?? "");
+				const note = String(said["reason"] ?? "");
 				const place = lost === void 0 ? null : {
 					from: lost.from,
 					to: lost.to

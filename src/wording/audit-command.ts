@@ -9,6 +9,8 @@ export const usage = [
   '       npm run audit -- export [--format jsonl|csv] [--since 30d] [--out FILE] [--personal]',
   '       npm run audit -- verify [FILE] [--against WITNESS]… [--public-key FILE]…',
   '       npm run audit -- reconcile [--pool POOL_ID] [--cloudtrail [--days 30]], with your own AWS credentials',
+  '       npm run audit -- forget --sub SUB | --email ADDRESS',
+  '       npm run audit -- restored --note WHY',
 ].join('\n')
 
 export const auditSays = {

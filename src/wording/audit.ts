@@ -55,7 +55,7 @@ const ownEvents: { readonly [What in ChainEvent]: (said: Readonly<Record<string,
     value(String(upTo)),
     ' were deleted because of their age',
   ],
-  restored: ({ note }) => ['The store was restored from a backup: ', value(String(note))],
+  restored: ({ reason }) => ['The store was restored from a backup: ', value(String(reason))],
 }
 
 function approvers({ groups, users }: Pool['approvers']): Sentence {
