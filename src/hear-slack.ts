@@ -1,6 +1,7 @@
 // How Slack is heard, as the configuration says: over sockets that this process opens, or over HTTP.
 import type { Config } from './config/config.ts'
 import type { StartProblem } from './domain/start-problem.ts'
+import type { Observe } from './observe/observe.ts'
 import type { Clock } from './shared/clock.ts'
 import { errorFacts, type Log } from './shared/log.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
@@ -13,19 +14,20 @@ interface HearingParts {
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
+  readonly observe: Pick<Observe, 'connected' | 'disconnected'>
 }
 
 type Opening = ReturnType<typeof openSlack>['opening']
 
-export function createReceiver({ config, clock, log, signal }: HearingParts, opening: Opening) {
+export function createReceiver({ config, clock, log, signal, observe }: HearingParts, opening: Opening) {
   const { listening } = config
   return listening.kind === 'http'
-    ? createHttpRequests({ ...opening, ...listening, clock, log, signal })
-    : createSockets({ ...config, ...config.slack, ...opening, ...listening, clock, log })
+    ? createHttpRequests({ ...opening, ...listening, ...observe, clock, log, signal })
+    : createSockets({ ...config, ...config.slack, ...opening, ...listening, ...observe, clock, log })
 }
 
 /** Whether Slack says that it will never open a connection. */
-export async function isWrongToHear({ config, log }: HearingParts): Promise<boolean> {
+export async function isWrongToHear({ config, log }: Pick<HearingParts, 'config' | 'log'>): Promise<boolean> {
   const { listening, slack } = config
   return listening.kind === 'sockets' && isAppTokenWrong({ ...slack, ...listening, log })
 }
@@ -35,5 +37,5 @@ export function whyUnheard(error: unknown, { listening }: Config): StartProblem 
   if (listening.kind === 'sockets') return { kind: 'app-token' }
   const { host, port } = listening
   const { code, error: name } = errorFacts(error)
-  return { kind: 'no-listening', host, port, reason: String(code ?? name) }
+  return { kind: 'no-listening', variable: 'PORT', host, port, reason: String(code ?? name) }
 }

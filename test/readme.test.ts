@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { clientMetadata } from '../src/domain/client-metadata.ts'
+import { countersigned } from '../src/domain/countersignature.ts'
 import { fileVariable, secretNames } from '../src/wording/config-secrets.ts'
 import { variables } from '../src/wording/config-variables.ts'
+import { metrics } from '../src/wording/metrics.ts'
 import { goodFile } from './config/pools-file.ts'
 import { everyEnding } from './support/every-ending.ts'
 
@@ -46,6 +48,11 @@ test.each(guides)('%s names no variable that does not exist', (page) => {
     'HTTP_PROXY',
     'NO_PROXY',
     'NODE_EXTRA_CA_CERTS',
+    // Of the functions.
+    'APPROVAL_PUBLIC_KEYS',
+    'ON_UNSIGNED',
+    'REPORT_ONLY',
+    'SIGN_IN_NEEDS_GROUP',
   ]
   const named = [...read(page).matchAll(/(?:`|^ *)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`=])/gm)]
     .map(([, name = '']) => name)
@@ -60,7 +67,9 @@ test('the example of a file with several pools is one that passes', () => {
 test('what the post confirmation function receives stands in the docs', () => {
   const approval = { id: 'click', by: { userId: 'U1', teamId: 'T1' }, at: new Date(0) }
   const keys = tableOf('docs/configuration.md', '| key | example | meaning |').map(firstCell)
-  expect(keys).toEqual(Object.keys(clientMetadata(approval, {})))
+  const signer = { keyId: '', sign: () => '' }
+  const entries = countersigned(clientMetadata(approval, {}), { poolId: '', sub: '' }, signer)
+  expect(keys).toEqual(Object.keys(entries))
 })
 
 test('every ending stands in the docs, in the words of the card', () => {
@@ -68,12 +77,21 @@ test('every ending stands in the docs, in the words of the card', () => {
   expect(tableOf('docs/operating.md', '| what happened | what the card says |')).toEqual(rows)
 })
 
-test('every log message that the docs explain is one that the code logs', () => {
+test('every log message that the docs explain, or say to alert on, is one that the code logs', () => {
   const source = globSync('src/**/*.ts', { cwd: root }).map(read).join('\n')
-  const messages = ['docs/operating.md', 'docs/several-replicas.md'].flatMap((page) =>
-    tableOf(page, '| log message | what it means |').map(firstCell),
+  const explained = ['docs/operating.md', 'docs/several-replicas.md'].flatMap((page) =>
+    tableOf(page, '| log message | what it means |'),
   )
+  const messages = [...explained, ...tableOf('docs/operating.md', '| alert on | when |')].map(firstCell)
   expect(messages.filter((message) => !source.includes(`'${message}`))).toEqual([])
+})
+
+test('every metric stands in the docs, with its labels and what it says', () => {
+  const rows = Object.entries(metrics).map(([name, { kind, labels, meaning }]) => {
+    const named = labels.map((label) => `\`${label}\``).join(', ')
+    return `| \`${name}\` | ${kind} | ${named} | ${meaning} |`
+  })
+  expect(tableOf('docs/operating.md', '| metric | kind | labels | what it says |')).toEqual(rows)
 })
 
 test('the policy in the README allows exactly what the code calls', () => {

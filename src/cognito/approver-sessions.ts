@@ -5,7 +5,7 @@ import type { Pool } from '../domain/pool.ts'
 import type { Clock } from '../shared/clock.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { createMemory } from '../shared/remember.ts'
-import { type Client, type RegionClient, withCredentials } from './create-clients.ts'
+import type { Client, RegionClient } from './create-clients.ts'
 import { awsError } from './errors.ts'
 import { inTime } from './in-time.ts'
 import { NotInTheirName } from './not-in-their-name.ts'
@@ -44,7 +44,7 @@ export function createSessions({ pools, clock, log, clientOf }: SessionsParts) {
   const open = async (pool: Pool, role: string, by: Person): Promise<Client> => {
     const names = sessionNames(by)
     if (names === null) throw new NotInTheirName({ kind: 'role-refused', name: 'UnusualSlackId' }, null)
-    const { client: own } = clientOf(pool.id)
+    const { client: own, withCredentials } = clientOf(pool.id)
     const facts = { call: 'AssumeRole', pool: pool.id, session: names.name }
     try {
       const asked = { pool, role, names, own }
@@ -52,7 +52,7 @@ export function createSessions({ pools, clock, log, clientOf }: SessionsParts) {
         openSession({ ...asked, abortSignal }),
       )
       log.info(facts, 'AWS opened a session in an approver’s name')
-      return withCredentials(own, credentials)
+      return withCredentials(credentials)
     } catch (error) {
       const problem = roleProblemOf(awsError(error))
       log.warn(

@@ -3,9 +3,11 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent } from 'node:https'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import type { Pool } from '../domain/pool.ts'
+import type { Called } from '../shared/called.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { capAnswers } from './cap-answers.ts'
+import { countCalls } from './count-calls.ts'
 import { expectEmptyAnswers } from './expect-empty-answer.ts'
 
 export type Client = CognitoIdentityProviderClient
@@ -13,6 +15,14 @@ export type Client = CognitoIdentityProviderClient
 export interface RegionClient {
   readonly client: Client
   readonly region: string
+  /** The same client with other credentials. Both use the same connections. */
+  withCredentials(credentials: Credentials): Client
+}
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
 }
 
 /** How AWS's trail and logs tell these calls from others with the same credentials. */
@@ -22,55 +32,45 @@ interface ClientsParts {
   readonly pools: readonly Pool[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
+  readonly called: Called
 }
 
 /** Returns a pool's client. Credentials and endpoints come from the SDK's own chain and variables. */
-export function createClients({ pools, proxy, log }: ClientsParts): (poolId: string) => RegionClient {
-  const regions = new Map(pools.map((pool) => [pool.id, pool.region]))
+export function createClients(parts: ClientsParts): (poolId: string) => RegionClient {
+  const regions = new Map(parts.pools.map((pool) => [pool.id, pool.region]))
   const clients = new Map(
-    [...new Set(regions.values())].map((region) => [region, createClient(region, proxy, log)]),
+    [...new Set(regions.values())].map((region) => [region, createClient(region, parts)]),
   )
   return (poolId) => {
-    const region = regions.get(poolId) ?? ''
-    const client = clients.get(region)
+    const client = clients.get(regions.get(poolId) ?? '')
     if (client === undefined) throw new Error(`No configured pool has the id ${poolId}`)
-    return { client, region }
+    return client
   }
 }
 
-function createClient(region: string, proxy: OutboundProxy | null, log: Log): CognitoIdentityProviderClient {
-  const client = new CognitoIdentityProviderClient({
-    region,
-    maxAttempts: 1,
-    userAgentAppId: appId,
-    logger: quietLogger(log),
-    ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
-  })
+function createClient(region: string, { proxy, log, called }: ClientsParts): RegionClient {
+  const common = { region, maxAttempts: 1, userAgentAppId: appId, logger: quietLogger(log) }
+  const checked = (client: Client) => {
+    countCalls(client, called)
+    expectEmptyAnswers(client)
+    return client
+  }
+  const client = checked(
+    new CognitoIdentityProviderClient({
+      ...common,
+      ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
+    }),
+  )
   capAnswers(client)
-  expectEmptyAnswers(client)
-  return client
-}
-
-interface Credentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken: string
-}
-
-/** The same client with other credentials. Both use the same connections. */
-export function withCredentials({ config }: Client, credentials: Credentials): Client {
-  const { region, requestHandler, logger, systemClockOffset } = config
-  const client = new CognitoIdentityProviderClient({
+  return {
+    client,
     region,
-    requestHandler,
-    logger,
-    systemClockOffset,
-    credentials,
-    maxAttempts: 1,
-    userAgentAppId: appId,
-  })
-  expectEmptyAnswers(client)
-  return client
+    withCredentials: (credentials) => {
+      const { requestHandler, systemClockOffset } = client.config
+      const shared = { requestHandler, systemClockOffset }
+      return checked(new CognitoIdentityProviderClient({ ...common, ...shared, credentials }))
+    },
+  }
 }
 
 /** Node's own agents know how to use a proxy. */

@@ -1,9 +1,10 @@
 // Every problem of a pools file that could be read, each with its line.
 import type { z } from 'zod'
+import { reservedEntries } from '../domain/client-metadata.ts'
 import { adviceOn } from '../wording/config-advice.ts'
 import { fileAdvice, fileSays, type Path } from '../wording/config-file.ts'
 import { mayMean } from './near-name.ts'
-import { holdsToken, keyAt, keysIn, reservedEntries, standardAttributes } from './pool-format.ts'
+import { holdsToken, keyAt, keysIn, standardAttributes } from './pool-format.ts'
 import { brokenRules } from './pool-rules.ts'
 import { ofNoPool } from './variables.ts'
 import type { LineProblem, YamlText } from './yaml-text.ts'

@@ -1,7 +1,7 @@
 // The format of each key of the pools file, and the pools that they become.
 import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
-import { shortAscii } from '../domain/client-metadata.ts'
+import { reservedEntries, shortAscii } from '../domain/client-metadata.ts'
 import { longestReason, onDenyFormat, usualReasons } from '../domain/decision.ts'
 import { mostRushAt, usualRushAt } from '../domain/digest.ts'
 import { mailboxOf } from '../domain/mailbox.ts'
@@ -10,15 +10,6 @@ import { visibilityFormat } from '../domain/visibility.ts'
 import { isZone, minuteOf } from '../domain/wall-time.ts'
 import type { Path } from '../wording/config-file.ts'
 import { day, durationBetween, longest, parseDuration, readAs } from './duration.ts'
-
-/** The entries of `ClientMetadata` that say who approved. A file may not set them. */
-export const reservedEntries: readonly string[] = [
-  'approvedBy',
-  'approvedInTeam',
-  'approvalId',
-  'approvedAt',
-  'approvers',
-]
 
 /** Cognito's standard attributes, except those that every card shows. */
 export const standardAttributes: readonly string[] = (
@@ -201,9 +192,9 @@ function isOneLine(text: string): boolean {
   return /^[^\p{Cc}\p{Zl}\p{Zp}]+$/u.test(text) && text.trim() === text
 }
 
-/** Whether the text contains a Slack token. */
+/** Whether the text contains a Slack token, or begins a private key. */
 export function holdsToken(text: string): boolean {
-  return /(?:xox[a-z]|xapp|xwfp)[-._%]/i.test(text.replace(/[\p{C}\p{Z}]/gu, ''))
+  return /(?:xox[a-z]|xapp|xwfp)[-._%]|-BEGIN[A-Z]*PRIVATEKEY-/i.test(text.replace(/[\p{C}\p{Z}]/gu, ''))
 }
 
 /** Refuses tokens: they would be shown in Slack, or sent to the pool's function. */

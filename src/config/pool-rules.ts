@@ -1,6 +1,7 @@
 // Rules that span several values of the file. They are checked even if the file has other problems.
 import { z } from 'zod'
 import { mostRequired } from '../domain/approvals.ts'
+import { mostFixedEntries } from '../domain/client-metadata.ts'
 import { mostReasons } from '../domain/decision.ts'
 import { mostGroups } from '../domain/pool.ts'
 import { isWithin } from '../domain/quiet-hours.ts'
@@ -83,7 +84,7 @@ function brokenInPool(pool: Outline, index: number): readonly BrokenRule[] {
     ...rule('expected_domains', domains > 100, (path) => fileSays.tooManyDomains(path, domains)),
     ...rule('quiet_hours', isNoTime(pool.quiet_hours), fileSays.noQuietTime),
     ...rule('daily_digest', isNeverSent(pool), fileSays.digestInQuietHours),
-    ...rule('client_metadata', entries > 6, (path) => fileSays.tooManyEntries(path, entries)),
+    ...rule('client_metadata', entries > mostFixedEntries, (path) => fileSays.tooManyEntries(path, entries)),
   ]
 }
 

@@ -3,6 +3,7 @@ import { roleSession } from '../domain/approver-role.ts'
 import { type AnsweredAttempt, wasSent } from '../domain/attempt.ts'
 import type { LettingWait, Release, Settlement } from '../domain/claim.ts'
 import type { Click, ClickEnd } from '../domain/click.ts'
+import type { Countersignature } from '../domain/countersignature.ts'
 import { claimLease } from '../domain/deadlines.ts'
 import { isApproval } from '../domain/decision.ts'
 import type { FailureReason } from '../domain/failure.ts'
@@ -58,6 +59,8 @@ export interface LastStep {
   /** The last call's answer; null if it is written down already, or there was no call. */
   readonly answered: AnsweredAttempt | null
   readonly requestId: string | null
+  /** What the calls carried; null if they carried none, or there was no call. */
+  readonly countersignature?: Countersignature | null
 }
 
 /** `pool` is null if it is no longer configured. */
@@ -71,9 +74,14 @@ export async function conclude(
   claimed: Concluding,
   last: LastStep,
 ): Promise<Conclusion | null> {
-  const { step, answered, requestId } = last
+  const { step, answered, requestId, countersignature = null } = last
   const { click, roundId, fence } = claimed
-  const call = { answered, awsRequestId: requestId, roleSession: sessionOf(claimed, answered) }
+  const call = {
+    answered,
+    countersignature,
+    awsRequestId: requestId,
+    roleSession: sessionOf(claimed, answered),
+  }
   const claim = { roundId, clickId: click.id, fence, ...call }
   switch (step.kind) {
     case 'settle': {
@@ -110,13 +118,14 @@ export async function concludeWayBack(
 async function fail(
   { ledger, clock }: ConcludingParts,
   claimed: Concluding,
-  { answered, requestId }: LastStep,
+  { answered, requestId, countersignature = null }: LastStep,
   reason: FailureReason,
 ): Promise<Conclusion | null> {
   const { click, roundId, fence, origin } = claimed
   const decision = decisionMade(click.request, origin)
   if (decision === null) throw new Error('A form decides nothing')
-  const claim = { roundId, clickId: click.id, fence, answered, roleSession: sessionOf(claimed, answered) }
+  const call = { answered, countersignature, roleSession: sessionOf(claimed, answered) }
+  const claim = { roundId, clickId: click.id, fence, ...call }
   const end: ClickEnd = { kind: 'failed', decision, reason }
   const failure = { decision, reason, by: click.by, at: clock.now(), requestId }
   if (decision === 'approve' || decision === 'deny' || decision === 'let-in')

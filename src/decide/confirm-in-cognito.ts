@@ -9,6 +9,7 @@ import {
 } from '../domain/attempt.ts'
 import type { HeldClaim } from '../domain/claim.ts'
 import { clientMetadata } from '../domain/client-metadata.ts'
+import { countersignatureIn, countersigned, type Signer } from '../domain/countersignature.ts'
 import { decisionDeadline, mostCalls } from '../domain/deadlines.ts'
 import type { Denial } from '../domain/decision.ts'
 import { judgeAnswer, judgeGone, judgeLookUp, type NextStep } from '../domain/judge-answer.ts'
@@ -52,6 +53,8 @@ export interface ConfirmingParts extends ConcludingParts {
       readonly deadline?: Date
     }): Promise<LookUp>
   }
+  /** Signs each approval for whoever checks it; null if there is no key. */
+  readonly signer: Signer | null
 }
 
 /**
@@ -63,7 +66,10 @@ export async function confirmInCognito(
   claimed: ClaimedClick,
   first: BegunAttempt | null,
 ): Promise<Conclusion | null> {
-  const last = await callUntilAnswered(parts, claimed, first)
+  const { click, pool, approvers, signUp } = claimed
+  const entries = clientMetadata(click, pool.clientMetadata, approvers)
+  const metadata = countersigned(entries, signUp, parts.signer)
+  const last = await callUntilAnswered(parts, claimed, first, metadata)
   if (last === null) return null
   const call = isOver(last.step)
     ? await unlessDisabled(parts, claimed, last)
@@ -71,7 +77,12 @@ export async function confirmInCognito(
   const { attempt, answer, seen, step } = call
   const answered = { attemptId: attempt.id, call: 'confirm', answer, lookUp: seen } as const
   const requestId = seen?.kind === 'contradicted' ? seen.requestId : requestIdOf(answer)
-  return conclude(parts, claimed, { step, answered, requestId })
+  return conclude(parts, claimed, {
+    step,
+    answered,
+    requestId,
+    countersignature: countersignatureIn(metadata),
+  })
 }
 
 interface OneCall {
@@ -87,11 +98,11 @@ async function callUntilAnswered(
   parts: ConfirmingParts,
   claimed: ClaimedClick,
   first: BegunAttempt | null,
+  metadata: Readonly<Record<string, string>>,
 ): Promise<OneCall | null> {
   const { ledger, userPools, clock } = parts
-  const { click, roundId, fence, signUp, pool, approvers } = claimed
+  const { click, roundId, fence, signUp } = claimed
   const { poolId, sub } = signUp
-  const metadata = clientMetadata(click, pool.clientMetadata, approvers)
   const { by } = click
   const deadline = new Date(claimed.since.getTime() + decisionDeadline)
   let last: OneCall | null = null

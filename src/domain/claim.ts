@@ -3,6 +3,7 @@ import { never } from '../shared/never.ts'
 import type { CountedApproval, Relied } from './approvals.ts'
 import type { AnsweredAttempt, BegunAttempt } from './attempt.ts'
 import type { ClickEnd } from './click.ts'
+import type { Countersignature } from './countersignature.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { Person } from './person.ts'
 import type { Ending, Failure, Round, RoundState } from './round.ts'
@@ -89,6 +90,8 @@ interface ClaimEnd extends HeldClaim {
   readonly answered: AnsweredAttempt | null
   /** The session in AWS in which that call was made; null, or left out, if there was none. */
   readonly roleSession?: string | null
+  /** What its calls carried; nothing if left out. */
+  readonly countersignature?: Countersignature | null
 }
 
 /** The round is over. */

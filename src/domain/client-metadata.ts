@@ -7,9 +7,24 @@ export const shortAscii = z
   .string()
   .regex(/^[\x20-\x7e]{1,256}$/, 'expected 1 to 256 printable ASCII characters')
 
+/** How many fixed entries an operator may add. With our own, there are at most 14. */
+export const mostFixedEntries = 6
+
+/** The entries that say who approved, and prove it. An operator can't set them. */
+export const reservedEntries: readonly string[] = [
+  'approvedBy',
+  'approvedInTeam',
+  'approvalId',
+  'approvedAt',
+  'approvers',
+  'auditHead',
+  'signature',
+  'signingKey',
+]
+
 const clientMetadataFormat = z
   .record(shortAscii, shortAscii)
-  .refine((entries) => Object.keys(entries).length <= 10, 'expected at most 10 entries')
+  .refine((entries) => fixedIn(entries) <= mostFixedEntries, 'expected at most 6 entries besides ours')
 
 export interface Approval {
   /** The click's id in the audit log. */
@@ -35,6 +50,10 @@ export function clientMetadata(
     approvedAt: approval.at.toISOString(),
   })
   return approvers.length > 1 ? { ...ofOne, approvers: listOfIds(approvers) } : ofOne
+}
+
+function fixedIn(entries: Readonly<Record<string, string>>): number {
+  return Object.keys(entries).filter((key) => !reservedEntries.includes(key)).length
 }
 
 /** As many as an entry has room for, each id whole: five of Slack's always fit. */

@@ -78,12 +78,17 @@ export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances:
     return { kind: 'release', reason: reasonWithoutLookUp(answer, found.reason, unanswered) }
   if (found.kind === 'contradicted')
     return { kind: 'release', reason: contradiction(found.status, unanswered) }
-  if (answer.kind === 'function-failed' && found.kind === 'found' && found.status === 'CONFIRMED') {
+  if (answer.kind === 'function-failed' && found.kind === 'found' && isLetIn(found)) {
     const ending: Confirmed = { ...confirmed(by, now), certainty: 'probable', functionError: answer.message }
     return { kind: 'settle', ending }
   }
   const ending = endingOf(found, unanswered, now)
   return ending === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'settle', ending }
+}
+
+/** The function itself may have disabled them. */
+function isLetIn({ status, isEnabled }: Extract<LookUp, { kind: 'found' }>): boolean {
+  return status === 'CONFIRMED' && isEnabled
 }
 
 /** How the round ended, judging by a look-up; null if the user is still waiting. */

@@ -12,6 +12,8 @@ function placeholder(token: string, page: string): string {
   return `It is still this placeholder: put the ${token} there, from the app's page, ${page}.`
 }
 
+const quoted: MixUp = [/^["'].*["']$/s, 'Leave out the quotation marks.']
+
 const swapped: Readonly<Record<string, readonly MixUp[]>> = {
   SLACK_BOT_TOKEN: [
     [/^xapp-/i, 'An app-level token belongs in SLACK_APP_TOKEN: perhaps the two are swapped.'],
@@ -21,15 +23,27 @@ const swapped: Readonly<Record<string, readonly MixUp[]>> = {
     [/^xoxb-/i, 'A bot token belongs in SLACK_BOT_TOKEN: perhaps the two are swapped.'],
     [/^xapp-your-app-token$/, placeholder('app-level token', 'Basic Information')],
   ],
+  APPROVAL_SIGNING_KEY: [
+    quoted,
+    [/your-key/, 'It is still this placeholder: npm run keys makes a key.'],
+    [/BEGIN ENCRYPTED/, 'It is encrypted: a key without a passphrase is expected. npm run keys makes one.'],
+    [/BEGIN PUBLIC/, 'It is a public key, which belongs to the function: the private one is expected here.'],
+    [/BEGIN (?:RSA|DSA|EC) /, 'It is a key of another type: npm run keys makes one.'],
+    [/BEGIN OPENSSH/, 'It is in OpenSSH’s own format: npm run keys makes one in PKCS#8.'],
+    // The key's type stands at the same place in each.
+    [/BEGIN PRIVATE KEY(?!.*BQYDK2Vw)/s, 'It is a key of another type: npm run keys makes one.'],
+    [/BEGIN PRIVATE KEY/, 'Part of it is missing, or something else stands beside it.'],
+  ],
   SLACK_SIGNING_SECRET: [[/^your-signing-secret$/, placeholder('Signing Secret', 'Basic Information')]],
 }
 
 const everywhere: readonly MixUp[] = [
-  [/^["'].*["']$/s, 'Leave out the quotation marks.'],
+  quoted,
   [
     /(?:xox[a-z]|xapp|xwfp)-/i,
     'A bot token belongs in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.',
   ],
+  [/-BEGIN [A-Z ]*PRIVATE KEY-/, 'A private key belongs in APPROVAL_SIGNING_KEY.'],
 ]
 
 const durationMixUps: readonly MixUp[] = [[/^\d+$/, 'The unit is missing: ms, s, m, h or d.']]
@@ -139,6 +153,16 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   HOST: [
     [/^https?:/i, 'Leave out everything but the address.'],
     [/:\d+$/, 'The port belongs in PORT.'],
+  ],
+  OBSERVE_PORT: [[/^[^:]*:\d+$/, 'The address belongs in OBSERVE_HOST.']],
+  OBSERVE_HOST: [
+    [/^https?:/i, 'Leave out everything but the address.'],
+    [/:\d+$/, 'The port belongs in OBSERVE_PORT.'],
+  ],
+  HEARTBEAT_URL: [
+    [/^(?!https?:)/i, 'It begins with https:// or, for this very machine, http://.'],
+    [/\/\/[^/]*@/, 'Leave out the user name and the password.'],
+    [/^http:/i, 'Its path would travel unencrypted: use https.'],
   ],
   CONFIG_FILE: [[/^~/, 'The "~" is not replaced: write the whole path.']],
   POLL_INTERVAL: durationMixUps,

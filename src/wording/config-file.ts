@@ -77,7 +77,7 @@ export const fileSays = {
   notUtf8: 'Something here is no text in UTF-8. Expected a text file that was saved as UTF-8.',
   token:
     'What looks like a token stands here (not shown). Expected tokens in the environment only: ' +
-    'a bot token in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.',
+    'a bot token in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN, a private key in APPROVAL_SIGNING_KEY.',
   /** `key` is the one of `poolKeys` to which the path leads. */
   wrong: (path: Path, key: string, value: unknown, advice: string | undefined) => {
     const expected = poolKeys[key]

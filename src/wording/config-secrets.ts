@@ -13,6 +13,8 @@ export const secretNames = [
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
   'DATABASE_URL',
+  'APPROVAL_SIGNING_KEY',
+  'HEARTBEAT_URL',
 ] as const satisfies readonly VariableName[]
 
 export type SecretName = (typeof secretNames)[number]

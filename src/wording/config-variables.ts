@@ -112,6 +112,11 @@ export const variables = {
     expected: 'a duration from 0s to 36500d',
     ...unlessSet('7d'),
   },
+  APPROVAL_SIGNING_KEY: {
+    meaning: 'Signs each approval for the pool’s post confirmation function: `npm run keys` makes one.',
+    expected: 'an Ed25519 private key in PKCS#8 PEM',
+    example: '-----BEGIN PRIVATE KEY-----\\nyour-key\\n-----END PRIVATE KEY-----',
+  },
   SLACK_SOCKETS: {
     meaning: 'How many Socket Mode connections this process holds; Slack allows an app 10.',
     expected: 'a whole number from 1 to 10',
@@ -126,6 +131,21 @@ export const variables = {
     meaning: 'How much is logged: trace, debug, info, warn, error, fatal or silent.',
     expected: 'one of trace, debug, info, warn, error, fatal, silent',
     ...unlessSet('info'),
+  },
+  OBSERVE_PORT: {
+    meaning: 'Answers health checks and Prometheus on this port; off unless it is set.',
+    expected: 'a whole number from 1 to 65535',
+    example: '9464',
+  },
+  OBSERVE_HOST: {
+    meaning: 'The address on which they are answered, to whoever can reach it.',
+    expected: 'an address of this machine, or a name for one',
+    ...unlessSet('127.0.0.1'),
+  },
+  HEARTBEAT_URL: {
+    meaning: 'Is fetched each time all pools have been scanned, so that a service can miss it.',
+    expected: 'an https address without credentials (http only for this very machine)',
+    example: 'https://heartbeats.example.com/ping/your-check',
   },
 } as const satisfies Readonly<Record<string, Variable>>
 
@@ -179,6 +199,7 @@ export const variableSays = {
   replicasOnSqlite:
     'REPLICAS is more than 1, but only one process can work with a SQLite file. ' +
     'Remove REPLICAS, or give a DATABASE_URL that begins with postgres://.',
+  samePort: 'OBSERVE_PORT and PORT are the same. Expected a port for each: health checks have their own.',
   tooManySockets:
     'REPLICAS times SLACK_SOCKETS is more than the 10 connections that Slack allows an app. Lower one of them.',
   /** `code` is the system's name for the reason. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeSigningKey, pemOf } from '../../src/shared/signing-key.ts'
 import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
 import { startWorkspace } from '../world/slack/start-workspace.ts'
 import type { Workspace } from '../world/slack/workspace.ts'
@@ -64,6 +65,7 @@ export async function openSide({ name, environment = {}, rushAt }: SideOptions):
         SLACK_API_URL: slack.apiUrl,
         ...(rushAt === undefined ? single : { CONFIG_FILE: poolsPath }),
         DATABASE_URL: `sqlite:${databasePath}`,
+        APPROVAL_SIGNING_KEY: pemOf(makeSigningKey()),
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
         ...environment,
       })

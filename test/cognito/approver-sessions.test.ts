@@ -3,6 +3,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createUserPools } from '../../src/cognito/user-pools.ts'
 import type { Person } from '../../src/domain/person.ts'
+import type { Called } from '../../src/shared/called.ts'
 import { ada, bob } from '../domain/people.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
@@ -24,7 +25,9 @@ async function open() {
   const { poolId, region } = cognito
   const [clock, log] = [createHandClock(), createReadableLog()]
   const pools = [testPool({ id: poolId, region, approverRole: role })]
-  const userPools = createUserPools({ replicas: 1, proxy: null, pools, clock, log })
+  const counted: string[] = []
+  const called: Called = (operation, outcome) => void counted.push(`${operation} ${outcome}`)
+  const userPools = createUserPools({ replicas: 1, proxy: null, pools, clock, log, called })
   const call = (by: Person) => {
     const { sub } = cognito.signUp()
     return {
@@ -42,12 +45,12 @@ async function open() {
       operation,
       sts.sessions.find(({ accessKeyId }) => accessKeyId === signedBy)?.name ?? signedBy,
     ])
-  return { cognito, sts, poolId, clock, log, userPools, call, confirm, signers }
+  return { cognito, sts, poolId, clock, log, userPools, counted, call, confirm, signers }
 }
 
 describe('a decision', () => {
   it('is made in a session of whoever decided, which is for that pool only, and looks are the bot’s own', async () => {
-    const { cognito, sts, poolId, userPools, call, confirm, signers } = await open()
+    const { cognito, sts, poolId, userPools, counted, call, confirm, signers } = await open()
     cognito.addGroup('customers')
     const { sub, urgency } = call(bob)
     expect(await confirm()).toMatchObject({ kind: 'confirmed', requestId: expect.any(String) })
@@ -62,6 +65,7 @@ describe('a decision', () => {
       ['ListUsers', own],
       ['AdminGetUser', own],
     ])
+    expect(counted).toEqual(cognito.calls.map(({ operation }) => `${operation} done`))
     expect(sts.sessions).toHaveLength(2)
     expect(sts.sessions[0]).toMatchObject({
       askedWith: own,

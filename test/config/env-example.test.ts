@@ -14,6 +14,9 @@ const optional = [
   'SHOWN_ATTRIBUTES',
   'APPROVER_ROLE_ARN',
   'CONFIG_FILE',
+  'APPROVAL_SIGNING_KEY',
+  'OBSERVE_PORT',
+  'HEARTBEAT_URL',
 ]
 const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
 
@@ -32,7 +35,12 @@ test.each(table)('%s is there with its meaning, and with its default or an examp
   expect(example).toContain(`\n# ${variable.meaning}\n${isSet ? '' : '# '}${name}=${value}\n`)
 })
 
-const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: '' }
+const tokens = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  SLACK_SIGNING_SECRET: '',
+  APPROVAL_SIGNING_KEY: '',
+}
 
 test('a copy of .env.example lacks only the tokens, also with everything set except the pools file', () => {
   expect(configOf({ ...parseEnv(example), ...tokens }).pools).toHaveLength(1)
@@ -80,5 +88,8 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'SHOWN_ATTRIBUTES',
     'APPROVER_ROLE_ARN',
     'CONFIG_FILE',
+    'APPROVAL_SIGNING_KEY',
+    'OBSERVE_PORT',
+    'HEARTBEAT_URL',
   ])
 })

@@ -8,7 +8,7 @@ import { goodFile, poolWith, problemsInFile, required } from './pools-file.ts'
 
 const tokenStandsHere =
   'What looks like a token stands here (not shown). Expected tokens in the environment only: ' +
-  'a bot token in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN.'
+  'a bot token in SLACK_BOT_TOKEN, an app-level token in SLACK_APP_TOKEN, a private key in APPROVAL_SIGNING_KEY.'
 
 test.each([
   ['the name of a pool', 'name: xoxb-123456'],
@@ -17,6 +17,7 @@ test.each([
   ['ClientMetadata', 'client_metadata: { token: xapp-1-123456 }'],
   ['the key of an entry', 'client_metadata: { xapp-1-123456: x }'],
   ['a comment', '# xoxe.xoxp-123456'],
+  ['a private key', 'client_metadata: { key: "-----BEGIN PRIVATE KEY-----\\n123456" }'],
 ])('a token in %s is reported by its line and not shown', (_, line) => {
   const others = required.filter((other) => !line.startsWith(other.slice(0, 5)))
   const problems = problemsInFile(poolWith(...others, line))

@@ -1,6 +1,17 @@
 // What an operator reads if the environment is wrong.
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { makeSigningKey, pemOf } from '../../src/shared/signing-key.ts'
+import { variables } from '../../src/wording/config-variables.ts'
 import { environment, problemsIn } from './environment.ts'
+
+const ed25519Key = pemOf(makeSigningKey()).trim()
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const ecKey = String(privateKey.export({ format: 'pem', type: 'pkcs8' })).trim()
+
+function key(label: string): string {
+  return ed25519Key.replaceAll('PRIVATE KEY', label)
+}
 
 test('a missing variable is reported with what was expected and an example', () => {
   expect(problemsIn(environment({ COGNITO_USER_POOL_ID: undefined }))).toEqual([
@@ -73,6 +84,20 @@ test.each([
   ['SLACK_BOT_TOKEN', 'xoxb-1 2', 'Expected a bot token and nothing else'],
   ['SLACK_BOT_TOKEN', 'xoxb-', 'Expected a bot token and nothing else'],
   ['SLACK_APP_TOKEN', 'xapp-é', 'Expected an app-level token and nothing else'],
+  ['APPROVAL_SIGNING_KEY', key('ENCRYPTED PRIVATE KEY'), 'a key without a passphrase is expected'],
+  ['APPROVAL_SIGNING_KEY', key('PUBLIC KEY'), 'the private one is expected here'],
+  ['APPROVAL_SIGNING_KEY', key('EC PRIVATE KEY'), 'It is a key of another type: npm run keys makes one.'],
+  ['APPROVAL_SIGNING_KEY', key('OPENSSH PRIVATE KEY'), 'npm run keys makes one in PKCS#8.'],
+  [
+    'APPROVAL_SIGNING_KEY',
+    ecKey,
+    'Expected an Ed25519 private key in PKCS#8 PEM',
+    'It is a key of another type',
+  ],
+  ['APPROVAL_SIGNING_KEY', ed25519Key.slice(0, 70), 'Part of it is missing'],
+  ['APPROVAL_SIGNING_KEY', `"${ed25519Key}"`, 'Leave out the quotation marks.'],
+  ['APPROVAL_SIGNING_KEY', variables.APPROVAL_SIGNING_KEY.example, 'It is still this placeholder'],
+  ['SLACK_BOT_TOKEN', ed25519Key, 'A private key belongs in APPROVAL_SIGNING_KEY.'],
   ['APPROVAL_CHANNEL', '#approvals', "In Slack, open the channel's details: the id is at the bottom."],
   ['APPROVAL_CHANNEL', 'c0123456789', 'APPROVAL_CHANNEL has a wrong value.'],
   ['APPROVAL_CHANNEL', 'xoxb-1', 'A bot token belongs in SLACK_BOT_TOKEN'],

@@ -43,7 +43,10 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
     database: { kind: 'sqlite', path: './data/countersign.db' },
     retention: 400 * 86_400_000,
     backlogAge: 7 * 86_400_000,
+    signingKey: null,
     logLevel: 'info',
+    observing: null,
+    heartbeatUrl: null,
   })
 })
 

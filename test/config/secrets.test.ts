@@ -1,6 +1,7 @@
 // A secret comes from its variable, from a file that NAME_FILE names, or from systemd's credentials directory.
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config/read-config.ts'
+import { makeSigningKey, pemOf } from '../../src/shared/signing-key.ts'
 import { secretNames } from '../../src/wording/config-secrets.ts'
 import { environment } from './environment.ts'
 
@@ -9,6 +10,8 @@ const good = {
   SLACK_APP_TOKEN: 'xapp-1',
   SLACK_SIGNING_SECRET: 'abc',
   DATABASE_URL: 'postgres://ada:hush@db/countersign',
+  APPROVAL_SIGNING_KEY: pemOf(makeSigningKey()).trim(),
+  HEARTBEAT_URL: 'https://heartbeats.example.com/hush',
 } as const
 
 type Files = Readonly<Record<string, string>>

@@ -71,6 +71,7 @@ function openDecider(
     poolOf: () => ofPool,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'this process',
+    signer: null,
     clock,
     log: createReadableLog(),
     redraw: async (roundId, ids) =>

@@ -40,6 +40,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     authorise: async () => may,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
+    signer: null,
     poolOf: () => pool,
     answerCommand: () => Promise.reject(new Error('Nobody typed a command')),
     roomToConfirm: async () => {},

@@ -86,6 +86,7 @@ async function openPool(requiredApprovals: number) {
     authorise: createAuthorise({ people: { claimant }, clock }),
     storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
+    signer: null,
     poolOf: () => {
       return testPool({ id: poolId, channel, requiredApprovals: world.requiredApprovals })
     },

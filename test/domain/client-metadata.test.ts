@@ -26,7 +26,7 @@ describe('what the post confirmation function is told', () => {
 
   it('has ten entries at most', () => {
     expect(Object.keys(clientMetadata(approval, entries(6)))).toHaveLength(10)
-    expect(() => clientMetadata(approval, entries(7))).toThrow('at most 10 entries')
+    expect(() => clientMetadata(approval, entries(7))).toThrow('at most 6 entries besides ours')
   })
 
   it('names all who approved, where several had to, as far as there is room', () => {

@@ -76,6 +76,14 @@ describe('after the look that followed the last call', () => {
     })
   })
 
+  it('nobody is said to be able to sign in whom the function has disabled', () => {
+    for (const unanswered of [null, ada])
+      expect(judgeLookUp(found('CONFIRMED', false), functionFailed, { by: bob, unanswered, now })).toEqual({
+        kind: 'settle',
+        ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED, but disabled', at: now },
+      })
+  })
+
   it('an ending is settled, whatever the call was answered', () => {
     expect(judgeLookUp(found('UNCONFIRMED', false), noAnswer, afterAda)).toMatchObject({
       kind: 'settle',

@@ -1,7 +1,7 @@
 // A stage for a story: a workspace with people, a user pool, and the real bot between them, over real sockets.
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inject, onTestFinished } from 'vitest'
+import { expect, inject, onTestFinished } from 'vitest'
 import { type AppEnd, runCountersign } from '../../src/app.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 import type { Wrap } from '../../src/connect-outside.ts'
@@ -11,6 +11,7 @@ import { createBusy } from '../harness/busy.ts'
 import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
 import { startWorkspace, type WorkspaceOptions } from '../world/slack/start-workspace.ts'
 import type { Workspace } from '../world/slack/workspace.ts'
+import { createCheckedSigning } from './checked-signing.ts'
 import { deliverOverHttp, overSockets } from './delivery.ts'
 import { createHurriedClock } from './hurried-clock.ts'
 import { freshDatabase, urlOf } from './postgres/databases.ts'
@@ -76,7 +77,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const delivery =
     (options.delivery ?? inject('delivery')) === 'http' ? await deliverOverHttp(clock.now) : overSockets
   const slack = await startWorkspace({ ...delivery.workspace, ...options.workspace })
-  const cognito = await startStandIn()
+  const signing = createCheckedSigning(clock.now)
+  const cognito = await startStandIn({ onPostConfirmation: signing.onPostConfirmation })
   const people = populate(slack)
   const log: LogLine[] = []
   const environment: Record<string, string> = {
@@ -88,6 +90,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     APPROVER_GROUPS: people.group,
     POLL_INTERVAL: options.pollInterval ?? '100ms',
     DATABASE_URL: databaseUrl,
+    APPROVAL_SIGNING_KEY: signing.key,
     ...options.environment,
   }
 
@@ -117,6 +120,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     await stop()
     await Promise.all([slack.stop(), cognito.stop()])
     rmSync(folder, { recursive: true, force: true })
+    expect(signing.unsigned).toEqual([])
   })
   if (options.isNotStarted !== true) await start()
   return {

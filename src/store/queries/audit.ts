@@ -1,6 +1,7 @@
 // The audit log: append-only, written in the same transaction as what it records.
 import type { CountedApproval, DroppedBecause } from '../../domain/approvals.ts'
 import type { Click, ClickEnd } from '../../domain/click.ts'
+import type { Countersignature } from '../../domain/countersignature.ts'
 import type { Ending } from '../../domain/round.ts'
 import type { Step } from '../../domain/step.ts'
 import type { Tx } from '../transaction.ts'
@@ -15,6 +16,11 @@ interface EventRow {
   readonly roleSession?: string | null
 }
 
+interface EndOfClickRow extends EventRow {
+  /** Null, or left out, if no call of its claim carried one. */
+  readonly countersignature?: Countersignature | null
+}
+
 interface StepChange {
   readonly now: number
   readonly newId: () => string
@@ -25,7 +31,7 @@ interface StepChange {
 /** One row for a click's end. `stored` is null if the round is unknown. */
 export async function auditClickEnd(
   tx: Tx,
-  { id, at, awsRequestId, roleSession = null }: EventRow,
+  { id, at, awsRequestId, roleSession = null, countersignature = null }: EndOfClickRow,
   click: Click & { readonly entitlement?: string | null },
   stored: StoredRound | null,
   end: ClickEnd,
@@ -43,9 +49,16 @@ export async function auditClickEnd(
     outcome: JSON.stringify(end),
     slack_request_id: click.slackRequestId,
     aws_request_id: awsRequestId,
-    entitlement: click.entitlement ?? null,
     role_session: roleSession,
+    entitlement: click.entitlement ?? null,
+    ...signatureColumns(countersignature),
   })
+}
+
+function signatureColumns(countersignature: Countersignature | null) {
+  if (countersignature === null) return {}
+  const { signingKey, ...kept } = countersignature
+  return { signature: JSON.stringify(kept), signing_key: signingKey }
 }
 
 /** One row for an approval that no longer counts, but for one that its giver withdrew: that click has a row of its own. */

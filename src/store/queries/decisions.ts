@@ -44,7 +44,7 @@ interface Claiming {
 export function decisionLedger({ transact, newId }: StoreParts) {
   /** Ends a claim and its click together. Returns the messages that show the round. */
   const endClaim = (
-    { roundId, clickId, end, answered, roleSession = null }: Settlement | LettingWait | Release,
+    { roundId, clickId, end, answered, ...call }: Settlement | LettingWait | Release,
     event: RoundEvent,
     awsRequestId: string | null,
     deeds: readonly Deed[] = [],
@@ -58,7 +58,7 @@ export function decisionLedger({ transact, newId }: StoreParts) {
       const changed = await changeRound(tx, now, stored.round, event)
       if (changed === null) return null
       const roundVersion = changed.version
-      const ended = { click, end, stored, roundVersion, awsRequestId, roleSession }
+      const ended = { ...call, click, end, stored, roundVersion, awsRequestId }
       await endClick(tx, { id: newId(), at: now }, ended)
       if (event.kind === 'settle') {
         await followEnding(tx, { now, newId, awsRequestId }, stored, event.ending, deeds)

@@ -1,5 +1,7 @@
 // Ends a click: its row, its audit event, and what has to tell it.
 import { type Click, type ClickEnd, isToldAlready, type Teller, tellerOf } from '../../domain/click.ts'
+import type { Countersignature } from '../../domain/countersignature.ts'
+import { count } from '../counting.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
@@ -20,13 +22,15 @@ interface EndingClick {
   readonly awsRequestId: string | null
   /** The session in AWS in which that call was made; left out, or null, if there was none. */
   readonly roleSession?: string | null
+  /** What the calls of its claim carried; nothing if left out. */
+  readonly countersignature?: Countersignature | null
 }
 
 /** The only writer of ends. False if the click has ended already. */
 export async function endClick(
   tx: Tx,
   event: { readonly id: string; readonly at: number },
-  { click, end, stored, roundVersion, awsRequestId, roleSession = null }: EndingClick,
+  { click, end, stored, roundVersion, ...call }: EndingClick,
 ): Promise<boolean> {
   const { at } = event
   const roundId = stored?.round.id ?? click.roundId
@@ -48,7 +52,13 @@ export async function endClick(
     told_at: isToldAlready(teller) || isToldLater ? at : null,
   })
   if (ended.numAffectedRows !== 1n) return false
-  await auditClickEnd(tx, { ...event, awsRequestId, roleSession }, { ...click, roundId }, stored, end)
+  await auditClickEnd(tx, { ...event, ...call }, { ...click, roundId }, stored, end)
+  count(tx, (counted) => {
+    const poolId = stored?.signUp.poolId ?? null
+    counted.ended({ poolId, kind: end.kind, milliseconds: at - click.at.getTime() })
+    if (poolId !== null && end.kind === 'overtaken' && end.ending.kind === 'confirmed-elsewhere')
+      counted.confirmedOutside(poolId)
+  })
   return true
 }
 

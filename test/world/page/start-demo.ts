@@ -8,6 +8,7 @@ import { startWorkspace } from '../slack/start-workspace.ts'
 import type { Workspace } from '../slack/workspace.ts'
 import { makeBot } from '../start-bot.ts'
 import { makeCast } from './cast.ts'
+import { makePoolFunction } from './pool-function.ts'
 import { startPage } from './start-page.ts'
 import type { Cognito, CognitoState, World } from './world.ts'
 
@@ -80,10 +81,16 @@ function makeWorld(slack: Workspace) {
 
 async function startCognito(changed: () => void): Promise<CognitoState> {
   try {
-    const pool = await startCognitoLocal({ poolId: 'us-east-1_Customers', isEmailPool: true, groups })
+    const poolFunction = makePoolFunction()
+    const pool = await startCognitoLocal({
+      poolId: 'us-east-1_Customers',
+      isEmailPool: true,
+      groups,
+      onPostConfirmation: poolFunction.handle,
+    })
     const proxy = await startProxy(pool)
     proxy.subscribe(changed)
-    return { kind: 'running', cognito: { pool, proxy, tried: new Set(), presses: [] } }
+    return { kind: 'running', cognito: { pool, proxy, poolFunction, tried: new Set(), presses: [] } }
   } catch (error) {
     return { kind: 'failed', why: error instanceof Error ? error.message : String(error) }
   }
@@ -110,7 +117,7 @@ const groups = ['customers']
 /** All that the bot knows about the demo. The file of its pool is put into this folder. */
 function wiring(
   { slack, cast }: World,
-  { pool, proxy }: Cognito,
+  { pool, proxy, poolFunction }: Cognito,
   folder: string,
 ): Readonly<Record<string, string>> {
   const path = join(folder, 'countersign.yml')
@@ -130,6 +137,7 @@ function wiring(
     SLACK_API_URL: slack.apiUrl,
     CONFIG_FILE: path,
     POLL_INTERVAL: '1s',
+    APPROVAL_SIGNING_KEY: poolFunction.signingKey,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: proxy.endpoint,
   }
 }

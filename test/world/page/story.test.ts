@@ -56,6 +56,7 @@ test('a visitor signs someone up, is refused as a colleague, approves as an appr
   const ada = demo().cast.person('ada').id
   expect(await answer.innerText()).toContain(`Approved by Ada Lindqvist (${ada})`)
   expect(await answer.innerText()).toContain(`"approvedBy": "${ada}"`)
+  expect(await answer.innerText()).toContain('Countersign has approved exactly this user.')
 })
 
 test.each([

@@ -3,6 +3,7 @@ import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito
 import { z } from 'zod'
 import { askCognitoLocal } from '../cognito/ask-cognito-local.ts'
 import { type SignUpPage, signIn, signUp } from '../cognito/sign-up.ts'
+import type { FunctionSaid } from './pool-function.ts'
 import { type Suggestion, suggestStrangers } from './suggest-stranger.ts'
 import type { Cognito, World } from './world.ts'
 
@@ -27,6 +28,8 @@ export type SignInAnswer =
       /** Who approved, as the post confirmation function received it. */
       readonly approval: { readonly by: string; readonly name: string } | null
       readonly clientMetadata: Readonly<Record<string, string>>
+      /** What that function said about it. */
+      readonly said: Pick<FunctionSaid, 'verdict' | 'why'> | null
       /** The groups of the pool that the user is in. */
       readonly groups: readonly string[]
     }
@@ -81,11 +84,13 @@ export async function signInAtProduct(
   const clientMetadata = event?.request.clientMetadata ?? {}
   const by = clientMetadata['approvedBy']
   const name = cast.people.find(({ id }) => id === by)?.name ?? 'someone'
+  const sub = event?.request.userAttributes['sub'] ?? ''
   return {
     kind: 'in',
     approval: by === undefined ? null : { by, name },
     clientMetadata,
-    groups: await groupsOf(cognito, event?.request.userAttributes['sub'] ?? ''),
+    said: cognito.poolFunction.saidOf(sub) ?? null,
+    groups: await groupsOf(cognito, sub),
   }
 }
 

@@ -4,11 +4,13 @@ import type { CognitoProxy } from '../cognito/start-proxy.ts'
 import type { Workspace } from '../slack/workspace.ts'
 import type { Bot } from '../start-bot.ts'
 import type { Cast } from './cast.ts'
+import type { PoolFunction } from './pool-function.ts'
 
 /** cognito-local, and the proxy through which everyone talks to it. */
 export interface Cognito {
   readonly pool: CognitoLocal
   readonly proxy: CognitoProxy
+  readonly poolFunction: PoolFunction
   /** The e-mails that were tried here. */
   readonly tried: Set<string>
   /** The presses of a button that signs up, oldest first. */

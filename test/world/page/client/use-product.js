@@ -56,7 +56,7 @@ async function sendSignIn(form) {
     const name = answer['name'] === undefined ? [] : [line('code', answer['name'])]
     return say(form, 'bad', [line('p', answer['message']), ...name])
   }
-  const { approval, clientMetadata, groups } = answer
+  const { approval, clientMetadata, said, groups } = answer
   const by = approval === null ? 'someone outside Slack' : `${approval.name} (${approval.by})`
   const received = line('pre', JSON.stringify(clientMetadata, null, 2))
   received.tabIndex = 0
@@ -65,7 +65,15 @@ async function sendSignIn(form) {
     ...(groups.length > 0 ? [line('p', `Groups: ${groups.join(', ')}.`)] : []),
     line('p', `Approved by ${by}, as your post confirmation function received it:`),
     received,
+    ...(said === null ? [] : [line('p', checked(said))]),
   ])
+}
+
+/** @param {{ verdict: string, why?: string }} said */
+function checked({ verdict, why }) {
+  return verdict === 'signed'
+    ? 'It checked the signature: Countersign has approved exactly this user.'
+    : `It found no signature of Countersign’s (${why}).`
 }
 
 /**
