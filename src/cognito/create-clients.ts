@@ -29,7 +29,7 @@ interface Credentials {
 export const appId = 'countersign'
 
 interface ClientsParts {
-  readonly pools: readonly Pool[]
+  readonly pools: readonly Pick<Pool, 'id' | 'region'>[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
   readonly called: Called

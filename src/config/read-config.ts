@@ -59,7 +59,8 @@ export function readConfig(
   return { kind: 'valid', config, secretFiles: secrets.files }
 }
 
-function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
+/** Trimmed; what is empty counts as unset. */
+export function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
   const trimmed = Object.entries(environment).map(([name, value = '']) => [name, value.trim()] as const)
   return Object.fromEntries(trimmed.filter(([name, value]) => value !== '' && !isOfService(name, value)))
 }

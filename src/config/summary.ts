@@ -30,6 +30,7 @@ const features: Readonly<Record<string, (config: Config) => boolean>> = {
   HTTPS_PROXY: ({ proxy }) => proxy !== null,
   OBSERVE_PORT: ({ observing }) => observing !== null,
   HEARTBEAT_URL: ({ heartbeatUrl }) => heartbeatUrl !== null,
+  APPROVAL_SIGNING_KEY: ({ signingKey }) => signingKey !== null,
 }
 
 const poolFeatures: Readonly<Record<string, (pool: Pool) => boolean>> = {
@@ -46,6 +47,7 @@ const poolFeatures: Readonly<Record<string, (pool: Pool) => boolean>> = {
   lapse_after: ({ lapseAfter }) => lapseAfter !== null,
   quiet_hours: ({ quietHours }) => quietHours !== null,
   daily_digest: ({ dailyDigest }) => dailyDigest !== null,
+  approver_role: ({ approverRole }) => approverRole !== null,
   client_metadata: ({ clientMetadata }) => Object.keys(clientMetadata).length > 0,
 }
 

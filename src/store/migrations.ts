@@ -67,6 +67,18 @@ export async function migrate(
   return null
 }
 
+/** How far the tables are, for whoever only reads them. Nothing is changed. */
+export async function standOfTables(
+  database: Kysely<Schema>,
+  schema?: string,
+): Promise<'none' | 'older' | 'current' | TablesProblem> {
+  const executed = await executedMigrations(database, schema)
+  if (executed.length === 0) return 'none'
+  const problem = historyProblem(executed, Object.keys(migrations))
+  if (problem !== null) return problem
+  return executed.length < Object.keys(migrations).length ? 'older' : 'current'
+}
+
 /** Ordered by name, as the migrations are. */
 async function executedMigrations(
   database: Kysely<Schema>,

@@ -55,7 +55,7 @@ test('everything else that is set does', () => {
 })
 
 test('every part of a configuration is a secret, or makes a difference', () => {
-  const secret = ['proxy', 'awsProfile', 'heartbeatUrl']
+  const secret = ['proxy', 'awsProfile', 'heartbeatUrl', 'signingKey']
   const above = ['slack', 'listening', 'pools', 'database']
   const others = Object.keys(config).filter((name) => ![...secret, ...above].includes(name))
   expect(others.filter((name) => digestWith({ [name]: 'other' }) === plainly)).toEqual([])

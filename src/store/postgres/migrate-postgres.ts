@@ -33,7 +33,7 @@ async function setTimeouts(tx: Kysely<Schema>, milliseconds: number): Promise<vo
 }
 
 /** Where the search path finds the store; before there is one, where it will be made. */
-async function schemaOf(tx: Kysely<Schema>): Promise<string> {
+export async function schemaOf(tx: Kysely<Schema>): Promise<string> {
   const { rows } = await sql<{ name: string }>`
     select coalesce(
       (select nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace

@@ -67,13 +67,30 @@ function logHolder(log: Log, database: string): LockWait['heldBy'] {
 }
 
 /** Checks the database and brings its tables up to date. `connecting` is what worked. */
-export async function preparePostgres(
+export function preparePostgres(
   address: PostgresAddress,
   wait: LockWait,
   list: Migrations = migrations,
-): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem> {
+): Promise<PreparedPostgres> {
+  return connectAnd(
+    address,
+    async (client) => (await serverProblem(client)) ?? (await migratePostgres(client, list, wait)),
+  )
+}
+
+/** Only finds how to connect, for whoever only reads: a standby will do. */
+export function reachPostgres(address: PostgresAddress): Promise<PreparedPostgres> {
+  return connectAnd(address, async () => null)
+}
+
+type PreparedPostgres = { readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem
+
+/** What is done once on a connection of its own. */
+type Use = (client: Client) => Promise<DatabaseProblem | null>
+
+async function connectAnd(address: PostgresAddress, use: Use): Promise<PreparedPostgres> {
   try {
-    const { connecting, problem } = await prepare(address, { list, wait })
+    const { connecting, problem } = await prepare(address, use)
     return problem === null ? { kind: 'prepared', connecting } : { kind: 'unusable', problem }
   } catch (error) {
     const problem = problemOf(error)
@@ -82,41 +99,31 @@ export async function preparePostgres(
   }
 }
 
-interface Migrating {
-  readonly list: Migrations
-  readonly wait: LockWait
-}
-
 interface Prepared {
   readonly connecting: Connecting
   readonly problem: DatabaseProblem | null
 }
 
 /** With `sslmode=prefer`, the server decides whether to use TLS. */
-async function prepare(address: PostgresAddress, migrating: Migrating): Promise<Prepared> {
+async function prepare(address: PostgresAddress, use: Use): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
-    return { connecting, problem: await prepareDatabase(connecting, migrating) }
+    return { connecting, problem: await onConnection(connecting, use) }
   } catch (error) {
     const problem = problemOf(error)
     const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
     const unencrypted = { ...connecting, ssl: false }
-    return { connecting: unencrypted, problem: await prepareDatabase(unencrypted, migrating) }
+    return { connecting: unencrypted, problem: await onConnection(unencrypted, use) }
   }
 }
 
 /** Uses a connection without the short timeouts of the pool, since migrations may take long. */
-async function prepareDatabase(
-  connecting: Connecting,
-  { list, wait }: Migrating,
-): Promise<DatabaseProblem | null> {
+async function onConnection(connecting: Connecting, use: Use): Promise<DatabaseProblem | null> {
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
-    return (
-      (await connect(client)) ?? (await serverProblem(client)) ?? (await migratePostgres(client, list, wait))
-    )
+    return (await connect(client)) ?? (await use(client))
   } finally {
     // Also after a failed login, or the server would keep waiting.
     await client.end()
