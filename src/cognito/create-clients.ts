@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent } from 'node:https'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import type { Pool } from '../domain/pool.ts'
-import type { Called } from '../shared/called.ts'
+import { type Called, uncounted } from '../shared/called.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { capAnswers } from './cap-answers.ts'
@@ -15,14 +15,6 @@ export type Client = CognitoIdentityProviderClient
 export interface RegionClient {
   readonly client: Client
   readonly region: string
-  /** The same client with other credentials. Both use the same connections. */
-  withCredentials(credentials: Credentials): Client
-}
-
-interface Credentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken: string
 }
 
 /** How AWS's trail and logs tell these calls from others with the same credentials. */
@@ -32,7 +24,7 @@ interface ClientsParts {
   readonly pools: readonly Pick<Pool, 'id' | 'region'>[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
-  readonly called: Called
+  readonly called?: Called
 }
 
 /** Returns a pool's client. Credentials and endpoints come from the SDK's own chain and variables. */
@@ -42,35 +34,58 @@ export function createClients(parts: ClientsParts): (poolId: string) => RegionCl
     [...new Set(regions.values())].map((region) => [region, createClient(region, parts)]),
   )
   return (poolId) => {
-    const client = clients.get(regions.get(poolId) ?? '')
+    const region = regions.get(poolId) ?? ''
+    const client = clients.get(region)
     if (client === undefined) throw new Error(`No configured pool has the id ${poolId}`)
-    return client
+    return { client, region }
   }
 }
 
-function createClient(region: string, { proxy, log, called }: ClientsParts): RegionClient {
-  const common = { region, maxAttempts: 1, userAgentAppId: appId, logger: quietLogger(log) }
-  const checked = (client: Client) => {
-    countCalls(client, called)
-    expectEmptyAnswers(client)
-    return client
-  }
-  const client = checked(
-    new CognitoIdentityProviderClient({
-      ...common,
-      ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
-    }),
-  )
-  capAnswers(client)
-  return {
-    client,
+function createClient(
+  region: string,
+  { proxy, log, called = uncounted }: ClientsParts,
+): CognitoIdentityProviderClient {
+  const client = new CognitoIdentityProviderClient({
     region,
-    withCredentials: (credentials) => {
-      const { requestHandler, systemClockOffset } = client.config
-      const shared = { requestHandler, systemClockOffset }
-      return checked(new CognitoIdentityProviderClient({ ...common, ...shared, credentials }))
-    },
+    ...sdkSettings(proxy, log),
+  })
+  countCalls(client, called)
+  capAnswers(client)
+  expectEmptyAnswers(client)
+  return client
+}
+
+/** What every client of the SDK has in common. */
+export function sdkSettings(proxy: OutboundProxy | null, log: Log) {
+  return {
+    maxAttempts: 1,
+    userAgentAppId: appId,
+    logger: quietLogger(log),
+    ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
   }
+}
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+}
+
+/** The same client with other credentials. Both use the same connections. */
+export function withCredentials({ config }: Client, credentials: Credentials, called: Called): Client {
+  const { region, requestHandler, logger, systemClockOffset } = config
+  const client = new CognitoIdentityProviderClient({
+    region,
+    requestHandler,
+    logger,
+    systemClockOffset,
+    credentials,
+    maxAttempts: 1,
+    userAgentAppId: appId,
+  })
+  countCalls(client, called)
+  expectEmptyAnswers(client)
+  return client
 }
 
 /** Node's own agents know how to use a proxy. */

@@ -26,7 +26,7 @@ async function open() {
   const [clock, log] = [createHandClock(), createReadableLog()]
   const pools = [testPool({ id: poolId, region, approverRole: role })]
   const counted: string[] = []
-  const called: Called = (operation, outcome) => void counted.push(`${operation} ${outcome}`)
+  const called: Called = (...call) => void counted.push(call.join(' '))
   const userPools = createUserPools({ replicas: 1, proxy: null, pools, clock, log, called })
   const call = (by: Person) => {
     const { sub } = cognito.signUp()
@@ -65,7 +65,9 @@ describe('a decision', () => {
       ['ListUsers', own],
       ['AdminGetUser', own],
     ])
-    expect(counted).toEqual(cognito.calls.map(({ operation }) => `${operation} done`))
+    const asked = cognito.calls.map(({ operation }) => `cognito ${operation} done`)
+    const opened = Array.from({ length: 2 }, () => 'sts AssumeRole done')
+    expect(counted.toSorted()).toEqual([...asked, ...opened].toSorted())
     expect(sts.sessions).toHaveLength(2)
     expect(sts.sessions[0]).toMatchObject({
       askedWith: own,
