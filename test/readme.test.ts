@@ -69,7 +69,7 @@ test('what the post confirmation function receives stands in the docs', () => {
   const approval = { id: 'click', by: { userId: 'U1', teamId: 'T1' }, at: new Date(0) }
   const keys = tableOf('docs/configuration.md', '| key | example | meaning |').map(firstCell)
   const signer = { keyId: '', sign: () => '' }
-  const entries = countersigned(clientMetadata(approval, {}), { poolId: '', sub: '' }, signer)
+  const entries = countersigned(clientMetadata(approval, {}, [], 'head'), { poolId: '', sub: '' }, signer)
   expect(keys).toEqual(Object.keys(entries))
 })
 

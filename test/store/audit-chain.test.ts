@@ -112,8 +112,8 @@ describe('audit events', () => {
         .select(['seq', 'kind', 'rows', 'signature'])
         .orderBy('seq')
         .execute()
-    const sign = () => ({ signature: 'signed', keyId: 'key' })
-    await store.ledger.linkSome(sign)
+    const signer = { keyId: 'key', sign: () => 'signed' }
+    await store.ledger.linkSome(signer)
     await expire(store, 3)
     store.clock.advance(23 * 60 * 60_000)
     await link(store)
