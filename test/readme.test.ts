@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { awsActions } from '../src/domain/aws-actions.ts'
 import { clientMetadata } from '../src/domain/client-metadata.ts'
 import { countersigned } from '../src/domain/countersignature.ts'
 import { fileVariable, secretNames } from '../src/wording/config-secrets.ts'
@@ -14,7 +15,7 @@ import { everyEnding } from './support/every-ending.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = read('README.md')
-const guides = globSync(['*.md', 'docs/*.md'], { cwd: root })
+const guides = globSync(['*.md', 'docs/*.md', 'deploy/*.md'], { cwd: root })
 const pages = [...guides, ...globSync('{src,test}/README.md', { cwd: root })]
 
 function read(path: string): string {
@@ -94,21 +95,32 @@ test('every metric stands in the docs, with its labels and what it says', () => 
   expect(tableOf('docs/operating.md', '| metric | kind | labels | what it says |')).toEqual(rows)
 })
 
-test('the policy in the README allows exactly what the code calls', () => {
-  const sources = globSync('src/cognito/*.ts', { cwd: root }).map(read)
-  const commands = sources.flatMap((source) =>
-    [...source.matchAll(/new (\w+)Command\(/g)].map((match) => match[1]),
-  )
+test('the policy in the README allows exactly what every feature but the groups needs', () => {
   const policy = z
     .object({ Statement: z.array(z.object({ Action: z.array(z.string()) })) })
     .parse(JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? ''))
   const allowed = policy.Statement.flatMap(({ Action }) => Action)
-  // Only for pools that want it.
-  const optional = 'cognito-idp:AdminAddUserToGroup'
-  expect(readme).toContain(`\`${optional}\``)
-  expect(new Set([...allowed, optional])).toEqual(
-    new Set(commands.map((command) => `cognito-idp:${command}`)),
+  const { confirm, disable, 'sign-out': signOut, groups } = awsActions
+  expect(allowed.toSorted()).toEqual(
+    [...confirm, ...disable, ...signOut].map(({ action }) => action).toSorted(),
   )
+  for (const { action } of groups) expect(readme).toContain(`\`${action}\``)
+})
+
+test('the table of actions names exactly what the code calls', () => {
+  const services: Readonly<Record<string, string>> = {
+    'cognito-identity-provider': 'cognito-idp',
+    iam: 'iam',
+    sts: 'sts',
+  }
+  const calls = globSync('src/**/*.ts', { cwd: root })
+    .map(read)
+    .flatMap((source) => {
+      const service = services[/from '@aws-sdk\/client-([\w-]+)'/.exec(source)?.[1] ?? '']
+      return [...source.matchAll(/new (\w+)Command\(/g)].map(([, call]) => `${service}:${call}`)
+    })
+  const named = Object.values(awsActions).flatMap((actions) => actions.map(({ action }) => action))
+  expect(new Set(named)).toEqual(new Set(calls))
 })
 
 test.each(pages)('every npm command of %s is one of package.json', (page) => {
@@ -117,7 +129,7 @@ test.each(pages)('every npm command of %s is one of package.json', (page) => {
     .parse(JSON.parse(read('package.json')))
   const named = [...read(page).matchAll(/npm (?:run )?([\w:]+)/g)]
     .map((match) => match[1] ?? '')
-    .filter((name) => name !== 'ci')
+    .filter((name) => !['ci', 'install'].includes(name))
   expect(named.filter((name) => !(name in scripts) && name !== 'run')).toEqual([])
 })
 

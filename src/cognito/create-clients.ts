@@ -47,15 +47,22 @@ function createClient(
 ): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({
     region,
-    maxAttempts: 1,
-    userAgentAppId: appId,
-    logger: quietLogger(log),
-    ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
+    ...sdkSettings(proxy, log),
   })
   countCalls(client, called)
   capAnswers(client)
   expectEmptyAnswers(client)
   return client
+}
+
+/** What every client of the SDK has in common. */
+export function sdkSettings(proxy: OutboundProxy | null, log: Log) {
+  return {
+    maxAttempts: 1,
+    userAgentAppId: appId,
+    logger: quietLogger(log),
+    ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
+  }
 }
 
 interface Credentials {

@@ -6,7 +6,7 @@ import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { UserSearch } from '../domain/user-search.ts'
-import { type Called, uncounted } from '../shared/called.ts'
+import type { Called } from '../shared/called.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -67,7 +67,7 @@ export interface UserPoolsParts {
 
 export function createUserPools(parts: UserPoolsParts): UserPools {
   const { replicas, clock, log, called = uncounted } = parts
-  const clientOf = createClients({ ...parts, called })
+  const clientOf = createClients(parts)
   const sessions = createSessions({ ...parts, called, clientOf })
   const inTheirName = createInTheirName({ sessions, clientOf })
   const limits = createCognitoLimits(replicas, log)

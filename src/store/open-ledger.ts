@@ -24,6 +24,7 @@ import { notedTimeLedger } from './queries/noted-time.ts'
 import { overdueLedger } from './queries/overdue.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
+import { processLedger } from './queries/processes.ts'
 import { reminderLedger } from './queries/reminders.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
@@ -56,6 +57,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...approversLedger(soon),
     ...discoveryLedger(later),
     ...poolReadLedger(later),
+    ...processLedger(later),
     ...reopeningLedger(later),
     ...recoveryLedger(later),
     ...digestLedger(later),

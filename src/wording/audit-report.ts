@@ -75,7 +75,9 @@ function damageLines({ report, file }: Verified): readonly string[] {
       ? []
       : [
           ...(file.unreadable === 0 ? [] : [`Lines of the file that can’t be read: ${file.unreadable}.`]),
-          ...(file.isWhole ? [] : ['The file is not as it was exported: lines were changed or added, or are missing.']),
+          ...(file.isWhole
+            ? []
+            : ['The file is not as it was exported: lines were changed or added, or are missing.']),
         ]
   const more = report.damages - report.damage.length
   const lines = [

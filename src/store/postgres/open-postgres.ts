@@ -104,17 +104,26 @@ interface Prepared {
   readonly problem: DatabaseProblem | null
 }
 
+function prepare(address: PostgresAddress, use: Use): Promise<Prepared> {
+  return asTheServerWants(address, async (connecting) => ({
+    connecting,
+    problem: await onConnection(connecting, use),
+  }))
+}
+
 /** With `sslmode=prefer`, the server decides whether to use TLS. */
-async function prepare(address: PostgresAddress, use: Use): Promise<Prepared> {
+export async function asTheServerWants<T>(
+  address: PostgresAddress,
+  work: (connecting: Connecting) => Promise<T>,
+): Promise<T> {
   const connecting = connectingTo(address)
   try {
-    return { connecting, problem: await onConnection(connecting, use) }
+    return await work(connecting)
   } catch (error) {
     const problem = problemOf(error)
     const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
-    const unencrypted = { ...connecting, ssl: false }
-    return { connecting: unencrypted, problem: await onConnection(unencrypted, use) }
+    return work({ ...connecting, ssl: false })
   }
 }
 
@@ -128,6 +137,11 @@ async function onConnection(connecting: Connecting, use: Use): Promise<DatabaseP
     // Also after a failed login, or the server would keep waiting.
     await client.end()
   }
+}
+
+/** Connects. Returns why this server can't be used, if it can't. */
+export async function connectIfFit(client: Client): Promise<DatabaseProblem | null> {
+  return (await connect(client)) ?? (await serverProblem(client))
 }
 
 /** Once connected, the same code is about tables and schemas. */
