@@ -67,7 +67,7 @@ export interface UserPoolsParts {
 
 export function createUserPools(parts: UserPoolsParts): UserPools {
   const { replicas, clock, log, called = uncounted } = parts
-  const clientOf = createClients(parts)
+  const clientOf = createClients({ ...parts, called })
   const sessions = createSessions({ ...parts, called, clientOf })
   const inTheirName = createInTheirName({ sessions, clientOf })
   const limits = createCognitoLimits(replicas, log)
