@@ -109,7 +109,9 @@ test('the table of actions names exactly what the code calls', () => {
       const service = services[/from '@aws-sdk\/client-([\w-]+)'/.exec(source)?.[1] ?? '']
       return [...source.matchAll(/new (\w+)Command\(/g)].map(([, call]) => `${service}:${call}`)
     })
-  const named = Object.values(awsActions).flatMap((actions) => actions.map(({ action }) => action))
+  // The SDK's credential provider calls these.
+  const { 'approver-role': _, ...called } = awsActions
+  const named = Object.values(called).flatMap((actions) => actions.map(({ action }) => action))
   expect(new Set(named)).toEqual(new Set(calls))
 })
 

@@ -1,5 +1,5 @@
 // `--send-test`: the only thing that the doctor writes. One test card in each channel.
-import { fault, type Found, ok, warning } from '../domain/finding.ts'
+import { type Found, fault, ok, warning } from '../domain/finding.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { SlackAnswer } from '../domain/slack-answer.ts'
 import { never } from '../shared/never.ts'

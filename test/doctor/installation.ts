@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { onTestFinished, vi } from 'vitest'
 import { type CalledDoctor, doctorCommand } from '../../src/commands/doctor-command.ts'
+import { makeSigningKey, pemOf } from '../../src/shared/signing-key.ts'
 import { makeQuickFolder } from '../support/quick-folder.ts'
 import { putEmptyStore } from '../support/sqlite-template.ts'
 import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
@@ -66,6 +67,7 @@ export async function openInstallation(scopes?: readonly string[]): Promise<Inst
     APPROVAL_CHANNEL: channel,
     APPROVER_GROUPS: group,
     DATABASE_URL: `sqlite:${path}`,
+    APPROVAL_SIGNING_KEY: pemOf(makeSigningKey()),
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
     AWS_ENDPOINT_URL_STS: iam.endpoint,
     AWS_ENDPOINT_URL_IAM: iam.endpoint,
