@@ -18,6 +18,7 @@ import { idInStore } from './domain/store-id.ts'
 import { evidenceRules } from './evidence/evidence-rules.ts'
 import { createReceiver, isWrongToHear, whyUnheard } from './hear-slack.ts'
 import { createWakes, startLoops } from './loops.ts'
+import { type Observing, openObserving } from './observe/open-observing.ts'
 import { createProcessNotes } from './replicas/note-process.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, within } from './shared/clock.ts'
@@ -35,6 +36,7 @@ import { createListener } from './slack/listen/listen.ts'
 import { checkStart } from './start/check-start.ts'
 import { countWaiting } from './start/count-waiting.ts'
 import { listenUntilStopped } from './start/listen-until-stopped.ts'
+import { counting } from './store/counting.ts'
 import { openInTime, type StoreInReach } from './store/open-in-time.ts'
 import { openLedger } from './store/open-ledger.ts'
 import { startProblemLines } from './wording/start.ts'
@@ -66,6 +68,17 @@ const drainTime = 25_000
 
 /** Runs the bot until `signal` aborts, or until there is a start problem. */
 export async function runCountersign(parts: AppParts): Promise<AppEnd> {
+  const observing = await openObserving(parts)
+  try {
+    return await start({ ...parts, ...observing })
+  } finally {
+    await observing.close()
+  }
+}
+
+interface Parts extends AppParts, Omit<Observing, 'close'> {}
+
+async function start(parts: Parts): Promise<AppEnd> {
   const { config } = parts
   const store = await openInTime({ ...parts, address: config.database, origin: randomUUID() })
   if (store === null) return { kind: 'stopped' }
@@ -75,7 +88,7 @@ export async function runCountersign(parts: AppParts): Promise<AppEnd> {
       ...parts,
       ...outside,
       pools: config.pools,
-      known: store.kind === 'unusable' ? [store.problem] : [],
+      known: [...parts.problems, ...(store.kind === 'unusable' ? [store.problem] : [])],
       checkSlack: (asking) => checkSlack({ ...parts, ...outside, ...asking, pools: config.pools }),
       isAppTokenWrong: () => isWrongToHear(parts),
     })
@@ -96,14 +109,14 @@ type StartFacts = SlackFacts & { readonly problems: readonly SlackPoolProblem[] 
 type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 
 /** Wires the flows to the store, Slack and Cognito. */
-function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore) {
-  const { config, clock, log, signal, elapsed = () => performance.now(), wrap = asItIs } = parts
+function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStore) {
+  const { config, clock, log, signal, elapsed = () => performance.now(), wrap = asItIs, observe } = parts
   const { pools, backlogAge, replicas, retention } = config
   const { userPools, firstLook } = outside
   const { identity } = facts
   const { storeId } = store
   const newId = () => idInStore(storeId, randomUUID())
-  const ledger = wrap('ledger', openLedger({ ...store, newId }))
+  const ledger = wrap('ledger', openLedger({ transact: counting(store.transact, observe), newId }))
   const tasks = createTasks(clock, log)
   const holder = randomUUID()
   const wakes = createWakes()
@@ -137,6 +150,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
     isBeingRead: ({ id }) => beingRead.has(id),
     mayPost: standing.lead.isHeld,
     posted: slack.warmth.keepWarm,
+    carded: observe.carded,
     channelsAtStart: facts.channels,
     problemsAtStart: facts.problems,
     checkApprovers: facts.checkApprovers,
@@ -169,7 +183,7 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const verification = createVerification({ ledger, userPools, clock, log })
   const readBack = createReadBack({ ...shared, userPools, start: tasks.start })
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
-  const discovering = { ...seen, verification, backlogAge, beingRead }
+  const discovering = { ...seen, verification, backlogAge, beingRead, scanning: observe.scanning }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
@@ -177,12 +191,13 @@ function wire(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenS
   const connections = createLatestConnections(wakes.connected)
   const noteProcess = createProcessNotes({ ledger, holder, connections })
   const looping = { ledger, tasks, standing, wakes, cards, steps, discover, forget, lapse, noteProcess }
+  parts.watch({ ledger, lead: standing.lead })
   return { ...looping, storeId, slack, decisions, heard: connections.note }
 }
 
 type Wired = ReturnType<typeof wire>
 
-async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: OpenStore): Promise<AppEnd> {
+async function run(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStore): Promise<AppEnd> {
   const { config, clock, log, signal } = parts
   const { pools, pollInterval } = config
   const wired = wire(parts, outside, facts, store)
@@ -217,7 +232,7 @@ async function run(parts: AppParts, outside: Outside, facts: StartFacts, store: 
   }
 }
 
-function createApp(parts: AppParts, { identity }: SlackFacts, wired: Wired) {
+function createApp(parts: Parts, { identity }: SlackFacts, wired: Wired) {
   const { clock, log } = parts
   const { storeId, decisions, slack } = wired
   return createListener({

@@ -3,6 +3,8 @@ import { listProblem } from './cognito/errors.ts'
 import { isProfileMissing } from './cognito/profile.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
+import { type Observe, unobserved } from './observe/observe.ts'
+import type { Called } from './shared/called.ts'
 import type { Clock } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
 import { createGroupDirectory } from './slack/call/group-directory.ts'
@@ -22,14 +24,20 @@ interface OutsideParts {
   readonly clock: Clock
   readonly log: Log
   readonly wrap?: Wrap
+  readonly observe?: Pick<Observe, 'called'>
 }
 
 /** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
-export function connectOutside({ config, clock, log, wrap = asItIs }: OutsideParts) {
+export function connectOutside(parts: OutsideParts) {
+  const { config, clock, log, wrap = asItIs, observe = unobserved } = parts
   if (config.proxy !== null) fetchThrough(config.proxy)
-  const userPools = wrap('userPools', createUserPools({ ...config, clock, log }))
+  const userPools = wrap(
+    'userPools',
+    createUserPools({ ...config, clock, log, called: (...call) => observe.called('cognito', ...call) }),
+  )
   const approvers = createKnownApprovers(config.pools)
-  const slack = createSlackClient({ ...config.slack, replicas: config.replicas, approvers }, log)
+  const called: Called = (...call) => observe.called('slack', ...call)
+  const slack = createSlackClient({ ...config.slack, replicas: config.replicas, approvers, called }, log)
   return {
     slack,
     directory: createGroupDirectory({ slack, clock, reading: planGroupReading(config) }),

@@ -1,6 +1,7 @@
 // How Slack is heard, as the configuration says: over sockets that this process opens, or over HTTP.
 import type { Config } from './config/config.ts'
 import type { StartProblem } from './domain/start-problem.ts'
+import type { Observe } from './observe/observe.ts'
 import type { Clock } from './shared/clock.ts'
 import { errorFacts, type Log } from './shared/log.ts'
 import { isAppTokenWrong } from './slack/call/check-app-token.ts'
@@ -13,17 +14,21 @@ interface HearingParts {
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
+  readonly observe: Pick<Observe, 'connected' | 'disconnected'>
   /** Told how many connections the Slack app has. */
   heard(connections: number): void
 }
 
 type Opening = ReturnType<typeof openSlack>['opening']
 
-export function createReceiver({ config, clock, log, signal, heard }: HearingParts, opening: Opening) {
+export function createReceiver(
+  { config, clock, log, signal, observe, heard }: HearingParts,
+  opening: Opening,
+) {
   const { listening } = config
   return listening.kind === 'http'
-    ? createHttpRequests({ ...opening, ...listening, clock, log, signal })
-    : createSockets({ ...config, ...config.slack, ...opening, ...listening, clock, log, heard })
+    ? createHttpRequests({ ...opening, ...listening, ...observe, clock, log, signal })
+    : createSockets({ ...config, ...config.slack, ...opening, ...listening, ...observe, clock, log, heard })
 }
 
 /** Whether Slack says that it will never open a connection. */
@@ -37,5 +42,5 @@ export function whyUnheard(error: unknown, { listening }: Config): StartProblem 
   if (listening.kind === 'sockets') return { kind: 'app-token' }
   const { host, port } = listening
   const { code, error: name } = errorFacts(error)
-  return { kind: 'no-listening', host, port, reason: String(code ?? name) }
+  return { kind: 'no-listening', variable: 'PORT', host, port, reason: String(code ?? name) }
 }

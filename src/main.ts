@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { runCountersign } from './app.ts'
 import { readConfig } from './config/read-config.ts'
 import { dotEnv, privateFilesOf, warnOfReadableFiles } from './config/readable-files.ts'
+import { summaryOf, versionIn } from './config/summary.ts'
 import { systemClock } from './shared/clock.ts'
 import { createLog, errorFacts } from './shared/log.ts'
 import { whenWritten } from './shared/log-output.ts'
@@ -21,6 +22,8 @@ async function main(): Promise<number> {
   const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'invalid') return refuse(read.problems)
   const log = createLog(read.config.logLevel)
+  const version = versionIn(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  log.info({ flow: 'start', version, ...summaryOf(read.config) }, 'Countersign starts')
   const files = [dotEnv, ...read.secretFiles, ...privateFilesOf(read.config.database)]
   warnOfReadableFiles({ files, user: process.getuid?.(), look: statSync }, log)
   process.on('unhandledRejection', (error) =>

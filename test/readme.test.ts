@@ -9,6 +9,7 @@ import { clientMetadata } from '../src/domain/client-metadata.ts'
 import { countersigned } from '../src/domain/countersignature.ts'
 import { fileVariable, secretNames } from '../src/wording/config-secrets.ts'
 import { variables } from '../src/wording/config-variables.ts'
+import { metrics } from '../src/wording/metrics.ts'
 import { goodFile } from './config/pools-file.ts'
 import { everyEnding } from './support/every-ending.ts'
 
@@ -77,12 +78,21 @@ test('every ending stands in the docs, in the words of the card', () => {
   expect(tableOf('docs/operating.md', '| what happened | what the card says |')).toEqual(rows)
 })
 
-test('every log message that the docs explain is one that the code logs', () => {
+test('every log message that the docs explain, or say to alert on, is one that the code logs', () => {
   const source = globSync('src/**/*.ts', { cwd: root }).map(read).join('\n')
-  const messages = ['docs/operating.md', 'docs/several-replicas.md'].flatMap((page) =>
-    tableOf(page, '| log message | what it means |').map(firstCell),
+  const explained = ['docs/operating.md', 'docs/several-replicas.md'].flatMap((page) =>
+    tableOf(page, '| log message | what it means |'),
   )
+  const messages = [...explained, ...tableOf('docs/operating.md', '| alert on | when |')].map(firstCell)
   expect(messages.filter((message) => !source.includes(`'${message}`))).toEqual([])
+})
+
+test('every metric stands in the docs, with its labels and what it says', () => {
+  const rows = Object.entries(metrics).map(([name, { kind, labels, meaning }]) => {
+    const named = labels.map((label) => `\`${label}\``).join(', ')
+    return `| \`${name}\` | ${kind} | ${named} | ${meaning} |`
+  })
+  expect(tableOf('docs/operating.md', '| metric | kind | labels | what it says |')).toEqual(rows)
 })
 
 test('the policy in the README allows exactly what every feature but the groups needs', () => {
@@ -99,6 +109,7 @@ test('the policy in the README allows exactly what every feature but the groups 
 
 test('the table of actions names exactly what the code calls', () => {
   const services: Readonly<Record<string, string>> = {
+    cloudtrail: 'cloudtrail',
     'cognito-identity-provider': 'cognito-idp',
     iam: 'iam',
     sts: 'sts',

@@ -39,7 +39,7 @@ export interface AddingParts {
 /** The step was written down as being done, and the lease of that lasts for the calls. */
 export async function addToGroup(
   { userPools, clock, poolOf }: AddingParts,
-  { entry, by }: StartedStep,
+  { entry, askedBy: by }: StartedStep,
   group: string,
 ): Promise<Tried> {
   const { poolId, sub } = entry.signUp

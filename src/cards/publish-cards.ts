@@ -15,6 +15,7 @@ import type { Division } from '../domain/divide-message.ts'
 import type { EvidenceRules } from '../domain/evidence.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isQuiet } from '../domain/quiet-hours.ts'
+import type { SignUp } from '../domain/sign-up.ts'
 import { isAboutContent, type SlackAnswer, type SlackRefusal } from '../domain/slack-answer.ts'
 import { type Clock, unlessAborted } from '../shared/clock.ts'
 import { createInFlight } from '../shared/in-flight.ts'
@@ -75,6 +76,8 @@ export interface PublishingParts {
   findLost(reopened: readonly string[]): Promise<void>
   /** A card of this pool was posted. */
   posted(pool: Pool): void
+  /** A sign-up got its first card. */
+  carded(signUp: SignUp): void
   readonly clock: Clock
   readonly log: Log
   readonly tasks: Pick<Tasks, 'start'>
@@ -188,7 +191,7 @@ async function beginPosting(
 }
 
 async function noteAnswer(
-  { ledger, cards, log, posted }: PublishingParts,
+  { ledger, cards, log, posted, carded }: PublishingParts,
   begun: Begun,
   answer: PostAnswer,
 ): Promise<PostResult> {
@@ -203,6 +206,7 @@ async function noteAnswer(
     if (!isOurs) await cards.remove(place)
     log.info({ ...facts, ts: answer.ts, isOurs }, 'a card was posted')
     for (const one of pools) posted(one)
+    for (const signUp of isOurs ? firstShownIn(shown) : []) carded(signUp)
     return 'posted'
   }
   const error = answer.kind === 'refused' ? answer.error : answer.kind
@@ -214,4 +218,10 @@ async function noteAnswer(
   }
   await ledger.endPosting(messageId, attemptId)
   return 'channel-pausing'
+}
+
+/** Whoever waits again has had a card before. */
+function firstShownIn(shown: Begun['shown']): readonly SignUp[] {
+  if (shown.kind !== 'cards') return []
+  return shown.entries.filter(({ round }) => round.number === 1).map(({ signUp }) => signUp)
 }

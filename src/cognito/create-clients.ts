@@ -3,9 +3,11 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent } from 'node:https'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import type { Pool } from '../domain/pool.ts'
+import type { Called } from '../shared/called.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { capAnswers } from './cap-answers.ts'
+import { countCalls } from './count-calls.ts'
 import { expectEmptyAnswers } from './expect-empty-answer.ts'
 
 export type Client = CognitoIdentityProviderClient
@@ -19,16 +21,18 @@ export interface RegionClient {
 export const appId = 'countersign'
 
 interface ClientsParts {
-  readonly pools: readonly Pool[]
+  readonly pools: readonly Pick<Pool, 'id' | 'region'>[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
+  /** Left out by what is no bot. */
+  readonly called?: Called
 }
 
 /** Returns a pool's client. Credentials and endpoints come from the SDK's own chain and variables. */
-export function createClients({ pools, proxy, log }: ClientsParts): (poolId: string) => RegionClient {
-  const regions = new Map(pools.map((pool) => [pool.id, pool.region]))
+export function createClients(parts: ClientsParts): (poolId: string) => RegionClient {
+  const regions = new Map(parts.pools.map((pool) => [pool.id, pool.region]))
   const clients = new Map(
-    [...new Set(regions.values())].map((region) => [region, createClient(region, proxy, log)]),
+    [...new Set(regions.values())].map((region) => [region, createClient(region, parts)]),
   )
   return (poolId) => {
     const region = regions.get(poolId) ?? ''
@@ -38,11 +42,12 @@ export function createClients({ pools, proxy, log }: ClientsParts): (poolId: str
   }
 }
 
-function createClient(region: string, proxy: OutboundProxy | null, log: Log): CognitoIdentityProviderClient {
+function createClient(region: string, { proxy, log, called }: ClientsParts): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({
     region,
     ...sdkSettings(proxy, log),
   })
+  if (called !== undefined) countCalls(client, called)
   capAnswers(client)
   expectEmptyAnswers(client)
   return client

@@ -5,6 +5,7 @@ import type { CallAnswer, ConfirmAnswer, LookUp, UpdateAnswer } from '../domain/
 import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 import { longest, storedText } from '../domain/stored-text.ts'
+import type { CallOutcome } from '../shared/called.ts'
 import { isWord } from '../shared/log.ts'
 import { NotInTheirName } from './not-in-their-name.ts'
 
@@ -38,6 +39,12 @@ export function awsError(error: unknown): AwsError {
     requestId: isWord(requestId) ? requestId : null,
     code: 'code' in error && typeof error.code === 'string' ? error.code : null,
   }
+}
+
+/** For whoever counts calls. */
+export function callOutcomeOf(error: AwsError): CallOutcome {
+  if (isThrottling(error)) return 'throttled'
+  return isUnreachable(error) || hasNoAnswer(error) ? 'no-answer' : 'refused'
 }
 
 /** What an error of `AdminConfirmSignUp` means. */

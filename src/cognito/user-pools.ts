@@ -6,6 +6,7 @@ import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { UserPage } from '../domain/user-page.ts'
 import type { UserSearch } from '../domain/user-search.ts'
+import { type Called, uncounted } from '../shared/called.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Urgency } from '../shared/limit.ts'
 import type { Log } from '../shared/log.ts'
@@ -61,10 +62,12 @@ export interface UserPoolsParts {
   readonly replicas: number
   readonly clock: Clock
   readonly log: Log
+  readonly called?: Called
 }
 
-export function createUserPools({ pools, proxy, replicas, clock, log }: UserPoolsParts): UserPools {
-  const clientOf = createClients({ pools, proxy, log })
+export function createUserPools(parts: UserPoolsParts): UserPools {
+  const { pools, replicas, clock, log } = parts
+  const clientOf = createClients({ called: uncounted, ...parts })
   const sessions = createSessions({ pools, clock, log, clientOf })
   const inTheirName = createInTheirName({ sessions, clientOf })
   const limits = createCognitoLimits(replicas, log)

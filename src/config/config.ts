@@ -61,4 +61,8 @@ export interface Config {
   /** As `createSigner` takes it; null if approvals are not signed. Never shown. */
   readonly signingKey: string | null
   readonly logLevel: (typeof logLevels)[number]
+  /** Where health checks and metrics are answered; null if they are not. */
+  readonly observing: { readonly host: string; readonly port: number } | null
+  /** Asked after each scan of all pools; null if nobody is. Never shown: its path may be a secret. */
+  readonly heartbeatUrl: string | null
 }

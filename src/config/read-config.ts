@@ -10,7 +10,14 @@ import { poolFormat } from './pool-format.ts'
 import { areTooMany } from './pool-rules.ts'
 import { type PoolsResult, readPoolsFile } from './pools-file.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
-import { entriesOf, type Given, isOurs, misspeltVariables, setInsteadOf } from './variable-names.ts'
+import {
+  entriesOf,
+  type Given,
+  isOfService,
+  isOurs,
+  misspeltVariables,
+  setInsteadOf,
+} from './variable-names.ts'
 import { botTokenFormat, type Settings, settingsFormat } from './variables.ts'
 
 export type ConfigResult =
@@ -52,9 +59,10 @@ export function readConfig(
   return { kind: 'valid', config, secretFiles: secrets.files }
 }
 
-function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
+/** Trimmed; what is empty counts as unset. */
+export function whatIsSet(environment: Readonly<Record<string, string | undefined>>): Given {
   const trimmed = Object.entries(environment).map(([name, value = '']) => [name, value.trim()] as const)
-  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
+  return Object.fromEntries(trimmed.filter(([name, value]) => value !== '' && !isOfService(name, value)))
 }
 
 /** The variables of the single pool, by the keys of the pools file that they stand for. */
@@ -112,7 +120,7 @@ function wrongValues(issues: readonly z.core.$ZodIssue[], given: Given): readonl
 
 /** Values that are valid each by itself, but not together. */
 function problemsBetween(
-  { REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS }: Settings,
+  { REPLICAS: replicas, DATABASE_URL, SLACK_SOCKETS, OBSERVE_PORT }: Settings,
   { given, unread }: Secrets,
 ): readonly string[] {
   const isOnSqlite = DATABASE_URL.kind === 'sqlite' && !unread.has('DATABASE_URL')
@@ -120,6 +128,7 @@ function problemsBetween(
   return [
     ...(replicas > 1 && isOnSqlite ? [variableSays.replicasOnSqlite] : []),
     ...(replicas * SLACK_SOCKETS > 10 && opensSockets ? [variableSays.tooManySockets] : []),
+    ...(OBSERVE_PORT === Number(given['PORT']) && !opensSockets ? [variableSays.samePort] : []),
   ]
 }
 
@@ -143,6 +152,11 @@ function configFrom(settings: Read, pools: readonly Pool[], given: Given): Confi
     backlogAge: settings.BACKLOG_AGE,
     signingKey: settings.APPROVAL_SIGNING_KEY ?? null,
     logLevel: settings.LOG_LEVEL,
+    observing:
+      settings.OBSERVE_PORT === undefined
+        ? null
+        : { host: settings.OBSERVE_HOST, port: settings.OBSERVE_PORT },
+    heartbeatUrl: settings.HEARTBEAT_URL ?? null,
   }
 }
 

@@ -23,6 +23,11 @@ function isEverybodys(name: VariableName): boolean {
   return name === 'PORT' || name === 'HOST'
 }
 
+/** Kubernetes tells the address of a service named "observe" under the name of our port. */
+export function isOfService(name: string, value: string): boolean {
+  return name === 'OBSERVE_PORT' && /^(?:tcp|udp|sctp):\/\//.test(value)
+}
+
 function reportedAsMissing(given: Given): readonly VariableName[] {
   const tokens = [
     'SLACK_BOT_TOKEN',

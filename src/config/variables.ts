@@ -7,6 +7,8 @@ import { databaseAt } from './database-url.ts'
 import { day, durationBetween, longest, readAs } from './duration.ts'
 import { entriesOf } from './variable-names.ts'
 
+const hostFormat = z.string().regex(/^(?:[\w.-]+|(?=.*:.*:)[\da-f:.]+(?:%[\w.-]+)?)$/i)
+
 /** The variables that apply to every pool and in both modes, as typed values. Those of the single pool pass through pool-format.ts. */
 export const settingsFormat = z.object({
   POLL_INTERVAL: durationBetween(100, 3_600_000).prefault(variables.POLL_INTERVAL.default),
@@ -18,6 +20,9 @@ export const settingsFormat = z.object({
   SLACK_API_URL: readAs(apiBase).prefault(variables.SLACK_API_URL.default),
   APPROVAL_SIGNING_KEY: readAs(readSigningKey).optional(),
   LOG_LEVEL: z.enum(logLevels).default(variables.LOG_LEVEL.default),
+  OBSERVE_PORT: readAs(portAt).optional(),
+  OBSERVE_HOST: hostFormat.prefault(variables.OBSERVE_HOST.default),
+  HEARTBEAT_URL: readAs(heartbeatUrl).optional(),
 } satisfies Partial<Record<VariableName, z.ZodType>>)
 
 export type Settings = z.infer<typeof settingsFormat>
@@ -36,10 +41,7 @@ export const socketsFormat = z.object({
 export const httpFormat = z.object({
   SLACK_SIGNING_SECRET: readAs(signingSecrets),
   PORT: readAs(portAt),
-  HOST: z
-    .string()
-    .regex(/^(?:[\w.-]+|(?=.*:.*:)[\da-f:.]+(?:%[\w.-]+)?)$/i)
-    .prefault(variables.HOST.default),
+  HOST: hostFormat.prefault(variables.HOST.default),
 } satisfies Partial<Record<VariableName, z.ZodType>>)
 
 /** Every variable that no pool has in a file. */
@@ -76,12 +78,21 @@ function portAt(text: string): number | undefined {
 }
 
 function apiBase(text: string): string | undefined {
-  const url = URL.parse(text)
-  if (url === null) return undefined
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
-  const hasExtras = [url.username, url.password, url.search, url.hash].some((part) => part !== '')
-  if (!isSafe || hasExtras) return undefined
+  const url = safeUrl(text)
+  if (url === null || url.search !== '' || url.hash !== '') return undefined
   return `${url.origin}${url.pathname}${url.pathname.endsWith('/') ? '' : '/'}`
+}
+
+function heartbeatUrl(text: string): string | undefined {
+  return safeUrl(text)?.href
+}
+
+/** What is sent there can’t be read on the way. Null if it can, or if it is no address. */
+function safeUrl(text: string): URL | null {
+  const url = URL.parse(text)
+  if (url === null || url.username !== '' || url.password !== '') return null
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  return isSafe ? url : null
 }
 
 function isLoopback(hostname: string): boolean {

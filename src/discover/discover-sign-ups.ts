@@ -58,6 +58,8 @@ export interface DiscoveringParts {
   readonly beingRead: Set<string>
   /** There is something to post or draw. */
   cardsChanged(): void
+  /** A scan of the pool begins; what is returned is called once it has reached the list's end. */
+  scanning(poolId: string): () => void
 }
 
 /** Makes the turn of a pool's loop. It resolves to how many milliseconds the next one should wait, and throws if a page fails. */
@@ -67,8 +69,10 @@ export function createDiscovery(parts: DiscoveringParts, pool: Pool): () => Prom
     const { ledger, verification, readBack, cardsChanged } = parts
     const begunAt = await ledger.time()
     const waitingBefore = await ledger.waiting(pool.id)
+    const scanned = parts.scanning(pool.id)
     const scan = await notedScan(parts, pool, begunAt)
     if (!scan.isOver) return scan.pages * restPerPage
+    scanned()
     if (!isScanned) await ledger.noteScanned(pool.id)
     if (!isScanned) cardsChanged()
     isScanned = true

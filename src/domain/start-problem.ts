@@ -17,8 +17,14 @@ export type StartProblem =
   /** `error` is Slack's own code. */
   | { readonly kind: 'bot-token'; readonly error: string }
   | { readonly kind: 'app-token' }
-  /** HTTP mode's server can't listen there. `reason` is the system's own code. */
-  | { readonly kind: 'no-listening'; readonly host: string; readonly port: number; readonly reason: string }
+  /** The server of HTTP mode, or that for health checks, can't listen there. `reason` is the system's own code. */
+  | {
+      readonly kind: 'no-listening'
+      readonly variable: 'PORT' | 'OBSERVE_PORT'
+      readonly host: string
+      readonly port: number
+      readonly reason: string
+    }
   | { readonly kind: 'scopes'; readonly missing: readonly string[] }
   /** `name` is that of AWS's exception. */
   | { readonly kind: 'credentials'; readonly name: string }

@@ -9,7 +9,10 @@ export interface StartedStep {
   readonly signUpId: string
   readonly deed: Deed
   readonly fence: number
+  /** Who let the user in. */
   readonly by: Person
+  /** Whoever wants it done now: the same, or who had it tried again. */
+  readonly askedBy: Person
   /** The sign-up with its latest round. */
   readonly entry: CardEntry
   /** How often it was tried, this time included. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { never } from '../shared/never.ts'
 import { failureMeanings, failureReasonFormat } from './failure.ts'
-import type { Person } from './person.ts'
+import { type Person, personFormat } from './person.ts'
 import type { Pool } from './pool.ts'
 import { storedDate } from './stored-date.ts'
 
@@ -38,7 +38,7 @@ const stepFailureFormat = z
 
 export type StepFailure = z.infer<typeof stepFailureFormat>
 
-/** `mayBeDone`: an earlier try got no answer, so it may have worked. */
+/** `mayBeDone`: an earlier try got no answer, so it may have worked. `askedBy` had it tried again after it had failed. */
 export const stepStateFormat = z
   .discriminatedUnion('kind', [
     z.object({
@@ -51,6 +51,7 @@ export const stepStateFormat = z
       mayBeDone: z.boolean(),
       /** Not to be tried before. */
       after: storedDate,
+      askedBy: personFormat.optional(),
     }),
     z.object({
       kind: z.literal('doing'),
@@ -63,6 +64,7 @@ export const stepStateFormat = z
       isSent: z.boolean(),
       /** It was cancelled meanwhile: it is not tried again, unless the user is let in again before it ends. */
       isCancelled: z.boolean(),
+      askedBy: personFormat.optional(),
     }),
     z.object({
       kind: z.literal('done'),
@@ -113,7 +115,7 @@ export type StepEvent =
   /** Whoever did it is dead, or its lease is over. */
   | { readonly kind: 'leave'; readonly now: Date }
   /** An approver wants it tried again. */
-  | { readonly kind: 'try-again'; readonly now: Date }
+  | { readonly kind: 'try-again'; readonly now: Date; readonly by: Person }
   /** The user is not in any more. */
   | { readonly kind: 'cancel'; readonly now: Date }
 
@@ -148,7 +150,7 @@ export function advanceStep(step: Step, event: StepEvent): StepTransition {
     case 'leave':
       return state.kind === 'doing' ? changed(left(step.deed, state, event.now)) : refused
     case 'try-again':
-      return state.kind === 'failed' ? changed(begun(event.now, state.mayBeDone)) : refused
+      return state.kind === 'failed' ? changed(begun(event.now, state.mayBeDone, event.by)) : refused
     case 'cancel':
       return cancel(step, event.now)
     default:
@@ -164,14 +166,14 @@ function isBegunAgain({ deed, state }: Step): boolean {
 }
 
 /** A step that nobody has tried. */
-export function begun(now: Date, may: boolean): StepState {
-  return { kind: 'waiting', since: now, tries: 0, failure: null, mayBeDone: may, after: now }
+export function begun(now: Date, may: boolean, askedBy?: Person): StepState {
+  return { kind: 'waiting', since: now, tries: 0, failure: null, mayBeDone: may, after: now, askedBy }
 }
 
 function start(step: Step, { holder, now, until }: Extract<StepEvent, { kind: 'start' }>): StepTransition {
   const { state, fence } = step
   if (state.kind !== 'waiting' || state.after > now) return refused
-  const { since, tries } = state
+  const { since, tries, askedBy } = state
   return {
     kind: 'changed',
     fence: fence + 1,
@@ -184,6 +186,7 @@ function start(step: Step, { holder, now, until }: Extract<StepEvent, { kind: 's
       until,
       isSent: false,
       isCancelled: false,
+      askedBy,
     },
   }
 }
@@ -193,8 +196,8 @@ function notDone(doing: Doing, event: Extract<StepEvent, { kind: 'put-off' | 'fa
   const may = doing.mayBeDone || mayHaveWorked(failure)
   if (doing.isCancelled) return { kind: 'cancelled', at, mayBeDone: may }
   if (event.kind === 'fail') return { kind: 'failed', at, failure, mayBeDone: may }
-  const { since, tries } = doing
-  return { kind: 'waiting', since, tries, failure, mayBeDone: may, after: event.after }
+  const { since, tries, askedBy } = doing
+  return { kind: 'waiting', since, tries, failure, mayBeDone: may, after: event.after, askedBy }
 }
 
 /** A call may have been made; a message only if it was written down that it is sent. */
@@ -202,8 +205,8 @@ function left(deed: Deed, doing: Doing, now: Date): StepState {
   const may = deed.kind === 'add-to-group' || doing.isSent || doing.mayBeDone
   if (doing.isCancelled) return { kind: 'cancelled', at: now, mayBeDone: may }
   if (doing.isSent) return { kind: 'failed', at: now, failure: { kind: 'may-be-told' }, mayBeDone: may }
-  const { since, tries } = doing
-  return { kind: 'waiting', since, tries, failure: null, mayBeDone: may, after: now }
+  const { since, tries, askedBy } = doing
+  return { kind: 'waiting', since, tries, failure: null, mayBeDone: may, after: now, askedBy }
 }
 
 function cancel({ state, fence }: Step, now: Date): StepTransition {

@@ -32,6 +32,10 @@ export interface ChainKnown {
   readonly checkpoints: readonly SignedCheckpoint[]
   /** Copies of the chain's hash that were kept elsewhere. */
   readonly witnesses: readonly Witness[]
+  /** Of an excerpt: where the chain stood before its first row. */
+  readonly after?: Head | null
+  /** The applicants' values were left out of all rows: nobody can tell which of them are erased. */
+  readonly isWithheld?: boolean
   /** Whether a key that is known signed this; null if that key is not known. */
   isSigned(text: string, signature: string, keyId: string): boolean | null
 }
@@ -123,7 +127,8 @@ export function createVerification(known: ChainKnown): Verification {
     if (isToldAlready) tell({ kind: 'changed', seq: row.seq, id: row.id })
     follow(row, content ?? row.content_hash ?? '', isToldAlready)
     compare(row)
-    if (row.applicant_hash !== null && !isToldAlready) erasures.note(row.seq, isErased(row))
+    const isHeld = row.applicant_hash !== null && known.isWithheld !== true
+    if (isHeld && !isToldAlready) erasures.note(row.seq, isErased(row))
     read(row, row.seq)
     last = { seq: row.seq, hash: row.chain_hash ?? '' }
   }
@@ -162,6 +167,10 @@ export function createVerification(known: ChainKnown): Verification {
   /** Rows before the first are gone: up to a cut, which is known with the chain's hash there, or nobody knows why. */
   const begin = (row: Linked): void => {
     if (row.seq === 1) return
+    if (known.after?.seq === row.seq - 1) {
+      last = known.after
+      return
+    }
     const cut = known.checkpoints.find(({ kind, seq }) => kind === 'cut' && seq === row.seq - 1)
     if (row.seq - 1 <= newestCut) cutUpTo = row.seq - 1
     else noteGap({ from: 1, to: row.seq - 1, after: genesis(storeId, sha256) })

@@ -69,20 +69,16 @@ export async function migrate(
   return null
 }
 
-/** How far a store is that nobody is to change; `behind` is one that the next start brings up to date. */
-export type TablesState = { readonly kind: 'none' | 'current' | 'behind' } | TablesProblem
-
-/** Only looks. Throws a `MigrationError` if that can't be done. */
-export async function tablesState(
+/** How far the tables are, for whoever only reads them. Nothing is changed. */
+export async function standOfTables(
   database: Kysely<Schema>,
-  list: Migrations = migrations,
   schema?: string,
-): Promise<TablesState> {
+): Promise<'none' | 'older' | 'current' | TablesProblem> {
   const executed = await executedMigrations(database, schema)
-  if (executed.length === 0) return { kind: 'none' }
-  const problem = historyProblem(executed, Object.keys(list))
+  if (executed.length === 0) return 'none'
+  const problem = historyProblem(executed, Object.keys(migrations))
   if (problem !== null) return problem
-  return { kind: executed.length === Object.keys(list).length ? 'current' : 'behind' }
+  return executed.length < Object.keys(migrations).length ? 'older' : 'current'
 }
 
 /** Ordered by name, as the migrations are. */

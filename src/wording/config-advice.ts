@@ -154,6 +154,16 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
     [/^https?:/i, 'Leave out everything but the address.'],
     [/:\d+$/, 'The port belongs in PORT.'],
   ],
+  OBSERVE_PORT: [[/^[^:]*:\d+$/, 'The address belongs in OBSERVE_HOST.']],
+  OBSERVE_HOST: [
+    [/^https?:/i, 'Leave out everything but the address.'],
+    [/:\d+$/, 'The port belongs in OBSERVE_PORT.'],
+  ],
+  HEARTBEAT_URL: [
+    [/^(?!https?:)/i, 'It begins with https:// or, for this very machine, http://.'],
+    [/\/\/[^/]*@/, 'Leave out the user name and the password.'],
+    [/^http:/i, 'Its path would travel unencrypted: use https.'],
+  ],
   CONFIG_FILE: [[/^~/, 'The "~" is not replaced: write the whole path.']],
   POLL_INTERVAL: durationMixUps,
   RETENTION: durationMixUps,

@@ -14,6 +14,7 @@ export const secretNames = [
   'SLACK_SIGNING_SECRET',
   'DATABASE_URL',
   'APPROVAL_SIGNING_KEY',
+  'HEARTBEAT_URL',
 ] as const satisfies readonly VariableName[]
 
 export type SecretName = (typeof secretNames)[number]

@@ -132,6 +132,21 @@ export const variables = {
     expected: 'one of trace, debug, info, warn, error, fatal, silent',
     ...unlessSet('info'),
   },
+  OBSERVE_PORT: {
+    meaning: 'Answers health checks and Prometheus on this port; off unless it is set.',
+    expected: 'a whole number from 1 to 65535',
+    example: '9464',
+  },
+  OBSERVE_HOST: {
+    meaning: 'The address on which they are answered, to whoever can reach it.',
+    expected: 'an address of this machine, or a name for one',
+    ...unlessSet('127.0.0.1'),
+  },
+  HEARTBEAT_URL: {
+    meaning: 'Is fetched each time all pools have been scanned, so that a service can miss it.',
+    expected: 'an https address without credentials (http only for this very machine)',
+    example: 'https://heartbeats.example.com/ping/your-check',
+  },
 } as const satisfies Readonly<Record<string, Variable>>
 
 export type VariableName = keyof typeof variables
@@ -184,6 +199,7 @@ export const variableSays = {
   replicasOnSqlite:
     'REPLICAS is more than 1, but only one process can work with a SQLite file. ' +
     'Remove REPLICAS, or give a DATABASE_URL that begins with postgres://.',
+  samePort: 'OBSERVE_PORT and PORT are the same. Expected a port for each: health checks have their own.',
   tooManySockets:
     'REPLICAS times SLACK_SOCKETS is more than the 10 connections that Slack allows an app. Lower one of them.',
   /** `code` is the system's name for the reason. */

@@ -36,7 +36,8 @@ export function historyLine({ place, happening }: HistoryEvent): Sentence {
   return [time(new Date(place.at)), ': ', ...whatHappened(happening)]
 }
 
-function whatHappened(happening: Happening): Sentence {
+/** Without when. */
+export function whatHappened(happening: Happening): Sentence {
   switch (happening.kind) {
     case 'noticed':
       return ['👋 Countersign noticed the sign-up.']

@@ -87,17 +87,18 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
 }
 
 function noListeningSentence({
+  variable,
   host,
   port,
   reason,
 }: Extract<StartProblem, { kind: 'no-listening' }>): string {
   switch (reason) {
     case 'EADDRINUSE':
-      return `PORT: another program already listens on port ${port} of ${printable(host)} (${reason}). Stop it, or choose another port.`
+      return `${variable}: another program already listens on port ${port} of ${printable(host)} (${reason}). Stop it, or choose another port.`
     case 'EACCES':
-      return `PORT: this process may not listen on port ${port} (${reason}). Choose one above 1023, and let a proxy in front of it listen on the other.`
+      return `${variable}: this process may not listen on port ${port} (${reason}). Choose one above 1023${variable === 'PORT' ? ', and let a proxy in front of it listen on the other' : ''}.`
     default:
-      return `HOST: this process can't listen on ${printable(host)} (${reason}). Give an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.`
+      return `${variable.replace('PORT', 'HOST')}: this process can't listen on ${printable(host)} (${reason}). Give an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.`
   }
 }
 

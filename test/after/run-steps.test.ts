@@ -48,6 +48,7 @@ async function doOne(world: World) {
     deed,
     fence: 1,
     by: ada,
+    askedBy: ada,
     entry: { signUp, round },
     tries: 3,
     age,

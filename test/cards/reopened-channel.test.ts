@@ -69,6 +69,7 @@ function openChannel(find: FindingParts['cards']['find']) {
     evidenceRules,
     findLost: createFinder(finding),
     posted: () => {},
+    carded: () => {},
     clock,
     log,
     tasks: { start: (_, work) => void running.push(work()) },

@@ -60,6 +60,7 @@ async function post(isOurs: boolean, removal: SlackAnswer): Promise<readonly str
     evidenceRules,
     findLost: async () => {},
     posted: () => {},
+    carded: () => {},
     clock: createHandClock(),
     log: createReadableLog(),
     tasks: { start: (_, work) => void running.push(work()) },

@@ -41,7 +41,7 @@ function idOf(variables: Readonly<Record<string, string | undefined>>): string {
 test('it prints the lines of two environment files, with a new pair each time, and writes nothing', () => {
   const { code, out, err, variables } = run()
   expect([code, err]).toEqual([0, ''])
-  expect(Object.keys(variables)).toEqual(['APPROVAL_SIGNING_KEY', 'APPROVAL_PUBLIC_KEYS'])
+  expect(Object.keys(variables).toSorted()).toEqual(['APPROVAL_PUBLIC_KEYS', 'APPROVAL_SIGNING_KEY'])
   const id = idOf(variables)
   expect([...readPublicKeys(variables['APPROVAL_PUBLIC_KEYS'] ?? '').keys.keys()]).toEqual([id])
   expect(out).toContain(`Its id is ${id}.`)

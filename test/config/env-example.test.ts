@@ -15,6 +15,8 @@ const optional = [
   'APPROVER_ROLE_ARN',
   'CONFIG_FILE',
   'APPROVAL_SIGNING_KEY',
+  'OBSERVE_PORT',
+  'HEARTBEAT_URL',
 ]
 const table: readonly (readonly [string, Variable])[] = Object.entries(variables)
 
@@ -87,5 +89,7 @@ test('only the tokens, what describes the pool, and the pools file have no defau
     'APPROVER_ROLE_ARN',
     'CONFIG_FILE',
     'APPROVAL_SIGNING_KEY',
+    'OBSERVE_PORT',
+    'HEARTBEAT_URL',
   ])
 })

@@ -45,6 +45,8 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
     backlogAge: 7 * 86_400_000,
     signingKey: null,
     logLevel: 'info',
+    observing: null,
+    heartbeatUrl: null,
   })
 })
 

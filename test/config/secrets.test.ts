@@ -11,6 +11,7 @@ const good = {
   SLACK_SIGNING_SECRET: 'abc',
   DATABASE_URL: 'postgres://ada:hush@db/countersign',
   APPROVAL_SIGNING_KEY: pemOf(makeSigningKey()).trim(),
+  HEARTBEAT_URL: 'https://heartbeats.example.com/hush',
 } as const
 
 type Files = Readonly<Record<string, string>>

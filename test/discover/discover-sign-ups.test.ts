@@ -25,6 +25,8 @@ interface Polled {
   readonly done: readonly string[]
   /** What is written down about the reading itself. */
   readonly noted: readonly string[]
+  /** How many scans reached the end. */
+  readonly scans: number
   /** How many pages were read. */
   readonly read: number
   /** How long the next poll waits, in milliseconds. */
@@ -46,6 +48,7 @@ async function pollOnce(
   const known: SettledRound = { roundId: 'round', sub: grace.sub, version: 3, ...settled }
   const done: string[] = []
   const noted: string[] = []
+  let scans = 0
   let read = 0
   const turn = createDiscovery(
     {
@@ -80,11 +83,14 @@ async function pollOnce(
       backlogAge: 0,
       log: createReadableLog(),
       cardsChanged: () => {},
+      scanning: () => () => {
+        scans += 1
+      },
     },
     pool,
   )
   const pause = await turn().catch(() => done.push('failed'))
-  return { done, noted, read, pause }
+  return { done, noted, scans, read, pause }
 }
 
 test('a user whom a card calls confirmed is read back if a scan that began afterwards lists them', async () => {

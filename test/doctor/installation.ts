@@ -80,6 +80,7 @@ export async function openInstallation(scopes?: readonly string[]): Promise<Inst
     file.close()
   }
   const now = Date.now()
+  sql('insert into store (only, id) values (1, ?)', 'a1b2c3d4e5f60718')
   sql('insert into pool_reads (pool_id, read_at, problem) values (?, ?, null)', cognito.poolId, now)
   sql('insert into processes (holder, seen_at, connections) values (?, ?, ?)', 'a bot', now, 2)
   return { slack, cognito, iam, channel, group, ada, eve, environment, path, sql }

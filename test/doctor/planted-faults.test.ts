@@ -273,7 +273,7 @@ const inTheStore: readonly Planted[] = [
   {
     what: 'a newer version has used the store',
     plant: ({ sql }) => sql("insert into kysely_migration (name, timestamp) values ('9999-later', 'now')"),
-    found: ['store-migrations: fault'],
+    found: ['store-kind: fault'],
   },
   {
     what: 'a click has had no end for long',
@@ -284,6 +284,12 @@ const inTheStore: readonly Planted[] = [
         Date.now() - 20 * minute,
       ),
     found: ['store-unended: warning'],
+  },
+  {
+    what: 'the end of the audit log was removed',
+    plant: ({ sql }) =>
+      sql("insert into audit_chain (only, seq, chain_hash, rows) values (1, 7, 'a hash', 7)"),
+    found: ['store-chain: fault'],
   },
   {
     what: 'the list has not been read for long',

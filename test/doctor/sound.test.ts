@@ -10,6 +10,7 @@ test('a sound installation has no fault, and all that can be seen of it is shut'
   expect(out).not.toMatch(/[⚠✗–]/u)
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).toContain(waysInHeading)
+  expect(out).toContain('✓ Nobody waits for a decision.')
   expect(out).toContain('All that the doctor can see is shut.')
 })
 

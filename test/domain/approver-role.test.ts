@@ -1,6 +1,8 @@
 // How AWS's own trail names whoever decided.
 import { expect, test } from 'vitest'
+import type { RoleProblem } from '../../src/domain/approver-role.ts'
 import { roleSession, sessionNames } from '../../src/domain/approver-role.ts'
+import { wasSent } from '../../src/domain/attempt.ts'
 import { testPool } from '../support/pool.ts'
 import { ada } from './people.ts'
 
@@ -25,4 +27,18 @@ test.each(['', 'U 1', 'U1-U2', 'Ü1', 'U1\n', 'U/1', 'arn:aws'])(
 test('without an approver role there is no session', () => {
   expect(roleSession(testPool(), ada)).toBeNull()
   expect(roleSession(testPool({ approverRole: 'arn:aws:iam::1:role/a' }), ada)).toBe('cs-T0HOME-U0ADA')
+})
+
+test.each<readonly [string, boolean, RoleProblem]>([
+  ['STS opens no session', false, { kind: 'role-forbidden', action: 'sts:AssumeRole' }],
+  ['STS does not answer', false, { kind: 'role-no-answer' }],
+  ['Cognito refuses in the session', true, { kind: 'role-lacks', action: 'cognito-idp:AdminConfirmSignUp' }],
+  ['Cognito rejects the session', true, { kind: 'role-session', name: 'ExpiredTokenException' }],
+])('a call stands in AWS’s trail under a session only if it was made in it: %s', (_, isSent, problem) => {
+  expect(wasSent({ kind: 'role-problem', problem, requestId: null })).toBe(isSent)
+})
+
+test('a call that came too late was made in none, and one without an answer was', () => {
+  expect(wasSent({ kind: 'not-sent' })).toBe(false)
+  expect(wasSent({ kind: 'no-answer', name: 'TimeoutError', requestId: null })).toBe(true)
 })

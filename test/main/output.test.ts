@@ -62,6 +62,13 @@ test('at every log level, the output contains no secret and nothing about who si
     expect({ what, lines: lines.filter((line) => pattern.test(line)) }).toEqual({ what, lines: [] })
   for (const secret of [slack.botToken, slack.appToken, cognito.endpoint]) expect(out).not.toContain(secret)
 
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    msg: 'Countersign starts',
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    store: expect.stringMatching(/^sqlite:/),
+    configuration: expect.stringMatching(/^[\da-f]{12}$/),
+    features: 'undo_window remind_after',
+  })
   expect(out).toContain(user.sub)
   expect(lines.filter((line) => line.includes('"flow":"decide"'))).toHaveLength(3)
 })

@@ -67,6 +67,7 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
   'which cards are in the wrong channel': (ledger) => ledger.misplaced([]),
   'which cards ought to be in a channel': (ledger) => ledger.openIn(channel, [poolId]),
   'which steps are due': (ledger) => ledger.dueSteps([poolId], 20),
+  'how the store is doing': (ledger) => ledger.readVitals([poolId]),
   'which clicks have no end': (ledger) => ledger.unended(),
   'what ends by itself': (ledger) => ledger.endOverdue(),
   'which ends are untold': (ledger) => ledger.untold(),

@@ -1,6 +1,7 @@
 // A pool with an approver role: AWS's own trail names whoever decided, and nothing is done where it could not.
 import { expect, onTestFinished, test } from 'vitest'
 import { startMortal } from '../support/mortal-bot.ts'
+import { readAudit } from '../support/read-audit.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import {
   approve,
@@ -37,8 +38,7 @@ async function openSts() {
 test('an approval and its steps are made in the approver’s name, and not at all without; a stranger is not in the trail', async () => {
   const { sts, trail } = await openSts()
   const story = await openStoryOfFile([`approver_role: ${role}`, 'after: { groups: [customers] }'])
-  const { slack, cognito, ada, bob, eve } = story
-  cognito.addGroup('customers')
+  const { slack, cognito, channel, card, ada, bob, eve } = story
   await approve(story, eve)
   await privatelyTold(story, eve, 'You are not an approver')
   expect(sts.asked).toBe(0)
@@ -50,11 +50,26 @@ test('an approval and its steps are made in the approver’s name, and not at al
 
   sts.addRole(role)
   await approve(story, bob)
-  await hurryUntil(story, () => slack.message(story.channel, story.card.ts)?.words.includes('Added to group'))
-  const name = `cs-${slack.teamId}-${bob}`
+  const says = (text: string) =>
+    hurryUntil(story, () => slack.message(channel, card.ts)?.words.includes(text))
+  await says('the pool has no such group')
+  cognito.addGroup('customers')
+  await slack.click({ user: ada, channel, ts: card.ts, label: 'Try again: customers' })
+  await says('Added to group “customers”')
+  const [byAda, byBob] = [ada, bob].map((user) => `cs-${slack.teamId}-${user}`)
   expect(trail(story)).toEqual([
-    ['AdminConfirmSignUp', name],
-    ['AdminAddUserToGroup', name],
+    ['AdminConfirmSignUp', byBob],
+    ['AdminAddUserToGroup', byBob],
+    ['AdminAddUserToGroup', byAda],
+  ])
+  const audit = await readAudit(story.databaseUrl)
+  expect(audit.map(({ kind, role_session }) => [kind, role_session])).toEqual([
+    ['click-refused', null],
+    ['click-failed', null],
+    ['click-confirmed', byBob],
+    ['step-failed', byBob],
+    ['click-trying-again', null],
+    ['step-done', byAda],
   ])
   const lists = cognito.calls.filter(({ operation }) => operation === 'ListUsers')
   expect(new Set(lists.map(({ signedBy }) => signedBy))).toEqual(new Set(['AKIALOCALONLY']))

@@ -14,6 +14,7 @@ const rowFormat = z.object({
     .string()
     .transform((json) => z.record(z.string(), z.unknown()).parse(JSON.parse(json)))
     .nullable(),
+  role_session: z.string().nullable(),
 })
 
 /** One row, oldest first. `outcome` is a click's end, or what was seen outside. */

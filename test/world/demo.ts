@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   return 0
 }
 
-function tell({ url, port }: Demo, wanted: number): void {
+function tell({ url, port, bot }: Demo, wanted: number): void {
   if (wanted !== 0 && port !== wanted) say(`Port ${wanted} is taken, so the page is on another one.`)
   say(`Try Countersign at ${url}`)
   say('')
@@ -31,6 +31,8 @@ function tell({ url, port }: Demo, wanted: number): void {
   say(
     'For a launch day, press "50 sign-ups at once", then "Approve all…" in Slack; or 500, then "Open the list…".',
   )
+  say('Who let them in? Ask in another terminal, with the address of somebody who signed up:')
+  say(`  DATABASE_URL='${bot.databaseUrl}' npm run audit -- show mia@visitors.example`)
   say('Everything runs on this machine only. Press Ctrl-C to stop it.')
 }
 

@@ -14,6 +14,8 @@ type BotState =
 
 export interface Bot {
   readonly state: BotState
+  /** Where its store is, as `DATABASE_URL`. */
+  readonly databaseUrl: string
   /** Starts it, or starts it again on the same store if it has ended. Does nothing while it runs. */
   start(environment?: Readonly<Record<string, string>>): void
   /** Sends SIGTERM, and SIGKILL if that takes too long; resolves when it has ended. */
@@ -32,6 +34,7 @@ const killAfterMs = 10_000
 /** A bot that does not run yet. Its store is in a temporary folder. The AWS credentials are made up: nothing here checks them. */
 export function makeBot(): Bot {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'))
+  const databaseUrl = `sqlite:${join(folder, 'countersign.db')}`
   const listeners = new Set<() => void>()
   let environment: Readonly<Record<string, string>> = {}
   let state: BotState = { kind: 'not-started' }
@@ -44,7 +47,7 @@ export function makeBot(): Bot {
   const start: Bot['start'] = (given = environment) => {
     if (state.kind === 'running') return
     environment = given
-    const started = spawnBot(folder, environment)
+    const started = spawnBot(folder, { DATABASE_URL: databaseUrl, ...environment })
     child = started
     const words = collect(started)
     started.once('close', (code) => become({ kind: 'ended', code, lastOutput: lastOf(words()) }))
@@ -62,6 +65,7 @@ export function makeBot(): Bot {
     get state() {
       return state
     },
+    databaseUrl,
     start,
     end,
     stop: async () => {
@@ -85,7 +89,6 @@ function spawnBot(folder: string, environment: Readonly<Record<string, string>>)
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
       AWS_SECRET_ACCESS_KEY: 'nothing-secret',
-      DATABASE_URL: `sqlite:${join(folder, 'countersign.db')}`,
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -27,6 +27,11 @@ type LimitedMethod = keyof typeof callsPerMinute
 /** What has its own limit: a method, `chat.postMessage` in one channel, and `chat.postMessage` to all people together. */
 export type LimitedCall = LimitedMethod | { readonly postIn: string } | 'direct message'
 
+/** Slack's name for what is called. */
+export function methodOf(limited: LimitedCall): string {
+  return typeof limited === 'object' || limited === 'direct message' ? 'chat.postMessage' : limited
+}
+
 /** Slack accepts about one message a second in a channel. */
 const postsPerChannel: Rate = { calls: 1, per: 1050 }
 

@@ -2,12 +2,13 @@
 import type { WebClient } from '@slack/web-api'
 import type { z } from 'zod'
 import type { SlackAnswer } from '../../domain/slack-answer.ts'
+import { type Called, type CallOutcome, uncounted } from '../../shared/called.ts'
 import type { Asker, Urgency } from '../../shared/limit.ts'
 import type { Log } from '../../shared/log.ts'
 import { createOddNotes, readLeniently } from '../../shared/read-leniently.ts'
 import type { Drawn } from '../draw/card.ts'
 import type { KnownApprovers } from './known-approvers.ts'
-import { createSlackLimits, type LimitedCall } from './limits.ts'
+import { createSlackLimits, type LimitedCall, methodOf } from './limits.ts'
 import { isSlackUrl, postToResponseUrl } from './response-url.ts'
 import { slackRefusal } from './slack-answer.ts'
 import { createWebClient, type SlackConnection } from './web-client.ts'
@@ -40,13 +41,15 @@ export interface SlackClient {
   readonly approvers: KnownApprovers
 }
 
-/** `replicas` processes share what Slack allows. */
+interface ClientParts extends SlackConnection {
+  /** So many processes share what Slack allows. */
+  readonly replicas: number
+  readonly approvers: KnownApprovers
+  readonly called?: Called
+}
+
 export function createSlackClient(
-  {
-    replicas,
-    approvers,
-    ...connection
-  }: SlackConnection & { readonly replicas: number; readonly approvers: KnownApprovers },
+  { replicas, approvers, called = uncounted, ...connection }: ClientParts,
   log: Log,
 ): SlackClient {
   const web = createWebClient(connection, log)
@@ -55,13 +58,16 @@ export function createSlackClient(
 
   const callInSlot = async <T>(limited: LimitedCall, send: (web: WebClient) => Promise<T>): Promise<T> => {
     try {
-      return await send(web)
+      const answer = await send(web)
+      note(limited, { kind: 'done' })
+      return answer
     } catch (error) {
-      holdIfAsked(limited, slackRefusal(error))
+      note(limited, slackRefusal(error))
       throw error
     }
   }
-  const holdIfAsked = (limited: LimitedCall, answer: SlackAnswer) => {
+  const note = (limited: LimitedCall, answer: SlackAnswer) => {
+    called(methodOf(limited), outcomeOf(answer))
     if (answer.kind === 'rate-limited') limitOf(limited).hold(answer.retryAfter)
   }
 
@@ -80,10 +86,14 @@ export function createSlackClient(
       if (!isSlackUrl(responseUrl, connection.apiUrl)) return { kind: 'refused', error: 'not_a_slack_url' }
       const post = async () => {
         const answer = await postToResponseUrl(responseUrl, drawn)
-        holdIfAsked('response_url', answer)
+        note('response_url', answer)
         return answer
       }
       return limitOf('response_url').schedule(urgency, post, asker(askedBy))
     },
   }
+}
+
+function outcomeOf({ kind }: SlackAnswer): CallOutcome {
+  return kind === 'rate-limited' ? 'throttled' : kind
 }

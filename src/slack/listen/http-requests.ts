@@ -17,6 +17,9 @@ export interface HttpParts {
   readonly libraryLog: Logger
   /** Once it aborts, requests are refused with 503, so that a load balancer goes elsewhere. */
   readonly signal: AbortSignal
+  /** It listens from now on. */
+  connected(): void
+  disconnected(): void
 }
 
 /** In milliseconds. An idle connection is kept longer than load balancers keep theirs, so that they close it, and not we. */
@@ -57,10 +60,12 @@ export function createHttpRequests(parts: HttpParts): Receiver {
         server.listen({ host, port }, () => {
           server.off('error', reject).on('error', failed)
           log.info({ flow: 'listen', host, port }, 'listening for Slack')
+          parts.connected()
           resolve()
         })
       }),
     stop: async () => {
+      if (server.listening) parts.disconnected()
       server.close()
       for (const response of underWay) response.shouldKeepAlive = false
       const answered = [...underWay].map(

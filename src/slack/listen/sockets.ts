@@ -28,6 +28,9 @@ export interface SocketsParts {
   heard(connections: number): void
   /** How the Web API is called. */
   readonly fetch: typeof fetch
+  /** One more connection is open. */
+  connected(): void
+  disconnected(): void
 }
 
 /** How long one connection may take from `apps.connections.open` to `hello`, in milliseconds. */
@@ -114,7 +117,9 @@ async function keepConnected(
       const closed = new Promise<void>((resolve) => receiver.client.once('disconnected', () => resolve()))
       log.info({ flow: 'listen', socket: index }, 'connected to Slack')
       connecting.connected()
+      parts.connected()
       await closed
+      parts.disconnected()
       if (!signal.aborted)
         log.info({ flow: 'listen', socket: index }, 'Slack closed a connection: reconnecting')
       const wasSteady = clock.now().getTime() - connectedAt >= steadyAfter

@@ -67,13 +67,42 @@ function logHolder(log: Log, database: string): LockWait['heldBy'] {
 }
 
 /** Checks the database and brings its tables up to date. `connecting` is what worked. */
-export async function preparePostgres(
+export function preparePostgres(
   address: PostgresAddress,
   wait: LockWait,
   list: Migrations = migrations,
-): Promise<{ readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem> {
+): Promise<PreparedPostgres> {
+  return connectAnd(
+    address,
+    async (client) => (await serverProblem(client)) ?? (await migratePostgres(client, list, wait)),
+  )
+}
+
+/** Only finds how to connect, for whoever only reads: a standby will do. */
+export function reachPostgres(address: PostgresAddress): Promise<PreparedPostgres> {
+  return connectAnd(address, async () => null)
+}
+
+/** Checks the server as a start does, and lets `look` ask it, but changes nothing. */
+export function inspectPostgres(
+  address: PostgresAddress,
+  look: (client: Client) => Promise<void>,
+): Promise<PreparedPostgres> {
+  return connectAnd(address, async (client) => {
+    const problem = await serverProblem(client)
+    if (problem === null) await look(client)
+    return problem
+  })
+}
+
+type PreparedPostgres = { readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem
+
+/** What is done once on a connection of its own. */
+type Use = (client: Client) => Promise<DatabaseProblem | null>
+
+async function connectAnd(address: PostgresAddress, use: Use): Promise<PreparedPostgres> {
   try {
-    const { connecting, problem } = await prepare(address, { list, wait })
+    const { connecting, problem } = await prepare(address, use)
     return problem === null ? { kind: 'prepared', connecting } : { kind: 'unusable', problem }
   } catch (error) {
     const problem = problemOf(error)
@@ -82,57 +111,35 @@ export async function preparePostgres(
   }
 }
 
-interface Migrating {
-  readonly list: Migrations
-  readonly wait: LockWait
-}
-
 interface Prepared {
   readonly connecting: Connecting
   readonly problem: DatabaseProblem | null
 }
 
-function prepare(address: PostgresAddress, migrating: Migrating): Promise<Prepared> {
-  return asTheServerWants(address, async (connecting) => ({
-    connecting,
-    problem: await prepareDatabase(connecting, migrating),
-  }))
-}
-
 /** With `sslmode=prefer`, the server decides whether to use TLS. */
-export async function asTheServerWants<T>(
-  address: PostgresAddress,
-  work: (connecting: Connecting) => Promise<T>,
-): Promise<T> {
+async function prepare(address: PostgresAddress, use: Use): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
-    return await work(connecting)
+    return { connecting, problem: await onConnection(connecting, use) }
   } catch (error) {
     const problem = problemOf(error)
     const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
-    return work({ ...connecting, ssl: false })
+    const unencrypted = { ...connecting, ssl: false }
+    return { connecting: unencrypted, problem: await onConnection(unencrypted, use) }
   }
 }
 
 /** Uses a connection without the short timeouts of the pool, since migrations may take long. */
-async function prepareDatabase(
-  connecting: Connecting,
-  { list, wait }: Migrating,
-): Promise<DatabaseProblem | null> {
+async function onConnection(connecting: Connecting, use: Use): Promise<DatabaseProblem | null> {
   const client = new Client(connectionSettings(connecting))
   client.on('error', () => undefined)
   try {
-    return (await connectIfFit(client)) ?? (await migratePostgres(client, list, wait))
+    return (await connect(client)) ?? (await use(client))
   } finally {
     // Also after a failed login, or the server would keep waiting.
     await client.end()
   }
-}
-
-/** Connects. Returns why this server can't be used, if it can't. */
-export async function connectIfFit(client: Client): Promise<DatabaseProblem | null> {
-  return (await connect(client)) ?? (await serverProblem(client))
 }
 
 /** Once connected, the same code is about tables and schemas. */

@@ -11,6 +11,7 @@ import {
 import type { SeenSignUp } from '../../domain/sign-up.ts'
 import type { Deed } from '../../domain/step.ts'
 import { type Origin, originFormat } from '../../domain/way-back.ts'
+import { count } from '../counting.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { addressColumns } from './address-columns.ts'
 import { voidApprovals } from './approvals.ts'
@@ -83,6 +84,8 @@ export function discoveryLedger({ transact, newId }: StoreParts) {
         if ((await changeRound(tx, now, stored.round, { kind: 'observe', ending, undoFor })) === null)
           return false
         await auditObservation(tx, { id: newId(), at: now, awsRequestId }, stored, ending)
+        if (ending.kind === 'confirmed-elsewhere')
+          count(tx, (counted) => counted.confirmedOutside(stored.signUp.poolId))
         await followEnding(tx, { now, newId }, stored, ending, deeds)
         if (ending.kind === 'gone') await markImitations(tx, now, stored.signUp)
         return true

@@ -1,6 +1,7 @@
 // Ends a click: its row, its audit event, and what has to tell it.
 import { type Click, type ClickEnd, isToldAlready, type Teller, tellerOf } from '../../domain/click.ts'
 import type { Countersignature } from '../../domain/countersignature.ts'
+import { count } from '../counting.ts'
 import type { Schema } from '../schema.ts'
 import { type Given, statement } from '../statement.ts'
 import type { Tx } from '../transaction.ts'
@@ -52,6 +53,12 @@ export async function endClick(
   })
   if (ended.numAffectedRows !== 1n) return false
   await auditClickEnd(tx, { ...event, ...call }, { ...click, roundId }, stored, end)
+  count(tx, (counted) => {
+    const poolId = stored?.signUp.poolId ?? null
+    counted.ended({ poolId, kind: end.kind, milliseconds: at - click.at.getTime() })
+    if (poolId !== null && end.kind === 'overtaken' && end.ending.kind === 'confirmed-elsewhere')
+      counted.confirmedOutside(poolId)
+  })
   return true
 }
 

@@ -131,7 +131,8 @@ async function startNext(
   if (started === null || started.state.kind !== 'doing') return null
   const { deed, fence, by, state } = started
   const age = change.now - state.since.getTime()
-  return { signUpId, deed, fence, by, entry: { signUp, round }, tries: state.tries, age }
+  const { tries, askedBy = by } = state
+  return { signUpId, deed, fence, by, askedBy, entry: { signUp, round }, tries, age }
 }
 
 /** Its lease is over, or whoever did it is known to be dead. */
@@ -177,7 +178,7 @@ async function tryAgain(
   const failed = all.filter((step, index) => isFailed(step) && (place === null || place === index))
   const begun = []
   for (const step of failed) {
-    const changed = await changeStep(tx, change, stored, step, { kind: 'try-again', now })
+    const changed = await changeStep(tx, change, stored, step, { kind: 'try-again', now, by: click.by })
     if (changed !== null) begun.push(changed.deed)
   }
   const latest = round.isFollowed === true ? await readLatestRound(tx, signUp.poolId, signUp.sub) : null

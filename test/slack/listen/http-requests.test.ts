@@ -23,7 +23,9 @@ async function open() {
   const log = createReadableLog()
   const stopping = new AbortController()
   const { signal } = stopping
-  const where = { host: '127.0.0.1', port, signingSecrets: ['secret'] }
+  const changes: number[] = []
+  const connections = { connected: () => changes.push(1), disconnected: () => changes.push(-1) }
+  const where = { host: '127.0.0.1', port, signingSecrets: ['secret'], ...connections }
   const receiver = createHttpRequests({ ...where, clock, log, libraryLog: silent, signal })
   const app = new App({
     receiver,
@@ -46,7 +48,8 @@ async function open() {
       })
       sent.once('error', reject).end(body)
     })
-  return { where, receiver, send, log, stopping, clicked: clicked.promise, agent }
+  const isOpen = () => changes.reduce((sum, change) => sum + change, 0) === 1
+  return { where, receiver, send, log, stopping, clicked: clicked.promise, agent, isOpen }
 }
 
 test('the challenge with which Slack checks the address is answered', async () => {
@@ -63,14 +66,16 @@ test('a proxy may send many requests on one connection', async () => {
 })
 
 test('a click is answered when it is acknowledged, also if the bot is stopping by then; then nobody is let in', async () => {
-  const { send, receiver, stopping, clicked } = await open()
+  const { send, receiver, stopping, clicked, isOpen } = await open()
   const answer = send(click)
+  expect(isOpen()).toBe(true)
   const acknowledge = await clicked
   stopping.abort()
   const stopped = receiver.stop()
   await acknowledge()
   expect(await answer).toEqual({ status: 200, body: '' })
   await stopped
+  expect(isOpen()).toBe(false)
   await expect(send(click)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 

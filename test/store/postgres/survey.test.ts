@@ -2,6 +2,7 @@
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
+import { ownStoreId } from '../../../src/store/queries/store-id.ts'
 import { surveyStore } from '../../../src/store/survey/survey-store.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
 import { grace, poolId } from '../arrange.ts'
@@ -11,12 +12,13 @@ const look = (address: PostgresAddress) => surveyStore(address, [poolId], () => 
 
 test('a store in use: who waits, who works on it, and what stands in front of it', async () => {
   const address = await freshDatabase()
-  const { ledger } = await openStore(address)
+  const { ledger, transact } = await openStore(address)
   await ledger.record([grace()])
+  await transact(ownStoreId)
   await ledger.noteProcess('a bot', 2)
   expect(await look(address)).toMatchObject({
     kind: 'seen',
-    tables: { kind: 'current' },
+    tables: 'current',
     rows: { waiting: 1, unended: { count: 0 }, processes: [{ holder: 'a bot', connections: 2 }] },
     server: { isEncrypted: false, pooler: 'none' },
   })
@@ -24,8 +26,8 @@ test('a store in use: who waits, who works on it, and what stands in front of it
 
 test('an empty database, and one of a newer version, are left as they are', async () => {
   const empty = await freshDatabase({ isEmpty: true })
-  expect(await look(empty)).toMatchObject({ kind: 'seen', tables: { kind: 'none' }, rows: null })
-  expect(await look(empty)).toMatchObject({ tables: { kind: 'none' } })
+  expect(await look(empty)).toMatchObject({ kind: 'seen', tables: 'none', rows: null })
+  expect(await look(empty)).toMatchObject({ tables: 'none' })
 
   const later = await freshDatabase()
   await (await openStore(later)).close()
@@ -33,7 +35,7 @@ test('an empty database, and one of a newer version, are left as they are', asyn
   await client.connect()
   await client.query("insert into kysely_migration (name, timestamp) values ('9999-later', 'now')")
   await client.end()
-  expect(await look(later)).toMatchObject({ kind: 'seen', tables: { kind: 'newer' }, rows: null })
+  expect(await look(later)).toMatchObject({ kind: 'unusable', problem: { problem: { kind: 'newer' } } })
 })
 
 test('a database that is away, or that lets nobody in', async () => {
