@@ -188,10 +188,10 @@ function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStor
   const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
   const lapse = createLapsing({ ...shared, mayLapse: cards.isOpen })
+  parts.watch({ ledger, lead: standing.lead })
   const connections = createLatestConnections(wakes.connected)
   const noteProcess = createProcessNotes({ ledger, holder, connections })
   const looping = { ledger, tasks, standing, wakes, cards, steps, discover, forget, lapse, noteProcess }
-  parts.watch({ ledger, lead: standing.lead })
   return { ...looping, storeId, slack, decisions, heard: connections.note }
 }
 

@@ -26,9 +26,10 @@ export function createReceiver(
   opening: Opening,
 ) {
   const { listening } = config
+  const shared = { ...opening, ...observe, clock, log }
   return listening.kind === 'http'
-    ? createHttpRequests({ ...opening, ...listening, ...observe, clock, log, signal })
-    : createSockets({ ...config, ...config.slack, ...opening, ...listening, ...observe, clock, log, heard })
+    ? createHttpRequests({ ...shared, ...listening, signal })
+    : createSockets({ ...config, ...config.slack, ...shared, ...listening, heard })
 }
 
 /** Whether Slack says that it will never open a connection. */

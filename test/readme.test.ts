@@ -15,7 +15,7 @@ import { everyEnding } from './support/every-ending.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = read('README.md')
-const guides = globSync(['*.md', 'docs/*.md'], { cwd: root })
+const guides = globSync(['*.md', 'docs/*.md', 'deploy/*.md'], { cwd: root })
 const pages = [...guides, ...globSync('{src,test}/README.md', { cwd: root })]
 
 function read(path: string): string {
@@ -132,7 +132,7 @@ test.each(pages)('every npm command of %s is one of package.json', (page) => {
     .parse(JSON.parse(read('package.json')))
   const named = [...read(page).matchAll(/npm (?:run )?([\w:]+)/g)]
     .map((match) => match[1] ?? '')
-    .filter((name) => name !== 'ci')
+    .filter((name) => !['ci', 'install'].includes(name))
   expect(named.filter((name) => !(name in scripts) && name !== 'run')).toEqual([])
 })
 

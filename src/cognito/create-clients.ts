@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent } from 'node:https'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import type { Pool } from '../domain/pool.ts'
-import type { Called } from '../shared/called.ts'
+import { type Called, uncounted } from '../shared/called.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { capAnswers } from './cap-answers.ts'
@@ -42,7 +42,10 @@ export function createClients(parts: ClientsParts): (poolId: string) => RegionCl
   }
 }
 
-function createClient(region: string, { proxy, log, called }: ClientsParts): CognitoIdentityProviderClient {
+function createClient(
+  region: string,
+  { proxy, log, called = uncounted }: ClientsParts,
+): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({
     region,
     ...sdkSettings(proxy, log),
@@ -70,7 +73,7 @@ interface Credentials {
 }
 
 /** The same client with other credentials. Both use the same connections. */
-export function withCredentials({ config }: Client, credentials: Credentials): Client {
+export function withCredentials({ config }: Client, credentials: Credentials, called: Called): Client {
   const { region, requestHandler, logger, systemClockOffset } = config
   const client = new CognitoIdentityProviderClient({
     region,
@@ -81,6 +84,7 @@ export function withCredentials({ config }: Client, credentials: Credentials): C
     maxAttempts: 1,
     userAgentAppId: appId,
   })
+  countCalls(client, called)
   expectEmptyAnswers(client)
   return client
 }

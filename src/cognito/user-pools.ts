@@ -66,9 +66,9 @@ export interface UserPoolsParts {
 }
 
 export function createUserPools(parts: UserPoolsParts): UserPools {
-  const { pools, replicas, clock, log } = parts
-  const clientOf = createClients({ called: uncounted, ...parts })
-  const sessions = createSessions({ pools, clock, log, clientOf })
+  const { replicas, clock, log, called = uncounted } = parts
+  const clientOf = createClients({ ...parts, called })
+  const sessions = createSessions({ ...parts, called, clientOf })
   const inTheirName = createInTheirName({ sessions, clientOf })
   const limits = createCognitoLimits(replicas, log)
 

@@ -33,7 +33,7 @@ interface ChainFacts {
 type StoreSurvey =
   | {
       readonly kind: 'seen'
-      readonly tables: 'missing' | 'none' | 'older' | 'current'
+      readonly tables: 'missing' | 'none' | 'behind' | 'current'
       readonly rows: StoreRows | null
       readonly server: ServerFacts | null
     }
@@ -195,7 +195,7 @@ function tables(survey: StoreSurvey): readonly Found[] {
       return []
     case 'none':
       return [ok(says.noTables)]
-    case 'older':
+    case 'behind':
       return [warning(says.behind)]
     default:
       return [ok(says.upToDate)]

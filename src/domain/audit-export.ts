@@ -79,7 +79,12 @@ export async function verifyExport(
   }
   if (head === null) return null
   verification ??= createVerification({ ...tools, ...head, checkpoints })
-  return { head, report: verification.end(), unreadable, isWhole: end?.rows === rows && end.digest === digest }
+  return {
+    head,
+    report: verification.end(),
+    unreadable,
+    isWhole: end?.rows === rows && end.digest === digest,
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>

@@ -69,16 +69,18 @@ export async function migrate(
   return null
 }
 
-/** How far the tables are, for whoever only reads them. Nothing is changed. */
-export async function standOfTables(
-  database: Kysely<Schema>,
-  schema?: string,
-): Promise<'none' | 'older' | 'current' | TablesProblem> {
+/** How far a store is that nobody is to change; `behind` is one that the next start brings up to date. */
+export type TablesState =
+  | Readonly<{ kind: 'none' } | { kind: 'current' } | { kind: 'behind' }>
+  | TablesProblem
+
+/** Only looks. Throws a `MigrationError` if that can't be done. */
+export async function tablesState(database: Kysely<Schema>, schema?: string): Promise<TablesState> {
   const executed = await executedMigrations(database, schema)
-  if (executed.length === 0) return 'none'
+  if (executed.length === 0) return { kind: 'none' }
   const problem = historyProblem(executed, Object.keys(migrations))
   if (problem !== null) return problem
-  return executed.length < Object.keys(migrations).length ? 'older' : 'current'
+  return { kind: executed.length === Object.keys(migrations).length ? 'current' : 'behind' }
 }
 
 /** Ordered by name, as the migrations are. */

@@ -30,7 +30,7 @@ import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import { answeringLedger, vitalsLedger } from './queries/vitals.ts'
+import { vitalsLedger } from './queries/vitals.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -79,8 +79,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     ...auditChainLedger(soon),
-    ...vitalsLedger(later),
-    ...answeringLedger(soon),
+    ...vitalsLedger(soon),
     noteTold: toldSoon.noteTold,
     noteWordTold: toldLater.noteWordTold,
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),

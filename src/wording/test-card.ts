@@ -1,6 +1,6 @@
 // The test card, and what whoever presses a button of it is told.
 import type { TestDeed } from '../domain/test-card.ts'
-import { approve } from './card.ts'
+import { approve, details } from './card.ts'
 import { deny } from './denial.ts'
 import { lookInto } from './looking.ts'
 import { type Sentence, strong, untrusted } from './sentence.ts'
@@ -12,8 +12,7 @@ export const testLabels: { readonly [Deed in TestDeed]: string } = {
   approve,
   deny,
   'look-into': lookInto,
-  // From details.ts, this would be a cycle.
-  details: 'Details',
+  details,
 }
 
 /** What each would have done; follows its name and "would have". */

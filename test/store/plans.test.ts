@@ -46,9 +46,12 @@ const narrow = [
   'SCAN messages USING INDEX messages_behind',
   'SCAN steps USING INDEX steps_due',
   'SCAN clicks USING INDEX clicks_with_private_word',
+  'SCAN audit_events USING INDEX audit_events_unlinked',
+  'SCAN linked',
+  'SCAN audit_checkpoints USING INDEX sqlite_autoindex_audit_checkpoints_1',
 ]
 const isNarrow = (detail: string) =>
-  narrow.includes(detail) || /^SCAN (?:noted_time|CONSTANT ROW)/.test(detail)
+  narrow.includes(detail) || /^SCAN (?:noted_time|store|audit_chain|CONSTANT ROW)/.test(detail)
 
 const rules = evidenceRules(testPool())
 

@@ -7,7 +7,5 @@ import type { SlackClient } from './slack-client.ts'
 
 export function postTestCard(slack: SlackClient, { channel, name }: Pool): Promise<SlackAnswer> {
   const message = { channel, ...drawTestCard(name), unfurl_links: false, unfurl_media: false }
-  return answerOf(() =>
-    slack.call({ postIn: channel }, 'background', (web) => web.chat.postMessage(message)),
-  )
+  return answerOf(() => slack.call({ postIn: channel }, 'background', (web) => web.chat.postMessage(message)))
 }

@@ -9,8 +9,8 @@ import { type ServerFacts, surveyServer } from './survey-server.ts'
 export type StoreSurvey =
   | {
       readonly kind: 'seen'
-      /** `missing`: no bot has made the file yet. `older`: the next start brings the tables up to date. */
-      readonly tables: 'missing' | 'none' | 'older' | 'current'
+      /** `missing`: no bot has made the file yet. `behind`: the next start brings the tables up to date. */
+      readonly tables: 'missing' | 'none' | 'behind' | 'current'
       /** Null unless the tables are up to date. */
       readonly rows: StoreRows | null
       /** Null for a file. */
@@ -38,7 +38,7 @@ export async function surveyStore(
   const store = await openForReading(address)
   switch (store.kind) {
     case 'none':
-    case 'older':
+    case 'behind':
       return { kind: 'seen', tables: store.kind, rows: null, server: facts }
     case 'open':
       try {
