@@ -48,7 +48,7 @@ export const awsActions = {
 export type AwsFeature = keyof typeof awsActions
 
 /** All features, in the order in which a policy names them. The last two are optional, and not the bot's. */
-export const awsFeatures: readonly AwsFeature[] = [
+const awsFeatures: readonly AwsFeature[] = [
   'confirm',
   'disable',
   'sign-out',

@@ -10,7 +10,7 @@ interface Statement {
   readonly Resource: string | readonly string[]
 }
 
-export interface Policy {
+interface Policy {
   readonly Version: '2012-10-17'
   readonly Statement: readonly Statement[]
 }

@@ -8,12 +8,12 @@ import { readProcesses } from '../queries/processes.ts'
 import type { Tx } from '../transaction.ts'
 
 /** How many there are, and since when the oldest. */
-export interface Left {
+interface Left {
   readonly count: number
   readonly oldest: Date | null
 }
 
-export interface ChainFacts {
+interface ChainFacts {
   /** The number of the last linked row; null if none is. */
   readonly end: number | null
   /** Whether that row is there, as the store says. */
