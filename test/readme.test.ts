@@ -109,6 +109,7 @@ test('the policy in the README allows exactly what every feature but the groups 
 
 test('the table of actions names exactly what the code calls', () => {
   const services: Readonly<Record<string, string>> = {
+    cloudtrail: 'cloudtrail',
     'cognito-identity-provider': 'cognito-idp',
     iam: 'iam',
     sts: 'sts',
@@ -119,7 +120,9 @@ test('the table of actions names exactly what the code calls', () => {
       const service = services[/from '@aws-sdk\/client-([\w-]+)'/.exec(source)?.[1] ?? '']
       return [...source.matchAll(/new (\w+)Command\(/g)].map(([, call]) => `${service}:${call}`)
     })
-  const named = Object.values(awsActions).flatMap((actions) => actions.map(({ action }) => action))
+  // The SDK's credential provider calls these.
+  const { 'approver-role': _, ...called } = awsActions
+  const named = Object.values(called).flatMap((actions) => actions.map(({ action }) => action))
   expect(new Set(named)).toEqual(new Set(calls))
 })
 
