@@ -1,9 +1,8 @@
-// Verifies an export of Countersign’s audit log: node verify-audit.mjs FILE. It needs Node.js 20 or later, and nothing else.
+// Verifies an export of Countersign’s audit log: node verify-audit.mjs FILE. It needs Node.js 20.12 or later, and nothing else.
 // Made by npm run verifier from src/verifier.ts and what it imports: change those. Its SHA-256 stands in docs/audit.md.
 import { parseArgs } from "node:util";
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createPublicKey, hash, verify } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 // src/domain/audit-row.ts
 /** Which part of an event says what. */
 function auditParts(event) {
@@ -621,7 +620,7 @@ function createVerification(known) {
 				return;
 			case "restored": {
 				const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : void 0;
-				const note = String(said["note"] ?? "");
+				const note = String(said["reason"] ?? "");
 				const place = lost === void 0 ? null : {
 					from: lost.from,
 					to: lost.to
@@ -973,10 +972,10 @@ function witnessIn(line) {
 	};
 }
 /** An event of an export, or of the bot's own log. */
-function placed({ seq, hash, chain_hash }) {
+function placed({ seq, hash, chain, chain_hash }) {
 	return {
 		seq,
-		hash: chain_hash ?? hash
+		hash: chain_hash ?? chain ?? hash
 	};
 }
 function timeIn(value) {
@@ -1110,7 +1109,7 @@ async function readTools({ publicKeys, against }) {
 	const witnesses = [];
 	for (const file of against) witnesses.push(...await readWitnesses(file).catch(whyNot(file)));
 	return {
-		sha256: (text) => createHash("sha256").update(text).digest("hex"),
+		sha256: (text) => hash("sha256", text),
 		isSigned: (text, signature, keyId) => {
 			const key = keys.get(keyId);
 			return key === void 0 ? null : verify(null, Buffer.from(text), key, Buffer.from(signature, "base64url"));
@@ -1156,7 +1155,7 @@ function idOf(key) {
 		format: "der",
 		type: "spki"
 	});
-	return createHash("sha256").update(der).digest("hex").slice(0, 16);
+	return hash("sha256", der).slice(0, 16);
 }
 function readText(file) {
 	try {
@@ -1165,11 +1164,18 @@ function readText(file) {
 		return whyNot(file)(error);
 	}
 }
-function linesOf(file) {
-	return createInterface({
-		input: createReadStream(file),
-		crlfDelay: Number.POSITIVE_INFINITY
-	});
+/** Without their ends. Quicker than `node:readline`. */
+async function* linesOf(file) {
+	let rest = "";
+	for await (const chunk of createReadStream(file, {
+		encoding: "utf8",
+		highWaterMark: 1e6
+	})) {
+		const lines = `${rest}${chunk}`.split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines) yield line.replace(/\r$/, "");
+	}
+	if (rest !== "") yield rest;
 }
 function whyNot(file) {
 	return (error) => {

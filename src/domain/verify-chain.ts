@@ -261,7 +261,7 @@ export function createVerification(known: ChainKnown): Verification {
         return
       case 'restored': {
         const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : undefined
-        const note = String(said['note'] ?? '')
+        const note = String(said['reason'] ?? '')
         const place = lost === undefined ? null : { from: lost.from, to: lost.to }
         if (isLinked(row)) restored.push({ seq, at: row.at, note, lost: place })
         return

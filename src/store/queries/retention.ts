@@ -80,10 +80,7 @@ export function retentionLedger({ transact, newId }: StoreParts) {
       transact(async (tx, now) => {
         const rows = await walkClicks(tx, before, after ?? start)
         const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
-        const done = await withinLimit(tx, 'clicks', now, remnants, async (ids) => {
-          await deleteRows(tx, 'clicks', ids)
-          await forgetForms(tx, ids)
-        })
+        const done = await withinLimit(tx, 'clicks', now, remnants, (ids) => deleteClicks(tx, ids))
         return { ...done, next: nextOf(rows, rowsChanged) }
       }),
 
@@ -132,6 +129,13 @@ async function deleteRows(tx: Tx, table: Limited, ids: readonly string[]): Promi
     .deleteFrom(table)
     .where('id', 'in', [...ids])
     .execute()
+}
+
+/** With the forms that they opened. */
+export async function deleteClicks(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await deleteRows(tx, 'clicks', ids)
+  await forgetForms(tx, ids)
 }
 
 /** The list forms that these clicks opened, and the bulk decisions of which nothing else is left. */
@@ -247,7 +251,7 @@ function selectOld(tx: Tx, before: number, signUpIds: readonly string[]) {
 }
 
 /** Their clicks and audit events become remnants, which are forgotten at their own age. */
-async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
+export async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
   const rounds = tx
     .selectFrom('rounds')
     .select('id')
