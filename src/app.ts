@@ -20,6 +20,7 @@ import { evidenceRules } from './evidence/evidence-rules.ts'
 import { createReceiver, isWrongToHear, whyUnheard } from './hear-slack.ts'
 import { createWakes, startLoops } from './loops.ts'
 import { type Observing, openObserving } from './observe/open-observing.ts'
+import { createProcessNotes } from './replicas/note-process.ts'
 import { alone, createReplica } from './replicas/standing.ts'
 import { type Clock, within } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
@@ -31,6 +32,7 @@ import { fitsOnList, pagesOf } from './slack/draw/list-form.ts'
 import { fitsDialog } from './slack/draw/offers.ts'
 import { howManyShare } from './slack/draw/shared-card.ts'
 import { createRequestCount } from './slack/listen/count-requests.ts'
+import { createLatestConnections } from './slack/listen/latest-connections.ts'
 import { createListener } from './slack/listen/listen.ts'
 import { checkStart } from './start/check-start.ts'
 import { countWaiting } from './start/count-waiting.ts'
@@ -192,8 +194,11 @@ function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStor
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
   const lapse = createLapsing({ ...shared, mayLapse: cards.isOpen })
   parts.watch({ ledger, lead: standing.lead })
-  const flows = { auditChain, decisions, steps, discover, forget, lapse }
-  return { ...flows, ledger, storeId, tasks, standing, wakes, slack, cards }
+  const connections = createLatestConnections(wakes.connected)
+  const noteProcess = createProcessNotes({ ledger, holder, connections })
+  const flows = { auditChain, steps, discover, forget, lapse, noteProcess }
+  const looping = { ...flows, ledger, tasks, standing, wakes, cards }
+  return { ...looping, storeId, slack, decisions, heard: connections.note }
 }
 
 type Wired = ReturnType<typeof wire>
@@ -240,7 +245,7 @@ function createApp(parts: Parts, { identity }: SlackFacts, wired: Wired) {
   const { storeId, decisions, slack } = wired
   return createListener({
     ...decisions,
-    receiver: createReceiver(parts, slack.opening),
+    receiver: createReceiver({ ...parts, heard: wired.heard }, slack.opening),
     identity,
     storeId,
     log,

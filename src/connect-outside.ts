@@ -4,7 +4,6 @@ import { isProfileMissing } from './cognito/profile.ts'
 import { createUserPools } from './cognito/user-pools.ts'
 import type { Config } from './config/config.ts'
 import { type Observe, unobserved } from './observe/observe.ts'
-import type { Called } from './shared/called.ts'
 import type { Clock } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
 import { createGroupDirectory } from './slack/call/group-directory.ts'
@@ -29,14 +28,11 @@ interface OutsideParts {
 
 /** The clients of Slack and Cognito, shared by the start and the running bot, so that their limits hold for both. */
 export function connectOutside(parts: OutsideParts) {
-  const { config, clock, log, wrap = asItIs, observe = unobserved } = parts
+  const { config, clock, log, wrap = asItIs } = parts
+  const { called } = parts.observe ?? unobserved
   if (config.proxy !== null) fetchThrough(config.proxy)
-  const userPools = wrap(
-    'userPools',
-    createUserPools({ ...config, clock, log, called: (...call) => observe.called('cognito', ...call) }),
-  )
+  const userPools = wrap('userPools', createUserPools({ ...config, clock, log, called }))
   const approvers = createKnownApprovers(config.pools)
-  const called: Called = (...call) => observe.called('slack', ...call)
   const slack = createSlackClient({ ...config.slack, replicas: config.replicas, approvers, called }, log)
   return {
     slack,

@@ -15,15 +15,21 @@ interface HearingParts {
   readonly log: Log
   readonly signal: AbortSignal
   readonly observe: Pick<Observe, 'connected' | 'disconnected'>
+  /** Told how many connections the Slack app has. */
+  heard(connections: number): void
 }
 
 type Opening = ReturnType<typeof openSlack>['opening']
 
-export function createReceiver({ config, clock, log, signal, observe }: HearingParts, opening: Opening) {
+export function createReceiver(
+  { config, clock, log, signal, observe, heard }: HearingParts,
+  opening: Opening,
+) {
   const { listening } = config
+  const shared = { ...opening, ...observe, clock, log }
   return listening.kind === 'http'
-    ? createHttpRequests({ ...opening, ...listening, ...observe, clock, log, signal })
-    : createSockets({ ...config, ...config.slack, ...opening, ...listening, ...observe, clock, log })
+    ? createHttpRequests({ ...shared, ...listening, signal })
+    : createSockets({ ...config, ...config.slack, ...shared, ...listening, heard })
 }
 
 /** Whether Slack says that it will never open a connection. */

@@ -9,6 +9,7 @@ import { keepSessionsEvery } from './decide/keep-sessions.ts'
 import { lapseEvery } from './discover/lapse-old-sign-ups.ts'
 import type { Pool } from './domain/pool.ts'
 import { leadEvery } from './replicas/lead.ts'
+import { noteProcessEvery } from './replicas/note-process.ts'
 import type { Standing } from './replicas/standing.ts'
 import { type Clock, unlessAborted } from './shared/clock.ts'
 import type { Log } from './shared/log.ts'
@@ -34,6 +35,8 @@ export interface Wakes {
   readonly notTaken: Wake
   /** This process leads from now on. */
   readonly elected: Wake
+  /** Slack said how many connections the app has. */
+  readonly connected: Wake
 }
 
 export function createWakes(): Wakes {
@@ -42,7 +45,15 @@ export function createWakes(): Wakes {
     publish()
     draw()
   }
-  return { publish, draw, cards, warm: createWake(), notTaken: createWake(), elected: createWake() }
+  return {
+    publish,
+    draw,
+    cards,
+    warm: createWake(),
+    notTaken: createWake(),
+    elected: createWake(),
+    connected: createWake(),
+  }
 }
 
 export interface LoopsParts {
@@ -66,6 +77,7 @@ export interface LoopsParts {
   /** Ends requests that were not taken. */
   endNotTaken(): Promise<void>
   readonly keepWarm: Turn
+  readonly noteProcess: Turn
   /** Renews the sessions of active approvers in AWS. */
   readonly keepSessions: Turn
   readonly homes: Pick<Homes, 'keep'>
@@ -124,6 +136,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),
     start({ name: 'keep-warm', interval: keepWarmEvery, turn: parts.keepWarm }, wakes.warm),
+    start({ name: 'note-process', interval: noteProcessEvery, turn: parts.noteProcess }, wakes.connected),
     ...(pools.some(({ approverRole }) => approverRole !== null)
       ? [start({ name: 'keep-sessions', interval: keepSessionsEvery, turn: parts.keepSessions })]
       : []),

@@ -22,16 +22,17 @@ async function main(): Promise<number> {
   const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
   if (read.kind === 'invalid') return refuse(read.problems)
   const log = createLog(read.config.logLevel)
-  const version = versionIn(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  log.info({ flow: 'start', version, ...summaryOf(read.config) }, 'Countersign starts')
-  const files = [dotEnv, ...read.secretFiles, ...privateFilesOf(read.config.database)]
-  warnOfReadableFiles({ files, user: process.getuid?.(), look: statSync }, log)
   process.on('unhandledRejection', (error) =>
     log.error(errorFacts(error), 'a library left a rejection unhandled'),
   )
 
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort())
+
+  const version = versionIn(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  log.info({ flow: 'start', version, ...summaryOf(read.config) }, 'Countersign starts')
+  const files = [dotEnv, ...read.secretFiles, ...privateFilesOf(read.config.database)]
+  warnOfReadableFiles({ files, user: process.getuid?.(), look: statSync }, log)
   try {
     const end = await runCountersign({
       config: read.config,

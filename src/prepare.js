@@ -4,7 +4,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const isAtLeast = (wanted, least) => major > wanted || (major === wanted && minor >= least)
 
 if (!isAtLeast(22, 18)) refuse(needs('Node.js 22.18 or later'))
-if (!isInstalled('zod')) refuse('Its packages are not installed. Type: npm ci --omit=dev')
+if (!isInstalled('zod')) refuse('Its packages are not installed. Type: npm ci --omit=dev --ignore-scripts')
 readDotEnv()
 const usesProxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => process.env[name])
 if (usesProxy && !(major === 24 ? isAtLeast(24, 5) : isAtLeast(22, 21)))

@@ -12,7 +12,11 @@ const { packages } = z
   .object({
     packages: z.record(
       z.string(),
-      z.object({ hasInstallScript: z.boolean().optional(), deprecated: z.string().optional() }),
+      z.object({
+        hasInstallScript: z.boolean().optional(),
+        deprecated: z.string().optional(),
+        dev: z.boolean().optional(),
+      }),
     ),
   })
   .parse(readJson('package-lock.json'))
@@ -25,11 +29,18 @@ test('no package that we install is deprecated', () => {
   expect(installed.filter(({ deprecated }) => deprecated !== undefined)).toEqual([])
 })
 
+const { allowScripts } = z
+  .object({ allowScripts: z.record(z.string(), z.boolean()) })
+  .parse(readJson('package.json'))
+const scripted = installed.filter(({ hasInstallScript }) => hasInstallScript === true)
+
 test('of every package with an install script, it was decided whether it may run', () => {
-  const { allowScripts } = z
-    .object({ allowScripts: z.record(z.string(), z.boolean()) })
-    .parse(readJson('package.json'))
-  const names = installed.filter(({ hasInstallScript }) => hasInstallScript === true).map(({ name }) => name)
+  const names = scripted.map(({ name }) => name)
   expect(names).not.toEqual([])
   expect(names.filter((name) => !(name in allowScripts))).toEqual([])
+})
+
+test('what the bot itself needs is installed without any script, as the docs say: npm ci --omit=dev --ignore-scripts', () => {
+  const itsOwn = scripted.filter(({ dev }) => dev !== true)
+  expect(itsOwn.filter(({ name }) => allowScripts[name] !== false)).toEqual([])
 })

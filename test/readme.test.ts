@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { awsActions } from '../src/domain/aws-actions.ts'
 import { clientMetadata } from '../src/domain/client-metadata.ts'
 import { countersigned } from '../src/domain/countersignature.ts'
 import { fileVariable, secretNames } from '../src/wording/config-secrets.ts'
@@ -14,7 +15,7 @@ import { everyEnding } from './support/every-ending.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = read('README.md')
-const guides = globSync(['*.md', 'docs/*.md'], { cwd: root })
+const guides = globSync(['*.md', 'docs/*.md', 'deploy/*.md'], { cwd: root })
 const pages = [...guides, ...globSync('{src,test}/README.md', { cwd: root })]
 
 function read(path: string): string {
@@ -33,30 +34,48 @@ test('every variable stands in the docs, with what it means and what it is unles
   expect(tableOf('docs/configuration.md', '| variable | meaning | example | default |')).toEqual(rows)
 })
 
+/** Those of other programs, and of commands. */
+const others: readonly string[] = [
+  ...secretNames.map(fileVariable),
+  'CREDENTIALS_DIRECTORY',
+  'DEMO_PORT',
+  'EX_CONFIG',
+  'POLL_INTERVALL',
+  'FROM_URL',
+  'FROM_URL_FILE',
+  'TO_URL',
+  'TO_URL_FILE',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'NODE_EXTRA_CA_CERTS',
+  // Of the functions.
+  'APPROVAL_PUBLIC_KEYS',
+  'ON_UNSIGNED',
+  'REPORT_ONLY',
+  'SIGN_IN_NEEDS_GROUP',
+]
+
 test.each(guides)('%s names no variable that does not exist', (page) => {
-  const others: readonly string[] = [
-    ...secretNames.map(fileVariable),
-    'CREDENTIALS_DIRECTORY',
-    'DEMO_PORT',
-    'EX_CONFIG',
-    'POLL_INTERVALL',
-    'FROM_URL',
-    'FROM_URL_FILE',
-    'TO_URL',
-    'TO_URL_FILE',
-    'HTTPS_PROXY',
-    'HTTP_PROXY',
-    'NO_PROXY',
-    'NODE_EXTRA_CA_CERTS',
-    // Of the functions.
-    'APPROVAL_PUBLIC_KEYS',
-    'ON_UNSIGNED',
-    'REPORT_ONLY',
-    'SIGN_IN_NEEDS_GROUP',
-  ]
   const named = [...read(page).matchAll(/(?:`|^ *)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`=])/gm)]
     .map(([, name = '']) => name)
     .filter((name) => !name.startsWith('AWS_') && !others.includes(name))
+  expect(named.filter((name) => !(name in variables))).toEqual([])
+})
+
+test.each(globSync('deploy/*', { cwd: root, exclude: ['**/*.md'] }))('%s names none either', (file) => {
+  const words = [
+    'AF_INET',
+    'AF_INET6',
+    'AF_UNIX',
+    'NODE_IMAGE',
+    'POSTGRES_PASSWORD_FILE',
+    'POSTGRES_USER',
+    'STORE_ID',
+  ]
+  const named = [...read(file).matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)]
+    .map(([name]) => name)
+    .filter((name) => !name.startsWith('AWS_') && ![...others, ...words].includes(name))
   expect(named.filter((name) => !(name in variables))).toEqual([])
 })
 
@@ -94,21 +113,36 @@ test('every metric stands in the docs, with its labels and what it says', () => 
   expect(tableOf('docs/operating.md', '| metric | kind | labels | what it says |')).toEqual(rows)
 })
 
-test('the policy in the README allows exactly what the code calls', () => {
-  const sources = globSync('src/cognito/*.ts', { cwd: root }).map(read)
-  const commands = sources.flatMap((source) =>
-    [...source.matchAll(/new (\w+)Command\(/g)].map((match) => match[1]),
-  )
+test('the policy in the README allows exactly what every feature but the groups needs', () => {
   const policy = z
     .object({ Statement: z.array(z.object({ Action: z.array(z.string()) })) })
     .parse(JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? ''))
   const allowed = policy.Statement.flatMap(({ Action }) => Action)
-  // Only for pools that want it.
-  const optional = 'cognito-idp:AdminAddUserToGroup'
-  expect(readme).toContain(`\`${optional}\``)
-  expect(new Set([...allowed, optional])).toEqual(
-    new Set(commands.map((command) => `cognito-idp:${command}`)),
+  const { confirm, disable, 'sign-out': signOut, groups } = awsActions
+  expect(allowed.toSorted()).toEqual(
+    [...confirm, ...disable, ...signOut].map(({ action }) => action).toSorted(),
   )
+  for (const { action } of groups) expect(readme).toContain(`\`${action}\``)
+})
+
+test('the table of actions names exactly what the code calls', () => {
+  const services: Readonly<Record<string, string>> = {
+    cloudtrail: 'cloudtrail',
+    'cognito-identity-provider': 'cognito-idp',
+    iam: 'iam',
+    sts: 'sts',
+  }
+  // Only an auditor's own credentials ask CloudTrail: see docs/audit.md.
+  const calls = globSync('src/**/*.ts', { cwd: root, exclude: ['src/cloudtrail/**'] })
+    .map(read)
+    .flatMap((source) => {
+      const service = services[/from '@aws-sdk\/client-([\w-]+)'/.exec(source)?.[1] ?? '']
+      return [...source.matchAll(/new (\w+)Command\(/g)].map(([, call]) => `${service}:${call}`)
+    })
+  // The SDK's credential provider calls these.
+  const { 'approver-role': _, ...called } = awsActions
+  const named = Object.values(called).flatMap((actions) => actions.map(({ action }) => action))
+  expect(new Set(named)).toEqual(new Set(calls))
 })
 
 test.each(pages)('every npm command of %s is one of package.json', (page) => {
@@ -117,8 +151,15 @@ test.each(pages)('every npm command of %s is one of package.json', (page) => {
     .parse(JSON.parse(read('package.json')))
   const named = [...read(page).matchAll(/npm (?:run )?([\w:]+)/g)]
     .map((match) => match[1] ?? '')
-    .filter((name) => name !== 'ci')
+    .filter((name) => !['ci', 'install'].includes(name))
   expect(named.filter((name) => !(name in scripts) && name !== 'run')).toEqual([])
+})
+
+test('the changelog begins each version with what an operator has to do', () => {
+  const [, ...versions] = read('CHANGELOG.md').split(/^## /m)
+  expect(versions).not.toEqual([])
+  for (const version of versions)
+    expect(version).toMatch(/^\d+\.\d+\.\d+.*\n\n\*\*What you have to do:\*\* \S/)
 })
 
 test('the two commands to start with stand in the README', () => {

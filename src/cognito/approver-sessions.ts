@@ -2,11 +2,12 @@
 import { sessionNames } from '../domain/approver-role.ts'
 import { type Person, personFormat } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { Called } from '../shared/called.ts'
 import type { Clock } from '../shared/clock.ts'
 import { errorFacts, type Log } from '../shared/log.ts'
 import { createMemory } from '../shared/remember.ts'
 import { type Client, type RegionClient, withCredentials } from './create-clients.ts'
-import { awsError } from './errors.ts'
+import { awsError, callOutcomeOf } from './errors.ts'
 import { inTime } from './in-time.ts'
 import { NotInTheirName } from './not-in-their-name.ts'
 import { openSession, sessionLife } from './open-session.ts'
@@ -36,11 +37,12 @@ interface SessionsParts {
   readonly pools: readonly Pool[]
   readonly clock: Clock
   readonly log: Log
+  readonly called: Called
   clientOf(poolId: string): RegionClient
 }
 
 /** The sessions of each pool that has an approver role, by its id and then by `keyOf` a person. */
-export function createSessions({ pools, clock, log, clientOf }: SessionsParts) {
+export function createSessions({ pools, clock, log, called, clientOf }: SessionsParts) {
   const open = async (pool: Pool, role: string, by: Person): Promise<Client> => {
     const names = sessionNames(by)
     if (names === null) throw new NotInTheirName({ kind: 'role-refused', name: 'UnusualSlackId' }, null)
@@ -52,8 +54,10 @@ export function createSessions({ pools, clock, log, clientOf }: SessionsParts) {
         openSession({ ...asked, abortSignal }),
       )
       log.info(facts, 'AWS opened a session in an approver’s name')
-      return withCredentials(own, credentials)
+      called('sts', 'AssumeRole', 'done')
+      return withCredentials(own, credentials, called)
     } catch (error) {
+      called('sts', 'AssumeRole', callOutcomeOf(awsError(error)))
       const problem = roleProblemOf(awsError(error))
       log.warn(
         { ...facts, problem: problem.kind, ...errorFacts(error) },

@@ -11,10 +11,10 @@ export function countCalls({ middlewareStack }: CognitoIdentityProviderClient, c
         const operation = commandName.replace(/Command$/, '')
         try {
           const result = await next(given)
-          called(operation, 'done')
+          called('cognito', operation, 'done')
           return result
         } catch (error) {
-          called(operation, callOutcomeOf(awsError(error)))
+          called('cognito', operation, callOutcomeOf(awsError(error)))
           throw error
         }
       },

@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent } from 'node:https'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import type { Pool } from '../domain/pool.ts'
-import type { Called } from '../shared/called.ts'
+import { type Called, uncounted } from '../shared/called.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { capAnswers } from './cap-answers.ts'
@@ -24,7 +24,8 @@ interface ClientsParts {
   readonly pools: readonly Pick<Pool, 'id' | 'region'>[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
-  readonly called: Called
+  /** Left out by what is no bot. */
+  readonly called?: Called
 }
 
 /** Returns a pool's client. Credentials and endpoints come from the SDK's own chain and variables. */
@@ -41,18 +42,28 @@ export function createClients(parts: ClientsParts): (poolId: string) => RegionCl
   }
 }
 
-function createClient(region: string, { proxy, log, called }: ClientsParts): CognitoIdentityProviderClient {
+function createClient(
+  region: string,
+  { proxy, log, called = uncounted }: ClientsParts,
+): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({
     region,
+    ...sdkSettings(proxy, log),
+  })
+  if (called !== undefined) countCalls(client, called)
+  capAnswers(client)
+  expectEmptyAnswers(client)
+  return client
+}
+
+/** What every client of the SDK has in common. */
+export function sdkSettings(proxy: OutboundProxy | null, log: Log) {
+  return {
     maxAttempts: 1,
     userAgentAppId: appId,
     logger: quietLogger(log),
     ...(proxy === null ? {} : { requestHandler: throughProxy(proxy) }),
-  })
-  countCalls(client, called)
-  capAnswers(client)
-  expectEmptyAnswers(client)
-  return client
+  }
 }
 
 interface Credentials {
@@ -62,7 +73,7 @@ interface Credentials {
 }
 
 /** The same client with other credentials. Both use the same connections. */
-export function withCredentials({ config }: Client, credentials: Credentials): Client {
+export function withCredentials({ config }: Client, credentials: Credentials, called: Called): Client {
   const { region, requestHandler, logger, systemClockOffset } = config
   const client = new CognitoIdentityProviderClient({
     region,
@@ -73,6 +84,7 @@ export function withCredentials({ config }: Client, credentials: Credentials): C
     maxAttempts: 1,
     userAgentAppId: appId,
   })
+  countCalls(client, called)
   expectEmptyAnswers(client)
   return client
 }

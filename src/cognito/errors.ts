@@ -119,9 +119,14 @@ export function lookInListOf(error: AwsError): LookUp {
 }
 
 function lookUpFailure(error: AwsError, call: 'AdminGetUser' | 'ListUsers'): FailureReason {
+  return whyUnread(error, `cognito-idp:${call}`)
+}
+
+/** What an error of a call means that changes nothing; `action` is its name in a policy. */
+export function whyUnread(error: AwsError, action: string): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
-  return setupProblem(error, `cognito-idp:${call}`) ?? { kind: 'unheard-of', name: error.name }
+  return setupProblem(error, action) ?? { kind: 'unheard-of', name: error.name }
 }
 
 /** The set-up problem behind an error of `ListUsers`; null if the next call may succeed. */

@@ -17,6 +17,18 @@ const callsPerSecond = {
 
 type Quota = keyof typeof callsPerSecond
 
+/** What is held under which of AWS's quotas, in calls a second: ours of all processes together, and AWS's default. */
+export const quotaUses = [
+  { quota: 'UserCreation', calls: 'AdminConfirmSignUp', ours: callsPerSecond.UserCreation, default: 50 },
+  { quota: 'UserList', calls: 'ListUsers', ours: callsPerSecond.UserList, default: 30 },
+  {
+    quota: 'UserUpdate',
+    calls: 'AdminDisableUser and the like',
+    ours: callsPerSecond.UserUpdate,
+    default: 25,
+  },
+] as const
+
 export interface CognitoLimits {
   /**
    * The limit of a quota in a region. One account is assumed. A job must reject as the SDK does: if its signature was

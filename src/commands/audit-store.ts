@@ -23,7 +23,7 @@ export async function withStore<T>(
       return await work(opened).finally(opened.close)
     case 'none':
       throw new Stopped(auditSays.noStore(opened.name))
-    case 'older':
+    case 'behind':
       throw new Stopped(auditSays.olderStore(opened.name))
     case 'out-of-reach':
       throw new Stopped(auditSays.outOfReach(opened.name, opened.code))

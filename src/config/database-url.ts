@@ -65,13 +65,13 @@ function tlsOf(
   rootCert: string | null,
 ): Pick<PostgresDatabase, 'sslMode' | 'sslRootCert'> {
   if (mode !== undefined) return { sslMode: mode, sslRootCert: rootCert }
-  const staysHere = host.startsWith('/') || isLoopback(host)
-  if (staysHere && rootCert !== 'system') return { sslMode: 'prefer', sslRootCert: rootCert }
+  if (staysHere(host) && rootCert !== 'system') return { sslMode: 'prefer', sslRootCert: rootCert }
   return { sslMode: 'verify-full', sslRootCert: rootCert ?? 'system' }
 }
 
-function isLoopback(host: string): boolean {
-  return /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/i.test(host)
+/** Whether a connection there does not leave this machine. */
+export function staysHere(host: string): boolean {
+  return host.startsWith('/') || /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/i.test(host)
 }
 
 /** Undefined if the percent-encoding is broken. */

@@ -5,6 +5,7 @@ import { never } from '../shared/never.ts'
 import { createPlaces } from '../shared/places.ts'
 import type { Tasks } from '../shared/tasks.ts'
 import { type DigestListParts, listDigest } from './list-digest.ts'
+import { pressTest, type TestPressParts } from './press-test.ts'
 import { type DetailsParts, openDetails, turnDetails } from './show-details.ts'
 import { type ShowingParts, showMore } from './show-more.ts'
 
@@ -40,7 +41,7 @@ export function createLook(
 
 /** Shows what is asked for. */
 export function lookAt(
-  parts: ShowingParts & DetailsParts & DigestListParts,
+  parts: ShowingParts & DetailsParts & DigestListParts & TestPressParts,
   { request, ...asked }: Asked<LookRequest>,
   trigger: string,
 ): Promise<void> {
@@ -53,6 +54,8 @@ export function lookAt(
       return turnDetails(parts, { ...asked, request })
     case 'list-digest':
       return listDigest(parts, { ...asked, request }, trigger)
+    case 'press-test':
+      return pressTest(parts, { ...asked, request })
     default:
       return never(request)
   }

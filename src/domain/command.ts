@@ -5,6 +5,7 @@ import { hostRefusalFormat } from './host-refusal.ts'
 import type { Pool } from './pool.ts'
 import { readProblemFormat } from './pool-read.ts'
 import { endingFormat } from './round.ts'
+import { testDeedFormat } from './test-card.ts'
 import { folded, phoneNumber, plain, unquoted, withoutSlackForms } from './typed-text.ts'
 
 /** What somebody is looked for: to decide about them, or to read what happened. */
@@ -113,6 +114,8 @@ export const commandAnswerFormat = z
     /** "Show more" under the list of somebody else, or under one that is no longer known. */
     z.object({ kind: z.literal('list-of-another') }),
     z.object({ kind: z.literal('list-unknown') }),
+    /** A button of the doctor's test card. Null if the pool is none of ours. */
+    z.object({ kind: z.literal('test-button'), would: testDeedFormat, poolName: z.string().nullable() }),
     /** A form that lists these, to be approved at once. Told privately only if it could not be opened. */
     z.object({ kind: z.literal('approve-all'), roundIds: texts }),
     /** The same to be denied; `reasons` are those it offers, and all of them have this host if there is one. */

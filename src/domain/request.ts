@@ -7,6 +7,7 @@ import type { HistoryPlace } from './history-place.ts'
 import type { HomeLook } from './home.ts'
 import { type ListSource, listSourceFormat, manyDecisionFormat, type ToldPage } from './list-source.ts'
 import type { Person } from './person.ts'
+import type { TestDeed } from './test-card.ts'
 
 const clickRequestUnion = z
   .discriminatedUnion('kind', [
@@ -78,6 +79,8 @@ export type Request =
   | ({ readonly kind: 'list-digest' } & DigestPlace)
   /** The page of its history that follows this place; all of it again if that is null. */
   | { readonly kind: 'turn-details'; readonly roundId: string; readonly after: HistoryPlace | null }
+  /** A button of the doctor's test card. */
+  | { readonly kind: 'press-test'; readonly would: TestDeed }
   /** Something else of those who wait, in App Home. */
   | { readonly kind: 'turn-home'; readonly look: HomeLook }
   /** A box of a list form was ticked or unticked, or another page of it is to be shown. `at` is Slack's time of it, in milliseconds. */
@@ -136,7 +139,10 @@ export interface Asked<Kind extends Request = Request> {
 }
 
 /** It changes nothing, so it is not written down as a click. */
-export type LookRequest = Extract<Request, { kind: 'more' | 'open-details' | 'turn-details' | 'list-digest' }>
+export type LookRequest = Extract<
+  Request,
+  { kind: 'more' | 'open-details' | 'turn-details' | 'list-digest' | 'press-test' }
+>
 
 /** "Show more". It changes nothing, so it is not written down. */
 export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
@@ -144,6 +150,9 @@ export type NextPage = Asked<Extract<Request, { kind: 'more' }>>
 /** "Details", or a page of it. Looking changes nothing, so it is not written down as a click. */
 export type OpenDetails = Asked<Extract<Request, { kind: 'open-details' }>>
 export type TurnDetails = Asked<Extract<Request, { kind: 'turn-details' }>>
+
+/** A button of the test card. There is nobody whom it could be about. */
+export type TestPress = Asked<Extract<Request, { kind: 'press-test' }>>
 
 export type ListDigest = Asked<Extract<Request, { kind: 'list-digest' }>>
 

@@ -1,5 +1,5 @@
 // What is counted while the bot runs. Nothing here waits for anything, or throws.
-import type { CallOutcome } from '../shared/called.ts'
+import { type Called, uncounted } from '../shared/called.ts'
 
 /** Where a click's end was written down. */
 interface EndedClick {
@@ -12,8 +12,7 @@ interface EndedClick {
 }
 
 export interface Observe {
-  /** A call to Slack or AWS is over. */
-  called(service: 'slack' | 'cognito', operation: string, outcome: CallOutcome): void
+  readonly called: Called
   /** A scan of a pool begins; what is returned is called once it has reached the list's end. */
   scanning(poolId: string): () => void
   /** A sign-up's first card was posted. */
@@ -27,7 +26,7 @@ export interface Observe {
 }
 
 export const unobserved: Observe = {
-  called: () => {},
+  called: uncounted,
   scanning: () => () => {},
   carded: () => {},
   ended: () => {},

@@ -11,6 +11,6 @@ export const callOutcomes = [
 ] as const satisfies readonly CallOutcome[]
 
 /** A call of this operation is over. */
-export type Called = (operation: string, outcome: CallOutcome) => void
+export type Called = (service: 'slack' | 'cognito' | 'sts', operation: string, outcome: CallOutcome) => void
 
 export const uncounted: Called = () => {}

@@ -24,6 +24,11 @@ export function createLog(level: string): Log {
   return log
 }
 
+const nothing = () => undefined
+
+/** Where nothing is to be logged. */
+export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
 /**
  * An error as a line may carry it: its kind and code, its cause’s, where it was made, and for AWS’s the status and the
  * request id, but no text that others wrote.

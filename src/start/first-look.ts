@@ -84,7 +84,8 @@ export function createFirstLook({
   }
 }
 
-function asStartProblem(problem: ListProblem, pool: Pool): StartProblem {
+/** What an operator has to fix before a pool's list can be read. */
+export function asStartProblem(problem: ListProblem, pool: Pool): StartProblem {
   if (problem.kind === 'credentials') return problem
   return problem.kind === 'forbidden'
     ? { kind: 'list-forbidden', pool, action: problem.action }

@@ -11,6 +11,7 @@ import { addHome } from './home-tables.ts'
 import { createLookTables } from './look-tables.ts'
 import { addLooking } from './looking-tables.ts'
 import { addNextRounds } from './next-rounds-tables.ts'
+import { addProcesses } from './process-tables.ts'
 import { addQuiet } from './quiet-tables.ts'
 import type { Schema } from './schema.ts'
 import { createSteps } from './steps-tables.ts'
@@ -33,6 +34,7 @@ export const migrations: Migrations = {
   '0011-quiet': { up: addQuiet },
   '0012-home': { up: addHome },
   '0013-audit-chain': { up: addAuditChain },
+  '0016-processes': { up: addProcesses },
 }
 
 /** Its cause is the database's own error. */
@@ -67,16 +69,18 @@ export async function migrate(
   return null
 }
 
-/** How far the tables are, for whoever only reads them. Nothing is changed. */
-export async function standOfTables(
-  database: Kysely<Schema>,
-  schema?: string,
-): Promise<'none' | 'older' | 'current' | TablesProblem> {
+/** How far a store is that nobody is to change; `behind` is one that the next start brings up to date. */
+export type TablesState =
+  | Readonly<{ kind: 'none' } | { kind: 'current' } | { kind: 'behind' }>
+  | TablesProblem
+
+/** Only looks. Throws a `MigrationError` if that can't be done. */
+export async function tablesState(database: Kysely<Schema>, schema?: string): Promise<TablesState> {
   const executed = await executedMigrations(database, schema)
-  if (executed.length === 0) return 'none'
+  if (executed.length === 0) return { kind: 'none' }
   const problem = historyProblem(executed, Object.keys(migrations))
   if (problem !== null) return problem
-  return executed.length < Object.keys(migrations).length ? 'older' : 'current'
+  return { kind: executed.length === Object.keys(migrations).length ? 'current' : 'behind' }
 }
 
 /** Ordered by name, as the migrations are. */

@@ -24,12 +24,13 @@ import { notedTimeLedger } from './queries/noted-time.ts'
 import { overdueLedger } from './queries/overdue.ts'
 import { poolReadLedger } from './queries/pool-reads.ts'
 import { postingLedger } from './queries/posting.ts'
+import { processLedger } from './queries/processes.ts'
 import { reminderLedger } from './queries/reminders.ts'
 import { reopeningLedger } from './queries/reopening.ts'
 import { retentionLedger } from './queries/retention.ts'
 import { stepLedger, tryingAgainLedger } from './queries/steps.ts'
 import { recoveryLedger, tellingLedger } from './queries/telling.ts'
-import { answeringLedger, vitalsLedger } from './queries/vitals.ts'
+import { vitalsLedger } from './queries/vitals.ts'
 import { writingLedger } from './queries/write-down.ts'
 import type { StoreParts } from './transaction.ts'
 
@@ -56,6 +57,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...approversLedger(soon),
     ...discoveryLedger(later),
     ...poolReadLedger(later),
+    ...processLedger(later),
     ...reopeningLedger(later),
     ...recoveryLedger(later),
     ...digestLedger(later),
@@ -77,8 +79,7 @@ export function openLedger({ transact, newId }: StoreParts) {
     ...forgottenRowsLedger(later),
     ...notedTimeLedger(later),
     ...auditChainLedger(soon),
-    ...vitalsLedger(later),
-    ...answeringLedger(soon),
+    ...vitalsLedger(soon),
     noteTold: toldSoon.noteTold,
     noteWordTold: toldLater.noteWordTold,
     untold: (clickId?: string) => (clickId === undefined ? toldLater.untold() : toldSoon.untold(clickId)),

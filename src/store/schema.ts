@@ -243,6 +243,13 @@ export interface Schema {
     day: number
     reason: string | null
   }
+  /** The processes that worked on this store in the last day, for the doctor. */
+  processes: {
+    holder: string
+    seen_at: number
+    /** How many Socket Mode connections the app had when this process last opened one; null if it opened none. */
+    connections: number | null
+  }
   leases: {
     name: string
     holder: string

@@ -26,5 +26,6 @@ export const tableKeys: { readonly [Table in keyof Schema]: readonly (keyof Sche
   memory_key: ['key'],
   past_decisions: ['id'],
   leases: [],
+  processes: [],
   audit_erasing: [],
 }

@@ -35,7 +35,7 @@ export const auditSays = {
   searched: (signUps: number, events: number, since: Date | null): Sentence => [
     `Searched: ${signUps} sign-ups, and ${events} audit events`,
     ...(since === null ? [] : [' since ', time(since)]),
-    '. What is older than RETENTION is deleted, and Cognito was not asked: npm run audit -- reconcile does.',
+    '. Events older than RETENTION name the applicant by sub only, and Cognito was not asked: npm run audit -- reconcile does.',
   ],
   exported: (rows: number, path: string) => `${rows} events exported to ${printable(path)}.`,
   /** `code` is the system's. */

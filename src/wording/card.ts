@@ -19,6 +19,7 @@ import { stepsSaid } from './steps.ts'
 import { endedBefore, followedBy, originInShort, originSentence } from './way-back.ts'
 
 export const approve = 'Approve'
+export const details = 'Details'
 
 /** What a screen reader says of a button: what it does, and to whom. Slack accepts 75 characters. */
 export function buttonLabel(what: string, signUp: SignUp): Sentence {

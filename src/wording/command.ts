@@ -9,6 +9,7 @@ import { hostKept, listUnopened } from './list-form.ts'
 import { notWaitingSentences } from './not-waiting.ts'
 import { asOf, unread, unreadSentences, unsearchedSentences } from './pool-read.ts'
 import { joined, type Sentence, strong, untrusted } from './sentence.ts'
+import { testAnswer } from './test-card.ts'
 
 export const more = 'Show more'
 export const moreLabel = 'Show more sign-ups that are waiting'
@@ -96,6 +97,8 @@ export function commandAnswer(answer: CommandAnswer, list: ShownList): readonly 
       ]
     case 'list-of-another':
       return [['This is somebody else’s list. For your own: /confirm-user list']]
+    case 'test-button':
+      return [testAnswer(answer.would, answer.poolName)]
     case 'list-unknown':
       return [['Countersign no longer knows this list. For a new one: /confirm-user list']]
     default:

@@ -11,7 +11,6 @@ import { whyUnread } from './pool-read.ts'
 import { privateAnswer } from './private-answer.ts'
 import { type Sentence, strong, time, untrusted, value } from './sentence.ts'
 
-export const details = 'Details'
 export const detailsTitle = 'Details'
 export const detailsClose = 'Close'
 

@@ -67,10 +67,26 @@ export const metrics = {
     labels: [],
     meaning: 'Messages that show something older than the store. From the store.',
   },
+  unlinked_audit_events: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Audit events that are not linked into the chain yet. From the store.',
+  },
+  oldest_unlinked_audit_event_seconds: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'How long the first of them has waited; 0 if there are none. From the store.',
+  },
+  last_checkpoint_timestamp_seconds: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'When the chain’s last checkpoint was made; 0 if there is none. From the store.',
+  },
   calls_total: {
     kind: 'counter',
     labels: ['service', 'operation', 'outcome'],
-    meaning: 'Calls to `slack` and `cognito`, which were `done`, `throttled`, `refused` or got `no-answer`.',
+    meaning:
+      'Calls to `slack`, `cognito` and `sts`, which were `done`, `throttled`, `refused` or got `no-answer`.',
   },
   slack_connections: {
     kind: 'gauge',

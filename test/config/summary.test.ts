@@ -17,7 +17,12 @@ test('secrets make no difference to the digest, so that nobody can find them out
   expect([
     digestWith({ slack: { ...config.slack, botToken: 'xoxb-2' } }),
     digestWith({ listening: { kind: 'sockets', appToken: 'xapp-2', sockets: 2 } }),
-    digestWith({ heartbeatUrl: 'https://heartbeats.example.com/hush', proxy, awsProfile: 'ada' }),
+    digestWith({
+      heartbeatUrl: 'https://heartbeats.example.com/hush',
+      proxy,
+      awsProfile: 'ada',
+      signingKey: 'hush',
+    }),
     digestOfPool({ clientMetadata: {} }),
   ]).toEqual(Array.from({ length: 4 }, () => plainly))
   expect(digestOfPool({ clientMetadata: { key: 'one' } })).toBe(

@@ -81,6 +81,7 @@ const answers: OneOfEach<CommandAnswer> = {
   'unknown-pool': { kind: 'unknown-pool', given: 'Nowhere', poolNames: [] },
   'could-not-look': { kind: 'could-not-look', unsearched },
   'list-of-another': { kind: 'list-of-another' },
+  'test-button': { kind: 'test-button', would: 'approve', poolName: 'Customers' },
   'list-unknown': { kind: 'list-unknown' },
   'approve-all': { kind: 'approve-all', roundIds: ['round-1', 'round-2'] },
   'deny-all': {

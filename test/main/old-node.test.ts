@@ -30,7 +30,7 @@ test('whoever has not installed the packages is told to', async () => {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   expect(await startOn('24.21.0', {}, folder, join(folder, 'start.js'))).toEqual({
     code: 78,
-    err: "Countersign can't start:\n  Its packages are not installed. Type: npm ci --omit=dev\n",
+    err: "Countersign can't start:\n  Its packages are not installed. Type: npm ci --omit=dev --ignore-scripts\n",
   })
 })
 

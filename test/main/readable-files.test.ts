@@ -20,7 +20,7 @@ COGNITO_USER_POOL_ID=us-east-1_Pool1\nAPPROVAL_CHANNEL=C1\nAPPROVER_USERS=U1\n`,
   chmodSync(dotEnv, 0o644)
   const command = { file: process.execPath, args: [start], folder }
   const main = runMain({}, 'http://127.0.0.1:9', command)
-  await main.prints('"flow":"start"')
+  await main.prints('others can read a file')
   main.send('SIGTERM')
   await main.ended
   const lines = main.output.out.split('\n').filter((line) => line.includes('others can read a file'))

@@ -48,7 +48,9 @@ test('a second process on the same store refuses to start and says so, while the
     `Another process is using the store ${databaseUrl.replace('sqlite:', '')}.`,
   )
   // The check of its channel may have been quicker than that.
-  expect(second.output.out).toMatch(/^(?:[^\n]*everybody in the workspace can read[^\n]*\n)?$/)
+  expect(second.output.out).toMatch(
+    /^[^\n]*Countersign starts[^\n]*\n(?:[^\n]*everybody in the workspace can read[^\n]*\n)?$/,
+  )
 
   await approve({ ...stage, card })
   await cardSays({ ...stage, card }, `✅ Approved by <@${ada}>`)

@@ -11,6 +11,7 @@ const vitals = {
   pools: [{ poolId: pool.id, waiting: 7, longest: 5000, scannedAt: new Date(60_000) }],
   unended: { clicks: 1, longest: 1500 },
   redraws: 2,
+  audit: { unlinked: 3, longest: 4000, markedAt: new Date(30_000) },
 }
 
 async function open(ledger: Observed['ledger'] | null, isLeading = true) {
@@ -115,6 +116,9 @@ test('what the store and the counters tell stands in the metrics', async () => {
       'countersign_unended_clicks 1',
       'countersign_oldest_unended_click_seconds 1.5',
       'countersign_redraws_queued 2',
+      'countersign_unlinked_audit_events 3',
+      'countersign_oldest_unlinked_audit_event_seconds 4',
+      'countersign_last_checkpoint_timestamp_seconds 30',
       'countersign_slack_connections 0',
       'countersign_leader 1',
       'countersign_store_up 1',

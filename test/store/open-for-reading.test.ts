@@ -25,7 +25,7 @@ it('is not brought up to date', async () => {
   const last = Object.keys(migrations).at(-1) ?? ''
   const history = database.withTables<{ kysely_migration: { name: string; timestamp: string } }>()
   await history.deleteFrom('kysely_migration').where('name', '=', last).execute()
-  expect(await openForReading(address)).toMatchObject({ kind: 'older' })
+  expect(await openForReading(address)).toMatchObject({ kind: 'behind' })
   await history
     .insertInto('kysely_migration')
     .values([

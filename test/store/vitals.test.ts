@@ -17,8 +17,15 @@ import { openStore } from './open-store.ts'
 
 const quiet = { clicks: 0, longest: 0 }
 
+/** The event with which every test's store begins is in the chain. */
+async function openEmpty() {
+  const store = await openStore()
+  await store.ledger.linkSome(null)
+  return { ...store, at: store.clock.now() }
+}
+
 it('an empty store has nothing that waits, and was never read', async () => {
-  const { ledger } = await openStore()
+  const { ledger, at } = await openEmpty()
   expect(await ledger.readVitals([poolId, 'another'])).toEqual({
     pools: [
       { poolId, waiting: 0, longest: 0, scannedAt: null },
@@ -26,14 +33,14 @@ it('an empty store has nothing that waits, and was never read', async () => {
     ],
     unended: quiet,
     redraws: 0,
+    audit: { unlinked: 0, longest: 0, markedAt: at },
   })
   await ledger.answers()
 })
 
 it('tells who waits and since when, whether claimed or not, what is unended, and what is to be drawn', async () => {
-  const store = await openStore()
-  const { ledger, clock } = store
-  const begunAt = clock.now()
+  const store = await openEmpty()
+  const { ledger, clock, at: begunAt } = store
   await ledger.noteRead(poolId, begunAt, null)
   const { roundId } = await waitingRound(store)
   await postedMessage(store)
@@ -46,10 +53,12 @@ it('tells who waits and since when, whether claimed or not, what is unended, and
   expect((await ledger.readVitals([])).unended).toEqual({ clicks: 1, longest: 5000 })
 
   await ledger.settle(settlement(store, claim))
+  clock.advance(2000)
   expect(await ledger.readVitals([poolId])).toEqual({
-    pools: [{ poolId, waiting: 1, longest: 5000, scannedAt: begunAt }],
+    pools: [{ poolId, waiting: 1, longest: 7000, scannedAt: begunAt }],
     unended: quiet,
     redraws: 1,
+    audit: { unlinked: 1, longest: 2000, markedAt: begunAt },
   })
 })
 

@@ -11,7 +11,7 @@ import { askProfile, notOurs } from './profiles.ts'
 import type { SlackClient } from './slack-client.ts'
 
 /** In larger groups, someone is taken to be able to decide, and no member is asked about. */
-const mostAsked = 20
+export const mostAsked = 20
 
 export interface ApproverParts extends Asking {
   readonly slack: SlackClient
@@ -25,15 +25,25 @@ export interface ApproverParts extends Asking {
 }
 
 /** Why a person may decide nothing; null if they may, or if it is unknown. */
-type WhyNot = Refusal | 'unknown' | null
+export type WhyNot = Refusal | 'unknown' | null
 
-/** Makes the check of a pool's approvers. It reports problems and resolves to the approvers' ids. */
-export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promise<readonly string[]> {
-  const { slack, clock, log, ask, report } = parts
+type QuestionParts = Asking & Pick<ApproverParts, 'slack' | 'clock' | 'workspace'>
+
+/** Makes the question why a person may decide nothing, which asks Slack once about each. */
+export function createWhyNot(parts: QuestionParts): (userId: string) => Promise<WhyNot> {
+  const { slack, clock, ask } = parts
   const profiles = createMemory(clock, Infinity, (userId) =>
     ask('users.info', () => askProfile(slack, userId, 'background')),
   )
-  const whyNot = async (userId: string) => judge(parts, await profiles.get(userId))
+  return async (userId) => judge(parts, await profiles.get(userId))
+}
+
+/** Makes the check of a pool's approvers. It reports problems and resolves to the approvers' ids. */
+export function createApproverCheck(
+  parts: ApproverParts,
+  whyNot = createWhyNot(parts),
+): (pool: Pool) => Promise<readonly string[]> {
+  const { log, ask, report } = parts
 
   const anyMayDecide = async (members: readonly string[]) => {
     if (members.length > mostAsked) return true
@@ -78,7 +88,7 @@ export function createApproverCheck(parts: ApproverParts): (pool: Pool) => Promi
   }
 }
 
-function judge({ workspace, needs, inconclusive }: ApproverParts, reply: Reply<Profile>): WhyNot {
+function judge({ workspace, needs, inconclusive }: QuestionParts, reply: Reply<Profile>): WhyNot {
   if (reply.kind === 'unanswered') return null
   // A missing address is told when they decide: a pool may allow it, and an administrator can add it meanwhile.
   if (reply.kind === 'answered') return whyNotAtAll({ profile: reply.answer, workspace })

@@ -7,6 +7,7 @@ import {
   channelProblems,
 } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
+import { channelScopes } from '../../domain/slack-scopes.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import { createMemory } from '../../shared/remember.ts'
@@ -65,7 +66,7 @@ function judge(parts: ChannelParts, pool: Pool, reply: Reply<ChannelFacts>): Cha
   if (reply.kind === 'answered') {
     const problems = channelProblems(reply.answer)
     for (const problem of problems) report({ ...problem, pool, botName })
-    needs(scopesOf(reply.answer.isPrivate ? 'groups' : 'channels'))
+    needs(channelScopes(reply.answer.isPrivate))
     if (!reply.answer.isPrivate && pool.visibility === 'full')
       log.warn(
         { flow: 'start', pool: pool.id, channel: pool.channel },
@@ -78,13 +79,9 @@ function judge(parts: ChannelParts, pool: Pool, reply: Reply<ChannelFacts>): Cha
     return { kind: 'seen', problems: ['channel-unknown'] }
   }
   // Without these scopes, Slack does not even say whether the channel is private.
-  if (reply.error === 'missing_scope') needs([...scopesOf('channels'), ...scopesOf('groups')], 'refused')
+  if (reply.error === 'missing_scope') needs([...channelScopes(false), ...channelScopes(true)], 'refused')
   else inconclusive('conversations.info', reply.error)
   return { kind: isUnknownMethod(reply.error) ? 'unaskable' : 'unread' }
-}
-
-function scopesOf(family: 'channels' | 'groups'): readonly string[] {
-  return [`${family}:read`, `${family}:history`]
 }
 
 async function readChannel(slack: SlackClient, id: string): Promise<ChannelFacts> {

@@ -1,5 +1,6 @@
 // Checks the approver groups: they exist and are enabled; finds who is in them.
 import type { Pool } from '../../domain/pool.ts'
+import { groupScopes } from '../../domain/slack-scopes.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { createMemory } from '../../shared/remember.ts'
 import type { Asking, Reply } from './ask-slack.ts'
@@ -34,7 +35,7 @@ export function createGroupCheck(parts: GroupParts): (pool: Pool) => Promise<Poo
 
   return async (pool) => {
     if (pool.approvers.groups.length === 0) return { members: [], empty: [], isWhole: true }
-    parts.needs(['usergroups:read'])
+    parts.needs(groupScopes)
     const listed = await replies.get('all')
     if (listed.kind === 'refused' && refusesAll(parts, pool, 'usergroups.list', listed.error)) return unknown
     const known = listed.kind === 'answered' ? listed.answer : null
@@ -66,7 +67,7 @@ function refusesAll(parts: GroupParts, pool: Pool, method: string, error: string
     return true
   }
   if (error === 'missing_scope') {
-    parts.needs(['usergroups:read'], 'refused')
+    parts.needs(groupScopes, 'refused')
     return true
   }
   parts.inconclusive(method, error)

@@ -1,6 +1,7 @@
 // Checks Slack at the start: who we are, what we may do, and whether the pools' channels and approvers are in order.
 import type { ChannelState } from '../../domain/channel.ts'
 import type { Pool } from '../../domain/pool.ts'
+import { scopesAlwaysNeeded } from '../../domain/slack-scopes.ts'
 import { isOfOnePool, type SlackPoolProblem, type StartProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
@@ -34,9 +35,6 @@ export interface SlackFacts {
   /** Checks a pool's approvers again, asking each question once. Null if Slack did not answer all of them. */
   checkApprovers(pool: Pool): Promise<readonly SlackPoolProblem[] | null>
 }
-
-/** The scopes that every configuration needs. */
-const scopesAlwaysNeeded = ['chat:write', 'commands', 'users:read', 'users:read.email']
 
 /** Makes all checks, retrying while Slack is out of reach. Null if Slack did not say who we are. */
 export async function checkSlack(parts: SlackCheckParts): Promise<SlackFacts | null> {

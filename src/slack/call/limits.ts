@@ -4,6 +4,7 @@ import { createLimit, createLimits, type Limit, type Rate, shareOf } from '../..
 /** Calls per minute, a little below what Slack allows. `response_url` is not a method, but has a limit too. */
 const callsPerMinute = {
   'auth.test': 90,
+  'bots.info': 45,
   'chat.update': 45,
   'chat.delete': 45,
   'chat.postEphemeral': 90,

@@ -67,7 +67,7 @@ export function createSlackClient(
     }
   }
   const note = (limited: LimitedCall, answer: SlackAnswer) => {
-    called(methodOf(limited), outcomeOf(answer))
+    called('slack', methodOf(limited), outcomeOf(answer))
     if (answer.kind === 'rate-limited') limitOf(limited).hold(answer.retryAfter)
   }
 

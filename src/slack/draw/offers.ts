@@ -9,7 +9,6 @@ import { never } from '../../shared/never.ts'
 import { withdraw, withdrawal } from '../../wording/approvals.ts'
 import * as wording from '../../wording/card.ts'
 import { denialSubmit, deny } from '../../wording/denial.ts'
-import { details } from '../../wording/details.ts'
 import { lookInto, stopLooking } from '../../wording/looking.ts'
 import type { Sentence } from '../../wording/sentence.ts'
 import { tryAgain, tryAgainInFull } from '../../wording/steps.ts'
@@ -141,8 +140,8 @@ export function offerButton(offer: Offer, { signUp, round }: CardEntry, pool: Po
       return {
         ...button,
         action_id: detailsAction,
-        text: { type: 'plain_text', text: details, emoji: false },
-        accessibility_label: label(wording.buttonLabel(details, signUp)),
+        text: { type: 'plain_text', text: wording.details, emoji: false },
+        accessibility_label: label(wording.buttonLabel(wording.details, signUp)),
       }
     default:
       return never(offer)

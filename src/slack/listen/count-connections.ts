@@ -1,5 +1,6 @@
 // Notices another process on the same Slack app: Slack says at each connection how many the app has.
 import { z } from 'zod'
+import { mostConnections } from '../../domain/process-note.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 
@@ -17,17 +18,20 @@ export interface CountingParts {
   readonly replicas: number
   readonly clock: Clock
   readonly log: Log
+  /** Told each number that Slack says. */
+  heard(connections: number): void
 }
 
 /** The returned function takes every message of a connection, and reads the hellos. It says so once. */
-export function createConnectionCount({ sockets, replicas, clock, log }: CountingParts) {
-  // One more, because a new connection opens before Slack ends an old one.
-  const most = replicas * sockets + 1
+export function createConnectionCount({ sockets, replicas, clock, log, heard }: CountingParts) {
+  const most = mostConnections({ replicas, sockets })
   let tooManySince: number | null = null
   let isTold = false
   return (message: string): void => {
     const connections = connectionsIn(message)
-    if (connections === null || isTold) return
+    if (connections === null) return
+    heard(connections)
+    if (isTold) return
     const now = clock.now().getTime()
     if (connections <= most) {
       tooManySince = null

@@ -181,7 +181,8 @@ async function take(parts: ListeningParts, asked: Asked, trigger: string, ack: A
     case 'more':
     case 'open-details':
     case 'turn-details':
-    case 'list-digest': {
+    case 'list-digest':
+    case 'press-test': {
       const begin = parts.look({ ...asked, request }, trigger)
       return begin === null ? undefined : acknowledged(ack, begin)
     }

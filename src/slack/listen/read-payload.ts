@@ -28,6 +28,7 @@ import {
 } from '../draw/offers.ts'
 import { moreAction, readMoreValue } from '../draw/private-answer.ts'
 import { approveAllAction, denyAllAction } from '../draw/shared-card.ts'
+import { readTestAction } from '../draw/test-card.ts'
 import { pageIn, requestOfForm, viewFormat } from './read-form.ts'
 import { lookOf } from './read-home.ts'
 
@@ -194,6 +195,8 @@ function requestOf(action: Action, view: BlockActions['view']): Request | null {
       return { kind: 'more', ...readMoreValue(storedId(value)) }
     default: {
       if (isTryAgain(actionId)) return { kind: 'try-again', ...readTryAgainValue(storedId(value)) }
+      const would = readTestAction(actionId)
+      if (would !== null) return { kind: 'press-test', would }
       const look = lookOf(actionId, action.selected_option?.value ?? '', view?.private_metadata ?? '')
       return look === null ? null : { kind: 'turn-home', look }
     }
@@ -245,6 +248,7 @@ function toldByOf(request: Request, isSeenByOne: boolean): ToldBy {
     case 'open-details':
     case 'turn-details':
     case 'list-digest':
+    case 'press-test':
     case 'turn-home':
     // Told where its form was opened.
     case 'deny':

@@ -24,6 +24,8 @@ export interface SocketsParts {
   isWrongToken(error: unknown): boolean
   /** How long Slack demands to pause, in milliseconds; 0 if it did not say. */
   retryAfter(error: unknown): number
+  /** Slack said how many connections the app has. */
+  heard(connections: number): void
   /** How the Web API is called. */
   readonly fetch: typeof fetch
   /** One more connection is open. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import type { StartProblem } from '../../domain/start-problem.ts'
-import { MigrationError, standOfTables } from '../migrations.ts'
+import { MigrationError, tablesState } from '../migrations.ts'
 import type { StoreAddress } from '../open-store.ts'
 import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
 import { schemaOf } from '../postgres/migrate-postgres.ts'
@@ -30,7 +30,7 @@ export type OpenedForReading =
   /** No bot has opened it yet. */
   | { readonly kind: 'none'; readonly name: string }
   /** Its tables are an older version's: only a bot brings them up to date. */
-  | { readonly kind: 'older'; readonly name: string }
+  | { readonly kind: 'behind'; readonly name: string }
   | { readonly kind: 'unusable'; readonly problem: StartProblem }
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
 
@@ -92,9 +92,9 @@ async function inspect(
   name: string,
   findSchema?: (database: Kysely<Schema>) => Promise<string>,
 ): Promise<OpenedForReading> {
-  const stand = await standOfTables(database, await findSchema?.(database))
-  if (stand === 'none' || stand === 'older') return { kind: stand, name }
-  if (stand !== 'current') return unusable(name, stand)
+  const tables = await tablesState(database, await findSchema?.(database))
+  if (tables.kind === 'none' || tables.kind === 'behind') return { kind: tables.kind, name }
+  if (tables.kind !== 'current') return unusable(name, tables)
   const storeId = await readStoreId(database)
   if (storeId === null) return { kind: 'none', name }
   const read: ReadableStore['read'] = (work) =>

@@ -83,6 +83,18 @@ export function reachPostgres(address: PostgresAddress): Promise<PreparedPostgre
   return connectAnd(address, async () => null)
 }
 
+/** Checks the server as a start does, and lets `look` ask it, but changes nothing. */
+export function inspectPostgres(
+  address: PostgresAddress,
+  look: (client: Client) => Promise<void>,
+): Promise<PreparedPostgres> {
+  return connectAnd(address, async (client) => {
+    const problem = await serverProblem(client)
+    if (problem === null) await look(client)
+    return problem
+  })
+}
+
 type PreparedPostgres = { readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem
 
 /** What is done once on a connection of its own. */

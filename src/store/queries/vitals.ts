@@ -9,29 +9,36 @@ export function vitalsLedger({ transact }: StoreParts) {
   return {
     /** In milliseconds, how long somebody or something has waited; 0 if nobody or nothing does. */
     readVitals: (poolIds: readonly string[]) =>
-      transact(async (tx, now) => {
-        const pools = []
-        for (const { poolId, readAt } of await readPoolReads(tx, poolIds)) {
-          const waiting = await countWaitingRounds(tx, poolId, null)
-          pools.push({
-            poolId,
-            waiting,
-            longest: since(now, await openedFirst(tx, poolId)),
-            scannedAt: readAt,
-          })
-        }
-        return { pools, unended: await readUnended(tx, now), redraws: await countBehind(tx) }
-      }),
-  }
-}
+      transact(
+        async (tx, now) => {
+          const pools = []
+          for (const { poolId, readAt } of await readPoolReads(tx, poolIds)) {
+            const waiting = await countWaitingRounds(tx, poolId, null)
+            pools.push({
+              poolId,
+              waiting,
+              longest: since(now, await openedFirst(tx, poolId)),
+              scannedAt: readAt,
+            })
+          }
+          const [unended, redraws] = [await readUnended(tx, now), await countBehind(tx)]
+          return { pools, unended, redraws, audit: await readAudit(tx, now) }
+        },
+        'background',
+        'on-disk',
+        'apart',
+      ),
 
-/** The part of the store that only shows that it answers. */
-export function answeringLedger({ transact }: StoreParts) {
-  return {
+    /** Shows that it answers. */
     answers: () =>
-      transact(async (tx) => {
-        await tx.selectFrom('store').select('only').execute()
-      }),
+      transact(
+        async (tx) => {
+          await tx.selectFrom('store').select('only').execute()
+        },
+        'click',
+        'on-disk',
+        'apart',
+      ),
   }
 }
 
@@ -74,4 +81,23 @@ async function countBehind(tx: Tx): Promise<number> {
     .whereRef('drawn_version', '<', 'version')
     .executeTakeFirstOrThrow()
   return Number(behind)
+}
+
+/** How long the events that wait to be linked have waited, and when the last checkpoint was made. */
+async function readAudit(tx: Tx, now: number) {
+  const unlinked = tx.selectFrom('audit_events').where('seq', 'is', null)
+  const { count } = await unlinked.select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow()
+  const first = await unlinked.select('at').orderBy('inserted').limit(1).executeTakeFirst()
+  const mark = await tx
+    .selectFrom('audit_checkpoints')
+    .select('at')
+    .where('kind', '<>', 'cut')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return {
+    unlinked: Number(count),
+    longest: since(now, first?.at ?? null),
+    markedAt: mark === undefined ? null : new Date(mark.at),
+  }
 }

@@ -410,6 +410,7 @@ describe('whatever strangers typed, and however many they are', () => {
       { kind: 'too-many', user: typed },
       { kind: 'not-askable', user: typed },
       { kind: 'list-of-another' },
+      { kind: 'test-button', would: 'approve', poolName: 'Customers' },
       { kind: 'list-unknown' },
       { kind: 'unknown-pool', given: typed, poolNames },
       { kind: 'not-waiting', users: Array.from({ length: 60 }, () => notWaiting) },

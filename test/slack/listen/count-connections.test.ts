@@ -7,11 +7,18 @@ const minute = 60_000
 function openCount() {
   const clock = createHandClock()
   const log = createReadableLog()
-  const count = createConnectionCount({ sockets: 2, replicas: 3, clock, log })
+  const heard: number[] = []
+  const count = createConnectionCount({
+    sockets: 2,
+    replicas: 3,
+    clock,
+    log,
+    heard: (connections) => void heard.push(connections),
+  })
   const hello = (connections: unknown) =>
     count(JSON.stringify({ type: 'hello', num_connections: connections, debug_info: {} }))
   const told = () => log.lines.map(({ level, facts, message }) => ({ level, facts, message }))
-  return { clock, count, hello, told }
+  return { clock, count, hello, told, heard }
 }
 
 const line = {
@@ -67,4 +74,10 @@ test('whatever else arrives says nothing about connections', async () => {
   await clock.advance(10 * minute)
   hello(9)
   expect(told()).toEqual([])
+})
+
+test('every number that Slack says is handed on, also after it was told', async () => {
+  const { hello, heard } = openCount()
+  for (const connections of [2, 9, 'many', 3]) hello(connections)
+  expect(heard).toEqual([2, 9, 3])
 })

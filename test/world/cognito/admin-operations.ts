@@ -46,11 +46,6 @@ export function createAdminOperations(parts: Parts) {
       pools.remove(user.sub)
       return done()
     }),
-    DescribeUserPool: operation(poolInput, ({ UserPoolId }) =>
-      pools.poolIds.includes(UserPoolId)
-        ? done({ UserPool: describePool(pools, UserPoolId) })
-        : noPool(UserPoolId),
-    ),
   }
 }
 
@@ -103,17 +98,6 @@ async function confirm(
     return refused('UserLambdaValidationException', `PostConfirmation failed with error ${reason}.`)
   }
   return done()
-}
-
-function describePool(pools: Pools, id: string) {
-  return {
-    Id: id,
-    Name: 'sandbox',
-    Arn: `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`,
-    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
-    EstimatedNumberOfUsers: pools.inPool(id).length,
-    MfaConfiguration: 'OFF',
-  }
 }
 
 function noPool(id: string): Answer {

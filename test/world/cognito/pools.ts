@@ -109,6 +109,10 @@ export function createPools(firstPoolId: string, now: () => Date, changed: () =>
     },
     /** The members' subs; undefined if there is no such group. */
     membersOf: (group: string, poolId = firstPoolId) => groups.get(groupKey(poolId, group)),
+    groupNames: (poolId: string): readonly string[] =>
+      [...groups.keys()]
+        .filter((key) => key.startsWith(groupKey(poolId, '')))
+        .map((key) => key.slice(poolId.length + 1)),
     /** The names of the groups that a user is in. */
     groupsOf(sub: string): readonly string[] {
       const { poolId } = known(sub)

@@ -13,6 +13,7 @@ import {
 } from './journal.ts'
 import { createListing, type Listing } from './list-users.ts'
 import { startLoopbackServer } from './loopback-server.ts'
+import { createPoolSettings, type PoolSettings } from './pool-settings.ts'
 import { createPools, type SandboxUser, type SignUpForm, type UserChange } from './pools.ts'
 import type { PostConfirmationFunction } from './post-confirmation.ts'
 import { clientIdOf, createPublicOperations } from './public-operations.ts'
@@ -36,6 +37,8 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
   /** The app client of the first pool, for SignUp and InitiateAuth. */
   readonly clientId: string
   addPool(poolId: string): void
+  /** Changes how a pool is set up: the first, unless another is named. */
+  configure(change: Partial<PoolSettings>, poolId?: string): void
   /** From now on user names are found whatever their case. */
   ignoreCase(): void
 
@@ -84,6 +87,7 @@ export interface StandIn extends Omit<Listing, 'listUsers'> {
 type OperationName =
   | keyof ReturnType<typeof createAdminOperations>
   | keyof ReturnType<typeof createPublicOperations>
+  | keyof ReturnType<typeof createPoolSettings>['operations']
   | 'ListUsers'
 
 /** Listens on 127.0.0.1 until stopped. The users that it returns are snapshots; ask again for later ones. */
@@ -92,10 +96,12 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const journal = createJournal(now)
   const pools = createPools(poolId, now, journal.changed)
   const { listUsers, ...listing } = createListing(pools)
+  const settings = createPoolSettings(pools)
   const operations = {
     ListUsers: listUsers,
     ...createAdminOperations({ pools, journal, onPostConfirmation: options.onPostConfirmation }),
     ...createPublicOperations(pools),
+    ...settings.operations,
   }
   const { fail, heal, take: takeFault } = createFaultList<OperationName>()
   const { hold, pass } = createHolds<OperationName>()
@@ -110,6 +116,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     poolIds: pools.poolIds,
     clientId: clientIdOf(poolId),
     addPool: pools.addPool,
+    configure: (change, of = poolId) => settings.configure(of, change),
     ignoreCase: pools.ignoreCase,
 
     get users() {

@@ -12,7 +12,7 @@ import {
   openConversation,
   readHistory,
 } from './read-conversations.ts'
-import { describeUser, findUserByEmail, listGroupMembers, listGroups } from './read-people.ts'
+import { describeBot, describeUser, findUserByEmail, listGroupMembers, listGroups } from './read-people.ts'
 
 /** One method: the token it takes, the scopes of which it needs one, and how often it may be called. */
 export interface Method {
@@ -59,6 +59,7 @@ export function makeMethods({
   const toReadHistory: Method['scopes'] = (args) => scopesFor(records, args['channel'], 'history')
   return new Map([
     method('auth.test', [], unlimited, () => describeApp(records)),
+    method('bots.info', ['users:read'], 50, describeBot(records)),
     method('apps.connections.open', [], unlimited, () => ({ ok: true, url: openConnection() }), 'app'),
     method('chat.postMessage', ['chat:write'], aboutOnePerSecond, postMessage(records)),
     method('chat.update', ['chat:write'], 50, updateMessage(records)),

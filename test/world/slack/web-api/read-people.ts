@@ -1,10 +1,22 @@
-// usergroups.list, usergroups.users.list, users.info, users.lookupByEmail: who is who.
+// bots.info, usergroups.list, usergroups.users.list, users.info, users.lookupByEmail: who is who.
 import { z } from 'zod'
 import { describeGroup } from '../group.ts'
 import { describeMember, type Member } from '../member.ts'
 import type { Records } from '../records.ts'
 import { type Answerer, refuse } from './answer.ts'
 import { flag, readArguments, words } from './read-arguments.ts'
+
+/** bots.info: the app's own bot, or none. */
+export function describeBot(records: Records): Answerer {
+  return (given) => {
+    const read = readArguments(z.looseObject({ bot: words.optional() }), given)
+    if (read.kind === 'refused') return read.answer
+    const { bot = '' } = read.args
+    const { botId: id, botUserId: user_id, id: app_id, name } = records.app
+    if (bot !== '' && bot !== id) return refuse('bot_not_found')
+    return { ok: true, bot: { id, deleted: false, name, updated: 1_700_000_000, app_id, user_id, icons: {} } }
+  }
+}
 
 /** usergroups.list; disabled groups and members only if asked for. */
 export function listGroups(records: Records): Answerer {
