@@ -24,7 +24,9 @@ async function open() {
   const { poolId, region } = cognito
   const [clock, log] = [createHandClock(), createReadableLog()]
   const pools = [testPool({ id: poolId, region, approverRole: role })]
-  const userPools = createUserPools({ replicas: 1, proxy: null, pools, clock, log })
+  const counted: string[] = []
+  const called = (...call: readonly string[]) => counted.push(call.join(' '))
+  const userPools = createUserPools({ replicas: 1, proxy: null, pools, clock, log, called })
   const call = (by: Person) => {
     const { sub } = cognito.signUp()
     return {
@@ -42,8 +44,26 @@ async function open() {
       operation,
       sts.sessions.find(({ accessKeyId }) => accessKeyId === signedBy)?.name ?? signedBy,
     ])
-  return { cognito, sts, poolId, clock, log, userPools, call, confirm, signers }
+  return { cognito, sts, poolId, clock, log, userPools, call, confirm, signers, counted }
 }
+
+it('each call is counted once, whoever’s credentials it carries, and so is each session that is asked for', async () => {
+  const { cognito, sts, poolId, userPools, confirm, counted } = await open()
+  await confirm()
+  cognito.fail('AdminConfirmSignUp', faults.tooManyRequests)
+  await confirm()
+  sts.fail(refused('AccessDenied', 403))
+  await confirm(bob)
+  cognito.fail('ListUsers', { kind: 'resetBefore' })
+  await expect(userPools.listUnconfirmed(poolId, null, 'click')).rejects.toThrow()
+  expect(counted).toEqual([
+    'sts AssumeRole done',
+    'cognito AdminConfirmSignUp done',
+    'cognito AdminConfirmSignUp throttled',
+    'sts AssumeRole refused',
+    'cognito ListUsers no-answer',
+  ])
+})
 
 describe('a decision', () => {
   it('is made in a session of whoever decided, which is for that pool only, and looks are the bot’s own', async () => {
