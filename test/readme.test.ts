@@ -87,7 +87,7 @@ test('what the post confirmation function receives stands in the docs', () => {
   const approval = { id: 'click', by: { userId: 'U1', teamId: 'T1' }, at: new Date(0) }
   const keys = tableOf('docs/configuration.md', '| key | example | meaning |').map(firstCell)
   const signer = { keyId: '', sign: () => '' }
-  const entries = countersigned(clientMetadata(approval, {}), { poolId: '', sub: '' }, signer)
+  const entries = countersigned(clientMetadata(approval, {}, [], 'head'), { poolId: '', sub: '' }, signer)
   expect(keys).toEqual(Object.keys(entries))
 })
 
@@ -127,17 +127,21 @@ test('the policy in the README allows exactly what every feature but the groups 
 
 test('the table of actions names exactly what the code calls', () => {
   const services: Readonly<Record<string, string>> = {
+    cloudtrail: 'cloudtrail',
     'cognito-identity-provider': 'cognito-idp',
     iam: 'iam',
     sts: 'sts',
   }
-  const calls = globSync('src/**/*.ts', { cwd: root })
+  // Only an auditor's own credentials ask CloudTrail: see docs/audit.md.
+  const calls = globSync('src/**/*.ts', { cwd: root, exclude: ['src/cloudtrail/**'] })
     .map(read)
     .flatMap((source) => {
       const service = services[/from '@aws-sdk\/client-([\w-]+)'/.exec(source)?.[1] ?? '']
       return [...source.matchAll(/new (\w+)Command\(/g)].map(([, call]) => `${service}:${call}`)
     })
-  const named = Object.values(awsActions).flatMap((actions) => actions.map(({ action }) => action))
+  // The SDK's credential provider calls these.
+  const { 'approver-role': _, ...called } = awsActions
+  const named = Object.values(called).flatMap((actions) => actions.map(({ action }) => action))
   expect(new Set(named)).toEqual(new Set(calls))
 })
 

@@ -24,6 +24,7 @@ interface ClientsParts {
   readonly pools: readonly Pick<Pool, 'id' | 'region'>[]
   readonly proxy: OutboundProxy | null
   readonly log: Log
+  /** Left out by what is no bot. */
   readonly called?: Called
 }
 
@@ -49,7 +50,7 @@ function createClient(
     region,
     ...sdkSettings(proxy, log),
   })
-  countCalls(client, called)
+  if (called !== undefined) countCalls(client, called)
   capAnswers(client)
   expectEmptyAnswers(client)
   return client

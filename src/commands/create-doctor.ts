@@ -14,7 +14,7 @@ import { testCardChecks } from '../doctor/send-test-cards.ts'
 import { slackChecks } from '../doctor/slack-checks.ts'
 import { type StoreCheckParts, storeChecks } from '../doctor/store-checks.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { AwsCaller, AwsReply } from '../domain/pool-settings.ts'
+import { type AwsCaller, type AwsReply, type Decided, poolArn, principalOf } from '../domain/pool-settings.ts'
 import type { Clock } from '../shared/clock.ts'
 import { type Log, silentLog } from '../shared/log.ts'
 import { createSlackSurvey } from '../slack/call/survey-slack.ts'
@@ -59,7 +59,8 @@ export function createDoctor(parts: DoctorParts) {
       ...poolChecks({
         pools,
         cognito: settings,
-        signsApprovals: 'signingKey' in config && config.signingKey !== null,
+        signsApprovals: config.signingKey !== null,
+        confirmsUnnamed: (pool) => mayConfirmUnnamed(aws, pool),
       }),
       ...storeChecks(storeParts(config, clock)),
     ],
@@ -89,6 +90,18 @@ function createAws({ config, environment }: DoctorParts, log: Log) {
       : null,
   }
 }
+
+/** Whether Countersign's own credentials may confirm, although an approver role is to do that. */
+async function mayConfirmUnnamed(aws: ReturnType<typeof createAws>, pool: Pool): Promise<Decided | null> {
+  const caller = await aws.caller()
+  const principal = caller?.kind === 'read' ? principalOf(caller.value.arn) : null
+  if (caller?.kind !== 'read' || principal === null || aws.simulate === null) return null
+  const resource = poolArn(pool, caller.value)
+  const reply = await aws.simulate({ principal, actions: [confirmAction], resource })
+  return reply.kind === 'read' ? (reply.value.get(confirmAction) ?? null) : null
+}
+
+const confirmAction = 'cognito-idp:AdminConfirmSignUp'
 
 type UserPools = ReturnType<typeof connectOutside>['userPools']
 

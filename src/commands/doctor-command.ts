@@ -6,7 +6,7 @@ import { readConfig } from '../config/read-config.ts'
 import { dotEnv, privateFilesOf, readableFiles } from '../config/readable-files.ts'
 import { shutLines } from '../doctor/pool-checks.ts'
 import { runChecks } from '../doctor/run-checks.ts'
-import { policyFor } from '../domain/aws-policy.ts'
+import { policiesFor } from '../domain/aws-policy.ts'
 import { countOf, exitCodeOf, type Finding, fault, ok, warning } from '../domain/finding.ts'
 import { type Clock, systemClock } from '../shared/clock.ts'
 import { doctorReport, doctorSays as says } from '../wording/doctor.ts'
@@ -36,8 +36,12 @@ export async function doctorCommand(called: CalledDoctor): Promise<0 | 1 | 2> {
   const doctor = createDoctor({ config, clock, environment })
   if (options.policy) {
     const caller = await doctor.caller()
-    const policy = policyFor(config.pools, caller?.kind === 'read' ? caller.value : null)
-    called.out(`${JSON.stringify(policy, null, 2)}\n`)
+    const policies = policiesFor(config.pools, caller?.kind === 'read' ? caller.value : null)
+    for (const { role, policy } of policies) {
+      // Not among what is pasted.
+      if (policies.length > 1) called.err(`${says.policyOf(role)}\n`)
+      called.out(`${JSON.stringify(policy, null, 2)}\n`)
+    }
     return 0
   }
   const checked = await runChecks(clock, [...doctor.checks(), ...(options.test ? doctor.testCards() : [])])
@@ -94,13 +98,14 @@ function configurationFindings(config: Config, secretFiles: readonly string[]): 
 
 /** What must never be printed, whatever an answer or an error holds. */
 function secretsOf(
-  { slack, listening, database }: Config,
+  { slack, listening, database, signingKey }: Config,
   environment: Called['environment'],
 ): readonly string[] {
   const secrets = [
     slack.botToken,
     ...(listening.kind === 'sockets' ? [listening.appToken] : listening.signingSecrets),
     ...(database.kind === 'postgres' ? [database.password] : []),
+    signingKey ?? '',
     environment['AWS_SECRET_ACCESS_KEY'] ?? '',
     environment['AWS_SESSION_TOKEN'] ?? '',
   ]

@@ -1,6 +1,6 @@
 // What the doctor checks in AWS: the credentials, the clock, and each action that the configured features need.
 import type { LookUp } from '../domain/attempt.ts'
-import { type AwsAction, actionsOf } from '../domain/aws-actions.ts'
+import { type AwsAction, approverActionsOf, ownActionsOf } from '../domain/aws-actions.ts'
 import { type Found, fault, notChecked, ok, warning } from '../domain/finding.ts'
 import type { Pool } from '../domain/pool.ts'
 import {
@@ -117,33 +117,64 @@ function lookedUp(look: LookUp, pool: Pool): Found {
   if (reason.kind !== 'forbidden') return notChecked(says.unread(pool, action, reason))
   // It was asked, and then the list, which is another action.
   return reason.action === action
-    ? fault(says.forbidden(pool, action))
+    ? fault(says.forbidden(pool, action, null))
     : ok(says.allowed(pool, action, 'asked'))
 }
 
+/** What changes something is not tried out: IAM says whether it would be allowed, to Countersign or to the pool's approver role. */
 async function changes(
   { aws }: AwsCheckParts,
   pool: Pool,
   caller: AwsReply<AwsCaller> | null,
 ): Promise<readonly Found[]> {
-  const all: readonly AwsAction[] = actionsOf(pool)
-  const actions = all.filter(({ isRead }) => !isRead).map(({ action }) => action)
-  if (aws.simulate === null) return [notChecked(says.elsewhere('IAM', 'AWS_ENDPOINT_URL_IAM'))]
-  if (caller?.kind !== 'read') return [notChecked(says.callerNeeded(pool, actions))]
-  const principal = principalOf(caller.value.arn)
+  const own = ownActionsOf(pool).filter(({ isRead }) => !isRead)
+  const all = [...own, ...approverActionsOf(pool)].map(({ action }) => action)
+  const { simulate } = aws
+  if (simulate === null) return [notChecked(says.elsewhere('IAM', 'AWS_ENDPOINT_URL_IAM'))]
+  if (caller?.kind !== 'read') return [notChecked(says.callerNeeded(pool, all))]
+  const onPool = poolArn(pool, caller.value)
+  const { approverRole: role } = pool
+  const asked: readonly Question[] = [
+    { who: null, principal: principalOf(caller.value.arn), resource: role ?? onPool, actions: own },
+    ...(role === null
+      ? []
+      : [{ who: role, principal: role, resource: onPool, actions: approverActionsOf(pool) }]),
+  ]
+  const found = await Promise.all(asked.map((one) => simulated(simulate, pool, one)))
+  return found.flat()
+}
+
+interface Question {
+  /** The approver role; null for Countersign's own role or user. */
+  readonly who: string | null
+  /** Null if nothing restricts it. */
+  readonly principal: string | null
+  readonly resource: string
+  readonly actions: readonly AwsAction[]
+}
+
+async function simulated(
+  simulate: NonNullable<AwsCheckParts['aws']['simulate']>,
+  pool: Pool,
+  { who, principal, resource, actions: all }: Question,
+): Promise<readonly Found[]> {
+  const actions = all.map(({ action }) => action)
   if (principal === null) return actions.map((action) => ok(says.allowed(pool, action, 'simulated')))
-  const reply = await aws.simulate({ principal, actions, resource: poolArn(pool, caller.value) })
-  if (reply.kind === 'read') return actions.map((action) => decided(pool, action, reply.value.get(action)))
+  const reply = await simulate({ principal, actions, resource })
+  if (reply.kind === 'read')
+    return actions.map((action) => decided(pool, action, who, reply.value.get(action)))
   return [
     notChecked(
       reply.reason.kind === 'forbidden'
-        ? says.simulationForbidden(pool, actions)
+        ? says.simulationForbidden(pool, actions, who)
         : says.simulationUnread(pool, actions, reply.reason),
     ),
   ]
 }
 
-function decided(pool: Pool, action: string, decision: Decided | undefined): Found {
+function decided(pool: Pool, action: string, who: string | null, decision: Decided | undefined): Found {
   if (decision === 'allowed') return ok(says.allowed(pool, action, 'simulated'))
-  return decision === 'denied' ? fault(says.forbidden(pool, action)) : notChecked(says.unclear(pool, action))
+  return decision === 'denied'
+    ? fault(says.forbidden(pool, action, who))
+    : notChecked(says.unclear(pool, action))
 }

@@ -1,7 +1,7 @@
 // What the doctor checks in a pool's settings: how somebody could still get in past the approvers.
 import { type Finding, type Found, fault, notChecked, ok, warning } from '../domain/finding.ts'
 import type { Pool } from '../domain/pool.ts'
-import type { AppClient, AwsReply, PoolSettings } from '../domain/pool-settings.ts'
+import type { AppClient, AwsReply, Decided, PoolSettings } from '../domain/pool-settings.ts'
 import { poolQuestions, poolSays as says } from '../wording/doctor-pool.ts'
 import type { Check } from './run-checks.ts'
 
@@ -9,6 +9,8 @@ export interface PoolCheckParts {
   readonly pools: readonly Pool[]
   /** Whether approvals are signed. */
   readonly signsApprovals: boolean
+  /** What IAM says of Countersign's own credentials and `AdminConfirmSignUp`; null if it says nothing. */
+  confirmsUnnamed(pool: Pool): Promise<Decided | null>
   readonly cognito: {
     settings(poolId: string): Promise<AwsReply<PoolSettings>>
     clients(poolId: string): Promise<AwsReply<readonly AppClient[]>>
@@ -23,7 +25,8 @@ export function poolChecks(parts: PoolCheckParts): readonly Check[] {
   return parts.pools.flatMap((pool) => checksOf(parts, pool))
 }
 
-function checksOf({ cognito, signsApprovals }: PoolCheckParts, pool: Pool): readonly Check[] {
+function checksOf(parts: PoolCheckParts, pool: Pool): readonly Check[] {
+  const { cognito, signsApprovals, confirmsUnnamed } = parts
   const settings = cognito.settings(pool.id)
   const clients = cognito.clients(pool.id)
   const providers = cognito.providers(pool.id)
@@ -46,6 +49,9 @@ function checksOf({ cognito, signsApprovals }: PoolCheckParts, pool: Pool): read
     check('pool-clients', async () => [judged(poolQuestions.clients, await clients, openClients)]),
     ofSettings('pool-post-confirmation', ({ hasPostConfirmation }) =>
       verification(hasPostConfirmation, signsApprovals),
+    ),
+    check('pool-unnamed', async () =>
+      pool.approverRole === null ? [] : [unnamed(await confirmsUnnamed(pool))],
     ),
     check('pool-groups', async () =>
       pool.after.groups.length === 0 ? [] : groups(pool, await cognito.groups(pool.id)),
@@ -85,6 +91,11 @@ function openClients(clients: readonly AppClient[]): Found {
 function verification(hasFunction: boolean, signsApprovals: boolean): Found {
   if (!hasFunction) return warning(says.notVerified)
   return signsApprovals ? ok(says.verified) : warning(says.notSigned)
+}
+
+function unnamed(decision: Decided | null): Found {
+  if (decision === 'denied') return ok(says.named)
+  return decision === 'allowed' ? warning(says.unnamed) : notChecked(says.unnamedUnseen)
 }
 
 function groups(pool: Pool, reply: AwsReply<readonly string[]>): readonly Found[] {

@@ -3,7 +3,7 @@ import { type Found, fault, notChecked, ok, warning } from '../domain/finding.ts
 import type { Pool } from '../domain/pool.ts'
 import type { PoolRead } from '../domain/pool-read.ts'
 import { aliveAt, mostConnections, type ProcessNote } from '../domain/process-note.ts'
-import type { DatabaseProblem, StartProblem } from '../domain/start-problem.ts'
+import type { StartProblem } from '../domain/start-problem.ts'
 import { slackSays } from '../wording/doctor-slack.ts'
 import { storeSays as says } from '../wording/doctor-store.ts'
 import { startProblemLines } from '../wording/start.ts'
@@ -12,23 +12,33 @@ import type { Check } from './run-checks.ts'
 interface StoreRows {
   readonly now: Date
   readonly waiting: number
-  readonly unended: { readonly count: number; readonly oldest: Date | null }
+  readonly unended: Left
   readonly reads: readonly PoolRead[]
   readonly processes: readonly ProcessNote[]
+  readonly chain: ChainFacts
+}
+
+interface Left {
+  readonly count: number
+  readonly oldest: Date | null
+}
+
+interface ChainFacts {
+  readonly end: number | null
+  readonly isWhole: boolean
+  readonly unlinked: Left
+  readonly checkpoint: { readonly seq: number; readonly at: Date } | null
 }
 
 type StoreSurvey =
-  | { readonly kind: 'missing' }
   | {
       readonly kind: 'seen'
-      readonly tables: { readonly kind: 'none' | 'current' | 'behind' } | TablesProblem
+      readonly tables: 'missing' | 'none' | 'behind' | 'current'
       readonly rows: StoreRows | null
       readonly server: ServerFacts | null
     }
   | { readonly kind: 'unusable'; readonly problem: StartProblem }
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
-
-type TablesProblem = Extract<DatabaseProblem, { kind: 'newer' | 'not-brought-up-to-date' }>
 
 interface ServerFacts {
   readonly version: string
@@ -69,6 +79,9 @@ const [little, tooLittle] = [500_000_000, 50_000_000]
 /** A click older than this is carried out no more, in milliseconds. */
 const expiredAfter = 15 * 60_000
 
+/** An audit event that is not linked for longer than this, in milliseconds: usually it takes a second. */
+const unlinkedFor = 10 * 60_000
+
 /** A list that was read longer ago, in milliseconds: many times the usual interval. */
 const staleAfter = (pollInterval: number) => Math.max(5 * 60_000, 10 * pollInterval)
 
@@ -100,10 +113,12 @@ export function storeChecks(parts: StoreCheckParts): readonly Check[] {
             onServer(await survey, ({ pooler }) => poolerFound(pooler, parts.replicas)),
           ),
         ]),
-    check('store-migrations', async () => tables(parts, await survey)),
+    check('store-migrations', async () => tables(await survey)),
     ofRows('store-waiting', ({ waiting }) => [ok(says.waiting(waiting))]),
     ofRows('store-unended', (rows) => [unended(rows)]),
     ...pools.map((pool) => ({ ...ofRows('store-read', (rows) => [read(parts, pool, rows)]), pool })),
+    ofRows('store-chain', (rows) => [chain(rows)]),
+    ofRows('store-checkpoint', (rows) => checkpoint(rows)),
     ofRows('store-processes', (rows) => [processes(parts, rows)]),
     { ...ofRows('slack-other-processes', (rows) => otherProcesses(parts, rows)), section: 'slack' },
   ]
@@ -111,8 +126,6 @@ export function storeChecks(parts: StoreCheckParts): readonly Check[] {
 
 function kind({ place }: StoreCheckParts, survey: StoreSurvey): readonly Found[] {
   switch (survey.kind) {
-    case 'missing':
-      return place.kind === 'file' ? [ok(says.noFileYet(place.path))] : []
     case 'out-of-reach':
       return [
         place.kind === 'file'
@@ -125,7 +138,7 @@ function kind({ place }: StoreCheckParts, survey: StoreSurvey): readonly Found[]
       return [
         ok(
           place.kind === 'file'
-            ? says.file(place.path)
+            ? says[survey.tables === 'missing' ? 'noFileYet' : 'file'](place.path)
             : says.database(place.name, survey.server?.version ?? ''),
         ),
       ]
@@ -175,21 +188,32 @@ function poolerFound(pooler: ServerFacts['pooler'], replicas: number): Found {
   }
 }
 
-function tables({ place }: StoreCheckParts, survey: StoreSurvey): readonly Found[] {
+function tables(survey: StoreSurvey): readonly Found[] {
   if (survey.kind !== 'seen') return []
-  switch (survey.tables.kind) {
+  switch (survey.tables) {
+    case 'missing':
+      return []
     case 'none':
       return [ok(says.noTables)]
-    case 'current':
-      return [ok(says.upToDate)]
     case 'behind':
       return [warning(says.behind)]
-    default: {
-      const name = place.kind === 'file' ? place.path : place.name
-      const problem = { kind: 'database-unusable', name, problem: survey.tables } as const
-      return [fault(startProblemLines([problem], []).join(' '))]
-    }
+    default:
+      return [ok(says.upToDate)]
   }
+}
+
+function chain({ now, chain: { end, isWhole, unlinked } }: StoreRows): Found {
+  if (end !== null && !isWhole) return fault(says.chainBroken(end))
+  const age = unlinked.oldest === null ? 0 : now.getTime() - unlinked.oldest.getTime()
+  if (age >= unlinkedFor) return warning(says.unlinked(unlinked.count, Math.floor(age / 60_000)))
+  return ok(end === null ? says.noChain : says.chain(end))
+}
+
+function checkpoint({ now, chain: { end, checkpoint: newest } }: StoreRows): readonly Found[] {
+  if (newest === null) return []
+  const hours = Math.floor((now.getTime() - newest.at.getTime()) / 3_600_000)
+  const isOverdue = (end ?? 0) > newest.seq && hours > 25
+  return [(isOverdue ? warning : ok)(says[isOverdue ? 'checkpointOverdue' : 'checkpoint'](newest.seq, hours))]
 }
 
 function unended({ now, unended: { count, oldest } }: StoreRows): Found {

@@ -6,13 +6,15 @@ import type { Pool } from './pool.ts'
 /** One action, named as in a policy: for an SDK call, its service and the command's name without `Command`. */
 export interface AwsAction {
   readonly action: string
-  /** What a policy allows it on: each user pool; the principal that Countersign runs as; or nothing narrower than `*`. */
-  readonly on: 'pool' | 'itself' | 'everything'
+  /** What a policy allows it on: each user pool, the approver role, the principals that are asked about, or nothing narrower than `*`. */
+  readonly on: 'pool' | 'approver-role' | 'principals' | 'everything'
   /** Whether it changes nothing, so that asking shows whether it is allowed. */
   readonly isRead: boolean
 }
 
 const onPool = (call: string): AwsAction => ({ action: `cognito-idp:${call}`, on: 'pool', isRead: true })
+
+const toBeApprover = (action: string): AwsAction => ({ action, on: 'approver-role', isRead: false })
 
 const changing = (call: string): AwsAction => ({ ...onPool(call), isRead: false })
 
@@ -26,6 +28,8 @@ export const awsActions = {
   'sign-out': [changing('AdminUserGlobalSignOut')],
   /** `after.groups`. */
   groups: [changing('AdminAddUserToGroup')],
+  /** `approver_role`: what changes a user is called in sessions of that role. */
+  'approver-role': [toBeApprover('sts:AssumeRole'), toBeApprover('sts:SetSourceIdentity')],
   /** `npm run doctor`: optional, and the bot itself never calls them. */
   doctor: [
     onPool('DescribeUserPool'),
@@ -33,28 +37,51 @@ export const awsActions = {
     onPool('DescribeUserPoolClient'),
     onPool('ListIdentityProviders'),
     onPool('ListGroups'),
-    { action: 'iam:SimulatePrincipalPolicy', on: 'itself', isRead: true },
+    { action: 'iam:SimulatePrincipalPolicy', on: 'principals', isRead: true },
     // AWS allows it to everybody.
     { action: 'sts:GetCallerIdentity', on: 'everything', isRead: true },
   ],
+  /** `npm run audit -- reconcile --cloudtrail`: whoever audits, not the bot. */
+  audit: [{ action: 'cloudtrail:LookupEvents', on: 'everything', isRead: true }],
 } as const satisfies Readonly<Record<string, readonly AwsAction[]>>
 
 export type AwsFeature = keyof typeof awsActions
 
-/** All features, in the order in which a policy names them. The doctor's is the last, and optional. */
-export const awsFeatures: readonly AwsFeature[] = ['confirm', 'disable', 'sign-out', 'groups', 'doctor']
+/** All features, in the order in which a policy names them. The last two are optional, and not the bot's. */
+const awsFeatures: readonly AwsFeature[] = [
+  'confirm',
+  'disable',
+  'sign-out',
+  'groups',
+  'approver-role',
+  'doctor',
+  'audit',
+]
 
-/** What a pool's settings need of AWS, without the doctor. */
+/** What a pool's settings need of AWS, without what is not the bot's. */
 export function featuresOf(pool: Pool): readonly AwsFeature[] {
   return awsFeatures.filter((feature) => needs(pool, feature))
 }
 
-/** All actions that the bot needs on a pool with these settings. */
-export function actionsOf(pool: Pool): readonly AwsAction[] {
+/** What Countersign's own role or user needs for a pool with these settings. */
+export function ownActionsOf(pool: Pool): readonly AwsAction[] {
+  return all(pool).filter((action) => !isApprovers(pool, action))
+}
+
+/** What the pool's approver role needs; nothing if there is none. */
+export function approverActionsOf(pool: Pool): readonly AwsAction[] {
+  return all(pool).filter((action) => isApprovers(pool, action))
+}
+
+function all(pool: Pool): readonly AwsAction[] {
   return featuresOf(pool).flatMap((feature): readonly AwsAction[] => awsActions[feature])
 }
 
-function needs({ onDeny, undoWindow, after }: Pool, feature: AwsFeature): boolean {
+function isApprovers({ approverRole }: Pool, { on, isRead }: AwsAction): boolean {
+  return approverRole !== null && on === 'pool' && !isRead
+}
+
+function needs({ onDeny, undoWindow, after, approverRole }: Pool, feature: AwsFeature): boolean {
   switch (feature) {
     case 'confirm':
       return true
@@ -64,7 +91,10 @@ function needs({ onDeny, undoWindow, after }: Pool, feature: AwsFeature): boolea
       return undoWindow > 0
     case 'groups':
       return after.groups.length > 0
+    case 'approver-role':
+      return approverRole !== null
     case 'doctor':
+    case 'audit':
       return false
     default:
       return never(feature)

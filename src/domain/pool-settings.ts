@@ -38,7 +38,7 @@ export interface AwsCaller {
 }
 
 /** The part of an ARN that says which of AWS's separate clouds it belongs to. */
-export function partitionOf(arn: string): string {
+function partitionOf(arn: string): string {
   return arn.split(':')[1] ?? 'aws'
 }
 

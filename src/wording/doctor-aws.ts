@@ -57,14 +57,14 @@ export const awsSays = {
     `${named(pool)}: Cognito gives no answer. Check that this machine reaches cognito-idp.${pool.region}.amazonaws.com (HTTPS_PROXY, a firewall, a VPC endpoint).`,
   allowed: (pool: Pool, action: string, how: 'asked' | 'simulated') =>
     `${named(pool)}: AWS allows ${action} (${how === 'asked' ? 'asked' : 'as IAM’s simulation says'}).`,
-  forbidden: (pool: Pool, action: string) =>
-    `${named(pool)}: AWS does not allow ${action}. Add it to Countersign’s policy on this pool (--print-policy prints it whole).`,
+  forbidden: (pool: Pool, action: string, role: string | null) =>
+    `${named(pool)}: AWS does not allow ${action}. Add it to ${role === null ? 'Countersign’s policy' : `the policy of the approver role ${printable(role)}`} (--print-policy prints it whole).`,
   unclear: (pool: Pool, action: string) =>
     `${named(pool)}: whether AWS allows ${action} depends on the policy’s conditions, which the simulation can’t know.`,
   unread: (pool: Pool, action: string, reason: FailureReason) =>
     `${named(pool)}: whether AWS allows ${action} is not known: ${because(reason)}.`,
-  simulationForbidden: (pool: Pool, actions: readonly string[]) =>
-    `${named(pool)}: whether AWS allows ${listed(actions)} is not checked, because Countersign may not ask IAM. Allow it iam:SimulatePrincipalPolicy on itself, which is optional.`,
+  simulationForbidden: (pool: Pool, actions: readonly string[], role: string | null) =>
+    `${named(pool)}: whether AWS allows ${listed(actions)} is not checked, because Countersign may not ask IAM. Allow it iam:SimulatePrincipalPolicy on ${role === null ? 'itself' : `the approver role ${printable(role)}`}, which is optional.`,
   simulationUnread: (pool: Pool, actions: readonly string[], reason: FailureReason) =>
     `${named(pool)}: whether AWS allows ${listed(actions)} is not checked: ${because(reason)}.`,
   callerNeeded: (pool: Pool, actions: readonly string[]) =>

@@ -28,6 +28,11 @@ export const poolSays = {
     'The pool’s post confirmation function can’t tell an approval from any other confirmation, because Countersign signs none. Set APPROVAL_SIGNING_KEY, and let the function verify the signature.',
   notVerified:
     'Whoever may call AdminConfirmSignUp in this account lets people in, and nothing in AWS tells it from an approval: the pool has no post confirmation function. Add one that verifies the approval’s signature (APPROVAL_SIGNING_KEY).',
+  named: 'Countersign can confirm nobody but in an approver’s name, in a session of the approver role.',
+  unnamed:
+    'Whoever has Countersign’s credentials can confirm people without naming an approver: its own policy still allows AdminConfirmSignUp. Take that away, and the other actions that change users: the approver role has them.',
+  unnamedUnseen:
+    'Whether Countersign’s own credentials could confirm somebody without naming an approver is not checked, because IAM does not say. Allow iam:SimulatePrincipalPolicy on its role or user, which is optional.',
   groupsThere: (groups: readonly string[]) => `The groups that after.groups names exist (${listed(groups)}).`,
   groupMissing: (group: string) =>
     `after.groups names the group ${printable(group)}, which the pool doesn’t have. Create it, or correct the name.`,

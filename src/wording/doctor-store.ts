@@ -41,6 +41,17 @@ export const storeSays = {
   readProblem: (pool: Pool, problem: ReadProblem) =>
     `${named(pool)}: the list of those who wait could not be read when Countersign last tried: ${whyUnread(problem)}.`,
   neverRead: (pool: Pool) => `${named(pool)}: Countersign has not read the list of those who wait yet.`,
+  noChain: 'The audit log has no linked event yet.',
+  chain: (end: number) =>
+    `The audit log is linked, and ends with event ${end}, as it should. To verify all of it: npm run audit -- verify`,
+  chainBroken: (end: number) =>
+    `The audit log does not end with event ${end} as the store says: somebody has changed or removed events. Type: npm run audit -- verify`,
+  unlinked: (count: number, minutes: number) =>
+    `${count === 1 ? '1 event of the audit log is' : `${count} events of the audit log are`} not linked, the oldest for ${minutes} minutes. Is Countersign running? If it is, look into its log.`,
+  checkpoint: (seq: number, hours: number) =>
+    `Its newest checkpoint is at event ${seq}, made ${hours} hours ago.`,
+  checkpointOverdue: (seq: number, hours: number) =>
+    `Its newest checkpoint is at event ${seq}, made ${hours} hours ago, and more events followed. Is Countersign running? If it is, look into its log.`,
   encrypted: 'The connection to the database is encrypted.',
   unencryptedHere: 'The connection to the database is not encrypted, but it does not leave this machine.',
   unencrypted:

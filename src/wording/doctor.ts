@@ -74,6 +74,8 @@ export const doctorSays = {
   unexpected: (check: string, code: string) =>
     `${check}: this check failed by an unexpected error (${printable(code)}). Run the doctor again.`,
   configured: (pools: number) => `The configuration can be read; it names ${counted(pools, 'pool')}.`,
+  policyOf: (role: string | null) =>
+    role === null ? 'For Countersign’s own role or user:' : `For the approver role ${printable(role)}:`,
   usage:
     'Usage: npm run doctor -- [--json] [--send-test], or: npm run doctor -- --print-policy. Use the same configuration as Countersign.',
 } as const

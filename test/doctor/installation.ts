@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { onTestFinished, vi } from 'vitest'
 import { type CalledDoctor, doctorCommand } from '../../src/commands/doctor-command.ts'
+import { makeSigningKey, pemOf } from '../../src/shared/signing-key.ts'
 import { makeQuickFolder } from '../support/quick-folder.ts'
 import { putEmptyStore } from '../support/sqlite-template.ts'
 import { type StandIn, startStandIn } from '../world/cognito/start-stand-in.ts'
@@ -66,6 +67,7 @@ export async function openInstallation(scopes?: readonly string[]): Promise<Inst
     APPROVAL_CHANNEL: channel,
     APPROVER_GROUPS: group,
     DATABASE_URL: `sqlite:${path}`,
+    APPROVAL_SIGNING_KEY: pemOf(makeSigningKey()),
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
     AWS_ENDPOINT_URL_STS: iam.endpoint,
     AWS_ENDPOINT_URL_IAM: iam.endpoint,
@@ -78,6 +80,7 @@ export async function openInstallation(scopes?: readonly string[]): Promise<Inst
     file.close()
   }
   const now = Date.now()
+  sql('insert into store (only, id) values (1, ?)', 'a1b2c3d4e5f60718')
   sql('insert into pool_reads (pool_id, read_at, problem) values (?, ?, null)', cognito.poolId, now)
   sql('insert into processes (holder, seen_at, connections) values (?, ?, ?)', 'a bot', now, 2)
   return { slack, cognito, iam, channel, group, ada, eve, environment, path, sql }

@@ -10,6 +10,7 @@ test('a sound installation has no fault, and all that can be seen of it is shut'
   expect(out).not.toMatch(/[⚠✗–]/u)
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).toContain(waysInHeading)
+  expect(out).toContain('✓ Nobody waits for a decision.')
   expect(out).toContain('All that the doctor can see is shut.')
 })
 
@@ -17,7 +18,7 @@ test('no connection is opened, and nothing is written', async () => {
   const installation = await openInstallation()
   await diagnose(installation)
   expect(installation.slack.sockets).toBe(0)
-  expect(installation.slack.messages).toEqual([])
+  expect(installation.slack.messages(installation.channel)).toEqual([])
 })
 
 test('what it may not ask is told as not checked, with the right that is missing', async () => {
@@ -95,10 +96,10 @@ test('the policy to paste names the account and the role, and what the configure
       }),
       expect.objectContaining({ Sid: 'Doctor' }),
       {
-        Sid: 'DoctorItself',
+        Sid: 'DoctorAsks',
         Effect: 'Allow',
         Action: ['iam:SimulatePrincipalPolicy'],
-        Resource: 'arn:aws:iam::123456789012:role/countersign',
+        Resource: ['arn:aws:iam::123456789012:role/countersign'],
       },
     ],
   })

@@ -1,12 +1,12 @@
 // Which IAM actions a pool's settings need.
 import { expect, test } from 'vitest'
-import { actionsOf, awsActions, featuresOf } from '../../src/domain/aws-actions.ts'
+import { approverActionsOf, awsActions, featuresOf, ownActionsOf } from '../../src/domain/aws-actions.ts'
 import { nothingAfter } from '../../src/domain/pool.ts'
 import { testPool } from '../support/pool.ts'
 
 test('a pool that only confirms needs three actions', () => {
   const pool = testPool({ onDeny: 'keep', undoWindow: 0 })
-  expect(actionsOf(pool).map(({ action }) => action)).toEqual([
+  expect(ownActionsOf(pool).map(({ action }) => action)).toEqual([
     'cognito-idp:ListUsers',
     'cognito-idp:AdminGetUser',
     'cognito-idp:AdminConfirmSignUp',
@@ -23,6 +23,23 @@ test.each([
   ],
 ])('%s needs its own', (_, pool, features) => {
   expect(featuresOf(pool)).toEqual(features)
+})
+
+test('with an approver role, Countersign itself may change no user', () => {
+  const pool = testPool({
+    onDeny: 'keep',
+    undoWindow: 0,
+    approverRole: 'arn:aws:iam::123456789012:role/approver',
+  })
+  const namesOf = (actions: ReturnType<typeof ownActionsOf>) => actions.map(({ action }) => action)
+  expect(namesOf(ownActionsOf(pool))).toEqual([
+    'cognito-idp:ListUsers',
+    'cognito-idp:AdminGetUser',
+    'sts:AssumeRole',
+    'sts:SetSourceIdentity',
+  ])
+  expect(namesOf(approverActionsOf(pool))).toEqual(['cognito-idp:AdminConfirmSignUp'])
+  expect(approverActionsOf(testPool())).toEqual([])
 })
 
 test('no action stands twice', () => {

@@ -45,7 +45,7 @@ export async function schemaOf(tx: Kysely<Schema>): Promise<string> {
 }
 
 /** Leaves the connection open for its owner. */
-export function poolOfOne(client: Client): PostgresPool {
+function poolOfOne(client: Client): PostgresPool {
   const lent = Object.assign(client, { release: () => undefined })
   return { options: {}, connect: async () => lent, end: async () => undefined }
 }

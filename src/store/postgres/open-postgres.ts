@@ -83,6 +83,18 @@ export function reachPostgres(address: PostgresAddress): Promise<PreparedPostgre
   return connectAnd(address, async () => null)
 }
 
+/** Checks the server as a start does, and lets `look` ask it, but changes nothing. */
+export function inspectPostgres(
+  address: PostgresAddress,
+  look: (client: Client) => Promise<void>,
+): Promise<PreparedPostgres> {
+  return connectAnd(address, async (client) => {
+    const problem = await serverProblem(client)
+    if (problem === null) await look(client)
+    return problem
+  })
+}
+
 type PreparedPostgres = { readonly kind: 'prepared'; readonly connecting: Connecting } | PostgresProblem
 
 /** What is done once on a connection of its own. */
@@ -104,26 +116,17 @@ interface Prepared {
   readonly problem: DatabaseProblem | null
 }
 
-function prepare(address: PostgresAddress, use: Use): Promise<Prepared> {
-  return asTheServerWants(address, async (connecting) => ({
-    connecting,
-    problem: await onConnection(connecting, use),
-  }))
-}
-
 /** With `sslmode=prefer`, the server decides whether to use TLS. */
-export async function asTheServerWants<T>(
-  address: PostgresAddress,
-  work: (connecting: Connecting) => Promise<T>,
-): Promise<T> {
+async function prepare(address: PostgresAddress, use: Use): Promise<Prepared> {
   const connecting = connectingTo(address)
   try {
-    return await work(connecting)
+    return { connecting, problem: await onConnection(connecting, use) }
   } catch (error) {
     const problem = problemOf(error)
     const hasNoTls = problem?.kind === 'unusable' && problem.problem.kind === 'no-tls'
     if (!hasNoTls || address.sslMode !== 'prefer') throw error
-    return work({ ...connecting, ssl: false })
+    const unencrypted = { ...connecting, ssl: false }
+    return { connecting: unencrypted, problem: await onConnection(unencrypted, use) }
   }
 }
 
@@ -137,11 +140,6 @@ async function onConnection(connecting: Connecting, use: Use): Promise<DatabaseP
     // Also after a failed login, or the server would keep waiting.
     await client.end()
   }
-}
-
-/** Connects. Returns why this server can't be used, if it can't. */
-export async function connectIfFit(client: Client): Promise<DatabaseProblem | null> {
-  return (await connect(client)) ?? (await serverProblem(client))
 }
 
 /** Once connected, the same code is about tables and schemas. */

@@ -1,17 +1,16 @@
 // Looks at the store for the doctor: reads only, takes no lock, and brings nothing up to date. A bot may be working on it.
+import { existsSync, statSync } from 'node:fs'
 import type { StartProblem } from '../../domain/start-problem.ts'
-import type { TablesState } from '../migrations.ts'
+import { openForReading } from '../audit/open-for-reading.ts'
 import type { StoreAddress } from '../open-store.ts'
-import type { StoreRows } from './read-rows.ts'
-import { surveyPostgres } from './survey-postgres.ts'
-import { surveySqlite } from './survey-sqlite.ts'
+import { readRows, type StoreRows } from './read-rows.ts'
+import { type ServerFacts, surveyServer } from './survey-server.ts'
 
 export type StoreSurvey =
-  /** No bot has made the file yet. */
-  | { readonly kind: 'missing' }
   | {
       readonly kind: 'seen'
-      readonly tables: TablesState
+      /** `missing`: no bot has made the file yet. `behind`: the next start brings the tables up to date. */
+      readonly tables: 'missing' | 'none' | 'behind' | 'current'
       /** Null unless the tables are up to date. */
       readonly rows: StoreRows | null
       /** Null for a file. */
@@ -21,20 +20,34 @@ export type StoreSurvey =
   /** `code` is the system's or the server's own. */
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
 
-export interface ServerFacts {
-  readonly version: string
-  /** The connection from this machine. */
-  readonly isEncrypted: boolean
-  /** `none`: this is the server itself. `session` cannot be told from a pooler that happened to have a session for each. */
-  readonly pooler: 'none' | 'session' | 'transaction'
-}
-
-export function surveyStore(
+/** `now` is this machine's time, which is also that of a bot on a file. */
+export async function surveyStore(
   address: StoreAddress,
   poolIds: readonly string[],
   now: () => Date,
 ): Promise<StoreSurvey> {
-  return address.kind === 'sqlite'
-    ? surveySqlite(address.path, poolIds, now)
-    : surveyPostgres(address, poolIds)
+  const server = address.kind === 'sqlite' ? null : await surveyServer(address)
+  if (server !== null && server.kind !== 'fit') return server
+  const facts = server?.facts ?? null
+  if (address.kind === 'sqlite') {
+    const { path } = address
+    if (!existsSync(path)) return { kind: 'seen', tables: 'missing', rows: null, server: null }
+    if (statSync(path).isDirectory())
+      return { kind: 'unusable', problem: { kind: 'store-unusable', path, reason: 'EISDIR' } }
+  }
+  const store = await openForReading(address)
+  switch (store.kind) {
+    case 'none':
+    case 'behind':
+      return { kind: 'seen', tables: store.kind, rows: null, server: facts }
+    case 'open':
+      try {
+        const rows = await store.read((tx) => readRows(tx, poolIds, facts === null ? now : null))
+        return { kind: 'seen', tables: 'current', rows, server: facts }
+      } finally {
+        await store.close()
+      }
+    default:
+      return store
+  }
 }

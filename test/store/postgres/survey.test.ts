@@ -1,0 +1,48 @@
+// What the doctor sees of a PostgreSQL database, while bots may be using it.
+import { Client } from 'pg'
+import { expect, test } from 'vitest'
+import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
+import { ownStoreId } from '../../../src/store/queries/store-id.ts'
+import { surveyStore } from '../../../src/store/survey/survey-store.ts'
+import { freshDatabase } from '../../support/postgres/databases.ts'
+import { grace, poolId } from '../arrange.ts'
+import { openStore } from '../open-store.ts'
+
+const look = (address: PostgresAddress) => surveyStore(address, [poolId], () => new Date())
+
+test('a store in use: who waits, who works on it, and what stands in front of it', async () => {
+  const address = await freshDatabase()
+  const { ledger, transact } = await openStore(address)
+  await ledger.record([grace()])
+  await transact(ownStoreId)
+  await ledger.noteProcess('a bot', 2)
+  expect(await look(address)).toMatchObject({
+    kind: 'seen',
+    tables: 'current',
+    rows: { waiting: 1, unended: { count: 0 }, processes: [{ holder: 'a bot', connections: 2 }] },
+    server: { isEncrypted: false, pooler: 'none' },
+  })
+})
+
+test('an empty database, and one of a newer version, are left as they are', async () => {
+  const empty = await freshDatabase({ isEmpty: true })
+  expect(await look(empty)).toMatchObject({ kind: 'seen', tables: 'none', rows: null })
+  expect(await look(empty)).toMatchObject({ tables: 'none' })
+
+  const later = await freshDatabase()
+  await (await openStore(later)).close()
+  const client = new Client({ ...later, ssl: false })
+  await client.connect()
+  await client.query("insert into kysely_migration (name, timestamp) values ('9999-later', 'now')")
+  await client.end()
+  expect(await look(later)).toMatchObject({ kind: 'unusable', problem: { problem: { kind: 'newer' } } })
+})
+
+test('a database that is away, or that lets nobody in', async () => {
+  const address = await freshDatabase()
+  expect(await look({ ...address, port: 1 })).toMatchObject({ kind: 'out-of-reach', code: 'ECONNREFUSED' })
+  expect(await look({ ...address, user: 'nobody_known' })).toMatchObject({
+    kind: 'unusable',
+    problem: { kind: 'database-unusable', problem: { kind: 'not-let-in' } },
+  })
+})
