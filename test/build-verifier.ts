@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown'
 const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** The file, as it stands in the repository. */
-export const verifierPath = here('verify-audit.mjs')
+export const verifierPath = here('deploy/verify-audit.mjs')
 
 const head = [
   '// Verifies an export of Countersign’s audit log: node verify-audit.mjs FILE. It needs Node.js 20.12 or later, and nothing else.',
