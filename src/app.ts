@@ -1,6 +1,7 @@
 // The only place where the parts meet: from a configuration to a running bot, and to its end.
 import { randomUUID } from 'node:crypto'
 import { createSteps } from './after/run-steps.ts'
+import { createAuditChain } from './audit/keep-chain.ts'
 import { createCardFlows } from './cards/card-flows.ts'
 import { listProblem } from './cognito/errors.ts'
 import type { Config } from './config/config.ts'
@@ -111,7 +112,7 @@ type OpenStore = Extract<StoreInReach, { kind: 'open' }>
 /** Wires the flows to the store, Slack and Cognito. */
 function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStore) {
   const { config, clock, log, signal, elapsed = () => performance.now(), wrap = asItIs, observe } = parts
-  const { pools, backlogAge, replicas, retention } = config
+  const { pools, backlogAge, replicas, retention, auditRetention } = config
   const { userPools, firstLook } = outside
   const { identity } = facts
   const { storeId } = store
@@ -125,6 +126,8 @@ function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStor
     config.database.kind === 'sqlite'
       ? alone
       : createReplica({ ledger, holder, log, elapsed: () => performance.now(), elected: wakes.elected })
+  const signer = config.signingKey === null ? null : createSigner(config.signingKey)
+  const auditChain = createAuditChain({ ledger, signer, lead: standing.lead, log })
   const beingRead = new Set<string>()
   const poolOf = (poolId: string) => pools.find((pool) => pool.id === poolId) ?? null
   const shared = {
@@ -139,7 +142,8 @@ function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStor
     tasks,
     cardsChanged,
     evidenceRules,
-    signer: config.signingKey === null ? null : createSigner(config.signingKey),
+    signer,
+    auditHead: auditChain.head,
   }
   const slack = openSlack({ ...outside, identity, replicas, clock, log, warm: wakes.warm, wrap })
   const cards = createCardFlows({
@@ -185,13 +189,15 @@ function wire(parts: Parts, outside: Outside, facts: StartFacts, store: OpenStor
   const seen = { ...shared, userPools: firstLook, listProblem, readBack }
   const discovering = { ...seen, verification, backlogAge, beingRead, scanning: observe.scanning }
   const discover = (pool: Pool) => createDiscovery(discovering, pool)
-  const forgetOld = createForgetting({ ledger, userPools, pools, retention, clock, log })
+  const forgetting = { ledger, userPools, pools, retention, auditRetention, signer, clock, log }
+  const forgetOld = createForgetting(forgetting)
   const forget = createSteadyForgetting({ ledger, retention, elapsed, log, forget: forgetOld })
   const lapse = createLapsing({ ...shared, mayLapse: cards.isOpen })
   parts.watch({ ledger, lead: standing.lead })
   const connections = createLatestConnections(wakes.connected)
   const noteProcess = createProcessNotes({ ledger, holder, connections })
-  const looping = { ledger, tasks, standing, wakes, cards, steps, discover, forget, lapse, noteProcess }
+  const flows = { auditChain, steps, discover, forget, lapse, noteProcess }
+  const looping = { ...flows, ledger, tasks, standing, wakes, cards }
   return { ...looping, storeId, slack, decisions, heard: connections.note }
 }
 
@@ -204,6 +210,7 @@ async function run(parts: Parts, outside: Outside, facts: StartFacts, store: Ope
   const { ledger, tasks, standing, cards, decisions, slack } = wired
   for (const pool of await ledger.noteApprovers(pools))
     log.info({ flow: 'start', pool }, 'the configured approvers have changed')
+  await wired.auditChain.open()
   // Before the loops, or the owner would skip clicks that they are working on already.
   if (standing.ownsWhatItFinds) await decisions.resume(true)
   const looping = { ...wired, ...decisions, pools, pollInterval, changes: store.changes, clock, log }
@@ -227,6 +234,7 @@ async function run(parts: Parts, outside: Outside, facts: StartFacts, store: Ope
   } finally {
     await within(clock, drainTime, Promise.all([...loops.map((loop) => loop.stop()), tasks.drain(drainTime)]))
     await listener.stop()
+    await wired.auditChain.close()
     await standing.lead.giveUp()
     log.info({ flow: 'stop', unfinished: tasks.running() }, 'Countersign has stopped')
   }

@@ -1,4 +1,5 @@
 // The loops: what runs again and again, at what interval, and what wakes it sooner.
+import { type AuditChain, linkEvery } from './audit/keep-chain.ts'
 import type { CardFlows } from './cards/card-flows.ts'
 import { nudgeEvery } from './cards/nudge.ts'
 import { approversEvery } from './cards/watch-approvers.ts'
@@ -80,6 +81,7 @@ export interface LoopsParts {
   /** Renews the sessions of active approvers in AWS. */
   readonly keepSessions: Turn
   readonly homes: Pick<Homes, 'keep'>
+  readonly auditChain: Pick<AuditChain, 'turn'>
   /** Does what follows a confirmation. */
   readonly steps: Turn
   readonly ledger: {
@@ -129,6 +131,7 @@ export function startLoops(parts: LoopsParts): readonly Loop[] {
     startLed('tell', 1000, cards.teller.tellAll),
     startLed('homes', keepHomesEvery, parts.homes.keep),
     startLed('steps', 1000, parts.steps),
+    start({ name: 'audit-chain', interval: linkEvery, turn: parts.auditChain.turn }),
     startLed('resume', 10_000, () => parts.resume(false)),
     start({ name: 'watch-channels', interval: watchEvery, turn: cards.watch.turn }),
     start({ name: 'watch-approvers', interval: approversEvery, turn: cards.approvers.turn }),

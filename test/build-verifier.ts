@@ -6,10 +6,10 @@ import { rolldown } from 'rolldown'
 const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** The file, as it stands in the repository. */
-export const verifierPath = here('verify-audit.mjs')
+export const verifierPath = here('deploy/verify-audit.mjs')
 
 const head = [
-  '// Verifies an export of Countersign’s audit log: node verify-audit.mjs FILE. It needs Node.js 20 or later, and nothing else.',
+  '// Verifies an export of Countersign’s audit log: node verify-audit.mjs FILE. It needs Node.js 20.12 or later, and nothing else.',
   '// Made by npm run verifier from src/verifier.ts and what it imports: change those. Its SHA-256 stands in docs/audit.md.',
 ].join('\n')
 

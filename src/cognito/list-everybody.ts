@@ -1,6 +1,7 @@
 // ListUsers for an auditor: everybody in a pool, whatever their status, beside the bot that uses the same quota.
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { UserPage } from '../domain/user-page.ts'
+import { uncounted } from '../shared/called.ts'
 import type { Clock } from '../shared/clock.ts'
 import { everyPage } from '../shared/every-page.ts'
 import type { Log } from '../shared/log.ts'
@@ -27,7 +28,7 @@ const trying = { tries: 6, pause: { first: 1000, most: 15_000 } }
 
 /** Yields page after page. Throws AWS's own error if Cognito refuses, or gives no answer for long. */
 export function createEverybody({ pools, proxy, clock, log }: Parts) {
-  const clientOf = createClients({ pools, proxy, log })
+  const clientOf = createClients({ pools, proxy, log, called: uncounted })
   const limits = createCognitoLimits(share, log)
   const odd = createOddNotes(log)('ListUsers')
 

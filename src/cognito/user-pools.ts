@@ -115,11 +115,15 @@ export function createUserPools(parts: UserPoolsParts): UserPools {
     const { name, status, requestId, roleProblem } = awsError(error)
     const role = roleProblem?.kind
     const facts = { call, answer: answer.kind, role, awsError: name, status, awsRequestId: requestId }
+    if (roleProblem !== undefined) {
+      const level = mayPass(roleProblem) ? 'warn' : 'error'
+      log[level](facts, 'a decision could not be carried out in the approver’s name')
+      return answer
+    }
     const isSetup = ['forbidden', 'credentials', 'pool-missing', 'not-enabled', 'bad-parameter'].includes(
       answer.kind,
     )
-    if (isSetup || (roleProblem !== undefined && !mayPass(roleProblem)))
-      log.error(facts, 'Cognito refused a call: the bot is set up wrong')
+    if (isSetup) log.error(facts, 'Cognito refused a call: the bot is set up wrong')
     else log.warn(facts, 'a call to Cognito failed')
     return answer
   }

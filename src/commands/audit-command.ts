@@ -1,8 +1,10 @@
-// The command `audit`: shows, exports, verifies and reconciles the audit log. It only reads, beside a running bot.
+// The command `audit`: shows, exports, verifies and reconciles the audit log, beside a running bot; and forgets an applicant.
 import { withoutSecrets } from '../shared/log.ts'
 import { auditSays, usage } from '../wording/audit-command.ts'
 import { type Called, couldNot, Stopped } from './audit-called.ts'
+import { noteRestored } from './change-audit.ts'
 import { exportAudit } from './export-audit.ts'
+import { forget } from './forget-applicant.ts'
 import { reconcileAudit } from './reconcile-audit.ts'
 import { showAudit } from './show-audit.ts'
 import { verifyAudit } from './verify-audit.ts'
@@ -15,6 +17,8 @@ export async function auditCommand(called: Called): Promise<number> {
     if (name === 'export') return await exportAudit({ ...called, given })
     if (name === 'verify') return await verifyAudit({ ...called, given })
     if (name === 'reconcile') return await reconcileAudit({ ...called, given })
+    if (name === 'forget') return await forget({ ...called, given })
+    if (name === 'restored') return await noteRestored({ ...called, given })
     throw new Stopped(usage)
   } catch (error) {
     called.err(`${error instanceof Stopped ? error.message : auditSays.failed(reasonOf(error))}\n`)

@@ -121,6 +121,6 @@ function stopForAws(error: unknown): never {
   const { name, status, code } = awsError(error)
   const action = 'cognito-idp:ListUsers'
   if (listProblem(error) !== null) throw new Stopped(says.refused(action, name))
-  if (status === null && code === null && name === 'Error') throw error
+  if (status === null && code === null && !/Timeout|Abort/.test(name)) throw error
   throw new Stopped(says.noAnswer(action, code ?? name))
 }

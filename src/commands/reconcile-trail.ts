@@ -111,5 +111,6 @@ function stopForAws(error: unknown): never {
   const action = 'cloudtrail:LookupEvents'
   const isRefused = status !== null && status < 500 && !/Throttl/i.test(name)
   if (isRefused || name === 'CredentialsProviderError') throw new Stopped(reconcileSays.refused(action, name))
+  if (status === null && code === null && !/Timeout|Abort/.test(name)) throw error
   throw new Stopped(reconcileSays.noAnswer(action, code ?? name))
 }

@@ -1,7 +1,6 @@
 // Verifies an export of the audit log. `verify-audit.mjs`, which needs nothing but Node, is made of this file.
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { verifyExport, witnessIn } from '../domain/audit-export.ts'
 import type { ChainKnown } from '../domain/verify-chain.ts'
 import type { Witness } from '../domain/verify-witnesses.ts'
@@ -59,7 +58,7 @@ export async function readTools({
   const witnesses: Witness[] = []
   for (const file of against) witnesses.push(...(await readWitnesses(file).catch(whyNot(file))))
   return {
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    sha256: (text) => hash('sha256', text),
     isSigned: (text, signature, keyId) => {
       const key = keys.get(keyId)
       return key === undefined
@@ -108,7 +107,7 @@ function keyFrom(text: string, isPem: boolean): KeyObject | null {
 /** As Countersign names its keys. */
 function idOf(key: KeyObject): string {
   const der = key.export({ format: 'der', type: 'spki' })
-  return createHash('sha256').update(der).digest('hex').slice(0, 16)
+  return hash('sha256', der).slice(0, 16)
 }
 
 function readText(file: string): string {
@@ -119,8 +118,15 @@ function readText(file: string): string {
   }
 }
 
-function linesOf(file: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
+/** Without their ends. Quicker than `node:readline`. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1_000_000 })) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) yield line.replace(/\r$/, '')
+  }
+  if (rest !== '') yield rest
 }
 
 function whyNot(file: string): (error: unknown) => never {

@@ -57,6 +57,8 @@ export interface Config {
   /** How many processes share what Slack and Cognito allow. */
   readonly replicas: number
   readonly retention: number
+  /** At least as long. */
+  readonly auditRetention: number
   readonly backlogAge: number
   /** As `createSigner` takes it; null if approvals are not signed. Never shown. */
   readonly signingKey: string | null

@@ -1,4 +1,4 @@
-// Durations such as `500ms` or `7d`, in variables and in the file of pools.
+// Durations such as `500ms`, `7d` or `7y`, in variables and in the file of pools.
 import { z } from 'zod'
 
 export const day = 86_400_000
@@ -30,6 +30,7 @@ const milliseconds: ReadonlyMap<string | undefined, number> = new Map([
   ['m', 60_000],
   ['h', 3_600_000],
   ['d', 86_400_000],
+  ['y', 365 * 86_400_000],
 ])
 
 /** A whole number and its unit as milliseconds; undefined if the text is not a duration. */

@@ -149,6 +149,7 @@ function configFrom(settings: Read, pools: readonly Pool[], given: Given): Confi
     database: settings.DATABASE_URL,
     replicas: settings.REPLICAS,
     retention: settings.RETENTION,
+    auditRetention: Math.max(settings.RETENTION, settings.AUDIT_RETENTION),
     backlogAge: settings.BACKLOG_AGE,
     signingKey: settings.APPROVAL_SIGNING_KEY ?? null,
     logLevel: settings.LOG_LEVEL,

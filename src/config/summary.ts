@@ -56,9 +56,9 @@ const poolFeatures: Readonly<Record<string, (pool: Pool) => boolean>> = {
  * For the same reason the values of `client_metadata` are left out, though they shouldn't be secrets.
  */
 function settingsOf({ slack, listening, database, ...config }: Config) {
-  const { pools, pollInterval, replicas, retention, backlogAge, logLevel, observing } = config
+  const { pools, pollInterval, replicas, retention, auditRetention, backlogAge, logLevel, observing } = config
   return [
-    ...[slack.apiUrl, pollInterval, replicas, retention, backlogAge, logLevel, observing],
+    ...[slack.apiUrl, pollInterval, replicas, retention, auditRetention, backlogAge, logLevel, observing],
     listening.kind === 'http' ? [listening.host, listening.port] : listening.sockets,
     [storeWords(database), database.kind === 'sqlite' ? null : [database.user, database.sslMode]],
     pools.map(({ clientMetadata, ...pool }) => ({

@@ -15,6 +15,7 @@ export const settingsFormat = z.object({
   DATABASE_URL: readAs(databaseAt).prefault(variables.DATABASE_URL.default),
   REPLICAS: wholeNumber(/^[1-5]$/).prefault(variables.REPLICAS.default),
   RETENTION: durationBetween(day, longest).prefault(variables.RETENTION.default),
+  AUDIT_RETENTION: durationBetween(day, longest).prefault(variables.AUDIT_RETENTION.default),
   BACKLOG_AGE: durationBetween(0, longest).prefault(variables.BACKLOG_AGE.default),
   SLACK_SOCKETS: wholeNumber(/^(?:[1-9]|10)$/).prefault(variables.SLACK_SOCKETS.default),
   SLACK_API_URL: readAs(apiBase).prefault(variables.SLACK_API_URL.default),

@@ -53,6 +53,8 @@ export interface ConfirmingParts extends ConcludingParts {
       readonly deadline?: Date
     }): Promise<LookUp>
   }
+  /** How the audit chain's hash begins, as far as this process knows. */
+  auditHead(): string
   /** Signs each approval for whoever checks it; null if there is no key. */
   readonly signer: Signer | null
 }
@@ -67,7 +69,7 @@ export async function confirmInCognito(
   first: BegunAttempt | null,
 ): Promise<Conclusion | null> {
   const { click, pool, approvers, signUp } = claimed
-  const entries = clientMetadata(click, pool.clientMetadata, approvers)
+  const entries = clientMetadata(click, pool.clientMetadata, approvers, parts.auditHead())
   const metadata = countersigned(entries, signUp, parts.signer)
   const last = await callUntilAnswered(parts, claimed, first, metadata)
   if (last === null) return null

@@ -1,4 +1,5 @@
 // Forgets what was settled long ago, unless Cognito still lists its user as waiting, and not too much of it in a day.
+import type { Signer } from '../domain/countersignature.ts'
 import { type ForgottenInDay, mostPerDay, nextDay } from '../domain/forgetting-limit.ts'
 import type { Pool } from '../domain/pool.ts'
 import { isWaiting } from '../domain/sign-up.ts'
@@ -31,6 +32,8 @@ interface Forgotten {
   readonly isCut: boolean
 }
 
+type Step = Forgotten & { readonly next: Walked | null }
+
 /**
  * The part of the store that forgets what is older than `before`, some rows at a time. A walk begins with null, and is over
  * when `next` is.
@@ -50,13 +53,13 @@ interface ForgettingLedger {
   /** The pools of which past decisions are remembered. */
   rememberedPools(): Promise<readonly string[]>
   /** Forgets some past decisions of this pool, made before then. `next` is only whether there are more. */
-  forgetDecisions(poolId: string, before: number): Promise<Forgotten & { readonly next: Walked | null }>
-  /** Forgets some older clicks, or audit events, that are about no known round. */
-  forgetRemnants(
-    table: 'clicks' | 'audit_events',
-    before: number,
-    after: Walked | null,
-  ): Promise<Forgotten & { readonly next: Walked | null }>
+  forgetDecisions(poolId: string, before: number): Promise<Step>
+  /** Forgets some older clicks that are about no known round. */
+  forgetClicks(before: number, after: Walked | null): Promise<Step>
+  /** Erases what some older audit events that are about no known round hold of their applicants. */
+  eraseApplicants(before: number, after: Walked | null): Promise<Step>
+  /** Deletes some audit events of the oldest. `next` is only whether there are more. */
+  deleteEvents(before: number, signer: Signer | null): Promise<Step>
   /** Forgets daily digests that were planned before then. */
   forgetDailyDigests(before: number): Promise<void>
   forgottenInDay(table: Limited): Promise<ForgottenInDay>
@@ -78,6 +81,10 @@ export interface ForgettingParts {
   readonly pools: readonly Pool[]
   /** How long settled rows are kept, in milliseconds. */
   readonly retention: number
+  /** How long audit events are kept, in milliseconds; without what they hold of applicants once `retention` is over. */
+  readonly auditRetention: number
+  /** Signs up to where they are deleted; null if there is no key. */
+  readonly signer: Signer | null
   readonly clock: Clock
   readonly log: Log
 }
@@ -105,12 +112,14 @@ export function createForgetting(
         return { ...done, next }
       })
     })
-    for (const table of ['clicks', 'audit_events'] as const)
-      await walk(signal, (after) => limits.within(table, () => ledger.forgetRemnants(table, before, after)))
+    await walk(signal, (after) => limits.within('clicks', () => ledger.forgetClicks(before, after)))
+    await walk(signal, (after) => limits.within('audit_events', () => ledger.eraseApplicants(before, after)))
+    const oldest = before + retention - parts.auditRetention
+    await walk(signal, () => limits.within('audit_events', () => ledger.deleteEvents(oldest, parts.signer)))
     await ledger.forgetDailyDigests(before)
     for (const poolId of await ledger.rememberedPools()) {
-      const oldest = before + retention - (memories.get(poolId) ?? 0)
-      await walk(signal, () => limits.within('past_decisions', () => ledger.forgetDecisions(poolId, oldest)))
+      const since = before + retention - (memories.get(poolId) ?? 0)
+      await walk(signal, () => limits.within('past_decisions', () => ledger.forgetDecisions(poolId, since)))
     }
     if (forgotten > 0) log.info({ flow: 'forget', forgotten }, 'old sign-ups were forgotten')
     return limits.goesOnAt()
@@ -127,8 +136,6 @@ async function walk(
   let after = await step(null)
   while (after !== null && !signal.aborted) after = await step(after)
 }
-
-type Step = Forgotten & { readonly next: Walked | null }
 
 /** A table is only counted if a thousand of its rows are to be forgotten in a day. */
 function createLimits({ ledger, retention, log }: ForgettingParts) {

@@ -195,8 +195,8 @@ export function witnessIn(line: string): Witness | null {
 }
 
 /** An event of an export, or of the bot's own log. */
-function placed({ seq, hash, chain_hash }: Fields): unknown {
-  return { seq, hash: chain_hash ?? hash }
+function placed({ seq, hash, chain, chain_hash }: Fields): unknown {
+  return { seq, hash: chain_hash ?? chain ?? hash }
 }
 
 function timeIn(value: unknown): number | null {

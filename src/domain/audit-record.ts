@@ -24,6 +24,10 @@ export interface AuditRow extends HistoryRow {
   readonly clickId: string | null
   readonly slackRequestId: string | null
   readonly awsRequestId: string | null
+  /** Under which name the approver stands in AWS's own trail; null if they don't. */
+  readonly roleSession: string | null
+  /** The id of the key that signed the approval; null if none did. */
+  readonly signingKey: string | null
   /** JSON. */
   readonly entitlement: string | null
 }

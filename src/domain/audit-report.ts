@@ -24,6 +24,8 @@ export type Damage =
   | { readonly kind: 'checkpoint-differs'; readonly seq: number }
   /** A checkpoint's signature is not by its key. */
   | { readonly kind: 'checkpoint-forged'; readonly seq: number }
+  /** An approval's signature is not by its key, or not about what the row says. `seq` is null for one that is not linked. */
+  | { readonly kind: 'approval-forged'; readonly seq: number | null; readonly id: string }
   /** The chain was rebuilt after a witness was made. `seq` is null if the witness does not tell it. */
   | { readonly kind: 'witness-differs'; readonly seq: number | null; readonly hash: string }
   /** The applicant's values are gone, and no event names the row. */
@@ -37,6 +39,13 @@ export interface Restored {
   readonly at: number
   readonly note: string
   readonly lost: { readonly from: number; readonly to: number } | null
+}
+
+/** How many are signed, are not, and are by a key that is not known. */
+export interface Signatures {
+  readonly signed: number
+  readonly unsigned: number
+  readonly unknownKey: number
 }
 
 export interface ChainReport {
@@ -53,7 +62,8 @@ export interface ChainReport {
   /** Rows of which the applicant's values were erased, as events say. */
   readonly erased: number
   readonly restored: readonly Restored[]
-  readonly checkpoints: { readonly signed: number; readonly unsigned: number; readonly unknownKey: number }
+  readonly checkpoints: Signatures
+  readonly approvals: Signatures
   /** The last row that a signed checkpoint or a witness covers; 0 if none is. */
   readonly coveredUpTo: number
   /** Witnesses of rows that were lost before a restore. */

@@ -35,12 +35,14 @@ export interface Approval {
 
 /**
  * `ClientMetadata` of one approval: who, where, which, when, and the operator's fixed entries. Throws if these do not fit.
- * `approvers` are all who approved, where several had to.
+ * `approvers` are all who approved, where several had to. `auditHead` is how the audit chain's hash begins; empty if that is
+ * not known.
  */
 export function clientMetadata(
   approval: Approval,
   fixed: Readonly<Record<string, string>>,
   approvers: readonly Person[] = [],
+  auditHead = '',
 ): Record<string, string> {
   const ofOne = clientMetadataFormat.parse({
     ...fixed,
@@ -49,7 +51,11 @@ export function clientMetadata(
     approvalId: approval.id,
     approvedAt: approval.at.toISOString(),
   })
-  return approvers.length > 1 ? { ...ofOne, approvers: listOfIds(approvers) } : ofOne
+  return {
+    ...ofOne,
+    ...(auditHead === '' ? {} : { auditHead }),
+    ...(approvers.length > 1 ? { approvers: listOfIds(approvers) } : {}),
+  }
 }
 
 function fixedIn(entries: Readonly<Record<string, string>>): number {

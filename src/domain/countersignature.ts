@@ -1,6 +1,7 @@
 // What the countersignature of an approval signs, and what is kept of it: the public `ConfirmSignUp` can hand anything to the same
 // function, so only a signature tells whether Countersign has approved.
 import { z } from 'zod'
+import { signedText } from './approval-text.ts'
 import type { SignUp } from './sign-up.ts'
 
 /** Signs with a key of this installation's. */
@@ -11,26 +12,6 @@ export interface Signer {
 }
 
 type Entries = Readonly<Record<string, string>>
-
-/** The entries of `ClientMetadata` that are signed, in this order. */
-const signedEntries = [
-  'approvedInTeam',
-  'approvedBy',
-  'approvers',
-  'approvalId',
-  'approvedAt',
-  'auditHead',
-] as const
-
-/** The signed text; an entry that is missing counts as empty. Whoever checks the signature makes the same. */
-export function signedText({ poolId, sub }: Pick<SignUp, 'poolId' | 'sub'>, entries: Entries): string {
-  return JSON.stringify([
-    'countersign/approval/2',
-    poolId,
-    sub,
-    ...signedEntries.map((key) => entries[key] ?? ''),
-  ])
-}
 
 /** `ClientMetadata` with its signature, if there is a key. */
 export function countersigned(

@@ -15,6 +15,7 @@ import {
 } from './audit-chain.ts'
 import { type ChainReport, type Damage, mostTold, type Restored } from './audit-report.ts'
 import type { AuditRow } from './audit-row.ts'
+import { createApprovalCheck } from './verify-approvals.ts'
 import { createErasureCheck } from './verify-erasures.ts'
 import { createWitnessCheck, type Witness } from './verify-witnesses.ts'
 
@@ -87,6 +88,7 @@ export function createVerification(known: ChainKnown): Verification {
     if (damage.length < mostTold) damage.push(one)
   }
   const erasures = createErasureCheck(tell)
+  const approvals = createApprovalCheck(known.isSigned, tell)
   const witnesses = createWitnessCheck(known.witnesses)
   const checkpoints = checkpointsBySeq(known, tell)
   const newestCut = known.checkpoints.reduce(
@@ -125,6 +127,7 @@ export function createVerification(known: ChainKnown): Verification {
     first ??= { seq: row.seq, at: row.at }
     const isToldAlready = content !== row.content_hash || row.inserted !== null
     if (isToldAlready) tell({ kind: 'changed', seq: row.seq, id: row.id })
+    else approvals.take(row)
     follow(row, content ?? row.content_hash ?? '', isToldAlready)
     compare(row)
     const isHeld = row.applicant_hash !== null && known.isWithheld !== true
@@ -141,8 +144,12 @@ export function createVerification(known: ChainKnown): Verification {
     unlinked += 1
     // An older version wrote it, and it is hashed when it is linked.
     if (row.content_hash === null) return
-    if (content === row.content_hash) read(row, Number.POSITIVE_INFINITY)
-    else tell({ kind: 'changed', seq: null, id: row.id })
+    if (content !== row.content_hash) {
+      tell({ kind: 'changed', seq: null, id: row.id })
+      return
+    }
+    approvals.take(row)
+    read(row, Number.POSITIVE_INFINITY)
   }
 
   /** Out of its place: found again in a gap, perhaps one that comes later. */
@@ -254,7 +261,7 @@ export function createVerification(known: ChainKnown): Verification {
         return
       case 'restored': {
         const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : undefined
-        const note = String(said['note'] ?? '')
+        const note = String(said['reason'] ?? '')
         const place = lost === undefined ? null : { from: lost.from, to: lost.to }
         if (isLinked(row)) restored.push({ seq, at: row.at, note, lost: place })
         return
@@ -280,6 +287,7 @@ export function createVerification(known: ChainKnown): Verification {
       head: { seq: last.seq, hash: last.hash ?? '' },
       erased: erasures.erased(),
       checkpoints: checkpoints.counts,
+      approvals: approvals.counts(),
       coveredUpTo: Math.max(covered, found.coveredUpTo),
       lostWitnesses: found.lost,
     }

@@ -67,6 +67,12 @@ async function createIndexes(db: Kysely<Schema>): Promise<void> {
     .column('seq')
     .where(sql<SqlBool>`seq is not null`)
     .execute()
+  await db.schema
+    .createIndex('audit_events_with_applicant')
+    .on('audit_events')
+    .columns(['at', 'id'])
+    .where(sql<SqlBool>`applicant_salt is not null`)
+    .execute()
   // Few rows of very many are in this index.
   await db.schema
     .createIndex('audit_events_unlinked')
@@ -148,6 +154,7 @@ async function numberInserts(db: Kysely<Schema>): Promise<void> {
 
 const refusals = {
   changed: 'a linked audit event can only be changed by an erasure that another event names',
+  deleted: 'an audit event can only be deleted up to a sealed cut',
 } as const
 
 /** What an erasure leaves as it is. */
@@ -162,20 +169,33 @@ const isErasure = `
     select 1 from audit_erasing join audit_events on audit_events.id = audit_erasing.event_id
     where audit_erasing.seq = old.seq and audit_events.kind = 'applicants-erased')`
 
+const isKept = `coalesce(old.seq > (select max(seq) from audit_checkpoints where kind = 'cut'), true)`
+
 async function guardSqlite(db: Kysely<Schema>): Promise<void> {
   const same = kept.map((column) => `new.${column} is old.${column}`).join(' and ')
   await sql`
     create trigger audit_events_unchanged before update on audit_events
     when old.seq is not null and not (${sql.raw(same)} and ${sql.raw(isErasure)})
     begin select raise(abort, ${sql.lit(refusals.changed)}); end`.execute(db)
+  await sql`
+    create trigger audit_events_undeleted before delete on audit_events when ${sql.raw(isKept)}
+    begin select raise(abort, ${sql.lit(refusals.deleted)}); end`.execute(db)
 }
 
 async function guardPostgres(db: Kysely<Schema>): Promise<void> {
   const same = kept.map((column) => `new.${column} is not distinct from old.${column}`).join(' and ')
   await createFunction(db, 'audit_events_unchanged', `${same} and ${isErasure}`, 'new', refusals.changed)
+  await createFunction(db, 'audit_events_undeleted', `not ${isKept}`, 'old', refusals.deleted)
+  await createFunction(db, 'audit_events_not_emptied', 'false', 'null', refusals.deleted)
   await sql`
     create trigger audit_events_unchanged before update on audit_events
     for each row when (old.seq is not null) execute function audit_events_unchanged()`.execute(db)
+  await sql`
+    create trigger audit_events_undeleted before delete on audit_events
+    for each row execute function audit_events_undeleted()`.execute(db)
+  await sql`
+    create trigger audit_events_not_emptied before truncate on audit_events
+    for each statement execute function audit_events_not_emptied()`.execute(db)
 }
 
 /** It finds our tables wherever they were made, whatever the session's search path is. */

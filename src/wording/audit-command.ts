@@ -9,6 +9,8 @@ export const usage = [
   '       npm run audit -- export [--format jsonl|csv] [--since 30d] [--out FILE] [--personal]',
   '       npm run audit -- verify [FILE] [--against WITNESS]… [--public-key FILE]…',
   '       npm run audit -- reconcile [--pool POOL_ID] [--cloudtrail [--days 30]], with your own AWS credentials',
+  '       npm run audit -- forget --sub SUB | --email ADDRESS',
+  '       npm run audit -- restored --note WHY',
 ].join('\n')
 
 export const auditSays = {
@@ -33,7 +35,7 @@ export const auditSays = {
   searched: (signUps: number, events: number, since: Date | null): Sentence => [
     `Searched: ${signUps} sign-ups, and ${events} audit events`,
     ...(since === null ? [] : [' since ', time(since)]),
-    '. What is older than RETENTION is deleted, and Cognito was not asked: npm run audit -- reconcile does.',
+    '. Events older than RETENTION name the applicant by sub only, and Cognito was not asked: npm run audit -- reconcile does.',
   ],
   exported: (rows: number, path: string) => `${rows} events exported to ${printable(path)}.`,
   /** `code` is the system's. */

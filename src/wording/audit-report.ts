@@ -1,5 +1,5 @@
 // What verifying the audit log found, in lines. The verifier of exports prints the same: it has no imports but types.
-import type { ChainReport, Damage, Restored } from '../domain/audit-report.ts'
+import type { ChainReport, Damage, Restored, Signatures } from '../domain/audit-report.ts'
 
 /** What was verified. */
 export interface Verified {
@@ -52,11 +52,17 @@ function restoredLine({ seq, at, note, lost }: Restored): string {
   return `Restored from a backup at number ${seq}, ${new Date(at).toISOString()}: ${shown(note)}.${gap}`
 }
 
-function whatIsKnown({ checkpoints, coveredUpTo, head, lostWitnesses }: ChainReport): readonly string[] {
-  const { signed, unsigned, unknownKey } = checkpoints
+function whatIsKnown({
+  checkpoints,
+  approvals,
+  coveredUpTo,
+  head,
+  lostWitnesses,
+}: ChainReport): readonly string[] {
   const left = head.seq - coveredUpTo
   return [
-    `Checkpoints: ${signed} signed, ${unsigned} not signed, ${unknownKey} signed by a key that was not given.`,
+    `Checkpoints: ${signatures(checkpoints)}.`,
+    `Approvals: ${signatures(approvals)}.`,
     coveredUpTo === 0
       ? 'No signed checkpoint and no witness covers anything: whoever owns the database could have rebuilt all of it unnoticed.'
       : `Covered by a signed checkpoint or a witness: up to number ${coveredUpTo}.`,
@@ -67,6 +73,10 @@ function whatIsKnown({ checkpoints, coveredUpTo, head, lostWitnesses }: ChainRep
       ? []
       : [`Witnesses of events that were lost before a restore: ${lostWitnesses}.`]),
   ]
+}
+
+function signatures({ signed, unsigned, unknownKey }: Signatures): string {
+  return `${signed} signed, ${unsigned} not signed, ${unknownKey} signed by a key that was not given`
 }
 
 function damageLines({ report, file }: Verified): readonly string[] {
@@ -108,6 +118,8 @@ function damageLine(damage: Damage): string {
       return `At the checkpoint at number ${damage.seq} the chain was another: it was rebuilt since, or the checkpoint was changed.`
     case 'checkpoint-forged':
       return `The signature of the checkpoint at number ${damage.seq} is not by its key.`
+    case 'approval-forged':
+      return `${rowNamed(damage)} holds a signature that is not by its key, or not about this approval.`
     case 'witness-differs':
       return damage.seq === null
         ? `A witness knows the hash ${shown(damage.hash)}, which is nowhere in the chain: it was rebuilt since.`

@@ -55,7 +55,7 @@ const ownEvents: { readonly [What in ChainEvent]: (said: Readonly<Record<string,
     value(String(upTo)),
     ' were deleted because of their age',
   ],
-  restored: ({ note }) => ['The store was restored from a backup: ', value(String(note))],
+  restored: ({ reason }) => ['The store was restored from a backup: ', value(String(reason))],
 }
 
 function approvers({ groups, users }: Pool['approvers']): Sentence {
@@ -74,6 +74,8 @@ export function particulars({ entitlement, by, clickId, ...ids }: AuditRecord): 
     ['click', clickId],
     ['Slack request', ids.slackRequestId],
     ['AWS request', ids.awsRequestId],
+    ['AWS session', ids.roleSession],
+    ['signed by key', ids.signingKey],
     // Alone, it would tell nothing about the event.
     ['workspace', clickId === null ? null : (by?.teamId ?? null)],
   ]
@@ -90,11 +92,17 @@ function entitled({ through, asked, personal }: Entitlement): readonly Sentence[
   )
   return [
     ['Entitled by ', ...entitledBy(through), '.'],
-    [`Asked by a ${asked}.`],
+    [howAsked[asked]],
     isErased(personal)
       ? ['What was shown of the applicant was erased.']
       : ['Was shown: ', ...joined([['user name ', value(personal.userName)], ...shown], ', '), '.'],
   ]
+}
+
+const howAsked: { readonly [Way in Entitlement['asked']]: string } = {
+  button: 'Asked by pressing a button.',
+  command: 'Asked by a command.',
+  form: 'Asked by submitting a form.',
 }
 
 function isErased({ userName, shown }: Entitlement['personal']): boolean {

@@ -167,6 +167,7 @@ const mixUps: Readonly<Record<string, readonly MixUp[]>> = {
   CONFIG_FILE: [[/^~/, 'The "~" is not replaced: write the whole path.']],
   POLL_INTERVAL: durationMixUps,
   RETENTION: durationMixUps,
+  AUDIT_RETENTION: durationMixUps,
   BACKLOG_AGE: durationMixUps,
   remind_after: durationMixUps,
   lapse_after: durationMixUps,

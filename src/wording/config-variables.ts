@@ -102,9 +102,15 @@ export const variables = {
     example: './countersign.yml',
   },
   RETENTION: {
-    meaning: 'How long sign-ups are kept after their end, with their clicks and audit events.',
+    meaning:
+      'How long sign-ups are kept after their end, with their clicks, and with what audit events say of them.',
     expected: 'a duration from 1d to 36500d',
     ...unlessSet('400d'),
+  },
+  AUDIT_RETENTION: {
+    meaning: 'How long audit events are kept; after RETENTION, without what they say of the person.',
+    expected: 'a duration from 1d to 100y',
+    ...unlessSet('7y'),
   },
   BACKLOG_AGE: {
     meaning:

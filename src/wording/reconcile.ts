@@ -49,7 +49,7 @@ export const reconcileSays = {
   },
   limits: [
     'What this can’t show: who confirmed somebody elsewhere (--cloudtrail does, for up to 90 days), users who were deleted since,',
-    'users who are older than the installation and never waited here, and what was deleted after RETENTION.',
+    'users who are older than the installation and never waited here, and what was deleted after AUDIT_RETENTION.',
   ].join('\n'),
   nothingRead: 'The store knows no pool yet, so there is nothing to compare.',
   refused: (action: string, name: string) =>

@@ -2,6 +2,7 @@
 import { measureAcks } from './measure-acks.ts'
 import { type Clicks, type MeasuredClicks, measureClicks, type Sides, tryClicks } from './measure-clicks.ts'
 import { measureCrowd } from './measure-crowd.ts'
+import { measureRole } from './measure-role.ts'
 import { measureRush } from './measure-rush.ts'
 import { measureStart } from './measure-start.ts'
 import { measurePolls, type Poll, signUpLongAgo } from './measure-steady-poll.ts'
@@ -28,7 +29,7 @@ async function bench(): Promise<number> {
 async function everything(): Promise<readonly Row[]> {
   const started = await starts()
   const sideBySide = await besideHandler()
-  return [...sideBySide, ...(await rushRows()), ...(await manyWaiting()), started]
+  return [...sideBySide, await roleRow(), ...(await rushRows()), ...(await manyWaiting()), started]
 }
 
 /** What one process of each side does from its start on. The peak memory covers all of it. */
@@ -89,6 +90,18 @@ async function busyRows({ bot, handler }: Sides): Promise<readonly Row[]> {
       asked,
     )
   return [row('median', 0.5), row('95 %', 0.95, 'less than 100 ms'), row('slowest', 1)]
+}
+
+/** Both sides are Countersign. */
+async function roleRow(): Promise<Row> {
+  say('Clicks with an approver role')
+  const { inSession, without, sessions } = await measureRole(blocks)
+  const [ours, plain] = [quantile(inSession, 0.5), quantile(without, 0.5)]
+  return tell(
+    'Click → result on the card with an approver role, median, and the ratio to that without one',
+    `${ours.toFixed(1)} ms, ${(ours / plain).toFixed(2)} (${sessions} ${sessions === 1 ? 'session' : 'sessions'})`,
+    'ratio at most 1.05',
+  )
 }
 
 async function rushRows(): Promise<readonly Row[]> {

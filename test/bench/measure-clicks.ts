@@ -32,10 +32,10 @@ export interface Sides {
 }
 
 /** So few that no two sign-ups share a message. */
-const clicksInBlock = 5
+export const clicksInBlock = 5
 
 /** Slack takes 50 message updates a minute, and Countersign uses 45 of them: a block must take at least this long. */
-const blockMs = 7000
+export const blockMs = 7000
 
 /** The first click of each block is a newcomer's; the others are one person's. A first block warms up both sides. */
 export async function measureClicks(sides: Sides, blocks: number): Promise<MeasuredClicks> {
@@ -87,7 +87,7 @@ async function measureBlock(
   }
 }
 
-async function timeClick(
+export async function timeClick(
   { slack, cognito, channel, approvers }: Side,
   approver: number,
   card: Card | undefined,

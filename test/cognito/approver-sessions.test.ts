@@ -3,6 +3,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createUserPools } from '../../src/cognito/user-pools.ts'
 import type { Person } from '../../src/domain/person.ts'
+import type { Called } from '../../src/shared/called.ts'
 import { ada, bob } from '../domain/people.ts'
 import { createHandClock, createReadableLog } from '../shared/hand-clock.ts'
 import { testPool } from '../support/pool.ts'
@@ -24,7 +25,9 @@ async function open() {
   const { poolId, region } = cognito
   const [clock, log] = [createHandClock(), createReadableLog()]
   const pools = [testPool({ id: poolId, region, approverRole: role })]
-  const userPools = createUserPools({ replicas: 1, proxy: null, pools, clock, log })
+  const counted: string[] = []
+  const called: Called = (...call) => void counted.push(call.join(' '))
+  const userPools = createUserPools({ replicas: 1, proxy: null, pools, clock, log, called })
   const call = (by: Person) => {
     const { sub } = cognito.signUp()
     return {
@@ -42,12 +45,12 @@ async function open() {
       operation,
       sts.sessions.find(({ accessKeyId }) => accessKeyId === signedBy)?.name ?? signedBy,
     ])
-  return { cognito, sts, poolId, clock, log, userPools, call, confirm, signers }
+  return { cognito, sts, poolId, clock, log, userPools, counted, call, confirm, signers }
 }
 
 describe('a decision', () => {
   it('is made in a session of whoever decided, which is for that pool only, and looks are the bot’s own', async () => {
-    const { cognito, sts, poolId, userPools, call, confirm, signers } = await open()
+    const { cognito, sts, poolId, userPools, counted, call, confirm, signers } = await open()
     cognito.addGroup('customers')
     const { sub, urgency } = call(bob)
     expect(await confirm()).toMatchObject({ kind: 'confirmed', requestId: expect.any(String) })
@@ -62,6 +65,9 @@ describe('a decision', () => {
       ['ListUsers', own],
       ['AdminGetUser', own],
     ])
+    const asked = cognito.calls.map(({ operation }) => `cognito ${operation} done`)
+    const opened = Array.from({ length: 2 }, () => 'sts AssumeRole done')
+    expect(counted.toSorted()).toEqual([...asked, ...opened].toSorted())
     expect(sts.sessions).toHaveLength(2)
     expect(sts.sessions[0]).toMatchObject({
       askedWith: own,

@@ -8,6 +8,7 @@ test.each([
   ['2m', 120_000],
   ['1h', 3_600_000],
   ['7d', 604_800_000],
+  ['7y', 220_752_000_000],
   ['0s', 0],
 ])('%s lasts %i milliseconds', (text, duration) => {
   expect(parseDuration(text)).toBe(duration)

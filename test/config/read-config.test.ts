@@ -42,6 +42,7 @@ test('tokens, pool, channel and one approver are all that it takes', () => {
     replicas: 1,
     database: { kind: 'sqlite', path: './data/countersign.db' },
     retention: 400 * 86_400_000,
+    auditRetention: 7 * 365 * 86_400_000,
     backlogAge: 7 * 86_400_000,
     signingKey: null,
     logLevel: 'info',

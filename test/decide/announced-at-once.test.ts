@@ -73,6 +73,7 @@ function openDecider(
     holder: 'this process',
     signer: null,
     clock,
+    auditHead: () => '',
     log: createReadableLog(),
     redraw: async (roundId, ids) =>
       void done.push(`redraw ${roundId}: ${ids?.join(', ') ?? 'wherever it is'}`),

@@ -57,6 +57,7 @@ async function confirm(answers: readonly ConfirmAnswer[], lists: readonly LookUp
       lookUp: () => Promise.reject(new Error('A look-up makes the user billable')),
     },
     clock,
+    auditHead: () => '',
     signer: null,
   }
   const click = pressed(since)

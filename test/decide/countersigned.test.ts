@@ -47,6 +47,7 @@ async function approve(answers: readonly ConfirmAnswer[]) {
       },
       clock,
       signer,
+      auditHead: () => '9f86d081884c7d65',
     },
     { click: pressed(since), roundId: 'round', fence: 1, since, signUp, pool, approvers: [bob, ada] },
     { id: 'first', unanswered: null, mayBeDisabled: false },
@@ -77,7 +78,7 @@ test('a call that is made again is signed like the first one', async () => {
       signingKey: signer.keyId,
       approvedAt: calls[0]?.['approvedAt'],
       approvers: `${bob.userId},${ada.userId}`,
-      auditHead: '',
+      auditHead: calls[0]?.['auditHead'],
     },
   ])
 })

@@ -36,6 +36,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
       lookInList: async () => found,
     },
     clock: { now, sleep: () => new Promise(() => {}) },
+    auditHead: () => '',
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     authorise: async () => may,
     storeId: 'a1b2c3d4e5f60718',

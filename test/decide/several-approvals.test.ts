@@ -83,6 +83,7 @@ async function openPool(requiredApprovals: number) {
     },
     clock,
     log: createReadableLog(),
+    auditHead: () => '',
     authorise: createAuthorise({ people: { claimant }, clock }),
     storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',

@@ -45,6 +45,7 @@ async function approve(mayBeDisabled: boolean, seen: LookUp) {
         },
       },
       clock,
+      auditHead: () => '',
       signer: null,
     },
     { click, roundId: 'round', fence: 1, since, signUp, pool, approvers: [] },

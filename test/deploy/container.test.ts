@@ -19,6 +19,10 @@ describe('the image', () => {
   const valuesOf = (word: string) =>
     steps.filter(([, step]) => step === word).map(([, , value = '']) => value)
 
+  const copied = valuesOf('COPY')
+    .filter((value) => !value.startsWith('--from'))
+    .flatMap((value) => value.split(' ').slice(0, -1))
+
   test('has the Node that the tests run on', () => {
     const { devDependencies } = z
       .object({ devDependencies: z.object({ node: z.string() }) })
@@ -38,21 +42,18 @@ describe('the image', () => {
       .split('\n')
       .filter((line) => !line.startsWith('#'))
     expect(rest).toBe('*')
-    const copied = valuesOf('COPY')
-      .filter((value) => !value.startsWith('--from'))
-      .flatMap((value) => value.split(' ').slice(0, -1))
     expect(new Set(kept)).toEqual(new Set(copied.map((path) => `!${path}`)))
     expect(copied.filter((path) => !existsSync(new URL(path, new URL('../../', import.meta.url))))).toEqual(
       [],
     )
   })
 
-  test('holds everything that the bot loads: src imports nothing from beside it', () => {
-    const outside = globSync('src/**/*.{ts,js}', { cwd: root }).filter((path) => {
-      const up = '../'.repeat(path.split('/').length - 1)
-      return read(path).includes(`'${up}`)
+  test('holds everything that src reads from beside it', () => {
+    const beside = globSync('src/**/*.{ts,js}', { cwd: root }).flatMap((path) => {
+      const up = '../'.repeat(path.split('/').length - 1).replaceAll('.', '\\.')
+      return [...read(path).matchAll(new RegExp(`'${up}([^.'/][^'/]*)`, 'g'))].map(([, name = '']) => name)
     })
-    expect(outside).toEqual([])
+    expect(beside.filter((name) => !copied.includes(name))).toEqual([])
   })
 })
 

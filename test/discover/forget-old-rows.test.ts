@@ -26,6 +26,10 @@ function storeWith(rows: number, old: Partial<Record<Table, number>>, retention 
     return { forgotten, isCut: forgotten < wanted }
   }
   const next = (isLast: boolean) => (isLast ? null : { at: 0, id: 'row' })
+  const step = (table: Table) => {
+    const done = take(table, Math.min(30, left[table]))
+    return { ...done, next: next(left[table] === 0) }
+  }
   const forget = createForgetting({
     ledger: {
       forgetDailyDigests: async () => {},
@@ -44,9 +48,11 @@ function storeWith(rows: number, old: Partial<Record<Table, number>>, retention 
         const done = take('past_decisions', Math.min(100, left.past_decisions))
         return { ...done, next: next(left.past_decisions === 0) }
       },
-      forgetRemnants: async (table) => {
-        const done = take(table, Math.min(30, left[table]))
-        return { ...done, next: next(left[table] === 0) }
+      forgetClicks: async () => step('clicks'),
+      eraseApplicants: async () => step('audit_events'),
+      deleteEvents: async (before) => {
+        asked.push({ deletedBefore: before })
+        return { forgotten: 0, isCut: false, next: null }
       },
       forgottenInDay: async (table) => count(table),
       allowForgetting: async (table, most) => {
@@ -60,6 +66,8 @@ function storeWith(rows: number, old: Partial<Record<Table, number>>, retention 
     userPools: { listUnconfirmed: () => Promise.reject(new Error('no pool is configured')) },
     pools: [testPool({ id: poolId, memory: 800 * day })],
     retention,
+    auditRetention: retention + 10 * day,
+    signer: null,
     clock,
     log,
   })
@@ -116,7 +124,9 @@ test('decisions are remembered as long as their pool says: none where it has no 
   await run()
   expect(left.past_decisions).toBe(500)
   expect(asked[0]).toEqual([[poolId, 800 * day]])
-  expect(asked[1]).toEqual({ pool: poolId, before: -400 * day })
+  // Audit events stay ten days longer than the rest.
+  expect(asked[1]).toEqual({ deletedBefore: -10 * day })
+  expect(asked[2]).toEqual({ pool: poolId, before: -400 * day })
   expect(asked.at(-1)).toEqual({ pool: 'a pool without a memory', before: 400 * day })
 })
 

@@ -1,10 +1,11 @@
 // How AWS's own trail names whoever decided.
 import { expect, test } from 'vitest'
-import type { RoleProblem } from '../../src/domain/approver-role.ts'
-import { roleSession, sessionNames } from '../../src/domain/approver-role.ts'
-import { wasSent } from '../../src/domain/attempt.ts'
+import { type RoleProblem, roleSession, sessionNames } from '../../src/domain/approver-role.ts'
+import { mayHaveConfirmed, mayHaveUpdated, wasSent } from '../../src/domain/attempt.ts'
+import { judgeAnswer } from '../../src/domain/judge-answer.ts'
+import { judgeUpdate, reasonNotDone } from '../../src/domain/judge-update.ts'
 import { testPool } from '../support/pool.ts'
-import { ada } from './people.ts'
+import { ada, bob } from './people.ts'
 
 test('a session and its source identity name the workspace and the person', () => {
   expect(sessionNames(ada)).toEqual({ name: 'cs-T0HOME-U0ADA', sourceIdentity: 'slack-T0HOME-U0ADA' })
@@ -42,3 +43,33 @@ test('a call that came too late was made in none, and one without an answer was'
   expect(wasSent({ kind: 'not-sent' })).toBe(false)
   expect(wasSent({ kind: 'no-answer', name: 'TimeoutError', requestId: null })).toBe(true)
 })
+
+const problems: { readonly [Kind in RoleProblem['kind']]: Extract<RoleProblem, { kind: Kind }> } = {
+  'role-forbidden': { kind: 'role-forbidden', action: 'sts:AssumeRole' },
+  'role-lacks': { kind: 'role-lacks', action: 'cognito-idp:AdminConfirmSignUp' },
+  'role-region': { kind: 'role-region' },
+  'role-credentials': { kind: 'role-credentials', name: 'ExpiredTokenException' },
+  'role-refused': { kind: 'role-refused', name: 'ValidationError' },
+  'role-session': { kind: 'role-session', name: 'ExpiredTokenException' },
+  'role-throttled': { kind: 'role-throttled' },
+  'role-no-answer': { kind: 'role-no-answer' },
+}
+
+test.each(Object.values(problems))(
+  'nothing was done where it could not be in somebody’s name: $kind',
+  (problem) => {
+    const answer = { kind: 'role-problem', problem, requestId: 'aws 1' } as const
+    expect(mayHaveConfirmed(answer, null)).toBe(false)
+    expect(mayHaveUpdated('disable', answer, null)).toBe(false)
+    const isPassing = problem.kind === 'role-throttled' || problem.kind === 'role-no-answer'
+    const now = new Date('2026-05-01T12:00:00Z')
+    const over = { kind: 'release', reason: problem }
+    const judged = judgeAnswer(answer, { by: ada, unanswered: null, now })
+    expect(judged).toEqual(isPassing ? { kind: 'retry' } : over)
+    expect(judgeUpdate(answer)).toEqual(isPassing ? { kind: 'retry' } : over)
+    expect(reasonNotDone(answer)).toEqual(problem)
+    // An earlier call may have worked.
+    const after = judgeAnswer(answer, { by: ada, unanswered: bob, now })
+    expect(after).toEqual({ kind: isPassing ? 'retry' : 'look-up' })
+  },
+)

@@ -8,9 +8,10 @@ it.each([
   [short, { seq: null, hash: short, at: null }],
   [`12 ${whole}`, { seq: 12, hash: whole, at: null }],
   [
-    `{"time":"1970-01-01T00:00:01Z","seq":7,"hash":"${whole}","msg":"audit"}`,
+    `{"time":"1970-01-01T00:00:01Z","event":"e","seq":7,"chain":"${whole}","msg":"an audit event was linked"}`,
     { seq: 7, hash: whole, at: 1000 },
   ],
+  [`{"seq":7,"hash":"${whole}"}`, { seq: 7, hash: whole, at: null }],
   [`{"seq":7,"at":5,"chain_hash":"${whole}","kind":"click-confirmed"}`, { seq: 7, hash: whole, at: 5 }],
   [
     `{"export":"x","exportedAt":"1970-01-01T00:00:01Z","head":{"seq":9,"hash":"${whole}"}}`,

@@ -19,6 +19,13 @@ describe('what the post confirmation function is told', () => {
     })
   })
 
+  it('carries how the audit chain’s hash begins, if that is known', () => {
+    expect(clientMetadata(approval, {}, [], '9f86d081884c7d65')).toMatchObject({
+      auditHead: '9f86d081884c7d65',
+    })
+    expect(clientMetadata(approval, entries(6))).not.toHaveProperty('auditHead')
+  })
+
   it('names the real approver, whatever the operator’s entries say', () => {
     const lies = { approvedBy: 'U0MALLORY', approvalId: 'forged' }
     expect(clientMetadata(approval, lies)).toMatchObject({ approvedBy: 'U0ADA', approvalId: 'click-1' })

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { signedText } from '../../src/domain/approval-text.ts'
 import { clientMetadata, mostFixedEntries } from '../../src/domain/client-metadata.ts'
-import {
-  countersignatureIn,
-  countersigned,
-  keptSignatureFormat,
-  signedText,
-} from '../../src/domain/countersignature.ts'
+import { countersignatureIn, countersigned, keptSignatureFormat } from '../../src/domain/countersignature.ts'
 import { checkDeadline, clickLife, decisionDeadline } from '../../src/domain/deadlines.ts'
 import { checkApproval, readPublicKeys } from '../../src/functions/post-confirmation.mjs'
 import { createSigner, makeSigningKey } from '../../src/shared/signing-key.ts'

@@ -278,7 +278,7 @@ describe('what was deleted because of its age', () => {
 })
 
 describe('a store that was restored from a backup', () => {
-  const note = ownEvent(7, 'restored', { note: 'Disk lost' })
+  const note = ownEvent(7, 'restored', { reason: 'Disk lost' })
   const backup = without(7, 8, 9)
   const witnesses = rows.map(({ seq, at, chain_hash }) => ({ seq, at: at - 1000, hash: chain_hash ?? '' }))
 

@@ -22,6 +22,16 @@ function approved(of = about, by = signer): Entries {
   return countersigned({ ...entries, auditHead: '0123456789abcdef0123456789abcdef' }, of, by)
 }
 
+/** The last letter stands for two bits, and has room for six. */
+function respelt(signature = ''): string {
+  const bytes = Buffer.from(signature, 'base64url')
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+  const others = letters
+    .map((letter) => `${signature.slice(0, -1)}${letter}`)
+    .filter((one) => one !== signature)
+  return others.find((one) => Buffer.from(one, 'base64url').equals(bytes)) ?? ''
+}
+
 function eventWith(entries: Entries | undefined, changes: object = {}) {
   const { poolId, sub } = about
   return {
@@ -140,6 +150,11 @@ describe('not accepted:', () => {
       'wrong-signature',
     ],
     ['with a signature that is none', { ...approved(), signature: '\u0000ä'.repeat(200) }, 'wrong-signature'],
+    [
+      'with letters for the same bytes',
+      { ...approved(), signature: respelt(approved()['signature']) },
+      'wrong-signature',
+    ],
     ['without any entry', {}, 'no-signature'],
     ['without metadata', undefined, 'no-signature'],
   ])('an approval %s', async (_, entries, why) => {

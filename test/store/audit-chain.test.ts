@@ -2,43 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { ChainReport } from '../../src/domain/audit-report.ts'
-import type { AuditRow } from '../../src/domain/audit-row.ts'
 import { openLedger } from '../../src/store/open-ledger.ts'
-import { readHead } from '../../src/store/queries/link-events.ts'
-import { ownStoreId } from '../../src/store/queries/store-id.ts'
-import { approval, sealed, verified } from '../domain/chain-of-events.ts'
+import { approval, sealed } from '../domain/chain-of-events.ts'
 import { claimedClick, grace, settlement, waitingRound, writtenClick } from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
-
-const rowsOf = ({ database }: Store): Promise<AuditRow[]> =>
-  database.selectFrom('audit_events').selectAll().execute()
-
-async function verify(store: Store): Promise<ChainReport> {
-  const [storeId, head] = [await store.transact(ownStoreId), await store.transact((tx) => readHead(tx))]
-  const checkpoints = await store.database
-    .selectFrom('audit_checkpoints')
-    .selectAll()
-    .orderBy('seq')
-    .execute()
-  const kinds = { daily: 'daily', rows: 'rows', stop: 'stop', cut: 'cut' } as const
-  const known = checkpoints.flatMap(({ kind, ...rest }) =>
-    kind === 'daily' || kind === 'rows' || kind === 'stop' || kind === 'cut'
-      ? [{ ...rest, kind: kinds[kind] }]
-      : [],
-  )
-  return verified(await rowsOf(store), { storeId, head, checkpoints: known })
-}
-
-async function link(store: Store) {
-  const linked = []
-  for (let goesOn = true; goesOn; ) {
-    const some = await store.ledger.linkSome(null)
-    linked.push(...some.linked)
-    goesOn = some.goesOn
-  }
-  return linked
-}
+import { linkAll, rowsOf, verify } from './verify-store.ts'
 
 /** Ada approves her, so that there is one event more. */
 async function approve(store: Store, sub: string): Promise<void> {
@@ -64,14 +32,14 @@ async function fill({ database }: Store, count: number): Promise<void> {
 describe('audit events', () => {
   it('are linked in the order in which they came, each once', async () => {
     const store = await openStore()
-    await link(store)
+    await linkAll(store)
     for (const sub of ['one', 'two', 'three']) await approve(store, sub)
-    expect((await link(store)).map(({ seq, kind }) => [seq, kind])).toEqual(
+    expect((await linkAll(store)).map(({ seq, kind }) => [seq, kind])).toEqual(
       [2, 3, 4].map((seq) => [seq, 'click-confirmed']),
     )
-    expect(await link(store)).toEqual([])
+    expect(await linkAll(store)).toEqual([])
     await approve(store, 'four')
-    expect(await link(store)).toMatchObject([{ seq: 5 }])
+    expect(await linkAll(store)).toMatchObject([{ seq: 5 }])
     const rows = (await rowsOf(store)).filter(({ kind }) => kind !== 'seed')
     expect(rows.toSorted((one, other) => (one.seq ?? 0) - (other.seq ?? 0)).map(({ sub }) => sub)).toEqual([
       'one',
@@ -87,7 +55,7 @@ describe('audit events', () => {
     await expire(store, 30)
     await fill(store, 300)
     const other = store.address.kind === 'postgres' ? await openStore(store.address) : store
-    const all = await Promise.all([link(store), link(other), link(store), link(other)])
+    const all = await Promise.all([linkAll(store), linkAll(other), linkAll(store), linkAll(other)])
     const seqs = all.flat().map(({ seq }) => seq)
     const { length } = await rowsOf(store)
     expect(seqs.toSorted((one, next) => one - next)).toEqual(Array.from({ length }, (_, index) => index + 1))
@@ -100,7 +68,7 @@ describe('audit events', () => {
       .insertInto('audit_events')
       .values({ id: 'old', at: 1, kind: 'click-expired', outcome: '{}' })
       .execute()
-    await link(store)
+    await linkAll(store)
     expect(await verify(store)).toMatchObject({ damages: 0, rows: 2 })
   })
 
@@ -112,18 +80,18 @@ describe('audit events', () => {
         .select(['seq', 'kind', 'rows', 'signature'])
         .orderBy('seq')
         .execute()
-    const sign = () => ({ signature: 'signed', keyId: 'key' })
-    await store.ledger.linkSome(sign)
+    const signer = { keyId: 'key', sign: () => 'signed' }
+    await store.ledger.linkSome(signer)
     await expire(store, 3)
     store.clock.advance(23 * 60 * 60_000)
-    await link(store)
+    await linkAll(store)
     expect(await marks()).toEqual([{ seq: 1, kind: 'daily', rows: 1, signature: 'signed' }])
     store.clock.advance(60 * 60_000)
     await expire(store, 1)
-    await link(store)
+    await linkAll(store)
     await store.ledger.markStop(null)
     await fill(store, 500)
-    await link(store)
+    await linkAll(store)
     await store.ledger.markStop(null)
     await store.ledger.markStop(null)
     expect((await marks()).map(({ seq, kind }) => [seq, kind])).toEqual([
@@ -132,7 +100,7 @@ describe('audit events', () => {
       [505, 'rows'],
     ])
     await expire(store, 1)
-    await link(store)
+    await linkAll(store)
     await store.ledger.markStop(null)
     expect((await marks()).at(-1)).toMatchObject({ seq: 506, kind: 'stop', signature: null })
   })
@@ -153,7 +121,7 @@ describe('what is linked', () => {
     const store = await openStore()
     await approve(store, 'one')
     const change = () => sql`update audit_events set ${sql.ref(column)} = null`.execute(store.database)
-    await link(store)
+    await linkAll(store)
     await expect(change()).rejects.toThrow()
     const before = await rowsOf(store)
     const erase =
@@ -167,7 +135,7 @@ describe('what is linked', () => {
   it('is found changed all the same if somebody takes the triggers away', async () => {
     const store = await openStore()
     await approve(store, 'one')
-    await link(store)
+    await linkAll(store)
     const where = store.address.kind === 'postgres' ? sql` on audit_events` : sql``
     await sql`drop trigger audit_events_unchanged${where}`.execute(store.database)
     await sql`update audit_events set user_id = 'U0MALLORY' where seq = 2`.execute(store.database)
@@ -182,7 +150,7 @@ it('the chain goes on where another process left it', async () => {
   await first.linkSome(null)
   const { hash } = await store.ledger.chainHead()
   await approve(store, 'two')
-  await link(store)
+  await linkAll(store)
   expect((await rowsOf(store)).find(({ seq }) => seq === 2)?.chain_hash).toBe(hash)
   expect(await store.ledger.chainHead()).toMatchObject({ seq: 3 })
 })

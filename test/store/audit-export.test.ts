@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { Sign } from '../../src/store/queries/audit-chain.ts'
+import type { Signer } from '../../src/domain/countersignature.ts'
 import { ownStoreId } from '../../src/store/queries/store-id.ts'
 import { makeQuickFolder } from '../support/quick-folder.ts'
 import { runAudit } from '../support/run-audit.ts'
@@ -23,7 +23,7 @@ beforeEach(async () => {
 const audit = (...given: string[]) => runAudit(store.address, given)
 
 /** Approves so many, an hour apart, and links their events. */
-async function approve(count: number, name = 'guest', signer: Sign = null): Promise<void> {
+async function approve(count: number, name = 'guest', signer: Signer | null = null): Promise<void> {
   for (let index = 1; index <= count; index += 1) {
     store.clock.advance(60 * 60_000)
     const sub = `${name}-${index}`
@@ -143,10 +143,10 @@ describe('the store', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     const der = publicKey.export({ format: 'der', type: 'spki' })
     const keyId = createHash('sha256').update(der).digest('hex').slice(0, 16)
-    await approve(1, 'guest', (text) => ({
-      signature: sign(null, Buffer.from(text), privateKey).toString('base64url'),
+    await approve(1, 'guest', {
       keyId,
-    }))
+      sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64url'),
+    })
     const file = join(folder, 'key.pem')
     writeFileSync(file, publicKey.export({ format: 'pem', type: 'spki' }))
     const { code, out } = await audit('verify', '--public-key', file)

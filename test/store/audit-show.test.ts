@@ -1,5 +1,6 @@
 // `npm run audit -- show`, beside the bot that works with the store.
 import { describe, expect, it } from 'vitest'
+import { withoutApplicant } from '../../src/domain/audit-row.ts'
 import type { Entitlement } from '../../src/domain/entitlement.ts'
 import { ownStoreId } from '../../src/store/queries/store-id.ts'
 import { runAudit } from '../support/run-audit.ts'
@@ -38,7 +39,7 @@ describe('who let this person in', () => {
       `grace@example.com, user name grace, sub sub-grace, pool ${poolId}, signed up 2026-05-01 11:00:00`,
       '2026-05-01 12:00:00  ✅ Approved by Ada Lindqvist (U0ADA).',
       '    Entitled by the user group @approvers (S1), whose members were read 2026-05-01 11:59:30.',
-      '    Asked by a button.',
+      '    Asked by pressing a button.',
       '    Was shown: user name grace, email grace@example.com.',
       'Slack request envelope 7, AWS request aws 1, workspace T0HOME.',
       'Last outcome, 2026-05-01 12:00:00: ✅ Approved by Ada Lindqvist (U0ADA).',
@@ -58,6 +59,27 @@ describe('who let this person in', () => {
     expect(code).toBe(0)
     expect(out).toContain('the sign-up’s own rows are deleted')
     expect(out).toContain('Approved by Ada Lindqvist (U0ADA).')
+  })
+
+  it('is told by their sub once what they had shown is erased, and that it is', async () => {
+    const store = await openStore()
+    await letIn(store)
+    const [row] = await store.database
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('kind', '=', 'click-confirmed')
+      .execute()
+    if (row === undefined) throw new Error('No approval')
+    await store.database
+      .updateTable('audit_events')
+      .set({ ...withoutApplicant(row), applicant_salt: null })
+      .where('id', '=', row.id)
+      .execute()
+    await store.ledger.forget(await signUpIds(store), store.clock.now().getTime() + 1, new Map())
+    expect(await runAudit(store.address, ['show', 'grace@example.com'])).toMatchObject({ code: 2 })
+    const { out } = await runAudit(store.address, ['show', 'sub-grace'])
+    expect(out).toContain('Approved by Ada Lindqvist (U0ADA).')
+    expect(out).toContain('What was shown of the applicant was erased.')
   })
 
   it('says what was searched if nobody is called so', async () => {

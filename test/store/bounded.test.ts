@@ -50,13 +50,11 @@ async function forgetAll(ledger: Ledger): Promise<number> {
     forgotten += done.forgotten
     after = next
   } while (after !== null)
-  for (const table of ['clicks', 'audit_events'] as const) {
+  while ((await ledger.linkSome(null)).goesOn);
+  const deleteEvents = () => ledger.deleteEvents(before, null)
+  for (const step of [ledger.forgetClicks, ledger.eraseApplicants, deleteEvents]) {
     do {
-      const walked: Awaited<ReturnType<Ledger['forgetRemnants']>> = await ledger.forgetRemnants(
-        table,
-        before,
-        after,
-      )
+      const walked: Awaited<ReturnType<Ledger['forgetClicks']>> = await step(before, after)
       forgotten += walked.forgotten
       after = walked.next
     } while (after !== null)

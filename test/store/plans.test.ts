@@ -10,7 +10,7 @@ import { type Ledger, openLedger } from '../../src/store/open-ledger.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import type { Transact } from '../../src/store/transaction.ts'
 import { testPool } from '../support/pool.ts'
-import { cardPlace, channel, claimedClick, grace, poolId, postedMessage, settlement } from './arrange.ts'
+import { ada, cardPlace, channel, claimedClick, grace, poolId, postedMessage, settlement } from './arrange.ts'
 
 /** A store that reports SQLite's query plans. */
 async function openExplained() {
@@ -88,11 +88,16 @@ const questions: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> 
       .then(() => ledger.lapseSome(poolId, 0, { at: 0, id: '' })),
   'which digests may be forgotten': (ledger) => ledger.forgetDailyDigests(0),
   'who may be forgotten': (ledger) => ledger.oldSignUps(0, { at: 0, id: '' }),
-  'which clicks may be forgotten': (ledger) => ledger.forgetRemnants('clicks', 0, { at: 0, id: '' }),
+  'which clicks may be forgotten': (ledger) => ledger.forgetClicks(0, { at: 0, id: '' }),
   'what past decisions may be forgotten': (ledger) => ledger.forgetDecisions(poolId, 0),
   'which pools remember decisions': (ledger) => ledger.rememberedPools(),
-  'which audit events may be forgotten': (ledger) =>
-    ledger.forgetRemnants('audit_events', 0, { at: 0, id: '' }),
+  'which audit events hold something of an applicant’s': (ledger) =>
+    ledger.eraseApplicants(0, { at: 0, id: '' }),
+  'which audit events are the oldest': (ledger) => ledger.deleteEvents(0, null),
+  'which audit events are to be linked': (ledger) =>
+    ledger
+      .noteLook({ signUp: grace(), roundId: 'round', by: ada, slackRequestId: null })
+      .then(() => ledger.linkSome(null)),
 }
 
 /** The second digest follows the first by a day, though hardly any time has passed: it goes by another zone. */

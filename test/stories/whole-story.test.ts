@@ -71,6 +71,7 @@ test('a sign-up becomes a card, an approver’s click confirms the user, and the
           approvedInTeam: slack.teamId,
           approvalId: audit.at(-1)?.click_id,
           approvedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+          auditHead: expect.stringMatching(/^[0-9a-f]{32}$/),
         },
       },
     },

@@ -31,11 +31,16 @@ export function auditRowOf(row: EventRow): AuditRow {
     clickId: row.click_id,
     slackRequestId: row.slack_request_id,
     awsRequestId: row.aws_request_id,
+    roleSession: row.role_session,
+    signingKey: row.signing_key,
     entitlement: row.entitlement,
   }
 }
 
-const noIds = { clickId: null, slackRequestId: null, awsRequestId: null, entitlement: null } as const
+const noIds = {
+  ...{ clickId: null, slackRequestId: null, awsRequestId: null },
+  ...{ roleSession: null, signingKey: null, entitlement: null },
+} as const
 
 /** And when it was noticed. Their request ids stand in the answers. */
 async function readCalls(tx: Tx, signUpId: string) {

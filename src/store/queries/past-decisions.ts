@@ -102,6 +102,17 @@ export async function rememberedPools(tx: Tx): Promise<readonly string[]> {
   }
 }
 
+/** Forgets what is remembered of an address. */
+export async function forgetPastDecisions(tx: Tx, poolId: string, claimed: ClaimedAddress): Promise<void> {
+  const key = await readKey(tx)
+  if (key === null) return
+  await tx
+    .deleteFrom('past_decisions')
+    .where('pool_id', '=', poolId)
+    .where('address_hash', '=', hashes(key, poolId, claimed).address_hash)
+    .execute()
+}
+
 /** Not to be turned back without the key; whoever has the key can try addresses. */
 function hashes(key: string, poolId: string, { mailbox, host }: ClaimedAddress) {
   const hash = (kind: string, text: string) =>

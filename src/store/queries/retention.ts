@@ -1,8 +1,11 @@
 // Forgetting: deletes what was settled long ago, a sign-up with everything about it.
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
+import type { Signer } from '../../domain/countersignature.ts'
 import type { StoreParts, Tx } from '../transaction.ts'
 import { rowsChanged } from './chunks.ts'
 import { readPlaces } from './closing.ts'
+import { cutChain, oldestEvents } from './cut-chain.ts'
+import { eraseApplicants } from './erase-applicants.ts'
 import { addForgotten, type Limited, readForgotten } from './forgotten-rows.ts'
 import { type Memories, rememberDecisions, rememberedPools } from './past-decisions.ts'
 
@@ -14,9 +17,6 @@ export interface Walked {
 
 /** How many rounds one transaction looks at: about so many sign-ups are forgotten together, with all their rows. */
 const roundsWalked = 30
-
-/** Tables whose rows may outlive the round that they are about. */
-type Remnants = 'clicks' | 'audit_events'
 
 const start: Walked = { at: Number.MIN_SAFE_INTEGER, id: '' }
 
@@ -75,15 +75,34 @@ export function retentionLedger({ transact, newId }: StoreParts) {
             .execute()
       }),
 
-    forgetRemnants: (table: Remnants, before: number, after: Walked | null) =>
+    /** Forgets some older clicks that are about no known round. */
+    forgetClicks: (before: number, after: Walked | null) =>
       transact(async (tx, now) => {
-        const walk = table === 'clicks' ? walkClicks : walkEvents
-        const rows = await walk(tx, before, after ?? start)
+        const rows = await walkClicks(tx, before, after ?? start)
         const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
-        const done = await withinLimit(tx, table, now, remnants, async (ids) => {
-          await deleteRows(tx, table, ids)
-          if (table === 'clicks') await forgetForms(tx, ids)
-        })
+        const done = await withinLimit(tx, 'clicks', now, remnants, (ids) => deleteClicks(tx, ids))
+        return { ...done, next: nextOf(rows, rowsChanged) }
+      }),
+
+    /** Erases what some older audit events that are about no known round hold of their applicants. */
+    eraseApplicants: (before: number, after: Walked | null) =>
+      transact(async (tx, now) => {
+        const rows = await walkApplicants(tx, before, after ?? start)
+        const remnants = rows.filter(({ roundId }) => roundId === null).map(({ id }) => id)
+        const done = await withinLimit(tx, 'audit_events', now, remnants, (ids) =>
+          eraseApplicants(tx, { id: newId(), at: now }, ids, 'retention'),
+        )
+        return { ...done, next: nextOf(rows, rowsChanged) }
+      }),
+
+    /** Deletes some of the oldest audit events, all of which are older, and says so in the chain. `next` is only whether there may be more. */
+    deleteEvents: (before: number, signer: Signer | null) =>
+      transact(async (tx, now) => {
+        const rows = await oldestEvents(tx, before)
+        const ids = rows.map(({ id }) => id)
+        const done = await withinLimit(tx, 'audit_events', now, ids, (some) =>
+          cutChain(tx, { id: newId(), at: now }, rows.slice(0, some.length), signer),
+        )
         return { ...done, next: nextOf(rows, rowsChanged) }
       }),
   }
@@ -110,6 +129,13 @@ async function deleteRows(tx: Tx, table: Limited, ids: readonly string[]): Promi
     .deleteFrom(table)
     .where('id', 'in', [...ids])
     .execute()
+}
+
+/** With the forms that they opened. */
+export async function deleteClicks(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await deleteRows(tx, 'clicks', ids)
+  await forgetForms(tx, ids)
 }
 
 /** The list forms that these clicks opened, and the bulk decisions of which nothing else is left. */
@@ -159,11 +185,14 @@ async function walkClicks(tx: Tx, before: number, after: Walked) {
   return rows.map((row) => ({ ...row, at: row.at ?? after.at }))
 }
 
-function walkEvents(tx: Tx, before: number, after: Walked) {
+/** Audit events that hold something of an applicant's, in the words of the index that holds just these. */
+function walkApplicants(tx: Tx, before: number, after: Walked) {
   return tx
     .selectFrom('audit_events')
     .leftJoin('rounds', 'rounds.id', 'audit_events.round_id')
     .select(['audit_events.id', 'audit_events.at', 'rounds.id as roundId'])
+    .where(sql<SqlBool>`audit_events.applicant_salt is not null`)
+    .where('audit_events.seq', 'is not', null)
     .where('audit_events.at', '<', before)
     .where((row) =>
       row(row.refTuple('audit_events.at', 'audit_events.id'), '>', row.tuple(after.at, after.id)),
@@ -222,7 +251,7 @@ function selectOld(tx: Tx, before: number, signUpIds: readonly string[]) {
 }
 
 /** Their clicks and audit events become remnants, which are forgotten at their own age. */
-async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
+export async function forgetSignUps(tx: Tx, ids: readonly string[]): Promise<void> {
   const rounds = tx
     .selectFrom('rounds')
     .select('id')

@@ -1,9 +1,8 @@
-// Verifies an export of Countersign’s audit log: node verify-audit.mjs FILE. It needs Node.js 20 or later, and nothing else.
+// Verifies an export of Countersign’s audit log: node verify-audit.mjs FILE. It needs Node.js 20.12 or later, and nothing else.
 // Made by npm run verifier from src/verifier.ts and what it imports: change those. Its SHA-256 stands in docs/audit.md.
 import { parseArgs } from "node:util";
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createPublicKey, hash, verify } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 // src/domain/audit-row.ts
 /** Which part of an event says what. */
 function auditParts(event) {
@@ -193,6 +192,83 @@ function checkpointText(storeId, { seq, at, kind, chain_hash, rows }) {
 		at
 	]);
 }
+// src/domain/approval-text.ts
+/** The entries of `ClientMetadata` that are signed, in this order. */
+const signedEntries = [
+	"approvedInTeam",
+	"approvedBy",
+	"approvers",
+	"approvalId",
+	"approvedAt",
+	"auditHead"
+];
+/** The signed text; an entry that is missing counts as empty. Whoever checks the signature makes the same. */
+function signedText({ poolId, sub }, entries) {
+	const values = signedEntries.map((key) => entries[key] ?? "");
+	return JSON.stringify([
+		"countersign/approval/2",
+		poolId,
+		sub,
+		...values
+	]);
+}
+// src/domain/verify-approvals.ts
+/** `isSigned` is null if the key is not known. */
+function createApprovalCheck(isSigned, tell) {
+	let [signed, unsigned, unknownKey] = [
+		0,
+		0,
+		0
+	];
+	return {
+		take: (row) => {
+			const { signature: kept, signing_key: keyId } = row;
+			if (kept === null || keyId === null) {
+				if (row.kind === "click-confirmed") unsigned += 1;
+				return;
+			}
+			const { signature = "", ...entries } = keptIn(kept);
+			const isOurs = isSigned(textOf(row, entries), signature, keyId);
+			if (isOurs === null) unknownKey += 1;
+			else if (isOurs) signed += 1;
+			else tell({
+				kind: "approval-forged",
+				seq: row.seq,
+				id: row.id
+			});
+		},
+		counts: () => ({
+			signed,
+			unsigned,
+			unknownKey
+		})
+	};
+}
+function textOf({ pool_id, sub, team_id, user_id, click_id }, kept) {
+	const about = {
+		poolId: pool_id ?? "",
+		sub: sub ?? ""
+	};
+	const row = {
+		approvedInTeam: team_id ?? "",
+		approvedBy: user_id ?? "",
+		approvalId: click_id ?? ""
+	};
+	return signedText(about, {
+		...kept,
+		...row
+	});
+}
+/** As `keptSignatureFormat` says; what is none is found to be no signature. */
+function keptIn(text) {
+	try {
+		const value = JSON.parse(text);
+		const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+		return Object.fromEntries(entries.map(([key, one]) => [key, String(one)]));
+	} catch {
+		return {};
+	}
+}
 // src/domain/verify-erasures.ts
 function createErasureCheck(tell) {
 	const [unnamed, kept] = [createBits(), createBits()];
@@ -326,6 +402,7 @@ function createVerification(known) {
 		if (damage.length < 100) damage.push(one);
 	};
 	const erasures = createErasureCheck(tell);
+	const approvals = createApprovalCheck(known.isSigned, tell);
 	const witnesses = createWitnessCheck(known.witnesses);
 	const checkpoints = checkpointsBySeq(known, tell);
 	const newestCut = known.checkpoints.reduce((most, { kind, seq }) => kind === "cut" ? Math.max(most, seq) : most, 0);
@@ -371,6 +448,7 @@ function createVerification(known) {
 			seq: row.seq,
 			id: row.id
 		});
+		else approvals.take(row);
 		follow(row, content ?? row.content_hash ?? "", isToldAlready);
 		compare(row);
 		if (row.applicant_hash !== null && known.isWithheld !== true && !isToldAlready) erasures.note(row.seq, isErased(row));
@@ -387,12 +465,16 @@ function createVerification(known) {
 		}
 		unlinked += 1;
 		if (row.content_hash === null) return;
-		if (content === row.content_hash) read(row, Number.POSITIVE_INFINITY);
-		else tell({
-			kind: "changed",
-			seq: null,
-			id: row.id
-		});
+		if (content !== row.content_hash) {
+			tell({
+				kind: "changed",
+				seq: null,
+				id: row.id
+			});
+			return;
+		}
+		approvals.take(row);
+		read(row, Number.POSITIVE_INFINITY);
 	};
 	/** Out of its place: found again in a gap, perhaps one that comes later. */
 	const takeStray = (row, content) => {
@@ -538,7 +620,7 @@ function createVerification(known) {
 				return;
 			case "restored": {
 				const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : void 0;
-				const note = String(said["note"] ?? "");
+				const note = String(said["reason"] ?? "");
 				const place = lost === void 0 ? null : {
 					from: lost.from,
 					to: lost.to
@@ -592,6 +674,7 @@ function createVerification(known) {
 			},
 			erased: erasures.erased(),
 			checkpoints: checkpoints.counts,
+			approvals: approvals.counts(),
 			coveredUpTo: Math.max(covered, found.coveredUpTo),
 			lostWitnesses: found.lost
 		};
@@ -889,10 +972,10 @@ function witnessIn(line) {
 	};
 }
 /** An event of an export, or of the bot's own log. */
-function placed({ seq, hash, chain_hash }) {
+function placed({ seq, hash, chain, chain_hash }) {
 	return {
 		seq,
-		hash: chain_hash ?? hash
+		hash: chain_hash ?? chain ?? hash
 	};
 }
 function timeIn(value) {
@@ -929,15 +1012,18 @@ function restoredLine({ seq, at, note, lost }) {
 	const gap = lost === null ? "" : ` Lost: ${range(lost)}.`;
 	return `Restored from a backup at number ${seq}, ${new Date(at).toISOString()}: ${shown(note)}.${gap}`;
 }
-function whatIsKnown({ checkpoints, coveredUpTo, head, lostWitnesses }) {
-	const { signed, unsigned, unknownKey } = checkpoints;
+function whatIsKnown({ checkpoints, approvals, coveredUpTo, head, lostWitnesses }) {
 	const left = head.seq - coveredUpTo;
 	return [
-		`Checkpoints: ${signed} signed, ${unsigned} not signed, ${unknownKey} signed by a key that was not given.`,
+		`Checkpoints: ${signatures(checkpoints)}.`,
+		`Approvals: ${signatures(approvals)}.`,
 		coveredUpTo === 0 ? "No signed checkpoint and no witness covers anything: whoever owns the database could have rebuilt all of it unnoticed." : `Covered by a signed checkpoint or a witness: up to number ${coveredUpTo}.`,
 		...coveredUpTo > 0 && left > 0 ? [`The last ${left} are not covered: whoever owns the database could have rebuilt them unnoticed.`] : [],
 		...lostWitnesses === 0 ? [] : [`Witnesses of events that were lost before a restore: ${lostWitnesses}.`]
 	];
+}
+function signatures({ signed, unsigned, unknownKey }) {
+	return `${signed} signed, ${unsigned} not signed, ${unknownKey} signed by a key that was not given`;
 }
 function damageLines({ report, file }) {
 	const ofFile = file === null ? [] : [...file.unreadable === 0 ? [] : [`Lines of the file that can’t be read: ${file.unreadable}.`], ...file.isWhole ? [] : ["The file is not as it was exported: lines were changed or added, or are missing."]];
@@ -960,6 +1046,7 @@ function damageLine(damage) {
 		case "head-differs": return `The store says that the chain ends at number ${damage.seq} with another hash.`;
 		case "checkpoint-differs": return `At the checkpoint at number ${damage.seq} the chain was another: it was rebuilt since, or the checkpoint was changed.`;
 		case "checkpoint-forged": return `The signature of the checkpoint at number ${damage.seq} is not by its key.`;
+		case "approval-forged": return `${rowNamed(damage)} holds a signature that is not by its key, or not about this approval.`;
 		case "witness-differs": return damage.seq === null ? `A witness knows the hash ${shown(damage.hash)}, which is nowhere in the chain: it was rebuilt since.` : `A witness knows another hash of number ${damage.seq} (${shown(damage.hash)}): the chain was rebuilt since.`;
 		case "erased-unnamed": return `The applicant’s values of number ${damage.seq} are gone, and no event says so.`;
 		case "not-erased": return `An event says that the applicant’s values of number ${damage.seq} were erased, but they are there.`;
@@ -1022,7 +1109,7 @@ async function readTools({ publicKeys, against }) {
 	const witnesses = [];
 	for (const file of against) witnesses.push(...await readWitnesses(file).catch(whyNot(file)));
 	return {
-		sha256: (text) => createHash("sha256").update(text).digest("hex"),
+		sha256: (text) => hash("sha256", text),
 		isSigned: (text, signature, keyId) => {
 			const key = keys.get(keyId);
 			return key === void 0 ? null : verify(null, Buffer.from(text), key, Buffer.from(signature, "base64url"));
@@ -1068,7 +1155,7 @@ function idOf(key) {
 		format: "der",
 		type: "spki"
 	});
-	return createHash("sha256").update(der).digest("hex").slice(0, 16);
+	return hash("sha256", der).slice(0, 16);
 }
 function readText(file) {
 	try {
@@ -1077,11 +1164,18 @@ function readText(file) {
 		return whyNot(file)(error);
 	}
 }
-function linesOf(file) {
-	return createInterface({
-		input: createReadStream(file),
-		crlfDelay: Number.POSITIVE_INFINITY
-	});
+/** Without their ends. Quicker than `node:readline`. */
+async function* linesOf(file) {
+	let rest = "";
+	for await (const chunk of createReadStream(file, {
+		encoding: "utf8",
+		highWaterMark: 1e6
+	})) {
+		const lines = `${rest}${chunk}`.split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines) yield line.replace(/\r$/, "");
+	}
+	if (rest !== "") yield rest;
 }
 function whyNot(file) {
 	return (error) => {

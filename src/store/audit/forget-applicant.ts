@@ -1,0 +1,162 @@
+// Forgets one applicant at their own wish: everything but what the audit chain proves about whoever decided.
+import type { Place } from '../../domain/card-view.ts'
+import { claimedAddress } from '../../domain/claimed-address.ts'
+import { attributesFormat } from '../../domain/sign-up.ts'
+import { eraseApplicants } from '../queries/erase-applicants.ts'
+import { touchShowing } from '../queries/message-versions.ts'
+import { forgetPastDecisions } from '../queries/past-decisions.ts'
+import { deleteClicks, forgetSignUps } from '../queries/retention.ts'
+import type { Tx } from '../transaction.ts'
+
+export interface Applicant {
+  readonly id: string
+  readonly poolId: string
+  readonly sub: string
+  readonly userName: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export type Forgetting =
+  | {
+      readonly kind: 'forgotten'
+      readonly events: number
+      readonly clicks: number
+      /** Messages that showed nobody else: they are to be closed. */
+      readonly places: readonly Place[]
+      /** How many messages also show others: the bot draws them again. */
+      readonly shared: number
+    }
+  /** They wait for a decision, or one is being carried out. */
+  | { readonly kind: 'waiting' }
+  /** Cognito could take another sign-up for theirs, or theirs for another. */
+  | { readonly kind: 'imitation' }
+
+/** How many rows one event names. */
+const namedAtOnce = 100
+
+/** All their events are linked by now. */
+export async function forgetApplicant(
+  tx: Tx,
+  now: number,
+  { id, poolId, sub, userName, attributes }: Applicant,
+  newId: () => string,
+): Promise<Forgetting> {
+  const rounds = await tx.selectFrom('rounds').select(['id', 'kind']).where('sign_up_id', '=', id).execute()
+  const roundIds = rounds.map((round) => round.id)
+  const clicks = await readClicks(tx, roundIds, [sub, userName, attributes['email'] ?? ''])
+  if (rounds.some(({ kind }) => kind !== 'settled') || clicks.some(({ ended_at }) => ended_at === null))
+    return { kind: 'waiting' }
+  if (await isMistakable(tx, id)) return { kind: 'imitation' }
+  const clickIds = clicks.map((click) => click.id)
+  const events = await readEvents(tx, { poolId, sub }, clickIds)
+  for (let first = 0; first < events.length; first += namedAtOnce)
+    await eraseApplicants(tx, { id: newId(), at: now }, events.slice(first, first + namedAtOnce), 'asked')
+  const messages = await readMessages(tx, roundIds)
+  await touchShowing(tx, roundIds)
+  await deleteClicks(tx, clickIds)
+  const claimed = claimedAddress(attributes)
+  if (claimed !== null) await forgetPastDecisions(tx, poolId, claimed)
+  await forgetSignUps(tx, [id])
+  const own = messages.filter(({ others }) => others === 0)
+  return {
+    kind: 'forgotten',
+    events: events.length,
+    clicks: clickIds.length,
+    places: own.flatMap(({ channel, ts }) => (ts === null ? [] : [{ channel, ts }])),
+    shared: messages.length - own.length,
+  }
+}
+
+/** By their `sub`, or by their e-mail address, whatever its case. */
+export async function findApplicants(
+  tx: Tx,
+  who: { readonly sub: string } | { readonly email: string },
+): Promise<readonly Applicant[]> {
+  const address = 'email' in who ? claimedAddress({ email: who.email }) : null
+  if ('email' in who && address === null) return []
+  const rows = await tx
+    .selectFrom('sign_ups')
+    .select(['id', 'pool_id', 'sub', 'user_name', 'attributes'])
+    .$if('sub' in who, (query) => query.where('sub', '=', 'sub' in who ? who.sub : ''))
+    .$if(address !== null, (query) =>
+      query
+        .where('folded_host', '=', address?.host ?? '')
+        .where('folded_address', '=', address?.mailbox ?? ''),
+    )
+    .execute()
+  return rows.map(({ id, pool_id, sub, user_name, attributes }) => ({
+    id,
+    poolId: pool_id,
+    sub,
+    userName: user_name,
+    attributes: attributesFormat.parse(JSON.parse(attributes)),
+  }))
+}
+
+/** Clicks on their rounds, and commands in which they were named. */
+async function readClicks(tx: Tx, roundIds: readonly string[], names: readonly string[]) {
+  const onThem = await tx
+    .selectFrom('clicks')
+    .select(['id', 'ended_at'])
+    .where('round_id', 'in', ['', ...roundIds])
+    .execute()
+  const others = await tx
+    .selectFrom('clicks')
+    .select(['id', 'ended_at', 'request'])
+    .where('round_id', 'is', null)
+    .where('ended_at', 'is not', null)
+    .execute()
+  return [...onThem, ...others.filter(({ request }) => isNamed(request, names))]
+}
+
+function isNamed(request: string, names: readonly string[]): boolean {
+  const text = request.toLowerCase()
+  return names.some(
+    (name) => name.length > 2 && text.includes(JSON.stringify(name).slice(1, -1).toLowerCase()),
+  )
+}
+
+async function isMistakable(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom('sign_ups').select('is_imitation').where('id', '=', id).executeTakeFirst()
+  return row?.is_imitation === 1
+}
+
+async function readEvents(
+  tx: Tx,
+  { poolId, sub }: Pick<Applicant, 'poolId' | 'sub'>,
+  clickIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('audit_events')
+    .select('id')
+    .where((row) =>
+      row.or([
+        row.and([row('pool_id', '=', poolId), row('sub', '=', sub)]),
+        row('click_id', 'in', ['', ...clickIds]),
+      ]),
+    )
+    .where('applicant_salt', 'is not', null)
+    .orderBy('seq')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** With how many rounds of others each shows. */
+async function readMessages(tx: Tx, roundIds: readonly string[]) {
+  const shown = await tx
+    .selectFrom('message_rounds')
+    .innerJoin('messages', 'messages.id', 'message_rounds.message_id')
+    .select(['messages.id', 'messages.channel', 'messages.ts', 'message_rounds.round_id as roundId'])
+    .where('messages.id', 'in', (from) =>
+      from
+        .selectFrom('message_rounds as own')
+        .select('own.message_id')
+        .where('own.round_id', 'in', ['', ...roundIds]),
+    )
+    .execute()
+  return [...new Set(shown.map(({ id }) => id))].flatMap((id) => {
+    const rows = shown.filter((row) => row.id === id)
+    const others = rows.filter(({ roundId }) => !roundIds.includes(roundId)).length
+    return rows.slice(0, 1).map(({ channel, ts }) => ({ channel, ts, others }))
+  })
+}

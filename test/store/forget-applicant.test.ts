@@ -1,0 +1,112 @@
+// An applicant who is forgotten leaves nothing of themselves in the store, and the audit chain still verifies.
+import { describe, expect, it } from 'vitest'
+import { findApplicants, forgetApplicant } from '../../src/store/audit/forget-applicant.ts'
+import { noteRestore } from '../../src/store/audit/note-restore.ts'
+import { tableKeys } from '../../src/store/table-keys.ts'
+import { ada, claimedClick, grace, postedMessage, settlement, waitingRound, writtenClick } from './arrange.ts'
+import { openStore, type Store } from './open-store.ts'
+import { linkAll, verify } from './verify-store.ts'
+
+const mia = {
+  sub: 'sub-mia',
+  userName: 'mia-ortiz',
+  attributes: { email: 'Mia.Ortiz@example.com', name: 'Mia Ortiz' },
+}
+
+const grounds = {
+  through: { kind: 'users' },
+  asked: 'button',
+  personal: { name: 'Ada', userName: mia.userName, shown: mia.attributes },
+} as const
+
+/** Ada has approved her; her card is posted at this time. */
+async function approvedMia(store: Store): Promise<void> {
+  const { ledger } = store
+  const { roundId } = await waitingRound(store, grace(mia))
+  await postedMessage(store, '7.7')
+  const { id } = await writtenClick(store, roundId)
+  const claim = await ledger.claim(id, roundId, 'process 1', grounds)
+  if (claim.kind !== 'claimed') throw new Error(claim.kind)
+  const { fence, attempt } = claim
+  await ledger.settle(settlement(store, { roundId, clickId: id, fence, attemptId: attempt?.id ?? '' }))
+  const command = await writtenClick(store, '', {
+    request: { kind: 'command', text: mia.attributes.email },
+    toldBy: 'privately',
+  })
+  await ledger.end(
+    command.id,
+    { kind: 'answered', answer: { kind: 'too-many', user: mia.attributes.email } },
+    null,
+  )
+}
+
+async function everything({ database }: Store): Promise<string> {
+  const rows = []
+  for (const table of Object.keys(tableKeys).filter(
+    (name): name is keyof typeof tableKeys => name in tableKeys,
+  ))
+    rows.push(await database.selectFrom(table).selectAll().execute())
+  return JSON.stringify(rows)
+}
+
+async function forget(store: Store, who: Parameters<typeof findApplicants>[1]) {
+  await linkAll(store)
+  const found = await store.transact((tx) => findApplicants(tx, who))
+  const results = []
+  for (const one of found)
+    results.push(await store.transact((tx, now) => forgetApplicant(tx, now, one, () => crypto.randomUUID())))
+  await linkAll(store)
+  return results
+}
+
+describe('an applicant who is forgotten', () => {
+  it.each([{ sub: mia.sub }, { email: 'mia.ortiz@EXAMPLE.com' }])(
+    'by %j leaves nothing of themselves',
+    async (who) => {
+      const store = await openStore()
+      await approvedMia(store)
+      expect(await everything(store)).toMatch(/mia/i)
+      expect(await forget(store, who)).toEqual([
+        { kind: 'forgotten', events: 2, clicks: 2, places: [{ channel: 'C0SIGNUPS', ts: '7.7' }], shared: 0 },
+      ])
+      expect((await everything(store)).replaceAll(mia.sub, '')).not.toMatch(/mia|ortiz/i)
+      const report = await verify(store)
+      expect(report).toMatchObject({ damages: 0, erased: 2 })
+      const approval = await store.database
+        .selectFrom('audit_events')
+        .selectAll()
+        .where('kind', '=', 'click-confirmed')
+        .executeTakeFirst()
+      expect(approval).toMatchObject({ user_id: ada.userId, sub: mia.sub, applicant_salt: null })
+      expect(approval?.entitlement).toContain('Ada')
+    },
+  )
+
+  it('takes nobody else along', async () => {
+    const store = await openStore()
+    await approvedMia(store)
+    const { roundId } = await waitingRound(store, grace())
+    await claimedClick(store, roundId)
+    await forget(store, { sub: mia.sub })
+    expect(await everything(store)).toContain('grace@example.com')
+    expect(await forget(store, { email: 'somebody@example.com' })).toEqual([])
+  })
+
+  it('is kept while they wait', async () => {
+    const store = await openStore()
+    await waitingRound(store, grace(mia))
+    expect(await forget(store, { sub: mia.sub })).toEqual([{ kind: 'waiting' }])
+    expect(await everything(store)).toContain('Mia Ortiz')
+  })
+})
+
+it('a store that was restored says so in its chain', async () => {
+  const store = await openStore()
+  await linkAll(store)
+  expect(await store.transact((tx, now) => noteRestore(tx, now, 'event', 'The disk was lost'))).toBe(1)
+  await linkAll(store)
+  expect(await verify(store)).toMatchObject({
+    damages: 0,
+    restored: [{ seq: 2, note: 'The disk was lost', lost: null }],
+  })
+})
