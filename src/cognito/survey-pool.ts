@@ -27,7 +27,11 @@ const poolFormat = z.object({
     AutoVerifiedAttributes: z.array(z.string()).nullish(),
     AdminCreateUserConfig: z.object({ AllowAdminCreateUserOnly: z.boolean().nullish() }).nullish(),
     LambdaConfig: z
-      .object({ PreSignUp: z.string().nullish(), PostConfirmation: z.string().nullish() })
+      .object({
+        PreSignUp: z.string().nullish(),
+        PostConfirmation: z.string().nullish(),
+        UserMigration: z.string().nullish(),
+      })
       .nullish(),
   }),
 })
@@ -99,6 +103,7 @@ export function createPoolSurvey(clientOf: (poolId: string) => RegionClient) {
           autoVerified: UserPool.AutoVerifiedAttributes ?? [],
           onlyAdminsCreate: UserPool.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true,
           hasPreSignUp: isNamed(UserPool.LambdaConfig?.PreSignUp),
+          hasMigration: isNamed(UserPool.LambdaConfig?.UserMigration),
           hasPostConfirmation: isNamed(UserPool.LambdaConfig?.PostConfirmation),
         }
       }),
