@@ -1,6 +1,9 @@
 // A sound installation, one that can't be looked at, and what is never printed.
-import { expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
+import { expect, onTestFinished, test } from 'vitest'
 import { waysInHeading } from '../../src/wording/doctor.ts'
+import { listenForTest } from '../support/listen.ts'
 import { faults } from '../world/cognito/faults.ts'
 import { complaints, diagnose, openInstallation } from './installation.ts'
 
@@ -132,7 +135,7 @@ test.each([
   installation.slack.fail('auth.test', fault)
   const { out } = await diagnose(installation)
   expect(out).toContain('✗ Slack gives no usable answer.')
-  expect(out).not.toContain('rejects')
+  expect(out).not.toContain('Slack rejects')
 })
 
 test('an answer of AWS that lacks what was asked for is not taken for "none"', async () => {
@@ -149,4 +152,18 @@ test('an answer of AWS that lacks what was asked for is not taken for "none"', a
     '– What the pool’s settings let in is not checked: it rejects the question as invalid.',
   )
   expect(out).not.toMatch(/no app client|has none|All that the doctor can see is shut/)
+})
+
+test('in HTTP mode, this machine’s own server is asked without the proxy', async () => {
+  const { slack, environment } = await openInstallation()
+  const proxy = await listenForTest(createServer().on('connect', (_, socket) => socket.destroy()))
+  const port = await listenForTest(createServer((_, response) => response.end()))
+  // As `HTTP_PROXY` does it for the whole process.
+  const before = getGlobalDispatcher()
+  onTestFinished(() => setGlobalDispatcher(before))
+  const noProxy = new URL(slack.apiUrl).host
+  setGlobalDispatcher(new EnvHttpProxyAgent({ httpProxy: `http://127.0.0.1:${proxy}`, noProxy }))
+  delete environment['SLACK_APP_TOKEN']
+  Object.assign(environment, { SLACK_SIGNING_SECRET: 'a-signing-secret', PORT: String(port) })
+  expect((await diagnose({ environment })).out).toContain(`✓ Countersign listens on 127.0.0.1:${port}.`)
 })
