@@ -44,7 +44,10 @@ export async function surveyServer(address: PostgresAddress): Promise<ServerSurv
 /** The number by which a connection is cancelled: the server's own is that of its session, and a pooler makes one up. */
 const numbered = z.object({ processID: z.number() })
 
-/** In transaction mode, the session of an idle connection serves another one. */
+/** While others use the pool, one look proves nothing. */
+const looks = 10
+
+/** In transaction mode, the session of an idle connection serves another one, and a connection gets now one and now another. */
 async function poolerOf(connecting: Connecting): Promise<ServerFacts['pooler']> {
   const [first, second] = [newClient(connecting), newClient(connecting)]
   try {
@@ -52,7 +55,10 @@ async function poolerOf(connecting: Connecting): Promise<ServerFacts['pooler']> 
     const session = await sessionOf(first)
     if (session === numbered.safeParse(first).data?.processID) return 'none'
     await second.connect()
-    return (await sessionOf(second)) === session ? 'transaction' : 'session'
+    const other = await sessionOf(second)
+    for (let look = 1; look < looks && session !== other; look += 1)
+      if ((await sessionOf(first)) !== session || (await sessionOf(second)) !== other) return 'transaction'
+    return session === other ? 'transaction' : 'session'
   } finally {
     await Promise.all([first.end(), second.end()])
   }
