@@ -2,6 +2,7 @@
 import { Client } from 'pg'
 import { z } from 'zod'
 import type { StartProblem } from '../../domain/start-problem.ts'
+import { systemClock, within } from '../../shared/clock.ts'
 import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
 import { inspectPostgres } from '../postgres/open-postgres.ts'
 import { type Connecting, connectionSettings } from '../postgres/pool.ts'
@@ -44,6 +45,9 @@ export async function surveyServer(address: PostgresAddress): Promise<ServerSurv
 /** The number by which a connection is cancelled: the server's own is that of its session, and a pooler makes one up. */
 const numbered = z.object({ processID: z.number() })
 
+/** How long a pooler may take to find a session for the second connection, in milliseconds. */
+const patience = 2000
+
 /** While others use the pool, one look proves nothing. */
 const looks = 10
 
@@ -55,7 +59,9 @@ async function poolerOf(connecting: Connecting): Promise<ServerFacts['pooler']> 
     const session = await sessionOf(first)
     if (session === numbered.safeParse(first).data?.processID) return 'none'
     await second.connect()
-    const other = await sessionOf(second)
+    // Without an answer, the first connection has the only session, and keeps it.
+    const other = await within(systemClock, patience, sessionOf(second))
+    if (other === null) return 'session'
     for (let look = 1; look < looks && session !== other; look += 1)
       if ((await sessionOf(first)) !== session || (await sessionOf(second)) !== other) return 'transaction'
     return session === other ? 'transaction' : 'session'

@@ -49,6 +49,13 @@ test('a database that is away, or that lets nobody in', async () => {
   })
 })
 
+test('a pooler that has no session for a second connection', async () => {
+  const address = await freshDatabase()
+  await (await openStore(address)).transact(ownStoreId)
+  const pooled = await openPooler(address, 'session', 1)
+  expect(await look(pooled)).toMatchObject({ kind: 'seen', tables: 'current', server: { pooler: 'session' } })
+})
+
 test.each(['session', 'transaction'] as const)('a pooler in %s mode that others use, too', async (mode) => {
   const address = await freshDatabase()
   await (await openStore(address)).transact(ownStoreId)

@@ -4,16 +4,15 @@ import { onTestFinished } from 'vitest'
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 import { listenForTest } from '../listen.ts'
 
-/** How many sessions it has. As if others used it, too, each is handed out again as late as possible. */
-const sessions = 4
-
-/** Where it listens until the test is over. The server asks for no password. */
+/** As if others used it, too, each of its sessions is handed out again as late as possible. Where it listens until the test is over. The server asks for no password. */
 export async function openPooler(
   address: PostgresAddress,
   mode: 'session' | 'transaction',
+  sessions = 4,
 ): Promise<PostgresAddress> {
   const idle = await Promise.all(Array.from({ length: sessions }, () => openSession(address)))
   const clients = new Set<Socket>()
+  const waiting: (() => void)[] = []
   const server = createServer((client) => {
     clients.add(client.on('error', () => undefined))
     let session: Session | undefined
@@ -21,21 +20,25 @@ export async function openPooler(
     const giveBack = () => {
       if (session !== undefined) idle.push(session)
       session = undefined
+      waiting.shift()?.()
     }
-    client.on('close', giveBack)
-    onMessages(client, true, (kind, message) => {
-      if (kind === '') return client.write(isAboutTls(message) ? 'N' : greeting)
-      if (kind === 'X') return
-      asked.push(message)
-      if (kind !== 'Q' && kind !== 'S') return
+    const passOn = () => {
+      if (client.destroyed) return waiting.shift()?.()
       session ??= idle.shift()
-      if (session === undefined) throw new Error('All sessions are in use')
+      if (session === undefined) return waiting.push(passOn)
       session.answer = (answer, isOver) => {
         client.write(answer)
         if (isOver && mode === 'transaction') giveBack()
       }
       session.socket.write(Buffer.concat(asked))
       asked = []
+    }
+    client.on('close', giveBack)
+    onMessages(client, true, (kind, message) => {
+      if (kind === '') return client.write(isAboutTls(message) ? 'N' : greeting)
+      if (kind === 'X') return
+      asked.push(message)
+      if (kind === 'Q' || kind === 'S') passOn()
     })
   })
   const port = await listenForTest(server)
