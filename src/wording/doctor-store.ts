@@ -65,10 +65,14 @@ export const storeSays = {
   transactionPooler:
     'A pooler in transaction mode stands in front of the database: replicas learn of each other’s changes up to 2 s later. Give Countersign a pool in session mode, or the server itself.',
   nobodyRuns: 'Countersign is not running on this store.',
-  alive: (count: number) => `${count === 1 ? '1 process works' : `${count} processes work`} on this store.`,
+  alive: (count: number) => `${processes(count)} worked on this store in the last three minutes.`,
   aliveOther: (count: number, replicas: number) =>
-    `${count === 1 ? '1 process works' : `${count} processes work`} on this store, but REPLICAS is ${replicas}: they share what Slack and Cognito allow by it. Start what is missing, or set REPLICAS to how many there are, for all of them.`,
+    `${processes(count)} worked on this store in the last three minutes, but REPLICAS is ${replicas}: they share what Slack and Cognito allow by it. One that was restarted meanwhile counts twice. If that isn’t it, start what is missing, or set REPLICAS to how many there are, for all of them.`,
 } as const
+
+function processes(count: number): string {
+  return count === 1 ? '1 process has' : `${count} processes have`
+}
 
 function named({ name }: Pool): string {
   return printable(name)
