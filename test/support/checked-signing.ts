@@ -7,8 +7,8 @@ interface CheckedSigning {
   /** `APPROVAL_SIGNING_KEY` */
   readonly key: string
   onPostConfirmation(event: PostConfirmationEvent): Promise<void>
-  /** What the function printed of confirmations that it did not accept. */
-  readonly unsigned: readonly string[]
+  /** What the function printed of confirmations that it did not accept; a test takes away what it expects. */
+  readonly unsigned: string[]
 }
 
 export function createCheckedSigning(now: () => Date): CheckedSigning {

@@ -40,6 +40,8 @@ export interface Stage {
   /** The bot's `DATABASE_URL`. */
   readonly databaseUrl: string
   readonly log: readonly LogLine[]
+  /** What the post confirmation function said of confirmations that it did not accept. A test takes away what it expects. */
+  readonly unsigned: string[]
   /** Moves the clock on once the bot only waits: how fast the machine or the database is makes no difference. */
   hurry(milliseconds: number): Promise<void>
   /** Notes when the bot waits for its database. */
@@ -131,6 +133,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     folder,
     databaseUrl,
     log,
+    unsigned: signing.unsigned,
     hurry,
     wrap: busy.wrap,
     start,
