@@ -39,6 +39,7 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     auditHead: () => '',
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     authorise: async () => may,
+    authoriseAgain: async () => may,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
     signer: null,
