@@ -130,12 +130,12 @@ test('the policy in the README allows exactly what every feature but the groups 
 
 test('the table of actions names exactly what the code calls', () => {
   const services: Readonly<Record<string, string>> = {
-    cloudtrail: 'cloudtrail',
     'cognito-identity-provider': 'cognito-idp',
     iam: 'iam',
     sts: 'sts',
   }
-  const calls = globSync('src/**/*.ts', { cwd: root })
+  // Only an auditor's own credentials ask CloudTrail: see docs/audit.md.
+  const calls = globSync('src/**/*.ts', { cwd: root, exclude: ['src/cloudtrail/**'] })
     .map(read)
     .flatMap((source) => {
       const service = services[/from '@aws-sdk\/client-([\w-]+)'/.exec(source)?.[1] ?? '']

@@ -47,24 +47,24 @@ export interface AuditChain {
 }
 
 export function createAuditChain({ ledger, signer, lead, log }: ChainParts): AuditChain {
-  let hash = ''
+  let head = ''
   const look = async () => {
-    hash = (await ledger.chainHead()).hash
+    head = (await ledger.chainHead()).hash
   }
   const link = async (isOver: () => boolean) => {
     for (let goesOn = true; goesOn && !isOver(); ) {
       const some = await ledger.linkSome(signer)
       for (const event of some.linked) tell(event)
-      hash = some.linked.at(-1)?.hash ?? hash
+      head = some.linked.at(-1)?.hash ?? head
       goesOn = some.goesOn
     }
   }
-  const tell = ({ id: event, kind, seq, hash: chain }: LinkedEvent) =>
-    log.info({ flow: 'audit', event, kind, seq, chain }, 'an audit event was linked')
+  const tell = ({ id: event, kind, seq, hash }: LinkedEvent) =>
+    log.info({ flow: 'audit', event, kind, seq, hash }, 'an audit event was linked')
   return {
     open: look,
     turn: (signal) => (lead.isHeld() ? link(() => signal.aborted || !lead.isHeld()) : look()),
-    head: () => hash.slice(0, 32),
+    head: () => head.slice(0, 32),
     close: async () => {
       if (!lead.isHeld()) return
       try {

@@ -53,7 +53,7 @@ export function createDoctor(parts: DoctorParts) {
           list: (pool) => problemOfList(outside.userPools, pool),
           lookUp: (pool) =>
             outside.userPools.lookUp({ poolId: pool.id, sub: crypto.randomUUID(), urgency: 'background' }),
-          skew: () => skewOf(clientOf, clock, pools),
+          skew: () => skewOf(clientOf, settings, clock, pools),
         },
       }),
       ...poolChecks({
@@ -119,12 +119,13 @@ async function problemOfList(userPools: UserPools, pool: Pool) {
 /** An answer that refuses tells the time, too. */
 async function skewOf(
   clientOf: ReturnType<typeof createClients>,
+  { settings }: ReturnType<typeof createPoolSurvey>,
   { now }: Clock,
   [pool]: readonly Pool[],
 ): Promise<number | null> {
   if (pool === undefined) return null
   const time = watchServerTime(clientOf(pool.id).client, now)
-  await createPoolSurvey(clientOf).settings(pool.id)
+  await settings(pool.id)
   return time.skew()
 }
 

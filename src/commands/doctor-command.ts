@@ -109,7 +109,8 @@ function secretsOf(
     environment['AWS_SECRET_ACCESS_KEY'] ?? '',
     environment['AWS_SESSION_TOKEN'] ?? '',
   ]
-  return secrets.filter((secret) => secret.length > 3)
+  // What is shorter is no secret of a service, and may be part of any word.
+  return secrets.filter((secret) => secret.length >= 8)
 }
 
 function tell(

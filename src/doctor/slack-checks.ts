@@ -1,12 +1,12 @@
 // What the doctor checks in Slack: the tokens, the scopes, the channels, and who may approve.
 import { type ChannelCheck, type ChannelFacts, channelProblems } from '../domain/channel.ts'
 import { type Found, fault, notChecked, ok, warning } from '../domain/finding.ts'
-import type { Refusal } from '../domain/may-decide.ts'
 import type { Pool } from '../domain/pool.ts'
 import { channelScopes, groupScopes, scopesAlwaysNeeded } from '../domain/slack-scopes.ts'
-import { poolsOff, type SlackPoolProblem, type StartProblem } from '../domain/start-problem.ts'
+import type { StartProblem } from '../domain/start-problem.ts'
 import { channelCalled, slackSays as says } from '../wording/doctor-slack.ts'
 import { startProblemLines } from '../wording/start.ts'
+import { type ApproverSurvey, approversFound } from './approver-checks.ts'
 import type { Check } from './run-checks.ts'
 
 /** `error` is Slack's own code. */
@@ -19,14 +19,6 @@ interface Introduction {
   readonly identity: { readonly botId: string | null; readonly teamId: string; readonly url: string | null }
   readonly botName: string
   readonly scopes: readonly string[] | null
-}
-
-interface ApproverSurvey {
-  readonly problems: readonly SlackPoolProblem[]
-  readonly approvers: readonly string[]
-  readonly inChannel: readonly string[] | null
-  readonly unfit: readonly { readonly userId: string; readonly because: Refusal | 'unknown' }[]
-  readonly isWhole: boolean
 }
 
 export interface SlackCheckParts {
@@ -198,42 +190,7 @@ async function approvers(
   reply: Reply<Introduction>,
 ): Promise<readonly Found[]> {
   if (reply.kind !== 'answered') return [notChecked(says.needsBot)]
-  const survey = await slack.surveyApprovers(pool, reply.answer.identity.teamId)
-  const { problems, unfit, inChannel, isWhole } = survey
-  const isOff = poolsOff(problems, pools).has(pool)
-  const told = problems.map((one) => (isOff ? fault : warning)(lineOf(one, pools)))
-  const isTold = (userId: string) => problems.some((one) => 'userId' in one && one.userId === userId)
-  const others = unfit.filter(({ userId }) => !isTold(userId))
-  const found = [
-    ...told,
-    ...others.map(({ userId, because }) => warning(unfitLine(pool, pools, userId, because))),
-  ]
-  if (!isWhole) return [...found, notChecked(says.approversUnsaid(pool))]
-  return isOff ? found : [...found, ...howMany(pool, pools, survey, inChannel)]
-}
-
-function unfitLine(pool: Pool, pools: readonly Pool[], userId: string, because: Refusal | 'unknown'): string {
-  return pool.approvers.users.includes(userId)
-    ? lineOf({ kind: 'approver-cannot-decide', pool, userId, because }, pools)
-    : says.memberUnfit(pool, userId, because)
-}
-
-function howMany(
-  pool: Pool,
-  pools: readonly Pool[],
-  { approvers: all, unfit }: ApproverSurvey,
-  inChannel: readonly string[] | null,
-): readonly Found[] {
-  const isAble = (userId: string) => !unfit.some((one) => one.userId === userId)
-  const able = all.filter(isAble)
-  if (able.length < pool.requiredApprovals) return [fault(says.tooFew(pool, able.length))]
-  if (inChannel === null) return [notChecked(says.membersUnsaid(pool, able.length))]
-  const there = inChannel.filter(isAble).length
-  return [
-    there === 0
-      ? warning(lineOf({ kind: 'nobody-in-channel', pool }, pools))
-      : ok(says.approvers(pool, able.length, there)),
-  ]
+  return approversFound(await slack.surveyApprovers(pool, reply.answer.identity.teamId), pool, pools)
 }
 
 async function mention({ slack }: SlackCheckParts, pool: Pool): Promise<readonly Found[]> {

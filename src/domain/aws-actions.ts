@@ -41,13 +41,11 @@ export const awsActions = {
     // AWS allows it to everybody.
     { action: 'sts:GetCallerIdentity', on: 'everything', isRead: true },
   ],
-  /** `npm run audit -- reconcile --cloudtrail`: whoever audits, not the bot. */
-  audit: [{ action: 'cloudtrail:LookupEvents', on: 'everything', isRead: true }],
 } as const satisfies Readonly<Record<string, readonly AwsAction[]>>
 
 export type AwsFeature = keyof typeof awsActions
 
-/** All features, in the order in which a policy names them. The last two are optional, and not the bot's. */
+/** All features, in the order in which a policy names them. The doctor's is the last, and optional. */
 const awsFeatures: readonly AwsFeature[] = [
   'confirm',
   'disable',
@@ -55,10 +53,9 @@ const awsFeatures: readonly AwsFeature[] = [
   'groups',
   'approver-role',
   'doctor',
-  'audit',
 ]
 
-/** What a pool's settings need of AWS, without what is not the bot's. */
+/** What a pool's settings need of AWS, without the doctor. */
 export function featuresOf(pool: Pool): readonly AwsFeature[] {
   return awsFeatures.filter((feature) => needs(pool, feature))
 }
@@ -94,7 +91,6 @@ function needs({ onDeny, undoWindow, after, approverRole }: Pool, feature: AwsFe
     case 'approver-role':
       return approverRole !== null
     case 'doctor':
-    case 'audit':
       return false
     default:
       return never(feature)

@@ -34,12 +34,12 @@ test('the leader links everything, and logs the number and the hash of each even
   expect(chain.head()).toBe('f'.repeat(32))
   await turn()
   expect(chain.head()).toBe('c'.repeat(32))
-  const lines = hashes.map((chain, index) => ({
+  const lines = hashes.map((hash, index) => ({
     flow: 'audit',
     event: `event ${index + 1}`,
     kind: 'click-confirmed',
     seq: index + 1,
-    chain,
+    hash,
   }))
   expect(log.lines.map(({ facts }) => facts)).toEqual(lines)
   await turn()

@@ -6,6 +6,7 @@ import { measureRole } from './measure-role.ts'
 import { measureRush } from './measure-rush.ts'
 import { measureStart } from './measure-start.ts'
 import { measurePolls, type Poll, signUpLongAgo } from './measure-steady-poll.ts'
+import { measureVerify } from './measure-verify.ts'
 import { openSide, startSide } from './open-side.ts'
 import { quantile } from './statistics.ts'
 import { compare, drawTable, type Row, tell, writeIntoDocs } from './table.ts'
@@ -29,7 +30,8 @@ async function bench(): Promise<number> {
 async function everything(): Promise<readonly Row[]> {
   const started = await starts()
   const sideBySide = await besideHandler()
-  return [...sideBySide, await roleRow(), ...(await rushRows()), ...(await manyWaiting()), started]
+  const rows = [...sideBySide, await roleRow(), ...(await rushRows()), ...(await manyWaiting())]
+  return [...rows, await verifying(), started]
 }
 
 /** What one process of each side does from its start on. The peak memory covers all of it. */
@@ -121,6 +123,13 @@ async function rushRows(): Promise<readonly Row[]> {
   } finally {
     await side.close()
   }
+}
+
+async function verifying(): Promise<Row> {
+  say('1,000,000 audit events')
+  const { seconds, more } = await measureVerify(1_000_000)
+  const words = `${seconds.toFixed(0)} s, ${Math.max(0, more).toFixed(0)} MB more memory`
+  return tell('`npm run audit -- verify` of 1,000,000 events', words, 'at most 60 s, flat')
 }
 
 async function manyWaiting(): Promise<readonly Row[]> {

@@ -103,9 +103,12 @@ test('every rule names metrics that a running bot has, is silent while all is we
   })
   expect((await get('/livez')).status).toBe(200)
   const late = scraped(wrong)
-  expect(firing([late])).toEqual(
-    expect.arrayContaining(['CountersignNoConnection', 'CountersignScanStale', 'CountersignWaitingLong']),
-  )
+  // What was written down just before that day may not be linked yet.
+  expect(firing([late]).filter((alert) => alert !== 'CountersignAuditUnlinked')).toEqual([
+    'CountersignNoConnection',
+    'CountersignScanStale',
+    'CountersignWaitingLong',
+  ])
 
   /** The same, but this metric shows that value. */
   const turned = (metric: string, value: number): Scrape => ({

@@ -1,5 +1,5 @@
 // Copies a whole store into an empty one, or finds that it is there already.
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, PostgresAdapter, sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { tableKeys } from '../table-keys.ts'
 
@@ -24,10 +24,20 @@ export function copyStore(from: Kysely<Schema>, to: Kysely<Schema>): Promise<Cop
       for (const table of tables()) {
         for await (const page of readPages(source, table)) await insert(target, table, page)
       }
+      await countInsertsOn(target)
       const different = differenceBetween(rows, await countRows(target))
       if (different !== null) throw new Error(`Not every row of ${different} has arrived`)
       return { kind: 'copied', rows }
     }),
+  )
+}
+
+/** What is inserted from now on comes after what was copied. SQLite counts from the rows themselves. */
+async function countInsertsOn(tx: Tx): Promise<void> {
+  if (!(tx.getExecutor().adapter instanceof PostgresAdapter)) return
+  await sql`
+    select setval('audit_events_inserted', (select coalesce(max(inserted), 0) + 1 from audit_events), false)`.execute(
+    tx,
   )
 }
 

@@ -13,6 +13,9 @@ const seen = {
   user_id: null,
   entitlement: null,
   outcome: { kind: 'gone' },
+  content_hash: null,
+  seq: null,
+  chain_hash: null,
 }
 
 test('one event for each click’s end is right', () => {

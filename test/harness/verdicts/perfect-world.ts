@@ -105,7 +105,8 @@ function perfectRows(): Evidence['rows'] {
     kind: 'live',
     version: 0,
   }
-  const event = { at: 380, pool_id: poolId, sub: 'mia', round_id: 'round mia' }
+  const unlinked = { content_hash: null, seq: null, chain_hash: null }
+  const event = { ...unlinked, at: 380, pool_id: poolId, sub: 'mia', round_id: 'round mia' }
   return {
     store: [],
     sign_ups: [

@@ -1,5 +1,6 @@
 // All that must be true, by the name under which the report counts violations.
 import type { Evidence } from '../world/evidence.ts'
+import { judgeChain, judgeLinks } from './audit-chain.ts'
 import { judgeBulks } from './bulk-approvals.ts'
 import { judgeCounts } from './counted-approvals.ts'
 import { judgeDenials } from './denials.ts'
@@ -27,6 +28,7 @@ const inTheEnd: Readonly<Record<string, Judge>> = {
   'rounds that have no card and that no digest counts': judgeDigests,
   'steps after a confirmation that are not over, or are missing': judgeStepsInTheEnd,
   'ways back that nobody asked for, or that are offered too late': judgeWaysBack,
+  'audit events that are not linked': judgeLinks,
 }
 
 /** True at every moment. */
@@ -40,6 +42,7 @@ const always: Readonly<Record<string, Judge>> = {
   'reminders or daily digests that come too soon, or lapses worded as refusals': judgeReminders,
   'lapses of who was decided, or that come too soon, or that were found again': judgeLapses,
   'audit events without a click or an observation': judgeAudit,
+  'audit events that do not follow on each other': judgeChain,
 }
 
 /** About several bots. */

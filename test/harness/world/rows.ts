@@ -91,6 +91,9 @@ const rowsFormat = z.object({
       user_id: z.string().nullable(),
       outcome,
       entitlement: z.string().nullable(),
+      content_hash: z.string().nullable(),
+      seq: z.number().nullable(),
+      chain_hash: z.string().nullable(),
     }),
   ),
 })
