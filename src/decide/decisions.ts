@@ -24,7 +24,14 @@ import type { ShowingParts } from './show-more.ts'
 import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
 /** What is made here, or has another shape here. */
-type Own = 'authorise' | 'authoriseAgain' | 'allowed' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
+type Own =
+  | 'authorise'
+  | 'authoriseAgain'
+  | 'allowed'
+  | 'answerCommand'
+  | 'roomToConfirm'
+  | 'showProgress'
+  | 'closeIfStray'
 
 export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &

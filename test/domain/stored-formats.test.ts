@@ -163,7 +163,8 @@ describe.each(unions)('a stored %s', (_, format, members) => {
   })
 
   it.each(members)('is refused if anything of it is missing: $kind', (member) => {
-    const isNeeded = (name: string) => !optional.includes(name) && !optional.includes(`${member.kind} ${name}`)
+    const isNeeded = (name: string) =>
+      !optional.includes(name) && !optional.includes(`${member.kind} ${name}`)
     for (const left of Object.keys(member).filter(isNeeded)) {
       const rest = Object.entries(member).filter(([name]) => name !== left)
       expect(format.safeParse(stored(Object.fromEntries(rest)))).toMatchObject({ success: false })
