@@ -6,49 +6,48 @@ import { createReadStream, readFileSync } from "node:fs";
 // src/domain/audit-row.ts
 /** Which part of an event says what. */
 function auditParts(event) {
-	const outcome = divide(event.outcome);
-	const entitlement = event.entitlement == null ? null : divide(event.entitlement);
-	const { id, at, kind, pool_id, sub, round_id, click_id } = event;
-	const { slack_request_id, aws_request_id, signature, signing_key, role_session } = event;
-	const asked = {
-		slack_request_id,
-		aws_request_id,
-		signature,
-		signing_key,
-		role_session
-	};
-	const texts = {
-		outcome: outcome.open,
-		entitlement: entitlement?.open
-	};
-	const clicker = [event.user_id ?? null, event.team_id ?? null];
+	const applicant = [];
+	const actor = [event.user_id ?? null, event.team_id ?? null];
+	const openIn = (text) => writeWith(parsed(text), "applicant", (leaf, owner) => {
+		if (owner === "public") return leaf;
+		if (isApplicants(owner)) applicant.push(leaf);
+		else actor.push(leaf);
+		return "";
+	});
+	const outcome = openIn(event.outcome);
+	const entitlement = event.entitlement == null ? null : openIn(event.entitlement);
 	return {
 		open: canonical({
-			id,
-			at,
-			kind,
-			pool_id,
-			sub,
-			round_id,
-			click_id,
-			...asked,
-			...texts
+			...event,
+			outcome,
+			entitlement
 		}),
-		applicant: [...outcome.applicant, ...entitlement?.applicant ?? []],
-		actor: [
-			...clicker,
-			...outcome.actor,
-			...entitlement?.actor ?? []
-		]
+		applicant,
+		actor
 	};
 }
 /** Whether there is anything to keep secret, or to erase. */
 function isPersonal(leaves) {
 	return leaves.some((value) => value !== null && value !== "");
 }
-function canonical(fields) {
-	const known = Object.entries(fields).filter(([, value]) => value !== null && value !== void 0);
-	return JSON.stringify(Object.fromEntries(known.toSorted(([one], [other]) => one < other ? -1 : 1)));
+/** Every public field, by its name in order. */
+function canonical(event) {
+	return JSON.stringify({
+		at: event.at,
+		aws_request_id: event.aws_request_id ?? void 0,
+		click_id: event.click_id ?? void 0,
+		entitlement: event.entitlement ?? void 0,
+		id: event.id,
+		kind: event.kind,
+		outcome: event.outcome,
+		pool_id: event.pool_id ?? void 0,
+		role_session: event.role_session ?? void 0,
+		round_id: event.round_id ?? void 0,
+		signature: event.signature ?? void 0,
+		signing_key: event.signing_key ?? void 0,
+		slack_request_id: event.slack_request_id ?? void 0,
+		sub: event.sub ?? void 0
+	});
 }
 /** Texts under these keys say nothing of a person. Under a key that is not listed they are the applicant's: a new field is rather erased than kept. */
 const publicKeys = /* @__PURE__ */ new Set([
@@ -109,21 +108,6 @@ function ownerOf(key, around) {
 function isApplicants(owner) {
 	return owner === "applicant" || owner === "shown";
 }
-function divide(text) {
-	const applicant = [];
-	const actor = [];
-	const open = eachText(parsed(text), "applicant", (leaf, owner) => {
-		if (owner === "public") return leaf;
-		if (isApplicants(owner)) applicant.push(leaf);
-		else actor.push(leaf);
-		return "";
-	});
-	return {
-		open: JSON.stringify(open),
-		applicant,
-		actor
-	};
-}
 /** A text that is not JSON as `JSON.stringify` writes it is the applicant's as a whole. */
 function parsed(text) {
 	try {
@@ -133,13 +117,12 @@ function parsed(text) {
 		return text;
 	}
 }
-/** The same value with every text in it changed. */
-function eachText(value, owner, change) {
-	if (typeof value === "string") return change(value, owner);
-	if (Array.isArray(value)) return value.map((one) => eachText(one, owner, change));
-	if (typeof value !== "object" || value === null) return value;
-	const entries = Object.entries(value);
-	return Object.fromEntries(entries.map(([key, one]) => [key, eachText(one, ownerOf(key, owner), change)]));
+/** The same value as `JSON.stringify` writes it, with every text in it changed. Auditors wait for this: it makes no objects. */
+function writeWith(value, owner, change) {
+	if (typeof value === "string") return JSON.stringify(change(value, owner));
+	if (Array.isArray(value)) return `[${value.map((one) => writeWith(one, owner, change)).join()}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	return `{${Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}:${writeWith(one, ownerOf(key, owner), change)}`).join()}}`;
 }
 // src/domain/audit-chain.ts
 /** What a sealed row's content hash must be; null if its personal values are not those that its commitments are about. */
@@ -542,7 +525,9 @@ function createVerification(known) {
 	};
 	/** Whether it follows on the row before. */
 	const follow = (row, content, isToldAlready) => {
-		const after = (hash) => [row.content_hash ?? "", content].map((one) => link(hash, row.seq, one, sha256));
+		const kept = row.content_hash ?? "";
+		const contents = kept === content ? [kept] : [kept, content];
+		const after = (hash) => contents.map((one) => link(hash, row.seq, one, sha256));
 		const follows = (hash) => after(hash).includes(row.chain_hash ?? "");
 		const doubt = doubts.at(-1);
 		if (doubt === void 0) {
@@ -604,23 +589,24 @@ function createVerification(known) {
 	};
 	/** What the chain's own events say. One that is not linked yet is about rows before it all the same. */
 	const read = (row, seq) => {
-		const said = outcomeOf(row);
 		switch (row.kind) {
 			case "chain-began":
 				if (isLinked(row)) beforeChain = seq - 1;
 				return;
 			case "applicants-erased":
-				erasures.named(String(said["rows"] ?? ""), seq);
+				erasures.named(String(outcomeOf(row)["rows"] ?? ""), seq);
 				return;
-			case "audit-cut":
+			case "audit-cut": {
+				const said = outcomeOf(row);
 				cuts.push({
 					upTo: Number(said["upTo"]),
 					hash: String(said["hash"] ?? "")
 				});
 				return;
+			}
 			case "restored": {
 				const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : void 0;
-				const note = String(said["reason"] ?? "");
+				const note = String(outcomeOf(row)["reason"] ?? "");
 				const place = lost === void 0 ? null : {
 					from: lost.from,
 					to: lost.to

@@ -197,8 +197,9 @@ export function createVerification(known: ChainKnown): Verification {
 
   /** Whether it follows on the row before. */
   const follow = (row: Linked, content: string, isToldAlready: boolean): void => {
-    const after = (hash: string) =>
-      [row.content_hash ?? '', content].map((one) => link(hash, row.seq, one, sha256))
+    const kept = row.content_hash ?? ''
+    const contents = kept === content ? [kept] : [kept, content]
+    const after = (hash: string) => contents.map((one) => link(hash, row.seq, one, sha256))
     const follows = (hash: string) => after(hash).includes(row.chain_hash ?? '')
     const doubt = doubts.at(-1)
     if (doubt === undefined) {
@@ -248,20 +249,21 @@ export function createVerification(known: ChainKnown): Verification {
 
   /** What the chain's own events say. One that is not linked yet is about rows before it all the same. */
   const read = (row: AuditRow, seq: number): void => {
-    const said = outcomeOf(row)
     switch (row.kind) {
       case 'chain-began':
         if (isLinked(row)) beforeChain = seq - 1
         return
       case 'applicants-erased':
-        erasures.named(String(said['rows'] ?? ''), seq)
+        erasures.named(String(outcomeOf(row)['rows'] ?? ''), seq)
         return
-      case 'audit-cut':
+      case 'audit-cut': {
+        const said = outcomeOf(row)
         cuts.push({ upTo: Number(said['upTo']), hash: String(said['hash'] ?? '') })
         return
+      }
       case 'restored': {
         const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : undefined
-        const note = String(said['reason'] ?? '')
+        const note = String(outcomeOf(row)['reason'] ?? '')
         const place = lost === undefined ? null : { from: lost.from, to: lost.to }
         if (isLinked(row)) restored.push({ seq, at: row.at, note, lost: place })
         return
