@@ -92,6 +92,29 @@ describe('an applicant who is forgotten', () => {
     expect(await forget(store, { email: 'somebody@example.com' })).toEqual([])
   })
 
+  it.each([
+    ['joanna@example.com', false],
+    ['ann@example.com', false],
+    ['ann.ortiz', false],
+    ['history ANN', true],
+    ['"ann".', true],
+    ['<mailto:a@b.example|a@b.example>', true],
+    ['<mailto:A+news@b.example|A+news@b.example> pool', true],
+    [`${'x'.repeat(300)} ann`, true],
+    ['xa@b.example', false],
+  ])('is named in the command %j: %s', async (text, isTheirs) => {
+    const store = await openStore()
+    await waitingRound(
+      store,
+      grace({ sub: 'sub-ann', userName: 'ann', attributes: { email: 'a@b.example' } }),
+    )
+    await store.database.updateTable('rounds').set({ kind: 'settled' }).execute()
+    const { id } = await writtenClick(store, '', { request: { kind: 'command', text }, toldBy: 'privately' })
+    await store.ledger.end(id, { kind: 'answered', answer: { kind: 'too-many', user: text } }, null)
+    await forget(store, { sub: 'sub-ann' })
+    expect((await everything(store)).includes(JSON.stringify(text).slice(1, -1))).toBe(!isTheirs)
+  })
+
   it('is kept while they wait', async () => {
     const store = await openStore()
     await waitingRound(store, grace(mia))

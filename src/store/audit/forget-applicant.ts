@@ -1,6 +1,8 @@
 // Forgets one applicant at their own wish: everything but what the audit chain proves about whoever decided.
+import { z } from 'zod'
 import type { Place } from '../../domain/card-view.ts'
 import { claimedAddress } from '../../domain/claimed-address.ts'
+import { isSameMailbox } from '../../domain/mailbox.ts'
 import { attributesFormat } from '../../domain/sign-up.ts'
 import { eraseApplicants } from '../queries/erase-applicants.ts'
 import { touchShowing } from '../queries/message-versions.ts'
@@ -93,7 +95,7 @@ export async function findApplicants(
   }))
 }
 
-/** Clicks on their rounds, and commands in which they were named. */
+/** Clicks on their rounds, and commands in which they were named: commands about others stay. */
 async function readClicks(tx: Tx, roundIds: readonly string[], names: readonly string[]) {
   const onThem = await tx
     .selectFrom('clicks')
@@ -109,11 +111,33 @@ async function readClicks(tx: Tx, roundIds: readonly string[], names: readonly s
   return [...onThem, ...others.filter(({ request }) => isNamed(request, names))]
 }
 
+const commandFormat = z.object({ kind: z.literal('command'), text: z.string() })
+
+/** As a word of its own: whoever is called Ann is not meant by Joanna, nor by ann@example.com. */
 function isNamed(request: string, names: readonly string[]): boolean {
-  const text = request.toLowerCase()
+  const command = commandFormat.safeParse(JSON.parse(request)).data
+  if (command === undefined) return false
+  const text = spelled(command.text)
+  const words = text.split(/[\s<>|"“”(),;]+/)
   return names.some(
-    (name) => name.length > 2 && text.includes(JSON.stringify(name).slice(1, -1).toLowerCase()),
+    (name) =>
+      name !== '' && (isWordIn(text, spelled(name)) || words.some((word) => isSameMailbox(word, name))),
   )
+}
+
+function spelled(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
+const continues = /^(?:[\p{L}\p{M}\p{N}@_+-]|[.'’][\p{L}\p{N}])/u
+const beginsBefore = /[\p{L}\p{M}\p{N}@._+-]$/u
+
+function isWordIn(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const isWhole = !beginsBefore.test(text.slice(0, at)) && !continues.test(text.slice(at + word.length))
+    if (isWhole) return true
+  }
+  return false
 }
 
 async function isMistakable(tx: Tx, id: string): Promise<boolean> {
