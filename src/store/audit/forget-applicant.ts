@@ -36,37 +36,59 @@ export type Forgetting =
 /** How many rows one event names. */
 const namedAtOnce = 100
 
+/**
+ * The messages that show nobody else; none if they may not be forgotten. They are closed before anything is erased: a command
+ * that was killed on the way finds them again.
+ */
+export async function readOwnPlaces(tx: Tx, applicant: Applicant): Promise<readonly Place[]> {
+  const found = await look(tx, applicant)
+  return found.kind === 'forgettable' ? placesIn(found.messages) : []
+}
+
 /** All their events are linked by now. */
 export async function forgetApplicant(
   tx: Tx,
   now: number,
-  { id, poolId, sub, userName, attributes }: Applicant,
+  applicant: Applicant,
   newId: () => string,
 ): Promise<Forgetting> {
-  const rounds = await tx.selectFrom('rounds').select(['id', 'kind']).where('sign_up_id', '=', id).execute()
-  const roundIds = rounds.map((round) => round.id)
-  const clicks = await readClicks(tx, roundIds, [sub, userName, attributes['email'] ?? ''])
-  if (rounds.some(({ kind }) => kind !== 'settled') || clicks.some(({ ended_at }) => ended_at === null))
-    return { kind: 'waiting' }
-  if (await isMistakable(tx, id)) return { kind: 'imitation' }
-  const clickIds = clicks.map((click) => click.id)
-  const events = await readEvents(tx, { poolId, sub }, clickIds)
+  const found = await look(tx, applicant)
+  if (found.kind !== 'forgettable') return found
+  const { id, poolId, attributes } = applicant
+  const { roundIds, clickIds, messages } = found
+  const events = await readEvents(tx, applicant, clickIds)
   for (let first = 0; first < events.length; first += namedAtOnce)
     await eraseApplicants(tx, { id: newId(), at: now }, events.slice(first, first + namedAtOnce), 'asked')
-  const messages = await readMessages(tx, roundIds)
   await touchShowing(tx, roundIds)
   await deleteClicks(tx, clickIds)
   const claimed = claimedAddress(attributes)
   if (claimed !== null) await forgetPastDecisions(tx, poolId, claimed)
   await forgetSignUps(tx, [id])
-  const own = messages.filter(({ others }) => others === 0)
   return {
     kind: 'forgotten',
     events: events.length,
     clicks: clickIds.length,
-    places: own.flatMap(({ channel, ts }) => (ts === null ? [] : [{ channel, ts }])),
-    shared: messages.length - own.length,
+    places: placesIn(messages),
+    shared: messages.filter(({ others }) => others > 0).length,
   }
+}
+
+async function look(tx: Tx, { id, sub, userName, attributes }: Applicant) {
+  const rounds = await tx.selectFrom('rounds').select(['id', 'kind']).where('sign_up_id', '=', id).execute()
+  const roundIds = rounds.map((round) => round.id)
+  const clicks = await readClicks(tx, roundIds, [sub, userName, attributes['email'] ?? ''])
+  if (rounds.some(({ kind }) => kind !== 'settled') || clicks.some(({ ended_at }) => ended_at === null))
+    return { kind: 'waiting' } as const
+  if (await isMistakable(tx, id)) return { kind: 'imitation' } as const
+  const messages = await readMessages(tx, roundIds)
+  return { kind: 'forgettable', roundIds, clickIds: clicks.map((click) => click.id), messages } as const
+}
+
+type Shown = Awaited<ReturnType<typeof readMessages>>
+
+function placesIn(messages: Shown): readonly Place[] {
+  const own = messages.filter(({ others }) => others === 0)
+  return own.flatMap(({ channel, ts }) => (ts === null ? [] : [{ channel, ts }]))
 }
 
 /** By their `sub`, or by their e-mail address, whatever its case. */
