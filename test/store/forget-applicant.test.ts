@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { findApplicants, forgetApplicant } from '../../src/store/audit/forget-applicant.ts'
 import { noteRestore } from '../../src/store/audit/note-restore.ts'
 import { tableKeys } from '../../src/store/table-keys.ts'
-import { ada, claimedClick, grace, postedMessage, settlement, waitingRound, writtenClick } from './arrange.ts'
+import {
+  ada,
+  claimedClick,
+  entryOf,
+  grace,
+  postedMessage,
+  settlement,
+  waitingRound,
+  writtenClick,
+} from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 import { linkAll, verify } from './verify-store.ts'
 
@@ -113,6 +122,21 @@ describe('an applicant who is forgotten', () => {
     await store.ledger.end(id, { kind: 'answered', answer: { kind: 'too-many', user: text } }, null)
     await forget(store, { sub: 'sub-ann' })
     expect((await everything(store)).includes(JSON.stringify(text).slice(1, -1))).toBe(!isTheirs)
+  })
+
+  it('is imitated all the same by who is called like their id', async () => {
+    const store = await openStore()
+    const imitation = grace({ sub: 'sub-mallory', userName: mia.sub.toUpperCase() })
+    await approvedMia(store)
+    const mallory = await waitingRound(store, imitation)
+    await store.ledger.observe(mallory, { kind: 'gone', at: store.clock.now() }, null)
+    expect(await forget(store, { sub: mia.sub })).toMatchObject([{ kind: 'forgotten' }])
+    const [again] = (await store.ledger.record([imitation])).settledBefore
+    if (again !== undefined) await store.ledger.reopen(again)
+    await waitingRound(store, { ...imitation, sub: 'sub-malvolio', userName: mia.sub })
+    const waiting = await store.ledger.waiting(imitation.poolId)
+    expect(waiting).toHaveLength(2)
+    for (const { roundId } of waiting) expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
   })
 
   it('is kept while they wait', async () => {
