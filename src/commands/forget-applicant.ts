@@ -15,6 +15,7 @@ import {
   type Forgetting,
   findApplicants,
   forgetApplicant,
+  forgetRemembered,
   readOwnPlaces,
 } from '../store/audit/forget-applicant.ts'
 import { usage } from '../wording/audit-command.ts'
@@ -40,10 +41,13 @@ export async function forget(called: Called): Promise<number> {
   return withWritableStore(called.environment, async (store) => {
     await store.linkAll()
     const found = await store.transact((tx) => findApplicants(tx, who))
-    if (found.length === 0) throw new Stopped(says.nobody)
     const results = []
     for (const one of found) results.push(await forgetOne({ called, config, store }, one))
     await store.linkAll()
+    const isMemoryKept = email === undefined || !results.every(({ isForgotten }) => isForgotten)
+    const decisions = isMemoryKept ? 0 : await store.transact((tx) => forgetRemembered(tx, email))
+    if (found.length === 0 && decisions === 0) throw new Stopped(says.nobody)
+    if (decisions > 0) await called.out(`${says.remembered(decisions)}\n`)
     if (results.some(({ isForgotten }) => isForgotten)) await called.out(`${says.elsewhere}\n`)
     return results.every(({ isForgotten, left }) => isForgotten && left === 0) ? 0 : couldNot
   })

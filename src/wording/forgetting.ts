@@ -21,6 +21,8 @@ export const forgettingSays = {
           ]
         : []),
     ].join(' '),
+  remembered: (decisions: number) =>
+    `${counted(decisions, 'decision that the memory', 'decisions that the memories')} of pools kept about this address ${decisions === 1 ? 'is' : 'are'} deleted.`,
   waiting: 'Not erased. They wait for a decision, or one is being carried out: deny them first.',
   imitation:
     'Not erased. Another sign-up is called like them, and neither could be told from the other. Delete that user in Cognito first.',

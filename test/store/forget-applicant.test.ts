@@ -1,6 +1,6 @@
 // An applicant who is forgotten leaves nothing of themselves in the store, and the audit chain still verifies.
 import { describe, expect, it } from 'vitest'
-import { findApplicants, forgetApplicant } from '../../src/store/audit/forget-applicant.ts'
+import { findApplicants, forgetApplicant, forgetRemembered } from '../../src/store/audit/forget-applicant.ts'
 import { noteRestore } from '../../src/store/audit/note-restore.ts'
 import { tableKeys } from '../../src/store/table-keys.ts'
 import {
@@ -8,6 +8,7 @@ import {
   claimedClick,
   entryOf,
   grace,
+  poolId,
   postedMessage,
   settlement,
   waitingRound,
@@ -122,6 +123,22 @@ describe('an applicant who is forgotten', () => {
     await store.ledger.end(id, { kind: 'answered', answer: { kind: 'too-many', user: text } }, null)
     await forget(store, { sub: 'sub-ann' })
     expect((await everything(store)).includes(JSON.stringify(text).slice(1, -1))).toBe(!isTheirs)
+  })
+
+  it('is not remembered either, when their rows are gone since long', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store, grace(mia))
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    const signUps = await store.database.selectFrom('sign_ups').select('id').execute()
+    await store.ledger.forget(
+      signUps.map(({ id }) => id),
+      Number.MAX_SAFE_INTEGER,
+      new Map([[poolId, Number.MAX_SAFE_INTEGER]]),
+    )
+    const forgetting = (email: string) => store.transact((tx) => forgetRemembered(tx, email))
+    expect(await forgetting('somebody@example.com')).toBe(0)
+    expect(await forgetting('mia.ortiz@EXAMPLE.com')).toBe(1)
+    expect(await store.database.selectFrom('past_decisions').selectAll().execute()).toEqual([])
   })
 
   it('is imitated all the same by who is called like their id', async () => {

@@ -6,7 +6,7 @@ import { isSameMailbox } from '../../domain/mailbox.ts'
 import { attributesFormat } from '../../domain/sign-up.ts'
 import { eraseApplicants } from '../queries/erase-applicants.ts'
 import { touchShowing } from '../queries/message-versions.ts'
-import { forgetPastDecisions } from '../queries/past-decisions.ts'
+import { forgetPastDecisions, rememberedPools } from '../queries/past-decisions.ts'
 import { deleteClicks, forgetSignUps } from '../queries/retention.ts'
 import type { Tx } from '../transaction.ts'
 
@@ -89,6 +89,15 @@ type Shown = Awaited<ReturnType<typeof readMessages>>
 function placesIn(messages: Shown): readonly Place[] {
   const own = messages.filter(({ others }) => others === 0)
   return own.flatMap(({ channel, ts }) => (ts === null ? [] : [{ channel, ts }]))
+}
+
+/** What every pool's memory keeps of an address, also of sign-ups that are forgotten long since. Counts it. */
+export async function forgetRemembered(tx: Tx, email: string): Promise<number> {
+  const claimed = claimedAddress({ email })
+  let count = 0
+  if (claimed !== null)
+    for (const poolId of await rememberedPools(tx)) count += await forgetPastDecisions(tx, poolId, claimed)
+  return count
 }
 
 /** By their `sub`, or by their e-mail address, whatever its case. */
