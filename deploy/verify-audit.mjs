@@ -284,28 +284,29 @@ function readRanges(text) {
 }
 /** How many numbers one page of bits is about. */
 const pageSize = 8192;
-/** A set of whole numbers from 0 on, which needs a bit for each. */
+/** A set of whole numbers from 0 on, which needs a bit for each, but none between those that are far apart. */
 function createBits() {
-	const pages = [];
-	let most = -1;
+	const pages = /* @__PURE__ */ new Map();
+	const pageOf = (number) => Math.floor(number / pageSize);
 	return {
 		add: (number) => {
-			const page = Math.floor(number / pageSize);
-			pages[page] ??= new Uint8Array(pageSize / 8);
-			const bits = pages[page];
+			const bits = pages.get(pageOf(number)) ?? new Uint8Array(pageSize / 8);
+			pages.set(pageOf(number), bits);
 			const [byte, bit] = [Math.floor(number % pageSize / 8), 1 << number % 8];
 			bits[byte] = (bits[byte] ?? 0) | bit;
-			most = Math.max(most, number);
 		},
 		/** Takes out those from `from` to `to`. */
 		take: (from, to) => {
 			const taken = [];
-			for (let number = from; number <= Math.min(to, most); number += 1) {
-				const bits = pages[Math.floor(number / pageSize)];
-				const [byte, bit] = [Math.floor(number % pageSize / 8), 1 << number % 8];
-				if (bits === void 0 || ((bits[byte] ?? 0) & bit) === 0) continue;
-				bits[byte] = (bits[byte] ?? 0) & ~bit;
-				taken.push(number);
+			for (const [page, bits] of pages) {
+				const first = Math.max(from, page * pageSize);
+				const last = Math.min(to, page * pageSize + pageSize - 1);
+				for (let number = first; number <= last; number += 1) {
+					const [byte, bit] = [Math.floor(number % pageSize / 8), 1 << number % 8];
+					if (((bits[byte] ?? 0) & bit) === 0) continue;
+					bits[byte] = (bits[byte] ?? 0) & ~bit;
+					taken.push(number);
+				}
 			}
 			return taken;
 		}
@@ -376,6 +377,8 @@ const mostDoubts = 64;
 const mostBreaks = 4;
 /** How many rows out of their place are kept, to find where they were. */
 const mostStrays = 1e3;
+/** In how many gaps a row is looked for: where more are missing, it makes no difference which of the rest were moved. */
+const mostGaps = 20;
 function createVerification(known) {
 	const { sha256, storeId } = known;
 	const damage = [];
@@ -471,7 +474,8 @@ function createVerification(known) {
 	};
 	/** Whether it belongs into a gap, which is then one row shorter. */
 	const isMoved = (row, content) => {
-		for (const [index, { from, to, after }] of gaps.entries()) {
+		if (gaps.length === 0 || isInPlace(row)) return false;
+		for (const [index, { from, to, after }] of gaps.slice(0, mostGaps).entries()) {
 			if (after === null || content === null || link(after, from, content, sha256) !== row.chain_hash) continue;
 			tell({
 				kind: "moved",
@@ -488,6 +492,7 @@ function createVerification(known) {
 		}
 		return false;
 	};
+	const isInPlace = ({ seq, content_hash, chain_hash }) => last.hash !== null && seq !== null && link(last.hash, seq, content_hash ?? "", sha256) === chain_hash;
 	/** Rows before the first are gone: up to a cut, which is known with the chain's hash there, or nobody knows why. */
 	const begin = (row) => {
 		if (row.seq === 1) return;
@@ -521,6 +526,7 @@ function createVerification(known) {
 	};
 	const noteGap = (gap) => {
 		gaps.push(gap);
+		if (gaps.length > mostGaps) return;
 		for (const stray of strays.splice(0)) takeStray(stray, contentOf(stray, sha256));
 	};
 	/** Whether it follows on the row before. */

@@ -79,6 +79,9 @@ const mostBreaks = 4
 /** How many rows out of their place are kept, to find where they were. */
 const mostStrays = 1000
 
+/** In how many gaps a row is looked for: where more are missing, it makes no difference which of the rest were moved. */
+const mostGaps = 20
+
 export function createVerification(known: ChainKnown): Verification {
   const { sha256, storeId } = known
   const damage: Damage[] = []
@@ -161,7 +164,8 @@ export function createVerification(known: ChainKnown): Verification {
 
   /** Whether it belongs into a gap, which is then one row shorter. */
   const isMoved = (row: AuditRow, content: string | null): boolean => {
-    for (const [index, { from, to, after }] of gaps.entries()) {
+    if (gaps.length === 0 || isInPlace(row)) return false
+    for (const [index, { from, to, after }] of gaps.slice(0, mostGaps).entries()) {
       if (after === null || content === null || link(after, from, content, sha256) !== row.chain_hash)
         continue
       tell({ kind: 'moved', id: row.id, seq: row.seq, was: from })
@@ -170,6 +174,9 @@ export function createVerification(known: ChainKnown): Verification {
     }
     return false
   }
+
+  const isInPlace = ({ seq, content_hash, chain_hash }: AuditRow): boolean =>
+    last.hash !== null && seq !== null && link(last.hash, seq, content_hash ?? '', sha256) === chain_hash
 
   /** Rows before the first are gone: up to a cut, which is known with the chain's hash there, or nobody knows why. */
   const begin = (row: Linked): void => {
@@ -192,6 +199,7 @@ export function createVerification(known: ChainKnown): Verification {
 
   const noteGap = (gap: Gap): void => {
     gaps.push(gap)
+    if (gaps.length > mostGaps) return
     for (const stray of strays.splice(0)) takeStray(stray, contentOf(stray, sha256))
   }
 
