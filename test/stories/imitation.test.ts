@@ -89,9 +89,8 @@ test('an impostor who was confirmed before a poll saw them is noticed: the card 
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(cognito.user(impostor.sub)?.status).toBe('CONFIRMED')
-  // The pool's function notices at once: the approval that came with it is somebody else's.
-  const [noticed = ''] = story.unsigned.splice(0)
-  expect(JSON.parse(noticed)).toMatchObject({ sub: impostor.sub, why: 'wrong-signature' })
+  const [unsigned = '{}'] = story.takeUnsigned()
+  expect(JSON.parse(unsigned)).toMatchObject({ sub: impostor.sub, why: 'wrong-signature' })
 
   await hurry(3_600_000)
   // What was begun to be read back is read back from the start after a restart.

@@ -7,7 +7,7 @@ interface CheckedSigning {
   /** `APPROVAL_SIGNING_KEY` */
   readonly key: string
   onPostConfirmation(event: PostConfirmationEvent): Promise<void>
-  /** What the function printed of confirmations that it did not accept; a test takes away what it expects. */
+  /** What the function printed of confirmations that it did not accept. */
   readonly unsigned: string[]
 }
 

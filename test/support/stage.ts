@@ -40,12 +40,12 @@ export interface Stage {
   /** The bot's `DATABASE_URL`. */
   readonly databaseUrl: string
   readonly log: readonly LogLine[]
-  /** What the post confirmation function said of confirmations that it did not accept. A test takes away what it expects. */
-  readonly unsigned: string[]
   /** Moves the clock on once the bot only waits: how fast the machine or the database is makes no difference. */
   hurry(milliseconds: number): Promise<void>
   /** Notes when the bot waits for its database. */
   readonly wrap: Wrap
+  /** What the function that operators deploy said of confirmations that it did not accept. Whatever a story does not take is a fault. */
+  takeUnsigned(): readonly string[]
   /** Starts the bot, and waits until it is connected. */
   start(): Promise<void>
   /** Ends it as SIGTERM would. */
@@ -126,6 +126,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   })
   if (options.isNotStarted !== true) await start()
   return {
+    takeUnsigned: () => signing.unsigned.splice(0),
     slack,
     cognito,
     clock,
@@ -133,7 +134,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     folder,
     databaseUrl,
     log,
-    unsigned: signing.unsigned,
     hurry,
     wrap: busy.wrap,
     start,
