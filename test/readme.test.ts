@@ -134,7 +134,8 @@ test('the table of actions names exactly what the code calls', () => {
     iam: 'iam',
     sts: 'sts',
   }
-  const calls = globSync('src/**/*.ts', { cwd: root })
+  // Only an auditor's own credentials ask CloudTrail: see docs/audit.md.
+  const calls = globSync('src/**/*.ts', { cwd: root, exclude: ['src/cloudtrail/**'] })
     .map(read)
     .flatMap((source) => {
       const service = services[/from '@aws-sdk\/client-([\w-]+)'/.exec(source)?.[1] ?? '']

@@ -14,6 +14,8 @@ export interface ServerFacts {
   readonly isEncrypted: boolean
   /** `none`: this is the server itself. `session` can't be told from a pooler that happened to have a session for each. */
   readonly pooler: 'none' | 'session' | 'transaction'
+  /** How much its clock is ahead of this machine's, in milliseconds. */
+  readonly clockAhead: number
 }
 
 type ServerSurvey =
@@ -21,12 +23,18 @@ type ServerSurvey =
   | { readonly kind: 'unusable'; readonly problem: StartProblem }
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
 
-export async function surveyServer(address: PostgresAddress): Promise<ServerSurvey> {
+export async function surveyServer(address: PostgresAddress, now: () => Date): Promise<ServerSurvey> {
   const name = nameOfDatabase(address)
-  let version = ''
+  let [version, clockAhead] = ['', 0]
   const reached = await inspectPostgres(address, async (client) => {
-    const { rows } = await client.query<{ name: string }>(`select current_setting('server_version') as name`)
-    version = rows[0]?.name ?? ''
+    const asked = now().getTime()
+    const { rows } = await client.query<{ name: string; now: Date }>(
+      `select current_setting('server_version') as name, clock_timestamp() as now`,
+    )
+    const [row] = rows
+    if (row === undefined) throw new Error('The database did not tell its version')
+    version = row.name
+    clockAhead = Math.round(row.now.getTime() - (asked + now().getTime()) / 2)
   })
   if (reached.kind === 'out-of-reach') return { ...reached, name }
   if (reached.kind === 'unusable')
@@ -34,7 +42,8 @@ export async function surveyServer(address: PostgresAddress): Promise<ServerSurv
   const { connecting } = reached
   try {
     const pooler = await poolerOf(connecting)
-    return { kind: 'fit', facts: { version, isEncrypted: connecting.ssl !== false, pooler } }
+    const isEncrypted = connecting.ssl !== false
+    return { kind: 'fit', facts: { version, isEncrypted, pooler, clockAhead } }
   } catch (error) {
     const problem = problemOf(error)
     if (problem?.kind !== 'out-of-reach') throw error

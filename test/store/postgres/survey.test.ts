@@ -25,6 +25,16 @@ test('a store in use: who waits, who works on it, and what stands in front of it
   })
 })
 
+test('how far its clock is from this machine’s', async () => {
+  const address = await freshDatabase()
+  const minute = 60_000
+  for (const ahead of [0, 10 * minute, -10 * minute]) {
+    const seen = await surveyStore(address, [poolId], () => new Date(Date.now() - ahead))
+    const { clockAhead = Number.NaN } = (seen.kind === 'seen' ? seen.server : null) ?? {}
+    expect(Math.abs(clockAhead - ahead)).toBeLessThan(10_000)
+  }
+})
+
 test('an empty database, and one of a newer version, are left as they are', async () => {
   const empty = await freshDatabase({ isEmpty: true })
   expect(await look(empty)).toMatchObject({ kind: 'seen', tables: 'none', rows: null })
