@@ -6,49 +6,48 @@ import { createReadStream, readFileSync } from "node:fs";
 // src/domain/audit-row.ts
 /** Which part of an event says what. */
 function auditParts(event) {
-	const outcome = divide(event.outcome);
-	const entitlement = event.entitlement == null ? null : divide(event.entitlement);
-	const { id, at, kind, pool_id, sub, round_id, click_id } = event;
-	const { slack_request_id, aws_request_id, signature, signing_key, role_session } = event;
-	const asked = {
-		slack_request_id,
-		aws_request_id,
-		signature,
-		signing_key,
-		role_session
-	};
-	const texts = {
-		outcome: outcome.open,
-		entitlement: entitlement?.open
-	};
-	const clicker = [event.user_id ?? null, event.team_id ?? null];
+	const applicant = [];
+	const actor = [event.user_id ?? null, event.team_id ?? null];
+	const openIn = (text) => writeWith(parsed(text), "applicant", (leaf, owner) => {
+		if (owner === "public") return leaf;
+		if (isApplicants(owner)) applicant.push(leaf);
+		else actor.push(leaf);
+		return "";
+	});
+	const outcome = openIn(event.outcome);
+	const entitlement = event.entitlement == null ? null : openIn(event.entitlement);
 	return {
 		open: canonical({
-			id,
-			at,
-			kind,
-			pool_id,
-			sub,
-			round_id,
-			click_id,
-			...asked,
-			...texts
+			...event,
+			outcome,
+			entitlement
 		}),
-		applicant: [...outcome.applicant, ...entitlement?.applicant ?? []],
-		actor: [
-			...clicker,
-			...outcome.actor,
-			...entitlement?.actor ?? []
-		]
+		applicant,
+		actor
 	};
 }
 /** Whether there is anything to keep secret, or to erase. */
 function isPersonal(leaves) {
 	return leaves.some((value) => value !== null && value !== "");
 }
-function canonical(fields) {
-	const known = Object.entries(fields).filter(([, value]) => value !== null && value !== void 0);
-	return JSON.stringify(Object.fromEntries(known.toSorted(([one], [other]) => one < other ? -1 : 1)));
+/** Every public field, by its name in order. */
+function canonical(event) {
+	return JSON.stringify({
+		at: event.at,
+		aws_request_id: event.aws_request_id ?? void 0,
+		click_id: event.click_id ?? void 0,
+		entitlement: event.entitlement ?? void 0,
+		id: event.id,
+		kind: event.kind,
+		outcome: event.outcome,
+		pool_id: event.pool_id ?? void 0,
+		role_session: event.role_session ?? void 0,
+		round_id: event.round_id ?? void 0,
+		signature: event.signature ?? void 0,
+		signing_key: event.signing_key ?? void 0,
+		slack_request_id: event.slack_request_id ?? void 0,
+		sub: event.sub ?? void 0
+	});
 }
 /** Texts under these keys say nothing of a person. Under a key that is not listed they are the applicant's: a new field is rather erased than kept. */
 const publicKeys = /* @__PURE__ */ new Set([
@@ -109,21 +108,6 @@ function ownerOf(key, around) {
 function isApplicants(owner) {
 	return owner === "applicant" || owner === "shown";
 }
-function divide(text) {
-	const applicant = [];
-	const actor = [];
-	const open = eachText(parsed(text), "applicant", (leaf, owner) => {
-		if (owner === "public") return leaf;
-		if (isApplicants(owner)) applicant.push(leaf);
-		else actor.push(leaf);
-		return "";
-	});
-	return {
-		open: JSON.stringify(open),
-		applicant,
-		actor
-	};
-}
 /** A text that is not JSON as `JSON.stringify` writes it is the applicant's as a whole. */
 function parsed(text) {
 	try {
@@ -133,13 +117,12 @@ function parsed(text) {
 		return text;
 	}
 }
-/** The same value with every text in it changed. */
-function eachText(value, owner, change) {
-	if (typeof value === "string") return change(value, owner);
-	if (Array.isArray(value)) return value.map((one) => eachText(one, owner, change));
-	if (typeof value !== "object" || value === null) return value;
-	const entries = Object.entries(value);
-	return Object.fromEntries(entries.map(([key, one]) => [key, eachText(one, ownerOf(key, owner), change)]));
+/** The same value as `JSON.stringify` writes it, with every text in it changed. Auditors wait for this: it makes no objects. */
+function writeWith(value, owner, change) {
+	if (typeof value === "string") return JSON.stringify(change(value, owner));
+	if (Array.isArray(value)) return `[${value.map((one) => writeWith(one, owner, change)).join()}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	return `{${Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}:${writeWith(one, ownerOf(key, owner), change)}`).join()}}`;
 }
 // src/domain/audit-chain.ts
 /** What a sealed row's content hash must be; null if its personal values are not those that its commitments are about. */
@@ -301,28 +284,29 @@ function readRanges(text) {
 }
 /** How many numbers one page of bits is about. */
 const pageSize = 8192;
-/** A set of whole numbers from 0 on, which needs a bit for each. */
+/** A set of whole numbers from 0 on, which needs a bit for each, but none between those that are far apart. */
 function createBits() {
-	const pages = [];
-	let most = -1;
+	const pages = /* @__PURE__ */ new Map();
+	const pageOf = (number) => Math.floor(number / pageSize);
 	return {
 		add: (number) => {
-			const page = Math.floor(number / pageSize);
-			pages[page] ??= new Uint8Array(pageSize / 8);
-			const bits = pages[page];
+			const bits = pages.get(pageOf(number)) ?? new Uint8Array(pageSize / 8);
+			pages.set(pageOf(number), bits);
 			const [byte, bit] = [Math.floor(number % pageSize / 8), 1 << number % 8];
 			bits[byte] = (bits[byte] ?? 0) | bit;
-			most = Math.max(most, number);
 		},
 		/** Takes out those from `from` to `to`. */
 		take: (from, to) => {
 			const taken = [];
-			for (let number = from; number <= Math.min(to, most); number += 1) {
-				const bits = pages[Math.floor(number / pageSize)];
-				const [byte, bit] = [Math.floor(number % pageSize / 8), 1 << number % 8];
-				if (bits === void 0 || ((bits[byte] ?? 0) & bit) === 0) continue;
-				bits[byte] = (bits[byte] ?? 0) & ~bit;
-				taken.push(number);
+			for (const [page, bits] of pages) {
+				const first = Math.max(from, page * pageSize);
+				const last = Math.min(to, page * pageSize + pageSize - 1);
+				for (let number = first; number <= last; number += 1) {
+					const [byte, bit] = [Math.floor(number % pageSize / 8), 1 << number % 8];
+					if (((bits[byte] ?? 0) & bit) === 0) continue;
+					bits[byte] = (bits[byte] ?? 0) & ~bit;
+					taken.push(number);
+				}
 			}
 			return taken;
 		}
@@ -393,6 +377,8 @@ const mostDoubts = 64;
 const mostBreaks = 4;
 /** How many rows out of their place are kept, to find where they were. */
 const mostStrays = 1e3;
+/** In how many gaps a row is looked for: where more are missing, it makes no difference which of the rest were moved. */
+const mostGaps = 20;
 function createVerification(known) {
 	const { sha256, storeId } = known;
 	const damage = [];
@@ -488,7 +474,8 @@ function createVerification(known) {
 	};
 	/** Whether it belongs into a gap, which is then one row shorter. */
 	const isMoved = (row, content) => {
-		for (const [index, { from, to, after }] of gaps.entries()) {
+		if (gaps.length === 0 || isInPlace(row)) return false;
+		for (const [index, { from, to, after }] of gaps.slice(0, mostGaps).entries()) {
 			if (after === null || content === null || link(after, from, content, sha256) !== row.chain_hash) continue;
 			tell({
 				kind: "moved",
@@ -505,6 +492,7 @@ function createVerification(known) {
 		}
 		return false;
 	};
+	const isInPlace = ({ seq, content_hash, chain_hash }) => last.hash !== null && seq !== null && link(last.hash, seq, content_hash ?? "", sha256) === chain_hash;
 	/** Rows before the first are gone: up to a cut, which is known with the chain's hash there, or nobody knows why. */
 	const begin = (row) => {
 		if (row.seq === 1) return;
@@ -538,11 +526,14 @@ function createVerification(known) {
 	};
 	const noteGap = (gap) => {
 		gaps.push(gap);
+		if (gaps.length > mostGaps) return;
 		for (const stray of strays.splice(0)) takeStray(stray, contentOf(stray, sha256));
 	};
 	/** Whether it follows on the row before. */
 	const follow = (row, content, isToldAlready) => {
-		const after = (hash) => [row.content_hash ?? "", content].map((one) => link(hash, row.seq, one, sha256));
+		const kept = row.content_hash ?? "";
+		const contents = kept === content ? [kept] : [kept, content];
+		const after = (hash) => contents.map((one) => link(hash, row.seq, one, sha256));
 		const follows = (hash) => after(hash).includes(row.chain_hash ?? "");
 		const doubt = doubts.at(-1);
 		if (doubt === void 0) {
@@ -604,23 +595,24 @@ function createVerification(known) {
 	};
 	/** What the chain's own events say. One that is not linked yet is about rows before it all the same. */
 	const read = (row, seq) => {
-		const said = outcomeOf(row);
 		switch (row.kind) {
 			case "chain-began":
 				if (isLinked(row)) beforeChain = seq - 1;
 				return;
 			case "applicants-erased":
-				erasures.named(String(said["rows"] ?? ""), seq);
+				erasures.named(String(outcomeOf(row)["rows"] ?? ""), seq);
 				return;
-			case "audit-cut":
+			case "audit-cut": {
+				const said = outcomeOf(row);
 				cuts.push({
 					upTo: Number(said["upTo"]),
 					hash: String(said["hash"] ?? "")
 				});
 				return;
+			}
 			case "restored": {
 				const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : void 0;
-				const note = String(said["reason"] ?? "");
+				const note = String(outcomeOf(row)["reason"] ?? "");
 				const place = lost === void 0 ? null : {
 					from: lost.from,
 					to: lost.to

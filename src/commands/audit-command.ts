@@ -21,7 +21,8 @@ export async function auditCommand(called: Called): Promise<number> {
     if (name === 'restored') return await noteRestored({ ...called, given })
     throw new Stopped(usage)
   } catch (error) {
-    called.err(`${error instanceof Stopped ? error.message : auditSays.failed(reasonOf(error))}\n`)
+    const failed = name === 'forget' || name === 'restored' ? auditSays.changing : auditSays.failed
+    called.err(`${error instanceof Stopped ? error.message : failed(reasonOf(error))}\n`)
     return couldNot
   }
 }

@@ -11,7 +11,7 @@ import { startProblemLines } from '../wording/start.ts'
 import { type Called, Stopped } from './audit-called.ts'
 import { readOptions } from './audit-store.ts'
 
-type Open = Extract<WritableStore, { kind: 'open' }>
+export type Open = Extract<WritableStore, { kind: 'open' }>
 
 /** Opens the store that `DATABASE_URL` names, and closes it after the work. Throws a `Stopped` if it can't be written. */
 export async function withWritableStore<T>(

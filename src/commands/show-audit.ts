@@ -16,14 +16,19 @@ const options = { since: { type: 'string' }, pool: { type: 'string' } } as const
 /** Resolves to the exit code. */
 export async function showAudit(called: Called): Promise<number> {
   const { values, positionals } = readOptions(called.given, options)
-  const [who, ...more] = positionals
-  if (more.length > 0 || (who === undefined && values.since === undefined && values.pool === undefined))
+  const [given, ...more] = positionals
+  const who = given?.trim()
+  if (
+    more.length > 0 ||
+    who === '' ||
+    (who === undefined && values.since === undefined && values.pool === undefined)
+  )
     throw new Stopped(usage)
   const since = readSince(values.since, called.clock.now())
   return withStore(called.environment, async (store) => {
     const poolId = await readPool(store, values.pool)
     if (who === undefined) return showAll(called, store, { poolId, since })
-    return showOne(called, store, { who: who.trim(), poolId, since })
+    return showOne(called, store, { who, poolId, since })
   })
 }
 

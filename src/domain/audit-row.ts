@@ -60,18 +60,18 @@ export interface AuditParts {
 
 /** Which part of an event says what. */
 export function auditParts(event: AuditFields): AuditParts {
-  const outcome = divide(event.outcome)
-  const entitlement = event.entitlement == null ? null : divide(event.entitlement)
-  const { id, at, kind, pool_id, sub, round_id, click_id } = event
-  const { slack_request_id, aws_request_id, signature, signing_key, role_session } = event
-  const asked = { slack_request_id, aws_request_id, signature, signing_key, role_session }
-  const texts = { outcome: outcome.open, entitlement: entitlement?.open }
-  const clicker = [event.user_id ?? null, event.team_id ?? null]
-  return {
-    open: canonical({ id, at, kind, pool_id, sub, round_id, click_id, ...asked, ...texts }),
-    applicant: [...outcome.applicant, ...(entitlement?.applicant ?? [])],
-    actor: [...clicker, ...outcome.actor, ...(entitlement?.actor ?? [])],
-  }
+  const applicant: string[] = []
+  const actor = [event.user_id ?? null, event.team_id ?? null]
+  const openIn = (text: string) =>
+    writeWith(parsed(text), 'applicant', (leaf, owner) => {
+      if (owner === 'public') return leaf
+      if (isApplicants(owner)) applicant.push(leaf)
+      else actor.push(leaf)
+      return ''
+    })
+  const outcome = openIn(event.outcome)
+  const entitlement = event.entitlement == null ? null : openIn(event.entitlement)
+  return { open: canonical({ ...event, outcome, entitlement }), applicant, actor }
 }
 
 /** Whether there is anything to keep secret, or to erase. */
@@ -82,13 +82,28 @@ export function isPersonal(leaves: Leaves): boolean {
 /** The two columns that hold something of the applicant's, as they are once that is erased. */
 export function withoutApplicant({ outcome, entitlement }: AuditFields) {
   const erased = (text: string) =>
-    JSON.stringify(eachText(parsed(text), 'applicant', (leaf, owner) => (isApplicants(owner) ? '' : leaf)))
+    writeWith(parsed(text), 'applicant', (leaf, owner) => (isApplicants(owner) ? '' : leaf))
   return { outcome: erased(outcome), entitlement: entitlement == null ? null : erased(entitlement) }
 }
 
-function canonical(fields: Readonly<Record<string, string | number | null | undefined>>): string {
-  const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
-  return JSON.stringify(Object.fromEntries(known.toSorted(([one], [other]) => (one < other ? -1 : 1))))
+/** Every public field, by its name in order. */
+function canonical(event: AuditFields): string {
+  return JSON.stringify({
+    at: event.at,
+    aws_request_id: event.aws_request_id ?? undefined,
+    click_id: event.click_id ?? undefined,
+    entitlement: event.entitlement ?? undefined,
+    id: event.id,
+    kind: event.kind,
+    outcome: event.outcome,
+    pool_id: event.pool_id ?? undefined,
+    role_session: event.role_session ?? undefined,
+    round_id: event.round_id ?? undefined,
+    signature: event.signature ?? undefined,
+    signing_key: event.signing_key ?? undefined,
+    slack_request_id: event.slack_request_id ?? undefined,
+    sub: event.sub ?? undefined,
+  })
 }
 
 /** All below `shown` are a stranger's attributes, whatever they are called. */
@@ -114,18 +129,6 @@ function isApplicants(owner: Owner): boolean {
   return owner === 'applicant' || owner === 'shown'
 }
 
-function divide(text: string) {
-  const applicant: string[] = []
-  const actor: string[] = []
-  const open = eachText(parsed(text), 'applicant', (leaf, owner) => {
-    if (owner === 'public') return leaf
-    if (isApplicants(owner)) applicant.push(leaf)
-    else actor.push(leaf)
-    return ''
-  })
-  return { open: JSON.stringify(open), applicant, actor }
-}
-
 /** A text that is not JSON as `JSON.stringify` writes it is the applicant's as a whole. */
 function parsed(text: string): unknown {
   try {
@@ -136,11 +139,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The same value with every text in it changed. */
-function eachText(value: unknown, owner: Owner, change: (text: string, owner: Owner) => string): unknown {
-  if (typeof value === 'string') return change(value, owner)
-  if (Array.isArray(value)) return value.map((one: unknown) => eachText(one, owner, change))
-  if (typeof value !== 'object' || value === null) return value
+/** The same value as `JSON.stringify` writes it, with every text in it changed. Auditors wait for this: it makes no objects. */
+function writeWith(value: unknown, owner: Owner, change: (text: string, owner: Owner) => string): string {
+  if (typeof value === 'string') return JSON.stringify(change(value, owner))
+  if (Array.isArray(value)) return `[${value.map((one: unknown) => writeWith(one, owner, change)).join()}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value)
-  return Object.fromEntries(entries.map(([key, one]) => [key, eachText(one, ownerOf(key, owner), change)]))
+  const written = entries.map(
+    ([key, one]) => `${JSON.stringify(key)}:${writeWith(one, ownerOf(key, owner), change)}`,
+  )
+  return `{${written.join()}}`
 }

@@ -79,6 +79,9 @@ const mostBreaks = 4
 /** How many rows out of their place are kept, to find where they were. */
 const mostStrays = 1000
 
+/** In how many gaps a row is looked for: where more are missing, it makes no difference which of the rest were moved. */
+const mostGaps = 20
+
 export function createVerification(known: ChainKnown): Verification {
   const { sha256, storeId } = known
   const damage: Damage[] = []
@@ -161,7 +164,8 @@ export function createVerification(known: ChainKnown): Verification {
 
   /** Whether it belongs into a gap, which is then one row shorter. */
   const isMoved = (row: AuditRow, content: string | null): boolean => {
-    for (const [index, { from, to, after }] of gaps.entries()) {
+    if (gaps.length === 0 || isInPlace(row)) return false
+    for (const [index, { from, to, after }] of gaps.slice(0, mostGaps).entries()) {
       if (after === null || content === null || link(after, from, content, sha256) !== row.chain_hash)
         continue
       tell({ kind: 'moved', id: row.id, seq: row.seq, was: from })
@@ -170,6 +174,9 @@ export function createVerification(known: ChainKnown): Verification {
     }
     return false
   }
+
+  const isInPlace = ({ seq, content_hash, chain_hash }: AuditRow): boolean =>
+    last.hash !== null && seq !== null && link(last.hash, seq, content_hash ?? '', sha256) === chain_hash
 
   /** Rows before the first are gone: up to a cut, which is known with the chain's hash there, or nobody knows why. */
   const begin = (row: Linked): void => {
@@ -192,13 +199,15 @@ export function createVerification(known: ChainKnown): Verification {
 
   const noteGap = (gap: Gap): void => {
     gaps.push(gap)
+    if (gaps.length > mostGaps) return
     for (const stray of strays.splice(0)) takeStray(stray, contentOf(stray, sha256))
   }
 
   /** Whether it follows on the row before. */
   const follow = (row: Linked, content: string, isToldAlready: boolean): void => {
-    const after = (hash: string) =>
-      [row.content_hash ?? '', content].map((one) => link(hash, row.seq, one, sha256))
+    const kept = row.content_hash ?? ''
+    const contents = kept === content ? [kept] : [kept, content]
+    const after = (hash: string) => contents.map((one) => link(hash, row.seq, one, sha256))
     const follows = (hash: string) => after(hash).includes(row.chain_hash ?? '')
     const doubt = doubts.at(-1)
     if (doubt === undefined) {
@@ -248,20 +257,21 @@ export function createVerification(known: ChainKnown): Verification {
 
   /** What the chain's own events say. One that is not linked yet is about rows before it all the same. */
   const read = (row: AuditRow, seq: number): void => {
-    const said = outcomeOf(row)
     switch (row.kind) {
       case 'chain-began':
         if (isLinked(row)) beforeChain = seq - 1
         return
       case 'applicants-erased':
-        erasures.named(String(said['rows'] ?? ''), seq)
+        erasures.named(String(outcomeOf(row)['rows'] ?? ''), seq)
         return
-      case 'audit-cut':
+      case 'audit-cut': {
+        const said = outcomeOf(row)
         cuts.push({ upTo: Number(said['upTo']), hash: String(said['hash'] ?? '') })
         return
+      }
       case 'restored': {
         const lost = gaps.at(-1)?.to === seq - 1 ? gaps.pop() : undefined
-        const note = String(said['reason'] ?? '')
+        const note = String(outcomeOf(row)['reason'] ?? '')
         const place = lost === undefined ? null : { from: lost.from, to: lost.to }
         if (isLinked(row)) restored.push({ seq, at: row.at, note, lost: place })
         return

@@ -50,28 +50,29 @@ function readRanges(text: string): readonly (readonly [number, number])[] {
 /** How many numbers one page of bits is about. */
 const pageSize = 8192
 
-/** A set of whole numbers from 0 on, which needs a bit for each. */
+/** A set of whole numbers from 0 on, which needs a bit for each, but none between those that are far apart. */
 function createBits() {
-  const pages: (Uint8Array | undefined)[] = []
-  let most = -1
+  const pages = new Map<number, Uint8Array>()
+  const pageOf = (number: number) => Math.floor(number / pageSize)
   return {
     add: (number: number) => {
-      const page = Math.floor(number / pageSize)
-      pages[page] ??= new Uint8Array(pageSize / 8)
-      const bits = pages[page]
+      const bits = pages.get(pageOf(number)) ?? new Uint8Array(pageSize / 8)
+      pages.set(pageOf(number), bits)
       const [byte, bit] = [Math.floor((number % pageSize) / 8), 1 << (number % 8)]
       bits[byte] = (bits[byte] ?? 0) | bit
-      most = Math.max(most, number)
     },
     /** Takes out those from `from` to `to`. */
     take: (from: number, to: number): readonly number[] => {
       const taken: number[] = []
-      for (let number = from; number <= Math.min(to, most); number += 1) {
-        const bits = pages[Math.floor(number / pageSize)]
-        const [byte, bit] = [Math.floor((number % pageSize) / 8), 1 << (number % 8)]
-        if (bits === undefined || ((bits[byte] ?? 0) & bit) === 0) continue
-        bits[byte] = (bits[byte] ?? 0) & ~bit
-        taken.push(number)
+      for (const [page, bits] of pages) {
+        const first = Math.max(from, page * pageSize)
+        const last = Math.min(to, page * pageSize + pageSize - 1)
+        for (let number = first; number <= last; number += 1) {
+          const [byte, bit] = [Math.floor((number % pageSize) / 8), 1 << (number % 8)]
+          if (((bits[byte] ?? 0) & bit) === 0) continue
+          bits[byte] = (bits[byte] ?? 0) & ~bit
+          taken.push(number)
+        }
       }
       return taken
     },

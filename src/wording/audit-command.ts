@@ -24,6 +24,9 @@ export const auditSays = {
     `The store ${printable(name)} is an older version’s, and this command changes nothing. Start this version of Countersign once, then ask again.`,
   outOfReach: (name: string, code: string) =>
     `The store ${printable(name)} can’t be reached (${printable(code)}). Try again when it runs.`,
+  /** Of a command that changes the store. */
+  changing: (reason: string) =>
+    `That was broken off: ${printable(reason)}. What was said before stands; of the rest, nothing is known. Type the same again.`,
   failed: (reason: string) => `That was broken off: ${printable(reason)}. Nothing was changed.`,
   nobody: (who: string, poolId: string | null): Sentence => [
     'Nobody who is called ',

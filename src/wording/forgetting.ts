@@ -9,10 +9,10 @@ export const forgettingSays = {
   about: (poolId: string, sub: string) => `${printable(sub)} in ${printable(poolId)}:`,
   forgotten: ({ events, clicks, places, shared }: Forgotten) =>
     [
-      `erased. The sign-up, its rounds and ${counted(clicks, 'click', 'clicks')} are deleted. ${counted(events, 'audit event', 'audit events')} no longer say who it was, and still prove who decided.`,
+      `Erased. The sign-up, its rounds and ${counted(clicks, 'click', 'clicks')} are deleted. ${counted(events, 'audit event', 'audit events')} no longer say who it was, and still prove who decided.`,
       ...(places.length > 0
         ? [
-            `${counted(places.length, 'card says', 'cards say')} nothing of them any more, but for those below.`,
+            `${counted(places.length, 'card says', 'cards say')} nothing of them any more, but for those that Slack did not change.`,
           ]
         : []),
       ...(shared > 0
@@ -21,9 +21,11 @@ export const forgettingSays = {
           ]
         : []),
     ].join(' '),
-  waiting: 'not erased. They wait for a decision, or one is being carried out: deny them first.',
+  remembered: (decisions: number) =>
+    `${counted(decisions, 'decision that the memory', 'decisions that the memories')} of pools kept about this address ${decisions === 1 ? 'is' : 'are'} deleted.`,
+  waiting: 'Not erased. They wait for a decision, or one is being carried out: deny them first.',
   imitation:
-    'not erased. Another sign-up is called like them, and neither could be told from the other. Delete that user in Cognito first.',
+    'Not erased. Another sign-up is called like them, and neither could be told from the other. Delete that user in Cognito first.',
   left: (channel: string, ts: string) =>
     `Slack did not change the message ${printable(ts)} in ${printable(channel)}: delete it by hand.`,
   elsewhere:

@@ -18,6 +18,14 @@ export interface Verified {
   readonly more: number
 }
 
+/** As a row keeps what `ClientMetadata` carried. */
+const signature = JSON.stringify({
+  approvedAt: '2026-05-01T12:00:00.000Z',
+  approvers: 'U0ADA',
+  auditHead: '0'.repeat(32),
+  signature: 'x'.repeat(86),
+})
+
 const insert = inserting('audit_events', (row) => row)
 
 export async function measureVerify(count: number): Promise<Verified> {
@@ -53,7 +61,7 @@ async function fill(path: string, count: number): Promise<void> {
   let hash = genesis(storeId, sha256)
   await database.transaction().execute(async (tx) => {
     for (let seq = 1; seq <= count; seq += 1) {
-      const row = sealed(approval(seq))
+      const row = sealed(approval(seq, { signature }))
       hash = link(hash, seq, row.content_hash ?? '', sha256)
       await insert(tx, { ...row, seq, chain_hash: hash })
     }

@@ -305,3 +305,19 @@ describe('a store that was restored from a backup', () => {
     })
   })
 })
+
+describe('verifying takes no longer', () => {
+  it('if an erased row is said to stand at an enormous number', () => {
+    const [first, second, third] = approvals(3)
+    if (first === undefined || second === undefined || third === undefined) throw new Error('No rows')
+    const far = { ...erased(third), seq: Number.MAX_SAFE_INTEGER }
+    expect(verified([first, second, far])).toMatchObject({
+      damage: expect.arrayContaining([{ kind: 'erased-unnamed', seq: Number.MAX_SAFE_INTEGER }]),
+    })
+  })
+
+  it('if every other row is missing', { timeout: 10_000 }, () => {
+    const left = approvals(20_000).filter((_, index) => index % 2 === 0)
+    expect(verified(left)).toMatchObject({ damages: 9999 })
+  })
+})

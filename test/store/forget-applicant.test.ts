@@ -1,9 +1,19 @@
 // An applicant who is forgotten leaves nothing of themselves in the store, and the audit chain still verifies.
 import { describe, expect, it } from 'vitest'
-import { findApplicants, forgetApplicant } from '../../src/store/audit/forget-applicant.ts'
+import { findApplicants, forgetApplicant, forgetRemembered } from '../../src/store/audit/forget-applicant.ts'
 import { noteRestore } from '../../src/store/audit/note-restore.ts'
 import { tableKeys } from '../../src/store/table-keys.ts'
-import { ada, claimedClick, grace, postedMessage, settlement, waitingRound, writtenClick } from './arrange.ts'
+import {
+  ada,
+  claimedClick,
+  entryOf,
+  grace,
+  poolId,
+  postedMessage,
+  settlement,
+  waitingRound,
+  writtenClick,
+} from './arrange.ts'
 import { openStore, type Store } from './open-store.ts'
 import { linkAll, verify } from './verify-store.ts'
 
@@ -90,6 +100,60 @@ describe('an applicant who is forgotten', () => {
     await forget(store, { sub: mia.sub })
     expect(await everything(store)).toContain('grace@example.com')
     expect(await forget(store, { email: 'somebody@example.com' })).toEqual([])
+  })
+
+  it.each([
+    ['joanna@example.com', false],
+    ['ann@example.com', false],
+    ['ann.ortiz', false],
+    ['history ANN', true],
+    ['"ann".', true],
+    ['<mailto:a@b.example|a@b.example>', true],
+    ['<mailto:A+news@b.example|A+news@b.example> pool', true],
+    [`${'x'.repeat(300)} ann`, true],
+    ['xa@b.example', false],
+  ])('is named in the command %j: %s', async (text, isTheirs) => {
+    const store = await openStore()
+    await waitingRound(
+      store,
+      grace({ sub: 'sub-ann', userName: 'ann', attributes: { email: 'a@b.example' } }),
+    )
+    await store.database.updateTable('rounds').set({ kind: 'settled' }).execute()
+    const { id } = await writtenClick(store, '', { request: { kind: 'command', text }, toldBy: 'privately' })
+    await store.ledger.end(id, { kind: 'answered', answer: { kind: 'too-many', user: text } }, null)
+    await forget(store, { sub: 'sub-ann' })
+    expect((await everything(store)).includes(JSON.stringify(text).slice(1, -1))).toBe(!isTheirs)
+  })
+
+  it('is not remembered either, when their rows are gone since long', async () => {
+    const store = await openStore()
+    const { roundId } = await waitingRound(store, grace(mia))
+    await store.ledger.settle(settlement(store, await claimedClick(store, roundId)))
+    const signUps = await store.database.selectFrom('sign_ups').select('id').execute()
+    await store.ledger.forget(
+      signUps.map(({ id }) => id),
+      Number.MAX_SAFE_INTEGER,
+      new Map([[poolId, Number.MAX_SAFE_INTEGER]]),
+    )
+    const forgetting = (email: string) => store.transact((tx) => forgetRemembered(tx, email))
+    expect(await forgetting('somebody@example.com')).toBe(0)
+    expect(await forgetting('mia.ortiz@EXAMPLE.com')).toBe(1)
+    expect(await store.database.selectFrom('past_decisions').selectAll().execute()).toEqual([])
+  })
+
+  it('is imitated all the same by who is called like their id', async () => {
+    const store = await openStore()
+    const imitation = grace({ sub: 'sub-mallory', userName: mia.sub.toUpperCase() })
+    await approvedMia(store)
+    const mallory = await waitingRound(store, imitation)
+    await store.ledger.observe(mallory, { kind: 'gone', at: store.clock.now() }, null)
+    expect(await forget(store, { sub: mia.sub })).toMatchObject([{ kind: 'forgotten' }])
+    const [again] = (await store.ledger.record([imitation])).settledBefore
+    if (again !== undefined) await store.ledger.reopen(again)
+    await waitingRound(store, { ...imitation, sub: 'sub-malvolio', userName: mia.sub })
+    const waiting = await store.ledger.waiting(imitation.poolId)
+    expect(waiting).toHaveLength(2)
+    for (const { roundId } of waiting) expect((await entryOf(store, roundId)).signUp.isImitation).toBe(true)
   })
 
   it('is kept while they wait', async () => {

@@ -5,13 +5,19 @@ import { systemClock } from '../../src/shared/clock.ts'
 import type { Stage } from '../support/stage.ts'
 import { approve, cardSays, openStory } from '../support/story.ts'
 
-async function audit({ environment }: Stage, ...given: string[]) {
+function audit(stage: Stage, ...given: string[]) {
+  return auditUntil(null, stage, ...given)
+}
+
+/** As if it were killed when it says this. */
+async function auditUntil(killedAt: string | null, { environment }: Stage, ...given: string[]) {
   const printed = { out: '', err: '' }
   const code = await auditCommand({
     given,
     environment,
     clock: systemClock,
     out: async (words) => {
+      if (killedAt !== null && words.includes(killedAt)) throw new Error('Killed')
       printed.out += words
     },
     err: (words) => {
@@ -41,3 +47,21 @@ test('npm run audit -- forget takes somebody off their card, and the audit log s
   expect(verified).toMatchObject({ code: 0, err: '' })
   expect(await audit(story, 'forget', '--sub', user.sub)).toMatchObject({ code: 2, out: '' })
 })
+
+test.each(['', 'Slack did not change', 'Erased'])(
+  'a command that is killed when it says “%s” leaves no card with somebody who is erased',
+  async (killedAt) => {
+    const story = await openStory()
+    const { slack, ada, user, card, channel } = story
+    await approve(story)
+    await cardSays(story, `✅ Approved by <@${ada}>`)
+    await story.stop()
+    if (killedAt.startsWith('Slack'))
+      slack.fail('chat.update', { kind: 'error', error: 'cant_update_message' })
+
+    const broken = await auditUntil(killedAt, story, 'forget', '--sub', user.sub)
+    expect(broken).toMatchObject({ code: 2, err: expect.stringContaining('Type the same again.') })
+    await audit(story, 'forget', '--sub', user.sub)
+    expect(JSON.stringify(slack.message(channel, card.ts))).not.toContain(user.userName)
+  },
+)

@@ -89,6 +89,8 @@ test('an impostor who was confirmed before a poll saw them is noticed: the card 
   await approve(story)
   await cardSays(story, `✅ Approved by <@${ada}>`)
   expect(cognito.user(impostor.sub)?.status).toBe('CONFIRMED')
+  const [unsigned = '{}'] = story.takeUnsigned()
+  expect(JSON.parse(unsigned)).toMatchObject({ sub: impostor.sub, why: 'wrong-signature' })
 
   await hurry(3_600_000)
   // What was begun to be read back is read back from the start after a restart.

@@ -8,7 +8,7 @@ interface CheckedSigning {
   readonly key: string
   onPostConfirmation(event: PostConfirmationEvent): Promise<void>
   /** What the function printed of confirmations that it did not accept. */
-  readonly unsigned: readonly string[]
+  readonly unsigned: string[]
 }
 
 export function createCheckedSigning(now: () => Date): CheckedSigning {

@@ -44,6 +44,8 @@ export interface Stage {
   hurry(milliseconds: number): Promise<void>
   /** Notes when the bot waits for its database. */
   readonly wrap: Wrap
+  /** What the function that operators deploy said of confirmations that it did not accept. Whatever a story does not take is a fault. */
+  takeUnsigned(): readonly string[]
   /** Starts the bot, and waits until it is connected. */
   start(): Promise<void>
   /** Ends it as SIGTERM would. */
@@ -124,6 +126,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   })
   if (options.isNotStarted !== true) await start()
   return {
+    takeUnsigned: () => signing.unsigned.splice(0),
     slack,
     cognito,
     clock,

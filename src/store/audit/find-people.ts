@@ -71,7 +71,7 @@ function shownIn(entitlement: string | null): Pick<AuditedPerson, 'userName' | '
 }
 
 function isCalled({ sub, userName, attributes }: Omit<AuditedPerson, 'known'>, who: string): boolean {
-  const isNamed = [sub, userName ?? ''].some((name) => fold(name) === fold(who))
+  const isNamed = [sub, userName].some((name) => name !== null && fold(name) === fold(who))
   return isNamed || isSameMailbox(attributes['email'] ?? '', who)
 }
 

@@ -9,13 +9,15 @@ type Named = Pick<SignUp, 'poolId' | 'sub' | 'userName'>
 
 /** Marks a new sign-up and those it can be taken for, if there are any. */
 export async function markNewImitation(tx: Tx, now: number, named: Named): Promise<void> {
-  if ((await findLookalikes(tx, named)).length > 0) await markImitations(tx, now, named)
+  const isLike = (await findLookalikes(tx, named)).length > 0 || (await isLikeForgotten(tx, named))
+  if (isLike) await markImitations(tx, now, named)
 }
 
 /** Marks this sign-up and those it can be taken for, or removes the marks: a user who is gone imitates no other. */
 export async function markImitations(tx: Tx, now: number, named: Named): Promise<void> {
   for (const one of [named, ...(await findLookalikes(tx, named))]) {
-    const isImitation = (await findPresentLookalikes(tx, one)).length > 0 ? 1 : 0
+    const isLike = (await findPresentLookalikes(tx, one)).length > 0 || (await isLikeForgotten(tx, one))
+    const isImitation = isLike ? 1 : 0
     const marked = await tx
       .updateTable('sign_ups')
       .set({ is_imitation: isImitation })
@@ -36,6 +38,29 @@ async function findPresentLookalikes(tx: Tx, named: Named): Promise<readonly Nam
     if (!isGone) present.push(lookalike)
   }
   return present
+}
+
+/** Of a sign-up whose rows are forgotten, its events still have the `sub`: it is imitated unless the last says that it is gone. */
+async function isLikeForgotten(tx: Tx, { poolId, sub, userName }: Named): Promise<boolean> {
+  const name = fold(userName)
+  if (name === fold(sub)) return false
+  const last = await tx
+    .selectFrom('audit_events')
+    .select('kind')
+    .where('pool_id', '=', poolId)
+    .where('sub', '=', name)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (last === undefined || last.kind === 'seen-gone') return false
+  const known = await tx
+    .selectFrom('sign_ups')
+    .select('id')
+    .where('pool_id', '=', poolId)
+    .where('folded_sub', '=', name)
+    .executeTakeFirst()
+  return known === undefined
 }
 
 /** Two queries that an index answers each: for an `or`, SQLite would read the whole pool. */

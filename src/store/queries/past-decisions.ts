@@ -102,15 +102,17 @@ export async function rememberedPools(tx: Tx): Promise<readonly string[]> {
   }
 }
 
-/** Forgets what is remembered of an address. */
-export async function forgetPastDecisions(tx: Tx, poolId: string, claimed: ClaimedAddress): Promise<void> {
+/** Forgets what is remembered of an address, and counts it. */
+export async function forgetPastDecisions(tx: Tx, poolId: string, claimed: ClaimedAddress): Promise<number> {
   const key = await readKey(tx)
-  if (key === null) return
-  await tx
+  if (key === null) return 0
+  const forgotten = await tx
     .deleteFrom('past_decisions')
     .where('pool_id', '=', poolId)
     .where('address_hash', '=', hashes(key, poolId, claimed).address_hash)
+    .returning('id')
     .execute()
+  return forgotten.length
 }
 
 /** Not to be turned back without the key; whoever has the key can try addresses. */

@@ -2,6 +2,7 @@
 import { Client } from 'pg'
 import { z } from 'zod'
 import type { StartProblem } from '../../domain/start-problem.ts'
+import { systemClock, within } from '../../shared/clock.ts'
 import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
 import { inspectPostgres } from '../postgres/open-postgres.ts'
 import { type Connecting, connectionSettings } from '../postgres/pool.ts'
@@ -53,7 +54,13 @@ export async function surveyServer(address: PostgresAddress, now: () => Date): P
 /** The number by which a connection is cancelled: the server's own is that of its session, and a pooler makes one up. */
 const numbered = z.object({ processID: z.number() })
 
-/** In transaction mode, the session of an idle connection serves another one. */
+/** How long a pooler may take to find a session for the second connection, in milliseconds. */
+const patience = 2000
+
+/** While others use the pool, one look proves nothing. */
+const looks = 10
+
+/** In transaction mode, the session of an idle connection serves another one, and a connection gets now one and now another. */
 async function poolerOf(connecting: Connecting): Promise<ServerFacts['pooler']> {
   const [first, second] = [newClient(connecting), newClient(connecting)]
   try {
@@ -61,7 +68,12 @@ async function poolerOf(connecting: Connecting): Promise<ServerFacts['pooler']> 
     const session = await sessionOf(first)
     if (session === numbered.safeParse(first).data?.processID) return 'none'
     await second.connect()
-    return (await sessionOf(second)) === session ? 'transaction' : 'session'
+    // Without an answer, the first connection has the only session, and keeps it.
+    const other = await within(systemClock, patience, sessionOf(second))
+    if (other === null) return 'session'
+    for (let look = 1; look < looks && session !== other; look += 1)
+      if ((await sessionOf(first)) !== session || (await sessionOf(second)) !== other) return 'transaction'
+    return session === other ? 'transaction' : 'session'
   } finally {
     await Promise.all([first.end(), second.end()])
   }
