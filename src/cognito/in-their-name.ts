@@ -39,13 +39,11 @@ export function createInTheirName({ sessions, clientOf }: NamingParts): InTheirN
     try {
       return await sent(client)
     } catch (error) {
-      if (!isRejectedSession(error)) throw error
+      if (!(error instanceof NotInTheirName)) throw error
+      // Whoever revokes a role's sessions makes AWS say of older ones that they may not do this: the next call gets a new one.
+      await memory.drop(key, client)
+      if (error.problem.kind !== 'role-session') throw error
     }
-    await memory.drop(key, client)
     return sent(await memory.get(key))
   }
-}
-
-function isRejectedSession(error: unknown): boolean {
-  return error instanceof NotInTheirName && error.problem.kind === 'role-session'
 }
