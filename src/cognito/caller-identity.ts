@@ -5,7 +5,7 @@ import type { AwsCaller, AwsReply } from '../domain/pool-settings.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { sdkSettings } from './create-clients.ts'
-import { awsError, whyUnread } from './errors.ts'
+import { unreadBecause } from './errors.ts'
 import { inTime, lookUpTimeout } from './in-time.ts'
 
 export interface AskingAwsParts {
@@ -45,7 +45,7 @@ export async function askCaller({ region, proxy, log }: AskingAwsParts): Promise
     const marks = credentialsFormat.safeParse(await client.config.credentials()).data?.$source ?? {}
     return { kind: 'read', value: { account, arn, source: sources.find((mark) => mark in marks) ?? null } }
   } catch (error) {
-    return { kind: 'unread', reason: whyUnread(awsError(error), 'sts:GetCallerIdentity') }
+    return unreadBecause(error, 'sts:GetCallerIdentity')
   } finally {
     client.destroy()
   }

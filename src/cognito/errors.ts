@@ -6,6 +6,7 @@ import { type FailureReason, mayBeTheClock } from '../domain/failure.ts'
 import type { ListProblem } from '../domain/start-problem.ts'
 import { longest, storedText } from '../domain/stored-text.ts'
 import type { CallOutcome } from '../shared/called.ts'
+import { EndlessList } from '../shared/every-page.ts'
 import { isWord } from '../shared/log.ts'
 import { NotInTheirName } from './not-in-their-name.ts'
 
@@ -127,6 +128,18 @@ export function whyUnread(error: AwsError, action: string): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
   return setupProblem(error, action) ?? { kind: 'unheard-of', name: error.name }
+}
+
+/** The same of what was thrown: what nobody could read is an answer, too, and so is a list without an end. */
+export function unreadBecause(
+  error: unknown,
+  action: string,
+): { readonly kind: 'unread'; readonly reason: FailureReason } {
+  if (error instanceof z.ZodError || error instanceof EndlessList) {
+    const name = error instanceof EndlessList ? error.name : 'Unreadable'
+    return { kind: 'unread', reason: { kind: 'unheard-of', name } }
+  }
+  return { kind: 'unread', reason: whyUnread(awsError(error), action) }
 }
 
 /** The set-up problem behind an error of `ListUsers`; null if the next call may succeed. */

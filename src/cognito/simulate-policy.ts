@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { AwsReply, Decided } from '../domain/pool-settings.ts'
 import type { AskingAwsParts } from './caller-identity.ts'
 import { sdkSettings } from './create-clients.ts'
-import { awsError, whyUnread } from './errors.ts'
+import { unreadBecause } from './errors.ts'
 import { inTime, lookUpTimeout } from './in-time.ts'
 
 const resultFormat = z.object({
@@ -46,7 +46,7 @@ export async function simulatePolicy(
       value: new Map(EvaluationResults.map((one) => [one.EvalActionName, decided(one)])),
     }
   } catch (error) {
-    return { kind: 'unread', reason: whyUnread(awsError(error), 'iam:SimulatePrincipalPolicy') }
+    return unreadBecause(error, 'iam:SimulatePrincipalPolicy')
   } finally {
     client.destroy()
   }

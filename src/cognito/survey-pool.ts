@@ -12,7 +12,7 @@ import type { AppClient, AwsReply, PoolSettings } from '../domain/pool-settings.
 import { everyPage } from '../shared/every-page.ts'
 import { createLimits } from '../shared/limit.ts'
 import type { RegionClient } from './create-clients.ts'
-import { awsError, whyUnread } from './errors.ts'
+import { unreadBecause } from './errors.ts'
 import { inTime, lookUpTimeout } from './in-time.ts'
 
 /** Calls a second in a region, of several quotas of 15 to 30: they are shared with whoever administers the account. */
@@ -27,14 +27,19 @@ const poolFormat = z.object({
     AutoVerifiedAttributes: z.array(z.string()).nullish(),
     AdminCreateUserConfig: z.object({ AllowAdminCreateUserOnly: z.boolean().nullish() }).nullish(),
     LambdaConfig: z
-      .object({ PreSignUp: z.string().nullish(), PostConfirmation: z.string().nullish() })
+      .object({
+        PreSignUp: z.string().nullish(),
+        PostConfirmation: z.string().nullish(),
+        UserMigration: z.string().nullish(),
+      })
       .nullish(),
   }),
 })
 
+// A list that is missing is no empty one, which AWS sends as such.
 const token = z.string().nullish()
 const clientsFormat = z.object({
-  UserPoolClients: z.array(z.object({ ClientId: z.string() })).nullish(),
+  UserPoolClients: z.array(z.object({ ClientId: z.string() })),
   NextToken: token,
 })
 const clientFormat = z.object({
@@ -46,11 +51,11 @@ const clientFormat = z.object({
   }),
 })
 const providersFormat = z.object({
-  Providers: z.array(z.object({ ProviderName: z.string() })).nullish(),
+  Providers: z.array(z.object({ ProviderName: z.string() })),
   NextToken: token,
 })
 const groupsFormat = z.object({
-  Groups: z.array(z.object({ GroupName: z.string() })).nullish(),
+  Groups: z.array(z.object({ GroupName: z.string() })),
   NextToken: token,
 })
 
@@ -72,7 +77,7 @@ export function createPoolSurvey(clientOf: (poolId: string) => RegionClient) {
       const command = new ListUserPoolClientsCommand({ UserPoolId, MaxResults: 60, ...given({ NextToken }) })
       const answer = await ask(UserPoolId, (client, abortSignal) => client.send(command, { abortSignal }))
       const page = clientsFormat.parse(answer)
-      return { items: (page.UserPoolClients ?? []).map(({ ClientId }) => ClientId), next: page.NextToken }
+      return { items: page.UserPoolClients.map(({ ClientId }) => ClientId), next: page.NextToken }
     })
 
   const describeClient = async (UserPoolId: string, ClientId: string): Promise<AppClient> => {
@@ -98,6 +103,7 @@ export function createPoolSurvey(clientOf: (poolId: string) => RegionClient) {
           autoVerified: UserPool.AutoVerifiedAttributes ?? [],
           onlyAdminsCreate: UserPool.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true,
           hasPreSignUp: isNamed(UserPool.LambdaConfig?.PreSignUp),
+          hasMigration: isNamed(UserPool.LambdaConfig?.UserMigration),
           hasPostConfirmation: isNamed(UserPool.LambdaConfig?.PostConfirmation),
         }
       }),
@@ -121,7 +127,7 @@ export function createPoolSurvey(clientOf: (poolId: string) => RegionClient) {
           const answer = await ask(UserPoolId, (client, abortSignal) => client.send(command, { abortSignal }))
           const page = providersFormat.parse(answer)
           return {
-            items: (page.Providers ?? []).map(({ ProviderName }) => ProviderName),
+            items: page.Providers.map(({ ProviderName }) => ProviderName),
             next: page.NextToken,
           }
         }),
@@ -133,7 +139,7 @@ export function createPoolSurvey(clientOf: (poolId: string) => RegionClient) {
           const command = new ListGroupsCommand({ UserPoolId, Limit: 60, ...given({ NextToken }) })
           const answer = await ask(UserPoolId, (client, abortSignal) => client.send(command, { abortSignal }))
           const page = groupsFormat.parse(answer)
-          return { items: (page.Groups ?? []).map(({ GroupName }) => GroupName), next: page.NextToken }
+          return { items: page.Groups.map(({ GroupName }) => GroupName), next: page.NextToken }
         }),
       ),
   }
@@ -143,9 +149,7 @@ async function replyOf<T>(call: string, read: () => Promise<T>): Promise<AwsRepl
   try {
     return { kind: 'read', value: await read() }
   } catch (error) {
-    if (error instanceof z.ZodError)
-      return { kind: 'unread', reason: { kind: 'unheard-of', name: 'Unreadable' } }
-    return { kind: 'unread', reason: whyUnread(awsError(error), `cognito-idp:${call}`) }
+    return unreadBecause(error, `cognito-idp:${call}`)
   }
 }
 

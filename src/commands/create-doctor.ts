@@ -19,6 +19,7 @@ import type { Clock } from '../shared/clock.ts'
 import { type Log, silentLog } from '../shared/log.ts'
 import { createSlackSurvey } from '../slack/call/survey-slack.ts'
 import { postTestCard } from '../slack/call/test-cards.ts'
+import { knock } from '../slack/listen/knock.ts'
 import { asStartProblem } from '../start/first-look.ts'
 import { nameOfDatabase } from '../store/postgres/address.ts'
 import { lookAtFile } from '../store/survey/look-at-file.ts'
@@ -145,18 +146,5 @@ function storeParts(config: Config, clock: Clock): StoreCheckParts {
             isVerified: database.sslRootCert !== null && database.sslMode !== 'prefer',
           },
     survey: () => surveyStore(database, poolIds, clock.now),
-  }
-}
-
-/** Asks our own HTTP server what Slack asks it from time to time. Null if nothing listens. */
-async function knock(host: string, port: number): Promise<number | null> {
-  const at =
-    host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
-  try {
-    const signal = AbortSignal.timeout(3000)
-    const { status } = await fetch(`http://${at}:${port}/slack/events?ssl_check=1`, { signal })
-    return status
-  } catch {
-    return null
   }
 }

@@ -59,6 +59,8 @@ export interface LastStep {
   /** The last call's answer; null if it is written down already, or there was no call. */
   readonly answered: AnsweredAttempt | null
   readonly requestId: string | null
+  /** An earlier call of the same claim has reached Cognito, as far as is known. */
+  readonly wasSentBefore?: boolean
   /** What the calls carried; null if they carried none, or there was no call. */
   readonly countersignature?: Countersignature | null
 }
@@ -80,7 +82,7 @@ export async function conclude(
     answered,
     countersignature,
     awsRequestId: requestId,
-    roleSession: sessionOf(claimed, answered),
+    roleSession: sessionOf(claimed, last),
   }
   const claim = { roundId, clickId: click.id, fence, ...call }
   switch (step.kind) {
@@ -109,7 +111,7 @@ export async function concludeWayBack(
   const { click, roundId, fence } = claimed
   const { answered, requestId } = last
   const end: ClickEnd = { kind: 'reopened' }
-  const call = { answered, awsRequestId: requestId, roleSession: sessionOf(claimed, answered) }
+  const call = { answered, awsRequestId: requestId, roleSession: sessionOf(claimed, last) }
   const claim = { roundId, clickId: click.id, fence, ...call }
   return concluded(end, requestId, await parts.ledger.letWait({ ...claim, end }))
 }
@@ -118,13 +120,14 @@ export async function concludeWayBack(
 async function fail(
   { ledger, clock }: ConcludingParts,
   claimed: Concluding,
-  { answered, requestId, countersignature = null }: LastStep,
+  last: LastStep,
   reason: FailureReason,
 ): Promise<Conclusion | null> {
   const { click, roundId, fence, origin } = claimed
   const decision = decisionMade(click.request, origin)
   if (decision === null) throw new Error('A form decides nothing')
-  const call = { answered, countersignature, roleSession: sessionOf(claimed, answered) }
+  const { answered, requestId, countersignature = null } = last
+  const call = { answered, countersignature, roleSession: sessionOf(claimed, last) }
   const claim = { roundId, clickId: click.id, fence, ...call }
   const end: ClickEnd = { kind: 'failed', decision, reason }
   const failure = { decision, reason, by: click.by, at: clock.now(), requestId }
@@ -145,9 +148,13 @@ function concluded(
   return messageIds === null ? null : { end, requestId, messageIds }
 }
 
-/** In which the last call was made; null if there was none. */
-function sessionOf({ pool, click }: Concluding, answered: AnsweredAttempt | null): string | null {
-  return pool !== null && answered !== null && wasSent(answered.answer) ? roleSession(pool, click.by) : null
+/** In which the calls were made; null if there was none. */
+function sessionOf(
+  { pool, click }: Concluding,
+  { answered, wasSentBefore = false }: Omit<LastStep, 'step'>,
+): string | null {
+  const isSent = wasSentBefore || (answered !== null && wasSent(answered.answer))
+  return pool !== null && isSent ? roleSession(pool, click.by) : null
 }
 
 function namingAll(ending: Ending, approvers: readonly Person[]): Ending {

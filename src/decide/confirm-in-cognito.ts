@@ -6,6 +6,7 @@ import {
   type ConfirmAnswer,
   type LookUp,
   mayHaveConfirmed,
+  wasSent,
 } from '../domain/attempt.ts'
 import type { HeldClaim } from '../domain/claim.ts'
 import { clientMetadata } from '../domain/client-metadata.ts'
@@ -79,11 +80,13 @@ export async function confirmInCognito(
   const { attempt, answer, seen, step } = call
   const answered = { attemptId: attempt.id, call: 'confirm', answer, lookUp: seen } as const
   const requestId = seen?.kind === 'contradicted' ? seen.requestId : requestIdOf(answer)
+  const { wasSentBefore } = last
   return conclude(parts, claimed, {
     step,
     answered,
     requestId,
-    countersignature: countersignatureIn(metadata),
+    wasSentBefore,
+    countersignature: wasSentBefore || wasSent(answer) ? countersignatureIn(metadata) : null,
   })
 }
 
@@ -95,19 +98,24 @@ interface OneCall {
   readonly step: NextStep
 }
 
+interface Called extends OneCall {
+  /** A call before it has reached Cognito. */
+  readonly wasSentBefore: boolean
+}
+
 /** The last call. Its answer is still to be written down if its step ends the round. Null if the claim is lost. */
 async function callUntilAnswered(
   parts: ConfirmingParts,
   claimed: ClaimedClick,
   first: BegunAttempt | null,
   metadata: Readonly<Record<string, string>>,
-): Promise<OneCall | null> {
+): Promise<Called | null> {
   const { ledger, userPools, clock } = parts
   const { click, roundId, fence, signUp } = claimed
   const { poolId, sub } = signUp
   const { by } = click
   const deadline = new Date(claimed.since.getTime() + decisionDeadline)
-  let last: OneCall | null = null
+  let last: Called | null = null
   let wasGone = false
   const call = async (number: number): Promise<Attempt<'over' | 'lost'>> => {
     const isFirst = number === 1 && first !== null
@@ -125,11 +133,12 @@ async function callUntilAnswered(
     })
     const unanswered = unansweredAfter(attempt, answer, null, by)
     const judged = judgeAnswer(answer, { by, unanswered, now: clock.now() })
-    last = { attempt, answer, seen: null, step: judged }
+    const wasSentBefore = last !== null && (last.wasSentBefore || wasSent(last.answer))
+    last = { attempt, answer, seen: null, step: judged, wasSentBefore }
     if (isOver(judged)) return done('over')
     await ledger.answerAttempt({ attemptId: attempt.id, call: 'confirm', answer, lookUp: null })
     if (judged.kind !== 'ask-list') return judged.kind === 'retry' ? again() : done('over')
-    last = await askList(parts, claimed, last, wasGone)
+    last = { ...(await askList(parts, claimed, last, wasGone)), wasSentBefore }
     wasGone = true
     return last.step.kind === 'retry' ? again(askAgainAfter) : done('over')
   }

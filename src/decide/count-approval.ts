@@ -49,7 +49,8 @@ export interface CountingParts {
       because: DroppedBecause,
     ): Promise<readonly Dropped[]>
   }
-  readonly authorise: Authorise
+  /** For whoever has approved before too, who may be far away by now. */
+  readonly authoriseAgain: Authorise
   readonly clock: Clock
   /** Names this process in the claims it holds. */
   readonly holder: string
@@ -180,13 +181,13 @@ type Checked =
 
 /** If one of them can't be checked, nothing is concluded about anybody. */
 async function checkAll(
-  { authorise }: CountingParts,
+  { authoriseAgain }: CountingParts,
   { click, entry: { signUp }, pool }: Asked,
   given: readonly CountedApproval[],
 ): Promise<Checked> {
   const check = async (by: Person) => {
     let mailbox: string | null = null
-    const verdict = await authorise(by, pool, (claimant) => {
+    const verdict = await authoriseAgain(by, pool, (claimant) => {
       mailbox = mailboxOf(claimant.profile.email ?? '')
       return mayDecide(claimant, signUp)
     })

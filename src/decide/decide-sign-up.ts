@@ -176,6 +176,9 @@ async function decide(
   if (verdict.kind === 'unchecked') return endUnclaimed(parts, asked, verdict)
   if (verdict.kind === 'may-not')
     return endUnclaimed(parts, asked, { kind: 'refused', because: verdict.because })
+  // The check and the slot can take long, above all in a process that was paused.
+  if (isTooOld(parts, click))
+    return endUnclaimed(parts, asked, { kind: 'expired' }, { reason: { kind: 'expired' } })
 
   const entitlement = entitlementFor(click, known.signUp, known.pool, verdict.grounds)
   if (click.request.kind === 'undo' && !isUndoOffered(entry.round, known.pool))

@@ -24,7 +24,14 @@ import type { ShowingParts } from './show-more.ts'
 import { createTaking, type Taking, type TakingParts } from './take-requests.ts'
 
 /** What is made here, or has another shape here. */
-type Own = 'authorise' | 'allowed' | 'answerCommand' | 'roomToConfirm' | 'showProgress' | 'closeIfStray'
+type Own =
+  | 'authorise'
+  | 'authoriseAgain'
+  | 'allowed'
+  | 'answerCommand'
+  | 'roomToConfirm'
+  | 'showProgress'
+  | 'closeIfStray'
 
 export type DecisionsParts = AuthorisingParts &
   Omit<DecidingParts, Own> &
@@ -92,6 +99,7 @@ export function createDecisions(parts: DecisionsParts): Decisions {
   const decider = createDecider({
     ...parts,
     authorise: authoriseToDecide,
+    authoriseAgain: authorise,
     closeIfStray,
     showProgress: (roundId) => start('show-progress', () => parts.showProgress(roundId)),
     answerCommand: (click, text) => answerCommand({ ...parts, authorise }, click, text),

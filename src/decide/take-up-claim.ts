@@ -10,7 +10,7 @@ import { deniedBefore, type Unseen } from '../domain/judge-denial.ts'
 import { judgeBeforeLettingIn } from '../domain/judge-letting-in.ts'
 import { judgeBeforeReopening } from '../domain/judge-reopening.ts'
 import { judgeBeforeUndo } from '../domain/judge-undo.ts'
-import { mayDecide } from '../domain/may-decide.ts'
+import { type Claimant, mayDecide } from '../domain/may-decide.ts'
 import type { Person } from '../domain/person.ts'
 import type { Pool } from '../domain/pool.ts'
 import { decisionOf } from '../domain/request.ts'
@@ -43,6 +43,8 @@ export interface TakingUpParts extends WayBackParts, AnnouncingParts {
     }): Promise<LookUp>
   }
   readonly authorise: Authorise
+  /** For whoever has approved before, and does not decide now. */
+  readonly authoriseAgain: Authorise
   readonly holder: string
   poolOf(poolId: string): Pool | null
 }
@@ -86,7 +88,7 @@ interface Interrupted extends Pick<ClaimedClick, 'signUp' | 'pool' | 'approvers'
 
 /** Why an interrupted click must not be carried out; null if it may. Everybody who approved is checked anew. */
 async function whyNotCarriedOut(
-  { clock, authorise }: TakingUpParts,
+  { clock, authorise, authoriseAgain }: TakingUpParts,
   { at, by, request }: Click,
   { signUp, pool, approvers, isOutdated }: Interrupted,
 ): Promise<'expired' | 'withdrawn' | 'facts-changed' | 'too-few' | null> {
@@ -95,10 +97,12 @@ async function whyNotCarriedOut(
   if (counts && isOutdated) return 'facts-changed'
   // Where one was enough, none was counted.
   if (counts && Math.max(1, approvers.length) < pool.requiredApprovals) return 'too-few'
-  const people = counts ? [by, ...approvers.filter(({ userId }) => userId !== by.userId)] : [by]
-  const verdicts = await Promise.all(
-    people.map((person) => authorise(person, pool, (claimant) => mayDecide(claimant, signUp))),
-  )
+  const others = counts ? approvers.filter(({ userId }) => userId !== by.userId) : []
+  const judge = (claimant: Claimant) => mayDecide(claimant, signUp)
+  const verdicts = await Promise.all([
+    authorise(by, pool, judge),
+    ...others.map((person) => authoriseAgain(person, pool, judge)),
+  ])
   return verdicts.every(({ kind }) => kind === 'may') ? null : 'withdrawn'
 }
 

@@ -1,5 +1,5 @@
 // A round that was opened to take back an approval: disables the user, signs them out, and writes down what of it worked.
-import type { AnsweredAttempt, LookUp, Update } from '../domain/attempt.ts'
+import { type AnsweredAttempt, type LookUp, type Update, wasSent } from '../domain/attempt.ts'
 import { decisionDeadline, mostCalls } from '../domain/deadlines.ts'
 import type { FailureReason } from '../domain/failure.ts'
 import type { NextStep } from '../domain/judge-answer.ts'
@@ -51,7 +51,7 @@ export async function undoInCognito(
   const { result, answered, requestId } = changed
   if (result.kind !== 'disabled') return conclude(parts, claimed, { step: result, answered, requestId })
   if (answered !== null) await ledger.answerAttempt(answered)
-  return signOut(parts, claimed, result.certainty)
+  return signOut(parts, claimed, result.certainty, answered !== null && wasSent(answered.answer))
 }
 
 /** The user is disabled. Signing them out is shown with it, also if it failed. */
@@ -59,6 +59,7 @@ async function signOut(
   parts: UndoingParts,
   claimed: ClaimedClick,
   disabled: Undone['disabled'],
+  wasSentBefore: boolean,
 ): Promise<Conclusion | null> {
   const { clock } = parts
   const until = new Date(claimed.since.getTime() + decisionDeadline)
@@ -80,7 +81,7 @@ async function signOut(
   const ending = isGone
     ? ({ kind: 'gone', at } as const)
     : ({ kind: 'undone', by, at, disabled, signOutFailure: failure } as const)
-  return conclude(parts, claimed, { step: { kind: 'settle', ending }, answered, requestId })
+  return conclude(parts, claimed, { step: { kind: 'settle', ending }, answered, requestId, wasSentBefore })
 }
 
 interface SignedOut {

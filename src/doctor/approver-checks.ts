@@ -15,6 +15,8 @@ export interface ApproverSurvey {
   readonly inChannel: readonly string[] | null
   /** Those who may not decide, and why. */
   readonly unfit: readonly { readonly userId: string; readonly because: Refusal | 'unknown' }[]
+  /** Those about whom Slack was not asked, because they are so many. */
+  readonly unasked: readonly string[]
   /** False if Slack left questions unanswered. */
   readonly isWhole: boolean
 }
@@ -47,17 +49,18 @@ function unfitLine(pool: Pool, pools: readonly Pool[], userId: string, because: 
 function howMany(
   pool: Pool,
   pools: readonly Pool[],
-  { approvers: all, unfit }: ApproverSurvey,
+  { approvers: all, unfit, unasked }: ApproverSurvey,
   inChannel: readonly string[] | null,
 ): readonly Found[] {
-  const isAble = (userId: string) => !unfit.some((one) => one.userId === userId)
-  const able = all.filter(isAble)
-  if (able.length < pool.requiredApprovals) return [fault(says.tooFew(pool, able.length))]
-  if (inChannel === null) return [notChecked(says.membersUnsaid(pool, able.length))]
+  const isUnasked = (userId: string) => unasked.includes(userId)
+  const isAble = (userId: string) => !isUnasked(userId) && !unfit.some((one) => one.userId === userId)
+  const able = all.filter(isAble).length
+  if (able + unasked.length < pool.requiredApprovals) return [fault(says.tooFew(pool, able))]
+  if (inChannel === null) return [notChecked(says.membersUnsaid(pool, able, unasked.length))]
   const there = inChannel.filter(isAble).length
   return [
-    there === 0
+    there === 0 && !inChannel.some(isUnasked)
       ? warning(line({ kind: 'nobody-in-channel', pool }, pools))
-      : ok(says.approvers(pool, able.length, there)),
+      : ok(says.approvers(pool, able, there, unasked.length)),
   ]
 }

@@ -46,6 +46,9 @@ function checksOf(parts: PoolCheckParts, pool: Pool): readonly Check[] {
     ofSettings('pool-pre-sign-up', ({ hasPreSignUp }) =>
       hasPreSignUp ? warning(says.preSignUp) : ok(says.noPreSignUp),
     ),
+    ofSettings('pool-migration', ({ hasMigration }) =>
+      hasMigration ? warning(says.migration) : ok(says.noMigration),
+    ),
     check('pool-clients', async () => [judged(poolQuestions.clients, await clients, openClients)]),
     ofSettings('pool-post-confirmation', ({ hasPostConfirmation }) =>
       verification(hasPostConfirmation, signsApprovals),

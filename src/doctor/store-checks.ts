@@ -20,6 +20,8 @@ interface ServerFacts {
   readonly version: string
   readonly isEncrypted: boolean
   readonly pooler: 'none' | 'session' | 'transaction'
+  /** How much its clock is ahead of this machine's, in milliseconds. */
+  readonly clockAhead: number
 }
 
 interface FilePlace {
@@ -46,6 +48,9 @@ export interface StoreCheckParts extends RowCheckParts {
 /** Less than these are free: little, and too little, in bytes. */
 const [little, tooLittle] = [500_000_000, 50_000_000]
 
+/** So far, in seconds, its clock may be wrong: clicks are dated by it, and whoever checks an approval's signature knows better. */
+const [tooFar, farther] = [300, 30]
+
 export function storeChecks(parts: StoreCheckParts): readonly Check[] {
   const { place } = parts
   const survey = parts.survey()
@@ -67,6 +72,9 @@ export function storeChecks(parts: StoreCheckParts): readonly Check[] {
           check('store-owner', async () => onServer(await survey, () => ok(says.owner))),
           check('store-pooler', async () =>
             onServer(await survey, ({ pooler }) => poolerFound(pooler, parts.replicas)),
+          ),
+          check('store-clock', async () =>
+            onServer(await survey, ({ clockAhead }) => serverClock(clockAhead)),
           ),
         ]),
     check('store-migrations', async () => tables(await survey)),
@@ -139,6 +147,12 @@ function poolerFound(pooler: ServerFacts['pooler'], replicas: number): Found {
       // Alone, a process learns of its changes by itself.
       return (replicas > 1 ? warning : ok)(says.transactionPooler)
   }
+}
+
+function serverClock(ahead: number): Found {
+  const seconds = Math.abs(Math.round(ahead / 1000))
+  if (seconds >= tooFar) return fault(says.clockOff(seconds))
+  return seconds >= farther ? warning(says.clockOff(seconds)) : ok(says.clock(seconds))
 }
 
 function tables(survey: StoreSurvey): readonly Found[] {

@@ -173,6 +173,7 @@ function endingWithoutWords(ending: Ending): Ending {
         ? { ...ending, said: { ...ending.said, functionError: null } }
         : ending
     case 'confirmed-elsewhere':
+      return ending.functionError === undefined ? ending : { ...ending, functionError: hiddenWords }
     case 'lapsed':
     case 'disabled':
     case 'gone':

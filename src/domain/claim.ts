@@ -88,7 +88,7 @@ interface ClaimEnd extends HeldClaim {
   readonly end: ClickEnd
   /** The last call's answer; null if it is written down already. */
   readonly answered: AnsweredAttempt | null
-  /** The session in AWS in which that call was made; null, or left out, if there was none. */
+  /** The session in AWS in which its calls were made; null, or left out, if none was. */
   readonly roleSession?: string | null
   /** What its calls carried; nothing if left out. */
   readonly countersignature?: Countersignature | null

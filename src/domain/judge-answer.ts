@@ -83,7 +83,11 @@ export function judgeLookUp(found: LookUp, answer: ConfirmAnswer, circumstances:
     return { kind: 'settle', ending }
   }
   const ending = endingOf(found, unanswered, now)
-  return ending === null ? { kind: 'release', reason: reasonOf(answer) } : { kind: 'settle', ending }
+  if (ending === null) return { kind: 'release', reason: reasonOf(answer) }
+  const isDisabled = ending.kind === 'confirmed-elsewhere' && found.kind === 'found' && !found.isEnabled
+  return answer.kind === 'function-failed' && isDisabled
+    ? { kind: 'settle', ending: { ...ending, functionError: answer.message } }
+    : { kind: 'settle', ending }
 }
 
 /** The function itself may have disabled them. */

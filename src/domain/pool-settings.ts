@@ -10,6 +10,7 @@ export interface PoolSettings {
   readonly onlyAdminsCreate: boolean
   /** Whether the pool has such a function. */
   readonly hasPreSignUp: boolean
+  readonly hasMigration: boolean
   readonly hasPostConfirmation: boolean
 }
 

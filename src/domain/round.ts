@@ -44,6 +44,8 @@ const elsewhereFormat = z.object({
   kind: z.literal('confirmed-elsewhere'),
   status: z.string(),
   at: storedDate,
+  /** What the pool's function said, which failed in our own call, after which the user is confirmed and disabled. */
+  functionError: z.string().optional(),
 })
 
 export const endingFormat = z

@@ -89,6 +89,15 @@ export function createMetrics(parts: MetricsParts): Metrics {
   }
 }
 
+/** prom-client throws at what is no number, and what it counts has happened already. */
+function measure(
+  histogram: Prom.Histogram,
+  labels: Readonly<Record<string, string>>,
+  milliseconds: number,
+): void {
+  if (Number.isFinite(milliseconds)) histogram.observe(labels, Math.max(0, milliseconds) / 1000)
+}
+
 type Maker = ReturnType<typeof makerFor>
 
 /** Makes metrics as they are described to whoever reads them. */
@@ -129,10 +138,10 @@ function createCounters({ poolIds, now, elapsed }: MetricsParts, make: Maker): O
       return () => scans.observe({ pool }, (elapsed() - since) / 1000)
     },
     carded: ({ poolId: pool, signedUpAt }) =>
-      discoveries.observe({ pool }, Math.max(0, now().getTime() - signedUpAt.getTime()) / 1000),
+      measure(discoveries, { pool }, now().getTime() - signedUpAt.getTime()),
     ended: ({ poolId, kind, milliseconds }) => {
       ends.inc({ pool: poolId ?? '', kind })
-      decisions.observe({ outcome: kind }, Math.max(0, milliseconds) / 1000)
+      measure(decisions, { outcome: kind }, milliseconds)
     },
     confirmedOutside: (pool) => outside.inc({ pool }),
     connected: () => connections.inc(),

@@ -84,6 +84,8 @@ export function because(reason: FailureReason): string {
         : `it rejects the credentials (${printable(reason.name)})`
     case 'pool-missing':
       return 'there is no such user pool'
+    case 'bad-parameter':
+      return 'it rejects the question as invalid'
     case 'unheard-of':
       return `it answered ${printable(reason.name)}`
     default:

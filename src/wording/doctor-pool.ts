@@ -18,6 +18,9 @@ export const poolSays = {
   noPreSignUp: 'No pre sign-up function confirms users by itself: the pool has none.',
   preSignUp:
     'The pool has a pre sign-up function, and one that sets autoConfirmUser lets in without an approval. Read its code: it must not set it. The doctor can’t see it.',
+  noMigration: 'No migration function makes users who were never approved: the pool has none.',
+  migration:
+    'The pool has a migration function: whoever it knows is made a user when they sign in or have forgotten their password, and the ones that it calls CONFIRMED are let in without an approval. Take it away once everybody has moved.',
   noClients: 'The pool has no app client, so nobody can sign up.',
   clientsWithSecret: 'Only who has an app client’s secret can sign people up.',
   clientsWithout: (names: readonly string[]) =>

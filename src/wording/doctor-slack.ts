@@ -6,7 +6,7 @@ import { printable } from './printable.ts'
 const again = 'Run the doctor again'
 
 export const slackSays = {
-  noSlack: `Slack gives no answer. Check that this machine reaches it (SLACK_API_URL, HTTPS_PROXY, a firewall), and ${again.toLowerCase()}.`,
+  noSlack: `Slack gives no usable answer. Check that this machine reaches it (SLACK_API_URL, HTTPS_PROXY, a firewall), and ${again.toLowerCase()}.`,
   needsBot: 'Not checked, because it is unknown whose the bot token is.',
   noAnswer: (what: string) => `Slack gives no usable answer about ${printable(what)}. ${again}.`,
   inconclusive: (method: string, error: string) =>
@@ -35,12 +35,12 @@ export const slackSays = {
     `${channel} is public: everybody in the workspace can read who signs up. Make it private, or set visibility in the file of pools.`,
   needsScopes: (channel: string) =>
     `Nothing is known about ${channel}, because the app lacks scopes. Add them first.`,
-  approvers: (pool: Pool, all: number, inChannel: number) =>
-    `${named(pool)}: ${people(all)} may approve, ${inChannel === all ? (all === 1 ? 'in' : 'all in') : `${inChannel} of them in`} the channel.`,
+  approvers: (pool: Pool, all: number, inChannel: number, unasked: number) =>
+    `${named(pool)}: ${people(all)} may approve, ${inChannel === all ? (all === 1 ? 'in' : 'all in') : `${inChannel} of them in`} the channel.${notAsked(unasked)}`,
   approversUnsaid: (pool: Pool) =>
     `${named(pool)}: Slack did not answer every question about the approvers. ${again}.`,
-  membersUnsaid: (pool: Pool, all: number) =>
-    `${named(pool)}: ${people(all)} may approve; how many of them are in the channel, Slack did not say.`,
+  membersUnsaid: (pool: Pool, all: number, unasked: number) =>
+    `${named(pool)}: ${people(all)} may approve; how many of them are in the channel, Slack did not say.${notAsked(unasked)}`,
   tooFew: (pool: Pool, able: number) =>
     `${named(pool)} requires ${pool.requiredApprovals} approvals, but only ${people(able)} may approve. Add approvers, or lower required_approvals.`,
   memberUnfit: (pool: Pool, userId: string, because: Refusal | 'unknown') =>
@@ -49,9 +49,9 @@ export const slackSays = {
   mentionOff: (pool: Pool, group: string) =>
     `${named(pool)}: new cards should mention ${printable(group)}, but there is no such user group, or it is disabled. Check mention in the file of pools.`,
   alone: (connections: number, most: number) =>
-    `Nobody else uses this Slack app: it had ${connections} connections when Countersign last opened one, and up to ${most} are its own.`,
+    `No other process on this Slack app was noticed: it had ${connections} connections when Countersign last opened one, and up to ${most} are its own. Who opened one since then can’t be seen.`,
   others: (connections: number, most: number) =>
-    `Another process uses this Slack app: it had ${connections} connections when Countersign last opened one, and at most ${most} are its own (REPLICAS × SLACK_SOCKETS, and one that changes over). Clicks go to any of them. Stop the other process, or give it an app of its own. (For a few minutes after a restart, Slack still counts the old connections.)`,
+    `Another process seems to use this Slack app: it had ${connections} connections when Countersign last opened one, and at most ${most} are its own (REPLICAS × SLACK_SOCKETS, and one that changes over). Clicks go to any of them. Stop the other process, or give it an app of its own. (For a few minutes after a restart, Slack still counts the old connections.)`,
   testSent: (pool: Pool) =>
     `${named(pool)}: a test card is in the channel. Press its buttons: if Countersign runs, it answers you alone.`,
   testNotSent: (pool: Pool, error: string) =>
@@ -81,6 +81,11 @@ const reasons: { readonly [Because in Refusal | 'unknown']: string } = {
 
 function named({ name }: Pool): string {
   return printable(name)
+}
+
+/** Nothing is known of those. */
+function notAsked(count: number): string {
+  return count === 0 ? '' : ` Slack was not asked about ${count} more: they are so many.`
 }
 
 function people(count: number): string {

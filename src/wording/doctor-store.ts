@@ -64,6 +64,12 @@ export const storeSays = {
     'A pooler stands in front of the database; as far as can be seen, each connection keeps its session.',
   transactionPooler:
     'A pooler in transaction mode stands in front of the database: replicas learn of each other’s changes up to 2 s later. Give Countersign a pool in session mode, or the server itself.',
+  clock: (seconds: number) =>
+    seconds === 0
+      ? 'The server’s clock and this machine’s agree to the second.'
+      : `The server’s clock and this machine’s differ by ${seconds} s.`,
+  clockOff: (seconds: number) =>
+    `The server’s clock and this machine’s differ by ${seconds} s. Clicks are dated by the server’s: from 300 s on, the post confirmation function may take an approval for one of the future, and from 900 s on, clicks may expire at once. Let both clocks be set by NTP.`,
   nobodyRuns: 'Countersign is not running on this store.',
   alive: (count: number) => `${count === 1 ? '1 process works' : `${count} processes work`} on this store.`,
   aliveOther: (count: number, replicas: number) =>

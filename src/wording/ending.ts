@@ -17,7 +17,7 @@ export function endingSentence(ending: Ending, steps?: readonly Step[]): Sentenc
     case 'denied':
       return deniedSentence(ending)
     case 'confirmed-elsewhere':
-      return elsewhereSentence(ending.status, ending.at)
+      return elsewhereSentence(ending)
     case 'disabled':
       return [
         '⛔ Disabled outside Slack, noticed ',
@@ -99,7 +99,22 @@ function confirmedSentence(
   ]
 }
 
-function elsewhereSentence(status: string, at: Date): Sentence {
+function elsewhereSentence({
+  status,
+  at,
+  functionError,
+}: Extract<Ending, { kind: 'confirmed-elsewhere' }>): Sentence {
+  if (functionError !== undefined) {
+    return [
+      '⚠️ No longer waiting: their status in Cognito is ',
+      untrusted(status, 60),
+      ', noticed ',
+      time(at),
+      '. One of the pool’s Lambda functions failed: “',
+      untrusted(functionError, 200),
+      '”. Ask an operator to check that, and to enable the user if they may come in.',
+    ]
+  }
   if (status === 'CONFIRMED')
     return ['☑️ Confirmed outside Slack, noticed ', time(at), '. They can sign in now. Nothing to do here.']
   return [

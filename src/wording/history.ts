@@ -136,10 +136,15 @@ export function howRoundEnded(ending: Ending): Sentence {
     }
     case 'denied':
       return howDenied(ending)
-    case 'confirmed-elsewhere':
-      return ending.status === 'CONFIRMED'
-        ? ['☑️ Confirmed outside Slack.']
-        : ['☑️ No longer waiting: the status in Cognito became ', untrusted(ending.status, 60), '.']
+    case 'confirmed-elsewhere': {
+      const { status, functionError } = ending
+      if (status === 'CONFIRMED') return ['☑️ Confirmed outside Slack.']
+      const failed: Sentence =
+        functionError === undefined
+          ? []
+          : [' One of the pool’s Lambda functions failed: “', untrusted(functionError, 150), '”.']
+      return ['☑️ No longer waiting: the status in Cognito became ', untrusted(status, 60), '.', ...failed]
+    }
     case 'disproved':
       return ['❌ Not confirmed after all: Cognito still listed the user as unconfirmed.']
     case 'disabled':

@@ -68,6 +68,7 @@ function openDecider(
       lookInList: async () => ({ kind: 'gone', requestId: null }),
     },
     authorise,
+    authoriseAgain: authorise,
     poolOf: () => ofPool,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'this process',

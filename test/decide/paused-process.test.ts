@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { createDecider } from '../../src/decide/decide-sign-up.ts'
 import type { Click } from '../../src/domain/click.ts'
-import { claimLease, decisionDeadline } from '../../src/domain/deadlines.ts'
+import { claimLease, clickLife, decisionDeadline } from '../../src/domain/deadlines.ts'
 import type { Pool } from '../../src/domain/pool.ts'
 import type { Ledger } from '../../src/store/open-ledger.ts'
 import { ada, channel, poolId, waitingRound, writtenClick } from '../store/arrange.ts'
@@ -21,7 +21,12 @@ const found = {
 } as const
 
 /** Carries a click out with this ledger. Resolves to when each call to Cognito was to start at the latest. */
-async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<readonly Date[]> {
+async function deadlinesOf(
+  store: Store,
+  ledger: Ledger,
+  click: Click,
+  roomToConfirm = async () => {},
+): Promise<readonly Date[]> {
   const deadlines: Date[] = []
   const { now } = store.clock
   const decider = createDecider({
@@ -39,12 +44,13 @@ async function deadlinesOf(store: Store, ledger: Ledger, click: Click): Promise<
     auditHead: () => '',
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     authorise: async () => may,
+    authoriseAgain: async () => may,
     storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
     signer: null,
     poolOf: () => pool,
     answerCommand: () => Promise.reject(new Error('Nobody typed a command')),
-    roomToConfirm: async () => {},
+    roomToConfirm,
     redraw: async () => {},
     showProgress: () => {},
     closeIfStray: () => {},
@@ -75,4 +81,13 @@ it('sends nothing any more where it was paused right after its claim, until the 
   expect(
     (await store.database.selectFrom('rounds').select('kind').execute()).map(({ kind }) => kind),
   ).toEqual(['waiting'])
+})
+
+it('approves nobody by a click that became too old while it waited for its turn', async () => {
+  const store = await openStore()
+  const click = await writtenClick(store, (await waitingRound(store)).roundId)
+  const calls = await deadlinesOf(store, store.ledger, click, async () => store.clock.advance(clickLife + 1))
+  expect(calls).toEqual([])
+  const row = await store.database.selectFrom('clicks').select('outcome').executeTakeFirstOrThrow()
+  expect(JSON.parse(row.outcome ?? '')).toEqual({ kind: 'expired' })
 })

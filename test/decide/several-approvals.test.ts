@@ -85,6 +85,7 @@ async function openPool(requiredApprovals: number) {
     log: createReadableLog(),
     auditHead: () => '',
     authorise: createAuthorise({ people: { claimant }, clock }),
+    authoriseAgain: createAuthorise({ people: { claimant }, clock }),
     storeId: 'a1b2c3d4e5f60718',
     holder: 'process 1',
     signer: null,

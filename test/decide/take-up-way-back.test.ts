@@ -89,6 +89,7 @@ async function giveUp({ origin, called, confirmed, look = seen('CONFIRMED'), ...
       },
     },
     authorise: () => Promise.reject(new Error('It is too old')),
+    authoriseAgain: () => Promise.reject(new Error('It is too old')),
     holder: 'this process',
     poolOf: () => pool,
     clock,

@@ -77,6 +77,15 @@ describe('undoing an approval', () => {
     expect(ending).toMatchObject({ kind: 'undone', signOutFailure: { kind: 'not-allowed' } })
   })
 
+  it('names the session of the first call, though there was none for the second one', async () => {
+    const problem = { kind: 'role-forbidden', action: 'sts:AssumeRole' } as const
+    const none = { kind: 'role-problem', problem, requestId: null } as const
+    const half = await undo({ lists: [active, disabled], answers: { 'sign-out': [none] } })
+    expect(half).toMatchObject({ ending: { signOutFailure: problem }, session: 'cs-T0HOME-U0ADA' })
+    const nothing = await undo({ lists: [active], answers: { disable: [none] } })
+    expect(nothing).toMatchObject({ ending: { kind: 'not-done', reason: problem }, session: null })
+  })
+
   it('repeats the second call while that may help', async () => {
     const worked = await undo({ lists: [active, disabled], answers: { 'sign-out': [busy, lost, yes] } })
     expect(worked.done.filter((one) => one === 'sign-out')).toHaveLength(3)

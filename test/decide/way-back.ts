@@ -51,6 +51,7 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
   const left = new Map(Object.entries(world.answers ?? {}).map(([call, answers]) => [call, [...answers]]))
   const done: string[] = []
   const endings: Ending[] = []
+  let session: string | null = null
   const unseen = new Set<string>(world.hasCalled === undefined ? [] : [world.hasCalled])
   const note = (answered: AnsweredAttempt | null) => {
     if (answered !== null && !mayHaveWorked(answered)) unseen.delete(answered.call)
@@ -67,6 +68,7 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
       settle: async (settled) => {
         note(settled.answered)
         endings.push(settled.ending)
+        session = settled.roleSession ?? null
         done.push(`settled: ${settled.ending.kind}, click ${settled.end.kind}`)
         return []
       },
@@ -101,7 +103,7 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
   }
   const request: ClickRequest = { kind: buttonOf(origin), roundId: 'round' }
   const signUp = grace()
-  const pool = testPool({ id: signUp.poolId })
+  const pool = testPool({ id: signUp.poolId, approverRole: 'arn:aws:iam::123456789012:role/approver' })
   const click = pressed(since, { request })
   const going = flow(
     parts,
@@ -110,7 +112,7 @@ export async function goBack<From extends Origin>(flow: Flow<From>, origin: From
   )
   await clock.advance(120_000)
   await going
-  return { done, ending: endings.at(-1) ?? null, unseen: [...unseen] }
+  return { done, ending: endings.at(-1) ?? null, session, unseen: [...unseen] }
 }
 
 /** The way back whose button opened the round. */

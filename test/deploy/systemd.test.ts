@@ -109,7 +109,10 @@ test('a command runs as the service does: its user, its environment, its secrets
     writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`)
     chmodSync(join(folder, name), 0o755)
   }
-  standIn('systemctl', `test "$*" = 'cat countersign' && cat '${unitFile}'`)
+  standIn(
+    'systemctl',
+    `test "$*" = 'cat countersign' && sed 's/^#\\(Environment=CONFIG_FILE\\)/\\1/' '${unitFile}'`,
+  )
   standIn('systemd-run', `printf '%s\\n' "$@"`)
   const ran = spawnSync(
     join(root, 'deploy/as-service'),
@@ -119,6 +122,8 @@ test('a command runs as the service does: its user, its environment, its secrets
       encoding: 'utf8',
     },
   )
+  const [name] = /(?<=^--unit=)\S+/m.exec(ran.stdout) ?? []
+  expect(ran.stdout).toContain(`CONFIG_FILE=/run/credentials/${name}.service/countersign.yml\n`)
   const [properties = '', command = ''] = ran.stdout.split(/\n--\n(.*)/s)
   const kept = ['DynamicUser', 'User', 'StateDirectory', 'WorkingDirectory', 'EnvironmentFile', 'Environment']
   const expected = unit.filter(([key]) => [...kept, 'LoadCredential'].includes(key))

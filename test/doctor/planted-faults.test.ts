@@ -245,6 +245,13 @@ const inThePool: readonly Planted[] = [
     found: ['pool-pre-sign-up: warning'],
   },
   {
+    what: 'a migration function may make users',
+    run: 'b',
+    plant: ({ cognito }) =>
+      cognito.configure({ functions: { UserMigration: 'arn:1', PostConfirmation: 'arn:2' } }),
+    found: ['pool-migration: warning'],
+  },
+  {
     what: 'an app client has no secret',
     run: 'e',
     plant: ({ cognito }) =>

@@ -19,7 +19,7 @@ const rows: NonNullable<Seen['rows']> = {
   processes: [{ holder: 'one', seenAt: now, connections: 2 }],
   chain: { end: null, isWhole: true, unlinked: { count: 0, oldest: null }, checkpoint: null },
 }
-const server = { version: '18.4', isEncrypted: true, pooler: 'none' } as const
+const server = { version: '18.4', isEncrypted: true, pooler: 'none', clockAhead: 400 } as const
 const seen: Seen = { kind: 'seen', tables: 'current', rows, server }
 const disk = { fileSystem: { kind: 'local' }, isWritable: true, free: 10_000_000_000 } as const
 const file = { kind: 'file', path: '/data/countersign.db', look: () => disk } as const
@@ -71,6 +71,9 @@ test.each<readonly [string, Partial<StoreCheckParts>, readonly string[]]>([
     ['store-pooler: warning', 'store-processes: warning'],
   ],
   ['one process behind such a pooler', onServer({ pooler: 'transaction' }), []],
+  ['a clock that is a bit off', onServer({ clockAhead: -29_000 }), []],
+  ['a clock that is fast', onServer({ clockAhead: 30_000 }), ['store-clock: warning']],
+  ['a clock that is very slow', onServer({ clockAhead: -300_000 }), ['store-clock: fault']],
   [
     'tables of an earlier version',
     { survey: async () => ({ ...seen, tables: 'behind', rows: null }) },

@@ -67,4 +67,18 @@ describe('of a sign-up', () => {
     }
     expect(asChannelSees(view)).toBe(view)
   })
+
+  it('what a function said of somebody is for those who see everything', () => {
+    const functionError = 'grace@navy.example is no customer'
+    const ending = {
+      kind: 'confirmed-elsewhere',
+      status: 'CONFIRMED, but disabled',
+      at: new Date(0),
+      functionError,
+    } as const
+    const entries = [{ signUp, round: roundOf({ kind: 'settled', ending }) }]
+    const shown = { kind: 'cards', entries, bulks: [], isPlain: false } as const
+    const view: CardView = { messageId: 'm', pool: { ...pool, visibility: 'masked' }, shown }
+    expect(JSON.stringify(asChannelSees(view))).not.toContain('navy.example is no')
+  })
 })

@@ -80,7 +80,12 @@ describe('after the look that followed the last call', () => {
     for (const unanswered of [null, ada])
       expect(judgeLookUp(found('CONFIRMED', false), functionFailed, { by: bob, unanswered, now })).toEqual({
         kind: 'settle',
-        ending: { kind: 'confirmed-elsewhere', status: 'CONFIRMED, but disabled', at: now },
+        ending: {
+          kind: 'confirmed-elsewhere',
+          status: 'CONFIRMED, but disabled',
+          at: now,
+          functionError: 'no seat left',
+        },
       })
   })
 

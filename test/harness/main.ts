@@ -1,4 +1,4 @@
-// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs [--share K/N] [--only-after]] [--http]
+// npm run harness -- --rounds N --seed S [--replicas R] [--points] [--schedules M] [--point NAME] [--episode PART-OF-ITS-NAME] [--plugs [--brief]] [--http]
 import { parseArgs } from 'node:util'
 import { createReport } from './report.ts'
 import { runInstallations } from './run-installations.ts'
@@ -22,8 +22,7 @@ const { values } = parseArgs({
     installations: { type: 'string', default: '0' },
     outage: { type: 'boolean', default: false },
     plugs: { type: 'boolean', default: false },
-    share: { type: 'string', default: '' },
-    'only-after': { type: 'boolean', default: false },
+    brief: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
     http: { type: 'boolean', default: false },
   },
@@ -59,21 +58,14 @@ async function main(): Promise<number> {
   const { episode, point } = values
   const [replicas, rounds] = [Number(values.replicas), Number(values.rounds)]
   const installations = Number(values.installations)
-  const [share, onlyAfter] = [readShare(values.share), values['only-after']]
   if (installations > 0) await runInstallations({ seed, rounds: installations, time, report })
   if (values.outage) await waitOutages({ seed, time, report })
-  if (values.plugs) await pullPlugs({ seed, share, onlyAfter, time, report })
+  if (values.plugs) await pullPlugs({ seed, isBrief: values.brief, time, report })
   if (replicas > 1) await runReplicas({ seed, rounds, replicas, episode, time, report })
   else {
     const { points: withPoints, http: isOverHttp } = values
     await runKills({ seed, rounds, withPoints, point, episode, isOverHttp, time, report })
   }
   await runSchedules({ seed, schedules: Number(values.schedules), time, report })
-  return report.end(counted, values.points || (values.plugs && share === null && !onlyAfter)) ? 0 : 1
-}
-
-/** For example `2/5`: the second of five. */
-function readShare(text: string): { readonly number: number; readonly of: number } | null {
-  const [number = 0, of = 0] = text.split('/').map(Number)
-  return number > 0 && of >= number ? { number, of } : null
+  return report.end(counted, values.points || (values.plugs && !values.brief)) ? 0 : 1
 }

@@ -17,16 +17,30 @@ import { pause, type World } from './world/world.ts'
 
 export interface PlugPlan {
   readonly seed: number
-  /** Of so many runs that share the points, this one; all points if null. */
-  readonly share: { readonly number: number; readonly of: number } | null
-  /** Only after calls. Before a call there is little that wasn't there after the one before it. */
-  readonly onlyAfter: boolean
+  /**
+   * Only in the episodes that pass the most points, and only after calls: before one, there is little that wasn't there after
+   * the call before it.
+   */
+  readonly isBrief: boolean
   readonly time: { readonly timers: VirtualTimers; follow(file: TimeFile): void }
   readonly report: Report
 }
 
 /** An episode that passed no new point so many times in a row is dropped. */
-const chances = 4
+const chances = { whole: 4, brief: 1 } as const
+
+/** Those of a brief run: together they decide in every way. */
+const brief: ReadonlySet<string> = new Set([
+  'a sign-up is approved',
+  'commands are typed',
+  'a sign-up is denied',
+  'a denied sign-up is reopened',
+  'an approval is undone and made again',
+  'a step after a confirmation goes on',
+  'a sign-up is approved in a form',
+  'two of three approve',
+  'all are approved at once',
+])
 
 interface Tried {
   readonly episode: Episode
@@ -52,24 +66,19 @@ function hopeful(fruitful: Fruitful, left: ReadonlySet<string>): readonly (reado
 /** A new world after so many plugs, because judging an old one takes ever longer. */
 const plugsPerWorld = 12
 
-/** Whose a point is follows from its name, so that runs agree without knowing one another. */
-function isOurs(point: string, { share, onlyAfter }: Pick<PlugPlan, 'share' | 'onlyAfter'>): boolean {
-  if (onlyAfter && !point.endsWith(':after')) return false
-  if (share === null) return true
-  const sum = [...point].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 65_521, 0)
-  return sum % share.of === share.number - 1
-}
-
 /** Ends when the plug was pulled at every point, or no episode passes a point that is left. */
 export async function pullPlugs(plan: PlugPlan): Promise<void> {
   const points = { left: new Set<string>(), known: new Set<string>() }
-  const untried = { chances, isWhole: false }
+  const mostChances = plan.isBrief ? chances.brief : chances.whole
+  const untried = { chances: mostChances, isWhole: false }
   const fruitful: Fruitful = new Map(
-    Object.entries(episodes).map(([name, episode]) => [name, { ...untried, episode, passes: new Set() }]),
+    Object.entries(episodes)
+      .filter(([name]) => !plan.isBrief || brief.has(name))
+      .map(([name, episode]) => [name, { ...untried, episode, passes: new Set() }]),
   )
   for (let worlds = 0; fruitful.size > 0 && (worlds === 0 || points.left.size > 0); worlds += 1)
     await pullSome({ ...plan, seed: plan.seed + worlds }, points, fruitful)
-  for (const point of points.left)
+  for (const point of plan.isBrief ? [] : points.left)
     plan.report.wrong({
       seed: plan.seed,
       what: 'pulling plugs',
@@ -84,7 +93,7 @@ interface Points {
 }
 
 async function pullSome(
-  { seed, time, report, ...which }: PlugPlan,
+  { seed, isBrief, time, report }: PlugPlan,
   { left, known }: Points,
   fruitful: Fruitful,
 ): Promise<void> {
@@ -100,7 +109,7 @@ async function pullSome(
     world,
     known: (point) => {
       if (isElsewhere(point)) return
-      if (!known.has(point) && isOurs(point, which)) left.add(point)
+      if (!known.has(point) && (!isBrief || point.endsWith(':after'))) left.add(point)
       known.add(point)
     },
     pass: async (point) => {
@@ -129,7 +138,8 @@ async function pullSome(
         await keepUp(bot)
         await one.episode(makeStage(world, bot, delays, count))
         for (const point of trace.slice(before.passed)) one.passes.add(point)
-        if (pulled > before.pulled) fruitful.set(name, { ...one, chances })
+        if (pulled > before.pulled)
+          fruitful.set(name, { ...one, chances: isBrief ? chances.brief : chances.whole })
         else if (one.chances > 1) fruitful.set(name, { ...one, chances: one.chances - 1, isWhole: true })
         else fruitful.delete(name)
         report.progress(`"${name}": ${trace.at(-1)}`)

@@ -92,6 +92,11 @@ test('every rule names metrics that a running bot has, is silent while all is we
   const { samples } = scraped(await scrape())
   const seen = { at: before.at + 30, samples }
   expect(firing([before, seen])).toEqual(['CountersignConfirmedOutside'])
+  // A process that was off for long sees it in its first scan, before it is scraped.
+  const offBefore = { at: seen.at - 7200, samples: before.samples }
+  expect(firing([offBefore, seen])).toEqual(['CountersignConfirmedOutside'])
+  // After an hour, it is over.
+  expect(firing([seen, { ...seen, at: seen.at + 3600 }])).not.toContain('CountersignConfirmedOutside')
 
   await cognito.goDown()
   await slack.goDown()
@@ -104,7 +109,8 @@ test('every rule names metrics that a running bot has, is silent while all is we
   expect((await get('/livez')).status).toBe(200)
   const late = scraped(wrong)
   // What was written down just before that day may not be linked yet.
-  expect(firing([late]).filter((alert) => alert !== 'CountersignAuditUnlinked')).toEqual([
+  const hourBefore = { ...late, at: late.at - 3600 }
+  expect(firing([hourBefore, late]).filter((alert) => alert !== 'CountersignAuditUnlinked')).toEqual([
     'CountersignNoConnection',
     'CountersignScanStale',
     'CountersignWaitingLong',

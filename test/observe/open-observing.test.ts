@@ -133,6 +133,13 @@ test('what the store and the counters tell stands in the metrics', async () => {
   )
 })
 
+test('a time that makes no sense is not measured, and throws at nobody', async () => {
+  const { ask, observe } = await open(sound)
+  observe.ended({ poolId: pool.id, kind: 'confirmed', milliseconds: Number.NaN })
+  observe.carded({ poolId: pool.id, signedUpAt: new Date(Number.NaN) })
+  expect(await ask('/metrics')).toContain(`countersign_ends_total{pool="${pool.id}",kind="confirmed"} 1\n`)
+})
+
 test('a port that is taken is a start problem, and nothing else is done', async () => {
   const port = await listenForTest(createServer())
   const observing = { host: '127.0.0.1', port }

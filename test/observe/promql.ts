@@ -71,6 +71,8 @@ function evaluated(question: Question, node: Node): Value {
       return evaluated(question, onlyChild(node))
     case 'VectorSelector':
       return select(question, node, history.at(-1))
+    case 'OffsetExpr':
+      return before(question, node)
     case 'FunctionCall':
       return call(question, node)
     case 'AggregateExpr':
@@ -107,6 +109,14 @@ function call(question: Question, node: Node): Value {
   }
 }
 
+/** As it was that long ago: Prometheus looks back five minutes for a scrape. */
+function before({ rule, history }: Question, node: Node): readonly Sample[] {
+  const duration = child(child(node, 'OffsetDurationExpr'), 'NumberDurationLiteralInDurationContext')
+  const then = (history.at(-1)?.at ?? 0) - secondsOf(textOf(rule, duration))
+  const scrape = history.findLast(({ at }) => at <= then && at > then - 300)
+  return select({ rule, history }, child(node, 'VectorSelector'), scrape)
+}
+
 /** From the first to the last scrape in the range, which a restart between them would make less. */
 function increase(question: Question, matrix: Node): readonly Sample[] {
   const { rule, history } = question
@@ -141,12 +151,21 @@ function together(how: string, one: number, other: number): number {
   throw new Error(`The aggregation ${how} is not understood here`)
 }
 
+/** Two vectors: one, and what only the other has; or the one without what the other has, too. */
+function joined(operator: string, one: readonly Sample[], other: readonly Sample[]): readonly Sample[] {
+  const without = (all: readonly Sample[], these: readonly Sample[]) =>
+    all.filter(({ labels }) => !these.some((sample) => isSame(sample.labels, labels)))
+  return operator === 'Or' ? [...one, ...without(other, one)] : without(one, other)
+}
+
 /** A vector and a number: a difference, or a comparison, which leaves out what it is not true of. */
 function combine(question: Question, node: Node): readonly Sample[] {
   const [left, operator, right] = childrenOf(node)
   if (left === undefined || operator === undefined || right === undefined)
     throw new Error('An operand is missing')
   const [one, other] = [evaluated(question, left), evaluated(question, right)]
+  if (operator.name === 'Or' || operator.name === 'Unless')
+    return joined(operator.name, vector(one), vector(other))
   if (operator.name === 'Sub' && typeof one === 'number')
     return vector(other).map((sample) => ({ ...sample, name: '', value: one - sample.value }))
   if (typeof other !== 'number') throw new Error(`${question.rule} compares with no number`)

@@ -111,4 +111,10 @@ it('counts who was confirmed outside: seen by a poll, or by a click that came to
   const claim = await claimedClick(store, roundId)
   await ledger.settle({ ...settlement(store, claim), ending, end: { kind: 'overtaken', ending } })
   expect(outside).toEqual([poolId, poolId])
+  const disabled = { ...ending, status: 'CONFIRMED, but disabled', functionError: 'no seat left' }
+  const own = await waitingRound(store, grace({ sub: 'own', userName: 'own' }))
+  const another = await claimedClick(store, own.roundId)
+  const end = { kind: 'overtaken', ending: disabled } as const
+  await ledger.settle({ ...settlement(store, another), ending: disabled, end })
+  expect(outside).toHaveLength(2)
 })

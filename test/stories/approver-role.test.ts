@@ -97,3 +97,20 @@ test('an approval whose process died in its call is made again, in the same pers
   expect(trail(stage).map(([, by]) => by)).toEqual([name, name])
   expect(sts.sessions).toHaveLength(2)
 })
+
+test('whoever has approved before is asked about again, and gets no session for somebody else’s click', async () => {
+  const { sts, trail } = await openSts()
+  sts.addRole(role)
+  const story = await openStoryOfFile([`approver_role: ${role}`, 'required_approvals: 2'])
+  const { slack, ada, bob } = story
+  await approve(story, bob)
+  await cardSays(story, `1 of 2 approvals: <@${bob}>`)
+  await story.stop()
+  const before = sts.sessions.length
+  await story.start()
+  await approve(story, ada)
+  await cardSays(story, `✅ Approved by <@${ada}> (with <@${bob}>)`)
+  const name = `cs-${slack.teamId}-${ada}`
+  expect(sts.sessions.slice(before).map((session) => session.name)).toEqual([name])
+  expect(trail(story)).toEqual([['AdminConfirmSignUp', name]])
+})

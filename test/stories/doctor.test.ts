@@ -15,7 +15,7 @@ test('the doctor looks at a store that is in use, and posts a card that decides 
   }
   const look = async () => (await diagnose({ environment }, [], stage.clock)).out
   // The bot notes it soon after it is connected.
-  await expect.poll(look).toMatch(/Nobody else uses this Slack app: it had \d/)
+  await expect.poll(look).toMatch(/No other process on this Slack app was noticed: it had \d/)
   const seen = await look()
   expect(seen).not.toContain('✗')
   expect(seen).toContain('✓ 1 process works on this store.')

@@ -118,6 +118,21 @@ test.each(Object.entries(functionFailures))(
   },
 )
 
+test('if the function disables whom it lets nobody confirm, the card says what it said, and that an operator is needed', async () => {
+  const story = await openStory()
+  const { cognito, user } = story
+  const hold = cognito.hold('AdminGetUser')
+  cognito.fail('AdminConfirmSignUp', postConfirmationFailed('this was confirmed without a signed approval'))
+  await approve(story)
+  await hold.arrived
+  cognito.disable(user.sub)
+  hold.release()
+  const card = await cardSays(story, 'their status in Cognito is CONFIRMED, but disabled')
+  expect(card.words).toContain('this was confirmed without a signed approval')
+  expect(card.words).toContain('Ask an operator to check that, and to enable the user if they may come in.')
+  expect(card.words).not.toContain('Nothing to do here')
+})
+
 test('the function’s own message is shown escaped and cut at 200 characters', async () => {
   const story = await openStory()
   story.cognito.fail('AdminConfirmSignUp', postConfirmationFailed(`<!channel> & ${'long '.repeat(100)}`))

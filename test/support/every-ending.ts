@@ -40,6 +40,12 @@ const endings: Readonly<Record<string, Ending>> = {
   },
   'Somebody else confirmed the user': { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at },
   'The user has another status': { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
+  'A function of the pool failed after the confirmation, and the user is disabled': {
+    kind: 'confirmed-elsewhere',
+    status: 'CONFIRMED, but disabled',
+    at,
+    functionError: 'MESSAGE',
+  },
   'An approver denied, and the user was disabled': denied('UNCONFIRMED'),
   'An approver denied, and the pool keeps denied accounts': { ...denied(null), account: { kind: 'kept' } },
   'An approver denied that an undone approval be made again': {

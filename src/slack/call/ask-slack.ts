@@ -110,6 +110,11 @@ export function isUnknownMethod(error: string): boolean {
 /** The word for an answer that lacks what was asked for. */
 const unreadable = 'unreadable_answer'
 
+/** Whether Slack itself said so, and no proxy, and not we of an answer that makes no sense. */
+export function isOwnWord(error: string): boolean {
+  return error !== unreadable && !error.startsWith('http_')
+}
+
 /** Slack itself never answers with a client error: a stand-in for it lacks the method. */
 function wordFor(error: unknown): string | null {
   if (error instanceof UnreadableAnswer) return unreadable

@@ -6,7 +6,7 @@ import type { Pool } from '../../domain/pool.ts'
 import { isOfOnePool, type SlackPoolProblem } from '../../domain/start-problem.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { type Log, silentLog } from '../../shared/log.ts'
-import { type Ask, type Asking, createAsk, type Reply } from './ask-slack.ts'
+import { type Ask, type Asking, createAsk, isOwnWord, type Reply } from './ask-slack.ts'
 import { anyMember } from './channel-members.ts'
 import { saysAppTokenIsWrong } from './check-app-token.ts'
 import { createApproverCheck, createWhyNot, mostAsked } from './check-approvers.ts'
@@ -32,8 +32,10 @@ export interface ApproverSurvey {
   readonly approvers: readonly string[]
   /** Those of them who are in the pool's channel; null if the channel is too large, or Slack did not say. */
   readonly inChannel: readonly string[] | null
-  /** Those of the first 20 who may not decide, and why. */
+  /** Those who may not decide, and why. */
   readonly unfit: readonly { readonly userId: string; readonly because: Refusal | 'unknown' }[]
+  /** Those of a group about whom Slack was not asked, because it has more than 20; whoever is in the channel comes first. */
+  readonly unasked: readonly string[]
   /** False if Slack left questions about groups or people unanswered. */
   readonly isWhole: boolean
 }
@@ -44,7 +46,7 @@ export function createSlackSurvey(parts: SurveyParts) {
   const { slack, directory, apiUrl, clock, log } = parts
   const ask = createAsk({ clock, log, enough: AbortSignal.abort(), open: new Map() })
   return {
-    introduce: (): Promise<Reply<Introduction>> => ask('auth.test', () => askIdentity(slack)),
+    introduce: (): Promise<Reply<Introduction>> => ask('auth.test', () => askIdentity(slack), isOwnWord),
 
     /** The id of the app that this bot belongs to: https://docs.slack.dev/reference/methods/bots.info */
     appOf: (botId: string): Promise<Reply<string>> =>
@@ -95,15 +97,13 @@ async function surveyApprovers(
   const found = await createApproverCheck({ ...checking, groupMembers }, whyNot)(pool)
   const approvers = [...new Set([...pool.approvers.users, ...found])]
   const inChannel = await whoIsInChannel(parts, asking, pool, new Set(approvers))
-  const asked = (inChannel ?? approvers).slice(0, mostAsked)
-  const judged = await Promise.all(
-    [...new Set([...pool.approvers.users, ...asked])].map(async (userId) => ({
-      userId,
-      because: await whyNot(userId),
-    })),
-  )
+  const { users } = pool.approvers
+  const ofGroups = [...new Set([...(inChannel ?? []), ...approvers])].filter((id) => !users.includes(id))
+  const asked = [...new Set(users), ...ofGroups.slice(0, mostAsked)]
+  const judged = await Promise.all(asked.map(async (userId) => ({ userId, because: await whyNot(userId) })))
   const unfit = judged.flatMap(({ userId, because }) => (because === null ? [] : [{ userId, because }]))
-  return { problems, approvers, inChannel, unfit, isWhole: isWhole() }
+  const unasked = ofGroups.slice(mostAsked)
+  return { problems, approvers, inChannel, unfit, unasked, isWhole: isWhole() }
 }
 
 /** What is unanswered or refused without a conclusion is not reported as a problem. */

@@ -56,8 +56,9 @@ export async function endClick(
   count(tx, (counted) => {
     const poolId = stored?.signUp.poolId ?? null
     counted.ended({ poolId, kind: end.kind, milliseconds: at - click.at.getTime() })
-    if (poolId !== null && end.kind === 'overtaken' && end.ending.kind === 'confirmed-elsewhere')
-      counted.confirmedOutside(poolId)
+    const ending = end.kind === 'overtaken' ? end.ending : null
+    const isOutside = ending?.kind === 'confirmed-elsewhere' && ending.functionError === undefined
+    if (poolId !== null && isOutside) counted.confirmedOutside(poolId)
   })
   return true
 }

@@ -2,6 +2,7 @@
 import { Client } from 'pg'
 import { z } from 'zod'
 import type { StartProblem } from '../../domain/start-problem.ts'
+import { systemClock, within } from '../../shared/clock.ts'
 import { nameOfDatabase, type PostgresAddress } from '../postgres/address.ts'
 import { inspectPostgres } from '../postgres/open-postgres.ts'
 import { type Connecting, connectionSettings } from '../postgres/pool.ts'
@@ -13,6 +14,8 @@ export interface ServerFacts {
   readonly isEncrypted: boolean
   /** `none`: this is the server itself. `session` can't be told from a pooler that happened to have a session for each. */
   readonly pooler: 'none' | 'session' | 'transaction'
+  /** How much its clock is ahead of this machine's, in milliseconds. */
+  readonly clockAhead: number
 }
 
 type ServerSurvey =
@@ -20,12 +23,18 @@ type ServerSurvey =
   | { readonly kind: 'unusable'; readonly problem: StartProblem }
   | { readonly kind: 'out-of-reach'; readonly name: string; readonly code: string }
 
-export async function surveyServer(address: PostgresAddress): Promise<ServerSurvey> {
+export async function surveyServer(address: PostgresAddress, now: () => Date): Promise<ServerSurvey> {
   const name = nameOfDatabase(address)
-  let version = ''
+  let [version, clockAhead] = ['', 0]
   const reached = await inspectPostgres(address, async (client) => {
-    const { rows } = await client.query<{ name: string }>(`select current_setting('server_version') as name`)
-    version = rows[0]?.name ?? ''
+    const asked = now().getTime()
+    const { rows } = await client.query<{ name: string; now: Date }>(
+      `select current_setting('server_version') as name, clock_timestamp() as now`,
+    )
+    const [row] = rows
+    if (row === undefined) throw new Error('The database did not tell its version')
+    version = row.name
+    clockAhead = Math.round(row.now.getTime() - (asked + now().getTime()) / 2)
   })
   if (reached.kind === 'out-of-reach') return { ...reached, name }
   if (reached.kind === 'unusable')
@@ -33,7 +42,8 @@ export async function surveyServer(address: PostgresAddress): Promise<ServerSurv
   const { connecting } = reached
   try {
     const pooler = await poolerOf(connecting)
-    return { kind: 'fit', facts: { version, isEncrypted: connecting.ssl !== false, pooler } }
+    const isEncrypted = connecting.ssl !== false
+    return { kind: 'fit', facts: { version, isEncrypted, pooler, clockAhead } }
   } catch (error) {
     const problem = problemOf(error)
     if (problem?.kind !== 'out-of-reach') throw error
@@ -44,7 +54,13 @@ export async function surveyServer(address: PostgresAddress): Promise<ServerSurv
 /** The number by which a connection is cancelled: the server's own is that of its session, and a pooler makes one up. */
 const numbered = z.object({ processID: z.number() })
 
-/** In transaction mode, the session of an idle connection serves another one. */
+/** How long a pooler may take to find a session for the second connection, in milliseconds. */
+const patience = 2000
+
+/** While others use the pool, one look proves nothing. */
+const looks = 10
+
+/** In transaction mode, the session of an idle connection serves another one, and a connection gets now one and now another. */
 async function poolerOf(connecting: Connecting): Promise<ServerFacts['pooler']> {
   const [first, second] = [newClient(connecting), newClient(connecting)]
   try {
@@ -52,7 +68,12 @@ async function poolerOf(connecting: Connecting): Promise<ServerFacts['pooler']> 
     const session = await sessionOf(first)
     if (session === numbered.safeParse(first).data?.processID) return 'none'
     await second.connect()
-    return (await sessionOf(second)) === session ? 'transaction' : 'session'
+    // Without an answer, the first connection has the only session, and keeps it.
+    const other = await within(systemClock, patience, sessionOf(second))
+    if (other === null) return 'session'
+    for (let look = 1; look < looks && session !== other; look += 1)
+      if ((await sessionOf(first)) !== session || (await sessionOf(second)) !== other) return 'transaction'
+    return session === other ? 'transaction' : 'session'
   } finally {
     await Promise.all([first.end(), second.end()])
   }

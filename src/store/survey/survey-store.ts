@@ -26,7 +26,7 @@ export async function surveyStore(
   poolIds: readonly string[],
   now: () => Date,
 ): Promise<StoreSurvey> {
-  const server = address.kind === 'sqlite' ? null : await surveyServer(address)
+  const server = address.kind === 'sqlite' ? null : await surveyServer(address, now)
   if (server !== null && server.kind !== 'fit') return server
   const facts = server?.facts ?? null
   if (address.kind === 'sqlite') {

@@ -15,6 +15,18 @@ test('whoever was let in may be added to a group, and nobody else', () => {
   expect(judgeSteps({ ...perfectWorld(), additions: [early] })).toHaveLength(1)
 })
 
+test('whoever was confirmed elsewhere may be added only if an approval may have done it', () => {
+  const world = perfectWorld()
+  const users = world.users.map((user) => ({
+    ...user,
+    states: [...user.states, { at: 355, state: 'confirmed' as const }],
+  }))
+  const elsewhere = { ...world, users, confirmations: [] }
+  expect(judgeSteps({ ...elsewhere, additions: [addition] })).toEqual([])
+  expect(judgeSteps({ ...elsewhere, additions: [{ ...addition, at: 354 }] })).toHaveLength(1)
+  expect(judgeSteps({ ...elsewhere, additions: [{ ...addition, sub: 'ben' }] })).toHaveLength(1)
+})
+
 test('nobody is told twice', () => {
   const note = { user: 'UMIA', at: 400, words: 'Somebody who signed up to …' }
   expect(judgeSteps({ ...perfectWorld(), memberNotes: [note] })).toEqual([])

@@ -11,14 +11,21 @@ export function judgeSteps(evidence: Evidence): readonly string[] {
 }
 
 function judgeAdditions(evidence: Evidence): readonly string[] {
-  const { additions, confirmations, users } = evidence
+  const { additions, users } = evidence
   return additions.flatMap(({ sub, group, status, at }) => {
-    const isLetIn = confirmations.some((one) => one.sub === sub && one.at <= at)
+    const isLetIn = wasLetIn(evidence, sub, at)
     // The bot can't know of a sign-up before a poll: Cognito takes a name before an id.
     const isTaken = users.some((one) => stolen(evidence, one.sub).some((stole) => stole.sub === sub))
     if (isLetIn && (status === 'CONFIRMED' || wasOtherwise(evidence, sub, at))) return []
     return isTaken ? [] : [`${sub} was added to ${group} while ${status}, and nobody had let them in.`]
   })
+}
+
+/** Or so it seems: confirmed elsewhere, while an approval's call was on its way that got no answer. More can't be known. */
+function wasLetIn(evidence: Evidence, sub: string, at: number): boolean {
+  const isThis = (one: { readonly sub: string; readonly at: number }) => one.sub === sub && one.at <= at
+  if (evidence.confirmations.some(isThis)) return true
+  return evidence.calls.some(isThis) && statesUntil(evidence, sub, at).includes('confirmed')
 }
 
 /** Somebody else changed the user. */

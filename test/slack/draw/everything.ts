@@ -97,6 +97,7 @@ export const endings: readonly Ending[] = [
     requestId: null,
   },
   { kind: 'confirmed-elsewhere', status: 'RESET_REQUIRED', at },
+  { kind: 'confirmed-elsewhere', status: 'CONFIRMED, but disabled', at, functionError: 'no seat left' },
   { kind: 'disproved', said: { ...confirmed, certainty: 'probable' }, at, isEnabled: true },
   { kind: 'disproved', said: { kind: 'confirmed-elsewhere', status: 'CONFIRMED', at }, at, isEnabled: false },
 ]

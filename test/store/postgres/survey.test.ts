@@ -5,6 +5,7 @@ import type { PostgresAddress } from '../../../src/store/postgres/address.ts'
 import { ownStoreId } from '../../../src/store/queries/store-id.ts'
 import { surveyStore } from '../../../src/store/survey/survey-store.ts'
 import { freshDatabase } from '../../support/postgres/databases.ts'
+import { openPooler } from '../../support/postgres/open-pooler.ts'
 import { grace, poolId } from '../arrange.ts'
 import { openStore } from '../open-store.ts'
 
@@ -24,12 +25,23 @@ test('a store in use: who waits, who works on it, and what stands in front of it
   })
 })
 
+test('how far its clock is from this machine’s', async () => {
+  const address = await freshDatabase()
+  const minute = 60_000
+  for (const ahead of [0, 10 * minute, -10 * minute]) {
+    const seen = await surveyStore(address, [poolId], () => new Date(Date.now() - ahead))
+    const { clockAhead = Number.NaN } = (seen.kind === 'seen' ? seen.server : null) ?? {}
+    expect(Math.abs(clockAhead - ahead)).toBeLessThan(10_000)
+  }
+})
+
 test('an empty database, and one of a newer version, are left as they are', async () => {
   const empty = await freshDatabase({ isEmpty: true })
   expect(await look(empty)).toMatchObject({ kind: 'seen', tables: 'none', rows: null })
   expect(await look(empty)).toMatchObject({ tables: 'none' })
 
-  const later = await freshDatabase()
+  // Not one that other tests get afterwards.
+  const later = await freshDatabase({ isEmpty: true })
   await (await openStore(later)).close()
   const client = new Client({ ...later, ssl: false })
   await client.connect()
@@ -45,4 +57,18 @@ test('a database that is away, or that lets nobody in', async () => {
     kind: 'unusable',
     problem: { kind: 'database-unusable', problem: { kind: 'not-let-in' } },
   })
+})
+
+test('a pooler that has no session for a second connection', async () => {
+  const address = await freshDatabase()
+  await (await openStore(address)).transact(ownStoreId)
+  const pooled = await openPooler(address, 'session', 1)
+  expect(await look(pooled)).toMatchObject({ kind: 'seen', tables: 'current', server: { pooler: 'session' } })
+})
+
+test.each(['session', 'transaction'] as const)('a pooler in %s mode that others use, too', async (mode) => {
+  const address = await freshDatabase()
+  await (await openStore(address)).transact(ownStoreId)
+  const pooled = await openPooler(address, mode)
+  expect(await look(pooled)).toMatchObject({ kind: 'seen', tables: 'current', server: { pooler: mode } })
 })

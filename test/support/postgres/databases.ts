@@ -11,6 +11,8 @@ interface Kept {
   readonly name: string
   /** Open for as long as this process runs, because connecting takes longer than emptying. */
   readonly session: Client
+  /** The migrations that it had when it was new. */
+  readonly migrations: string
 }
 
 /** Databases that this process emptied after a test and uses again: creating one takes as long as a test. */
@@ -36,7 +38,7 @@ async function keep(port: number): Promise<Kept> {
   const session = await connect(port, name)
   // The server ends before this process does.
   session.on('error', () => undefined)
-  return { name, session }
+  return { name, session, migrations: await migrationsOf(session) }
 }
 
 async function create(port: number, source: string): Promise<string> {
@@ -53,10 +55,17 @@ function drop(port: number, name: string): Promise<void> {
 async function takeBack(port: number, kept: Kept): Promise<void> {
   try {
     await kept.session.query(emptyAll)
+    if ((await migrationsOf(kept.session)) !== kept.migrations)
+      throw new Error('Its tables are said to be others')
     emptied.push(kept)
   } catch {
     await drop(port, kept.name)
   }
+}
+
+async function migrationsOf(session: Client): Promise<string> {
+  const { rows } = await session.query<{ name: string }>('select name from kysely_migration order by name')
+  return rows.map(({ name }) => name).join()
 }
 
 /** Open sessions would hold up the rest. Deleting a few rows is faster than truncating tables. */
