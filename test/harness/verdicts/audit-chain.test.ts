@@ -46,3 +46,9 @@ test('an event before one whose end was told when it was asked for is caught', (
     `Audit event ${storeId}.1 is linked after one that was asked for when its end was told.`,
   ])
 })
+
+test('an approval may stop counting long after its click has ended', () => {
+  const lost = linked(['click 2', 'click 1'])
+  const events = lost.rows.audit_events.map((one) => ({ ...one, kind: 'approval-lost-right' }))
+  expect(judgeChain({ ...lost, rows: { ...lost.rows, audit_events: events } })).toEqual([])
+})

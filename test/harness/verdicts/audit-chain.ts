@@ -44,7 +44,9 @@ function judgePlaces(linked: readonly AuditRow[], storeId: string): readonly str
 function judgeOrder({ clicks }: Evidence['rows'], linked: readonly AuditRow[]): readonly string[] {
   const known = new Map(clicks.map((click) => [click.id, click]))
   let latest = 0
-  return linked.flatMap(({ id, click_id }) => {
+  // An approval that no longer counts has an event of its own, long after its click has ended.
+  const ends = linked.filter(({ kind }) => kind.startsWith('click-'))
+  return ends.flatMap(({ id, click_id }) => {
     const click = known.get(click_id ?? '')
     const isLate = click?.told_at != null && click.told_at < latest
     latest = Math.max(latest, click?.clicked_at ?? 0)
