@@ -1182,6 +1182,7 @@ function printable(text) {
 // src/verifier.ts
 const usage = "Usage: node verify-audit.mjs FILE [--against WITNESS]… [--public-key FILE]…";
 const couldNot = 2;
+process.stdout.on("error", () => process.exit(couldNot));
 process.exitCode = await main();
 async function main() {
 	try {

@@ -5,6 +5,8 @@ import { NotVerified, verifyFile } from './commands/verify-file.ts'
 const usage = 'Usage: node verify-audit.mjs FILE [--against WITNESS]… [--public-key FILE]…'
 const couldNot = 2
 
+// Whatever was found, nobody was told.
+process.stdout.on('error', () => process.exit(couldNot))
 process.exitCode = await main()
 
 async function main(): Promise<number> {

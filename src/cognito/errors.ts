@@ -124,7 +124,7 @@ function lookUpFailure(error: AwsError, call: 'AdminGetUser' | 'ListUsers'): Fai
 }
 
 /** What an error of a call means that changes nothing; `action` is its name in a policy. */
-export function whyUnread(error: AwsError, action: string): FailureReason {
+function whyUnread(error: AwsError, action: string): FailureReason {
   if (isThrottling(error)) return { kind: 'throttled' }
   if (hasNoAnswer(error)) return { kind: 'no-answer' }
   return setupProblem(error, action) ?? { kind: 'unheard-of', name: error.name }

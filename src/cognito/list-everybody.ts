@@ -3,7 +3,7 @@ import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { UserPage } from '../domain/user-page.ts'
 import { uncounted } from '../shared/called.ts'
 import type { Clock } from '../shared/clock.ts'
-import { everyPage } from '../shared/every-page.ts'
+import { everyPage, unbounded } from '../shared/every-page.ts'
 import type { Log } from '../shared/log.ts'
 import type { OutboundProxy } from '../shared/outbound-proxy.ts'
 import { createOddNotes } from '../shared/read-leniently.ts'
@@ -50,6 +50,6 @@ export function createEverybody({ pools, proxy, clock, log }: Parts) {
       if (answer === null) throw new Error('No answer')
       return answer
     }
-    return everyPage(read)
+    return everyPage(read, unbounded)
   }
 }

@@ -1,5 +1,5 @@
 // `npm run audit -- export`: the audit log as lines, for a place where nobody can change them.
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { digestAfter, type ExportEnd, type ExportHead, exportFormat } from '../domain/audit-export.ts'
 import { type AuditRow, withoutApplicant } from '../domain/audit-row.ts'
 import { chainPages, firstSince, hashAt, readKnownChain } from '../store/audit/read-chain.ts'
@@ -52,7 +52,7 @@ function openTarget({ out }: Called, path: string | undefined): { readonly write
   if (path === undefined) return { write: out, close: () => {} }
   try {
     const file = openSync(path, 'wx', 0o600)
-    return { write: (words) => void writeSync(file, words), close: () => closeSync(file) }
+    return { write: (words) => writeFileSync(file, words), close: () => closeSync(file) }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     throw new Stopped(auditSays.notWritable(path, String(error.code)))

@@ -4,6 +4,7 @@ import { createEverybody } from '../cognito/list-everybody.ts'
 import { proxyFrom } from '../config/outbound-proxy.ts'
 import { whatIsSet } from '../config/read-config.ts'
 import { type HowIn, howCameIn, inexplicable, type PoolRecords } from '../domain/reconcile.ts'
+import type { PoolUser } from '../domain/sign-up.ts'
 import { createLog } from '../shared/log.ts'
 import { type KnownPool, readKnownPools } from '../store/audit/known-pools.ts'
 import type { ReadableStore } from '../store/audit/open-for-reading.ts'
@@ -61,9 +62,10 @@ async function reconcilePool(
   { read }: ReadableStore,
   { pool, subs }: Reconciling,
 ): Promise<boolean> {
-  const records = await read((tx) => readPoolRecords(tx, pool))
+  const readRecords = () => read((tx) => readPoolRecords(tx, pool))
+  const records = await readRecords()
   for (const sub of [...records.known, ...records.decisions.keys()]) subs.add(sub)
-  const { found, unreadable } = await readPoolUsers(called, pool, { records, subs }).catch(stopForAws)
+  const { found, unreadable } = await readPoolUsers(called, pool, { records, readRecords, subs })
   const lines = ['', terminalLine(says.title(pool.id, pool.watchedSince))]
   for (const [kind, { count }] of found) lines.push(says.count(kind, count))
   if (unreadable > 0) lines.push(says.unreadable(unreadable))
@@ -81,36 +83,60 @@ interface Found {
 /** How often it is told how far the reading has come, in users. */
 const toldEvery = 6000
 
-async function readPoolUsers(
-  { environment, clock, err }: Called,
-  { id }: KnownPool,
-  { records, subs }: { readonly records: PoolRecords; readonly subs: Set<string> },
-) {
-  const proxy = proxyFrom(whatIsSet(environment))
-  const pools = [{ id, region: regionOf(id) }]
-  const everybody = createEverybody({ pools, proxy, clock, log: createLog('silent') })
+interface Reading {
+  readonly records: PoolRecords
+  /** As they are by now. */
+  readRecords(): Promise<PoolRecords>
+  readonly subs: Set<string>
+}
+
+async function readPoolUsers(called: Called, pool: KnownPool, { records, readRecords, subs }: Reading) {
   const found = new Map<HowIn['kind'], Found>()
-  let [users, unreadable] = [0, 0]
-  for await (const page of everybody(id)) {
-    for (const user of page.users) {
-      subs.add(user.sub)
-      const how = howCameIn(user, records)
-      if (how === null) continue
-      const one = found.get(how.kind) ?? { count: 0, lines: [] }
-      one.count += 1
-      if (how.kind !== 'approved') one.lines.push(terminalLine(says.user(user, how)))
-      found.set(how.kind, one)
-    }
-    const before = users
-    users += page.users.length
-    unreadable += page.unreadable
-    if (Math.floor(before / toldEvery) < Math.floor(users / toldEvery)) err(`${says.reading(id, users)}\n`)
+  const note = (user: PoolUser, how: HowIn) => {
+    const one = found.get(how.kind) ?? { count: 0, lines: [] }
+    one.count += 1
+    if (how.kind !== 'approved') one.lines.push(terminalLine(says.user(user, how)))
+    found.set(how.kind, one)
+  }
+  const doubtful: PoolUser[] = []
+  const unreadable = await eachUser(called, pool, (user) => {
+    subs.add(user.sub)
+    const how = howCameIn(user, records)
+    if (how === null) return
+    if (inexplicable.includes(how.kind)) doubtful.push(user)
+    else note(user, how)
+  }).catch(stopForAws)
+  // A long list takes long to read: meanwhile, somebody may have let them in here.
+  const later = doubtful.length === 0 ? records : await readRecords()
+  for (const user of doubtful) {
+    const how = howCameIn(user, later)
+    if (how !== null) note(user, how)
   }
   const order = Object.keys(kinds)
   return {
     found: new Map([...found].toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other))),
     unreadable,
   }
+}
+
+/** Resolves to how many could not be read. */
+async function eachUser(
+  { environment, clock, err }: Called,
+  { id }: KnownPool,
+  take: (user: PoolUser) => void,
+): Promise<number> {
+  const proxy = proxyFrom(whatIsSet(environment))
+  const pools = [{ id, region: regionOf(id) }]
+  const everybody = createEverybody({ pools, proxy, clock, log: createLog('silent') })
+  let [users, unreadable] = [0, 0]
+  for await (const page of everybody(id)) {
+    for (const user of page.users) take(user)
+    const before = users
+    users += page.users.length
+    unreadable += page.unreadable
+    if (Math.floor(before / toldEvery) < Math.floor(users / toldEvery)) err(`${says.reading(id, users)}\n`)
+  }
+  return unreadable
 }
 
 export function regionOf(poolId: string): string {

@@ -4,7 +4,7 @@ import { awsError } from '../cognito/errors.ts'
 import { proxyFrom } from '../config/outbound-proxy.ts'
 import { whatIsSet } from '../config/read-config.ts'
 import { type Comparison, compareTrail, type TrailEvent, trailNames } from '../domain/trail.ts'
-import { everyPage } from '../shared/every-page.ts'
+import { everyPage, unbounded } from '../shared/every-page.ts'
 import type { KnownPool } from '../store/audit/known-pools.ts'
 import type { ReadableStore } from '../store/audit/open-for-reading.ts'
 import { readOwnCalls } from '../store/audit/read-own-calls.ts'
@@ -73,7 +73,7 @@ async function readRegion(called: Called, region: string, { from, to }: Window) 
   for (const { name, page: begun } of first) {
     const read = (token: string | null) =>
       token === null ? Promise.resolve(begun) : ask({ name, from, to, token })
-    for await (const page of everyPage(read)) {
+    for await (const page of everyPage(read, unbounded)) {
       events.push(...page.events)
       others += page.others
     }

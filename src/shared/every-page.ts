@@ -17,6 +17,13 @@ export interface PageBounds {
 /** Far more than the largest list that anybody can decide about: 600,000 users. */
 const usualBounds: PageBounds = { pages: 10_000, milliseconds: 60 * 60_000, elapsed: () => performance.now() }
 
+/** For whoever waits for the whole list, was told how long that takes, and can break it off. */
+export const unbounded: PageBounds = {
+  pages: Number.POSITIVE_INFINITY,
+  milliseconds: Number.POSITIVE_INFINITY,
+  elapsed: () => 0,
+}
+
 /**
  * Yields one page after another. Throws `EndlessList` if a token is repeated, and after too many pages or too long. Rejects as
  * `read` does.

@@ -71,10 +71,14 @@ export const storeSays = {
   clockOff: (seconds: number) =>
     `The server’s clock and this machine’s differ by ${seconds} s. Clicks are dated by the server’s: from 300 s on, the post confirmation function may take an approval for one of the future, and from 900 s on, clicks may expire at once. Let both clocks be set by NTP.`,
   nobodyRuns: 'Countersign is not running on this store.',
-  alive: (count: number) => `${count === 1 ? '1 process works' : `${count} processes work`} on this store.`,
+  alive: (count: number) => `${processes(count)} worked on this store in the last three minutes.`,
   aliveOther: (count: number, replicas: number) =>
-    `${count === 1 ? '1 process works' : `${count} processes work`} on this store, but REPLICAS is ${replicas}: they share what Slack and Cognito allow by it. Start what is missing, or set REPLICAS to how many there are, for all of them.`,
+    `${processes(count)} worked on this store in the last three minutes, but REPLICAS is ${replicas}: they share what Slack and Cognito allow by it. One that was restarted meanwhile counts twice. If that isn’t it, start what is missing, or set REPLICAS to how many there are, for all of them.`,
 } as const
+
+function processes(count: number): string {
+  return count === 1 ? '1 process has' : `${count} processes have`
+}
 
 function named({ name }: Pool): string {
   return printable(name)

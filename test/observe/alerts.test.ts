@@ -123,6 +123,10 @@ test('every rule names metrics that a running bot has, is silent while all is we
     samples: before.samples.map((one) => (one.name === metric ? { ...one, value } : one)),
   })
   expect(firing([{ ...before, samples: [] }])).toEqual(['CountersignAbsent'])
+  const another = before.samples.map((one) => ({ ...one, labels: { ...one.labels, job: 'another' } }))
+  const [both, alone] = [{ ...before, samples: [...before.samples, ...another] }, before]
+  expect(firing([both])).toEqual([])
+  expect(firing([both, { ...alone, at: both.at + 60 }])).toEqual(['CountersignAbsent'])
   expect(firing([turned('countersign_leader', 0)])).toEqual(['CountersignNotOneLeader'])
   expect(firing([turned('countersign_store_up', 0)])).toEqual(['CountersignStoreDown'])
   expect(firing([turned('countersign_oldest_unended_click_seconds', 301)])).toEqual([

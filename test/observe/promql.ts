@@ -102,6 +102,8 @@ function call(question: Question, node: Node): Value {
       return history.at(-1)?.at ?? 0
     case 'absent':
       return vectorOf(question, onlyChild(body)).length > 0 ? [] : [{ name: '', labels: {}, value: 1 }]
+    case 'max_over_time':
+      return maxOverTime(question, onlyChild(body))
     case 'increase':
       return increase(question, onlyChild(body))
     default:
@@ -115,6 +117,20 @@ function before({ rule, history }: Question, node: Node): readonly Sample[] {
   const then = (history.at(-1)?.at ?? 0) - secondsOf(textOf(rule, duration))
   const scrape = history.findLast(({ at }) => at <= then && at > then - 300)
   return select({ rule, history }, child(node, 'VectorSelector'), scrape)
+}
+
+/** Of each that was there in the range. */
+function maxOverTime(question: Question, matrix: Node): readonly Sample[] {
+  const { rule, history } = question
+  const range = secondsOf(textOf(rule, child(matrix, 'DurationExpr')))
+  const selector = child(matrix, 'VectorSelector')
+  const within = history.filter(({ at }) => at > (history.at(-1)?.at ?? 0) - range)
+  const most = new Map<string, Sample>()
+  for (const sample of within.flatMap((scrape) => select(question, selector, scrape))) {
+    const key = JSON.stringify(Object.entries(sample.labels).toSorted())
+    if (sample.value >= (most.get(key)?.value ?? -Infinity)) most.set(key, { ...sample, name: '' })
+  }
+  return [...most.values()]
 }
 
 /** From the first to the last scrape in the range, which a restart between them would make less. */

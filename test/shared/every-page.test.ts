@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EndlessList, everyPage, type PageBounds } from '../../src/shared/every-page.ts'
+import { EndlessList, everyPage, type PageBounds, unbounded } from '../../src/shared/every-page.ts'
 
 /** Reads a list to its end; `nextToken` says what follows the page of a token. */
 async function readAll(nextToken: (page: number) => string | null, bounds?: PageBounds) {
@@ -27,6 +27,12 @@ test('a list is read up to the page without a token', async () => {
 test('a list with more pages than anybody could look through has no end', async () => {
   expect(await readAll((page) => `token ${page}`, bounds)).toEqual({ seen: 3, end: expect.any(EndlessList) })
   expect((await readAll((page) => `token ${page}`)).seen).toBe(10_000)
+})
+
+test('a list may be longer for whoever waits for the whole of it, unless a token comes again', async () => {
+  const long = (page: number) => (page < 20_000 ? `token ${page}` : null)
+  expect(await readAll(long, unbounded)).toEqual({ seen: 20_000, end: undefined })
+  expect((await readAll(() => 'token', unbounded)).end).toBeInstanceOf(EndlessList)
 })
 
 test('a list whose pages take too long has no end', async () => {

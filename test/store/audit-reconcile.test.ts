@@ -88,6 +88,23 @@ it('tells of everybody in the pool how they came in, as far as that is known', a
   expect(out).not.toContain('\u001b')
 })
 
+it('takes nobody for an intruder who was let in here while the list was read', async () => {
+  const both = await openBoth()
+  const { store, cognito } = both
+  cognito.fail('ListUsers', { kind: 'html', status: 502 })
+  let isLetIn = false
+  const sleep = async (time: number) => {
+    store.clock.advance(time)
+    if (isLetIn) return
+    isLetIn = true
+    await letIn(both, 'sub-meanwhile')
+  }
+  const clock = { now: store.clock.now, sleep }
+  const { code, out } = await runAudit(store.address, ['reconcile'], { clock })
+  expect({ code, isLetIn }).toEqual({ code: 0, isLetIn: true })
+  expect(out).toContain('1  approved here')
+})
+
 it('tells who was let in after a denial', async () => {
   const both = await openBoth()
   const { store, cognito, run } = both

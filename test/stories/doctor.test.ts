@@ -18,7 +18,7 @@ test('the doctor looks at a store that is in use, and posts a card that decides 
   await expect.poll(look).toMatch(/No other process on this Slack app was noticed: it had \d/)
   const seen = await look()
   expect(seen).not.toContain('✗')
-  expect(seen).toContain('✓ 1 process works on this store.')
+  expect(seen).toContain('✓ 1 process has worked on this store in the last three minutes.')
 
   const { out } = await diagnose({ environment }, ['--send-test'], stage.clock)
   expect(out).toContain('a test card is in the channel')
