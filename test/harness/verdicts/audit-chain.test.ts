@@ -52,3 +52,16 @@ test('an approval may stop counting long after its click has ended', () => {
   const events = lost.rows.audit_events.map((one) => ({ ...one, kind: 'approval-lost-right' }))
   expect(judgeChain({ ...lost, rows: { ...lost.rows, audit_events: events } })).toEqual([])
 })
+
+test('nothing is concluded from times before and after the clock was set back', () => {
+  const order = linked(['click 2', 'click 1'])
+  const { rows } = order
+  const dated = (ats: readonly number[]) =>
+    rows.audit_events.map((event, index) => ({ ...event, at: ats[index] ?? 0 }))
+  const judged = (ats: readonly number[]) =>
+    judgeChain({ ...order, rows: { ...rows, audit_events: dated(ats) } })
+  expect(judged([1400, 400])).toHaveLength(1)
+  expect(judged([121_400, 400])).toEqual([])
+  // It was told after that.
+  expect(judged([1400, 1450])).toEqual([])
+})

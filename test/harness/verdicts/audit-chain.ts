@@ -41,14 +41,21 @@ function judgePlaces(linked: readonly AuditRow[], storeId: string): readonly str
   })
 }
 
+/** Transactions at the same time may be dated in another order than they are numbered, but not by so much, in milliseconds. */
+const setBack = 1000
+
 function judgeOrder({ clicks }: Evidence['rows'], linked: readonly AuditRow[]): readonly string[] {
   const known = new Map(clicks.map((click) => [click.id, click]))
-  let latest = 0
+  let [latest, before] = [0, 0]
   // An approval that no longer counts has an event of its own, long after its click has ended.
   const ends = linked.filter(({ kind }) => kind.startsWith('click-'))
-  return ends.flatMap(({ id, click_id }) => {
+  return ends.flatMap(({ id, click_id, at }) => {
     const click = known.get(click_id ?? '')
-    const isLate = click?.told_at != null && click.told_at < latest
+    const told = click?.told_at ?? null
+    // The clock was set back meanwhile: times from before and after that can't be compared.
+    if (at < before - setBack) latest = 0
+    before = at
+    const isLate = told !== null && told >= at && told < latest
     latest = Math.max(latest, click?.clicked_at ?? 0)
     return isLate ? [`Audit event ${id} is linked after one that was asked for when its end was told.`] : []
   })
