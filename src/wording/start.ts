@@ -70,7 +70,7 @@ function line(problem: StartProblem, pools: readonly Pool[]): string {
     case 'database-unusable':
       return `DATABASE_URL: ${databaseSentence(problem.name, problem.problem)}`
     case 'bot-token':
-      return botTokenLine(problem.error)
+      return `SLACK_BOT_TOKEN: Slack rejects it (${problem.error}). ${adviceOnToken(problem.error)}`
     case 'app-token':
       return "SLACK_APP_TOKEN: Slack rejects it. Generate an app-level token with the scope connections:write on the app's page, Basic Information, and copy it from there."
     case 'no-listening':
@@ -114,13 +114,6 @@ function unusableSentence(path: string, reason: string): string {
 }
 
 const tokenPlace = "the Bot User OAuth Token (xoxb-…) from the app's page, OAuth & Permissions"
-
-/** What is no word of Slack's says nothing about the token. */
-function botTokenLine(error: string): string {
-  if (error === 'unreadable_answer' || error.startsWith('http_'))
-    return `Slack gives no usable answer (${error}), so SLACK_BOT_TOKEN could not be checked. Look at what is between this machine and Slack: SLACK_API_URL, HTTPS_PROXY, a firewall.`
-  return `SLACK_BOT_TOKEN: Slack rejects it (${error}). ${adviceOnToken(error)}`
-}
 
 function adviceOnToken(error: string): string {
   switch (error) {

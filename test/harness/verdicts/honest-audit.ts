@@ -64,7 +64,8 @@ const seenAs: Readonly<Record<string, readonly string[]>> = {
 }
 
 function judgeSeen(evidence: Evidence, event: AuditRow): readonly string[] {
-  if (event.kind === 'approvers-changed') return []
+  // The chain's own, which `verifyChain` judges.
+  if (event.kind === 'approvers-changed' || event.kind === 'applicants-erased') return []
   // `judgeSteps` judges what was done.
   if (event.kind.startsWith('step-')) return []
   if (event.kind === 'details-opened') return judgeLook(evidence, event)
