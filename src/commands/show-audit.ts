@@ -57,18 +57,18 @@ async function showOne(
     return couldNot
   }
   await called.out(`${audit.timesAre}\n`)
-  for (const { person, records } of found.people) await called.out(aboutOne(person, records))
+  for (const { person, records } of found.people) await called.out(aboutOne(person, records, since))
   return 0
 }
 
-function aboutOne(person: AuditedPerson, records: readonly AuditRecord[]): string {
+function aboutOne(person: AuditedPerson, records: readonly AuditRecord[], since: Date | null): string {
   const names = namesIn(records)
   const last = records.findLast(isOutcome) ?? null
   const lines = [
     '',
     terminalLine(audit.personTitle(person)),
     ...records.flatMap((record) => eventLines(record, names, audit.particulars(record))),
-    terminalLine(audit.lastOutcome(last), names),
+    terminalLine(audit.lastOutcome(last, since), names),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -110,14 +110,21 @@ function isErased({ userName, shown }: Entitlement['personal']): boolean {
 }
 
 function entitledBy(through: Through): Sentence {
-  if (through.kind === 'users') return ['the pool’s list of users']
+  if (through.kind === 'users') return ['the pool’s configured list of approvers']
   const { group, id, readAt } = through
   const name: Sentence = group === id ? [value(id)] : [value(group), ' (', value(id), ')']
   return ['the user group ', ...name, ', whose members were read ', time(readAt)]
 }
 
-/** The last line about somebody. */
-export function lastOutcome(record: AuditRecord | null): Sentence {
-  if (record === null) return ['So far, nothing was decided.']
+/** The last line about somebody, of whom only what happened after `since` was read. */
+export function lastOutcome(record: AuditRecord | null, since: Date | null): Sentence {
+  if (record === null)
+    return since === null
+      ? ['So far, nothing was decided.']
+      : [
+          'Nothing was decided since ',
+          time(since),
+          '. What happened before is not shown: leave out --since to see it.',
+        ]
   return ['Last outcome, ', time(new Date(record.place.at)), ': ', ...happened(record.happening)]
 }

@@ -104,6 +104,14 @@ describe('who let this person in', () => {
     expect(out).toContain('So far, nothing was decided.')
   })
 
+  it('does not say that nobody was let in, if it was only asked what happened since', async () => {
+    const store = await openStore()
+    await letIn(store)
+    const { out } = await runAudit(store.address, ['show', grace().sub, '--since', '2026-05-02'])
+    expect(out).toContain('Nothing was decided since 2026-05-02 00:00:00')
+    expect(out).not.toContain('So far')
+  })
+
   it('is told of everybody since a time, and of one pool', async () => {
     const store = await openStore()
     await letIn(store)
